@@ -1,0 +1,3 @@
+module wirewalk
+
+go 1.26

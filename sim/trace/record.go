@@ -1,0 +1,210 @@
+package trace
+
+import (
+	"net/netip"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// Identifiers. All count from 1; 0 is none.
+type (
+	HostID   uint16 // a host of the topology
+	ConnID   uint32 // a connection, by its first segment
+	PacketID uint32 // a packet, by the order of sending: #1, #2, ...
+	RecordID uint32 // a record, in order of happening
+	StopID   uint32 // a navigable group of records
+)
+
+// Reason says why; see tcpmodel.Reason for the ranges.
+type Reason = tcpmodel.Reason
+
+// Kind is what a record tells.
+type Kind uint8
+
+// The kinds, with what Sub, Ref and N mean for each.
+const (
+	SegmentSent      Kind = iota + 1 // Ref: packet
+	SegmentDelivered                 // Ref: packet; cause is its sending
+	SegmentDropped                   // Ref: packet; Host is where, 0 on the way; Why says why
+	StateChange                      // Sub: from<<4 | to
+	TimerFired                       // Sub: tcpmodel.TimerKind
+	AppTimer                         // an application's timer fired; Ref: text
+	Call                             // Sub: app.CallKind; N: octets asked for; Ref: text with more, or 0
+	Indication                       // Sub: app.Kind; Errno; N: octets
+	HTTP                             // Ref: message; Sub: app.ReportKind
+	Exchange                         // Ref: exchange
+	Note                             // Ref: text
+	Result                           // Ref: text; Errno: how a script step ended
+	Refusal                          // something that could have happened did not: Why
+	Fault                            // Sub: FaultKind; Ref: text
+	Command                          // a script step starts at this host; Ref: text
+)
+
+// String is the kind's name in jsonl.
+func (k Kind) String() string {
+	names := [...]string{
+		"none", "segment_sent", "segment_delivered", "segment_dropped", "state", "timer", "app_timer", "call", "indication",
+		"http", "exchange", "note", "result", "refusal", "fault", "command",
+	}
+	if int(k) < len(names) {
+		return names[k]
+	}
+	return "unknown"
+}
+
+// FaultKind is what befell a host or a link.
+type FaultKind uint8
+
+// The faults that are stops of their own.
+const (
+	FaultCrash FaultKind = iota + 1
+	FaultReboot
+	FaultUnplug
+	FaultPlug
+	FaultOther
+)
+
+// Record is one thing that happened.
+type Record struct {
+	At    vtime.Time
+	N     int64
+	Cause RecordID // the record that made this one happen, 0 for a root
+	Stop  StopID
+	Conn  ConnID // 0 when it concerns no connection
+	Ref   uint32
+	Host  HostID // 0 when it happened on the way
+	Why   Reason
+	Kind  Kind
+	Sub   uint8
+	Errno tcpmodel.Errno
+}
+
+// From and To unpack a StateChange.
+func (r *Record) From() tcpmodel.State { return tcpmodel.State(r.Sub >> 4) }
+
+// To is the state entered by a StateChange.
+func (r *Record) To() tcpmodel.State { return tcpmodel.State(r.Sub & 15) }
+
+// Packet is the packet of a segment record, 0 for others.
+func (r *Record) Packet() PacketID {
+	switch r.Kind { //nolint:exhaustive // only three kinds have packets
+	case SegmentSent, SegmentDelivered, SegmentDropped:
+		return PacketID(r.Ref)
+	default:
+		return 0
+	}
+}
+
+// Proto is a packet's transport protocol, by its IP protocol number.
+type Proto uint8
+
+// The protocols that a trace holds.
+const (
+	ICMP  Proto = 1
+	TCP   Proto = 6
+	UDP   Proto = 17
+	Other Proto = 255
+)
+
+// Packet is one IP packet, as its sender sent it.
+type Packet struct {
+	Seg     tcpmodel.Segment // TCP; for UDP only ports and Payload
+	Sent    RecordID         // 0 when a capture shows only the arrival
+	Arrived RecordID         // SegmentDelivered, 0 while in flight or lost
+	Dropped RecordID         // SegmentDropped, 0 when not lost
+	Again   PacketID         // the first packet that carried these octets, when this is a repetition
+	Conn    ConnID
+	From    HostID
+	To      HostID
+	IPID    uint16
+	TTL     uint8
+	Proto   Proto
+	// Corrupt: a bit was flipped on the way, the checksum will not match at the receiver.
+	Corrupt bool
+	// Copy: the network made this second copy of the packet Again.
+	Copy  bool
+	extra *Extra
+}
+
+// Extra is what only few packets have.
+type Extra struct {
+	Src, Dst netip.Addr        // when they differ from the hosts' addresses
+	ICMPKind tcpmodel.ICMPKind // ICMP errors
+	Cites    PacketID          // ICMP errors: the packet they are about
+	Raw      []byte            // a captured packet's octets from the IP header on, as captured
+	Labels   []string          // what import found worth saying: "checksum offloaded", "truncated to 96 octets", "VLAN 12"
+	WireLen  int               // captured packets: length on the wire from the IP header on
+	Link     []byte            // captured packets: octets before the IP header
+}
+
+// Extra returns the rare parts of a packet, nil for most.
+func (p *Packet) Extra() *Extra { return p.extra }
+
+// Host is a machine of the topology.
+type Host struct {
+	ID    HostID
+	Name  string
+	Addr  netip.Addr
+	Stack string // profile name, or "inferred"
+	// Role is how the ladder treats it: an end, or something in between.
+	Role Role
+}
+
+// Role is what a host is.
+type Role uint8
+
+// The roles.
+const (
+	RoleEnd Role = iota
+	RoleProxy
+	RoleMiddlebox
+)
+
+// End is one end of a connection.
+type End struct {
+	Host   HostID
+	Addr   netip.AddrPort // as this end knows itself
+	Public netip.AddrPort // as the other end knows it; differs behind a NAT
+	Stream uint32         // the octets this end writes
+	ISS    tcpmodel.Seq
+	HasISS bool
+}
+
+// Conn is a connection: one incarnation of a pair of addresses and ports.
+type Conn struct {
+	ID    ConnID
+	Ends  [2]End // [0] sent the first segment
+	First RecordID
+	Last  RecordID
+}
+
+// Side returns 0 or 1 for the end on host h, -1 when h has none.
+func (c *Conn) Side(h HostID) int {
+	switch h {
+	case c.Ends[0].Host:
+		return 0
+	case c.Ends[1].Host:
+		return 1
+	}
+	return -1
+}
+
+// AppTimerState is an application's timer as a state table shows it.
+type AppTimerState struct {
+	Host     HostID
+	Conn     ConnID // 0 when it belongs to none
+	Label    string
+	Deadline vtime.Time
+	Rec      RecordID // from this record on
+}
+
+// Message is an HTTP message on a connection.
+type Message struct {
+	app.Message
+	Conn   ConnID
+	Sender HostID
+	Rec    RecordID
+	Sent   bool // reported by its sender
+}

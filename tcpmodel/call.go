@@ -1,0 +1,47 @@
+package tcpmodel
+
+import "wirewalk/sim/vtime"
+
+// CallKind is a user call of RFC 9293 §3.9.1, or a socket option.
+type CallKind uint8
+
+// The user calls. The comments give the POSIX call that maps onto each.
+const (
+	CallOpenActive  CallKind = iota + 1 // connect(): OPEN, active
+	CallOpenPassive                     // listen(): OPEN, passive
+	CallSend                            // write(): SEND of N octets that the world has appended to the stream
+	CallReceive                         // read(): RECEIVE of at most N octets
+	CallShutdown                        // shutdown(SHUT_WR): CLOSE of RFC 9293, receiving goes on
+	CallClose                           // close(): nobody will read or write any more
+	CallAbort                           // close() with SO_LINGER 0: ABORT
+	CallSetOption                       // setsockopt()
+	CallFlush                           // discard queued octets that have not been sent (RFC 9293 MAY-14)
+)
+
+// Option is a socket option that may change during a connection's life.
+type Option uint8
+
+// The socket options. D is the duration argument, N the numeric one (booleans are 0 and 1).
+const (
+	OptKeepalive         Option = iota + 1 // SO_KEEPALIVE, N
+	OptKeepaliveIdle                       // TCP_KEEPIDLE, D
+	OptKeepaliveInterval                   // TCP_KEEPINTVL, D
+	OptKeepaliveProbes                     // TCP_KEEPCNT, N
+	OptNoDelay                             // TCP_NODELAY, N
+	OptCork                                // TCP_CORK, N
+	OptUserTimeout                         // TCP_USER_TIMEOUT, D
+	OptLinger                              // SO_LINGER, N=1 with D
+	OptQuickAck                            // TCP_QUICKACK, N
+	OptReceiveBuffer                       // SO_RCVBUF, N octets
+	OptSendBuffer                          // SO_SNDBUF, N octets
+)
+
+// Call is one user call on a connection.
+type Call struct {
+	Kind   CallKind
+	Option Option
+	Push   bool // SEND: the PUSH flag of RFC 9293 §3.9.1.2
+	Urgent bool // SEND: the octets are urgent up to their end
+	N      int64
+	D      vtime.Duration
+}
