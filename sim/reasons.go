@@ -1,0 +1,91 @@
+package sim
+
+import "wirewalk/tcpmodel"
+
+// The reasons that the world gives, 1000 to 1499.
+const (
+	ReasonSetup tcpmodel.Reason = tcpmodel.ReasonSim + iota
+	ReasonCarried
+	ReasonLost
+	ReasonLostAtRandom
+	ReasonQueueFull
+	ReasonTooBig
+	ReasonCableUnplugged
+	ReasonNoRoute
+	ReasonHostDown
+	ReasonNoStack
+	ReasonBadChecksum
+	ReasonFlowForgotten
+	ReasonFlowReset
+	ReasonUnreachable
+	ReasonDuplicated
+	ReasonDelayed
+	ReasonReordered
+	ReasonCorrupted
+	ReasonMarkedCE
+	ReasonCrashed
+	ReasonRebooted
+	ReasonPowerLost
+	ReasonUnplugged
+	ReasonPlugged
+	ReasonInjected
+	ReasonScript
+	ReasonProgram
+	ReasonBacklogFull
+	ReasonSynQueueFull
+	ReasonPortsExhausted
+	ReasonAddressInUse
+	ReasonNoSuchSocket
+	ReasonDatagram
+	ReasonPortClosed
+	ReasonTimeWaitReopened
+	ReasonTimeWaitReused
+	ReasonLimit
+	ReasonNothingLeft
+	ReasonChecked
+)
+
+// ReasonNames gives the stable name of every reason of this package.
+func ReasonNames() map[tcpmodel.Reason]string {
+	return map[tcpmodel.Reason]string{
+		ReasonSetup:            "setup",
+		ReasonCarried:          "carried",
+		ReasonLost:             "lost-by-rule",
+		ReasonLostAtRandom:     "lost-at-random",
+		ReasonQueueFull:        "queue-full",
+		ReasonTooBig:           "larger-than-mtu",
+		ReasonCableUnplugged:   "cable-unplugged",
+		ReasonNoRoute:          "no-route",
+		ReasonHostDown:         "host-down",
+		ReasonNoStack:          "no-stack",
+		ReasonBadChecksum:      "bad-checksum",
+		ReasonFlowForgotten:    "flow-forgotten",
+		ReasonFlowReset:        "flow-reset-by-middlebox",
+		ReasonUnreachable:      "icmp-unreachable",
+		ReasonDuplicated:       "duplicated",
+		ReasonDelayed:          "delayed",
+		ReasonReordered:        "reordered",
+		ReasonCorrupted:        "corrupted",
+		ReasonMarkedCE:         "marked-ce",
+		ReasonCrashed:          "host-crashed",
+		ReasonRebooted:         "host-rebooted",
+		ReasonPowerLost:        "power-lost",
+		ReasonUnplugged:        "cable-pulled",
+		ReasonPlugged:          "cable-plugged",
+		ReasonInjected:         "injected",
+		ReasonScript:           "script",
+		ReasonProgram:          "program",
+		ReasonBacklogFull:      "backlog-full",
+		ReasonSynQueueFull:     "syn-queue-full",
+		ReasonPortsExhausted:   "ports-exhausted",
+		ReasonAddressInUse:     "address-in-use",
+		ReasonNoSuchSocket:     "no-such-socket",
+		ReasonDatagram:         "datagram",
+		ReasonPortClosed:       "udp-port-closed",
+		ReasonTimeWaitReopened: "time-wait-reopened",
+		ReasonTimeWaitReused:   "time-wait-reused",
+		ReasonLimit:            "limit-reached",
+		ReasonNothingLeft:      "nothing-left",
+		ReasonChecked:          "checked",
+	}
+}
