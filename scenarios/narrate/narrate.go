@@ -1,0 +1,132 @@
+// Package narrate holds the prose: for every reason code a stable name and one
+// or two sentences that say who did what and why, with the numbers of the trace
+// filled in and the section of the RFC that decides. The packages that make
+// things happen own the codes; this one owns the words.
+package narrate
+
+import (
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// Text is an explanation.
+type Text struct {
+	Sentence string // one or two sentences of plain English, "" when there is nothing to say
+	Ref      string // where it is written, such as "RFC 9293 §3.10.7.4"; "" when no document decides
+}
+
+// Link is one member of a causal chain.
+type Link struct {
+	Rec  trace.RecordID
+	Text Text
+}
+
+// Why says why a record happened. A record without a reason of its own is
+// explained by its kind.
+func Why(t *trace.Trace, id trace.RecordID) Text {
+	if id == 0 || int(id) > t.Len() {
+		return Text{}
+	}
+	f := factsOf(t, id)
+	if p, ok := proseOf(f.r.Why); ok {
+		return p.fill(f)
+	}
+	return byKind(f.r).fill(f)
+}
+
+// WhyStop gives the main reason of a stop: that of the record which a teacher
+// would point at first.
+func WhyStop(t *trace.Trace, stop trace.StopID) Text {
+	id := Main(t, stop)
+	if id == 0 {
+		return Text{}
+	}
+	return Why(t, id)
+}
+
+// Main returns the record of a stop that WhyStop explains, 0 when the stop is empty.
+func Main(t *trace.Trace, stop trace.StopID) trace.RecordID {
+	if stop == 0 || int(stop) > t.Stops() {
+		return 0
+	}
+	first, last := t.Stop(stop)
+	best, rank := trace.RecordID(0), 0
+	for id := first; id <= last; id++ {
+		if n := weight(t.Record(id)); n > rank {
+			best, rank = id, n
+		}
+	}
+	return best
+}
+
+// weight ranks the records of a stop by how much they explain.
+func weight(r *trace.Record) int {
+	n := 1
+	switch r.Kind {
+	case trace.Fault:
+		n = 20
+	case trace.SegmentDropped:
+		n = 18
+	case trace.SegmentSent:
+		n = 14
+	case trace.StateChange:
+		n = 12
+	case trace.TimerFired, trace.AppTimer:
+		n = 10
+	case trace.Refusal:
+		n = 8
+	case trace.Result, trace.Note, trace.Exchange:
+		n = 6
+	case trace.HTTP, trace.Call, trace.Indication, trace.Command:
+		n = 4
+	case trace.SegmentDelivered:
+		n = 2
+	}
+	if _, ok := proseOf(r.Why); ok {
+		n += 5
+	}
+	return n
+}
+
+// Chain walks the causes of a record back to their root. The first link is the
+// record itself. Records that only repeat what their neighbour says are kept:
+// each link can be jumped to.
+func Chain(t *trace.Trace, id trace.RecordID) []Link {
+	var links []Link
+	for id != 0 && int(id) <= t.Len() && len(links) < chainLimit {
+		links = append(links, Link{Rec: id, Text: Why(t, id)})
+		cause := t.Record(id).Cause
+		if cause >= id { // A cause precedes its effect; a trace that breaks this must not hang a reader.
+			break
+		}
+		id = cause
+	}
+	return links
+}
+
+// chainLimit bounds a causal chain: longer ones help nobody.
+const chainLimit = 1000
+
+// WhyNot lists what could have happened in a stop and did not, each with the
+// guard that failed.
+func WhyNot(t *trace.Trace, stop trace.StopID) []Link {
+	if stop == 0 || int(stop) > t.Stops() {
+		return nil
+	}
+	var links []Link
+	first, last := t.Stop(stop)
+	for id := first; id <= last; id++ {
+		if t.Record(id).Kind == trace.Refusal {
+			links = append(links, Link{Rec: id, Text: Why(t, id)})
+		}
+	}
+	return links
+}
+
+// Name is the stable kebab-case name of a reason, as jsonl prints it; "" for no reason.
+func Name(r tcpmodel.Reason) string {
+	if r == tcpmodel.ReasonNone {
+		return ""
+	}
+	return nameOf(r)
+}

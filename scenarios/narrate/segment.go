@@ -1,0 +1,82 @@
+package narrate
+
+import (
+	"strconv"
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// FlagNames writes control bits as RFC 9293 names them: SYN,ACK.
+func FlagNames(flags tcpmodel.Flags) string {
+	var names []string
+	for _, c := range []struct {
+		bit  tcpmodel.Flags
+		name string
+	}{
+		{tcpmodel.SYN, "SYN"}, {tcpmodel.FIN, "FIN"}, {tcpmodel.RST, "RST"}, {tcpmodel.ACK, "ACK"}, {tcpmodel.URG, "URG"},
+	} {
+		if flags.Has(c.bit) {
+			names = append(names, c.name)
+		}
+	}
+	// Every segment but the first carries ACK; FIN,ACK says no more than FIN.
+	if flags.Has(tcpmodel.ACK) && flags.Has(tcpmodel.FIN) {
+		names = dropName(names, "ACK")
+	}
+	return strings.Join(names, ",")
+}
+
+func dropName(names []string, name string) []string {
+	var kept []string
+	for _, s := range names {
+		if s != name {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// SegmentName is what a sentence calls a packet: "#4 (78 octets)", "#1 SYN".
+func SegmentName(t *trace.Trace, id trace.PacketID) string {
+	p := t.Packet(id)
+	name := "#" + strconv.Itoa(int(id))
+	n := int(p.Seg.Payload.Len)
+	switch {
+	case p.Proto == trace.ICMP:
+		return name + " (ICMP error)"
+	case p.Proto == trace.UDP:
+		return name + " (UDP, " + octets(n) + ")"
+	case p.Proto != trace.TCP:
+		return name
+	case n > 0 && p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) == 0:
+		return name + " (" + octets(n) + ")"
+	case n > 0:
+		return name + " " + FlagNames(p.Seg.Flags) + " (" + octets(n) + ")"
+	}
+	if s := FlagNames(p.Seg.Flags); s != "" {
+		return name + " " + s
+	}
+	return name
+}
+
+// octets counts octets in words.
+func octets(n int) string {
+	if n == 1 {
+		return "1 octet"
+	}
+	return group(n) + " octets"
+}
+
+// group writes a number with a comma between thousands.
+func group(n int) string {
+	s := strconv.Itoa(n)
+	if n < 10_000 {
+		return s
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
