@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -80,7 +81,7 @@ func proseOf(r tcpmodel.Reason) (prose, bool) {
 
 // tables lists the prose by owning package.
 func tables() []map[tcpmodel.Reason]prose {
-	return nil
+	return []map[tcpmodel.Reason]prose{worldProse}
 }
 
 // nameOf finds the name that the owning package gave.
@@ -95,8 +96,13 @@ func nameOf(r tcpmodel.Reason) string {
 
 // nameTables lists the names by owning package.
 func nameTables() []map[tcpmodel.Reason]string {
-	return nil
+	return []map[tcpmodel.Reason]string{worldNames}
 }
+
+// The names, taken once from the packages that own the reasons.
+var (
+	worldNames = sim.ReasonNames() //nolint:gochecknoglobals // a constant table
+)
 
 // byKind explains a record that carries no reason.
 func byKind(r *trace.Record) prose {

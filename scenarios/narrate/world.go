@@ -1,0 +1,141 @@
+package narrate
+
+import (
+	"wirewalk/sim"
+	"wirewalk/tcpmodel"
+)
+
+// worldProse is the prose for the reasons of package sim: links, boxes, hosts and power.
+var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table
+	sim.ReasonSetup: {
+		"Everything that must be there before the clock starts is set up at time 0.", "",
+	},
+	sim.ReasonCarried: {
+		"The link carried {segment} from {sender} to {receiver}[; the way took {flight}]. Until now {receiver} knew nothing of it.",
+		"",
+	},
+	sim.ReasonLost: {
+		"{segment} was lost on the way, as this scenario asks. Nobody is told: {sender} can learn of it only because no ACK comes.",
+		"RFC 9293 §3.8.1",
+	},
+	sim.ReasonLostAtRandom: {
+		"{segment} was lost on the way by chance. Nobody is told: {sender} can learn of it only because no ACK comes.",
+		"RFC 9293 §3.8.1",
+	},
+	sim.ReasonQueueFull: {
+		"The queue in front of the link was full, so {segment} found no room and was dropped. That is how a network says it is overloaded.",
+		"RFC 5681 §1",
+	},
+	sim.ReasonTooBig: {
+		"{segment} is larger than the link can carry (its MTU), and fragmentation is not allowed, so it was dropped.",
+		"RFC 9293 §3.7.2",
+	},
+	sim.ReasonCableUnplugged: {
+		"The cable is unplugged, so {segment} went nowhere. {sender} is not told.", "RFC 9293 §3.8.1",
+	},
+	sim.ReasonNoRoute: {
+		"No path leads from {sender} to {receiver}, so {segment} was dropped.", "",
+	},
+	sim.ReasonHostDown: {
+		"{segment} reached a machine without power. Nothing answers: to {sender} that looks exactly like a lost packet.",
+		"RFC 9293 §3.5.1",
+	},
+	sim.ReasonNoStack: {
+		"{receiver} has no TCP of its own in this scenario, so it takes no notice of {segment}.", "",
+	},
+	sim.ReasonBadChecksum: {
+		"The checksum of {segment} does not match its octets: something changed on the way. {host} drops it in silence, " +
+			"and {sender} will repeat it because no ACK comes.",
+		"RFC 9293 §3.1",
+	},
+	sim.ReasonFlowForgotten: {
+		"Nothing passed for longer than the middlebox remembers, so it has forgotten this connection and drops {segment} in silence. " +
+			"Both ends still believe in it.",
+		"",
+	},
+	sim.ReasonFlowReset: {
+		"The middlebox has forgotten this connection and answers {segment} with a RST in the other end's name.", "",
+	},
+	sim.ReasonUnreachable: {
+		"A router cannot reach {receiver}, so it drops {segment} and says so with an ICMP message.", "RFC 792",
+	},
+	sim.ReasonDuplicated: {
+		"The network made a second copy of {segment}. IP allows that; TCP must cope with it.", "RFC 9293 §3.4",
+	},
+	sim.ReasonDelayed: {
+		"The network held {segment} back for longer than its neighbours.", "",
+	},
+	sim.ReasonReordered: {
+		"The network let a later packet pass {segment}. IP promises no order; the sequence numbers restore it.", "RFC 9293 §3.4",
+	},
+	sim.ReasonCorrupted: {
+		"A bit of {segment} flipped on the way. Its checksum will no longer match.", "RFC 9293 §3.1",
+	},
+	sim.ReasonMarkedCE: {
+		"The router's queue grew long, so it marked {segment} (Congestion Experienced) instead of dropping it.", "RFC 3168 §5",
+	},
+	sim.ReasonCrashed: {
+		"{host} lost power. It sends nothing, so nobody learns of it, and everything it had in memory is gone.", "RFC 9293 §3.5.1",
+	},
+	sim.ReasonRebooted: {
+		"{host} has power again. Its TCP starts empty: it remembers none of its connections.", "RFC 9293 §3.5.1",
+	},
+	sim.ReasonPowerLost: {
+		"The connection's state at {host} vanished with its memory. No FIN and no RST was sent.", "RFC 9293 §3.5.1",
+	},
+	sim.ReasonUnplugged: {
+		"The cable was pulled. Both ends keep their connections: to them it is only quiet.", "",
+	},
+	sim.ReasonPlugged: {
+		"The cable is back. Connections that nobody gave up on meanwhile go on as if nothing had happened.", "",
+	},
+	sim.ReasonInjected: {
+		"This segment was made by hand and put on the wire; no TCP decided to send it.", "",
+	},
+	sim.ReasonScript: {
+		"The script of this scenario says so[: {text}].", "",
+	},
+	sim.ReasonProgram: {
+		"{host}'s program decided so; TCP only carries it out.", "RFC 9293 §3.9.1",
+	},
+	sim.ReasonBacklogFull: {
+		"The queue of connections that wait for {host}'s program to accept() them is full, so {host} does not take this one.", "",
+	},
+	sim.ReasonSynQueueFull: {
+		"{host} holds as many half-open connections as it may, so it drops this SYN.", "RFC 4987 §2.1",
+	},
+	sim.ReasonPortsExhausted: {
+		"Every port that {host} may use for this destination is taken, many by connections in TIME-WAIT: connect() fails[ with {errno}].",
+		"RFC 9293 §3.6.1",
+	},
+	sim.ReasonAddressInUse: {
+		"Another socket of {host} has this address and port already[: {errno}].", "",
+	},
+	sim.ReasonNoSuchSocket: {
+		"{host}'s program used a socket that is no longer there[: {errno}].", "",
+	},
+	sim.ReasonDatagram: {
+		"A UDP datagram is sent once and forgotten: no handshake, no ACK, no repetition.", "",
+	},
+	sim.ReasonPortClosed: {
+		"No program of {host} has this UDP port, so it answers with ICMP port unreachable.", "RFC 1122 §4.1.3.1",
+	},
+	sim.ReasonTimeWaitReopened: {
+		"{host} still had the previous connection of this pair of ports in TIME-WAIT. This SYN is newer than anything in it, " +
+			"so {host} lets the new connection take its place.",
+		"RFC 9293 §3.6.1",
+	},
+	sim.ReasonTimeWaitReused: {
+		"{host} took a port that is still in TIME-WAIT: timestamps let the other end tell old segments from new ones.",
+		"RFC 9293 §3.6.1",
+	},
+	sim.ReasonLimit: {
+		"The run reached its limit and was ended here.", "",
+	},
+	sim.ReasonNothingLeft: {
+		"Nothing is left to happen.", "",
+	},
+	sim.ReasonChecked: {
+		"The scenario looks at the state here and changes nothing.", "",
+	},
+}
