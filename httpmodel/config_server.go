@@ -1,0 +1,145 @@
+package httpmodel
+
+import (
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+)
+
+// ServerConfig is what a server can be told. Defaults come from
+// ServerProfile; NewServer takes the config as it stands.
+type ServerConfig struct {
+	// Profile names the implementation: nginx, apache, go, node, haproxy, tencent-clb.
+	Profile string `yaml:"profile" desc:"implementation whose habits are shown"`
+	Port    uint16 `yaml:"port" desc:"TCP port, 80 unless said"`
+	// Version is the highest version it speaks; with 1.0 it never keeps a
+	// connection unless KeepAlive10 (RFC 9110 §2.5).
+	Version Version `yaml:"version" desc:"highest HTTP version it speaks, 1.1 unless said"`
+	// KeepAlive10: answers an HTTP/1.0 Connection: keep-alive in kind (RFC 9112 §9.3). All profiles do.
+	KeepAlive10 bool `yaml:"keep_alive_10" desc:"keeps an HTTP/1.0 connection when the client opts in"`
+
+	// IdleTimeout runs from the end of a response: nginx's keepalive_timeout.
+	// vtime.Forever never closes, 0 closes after each response.
+	// Measured: nginx 75 s, Apache 5 s, Node 6 s (advertises 5), Go never; Tencent CLB 75 s (doc).
+	IdleTimeout vtime.Duration `yaml:"http_idle_timeout" desc:"idle time after a response until the server closes; never and close-after-each are words for it"`
+	// MaxRequests is a connection's request limit, 0 is none: the answer to
+	// request number MaxRequests says close. nginx 1000; Apache's limit 100 is 101 here.
+	MaxRequests int `yaml:"max_requests" desc:"requests a connection may carry, 0 is no limit"`
+	// ExtraRequest: one more request than MaxRequests is answered, as Apache does (measured: limit 3 gives 4).
+	ExtraRequest bool `yaml:"extra_request" desc:"answers one request more than max_requests, as Apache"`
+	// MaxAge closes after the response once a connection is that old: nginx's keepalive_time, 1 h (doc). 0 is none.
+	MaxAge vtime.Duration `yaml:"max_age" desc:"age after which a connection is not kept, 0 is none"`
+
+	// HeaderTimeout runs from the accept or the first octet of a request until
+	// its head is complete. vtime.Forever is none. nginx 60 s, Node 60 s, Apache 20 s (doc), Go none.
+	HeaderTimeout vtime.Duration `yaml:"header_timeout" desc:"time for a complete request head"`
+	// BodyTimeout runs between two reads of a request's content. nginx 60 s, Apache 20 s (doc), Go none.
+	BodyTimeout vtime.Duration `yaml:"body_timeout" desc:"time without an octet of a request's content"`
+	// TimeoutAnswer is what happens when HeaderTimeout or BodyTimeout runs out
+	// (measured). An idle kept connection is always closed by a bare FIN.
+	TimeoutAnswer TimeoutAnswer `yaml:"timeout_answer" desc:"silent, 408-partial or 408"`
+	// DeferAccept: a connection on which nothing arrives is not seen by the
+	// program, so that no timer runs: Apache (measured, TCP_DEFER_ACCEPT).
+	DeferAccept bool `yaml:"defer_accept" desc:"takes no notice of a connection before its first octet"`
+
+	// Close is how connections are closed while the client may still send.
+	Close CloseStyle `yaml:"close" desc:"abrupt, staged or wait"`
+	// LingerTimeout ends a staged close when nothing has arrived for so long: nginx 5 s (doc), Apache 2 s (doc).
+	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged close: longest wait for more octets"`
+	// LingerTime ends a staged or waiting close in any case: nginx 30 s (doc), Go 500 ms (measured).
+	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged close: longest time in all"`
+
+	// Limits of messages, in octets. 0 takes the defaults of Limits.
+	MaxHead int64 `yaml:"max_head" unit:"octets" desc:"longest request head; longer ones are answered 431"`
+	MaxBody int64 `yaml:"max_body" unit:"octets" desc:"longest request content; longer ones are answered 413, 0 is no limit"`
+
+	// Workers is how many requests are served at once, 0 is no limit; others wait in order of arrival.
+	Workers int `yaml:"workers" desc:"requests served at once, 0 is no limit"`
+	// WorkerPerConnection: a worker stays with its connection while that is kept (Apache prefork, worker).
+	WorkerPerConnection bool `yaml:"worker_per_connection" desc:"a kept connection keeps its worker, idle or not"`
+	// PerClient limits what one client address may have, 0 is none.
+	PerClient   int   `yaml:"per_client" desc:"limit for one client address, 0 is none"`
+	PerClientBy CapBy `yaml:"per_client_by" desc:"what per_client counts: active requests (excess answered 503) or connections (excess closed)"`
+	// MaxConns limits open connections, 0 is none: the connection that has been
+	// idle longest is closed for a new one; with none idle the new one is closed.
+	MaxConns int `yaml:"max_connections" desc:"open connections, 0 is no limit; idle ones are reaped first"`
+	// Unread: the content of a request is not read before the answer is sent (a server that says 413 at once).
+	Unread bool `yaml:"unread_body" desc:"answers without reading the request's content"`
+
+	// Pages are looked up in order by method and target; none is 404.
+	Pages []ServerPage `yaml:"pages" desc:"what is served"`
+	// Methods are taken for pages that name none; others are answered 405. Empty takes all.
+	Methods []string `yaml:"methods" desc:"methods pages take unless they say otherwise"`
+
+	// Layout is the order of the response's fields: "Name: value" lines stand
+	// as they are, names alone are filled in (Date, Content-Type, Content-Length,
+	// Last-Modified, Connection, Keep-Alive, ETag, Accept-Ranges,
+	// Transfer-Encoding, Trailer), "*" is where a page's own fields go.
+	Layout []string `yaml:"layout" desc:"order of the response's fields"`
+	// ConnectionField is when Connection is written on a kept connection.
+	ConnectionField Announce `yaml:"connection_field" desc:"needed, asked or always"`
+	// KeepAliveField is the value of a Keep-Alive field beside Connection: keep-alive, empty is none.
+	// %max is replaced by the number of requests left.
+	KeepAliveField string `yaml:"keep_alive_field" desc:"value of the Keep-Alive field, empty is none"`
+	// EchoVersion: the status line repeats the request's version (Go's server to 1.0), else it is Version.
+	EchoVersion bool `yaml:"echo_version" desc:"answers HTTP/1.0 requests with an HTTP/1.0 status line"`
+	// FlushFirst is the size of the first write when a response is larger: Go's buffer of 4,096 octets. 0 is one write.
+	FlushFirst int64 `yaml:"flush_first" unit:"octets" desc:"first write of a larger response, 0 writes all at once"`
+	// ContentType is used for pages without one.
+	ContentType string `yaml:"content_type" desc:"content type of pages that name none"`
+	// ContinueAuto sends 100 (Continue) before it reads a content that the client holds back (RFC 9110 §10.1.1).
+	ContinueAuto bool `yaml:"continue_auto" desc:"answers Expect: 100-continue"`
+
+	// NoDelay switches Nagle's algorithm off on accepted connections.
+	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`
+	// Keepalive is TCP's keepalive on accepted connections; Idle 0 is off.
+	Keepalive TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive, off unless idle is set"`
+	// Setup are more socket options.
+	Setup []app.SockOpt `yaml:"-"`
+	// Backlog of the listener, 0 takes the stack's.
+	Backlog int `yaml:"backlog" desc:"backlog of the listening socket, 0 takes the stack's"`
+
+	// Epoch is the Unix time of the start of the run, for Date fields. 0 is 2026-01-01 00:00:00 UTC.
+	Epoch int64 `yaml:"epoch" unit:"seconds" desc:"Unix time of the start of the run"`
+}
+
+// ServerPage is one resource of a server.
+type ServerPage struct {
+	Path   string   `yaml:"path" desc:"request target, with its query; * matches every target"`
+	Method string   `yaml:"method" desc:"only for this method; empty is every one that Methods takes"`
+	Status int      `yaml:"status" desc:"status code, 200 unless said"`
+	Reason string   `yaml:"reason" desc:"reason phrase, the registered one unless said"`
+	Size   int64    `yaml:"size" unit:"octets" desc:"octets of made-up content"`
+	Text   string   `yaml:"text" desc:"content as it stands, instead of size"`
+	Type   string   `yaml:"type" desc:"Content-Type, empty takes the server's"`
+	Fields []string `yaml:"fields" desc:"more fields, as Name: value"`
+	// Bare: the response carries no field but framing, Connection and Fields.
+	Bare bool `yaml:"bare" desc:"no field but framing, Connection and fields"`
+	// Dynamic: made by a program, so without Last-Modified, ETag and Accept-Ranges.
+	Dynamic bool `yaml:"dynamic" desc:"without the fields of a file"`
+	// Think is the time between the request's end and the response.
+	Think vtime.Duration `yaml:"think" desc:"time to make the response"`
+	// Framing is length unless said. Chunk is the size of each chunk, 0 is one chunk; Pause is the time between chunks.
+	Framing  Framing        `yaml:"framing" desc:"length, chunked or close"`
+	Chunk    int64          `yaml:"chunk" unit:"octets" desc:"size of a chunk, 0 puts all into one"`
+	Pause    vtime.Duration `yaml:"pause" desc:"time between chunks"`
+	Trailers []string       `yaml:"trailers" desc:"trailer fields of a chunked response"`
+	// Early is an interim response before the final one: 102 or 103. 0 is none.
+	Early int `yaml:"early" desc:"interim response first: 102 or 103"`
+	// NeedField answers 401 unless the request has this field line, for example "Cookie: id=7".
+	NeedField string `yaml:"need_field" desc:"answers 401 unless the request has this field"`
+	// Close closes the connection after this response.
+	Close bool `yaml:"close" desc:"Connection: close after this response"`
+}
+
+// TCPKeepalive configures TCP's keepalive, which has nothing to do with HTTP's
+// persistent connections (RFC 9293 §3.8.4). Idle 0 is off; a 0 elsewhere takes the stack's value.
+type TCPKeepalive struct {
+	Idle     vtime.Duration `yaml:"idle" desc:"idle time before the first probe"`
+	Interval vtime.Duration `yaml:"interval" desc:"time between probes"`
+	Probes   int            `yaml:"probes" desc:"unanswered probes before the connection is dead"`
+}
+
+// ServerProfiles lists the profiles that ServerProfile knows.
+func ServerProfiles() []string {
+	return []string{"nginx", "apache", "go", "node", "haproxy", "tencent-clb"}
+}

@@ -1,0 +1,6 @@
+package httpmodel
+
+import "wirewalk/tcpmodel"
+
+// Reason says why; see tcpmodel.Reason.
+type Reason = tcpmodel.Reason
