@@ -133,6 +133,7 @@ type Extra struct {
 	Src, Dst netip.Addr        // when they differ from the hosts' addresses
 	ICMPKind tcpmodel.ICMPKind // ICMP errors
 	Cites    PacketID          // ICMP errors: the packet they are about
+	MTU      uint16            // ICMP fragmentation needed: the next hop's MTU (RFC 1191 §4)
 	Raw      []byte            // a captured packet's octets from the IP header on, as captured
 	Labels   []string          // what import found worth saying: "checksum offloaded", "truncated to 96 octets", "VLAN 12"
 	WireLen  int               // captured packets: length on the wire from the IP header on
