@@ -79,14 +79,15 @@ const (
 	CallUnlisten // close() of a listening socket
 )
 
-// Call is a socket call. Exactly one of Data and Generate is used by a write.
+// Call is a socket call. A write's octets are Data followed by Generate made-up
+// ones; the N of its Sent counts them together.
 type Call struct {
 	Kind     CallKind
 	Sock     Sock
 	Local    netip.AddrPort // connect: port 0 takes an ephemeral one; listen: address may be unset
 	Remote   netip.AddrPort
 	Data     []byte // write: these octets; the world copies them
-	Generate int64  // write: this many octets that the world makes up (letters), stored as their count
+	Generate int64  // write: after Data, this many octets that the world makes up (letters), stored as their count
 	Max      int64  // read: at most this many, 0 is all
 	Discard  bool   // read: the octets themselves are not wanted, only their count
 	Push     bool   // write
