@@ -1,0 +1,75 @@
+package wire
+
+import (
+	"net"
+	"net/netip"
+
+	"github.com/google/gopacket"
+	"github.com/google/gopacket/layers"
+
+	"wirewalk/sim/trace"
+)
+
+// addresses gives a packet's addresses and ports as host seenBy sees them. A
+// NAT makes the two ends see different ones: each end knows itself by End.Addr
+// and the other by End.Public.
+func addresses(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (src, dst netip.AddrPort) {
+	src = netip.AddrPortFrom(hostAddr(t, p.From), p.Seg.SrcPort)
+	dst = netip.AddrPortFrom(hostAddr(t, p.To), p.Seg.DstPort)
+	arrived := seenBy == p.To && seenBy != p.From
+	if p.Conn != 0 && p.Proto != trace.ICMP {
+		c := t.Conn(p.Conn)
+		if side := c.Side(p.From); side >= 0 && c.Side(p.To) == 1-side {
+			src = endAddr(&c.Ends[side], src, arrived)
+			dst = endAddr(&c.Ends[1-side], dst, !arrived)
+		}
+	}
+	if x := p.Extra(); x != nil {
+		if x.Src.IsValid() {
+			src = netip.AddrPortFrom(x.Src, src.Port())
+		}
+		if x.Dst.IsValid() {
+			dst = netip.AddrPortFrom(x.Dst, dst.Port())
+		}
+	}
+	return src, dst
+}
+
+// endAddr is an end's address for itself or, when fromOutside, for its peer.
+func endAddr(e *trace.End, otherwise netip.AddrPort, fromOutside bool) netip.AddrPort {
+	if !e.Addr.IsValid() {
+		return otherwise
+	}
+	if !e.Public.IsValid() || e.Public == e.Addr {
+		return netip.AddrPortFrom(e.Addr.Addr(), otherwise.Port())
+	}
+	if fromOutside {
+		return e.Public
+	}
+	return e.Addr
+}
+
+func hostAddr(t *trace.Trace, id trace.HostID) netip.Addr {
+	if id == 0 || int(id) > len(t.Hosts()) {
+		return netip.Addr{}
+	}
+	return t.Host(id).Addr
+}
+
+func networkLayer(p *trace.Packet, src, dst netip.Addr) gopacket.SerializableLayer {
+	ttl := p.TTL
+	if ttl == 0 {
+		ttl = defaultTTL
+	}
+	if src.Is4() && dst.Is4() {
+		return &layers.IPv4{
+			Version: 4, IHL: 5, TOS: p.Seg.ECN & 3, Id: p.IPID, Flags: layers.IPv4DontFragment, TTL: ttl,
+			Protocol: layers.IPProtocol(p.Proto), SrcIP: net.IP(src.AsSlice()), DstIP: net.IP(dst.AsSlice()),
+		}
+	}
+	src16, dst16 := src.As16(), dst.As16()
+	return &layers.IPv6{
+		Version: 6, TrafficClass: p.Seg.ECN & 3, NextHeader: layers.IPProtocol(p.Proto), HopLimit: ttl,
+		SrcIP: src16[:], DstIP: dst16[:],
+	}
+}

@@ -1,0 +1,95 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/google/gopacket/layers"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// cited is how much of a datagram's payload an ICMP error returns. RFC 792
+// asks for 64 bits, enough for the ports and the sequence number; RFC 1812
+// §4.3.2.3 allows more, and Linux sends up to 576 octets in all. Here the
+// error stays at RFC 792's size.
+const cited = 8
+
+// icmpLayer is the ICMP error of RFC 792 and the part of the datagram that it cites.
+func icmpLayer(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (*layers.ICMPv4, []byte, error) {
+	x := p.Extra()
+	if x == nil || x.ICMPKind == 0 || x.Cites == 0 {
+		return nil, nil, errors.New("an ICMP packet must say which error it is and about which packet")
+	}
+	typ, code, ok := ICMPTypeCode(x.ICMPKind)
+	if !ok {
+		return nil, nil, fmt.Errorf("ICMP error %d is unknown", x.ICMPKind)
+	}
+	if c := t.Packet(x.Cites); c.Proto == trace.ICMP {
+		return nil, nil, errors.New("an ICMP error about an ICMP error is forbidden (RFC 1122 §3.2.2)")
+	}
+	datagram, err := Encode(t, x.Cites, seenBy)
+	if err != nil {
+		return nil, nil, err
+	}
+	n := min(len(datagram), ipHeaderLen(datagram)+cited)
+	layer := &layers.ICMPv4{TypeCode: layers.CreateICMPv4TypeCode(typ, code)}
+	if x.ICMPKind == tcpmodel.ICMPFragmentationNeeded {
+		layer.Seq = x.MTU // RFC 1191 §4: the low half of the unused word.
+	}
+	return layer, datagram[:n], nil
+}
+
+// ICMPTypeCode is the ICMP type and code of an error (RFC 792, RFC 1122 §3.2.2).
+func ICMPTypeCode(k tcpmodel.ICMPKind) (typ, code uint8, ok bool) {
+	switch k {
+	case tcpmodel.ICMPNetUnreachable:
+		return 3, 0, true
+	case tcpmodel.ICMPHostUnreachable:
+		return 3, 1, true
+	case tcpmodel.ICMPProtoUnreachable:
+		return 3, 2, true
+	case tcpmodel.ICMPPortUnreachable:
+		return 3, 3, true
+	case tcpmodel.ICMPFragmentationNeeded:
+		return 3, 4, true
+	case tcpmodel.ICMPSourceRouteFailed:
+		return 3, 5, true
+	case tcpmodel.ICMPTimeExceeded:
+		return 11, 0, true
+	case tcpmodel.ICMPParameterProblem:
+		return 12, 0, true
+	case tcpmodel.ICMPSourceQuench:
+		return 4, 0, true
+	}
+	return 0, 0, false
+}
+
+// ICMPKindOf is the error that an ICMP type and code stand for, 0 for other messages.
+func ICMPKindOf(typ, code uint8) tcpmodel.ICMPKind {
+	switch typ {
+	case 3:
+		switch code {
+		case 0, 6, 9, 11:
+			return tcpmodel.ICMPNetUnreachable
+		case 1, 7, 8, 10, 12, 13:
+			return tcpmodel.ICMPHostUnreachable
+		case 2:
+			return tcpmodel.ICMPProtoUnreachable
+		case 3:
+			return tcpmodel.ICMPPortUnreachable
+		case 4:
+			return tcpmodel.ICMPFragmentationNeeded
+		case 5:
+			return tcpmodel.ICMPSourceRouteFailed
+		}
+	case 4:
+		return tcpmodel.ICMPSourceQuench
+	case 11:
+		return tcpmodel.ICMPTimeExceeded
+	case 12:
+		return tcpmodel.ICMPParameterProblem
+	}
+	return 0
+}
