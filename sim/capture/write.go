@@ -1,0 +1,126 @@
+package capture
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire"
+)
+
+// SimulationEpoch is the date that instant 0 of a simulation gets in a file:
+// 2000-01-01 00:00:00 UTC, in Unix nanoseconds. It is not 0, because tools take
+// the time 0 for a missing time stamp.
+const SimulationEpoch int64 = 946_684_800_000_000_000
+
+const (
+	// A file's link type is raw IP: a simulation has no link layer, and no
+	// addresses have to be made up for one.
+	writeLinkType = linkRaw
+	writeSnapLen  = 262144
+)
+
+// WritePcapng writes the packets that a host sends and receives as a pcapng
+// file with nanoseconds. host 0 takes wire.Vantage's choice.
+func WritePcapng(w io.Writer, t *trace.Trace, host trace.HostID) error {
+	host = vantage(t, host)
+	buf := bufio.NewWriter(w)
+	var b block
+	b.section("wirewalk")
+	b.intf(hostName(t, host))
+	if _, err := buf.Write(b.data); err != nil {
+		return fmt.Errorf("write pcapng: %w", err)
+	}
+	err := eachPacket(t, host, func(ns int64, octets []byte, length int) error {
+		b.data = b.data[:0]
+		b.packet(ns, octets, length)
+		_, err := buf.Write(b.data)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("write pcapng: %w", err)
+	}
+	return buf.Flush()
+}
+
+// WritePcap writes the same packets as a classic pcap file, its time stamps
+// cut to microseconds.
+func WritePcap(w io.Writer, t *trace.Trace, host trace.HostID) error {
+	buf := bufio.NewWriter(w)
+	head := le32(nil, magicMicros)
+	head = le16(head, 2) // version 2.4
+	head = le16(head, 4)
+	head = le32(head, 0) // time zone UTC
+	head = le32(head, 0) // accuracy
+	head = le32(head, writeSnapLen)
+	head = le32(head, uint32(writeLinkType))
+	if _, err := buf.Write(head); err != nil {
+		return fmt.Errorf("write pcap: %w", err)
+	}
+	err := eachPacket(t, vantage(t, host), func(ns int64, octets []byte, length int) error {
+		head = le32(head[:0], uint32(ns/1e9))
+		head = le32(head, uint32(ns%1e9/1000))
+		head = le32(head, uint32(len(octets)))
+		head = le32(head, uint32(length))
+		if _, err := buf.Write(head); err != nil {
+			return err
+		}
+		_, err := buf.Write(octets)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("write pcap: %w", err)
+	}
+	return buf.Flush()
+}
+
+// eachPacket hands over the packets at a host with their dates in Unix
+// nanoseconds and their lengths on the wire.
+func eachPacket(t *trace.Trace, host trace.HostID, write func(ns int64, octets []byte, length int) error) error {
+	for s := range wire.Sightings(t, host) {
+		octets, err := wire.Encode(t, s.Packet, host)
+		if err != nil {
+			return err
+		}
+		if len(octets) == 0 {
+			continue
+		}
+		length := len(octets)
+		if x := t.Packet(s.Packet).Extra(); x != nil {
+			length = max(length, x.WireLen)
+		}
+		if err := write(date(t, s.At), octets, length); err != nil {
+			return fmt.Errorf("packet #%d: %w", s.Packet, err)
+		}
+	}
+	return nil
+}
+
+// date is the calendar time of an instant in Unix nanoseconds.
+func date(t *trace.Trace, at vtime.Time) int64 {
+	if t.Epoch == 0 {
+		return SimulationEpoch + int64(at)
+	}
+	return t.Epoch + int64(at)
+}
+
+func vantage(t *trace.Trace, host trace.HostID) trace.HostID {
+	if host == 0 {
+		return wire.Vantage(t)
+	}
+	return host
+}
+
+func hostName(t *trace.Trace, host trace.HostID) string {
+	if host == 0 || int(host) > len(t.Hosts()) {
+		return ""
+	}
+	return t.Host(host).Name
+}
+
+func le16(b []byte, v uint16) []byte { return binary.LittleEndian.AppendUint16(b, v) }
+
+func le32(b []byte, v uint32) []byte { return binary.LittleEndian.AppendUint32(b, v) }
