@@ -6,52 +6,16 @@
 package export
 
 import (
-	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
 
-// Clean returns s with every octet that a terminal or a page could take for an
-// instruction written as a visible escape: C0 and C1 controls, DEL, format
-// characters such as bidirectional overrides, line separators and invalid UTF-8.
-func Clean(s string) string {
-	if !strings.ContainsFunc(s, unsafeRune) && utf8.ValidString(s) {
-		return s
-	}
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
-			writeHex(&b, 'x', rune(s[i]), 2)
-		case !unsafeRune(r):
-			b.WriteRune(r)
-		case r < 0x100:
-			writeHex(&b, 'x', r, 2)
-		case r < 0x10000:
-			writeHex(&b, 'u', r, 4)
-		default:
-			writeHex(&b, 'U', r, 8)
-		}
-	}
-	return b.String()
-}
-
 // unsafeRune reports whether a reader of text could be misled by r.
 func unsafeRune(r rune) bool {
 	return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) ||
 		unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r)
-}
-
-func writeHex(b *strings.Builder, letter byte, r rune, digits int) {
-	const hex = "0123456789abcdef"
-	b.WriteByte('\\')
-	b.WriteByte(letter)
-	for i := digits - 1; i >= 0; i-- {
-		b.WriteByte(hex[(r>>(4*i))&15])
-	}
 }
 
 // sender is the side of the packet's connection that sent it, -1 when the

@@ -1,0 +1,138 @@
+package export
+
+import (
+	"net/netip"
+	"sort"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// socket is a row of a host's socket table.
+type socket struct {
+	state        tcpmodel.State
+	recvQ, sendQ uint64
+	local, peer  netip.AddrPort // peer is not valid for a listener
+	timer        string         // in ss's words, "" when none runs
+	left         vtime.Duration // until the timer fires
+	count        int            // retransmissions or probes so far
+}
+
+// At is a moment in a trace: an instant, and the last record that has happened.
+type At struct {
+	Time vtime.Time
+	Rec  trace.RecordID
+}
+
+// AtTime is the moment after everything that happens at an instant.
+func AtTime(t *trace.Trace, at vtime.Time) At {
+	n := sort.Search(t.Len(), func(i int) bool { return t.Record(trace.RecordID(i+1)).At > at })
+	return At{Time: at, Rec: trace.RecordID(n)}
+}
+
+// sockets lists a host's sockets: listeners first, then connections in order
+// of their numbers.
+func sockets(t *trace.Trace, host trace.HostID, at At) []socket {
+	rows := listeners(t, host, at)
+	conns := t.Conns()
+	for i := range conns {
+		for side := range conns[i].Ends {
+			if conns[i].Ends[side].Host != host {
+				continue
+			}
+			s := t.SnapshotAt(conns[i].ID, side, at.Rec)
+			if s != nil && s.State != tcpmodel.Closed && s.State != tcpmodel.Listen {
+				rows = append(rows, connected(&conns[i], side, s, at.Time))
+			}
+		}
+	}
+	return rows
+}
+
+func connected(c *trace.Conn, side int, s *tcpmodel.Snapshot, now vtime.Time) socket {
+	row := socket{
+		state: s.State, recvQ: s.RcvQueued, sendQ: s.SndQueued + uint64(s.SndNxt.Sub(s.SndUna)),
+		local: c.Ends[side].Addr, peer: c.Ends[1-side].Public,
+	}
+	if !row.peer.IsValid() {
+		row.peer = c.Ends[1-side].Addr
+	}
+	// The kernel keeps a TIME-WAIT, and a FIN-WAIT-2 that nobody reads, without queues.
+	if s.State == tcpmodel.TimeWait {
+		row.recvQ, row.sendQ = 0, 0
+	}
+	row.timer, row.left, row.count = timerOf(s, now)
+	return row
+}
+
+// timerOf picks the timer that the kernel shows: its retransmission timer slot
+// before the keepalive slot, which also serves TIME-WAIT and FIN-WAIT-2.
+func timerOf(s *tcpmodel.Snapshot, now vtime.Time) (name string, left vtime.Duration, count int) {
+	backoff, probes := int(s.Backoff), int(s.Probes)
+	for _, k := range []struct {
+		kind  tcpmodel.TimerKind
+		name  string
+		count int
+	}{
+		{tcpmodel.TimerRetransmit, "on", backoff},
+		{tcpmodel.TimerLossProbe, "on", backoff},
+		{tcpmodel.TimerReorder, "on", backoff},
+		{tcpmodel.TimerPersist, "persist", probes},
+		{tcpmodel.TimerTimeWait, "timewait", 0},
+		{tcpmodel.TimerFinWait2, "timewait", 0},
+		{tcpmodel.TimerKeepalive, "keepalive", probes},
+	} {
+		if at := s.Timers[k.kind]; at != vtime.Never && at >= now {
+			return k.name, at.Sub(now), k.count
+		}
+	}
+	return "", 0, 0
+}
+
+// listeners finds the listening sockets of a host in the calls of its programs.
+func listeners(t *trace.Trace, host trace.HostID, at At) []socket {
+	var rows []socket
+	for id := trace.RecordID(1); id <= at.Rec; id++ {
+		r := t.Record(id)
+		if r.Host != host {
+			continue
+		}
+		switch {
+		case r.Kind == trace.Fault && r.Sub == uint8(trace.FaultCrash):
+			rows = nil
+		case r.Kind == trace.Call && r.Sub == uint8(app.CallListen) && r.Errno == 0:
+			if port, ok := portIn(t.Text(r.Ref)); ok {
+				local := netip.AddrPortFrom(netip.IPv4Unspecified(), port)
+				rows = append(rows, socket{state: tcpmodel.Listen, local: local, sendQ: uint64(max(r.N, 0))})
+			}
+		case r.Kind == trace.Call && r.Sub == uint8(app.CallUnlisten):
+			if port, ok := portIn(t.Text(r.Ref)); ok {
+				rows = without(rows, port)
+			}
+		}
+	}
+	return rows
+}
+
+func without(rows []socket, port uint16) []socket {
+	var kept []socket
+	for _, r := range rows {
+		if r.local.Port() != port {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// portIn reads the number at the end of a text such as ":80" or "port 80".
+func portIn(s string) (uint16, bool) {
+	n, unit, digits := 0, 1, 0
+	for i := len(s) - 1; i >= 0 && s[i] >= '0' && s[i] <= '9' && digits < 5; i-- {
+		n += int(s[i]-'0') * unit
+		unit *= 10
+		digits++
+	}
+	return uint16(n), digits > 0 && n > 0 && n < 1<<16
+}
