@@ -1,0 +1,156 @@
+package trace
+
+import (
+	"bytes"
+
+	"wirewalk/tcpmodel"
+)
+
+// maxLookBack bounds how many packets PacketIs goes back to find the one that
+// the same end sent before.
+const maxLookBack = 10_000
+
+// PacketIs reports whether a packet is of a kind, by the words of
+// sim.PacketKinds. SYN does not match SYN,ACK; ACK is a segment that carries
+// nothing else; a request or response is a packet in which an HTTP message
+// begins. Unknown words match nothing.
+func (t *Trace) PacketIs(id PacketID, kind string) bool {
+	p := t.Packet(id)
+	if kind == "any" || kind == "" {
+		return true
+	}
+	if p.Proto != TCP {
+		return kind == "icmp" && p.Proto == ICMP || kind == "udp" && p.Proto == UDP
+	}
+	s := &p.Seg
+	switch kind {
+	case "SYN":
+		return s.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN
+	case "SYN,ACK":
+		return s.Flags.Has(tcpmodel.SYN | tcpmodel.ACK)
+	case "ACK":
+		return pureAck(s)
+	case "FIN":
+		return s.Flags.Has(tcpmodel.FIN)
+	case "RST":
+		return s.Flags.Has(tcpmodel.RST)
+	case "data":
+		return s.Payload.Len > 0
+	case "retransmission":
+		return p.Again != 0 && !p.Copy
+	case "request", "response":
+		return t.beginsMessage(p, kind == "request")
+	case "keepalive-probe", "window-probe":
+		return t.probe(p) == kind
+	case "duplicate-ack", "window-update":
+		return t.repeatedAck(id, p) == kind
+	}
+	return false
+}
+
+// pureAck reports whether a segment acknowledges and does nothing else.
+func pureAck(s *tcpmodel.Segment) bool {
+	const others = tcpmodel.SYN | tcpmodel.FIN | tcpmodel.RST | tcpmodel.URG
+	return s.Flags.Has(tcpmodel.ACK) && s.Flags&others == 0 && s.Payload.Len == 0
+}
+
+// beginsMessage reports whether an HTTP message begins in a packet: by what
+// the programs reported, or by the octets themselves.
+func (t *Trace) beginsMessage(p *Packet, request bool) bool {
+	sp := p.Seg.Payload
+	if sp.Len == 0 {
+		return false
+	}
+	head := t.Octets(make([]byte, 0, 16), tcpmodel.Span{Stream: sp.Stream, Off: sp.Off, Len: min(sp.Len, 16)})
+	if isResponse := bytes.HasPrefix(head, []byte("HTTP/1.")); isResponse && !request || request && isRequest(head) {
+		return true
+	}
+	for i := range t.messages {
+		m := &t.messages[i]
+		if m.Conn == p.Conn && m.Sender == p.From && m.Request == request && m.Off >= sp.Off && m.Off < sp.Off+uint64(sp.Len) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRequest reports whether octets begin like a request line of HTTP/1.x.
+func isRequest(head []byte) bool {
+	for _, method := range []string{"GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS ", "PATCH ", "TRACE ", "CONNECT "} {
+		if bytes.HasPrefix(head, []byte(method)) {
+			return true
+		}
+	}
+	return false
+}
+
+// probe tells whether a packet asks an idle peer (RFC 9293 §3.8.4), a closed
+// window (§3.8.6.1) or is none of both. The sender's variables decide: a
+// keepalive probe has the number before SND.UNA with nothing outstanding.
+func (t *Trace) probe(p *Packet) string {
+	s := &p.Seg
+	if s.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0 || s.Flags&tcpmodel.ACK == 0 || p.Conn == 0 {
+		return ""
+	}
+	side := t.Conn(p.Conn).Side(p.From)
+	if side < 0 {
+		return ""
+	}
+	b := t.SnapshotAt(p.Conn, side, t.sentAt(p))
+	if b == nil || !b.State.Synchronized() {
+		return ""
+	}
+	below := s.Seq+1 == b.SndUna && s.Payload.Len <= 1
+	switch {
+	case below && b.SndWnd == 0 && b.SndQueued > 0:
+		return "window-probe"
+	case below && b.SndUna == b.SndNxt:
+		return "keepalive-probe"
+	case b.SndWnd == 0 && s.Payload.Len > 0 && s.Payload.Len <= 1 && !s.Seq.Less(b.SndUna):
+		return "window-probe"
+	}
+	return ""
+}
+
+// sentAt is the record to look at for a packet's sender: its sending, or, for
+// captures that show only the arrival, that.
+func (t *Trace) sentAt(p *Packet) RecordID {
+	switch {
+	case p.Sent != 0:
+		return p.Sent
+	case p.Arrived != 0:
+		return p.Arrived
+	}
+	return RecordID(t.Len())
+}
+
+// repeatedAck tells a duplicate acknowledgment (RFC 5681 §2) from a window
+// update: both repeat the acknowledgment number of the sender's packet before.
+func (t *Trace) repeatedAck(id PacketID, p *Packet) string {
+	s := &p.Seg
+	if !pureAck(s) || p.Conn == 0 || t.probe(p) != "" {
+		return ""
+	}
+	var before *Packet
+	for i := id - 1; i > 0 && id-i < maxLookBack; i-- {
+		if q := t.Packet(i); q.Conn == p.Conn && q.From == p.From {
+			before = q
+			break
+		}
+	}
+	if before == nil || before.Seg.Flags&tcpmodel.ACK == 0 || before.Seg.Flags&tcpmodel.SYN != 0 || before.Seg.Ack != s.Ack {
+		return ""
+	}
+	if before.Seg.Window != s.Window {
+		return "window-update"
+	}
+	side := t.Conn(p.Conn).Side(p.From)
+	if side < 0 {
+		return ""
+	}
+	far := t.SnapshotAt(p.Conn, 1-side, t.sentAt(p))
+	if far != nil && s.Ack.Less(far.SndNxt) {
+		return "duplicate-ack"
+	}
+	return ""
+}
