@@ -2,6 +2,10 @@ package capture
 
 // Block types and option codes of pcapng (draft-ietf-opsawg-pcapng).
 const (
+	// Magic numbers of the classic format, as a little-endian reader sees them.
+	magicMicros = 0xA1B2C3D4
+	magicNanos  = 0xA1B23C4D
+
 	blockSection   = 0x0A0D0D0A
 	blockInterface = 1
 	blockPacketOld = 2

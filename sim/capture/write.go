@@ -19,7 +19,7 @@ const SimulationEpoch int64 = 946_684_800_000_000_000
 const (
 	// A file's link type is raw IP: a simulation has no link layer, and no
 	// addresses have to be made up for one.
-	writeLinkType = linkRaw
+	writeLinkType = wire.LinkRaw
 	writeSnapLen  = 262144
 )
 

@@ -1,0 +1,215 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+
+	"github.com/google/gopacket"
+	"github.com/google/gopacket/layers"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// What can be wrong with a captured packet.
+var (
+	ErrLink  = errors.New("a link layer that this program does not read")
+	ErrNotIP = errors.New("not IP")
+	errShort = errors.New("too short for its headers")
+)
+
+// Decoded is what the headers of a captured packet say.
+type Decoded struct {
+	IP       int // where the IP header starts in the frame
+	Src, Dst netip.Addr
+	Proto    trace.Proto // Other for what is neither TCP nor UDP nor ICMP, and for fragments
+	Number   uint8       // the IP protocol number
+	TTL      uint8
+	IPID     uint16
+	V6       bool
+	VLANs    []uint16
+	Fragment bool // one of several fragments; its transport layer is not looked at
+	Tunnel   bool // an IP datagram within another; all fields but IP are of the inner one
+	Length   int  // of the datagram on the wire, in octets
+
+	// Seg has the ports of TCP and UDP and all of TCP; Payload.Len is the length
+	// on the wire, Payload the octets that were captured.
+	Seg      tcpmodel.Segment
+	Payload  []byte
+	Checksum Checksum // of the transport layer
+
+	ICMPType, ICMPCode uint8
+	Cited              []byte // the datagram that an ICMP error returns, from its IP header on
+	Problem            string // what is malformed, "" for nothing
+}
+
+// Decoder decodes captured packets with a closed set of layers. It reuses its
+// memory, so that a Decoded is valid until the next call.
+type Decoder struct {
+	parsers map[gopacket.LayerType]*gopacket.DecodingLayerParser
+	found   []gopacket.LayerType
+	out     Decoded
+
+	eth   layers.Ethernet
+	vlan  vlanLayer
+	sll   layers.LinuxSLL
+	loop  layers.Loopback
+	ip4   layers.IPv4
+	ip6   layers.IPv6
+	ext   extensionLayer
+	frag  fragmentLayer
+	tcp   layers.TCP
+	udp   layers.UDP
+	icmp4 layers.ICMPv4
+	icmp6 layers.ICMPv6
+}
+
+// NewDecoder returns a decoder.
+func NewDecoder() *Decoder {
+	d := &Decoder{parsers: map[gopacket.LayerType]*gopacket.DecodingLayerParser{}}
+	for _, first := range []gopacket.LayerType{
+		layers.LayerTypeEthernet, layers.LayerTypeDot1Q, layers.LayerTypeLinuxSLL, layers.LayerTypeLoopback,
+		layers.LayerTypeIPv4, layers.LayerTypeIPv6,
+	} {
+		p := gopacket.NewDecodingLayerParser(first, &d.eth, &d.vlan, &d.sll, &d.loop, &d.ip4, &d.ip6, &d.ext, &d.frag,
+			&d.tcp, &d.udp, &d.icmp4, &d.icmp6)
+		p.IgnoreUnsupported = true
+		d.parsers[first] = p
+	}
+	return d
+}
+
+// Decode reads the headers of a frame that was length octets long on the wire
+// and of which the octets given were captured. The error is ErrLink or ErrNotIP
+// when there is no IP datagram in it; a datagram that is malformed further up
+// gives no error but a Problem.
+func (d *Decoder) Decode(link LinkType, frame []byte, length int) (*Decoded, error) {
+	skip, first, err := firstLayer(link, frame)
+	if err != nil {
+		return nil, err
+	}
+	parser := d.parsers[first]
+	if parser == nil {
+		return nil, ErrNotIP
+	}
+	d.vlan.ids, d.ext.size, d.frag.size = d.vlan.ids[:0], 0, 0
+	d.out = Decoded{IP: skip, VLANs: d.out.VLANs[:0]}
+	err = parser.DecodeLayers(frame[skip:], &d.found)
+	if err != nil {
+		d.out.Problem = err.Error()
+	}
+	if !d.collect(frame, max(length, len(frame))) {
+		if d.out.Problem != "" {
+			return nil, fmt.Errorf("%w: %s", ErrNotIP, d.out.Problem)
+		}
+		return nil, ErrNotIP
+	}
+	return &d.out, nil
+}
+
+// collect goes through the layers that were found; it reports whether one is IP.
+func (d *Decoder) collect(frame []byte, length int) bool {
+	out, ips := &d.out, 0
+	for _, layer := range d.found {
+		switch layer {
+		case layers.LayerTypeEthernet:
+			out.IP += ethernetSize
+		case layers.LayerTypeDot1Q:
+			if ips == 0 {
+				out.IP += vlanSize
+			}
+		case layers.LayerTypeLinuxSLL:
+			out.IP += sllSize
+		case layers.LayerTypeLoopback:
+			out.IP += loopSize
+		case layers.LayerTypeIPv4:
+			ips++
+			d.collect4(length - out.IP)
+		case layers.LayerTypeIPv6:
+			ips++
+			d.collect6(length - out.IP)
+		case layers.LayerTypeTCP:
+			d.collectTCP()
+		case layers.LayerTypeUDP:
+			d.collectUDP()
+		case layers.LayerTypeICMPv4:
+			out.Proto, out.ICMPType, out.ICMPCode = trace.ICMP, d.icmp4.TypeCode.Type(), d.icmp4.TypeCode.Code()
+			out.Cited = d.icmp4.Payload
+		case layers.LayerTypeICMPv6:
+			out.Proto, out.ICMPType, out.ICMPCode = trace.ICMP, d.icmp6.TypeCode.Type(), d.icmp6.TypeCode.Code()
+			out.Number = uint8(layers.IPProtocolICMPv6)
+			out.Cited = d.icmp6.Payload
+		}
+	}
+	out.VLANs = append(out.VLANs, d.vlan.ids...)
+	out.Tunnel = ips > 1
+	if ips == 1 && !out.Fragment {
+		out.Checksum = checksumOf(frame[out.IP:], out)
+	}
+	return ips > 0
+}
+
+func (d *Decoder) collect4(room int) {
+	out, ip := &d.out, &d.ip4
+	out.Src, _ = netip.AddrFromSlice(ip.SrcIP)
+	out.Dst, _ = netip.AddrFromSlice(ip.DstIP)
+	out.V6, out.TTL, out.IPID, out.Seg.ECN = false, ip.TTL, ip.Id, ip.TOS&3
+	out.Proto, out.Number = trace.Other, uint8(ip.Protocol)
+	out.Fragment = ip.FragOffset != 0 || ip.Flags&layers.IPv4MoreFragments != 0
+	out.Length = int(ip.Length)
+	if out.Length == 0 || len(ip.Contents)+len(ip.Payload) > out.Length {
+		out.Length = room // The card fills the length in later (segmentation offload).
+	}
+}
+
+func (d *Decoder) collect6(room int) {
+	out, ip := &d.out, &d.ip6
+	out.Src, _ = netip.AddrFromSlice(ip.SrcIP)
+	out.Dst, _ = netip.AddrFromSlice(ip.DstIP)
+	out.V6, out.TTL, out.IPID, out.Seg.ECN = true, ip.HopLimit, 0, ip.TrafficClass&3
+	out.Proto, out.Number = trace.Other, uint8(ip.NextHeader)
+	out.Fragment = d.frag.size != 0
+	out.Length = 40 + int(ip.Length)
+	if ip.Length == 0 {
+		out.Length = room
+	}
+}
+
+// transportAt is where the transport header starts in the datagram.
+func (d *Decoder) transportAt() int {
+	if !d.out.V6 {
+		return len(d.ip4.Contents)
+	}
+	at := 40 + d.ext.size + d.frag.size
+	if d.ip6.HopByHop != nil {
+		at += d.ip6.HopByHop.ActualLength
+	}
+	return at
+}
+
+func (d *Decoder) collectTCP() {
+	out, tcp := &d.out, &d.tcp
+	out.Proto, out.Number = trace.TCP, uint8(layers.IPProtocolTCP)
+	s := &out.Seg
+	s.SrcPort, s.DstPort = uint16(tcp.SrcPort), uint16(tcp.DstPort)
+	s.Seq, s.Ack = tcpmodel.Seq(tcp.Seq), tcpmodel.Seq(tcp.Ack)
+	s.Flags = tcpmodel.Flags(tcp.Contents[13])
+	s.Window, s.Urgent = tcp.Window, tcp.Urgent
+	readOptions(tcp.Options, &s.Options)
+	d.payload(tcp.Payload, d.transportAt()+len(tcp.Contents))
+}
+
+func (d *Decoder) collectUDP() {
+	out, udp := &d.out, &d.udp
+	out.Proto, out.Number = trace.UDP, uint8(layers.IPProtocolUDP)
+	out.Seg.SrcPort, out.Seg.DstPort = uint16(udp.SrcPort), uint16(udp.DstPort)
+	d.payload(udp.Payload, d.transportAt()+8)
+}
+
+// payload notes the payload that starts at an offset of the datagram.
+func (d *Decoder) payload(captured []byte, at int) {
+	n := max(0, d.out.Length-at)
+	d.out.Seg.Payload.Len = uint32(n)
+	d.out.Payload = captured[:min(len(captured), n)]
+}
