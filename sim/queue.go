@@ -10,7 +10,6 @@ const (
 	evDeadline                      // endpoint a, generation b: a TCP timer is due
 	evAppTimer                      // application timer a, generation b
 	evStep                          // script step a
-	evCommand                       // a command for an application that was put off: index a
 )
 
 // event is one entry of the queue: plain numbers, so that pushing allocates nothing.

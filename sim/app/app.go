@@ -77,6 +77,7 @@ const (
 	CallBindUDP
 	CallSendTo
 	CallUnlisten // close() of a listening socket
+	CallAccept   // accept() on a listener opened with Manual; Manual says whether it stays so
 )
 
 // Call is a socket call. A write's octets are Data followed by Generate made-up
@@ -93,6 +94,8 @@ type Call struct {
 	Push     bool   // write
 	Urgent   bool   // write
 	Backlog  int    // listen; 0 takes the stack's
+	Manual   bool   // listen: connections wait for CallAccept
+	Name     string // connect: the script's name of the connection, for faults and injected segments
 	Option   tcpmodel.Option
 	N        int64
 	D        vtime.Duration
@@ -222,4 +225,9 @@ func (e *Effects) Signal(name string) {
 // Report puts something into the trace.
 func (e *Effects) Report(r Report) {
 	e.Items = append(e.Items, Effect{Kind: EffectReport, Report: r, Why: r.Why})
+}
+
+// SignalReader is an application that wants to be told of signals.
+type SignalReader interface {
+	WantsSignal(name string) bool
 }

@@ -1,0 +1,136 @@
+package sim
+
+import (
+	"fmt"
+	"net/netip"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+)
+
+// build makes nodes, links and routes from the plan.
+func (w *world) build() error {
+	if len(w.plan.Hosts) == 0 {
+		return fmt.Errorf("the plan has no hosts")
+	}
+	for i := range w.plan.Hosts {
+		if err := w.addHost(&w.plan.Hosts[i]); err != nil {
+			return err
+		}
+	}
+	for i := range w.plan.Boxes {
+		if err := w.addBox(&w.plan.Boxes[i]); err != nil {
+			return err
+		}
+	}
+	for i := range w.plan.Links {
+		if err := w.addLink(&w.plan.Links[i]); err != nil {
+			return err
+		}
+	}
+	if err := w.intervene(); err != nil {
+		return err
+	}
+	w.route()
+	return nil
+}
+
+func (w *world) addNode(name string, n node, addr netip.Addr) error {
+	if _, dup := w.byName[name]; dup {
+		return fmt.Errorf("two hosts are called %q", name)
+	}
+	n.name = name
+	idx := int32(len(w.nodes))
+	w.byName[name] = idx
+	if addr.IsValid() {
+		if !addr.Is4() {
+			return fmt.Errorf("host %s: %s is not an IPv4 address", name, addr)
+		}
+		if _, dup := w.byAddr[ip4(addr)]; dup {
+			return fmt.Errorf("host %s: address %s is taken", name, addr)
+		}
+		w.byAddr[ip4(addr)] = idx
+	}
+	w.nodes = append(w.nodes, n)
+	return nil
+}
+
+func (w *world) addHost(p *HostPlan) error {
+	role := trace.RoleEnd
+	if p.Proxy {
+		role = trace.RoleProxy
+	}
+	stack := p.TCP.Profile
+	if p.NoStack {
+		stack = "none"
+	}
+	id := w.tw.Host(trace.Host{Name: p.Name, Addr: p.Addr, Stack: stack, Role: role})
+	h := &host{
+		id: id, node: int32(len(w.nodes)), plan: p, addr: p.Addr, ip: ip4(p.Addr), up: true,
+		conns: map[connKey]*endpoint{}, socks: map[app.Sock]*socket{}, listeners: map[uint16]*listener{},
+		udp: map[uint16]*socket{}, ports: map[uint64]int{},
+	}
+	w.hosts = append(w.hosts, h)
+	return w.addNode(p.Name, node{host: h}, p.Addr)
+}
+
+// intervene adds the faults of a what-if to the links they name.
+func (w *world) intervene() error {
+	for i := range w.plan.Faults {
+		iv := &w.plan.Faults[i]
+		found := false
+		for _, l := range w.links {
+			if iv.Link == "" || iv.Link == l.plan.Name {
+				l.faults = append([]*rule{{Fault: iv.Fault}}, l.faults...)
+				found = true
+			}
+		}
+		if !found {
+			return fmt.Errorf("no link is called %q", iv.Link)
+		}
+	}
+	for _, l := range w.links {
+		for _, r := range l.faults {
+			if err := w.compileRule(r); err != nil {
+				return fmt.Errorf("link %s: %w", l.plan.Name, err)
+			}
+			if r.Action == AnswerICMP && w.router == 0 {
+				w.router = w.tw.Host(trace.Host{
+					Name: "router", Addr: netip.AddrFrom4([4]byte{10, 255, 255, 254}), Stack: "none", Role: trace.RoleMiddlebox,
+				})
+			}
+		}
+	}
+	return nil
+}
+
+// route finds, for every pair of nodes, the first link of a path with the
+// fewest links; of equal paths the one whose links come first in the plan.
+func (w *world) route() {
+	n := len(w.nodes)
+	w.next = make([][]int32, n)
+	for i := range w.next {
+		w.next[i] = make([]int32, n)
+		for j := range w.next[i] {
+			w.next[i][j] = -1
+		}
+	}
+	for dest := range n {
+		queue := []int32{int32(dest)}
+		seen := make([]bool, n)
+		seen[dest] = true
+		for len(queue) > 0 {
+			at := queue[0]
+			queue = queue[1:]
+			for li, l := range w.links {
+				from, ok := l.other(at)
+				if !ok || seen[from] {
+					continue
+				}
+				seen[from] = true
+				w.next[from][dest] = int32(li)
+				queue = append(queue, from)
+			}
+		}
+	}
+}

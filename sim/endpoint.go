@@ -1,0 +1,243 @@
+package sim
+
+import (
+	"net/netip"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// connKey finds a connection of a host: the peer as this host sees it, and the local port.
+type connKey struct {
+	ip          uint32
+	port, local uint16
+}
+
+// endpoint is a connection's end on a host: the pure TCP endpoint with what
+// the world needs around it.
+type endpoint struct {
+	tcp      tcpmodel.Conn
+	idx, gen uint32
+	host     *host
+	key      connKey
+	remote   netip.AddrPort
+	conn     trace.ConnID
+	side     int
+	sock     *socket
+	listener *listener // of a passive open, until it is accepted
+	stream   uint32
+	live     bool
+	marked   bool // in world.dirty
+	eof      bool
+	eofTold  bool
+	ready    int64      // octets that a read would return
+	due      vtime.Time // of the deadline event in the queue
+	timers   [tcpmodel.NumTimers]vtime.Time
+	armedBy  [tcpmodel.NumTimers]trace.RecordID
+	sent     []sentRef // segments that took sequence space and are not acknowledged
+	root     trace.RecordID
+}
+
+type sentRef struct {
+	seq, end tcpmodel.Seq
+	packet   trace.PacketID
+}
+
+// socket is an application's handle.
+type socket struct {
+	id      app.Sock
+	prog    *program
+	ep      *endpoint
+	port    uint16 // of a listener or UDP socket
+	errno   tcpmodel.Errno
+	opened  bool // connect() or accept() has succeeded
+	closed  bool // the application has closed it
+	eofTold bool
+	stream  uint32 // of what a UDP socket sends
+}
+
+func (w *world) newEndpoint() *endpoint {
+	if n := len(w.freeEnds); n > 0 {
+		ep := w.endpoints[w.freeEnds[n-1]]
+		w.freeEnds = w.freeEnds[:n-1]
+		gen, idx, sent := ep.gen, ep.idx, ep.sent[:0]
+		*ep = endpoint{gen: gen + 1, idx: idx, sent: sent}
+		return ep
+	}
+	ep := &endpoint{idx: uint32(len(w.endpoints))}
+	w.endpoints = append(w.endpoints, ep)
+	return ep
+}
+
+// open makes an endpoint for a connection between host h and a remote socket.
+func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config, conn trace.ConnID) *endpoint {
+	ep := w.newEndpoint()
+	ep.host, ep.remote, ep.live = h, remote, true
+	ep.key = connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: local.Port()}
+	ep.due = vtime.Never
+	for i := range ep.timers {
+		ep.timers[i] = vtime.Never
+	}
+	iss := w.pickISS(h, local, remote)
+	ep.conn = conn
+	if conn == 0 {
+		ep.conn = w.newConn(h, local, remote)
+	}
+	c := w.tw.EditConn(ep.conn)
+	ep.side = max(c.Side(h.id), 0)
+	end := &c.Ends[ep.side]
+	end.Host, end.Addr, end.ISS, end.HasISS = h.id, local, iss, true
+	if !end.Public.IsValid() {
+		end.Public = local
+	}
+	if end.Stream == 0 {
+		end.Stream = w.tw.Stream()
+	}
+	ep.stream = end.Stream
+	ep.tcp = tcpmodel.New(tcpmodel.Params{
+		Config: cfg, LocalPort: local.Port(), RemotePort: remote.Port(), ISS: iss, Stream: ep.stream,
+		TSOffset: uint32(mix(mix(w.plan.Seed, 0x7473), uint64(h.ip)<<32|uint64(ep.key.ip))),
+	})
+	h.conns[ep.key] = ep
+	h.usePort(ep.key, +1)
+	return ep
+}
+
+// newConn starts a new incarnation between two sockets.
+func (w *world) newConn(h *host, local, remote netip.AddrPort) trace.ConnID {
+	far := trace.HostID(0)
+	if idx, ok := w.byAddr[ip4(remote.Addr())]; ok && w.nodes[idx].host != nil {
+		far = w.nodes[idx].host.id
+	}
+	id := w.tw.Conn(trace.End{Host: h.id, Addr: local, Public: local}, trace.End{Host: far, Addr: remote, Public: remote})
+	w.pairs[pairOf(local, remote)] = id
+	if int(id) > w.limits.Conns {
+		w.stop("the run was ended at its limit of connections: raise limits.connections or open fewer")
+	}
+	return id
+}
+
+func (w *world) pickISS(h *host, local, remote netip.AddrPort) tcpmodel.Seq {
+	if iss, ok := h.reopen[pairOf(local, remote)]; ok {
+		delete(h.reopen, pairOf(local, remote))
+		return iss
+	}
+	return tcpmodel.ISN(h.key, w.now, local, remote)
+}
+
+// touch marks an endpoint for a snapshot at the end of the event.
+func (w *world) touch(ep *endpoint) {
+	if !ep.marked {
+		ep.marked = true
+		w.dirty = append(w.dirty, ep)
+	}
+}
+
+// snapshot stores the endpoint's state, notes which timers were armed by what,
+// and sees that the next deadline is in the queue.
+func (w *world) snapshot(ep *endpoint) {
+	ep.marked = false
+	s := &w.snap
+	*s = tcpmodel.Snapshot{}
+	ep.tcp.Snapshot(s)
+	w.tw.Snapshot(ep.conn, ep.side, s)
+	for i := range s.Timers {
+		if s.Timers[i] != ep.timers[i] {
+			ep.timers[i], ep.armedBy[i] = s.Timers[i], ep.root
+		}
+	}
+	ep.prune(s.SndUna)
+	if !ep.live {
+		return
+	}
+	if next := ep.tcp.Deadline(); next < ep.due {
+		w.arm(ep, next)
+	}
+}
+
+func (w *world) arm(ep *endpoint, at vtime.Time) {
+	ep.due = at
+	ep.gen++
+	w.q.push(event{at: max(at, w.now), kind: evDeadline, a: ep.idx, b: ep.gen})
+}
+
+// deadline handles a deadline event: it may be stale, or too early because
+// what armed it was put off since.
+func (w *world) deadline(idx, gen uint32) {
+	ep := w.endpoints[idx]
+	if !ep.live || ep.gen != gen {
+		return
+	}
+	ep.due = vtime.Never
+	next := ep.tcp.Deadline()
+	if next > w.now {
+		if next != vtime.Never {
+			w.arm(ep, next)
+		}
+		return
+	}
+	w.touch(ep)
+	w.out.Reset()
+	ep.tcp.Expire(w.now, &w.out)
+	w.carryOut(ep, 0)
+}
+
+// prune forgets the segments that are acknowledged.
+func (ep *endpoint) prune(una tcpmodel.Seq) {
+	n := 0
+	for n < len(ep.sent) && ep.sent[n].end.LessEq(una) {
+		n++
+	}
+	if n > 0 {
+		ep.sent = append(ep.sent[:0], ep.sent[n:]...)
+	}
+}
+
+// earlier finds the packet that carried the first octet of a repeated segment.
+func (ep *endpoint) earlier(seq tcpmodel.Seq) trace.PacketID {
+	for i := len(ep.sent) - 1; i >= 0; i-- {
+		if s := &ep.sent[i]; s.seq.LessEq(seq) && seq.Less(s.end) {
+			return s.packet
+		}
+	}
+	return 0
+}
+
+// retire ends an endpoint: its TCB is deleted.
+func (w *world) retire(ep *endpoint) {
+	if !ep.live {
+		return
+	}
+	ep.live = false
+	if ep.host.conns[ep.key] == ep {
+		delete(ep.host.conns, ep.key)
+	}
+	ep.host.usePort(ep.key, -1)
+	if ep.listener != nil {
+		ep.listener.halfOpen--
+		ep.listener = nil
+	}
+	if s := ep.sock; s != nil {
+		s.ep = nil
+		if s.closed {
+			delete(ep.host.socks, s.id)
+		}
+		ep.sock = nil
+	}
+	w.snapshot(ep)
+	w.unmark(ep)
+	w.freeEnds = append(w.freeEnds, ep.idx)
+}
+
+// unmark takes a retired endpoint off the list of those to snapshot, since its
+// slot may serve another connection before the event ends.
+func (w *world) unmark(ep *endpoint) {
+	for i, d := range w.dirty {
+		if d == ep {
+			w.dirty = append(w.dirty[:i], w.dirty[i+1:]...)
+			return
+		}
+	}
+}

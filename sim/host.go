@@ -1,0 +1,154 @@
+package sim
+
+import (
+	"net/netip"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// host is a machine: its stack's tables and its programs.
+type host struct {
+	id   trace.HostID
+	node int32
+	plan *HostPlan
+	addr netip.Addr
+	ip   uint32
+	key  [16]byte // secret of the ISN generator (RFC 6528)
+	up   bool
+	boots,
+	ipID uint32
+
+	conns     map[connKey]*endpoint
+	socks     map[app.Sock]*socket
+	listeners map[uint16]*listener
+	udp       map[uint16]*socket
+	ports     map[uint64]int // connections by remote socket, for exhaustion
+	nextPort  uint16
+	nextSock  app.Sock
+	progs     []*program
+	reopen    map[pairKey]tcpmodel.Seq // ISNs that a TIME-WAIT prescribes to its successor
+}
+
+// listener is a listening socket.
+type listener struct {
+	sock     *socket
+	cfg      tcpmodel.Config
+	backlog  int
+	halfOpen int
+	waiting  []*endpoint // established and not yet accepted
+	manual   bool        // the program accepts one by one
+}
+
+// program is a running application.
+type program struct {
+	app     app.App
+	name    string
+	host    *host
+	boot    uint32 // of its host, so that what a dead program asked for is void
+	effects *app.Effects
+	timers  map[timerKey]uint32
+}
+
+type timerKey struct {
+	name string
+	key  uint64
+}
+
+// boot starts the programs of a host.
+func (h *host) boot(w *world, cause trace.RecordID) {
+	h.boots++
+	h.up = true
+	for i := range h.key {
+		h.key[i] = byte(mix(mix(w.plan.Seed, uint64(h.id)), uint64(i)+uint64(h.boots)<<8))
+	}
+	h.progs = h.progs[:0:0]
+	for i := range h.plan.Apps {
+		p := &program{
+			app: h.plan.Apps[i].New(), name: h.plan.Apps[i].Name, host: h, boot: h.boots,
+			effects: app.NewEffects(&h.nextSock), timers: map[timerKey]uint32{},
+		}
+		h.progs = append(h.progs, p)
+		w.pending = append(w.pending, pending{app: p, in: app.Indication{Kind: app.Start}, cause: cause})
+	}
+}
+
+func (h *host) usePort(k connKey, d int) {
+	dst := uint64(k.ip)<<16 | uint64(k.port)
+	if h.ports[dst] += d; h.ports[dst] == 0 {
+		delete(h.ports, dst)
+	}
+}
+
+// ephemeral chooses a local port for a connection to remote, 0 when all are taken.
+func (h *host) ephemeral(remote netip.AddrPort) uint16 {
+	first, last := h.plan.TCP.EphemeralFirst, h.plan.TCP.EphemeralLast
+	if first == 0 || last < first {
+		first, last = 40000, 65535
+	}
+	size := int(last-first) + 1
+	dst := uint64(ip4(remote.Addr()))<<16 | uint64(remote.Port())
+	if h.nextPort < first || h.nextPort > last {
+		h.nextPort = first
+	}
+	if h.ports[dst] >= 2*size {
+		return 0
+	}
+	for range size {
+		port := h.nextPort
+		if h.nextPort++; h.nextPort > last || h.nextPort == 0 {
+			h.nextPort = first
+		}
+		if h.free(port, remote) {
+			return port
+		}
+	}
+	return 0
+}
+
+// free reports whether a connection from port to remote may be opened.
+func (h *host) free(port uint16, remote netip.AddrPort) bool {
+	if h.listeners[port] != nil {
+		return false
+	}
+	return h.conns[connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: port}] == nil
+}
+
+// crash ends everything on a host: its memory is gone and it says nothing.
+func (w *world) crash(h *host, cause trace.RecordID) {
+	h.up = false
+	var eps []*endpoint
+	for _, ep := range w.endpoints {
+		if ep.live && ep.host == h {
+			eps = append(eps, ep)
+		}
+	}
+	for _, ep := range eps {
+		if from := ep.tcp.State(); from != tcpmodel.Closed {
+			w.record(trace.Record{
+				Kind: trace.StateChange, Host: h.id, Conn: ep.conn, Sub: uint8(from) << 4, Why: ReasonPowerLost, Cause: cause,
+			})
+		}
+		ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &h.plan.TCP})
+		ep.root = cause
+		w.retire(ep)
+	}
+	for _, p := range h.progs {
+		w.dropTimers(p)
+	}
+	h.progs = nil
+	clear(h.listeners)
+	clear(h.socks)
+	clear(h.udp)
+	clear(h.ports)
+}
+
+// dropTimers disarms what a dead program had armed, so that no table shows it.
+func (w *world) dropTimers(p *program) {
+	for i := range w.timers {
+		if t := &w.timers[i]; t.prog == p && t.armed {
+			w.disarm(uint32(i))
+		}
+	}
+}

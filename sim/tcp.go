@@ -1,0 +1,315 @@
+package sim
+
+import (
+	"net/netip"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// carryOut does what an endpoint answered to an event, in order. root is the
+// record of the event; a timer's is written here, when it turns up.
+func (w *world) carryOut(ep *endpoint, root trace.RecordID) {
+	ep.root = root
+	closed := false
+	for i := range w.out.Acts {
+		a := &w.out.Acts[i]
+		r := trace.Record{Host: ep.host.id, Conn: ep.conn, Why: a.Why, Cause: ep.root}
+		switch a.Kind {
+		case tcpmodel.ActTimer:
+			r.Kind, r.Sub, r.Cause = trace.TimerFired, uint8(a.Timer), ep.armedBy[a.Timer]
+			ep.root = w.record(r)
+		case tcpmodel.ActSend:
+			w.transmit(ep, &w.out.Segs[a.Seg], a)
+		case tcpmodel.ActState:
+			r.Kind, r.Sub = trace.StateChange, uint8(a.From)<<4|uint8(a.To)
+			w.record(r)
+		case tcpmodel.ActIndicate:
+			closed = closed || a.Ind == tcpmodel.IndClosed
+			w.indicate(ep, a)
+		case tcpmodel.ActDiscard, tcpmodel.ActRefuse:
+			r.Kind, r.N = trace.Refusal, a.N
+			w.record(r)
+		}
+	}
+	if closed {
+		w.retire(ep)
+	}
+}
+
+// transmit sends a segment of an endpoint.
+func (w *world) transmit(ep *endpoint, seg *tcpmodel.Segment, a *tcpmodel.Act) {
+	h := ep.host
+	p := trace.Packet{Seg: *seg, Conn: ep.conn, From: h.id, Proto: trace.TCP, TTL: 64}
+	p.To = w.t.Conn(ep.conn).Ends[1-ep.side].Host
+	h.ipID++
+	p.IPID = uint16(h.ipID)
+	if n := seg.Len(); n > 0 {
+		if a.Retrans {
+			p.Again = ep.earlier(seg.Seq)
+		}
+		if p.Again == 0 {
+			ep.sent = append(ep.sent, sentRef{seg.Seq, seg.End(), trace.PacketID(w.t.Packets() + 1)})
+		}
+	}
+	f := flight{
+		src: h.ip, dst: ep.key.ip, srcPort: seg.SrcPort, dstPort: seg.DstPort,
+	}
+	w.emit(h, p, nil, f, a.Why, ep.root)
+}
+
+// emit numbers a packet, records its sending and puts it onto the first link.
+func (w *world) emit(h *host, p trace.Packet, x *trace.Extra, f flight, why tcpmodel.Reason, cause trace.RecordID) {
+	w.octets += int64(p.Seg.Payload.Len)
+	if w.octets > w.limits.Octets {
+		w.stop("the run was ended at its limit of octets: raise limits.octets or send less")
+	}
+	f.packet = w.tw.Packet(p, x)
+	rec := w.record(trace.Record{
+		Kind: trace.SegmentSent, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: cause,
+	})
+	w.tw.Edit(f.packet).Sent = rec
+	w.forward(w.newFlight(f), h.node)
+}
+
+// forward sends a flight on from a node towards its destination.
+func (w *world) forward(fi uint32, from int32) {
+	dest, ok := w.byAddr[w.flights[fi].dst]
+	if !ok || w.next[from][dest] < 0 {
+		w.lose(fi, ReasonNoRoute, 0)
+		return
+	}
+	w.carry(w.links[w.next[from][dest]], from, fi)
+}
+
+// arrive handles a flight that has come to a node.
+func (w *world) arrive(fi uint32, at int32) {
+	n := &w.nodes[at]
+	f := w.flights[fi]
+	switch {
+	case n.box != nil:
+		w.through(n.box, at, fi)
+		return
+	case n.host.ip != f.dst:
+		w.forward(fi, at) // A host in between forwards like a router.
+		return
+	}
+	w.land(fi)
+	h := n.host
+	p := w.tw.Edit(f.packet)
+	p.To = h.id
+	switch {
+	case !h.up:
+		w.drop(h, f.packet, ReasonHostDown)
+	case f.bad:
+		w.drop(h, f.packet, ReasonBadChecksum)
+	default:
+		why := ReasonCarried
+		if h.plan.NoStack {
+			why = ReasonNoStack
+		}
+		rec := w.record(trace.Record{
+			Kind: trace.SegmentDelivered, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent,
+		})
+		p.Arrived = rec
+		if !h.plan.NoStack {
+			w.deliver(h, &f, p, rec)
+		}
+	}
+}
+
+func (w *world) drop(h *host, id trace.PacketID, why tcpmodel.Reason) {
+	p := w.tw.Edit(id)
+	p.Dropped = w.record(trace.Record{
+		Kind: trace.SegmentDropped, Host: h.id, Conn: p.Conn, Ref: uint32(id), Why: why, Cause: p.Sent,
+	})
+}
+
+// deliver finds what a packet is for: a connection, a listener, or nobody.
+func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID) {
+	switch p.Proto {
+	case trace.UDP:
+		w.deliverUDP(h, f, p, rec)
+		return
+	case trace.ICMP:
+		w.deliverICMP(h, p, rec)
+		return
+	case trace.TCP, trace.Other:
+	}
+	key := connKey{ip: f.src, port: f.srcPort, local: f.dstPort}
+	ep := h.conns[key]
+	seg := p.Seg
+	seg.SrcPort, seg.DstPort = f.srcPort, f.dstPort
+	if ep != nil && ep.tcp.State() == tcpmodel.TimeWait && w.reopenTimeWait(ep, &seg, rec) {
+		ep = nil
+	}
+	if ep == nil {
+		var full bool
+		if ep, full = w.accepting(h, f, &seg, p.Conn, rec); full {
+			return
+		}
+	}
+	w.out.Reset()
+	if ep == nil {
+		tcpmodel.AnswerClosed(&seg, &w.out)
+		w.answer(h, f, p.Conn, rec)
+		return
+	}
+	w.touch(ep)
+	ep.tcp.Arrive(w.now, &seg, &w.out)
+	w.carryOut(ep, rec)
+}
+
+// accepting makes the endpoint for a SYN to a listening socket. Other segments
+// get none: the listener's answer to them is that of a listening TCB.
+func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.ConnID, rec trace.RecordID) (ep *endpoint, full bool) {
+	l := h.listeners[f.dstPort]
+	if l == nil || !seg.Flags.Has(tcpmodel.SYN) || seg.Flags&(tcpmodel.ACK|tcpmodel.RST) != 0 {
+		return nil, false
+	}
+	why := tcpmodel.ReasonNone
+	switch {
+	case l.backlog > 0 && len(l.waiting) >= l.backlog:
+		why = ReasonBacklogFull
+	case l.cfg.SynQueue > 0 && l.halfOpen >= l.cfg.SynQueue:
+		why = ReasonSynQueueFull
+	}
+	if why != 0 {
+		w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: conn, Why: why, Cause: rec})
+		return nil, true // A full listener drops the SYN silently; the client will repeat it.
+	}
+	local := netip.AddrPortFrom(h.addr, f.dstPort)
+	remote := netip.AddrPortFrom(addrOf(f.src), f.srcPort)
+	if conn != 0 && w.t.Conn(conn).Side(h.id) < 0 {
+		conn = 0
+	}
+	ep = w.open(h, local, remote, &l.cfg, conn)
+	ep.listener = l
+	l.halfOpen++
+	w.out.Reset()
+	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallOpenPassive}, &w.out)
+	return ep, false
+}
+
+// answer sends what a host without a connection replies (RFC 9293 §3.10.7.1).
+func (w *world) answer(h *host, f *flight, conn trace.ConnID, cause trace.RecordID) {
+	for i := range w.out.Acts {
+		a := &w.out.Acts[i]
+		if a.Kind != tcpmodel.ActSend {
+			w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: conn, Why: a.Why, Cause: cause})
+			continue
+		}
+		seg := w.out.Segs[a.Seg]
+		h.ipID++
+		p := trace.Packet{Seg: seg, Conn: conn, From: h.id, Proto: trace.TCP, TTL: 64, IPID: uint16(h.ipID)}
+		if idx, ok := w.byAddr[f.src]; ok && w.nodes[idx].host != nil {
+			p.To = w.nodes[idx].host.id
+		}
+		w.emit(h, p, nil, flight{src: f.dst, dst: f.src, srcPort: f.dstPort, dstPort: f.srcPort}, a.Why, cause)
+	}
+}
+
+// indicate turns what an endpoint tells into an indication for its program.
+func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
+	in := app.Indication{Errno: a.Errno, N: a.N}
+	switch a.Ind {
+	case tcpmodel.IndConnected:
+		w.established(ep)
+		return
+	case tcpmodel.IndReadable:
+		ep.ready = a.N
+		in.Kind = app.Readable
+	case tcpmodel.IndEOF:
+		ep.eof = true
+		in.Kind, in.EOF, in.N = app.Readable, true, ep.ready
+	case tcpmodel.IndWritable:
+		in.Kind = app.Writable
+	case tcpmodel.IndAcked:
+		in.Kind = app.Acked
+	case tcpmodel.IndError:
+		in.Kind = app.Failed
+		if ep.sock != nil {
+			ep.sock.errno = a.Errno
+			if !ep.sock.opened {
+				in.Kind = app.ConnectFailed
+			}
+		}
+	case tcpmodel.IndClosed:
+		in.Kind = app.Gone
+	case tcpmodel.IndSoftError:
+		in.Kind = app.SoftError
+	case tcpmodel.IndUrgent, tcpmodel.IndSent, tcpmodel.IndReceived:
+		return // Urgent data is read in line; results are handed over by the calls themselves.
+	}
+	s := ep.sock
+	if s == nil || s.prog == nil || s.closed && in.Kind != app.Gone && in.Kind != app.Failed {
+		return
+	}
+	in.Sock = s.id
+	w.pending = append(w.pending, pending{app: s.prog, in: in, cause: ep.root})
+}
+
+// established tells a program that its connect() or accept() has succeeded.
+func (w *world) established(ep *endpoint) {
+	if ep.sock != nil {
+		ep.sock.opened = true
+		w.pending = append(w.pending, pending{
+			app: ep.sock.prog, in: app.Indication{Kind: app.Connected, Sock: ep.sock.id, Remote: ep.remote}, cause: ep.root,
+		})
+		return
+	}
+	l := ep.listener
+	if l == nil {
+		return
+	}
+	ep.listener = nil
+	l.halfOpen--
+	if l.manual {
+		l.waiting = append(l.waiting, ep)
+		return
+	}
+	w.accept(l, ep, ep.root)
+}
+
+func (w *world) accept(l *listener, ep *endpoint, cause trace.RecordID) {
+	h := ep.host
+	h.nextSock++
+	s := &socket{id: h.nextSock, prog: l.sock.prog, ep: ep, opened: true}
+	h.socks[s.id] = s
+	ep.sock = s
+	w.pending = append(w.pending, pending{
+		app: s.prog, cause: cause,
+		in: app.Indication{Kind: app.Accepted, Sock: s.id, Listener: l.sock.id, Remote: ep.remote},
+	})
+	if ep.ready > 0 || ep.eof {
+		w.pending = append(w.pending, pending{
+			app: s.prog, cause: cause,
+			in: app.Indication{Kind: app.Readable, Sock: s.id, N: ep.ready, EOF: ep.eof},
+		})
+	}
+}
+
+// reopenTimeWait lets a new SYN replace a connection in TIME-WAIT (RFC 9293
+// MAY-2, RFC 6191); the endpoint says whether it may.
+func (w *world) reopenTimeWait(ep *endpoint, seg *tcpmodel.Segment, rec trace.RecordID) bool {
+	h := ep.host
+	if h.listeners[ep.key.local] == nil {
+		return false
+	}
+	iss, ok := ep.tcp.AcceptsReopen(w.now, seg)
+	if !ok {
+		return false
+	}
+	if h.reopen == nil {
+		h.reopen = map[pairKey]tcpmodel.Seq{}
+	}
+	h.reopen[pairOf(netip.AddrPortFrom(h.addr, ep.key.local), ep.remote)] = iss
+	w.record(trace.Record{
+		Kind: trace.StateChange, Host: h.id, Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4,
+		Why: ReasonTimeWaitReopened, Cause: rec,
+	})
+	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &h.plan.TCP})
+	w.retire(ep)
+	return true
+}

@@ -1,0 +1,237 @@
+package sim
+
+import (
+	"fmt"
+	"net/netip"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// world is the state of a run.
+type world struct {
+	plan   *Plan
+	tw     *trace.Writer
+	t      *trace.Trace
+	q      queue
+	now    vtime.Time
+	limits Limits
+	events int64
+	octets int64
+	full   bool // a limit ended the run
+
+	nodes  []node
+	hosts  []*host
+	links  []*link
+	next   [][]int32 // next[node][destination] is the link to take, -1 if there is none
+	byAddr map[uint32]int32
+	byName map[string]int32
+
+	endpoints []*endpoint
+	freeEnds  []uint32
+	flights   []flight
+	freeFly   []uint32
+	timers    []appTimer
+	freeTimer []uint32
+	pairs     map[pairKey]trace.ConnID
+	names     map[string]trace.ConnID // connections by script name
+
+	out     tcpmodel.Out
+	pending []pending
+	dirty   []*endpoint
+	scratch []byte
+	snap    tcpmodel.Snapshot
+	waiting map[string][]int32 // steps by the signal they wait for
+	stepBy  []trace.RecordID   // what set a waiting step off
+	router  trace.HostID       // the sender of ICMP errors on the way, if a fault asks for it
+}
+
+// node is a host or a box of the topology.
+type node struct {
+	name string
+	host *host
+	box  *box
+}
+
+// flight is a packet on its way, with the addresses it carries there.
+type flight struct {
+	packet           trace.PacketID
+	src, dst         uint32
+	srcPort, dstPort uint16
+	bad              bool // its checksum will not match
+}
+
+// pairKey names a pair of sockets whichever end is asked.
+type pairKey struct {
+	a, b         uint32
+	aPort, bPort uint16
+}
+
+func pairOf(x, y netip.AddrPort) pairKey {
+	a, b := ip4(x.Addr()), ip4(y.Addr())
+	if a > b || a == b && x.Port() > y.Port() {
+		a, b, x, y = b, a, y, x
+	}
+	return pairKey{a: a, b: b, aPort: x.Port(), bPort: y.Port()}
+}
+
+func ip4(a netip.Addr) uint32 {
+	if !a.Is4() {
+		return 0
+	}
+	b := a.As4()
+	return uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
+}
+
+func addrOf(v uint32) netip.Addr {
+	return netip.AddrFrom4([4]byte{byte(v >> 24), byte(v >> 16), byte(v >> 8), byte(v)})
+}
+
+// Run carries out a plan and returns what happened. The same plan and seed
+// give the same trace. An error means that the plan itself is impossible; a
+// limit that is reached ends the run with a warning in the trace.
+func Run(plan Plan) (*trace.Trace, error) {
+	w := &world{
+		plan:    &plan,
+		tw:      trace.NewWriter(plan.Title),
+		limits:  plan.Limits.withDefaults(),
+		byAddr:  map[uint32]int32{},
+		byName:  map[string]int32{},
+		pairs:   map[pairKey]trace.ConnID{},
+		names:   map[string]trace.ConnID{},
+		waiting: map[string][]int32{},
+	}
+	w.t = w.tw.Trace()
+	if err := w.build(); err != nil {
+		return nil, err
+	}
+	w.setUp()
+	w.loop()
+	return w.t, nil
+}
+
+func (l Limits) withDefaults() Limits {
+	if l.Events == 0 {
+		l.Events = 20_000_000
+	}
+	if l.Octets == 0 {
+		l.Octets = 4 << 30
+	}
+	if l.Conns == 0 {
+		l.Conns = 200_000
+	}
+	if l.Time == 0 {
+		l.Time = 100 * 365 * 24 * vtime.Hour
+	}
+	return l
+}
+
+// setUp starts every program; what they do at once, such as listening, is stop 1.
+func (w *world) setUp() {
+	w.tw.Stop()
+	root := w.tw.Record(trace.Record{Kind: trace.Note, Why: ReasonSetup})
+	for _, h := range w.hosts {
+		h.boot(w, root)
+		w.drain()
+	}
+	w.flush()
+	w.stepBy = make([]trace.RecordID, len(w.plan.Steps))
+	for i := range w.plan.Steps {
+		s := &w.plan.Steps[i]
+		if s.After == "" {
+			w.q.push(event{at: s.At.Add(s.Wait), kind: evStep, a: uint32(i)})
+		} else {
+			w.waiting[s.After] = append(w.waiting[s.After], int32(i))
+		}
+	}
+}
+
+func (w *world) loop() {
+	end := vtime.Time(w.limits.Time)
+	if w.plan.Until != 0 {
+		end = vtime.Min(end, w.plan.Until)
+	}
+	for w.q.len() > 0 && !w.full {
+		e := w.q.pop()
+		if e.at > end {
+			w.now = end
+			w.tw.Finish(end)
+			if w.plan.Until == 0 {
+				w.tw.Warn(fmt.Sprintf("the run was ended at its time limit, %s", w.limits.Time))
+			}
+			return
+		}
+		w.now = e.at
+		w.events++
+		if w.events > w.limits.Events {
+			w.stop(fmt.Sprintf("the run was ended after %d events: raise limits.events or shorten it", w.limits.Events))
+			return
+		}
+		w.tw.Stop()
+		w.handle(e)
+		w.drain()
+		w.flush()
+	}
+	if w.plan.Until != 0 && !w.full {
+		w.tw.Finish(w.plan.Until)
+	}
+}
+
+// stop ends the run because of a limit.
+func (w *world) stop(why string) {
+	if !w.full {
+		w.full = true
+		w.tw.Warn(why)
+	}
+}
+
+func (w *world) handle(e event) {
+	switch e.kind {
+	case evArrive:
+		w.arrive(e.a, int32(e.b))
+	case evDeadline:
+		w.deadline(e.a, e.b)
+	case evAppTimer:
+		w.fireAppTimer(e.a, e.b)
+	case evStep:
+		w.runStep(&w.plan.Steps[e.a], w.stepBy[e.a])
+	}
+}
+
+// record appends a record at the present instant.
+func (w *world) record(r trace.Record) trace.RecordID {
+	r.At = w.now
+	return w.tw.Record(r)
+}
+
+// pending is an indication that waits for its application.
+type pending struct {
+	app   *program
+	in    app.Indication
+	cause trace.RecordID
+}
+
+// drain hands the waiting indications to their applications, in order; what
+// these do may add more. The number a single event can lead to is bounded.
+func (w *world) drain() {
+	for i := 0; i < len(w.pending); i++ {
+		if i > 1_000_000 {
+			w.stop("the run was ended: the programs of one host go on for ever at one instant")
+			break
+		}
+		p := w.pending[i]
+		w.tell(p.app, &p.in, p.cause)
+	}
+	clear(w.pending)
+	w.pending = w.pending[:0]
+}
+
+// flush stores the state of every endpoint that this event touched.
+func (w *world) flush() {
+	for _, ep := range w.dirty {
+		w.snapshot(ep)
+	}
+	w.dirty = w.dirty[:0]
+}
