@@ -65,6 +65,9 @@ type ServerConfig struct {
 	// Unread: the content of a request is not read before the answer is sent (a server that says 413 at once).
 	Unread bool `yaml:"unread_body" desc:"answers without reading the request's content"`
 
+	// ReadSize is the most octets of one read, 0 is all that is there.
+	ReadSize int64 `yaml:"read_size" unit:"octets" desc:"most octets of one read, 0 is all"`
+
 	// Pages are looked up in order by method and target; none is 404.
 	Pages []ServerPage `yaml:"pages" desc:"what is served"`
 	// Methods are taken for pages that name none; others are answered 405. Empty takes all.
@@ -100,6 +103,8 @@ type ServerConfig struct {
 
 	// Epoch is the Unix time of the start of the run, for Date fields. 0 is 2026-01-01 00:00:00 UTC.
 	Epoch int64 `yaml:"epoch" unit:"seconds" desc:"Unix time of the start of the run"`
+
+	keepBody bool // a proxy needs the content of requests
 }
 
 // ServerPage is one resource of a server.

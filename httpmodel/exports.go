@@ -5,17 +5,11 @@ import (
 	"wirewalk/sim/vtime"
 )
 
-// ServerProfile returns the defaults of a server profile; false when there is none of that name.
-func ServerProfile(name string) (ServerConfig, bool) { return ServerConfig{Profile: name}, true }
-
 // ClientProfile returns the defaults of a client profile; false when there is none of that name.
 func ClientProfile(name string) (ClientConfig, bool) { return ClientConfig{Profile: name}, true }
 
 // ProxyProfile returns the defaults of a proxy profile; false when there is none of that name.
 func ProxyProfile(name string) (ProxyConfig, bool) { return ProxyConfig{}, true }
-
-// NewServer returns a server.
-func NewServer(cfg ServerConfig) app.App { return idle{} }
 
 // NewClient returns a client.
 func NewClient(cfg ClientConfig) app.App { return idle{} }

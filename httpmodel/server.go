@@ -1,0 +1,187 @@
+package httpmodel
+
+import (
+	"slices"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+)
+
+// NewServer returns a server. It listens as soon as its host is up.
+func NewServer(cfg ServerConfig) app.App {
+	return newServer(cfg, nil)
+}
+
+// answerer makes the answer to a request; the pages of a server are one, a proxy is another.
+type answerer interface {
+	answer(now vtime.Time, c *srvConn, out *app.Effects)
+	// gone tells that the connection of a request being answered has ended.
+	gone(now vtime.Time, c *srvConn, out *app.Effects)
+}
+
+// server is an HTTP server: its connections, its workers and its limits.
+type server struct {
+	cfg      ServerConfig
+	framer   Framer
+	answers  answerer
+	listener app.Sock
+	conns    []*srvConn // in order of their accept
+	busy     int        // workers in use
+	queue    []*srvConn // waiting for a worker
+	stopping bool
+}
+
+func newServer(cfg ServerConfig, a answerer) *server {
+	s := &server{cfg: cfg, framer: HTTP1{}, answers: a}
+	if s.cfg.Port == 0 {
+		s.cfg.Port = 80
+	}
+	if a == nil {
+		s.answers = pages{}
+	}
+	return s
+}
+
+// Handle takes one indication.
+func (s *server) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
+	switch in.Kind {
+	case app.Start:
+		s.listen(out)
+	case app.Command:
+		if cmd, ok := in.Command.(Shutdown); ok {
+			s.shutdown(now, cmd.Name, out)
+		}
+	case app.Accepted:
+		s.accepted(now, in, out)
+	case app.Readable, app.Received, app.Sent, app.Writable, app.Failed, app.Gone:
+		if c := s.find(in.Sock); c != nil {
+			c.handle(now, in, out)
+		}
+	case app.TimerFired:
+		if c := s.find(app.Sock(in.Key)); c != nil {
+			c.timer(now, in.Name, out)
+		}
+	case app.Signal, app.Connected, app.ConnectFailed, app.Acked, app.SoftError, app.Datagram:
+	}
+}
+
+func (s *server) listen(out *app.Effects) {
+	s.listener = out.NewSock()
+	out.Do(app.Call{
+		Kind: app.CallListen, Sock: s.listener, Local: anyAddr(s.cfg.Port), Backlog: s.cfg.Backlog,
+		Setup: setup(s.cfg.NoDelay, s.cfg.Keepalive, s.cfg.Setup),
+	}, ReasonListen)
+}
+
+func (s *server) find(sock app.Sock) *srvConn {
+	for _, c := range s.conns {
+		if c.sock == sock {
+			return c
+		}
+	}
+	return nil
+}
+
+func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) {
+	c := &srvConn{
+		s: s, sock: in.Sock, remote: in.Remote, opened: now,
+		dec: s.framer.Decoder(true, Limits{Head: s.cfg.MaxHead}), enc: s.framer.Encoder(),
+	}
+	c.clock.sock = in.Sock
+	c.out.sock, c.out.clock = in.Sock, &c.clock
+	s.conns = append(s.conns, c)
+	if s.cfg.PerClientBy == CapConnections && s.cfg.PerClient > 0 && s.countClient(c, false) > s.cfg.PerClient {
+		c.close(now, ReasonClosePerClient, out)
+		return
+	}
+	if s.cfg.MaxConns > 0 && len(s.conns) > s.cfg.MaxConns && !s.reap(now, out) {
+		c.close(now, ReasonCloseFull, out)
+		return
+	}
+	if s.cfg.DeferAccept {
+		out.Report(app.Report{Kind: app.ReportNote, Sock: c.sock, Why: ReasonDeferred})
+		return
+	}
+	c.startHeaderTimer(out)
+}
+
+// reap closes the connection that has been idle longest.
+func (s *server) reap(now vtime.Time, out *app.Effects) bool {
+	var oldest *srvConn
+	for _, c := range s.conns {
+		if c.phase == srvIdle && (oldest == nil || c.idleSince < oldest.idleSince) {
+			oldest = c
+		}
+	}
+	if oldest != nil {
+		oldest.close(now, ReasonCloseReaped, out)
+	}
+	return oldest != nil
+}
+
+// countClient counts the connections of c's client, or only those with an active request.
+func (s *server) countClient(c *srvConn, active bool) int {
+	n := 0
+	for _, o := range s.conns {
+		if o.remote.Addr() == c.remote.Addr() && (!active || o.phase == srvServing) {
+			n++
+		}
+	}
+	return n
+}
+
+// shutdown: no new connections, idle ones closed, the others after their response.
+func (s *server) shutdown(now vtime.Time, name string, out *app.Effects) {
+	if !s.stopping {
+		s.stopping = true
+		out.Do(app.Call{Kind: app.CallUnlisten, Sock: s.listener}, ReasonCloseShutdown)
+		for _, c := range slices.Clone(s.conns) {
+			if c.phase == srvIdle || c.phase == srvReading && !c.partial {
+				c.close(now, ReasonCloseShutdown, out)
+			}
+		}
+	}
+	stepDone(name, "", false, out)
+}
+
+// worker gives c a worker or queues it; it reports whether c may go on.
+func (s *server) worker(c *srvConn, out *app.Effects) bool {
+	if s.cfg.Workers <= 0 || c.worker {
+		return true
+	}
+	if s.busy < s.cfg.Workers {
+		s.busy++
+		c.worker = true
+		return true
+	}
+	s.queue = append(s.queue, c)
+	out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: ReasonWaitWorker})
+	return false
+}
+
+// release frees c's worker for the next in the queue.
+func (s *server) release(now vtime.Time, c *srvConn, out *app.Effects) {
+	if i := slices.Index(s.queue, c); i >= 0 {
+		s.queue = slices.Delete(s.queue, i, i+1)
+	}
+	if !c.worker {
+		return
+	}
+	c.worker = false
+	s.busy--
+	if len(s.queue) > 0 {
+		next := s.queue[0]
+		s.queue = slices.Delete(s.queue, 0, 1)
+		s.busy++
+		next.worker = true
+		next.serve(now, out)
+	}
+}
+
+// forget drops a connection.
+func (s *server) forget(now vtime.Time, c *srvConn, out *app.Effects) {
+	if i := slices.Index(s.conns, c); i >= 0 {
+		s.conns = slices.Delete(s.conns, i, i+1)
+	}
+	s.release(now, c, out)
+}

@@ -1,0 +1,199 @@
+package httpmodel
+
+import (
+	"strings"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+)
+
+// pages answers from the server's own pages.
+type pages struct{}
+
+func (pages) gone(vtime.Time, *srvConn, *app.Effects) {}
+
+// answer finds the page and takes the time it needs.
+func (pages) answer(now vtime.Time, c *srvConn, out *app.Effects) {
+	s := c.s
+	if s.cfg.PerClientBy == CapActive && s.cfg.PerClient > 0 && s.countClient(c, true) > s.cfg.PerClient {
+		c.respondError(now, 503, ReasonTooMany, out)
+		return
+	}
+	p, _ := c.page()
+	if p == nil || p.Think <= 0 {
+		c.respondPage(now, out)
+		return
+	}
+	c.clock.arm(timerThink, "HTTP response due", p.Think, ReasonTimerThink, out)
+}
+
+// page looks the request's page up; with none it says which status answers it.
+func (c *srvConn) page() (*ServerPage, int) {
+	h, cfg := c.req.head, &c.s.cfg
+	status := 404
+	for i := range cfg.Pages {
+		p := &cfg.Pages[i]
+		if p.Path != h.Target && p.Path != "*" {
+			continue
+		}
+		if takes(p, cfg.Methods, h.Method) {
+			return p, 0
+		}
+		status = 405
+	}
+	return nil, status
+}
+
+func takes(p *ServerPage, methods []string, method string) bool {
+	if p.Method != "" {
+		return p.Method == method || p.Method == "GET" && method == "HEAD"
+	}
+	for _, m := range methods {
+		if m == method {
+			return true
+		}
+	}
+	return len(methods) == 0
+}
+
+// respondPage answers c.req with its page.
+func (c *srvConn) respondPage(now vtime.Time, out *app.Effects) {
+	p, status := c.page()
+	switch {
+	case status == 405:
+		c.respondError(now, status, ReasonBadMethod, out)
+	case p == nil:
+		c.respondError(now, status, ReasonNotFound, out)
+	case p.NeedField != "" && !hasLine(c.req.head, p.NeedField):
+		c.respondError(now, 401, ReasonNoField, out)
+	default:
+		if p.Early != 0 {
+			c.interim(now, p.Early, ReasonSendInterim, out)
+		}
+		c.respond(now, *p, ReasonAnswer, out)
+	}
+}
+
+// hasLine reports whether the head has the field line, given as Name: value.
+func hasLine(h *Head, line string) bool {
+	name, value, _ := strings.Cut(line, ":")
+	value = strings.TrimSpace(value)
+	for _, f := range h.Fields {
+		if !strings.EqualFold(f.Name, name) {
+			continue
+		}
+		for part := range strings.SplitSeq(f.Value, ";") {
+			if strings.TrimSpace(part) == value || strings.TrimSpace(f.Value) == value {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// interim writes an interim response (RFC 9110 §15.2).
+func (c *srvConn) interim(now vtime.Time, status int, why Reason, out *app.Effects) {
+	h := &Head{Version: c.s.cfg.Version, Status: status, Phrase: phrase("", status)}
+	data := appendHead(nil, h)
+	c.out.add(part{
+		data: data, why: why,
+		reports: []app.Report{reportSent(c.sock, h, int64(len(data)), 0, c.out.off, 0)},
+	})
+	c.out.pump(now, out)
+}
+
+// respondError answers with an error page of the server's profile.
+func (c *srvConn) respondError(now vtime.Time, status int, why Reason, out *app.Effects) {
+	c.clock.cancelAll(out)
+	if c.phase != srvServing {
+		c.phase = srvServing
+		c.requests++
+	}
+	c.respond(now, errorPage(c.s.cfg.Profile, status), why, out)
+}
+
+// respond writes a response made from a page and ends the exchange when TCP has taken it all.
+func (c *srvConn) respond(now vtime.Time, p ServerPage, why Reason, out *app.Effects) {
+	if p.Status == 0 {
+		p.Status = 200
+	}
+	if p.Framing == FramingChunked && c.req != nil && c.req.head.Version == HTTP10 {
+		p.Framing = FramingClose // RFC 9112 §7.1: no chunks to HTTP/1.0
+	}
+	if p.Text != "" {
+		p.Size = int64(len(p.Text))
+	}
+	c.closeWhy = c.verdict(now, &p)
+	h := c.responseHead(now, &p)
+	head := c.enc.Head(nil, h)
+	parts := c.content(&p, head, why)
+	total := int64(0)
+	for i := range parts {
+		total += parts[i].size()
+	}
+	parts[0].reports = []app.Report{
+		reportSent(c.sock, h, int64(len(head)), total-int64(len(head)), c.out.off, 0),
+	}
+	for i := range parts {
+		c.out.add(parts[i])
+	}
+	c.out.add(part{done: c.responded})
+	c.out.pump(now, out)
+}
+
+// verdict says why the connection is closed after this response, 0 if it is kept (RFC 9112 §9.3).
+func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
+	cfg := &c.s.cfg
+	old := c.req == nil || c.req.head.Version == HTTP10 || cfg.Version == HTTP10
+	switch {
+	case c.closeWhy != 0:
+		return c.closeWhy
+	case c.s.stopping:
+		return ReasonCloseShutdown
+	case c.req == nil:
+		return ReasonCloseError
+	case !c.req.complete:
+		return ReasonCloseUnread
+	case c.req.head.HasToken("Connection", "close"):
+		return ReasonCloseAsked
+	case old && !(cfg.KeepAlive10 && c.req.head.HasToken("Connection", "keep-alive")):
+		return ReasonCloseHTTP10
+	case p.Framing == FramingClose:
+		return ReasonCloseDelimited
+	case p.Close:
+		return ReasonCloseAnnounced
+	case cfg.IdleTimeout == 0:
+		return ReasonCloseEach
+	case cfg.MaxRequests > 0 && c.requests >= cfg.MaxRequests+extra(cfg.ExtraRequest):
+		return ReasonCloseCap
+	case cfg.MaxAge > 0 && now.Sub(c.opened) >= cfg.MaxAge:
+		return ReasonCloseAge
+	}
+	return 0
+}
+
+func extra(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// responded: TCP has taken the whole response. The idle time starts here.
+func (c *srvConn) responded(now vtime.Time, out *app.Effects) {
+	c.req, c.ask = nil, nil
+	if !c.s.cfg.WorkerPerConnection {
+		c.s.release(now, c, out)
+	}
+	if c.closeWhy != 0 {
+		why := c.closeWhy
+		c.phase = srvReading
+		c.close(now, why, out)
+		return
+	}
+	c.phase, c.idleSince, c.partial = srvIdle, now, false
+	if len(c.rest) == 0 && !c.eof {
+		c.clock.arm(timerIdle, "HTTP idle", c.s.cfg.IdleTimeout, ReasonTimerIdle, out)
+	}
+	c.process(now, out)
+}

@@ -1,0 +1,262 @@
+package httpmodel
+
+import (
+	"net/netip"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// Timers of a server's connection, keyed by its socket.
+const (
+	timerIdle   = "http idle"
+	timerHeader = "http header"
+	timerBody   = "http body"
+	timerThink  = "http think"
+	timerLinger = "http linger"
+	timerTotal  = "http linger total"
+)
+
+type srvPhase uint8
+
+const (
+	srvReading srvPhase = iota // the next request is awaited or being read
+	srvIdle                    // kept, after a response
+	srvServing                 // a request waits for its answer or is being answered
+	srvLinger                  // the output is shut; what still comes is read and thrown away
+	srvClosed
+)
+
+// srvConn is a connection of a server.
+type srvConn struct {
+	s      *server
+	sock   app.Sock
+	remote netip.AddrPort
+	opened vtime.Time
+	dec    Decoder
+	enc    Encoder
+	out    outlet
+	clock  timers
+
+	phase     srvPhase
+	rest      []byte   // received and not yet looked at
+	req       *inbound // being read, or served
+	requests  int
+	idleSince vtime.Time
+	partial   bool // octets of the next request have come
+	eof       bool // the peer's FIN has been read
+	deaf      bool // no more is read
+	worker    bool
+	ask       any // what an answerer keeps
+	closeWhy  Reason
+}
+
+// inbound is a request as the server reads it.
+type inbound struct {
+	head     *Head
+	body     []byte // kept for a proxy
+	bodyLen  int64
+	complete bool
+	start    uint64
+}
+
+const maxRest = 1 << 20 // octets of pipelined requests that are held while one is answered
+
+func (c *srvConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
+	switch in.Kind { //nolint:exhaustive // the server handles the others
+	case app.Readable:
+		c.readable(out)
+	case app.Received:
+		c.received(now, in, out)
+	case app.Sent:
+		if in.Errno != tcpmodel.OK {
+			c.dead(now, out)
+			return
+		}
+		c.out.sent(now, in.N, out)
+	case app.Writable:
+		c.out.writable(now, out)
+	case app.Failed, app.Gone:
+		c.dead(now, out)
+	}
+}
+
+func (c *srvConn) readable(out *app.Effects) {
+	switch {
+	case c.deaf || c.phase == srvClosed || len(c.rest) > maxRest:
+	case c.phase == srvLinger:
+		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)
+	default:
+		out.Read(c.sock, c.s.cfg.ReadSize, ReasonRead)
+	}
+}
+
+func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects) {
+	if in.EOF {
+		c.eof = true
+	}
+	switch c.phase {
+	case srvClosed:
+	case srvLinger:
+		c.lingered(now, in, out)
+	case srvReading, srvIdle, srvServing:
+		c.rest = append(c.rest, in.Data...)
+		c.process(now, out)
+	}
+}
+
+// process takes requests out of what was received, one at a time: answers
+// leave in the order of their requests (RFC 9112 §9.3.2).
+func (c *srvConn) process(now vtime.Time, out *app.Effects) {
+	for (c.phase == srvReading || c.phase == srvIdle) && len(c.rest) > 0 {
+		c.begin(out)
+		n, ev, err := c.dec.Next(c.rest)
+		c.rest = c.rest[n:]
+		if err != nil {
+			c.bad(now, err, out)
+			return
+		}
+		c.onEvent(now, ev, out)
+	}
+	if c.eof && (c.phase == srvReading || c.phase == srvIdle) {
+		c.close(now, ReasonClosePeer, out)
+	}
+}
+
+// begin notes the first octet of a request.
+func (c *srvConn) begin(out *app.Effects) {
+	if c.partial {
+		return
+	}
+	c.partial = true
+	if c.phase == srvIdle {
+		c.clock.cancel(timerIdle, out)
+	}
+	if c.phase == srvIdle || c.s.cfg.DeferAccept {
+		c.startHeaderTimer(out)
+	}
+	c.phase = srvReading
+}
+
+func (c *srvConn) startHeaderTimer(out *app.Effects) {
+	c.clock.arm(timerHeader, "HTTP header", c.s.cfg.HeaderTimeout, ReasonTimerHeader, out)
+}
+
+func (c *srvConn) onEvent(now vtime.Time, ev Event, out *app.Effects) {
+	switch ev.Kind {
+	case EventNone:
+	case EventHead:
+		c.onHead(now, ev.Head, out)
+	case EventContent:
+		c.req.bodyLen += ev.N
+		if c.s.cfg.keepBody {
+			c.req.body = append(c.req.body, ev.Data...)
+		}
+		c.clock.arm(timerBody, "HTTP body", c.s.cfg.BodyTimeout, ReasonTimerBody, out)
+		if limit := c.s.cfg.MaxBody; limit > 0 && c.req.bodyLen > limit {
+			c.tooLarge(now, out)
+		}
+	case EventEnd:
+		c.onRequest(now, ev, out)
+	}
+}
+
+func (c *srvConn) onHead(now vtime.Time, h *Head, out *app.Effects) {
+	c.clock.cancel(timerHeader, out)
+	c.req = &inbound{head: h}
+	cfg := &c.s.cfg
+	switch {
+	case h.Framing == "" || h.Framing == FramingLength && h.Length == 0:
+		return
+	case cfg.MaxBody > 0 && h.Length > cfg.MaxBody:
+		c.tooLarge(now, out)
+		return
+	case cfg.Unread:
+		c.deaf = true
+		c.serve(now, out)
+		return
+	case cfg.ContinueAuto && h.Version == HTTP11 && h.HasToken("Expect", "100-continue") && len(c.rest) == 0:
+		c.interim(now, 100, ReasonContinue, out)
+	}
+	c.clock.arm(timerBody, "HTTP body", cfg.BodyTimeout, ReasonTimerBody, out)
+}
+
+// onRequest: a request has been read to its end.
+func (c *srvConn) onRequest(now vtime.Time, ev Event, out *app.Effects) {
+	c.clock.cancel(timerBody, out)
+	c.req.complete, c.partial = true, false
+	reportReceived(c.sock, c.req.start, ev, 0, out)
+	c.serve(now, out)
+}
+
+// serve answers c.req, now or when a worker is free.
+func (c *srvConn) serve(now vtime.Time, out *app.Effects) {
+	c.phase = srvServing
+	if !c.s.worker(c, out) {
+		return
+	}
+	c.requests++
+	c.s.answers.answer(now, c, out)
+}
+
+// timer handles a timer of this connection.
+func (c *srvConn) timer(now vtime.Time, name string, out *app.Effects) {
+	c.clock.fired(name)
+	switch name {
+	case timerWrite:
+		c.out.resume(now, out)
+	case timerIdle:
+		c.close(now, ReasonCloseIdle, out)
+	case timerHeader:
+		c.late(now, ReasonCloseHeaderTime, out)
+	case timerBody:
+		c.late(now, ReasonCloseBodyTime, out)
+	case timerThink:
+		c.respondPage(now, out)
+	case timerLinger, timerTotal:
+		c.finish(ReasonCloseLingerEnd, out)
+		c.s.forget(now, c, out)
+	}
+}
+
+// late: a request did not come in time (RFC 9110 §15.5.9 for those that answer).
+func (c *srvConn) late(now vtime.Time, why Reason, out *app.Effects) {
+	a := c.s.cfg.TimeoutAnswer
+	if a == AnswerNew || a == AnswerPartial && c.partial {
+		c.closeWhy = why
+		c.respondError(now, 408, ReasonTimeout408, out)
+		return
+	}
+	c.close(now, why, out)
+}
+
+// bad answers a message that cannot be understood and closes: where the next
+// one begins is unknown (RFC 9112 §2.2, §6.3).
+func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
+	e, ok := err.(*MessageError) //nolint:errorlint // decoders return no other error, and none is wrapped
+	if !ok {
+		e = refuse(400, ReasonBadStartLine, err.Error())
+	}
+	out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: e.Why, Text: e.Text})
+	c.closeWhy = ReasonCloseError
+	c.respondError(now, e.Status, e.Why, out)
+}
+
+func (c *srvConn) tooLarge(now vtime.Time, out *app.Effects) {
+	c.deaf, c.closeWhy = true, ReasonCloseUnread
+	c.respondError(now, 413, ReasonTooLarge, out)
+}
+
+// dead: the connection is gone.
+func (c *srvConn) dead(now vtime.Time, out *app.Effects) {
+	if c.phase == srvServing {
+		c.s.answers.gone(now, c, out)
+	}
+	if c.phase != srvClosed {
+		c.clock.cancelAll(out)
+		c.phase = srvClosed
+	}
+	c.out.kill()
+	c.s.forget(now, c, out)
+}

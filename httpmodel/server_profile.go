@@ -1,0 +1,113 @@
+package httpmodel
+
+import "wirewalk/sim/vtime"
+
+// ServerProfile returns the defaults of a server profile; false when there is
+// none of that name. Values marked "doc" in ServerConfig are from the product's
+// documentation, the others were measured.
+func ServerProfile(name string) (ServerConfig, bool) {
+	c := ServerConfig{
+		Profile: name, Port: 80, Version: HTTP11, KeepAlive10: true, IdleTimeout: vtime.Forever,
+		HeaderTimeout: vtime.Forever, BodyTimeout: vtime.Forever, TimeoutAnswer: AnswerSilent,
+		Close: CloseAbrupt, LingerTimeout: vtime.Forever, LingerTime: vtime.Forever, PerClientBy: CapActive,
+		ContentType: "text/plain", ConnectionField: AnnounceNeeded, ContinueAuto: true, NoDelay: true,
+	}
+	switch name {
+	case "nginx":
+		nginx(&c)
+	case "apache":
+		apache(&c)
+	case "go":
+		c.EchoVersion, c.FlushFirst = true, 4096
+		c.Close, c.LingerTime = CloseWait, 500*vtime.Millisecond
+		c.Keepalive = TCPKeepalive{Idle: 15 * vtime.Second, Interval: 15 * vtime.Second, Probes: 9}
+		c.Layout = []string{"*", "Content-Length", "Content-Type", "Date", "Trailer", "Connection", "Transfer-Encoding"}
+	case "node":
+		c.IdleTimeout = 6 * vtime.Second // measured; the field says 5
+		c.HeaderTimeout, c.BodyTimeout, c.TimeoutAnswer = 60*vtime.Second, 300*vtime.Second, AnswerNew
+		c.ConnectionField, c.KeepAliveField = AnnounceAlways, "timeout=5"
+		c.Layout = []string{
+			"*", "Content-Type", "Content-Length", "Trailer", "Date", "Connection", "Keep-Alive", "Transfer-Encoding",
+		}
+	case "haproxy":
+		c.IdleTimeout, c.HeaderTimeout, c.BodyTimeout = 50*vtime.Second, 50*vtime.Second, 50*vtime.Second
+		c.TimeoutAnswer = AnswerNew
+		c.Layout = []string{"content-length", "content-type", "*", "connection", "transfer-encoding", "trailer"}
+	case "tencent-clb":
+		nginx(&c)
+		c.MaxRequests, c.MaxAge = 0, 0
+		c.Layout = []string{"Date", "Content-Type", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "*"}
+	default:
+		return ServerConfig{}, false
+	}
+	return c, true
+}
+
+func nginx(c *ServerConfig) {
+	c.IdleTimeout, c.MaxRequests, c.MaxAge = 75*vtime.Second, 1000, vtime.Hour
+	c.HeaderTimeout, c.BodyTimeout = 60*vtime.Second, 60*vtime.Second
+	c.Close, c.LingerTimeout, c.LingerTime = CloseStaged, 5*vtime.Second, 30*vtime.Second
+	c.MaxBody = 1 << 20
+	c.ConnectionField = AnnounceAlways
+	c.Layout = []string{
+		"Server: nginx/1.22.1", "Date", "Content-Type", "Content-Length", "Transfer-Encoding", "Trailer",
+		"Last-Modified", "Connection", "Keep-Alive", "ETag", "*", "Accept-Ranges",
+	}
+}
+
+func apache(c *ServerConfig) {
+	c.IdleTimeout, c.MaxRequests, c.ExtraRequest = 5*vtime.Second, 100, true
+	c.HeaderTimeout, c.BodyTimeout = 20*vtime.Second, 20*vtime.Second
+	c.TimeoutAnswer, c.DeferAccept = AnswerPartial, true
+	c.Close, c.LingerTimeout, c.LingerTime = CloseStaged, 2*vtime.Second, 30*vtime.Second
+	c.ConnectionField, c.KeepAliveField, c.ContentType = AnnounceAsked, "timeout=5, max=%max", ""
+	c.Layout = []string{
+		"Date", "Server: Apache/2.4.71 (Debian)", "Last-Modified", "ETag", "Accept-Ranges", "Content-Length", "*",
+		"Keep-Alive", "Connection", "Transfer-Encoding", "Trailer", "Content-Type",
+	}
+}
+
+// errorPage is the page a profile sends with an error status.
+func errorPage(profile string, status int) ServerPage {
+	p := ServerPage{Status: status, Type: "text/html", Dynamic: true}
+	switch profile {
+	case "nginx", "tencent-clb":
+		p.Reason = nginxPhrase(status)
+		foot := ""
+		if profile == "nginx" {
+			foot = "<hr><center>nginx/1.22.1</center>\r\n"
+		}
+		title := itoa(int64(status)) + " " + p.Reason
+		p.Text = "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title +
+			"</h1></center>\r\n" + foot + "</body>\r\n</html>\r\n"
+	case "haproxy":
+		title := itoa(int64(status)) + " " + phrase("", status)
+		p.Text = "<html><body><h1>" + title + "</h1>\n</body></html>\n"
+	case "node":
+		p.Type = ""
+		p.Bare = status != 404
+	default:
+		p.Type = "text/plain; charset=utf-8"
+		p.Text = itoa(int64(status)) + " " + phrase("", status) + "\n"
+	}
+	return p
+}
+
+// nginxPhrase gives the phrases in which nginx differs from the registry.
+func nginxPhrase(status int) string {
+	switch status {
+	case 405:
+		return "Not Allowed"
+	case 408:
+		return "Request Time-out"
+	case 413:
+		return "Request Entity Too Large"
+	case 414:
+		return "Request-URI Too Large"
+	case 503:
+		return "Service Temporarily Unavailable"
+	case 504:
+		return "Gateway Time-out"
+	}
+	return phrase("", status)
+}
