@@ -238,10 +238,7 @@ func (w *world) connCall(p *program, s *socket, c *app.Call, why tcpmodel.Reason
 // write hands octets to the endpoint; what it takes goes into the stream.
 func (w *world) write(p *program, s *socket, c *app.Call, why tcpmodel.Reason, cause trace.RecordID) {
 	ep := s.ep
-	n := c.Generate
-	if c.Data != nil {
-		n = int64(len(c.Data))
-	}
+	n := int64(len(c.Data)) + c.Generate
 	rec := w.noteCall(p, ep.conn, c, n, why, cause)
 	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallSend, N: n, Push: c.Push, Urgent: c.Urgent}, &w.out)
 	in := app.Indication{Kind: app.Sent, Sock: s.id}
@@ -251,11 +248,9 @@ func (w *world) write(p *program, s *socket, c *app.Call, why tcpmodel.Reason, c
 			in.N, in.Errno = a.N, a.Errno
 		}
 	}
-	if c.Data != nil {
-		w.tw.Append(ep.stream, c.Data[:in.N])
-	} else {
-		w.tw.Generate(ep.stream, uint64(in.N))
-	}
+	literal := min(in.N, int64(len(c.Data)))
+	w.tw.Append(ep.stream, c.Data[:literal])
+	w.tw.Generate(ep.stream, uint64(in.N-literal))
 	w.carryOut(ep, rec)
 	w.pending = append(w.pending, pending{app: p, in: in, cause: rec})
 }
