@@ -1,0 +1,348 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+
+	"wirewalk/scenarios"
+	"wirewalk/sim/capture"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// A recording is compared with the run of the scenario beside it. What the
+// programs did, and when, is written into the scenario; all else is the
+// model's. The order is compared within each direction of each connection.
+
+// line is one packet as the client's end of the wire saw it.
+type line struct {
+	at       vtime.Time
+	conn     trace.ConnID
+	fromFar  bool // came from the far end
+	flags    tcpmodel.Flags
+	seq, ack uint32
+	n        uint32
+	packet   trace.PacketID
+	rec      trace.RecordID
+}
+
+func (l line) String() string {
+	dir := "C>S"
+	if l.fromFar {
+		dir = "S>C"
+	}
+	s := fmt.Sprintf("%s %-3s %d:%d(%d)", dir, l.flags, l.seq, l.seq+l.n, l.n)
+	if l.flags.Has(tcpmodel.ACK) {
+		s += fmt.Sprintf(" ack %d", l.ack)
+	}
+	return s
+}
+
+// key is what has to be equal.
+func (l line) key() string { return l.String() }
+
+// bare is a segment that carries nothing but an acknowledgment.
+func (l line) bare() bool { return l.flags == tcpmodel.ACK && l.n == 0 }
+
+// lines lists the TCP packets of a trace as seen at host at.
+func lines(t *trace.Trace, at trace.HostID) []line {
+	var out []line
+	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
+		r := t.Record(id)
+		pid := r.Packet()
+		if pid == 0 || t.Packet(pid).Proto != trace.TCP {
+			continue
+		}
+		p := t.Packet(pid)
+		sent := r.Kind == trace.SegmentSent && p.From == at
+		came := r.Kind == trace.SegmentDelivered && r.Host == at && p.From != at
+		if !sent && !came {
+			continue
+		}
+		l := line{at: r.At, conn: p.Conn, fromFar: came, flags: p.Seg.Flags &^ tcpmodel.PSH, n: p.Seg.Payload.Len, packet: pid, rec: id}
+		c := t.Conn(p.Conn)
+		me, far := 0, 1
+		if side := c.Side(p.From); side == 1 {
+			me, far = 1, 0
+		}
+		l.seq = uint32(p.Seg.Seq - c.Ends[me].ISS)
+		if p.Seg.Flags.Has(tcpmodel.ACK) && c.Ends[far].HasISS {
+			l.ack = uint32(p.Seg.Ack - c.Ends[far].ISS)
+		} else if p.Seg.Flags.Has(tcpmodel.ACK) {
+			l.ack = uint32(p.Seg.Ack)
+		}
+		if p.Seg.Flags.Has(tcpmodel.SYN) {
+			l.seq = 0
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// flow is one direction of one connection.
+type flow struct {
+	conn    trace.ConnID
+	fromFar bool
+}
+
+func flows(ls []line) map[flow][]line {
+	out := map[flow][]line{}
+	for _, l := range ls {
+		f := flow{l.conn, l.fromFar}
+		out[f] = append(out[f], l)
+	}
+	return out
+}
+
+// rules say how one recording is compared.
+type rules struct {
+	file string
+	// bulk folds runs of bare ACKs to the highest.
+	bulk bool
+	// from skips what comes before the first packet for which it holds.
+	from func(line, *trace.Packet) bool
+	// cut is how many packets from the start are compared, 0 is all.
+	cut int
+}
+
+func kernelRecordings() []rules {
+	zero := func(_ line, p *trace.Packet) bool {
+		return p.Seg.Window == 0 && !p.Seg.Flags.Has(tcpmodel.RST)
+	}
+	return []rules{
+		{file: "e1_open_close"}, {file: "e2_half_close"}, {file: "e3_close_unread"}, {file: "e3c_write_after_peer_close"},
+		{file: "e4_closed_port"}, {file: "e5_simclose"}, {file: "e6_simopen"}, {file: "e7_ka_live"}, {file: "e8_ka_dead"},
+		{file: "e9_ka_reboot"}, {file: "e10_ka_hostunreach"}, {file: "ka_10_5_10"}, {file: "e12_zerowin", from: zero, bulk: true},
+		{file: "e13_syn_retx"}, {file: "e14_data_rto"}, {file: "e15_delack"}, {file: "e16_slowstart_reno", bulk: true},
+		{file: "e17_loss_reno_sack0", bulk: true}, {file: "e17_loss_reno_sack1", bulk: true}, {file: "e18_tw_reopen"},
+		{file: "e20_lost_SYN"}, {file: "e20d_lost_fin"},
+	}
+}
+
+func TestLinuxProfileReproducesKernelRecordings(t *testing.T) {
+	for _, r := range kernelRecordings() {
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, filepath.Join("testdata", "recordings", "kernel"), r) })
+	}
+}
+
+func compareRecording(t *testing.T, dir string, r rules) {
+	t.Helper()
+	model := runScenario(t, filepath.Join(dir, r.file+".yaml"))
+	f, err := os.Open(filepath.Join(dir, r.file+".pcap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	recorded, err := capture.Import(f, r.file, capture.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := lines(model, 1), lines(recorded, clientOf(recorded))
+	if r.from != nil {
+		got, want = skip(got, model, r.from), skip(want, recorded, r.from)
+	}
+	if d := diffFlows(got, want, r); d != "" {
+		t.Errorf("model (-) and recording (+) differ:\n%s", d)
+		return
+	}
+	if d := diffOrder(got, want, r); d != "" {
+		t.Error(d)
+	}
+	if d := diffTimes(model, got, want, r); d != "" {
+		t.Error(d)
+	}
+}
+
+// clientOf is the host that sends the first SYN.
+func clientOf(t *trace.Trace) trace.HostID { return t.Packet(1).From }
+
+func skip(ls []line, t *trace.Trace, from func(line, *trace.Packet) bool) []line {
+	for i, l := range ls {
+		if from(l, t.Packet(l.packet)) {
+			return ls[i:]
+		}
+	}
+	return nil
+}
+
+func runScenario(t *testing.T, file string) *trace.Trace {
+	t.Helper()
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, problems := scenarios.Load(file, src)
+	if problems.Errors() != nil {
+		t.Fatal(problems.Format())
+	}
+	lesson, err := s.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lesson.Trace
+}
+
+// significant drops the bare ACKs that bulk transfer compares only by the highest.
+func significant(ls []line, r rules) []line {
+	if !r.bulk {
+		return ls
+	}
+	var out []line
+	for i, l := range ls {
+		if l.bare() && i+1 < len(ls) && ls[i+1].bare() {
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func diffFlows(got, want []line, r rules) string {
+	g, w := flows(got), flows(want)
+	var keys []flow
+	for k := range w {
+		keys = append(keys, k)
+	}
+	for k := range g {
+		if _, ok := w[k]; !ok {
+			keys = append(keys, k)
+		}
+	}
+	sort.Slice(keys, func(i, j int) bool {
+		return keys[i].conn < keys[j].conn || keys[i].conn == keys[j].conn && !keys[i].fromFar && keys[j].fromFar
+	})
+	var b strings.Builder
+	for _, k := range keys {
+		b.WriteString(diffOne(significant(g[k], r), significant(w[k], r)))
+	}
+	return b.String()
+}
+
+func diffOne(got, want []line) string {
+	var b strings.Builder
+	for i := range max(len(got), len(want)) {
+		var g, w string
+		if i < len(got) {
+			g = got[i].key()
+		}
+		if i < len(want) {
+			w = want[i].key()
+		}
+		if g == w {
+			continue
+		}
+		if g != "" {
+			fmt.Fprintf(&b, "- %d: %s %s\n", i+1, got[i].at, g)
+		}
+		if w != "" {
+			fmt.Fprintf(&b, "+ %d: %s %s\n", i+1, want[i].at, w)
+		}
+		if b.Len() > 2000 {
+			b.WriteString("...\n")
+			break
+		}
+	}
+	return b.String()
+}
+
+// pairUp matches the packets of the two runs, flow by flow.
+func pairUp(got, want []line) map[int]int {
+	index := func(ls []line) map[flow][]int {
+		m := map[flow][]int{}
+		for i, l := range ls {
+			f := flow{l.conn, l.fromFar}
+			m[f] = append(m[f], i)
+		}
+		return m
+	}
+	g, w := index(got), index(want)
+	out := map[int]int{}
+	for k, gi := range g {
+		for n, i := range gi {
+			if n < len(w[k]) {
+				out[i] = w[k][n]
+			}
+		}
+	}
+	return out
+}
+
+// diffOrder compares the order across directions where packets are over 1 ms apart.
+func diffOrder(got, want []line, r rules) string {
+	if r.bulk {
+		return ""
+	}
+	pair := pairUp(got, want)
+	for i := range got {
+		for j := i + 1; j < len(got) && j < i+4; j++ {
+			a, b := want[pair[i]], want[pair[j]]
+			if a.at > b.at && a.at.Sub(b.at) > vtime.Millisecond {
+				return fmt.Sprintf("the model sends %q before %q, the recording does not", got[i], got[j])
+			}
+		}
+	}
+	return ""
+}
+
+// diffTimes compares intervals: a packet that a timer produced, from what
+// armed the timer; any other, from the packet that caused it.
+func diffTimes(t *trace.Trace, got, want []line, r rules) string {
+	if r.bulk {
+		return ""
+	}
+	pair := pairUp(got, want)
+	seen := map[trace.StopID][]int{}
+	for i, l := range got {
+		stop := t.Record(l.rec).Stop
+		seen[stop] = append(seen[stop], i)
+	}
+	var b strings.Builder
+	for i, l := range got {
+		prev, timed := origin(t, l.rec, i, seen)
+		if prev < 0 || prev == i {
+			continue
+		}
+		m := l.at.Sub(got[prev].at)
+		rec := want[pair[i]].at.Sub(want[pair[prev]].at)
+		late := rec - m
+		limit := 8 * vtime.Millisecond
+		if timed {
+			limit = max(limit, m/8)
+		}
+		if late < -vtime.Millisecond || late > limit {
+			fmt.Fprintf(&b, "%q comes %s after %q, in the recording %s after it\n", l, m, got[prev], rec)
+		}
+	}
+	return b.String()
+}
+
+// origin walks the causes of a record back to the last packet that is seen at
+// an event on the way; it tells whether a timer lies in between. -1 means a
+// program's own doing.
+func origin(t *trace.Trace, id trace.RecordID, self int, seen map[trace.StopID][]int) (int, bool) {
+	timed := false
+	for ; id != 0; id = t.Record(id).Cause {
+		r := t.Record(id)
+		switch r.Kind {
+		case trace.TimerFired:
+			timed = true
+			continue // What was sent at this very event is not what armed the timer.
+		case trace.Command, trace.AppTimer:
+			if !timed {
+				return -1, false
+			}
+		}
+		at := seen[r.Stop]
+		for n := len(at) - 1; n >= 0; n-- {
+			if at[n] < self {
+				return at[n], timed
+			}
+		}
+	}
+	return -1, timed
+}
