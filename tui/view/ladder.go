@@ -1,16 +1,141 @@
 package view
 
-import "wirewalk/sim/trace"
+import (
+	"hash/maphash"
+
+	"wirewalk/sim/trace"
+)
 
 // LadderOptions say what a ladder shows and how.
 type LadderOptions struct {
+	Index  *Index       // of the trace; made when nil
 	Width  int          // columns; 0 is 80
 	Height int          // rows; 0 is as many as it takes
 	Until  trace.StopID // the last stop shown; 0 is the end of the trace
+	Start  bool         // show the moment before the first stop instead
 	Conn   trace.ConnID // only this connection; 0 is all
-	ASCII  bool         // draw with ASCII characters only
-	Raw    bool         // absolute sequence numbers instead of relative ones
-	Unfold bool         // show runs of like events one by one
-	// Selected is the packet that the mark '>' points at; 0 points at the stop.
+	Only   func(trace.StopID) bool
+	ASCII  bool // draw with ASCII characters only
+	Raw    bool // absolute sequence numbers instead of relative ones
+	Unfold bool // show runs of like events one by one
+	// Selected is the packet that the mark '>' points at; 0 points at the last stop.
 	Selected trace.PacketID
+	// Mark shows the mark '>' at all.
+	Mark bool
+}
+
+// Ladder draws what has happened up to a stop: time runs down, one row for each
+// departure or arrival, states beside the lifelines where they change.
+func Ladder(t *trace.Trace, o LadderOptions) *Screen {
+	s, _ := LadderPackets(t, o)
+	return s
+}
+
+// LadderPackets is Ladder, and tells the packet of each row (0 for none), so
+// that a selection can move from row to row.
+func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) {
+	if o.Width == 0 {
+		o.Width = 80
+	}
+	if o.Index == nil {
+		o.Index = NewIndex(t)
+	}
+	l := &ladder{x: o.Index, t: t, o: o, g: glyphsFor(o.ASCII)}
+	l.collect()
+	l.lanes = newLanes(l.x.shown(o.Conn, l.lines), o.Width, l.x.clockW)
+	l.layout = newLayout(l.x, l.lanes, l.lines, o.Raw)
+	l.lines = l.layout.lines
+	return l.draw()
+}
+
+// ladder is one drawing in the making.
+type ladder struct {
+	x      *Index
+	t      *trace.Trace
+	o      LadderOptions
+	g      *glyphs
+	lanes  *lanes
+	layout *layout
+	lines  []line
+	whole  bool // the rows go back to the start
+	screen *Screen
+}
+
+// How many stops a drawing of limited height looks at: enough for the rows
+// above the cursor to be drawn as they were when they were new.
+const (
+	lookBack  = 320
+	lookAhead = 48
+	runLimit  = 4096
+)
+
+// collect turns the stops around the cursor into rows, folds what repeats and
+// what is idle.
+func (l *ladder) collect() {
+	until := l.o.Until
+	if until == 0 {
+		until = trace.StopID(l.t.Stops())
+	}
+	if l.o.Start {
+		until = 0
+	}
+	back := runLimit + lookBack
+	if l.o.Height == 0 {
+		back = l.t.Stops()
+	}
+	letters := l.o.Conn == 0 && len(l.t.Conns()) > 1
+	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: letters}
+	f := &folder{x: l.x, seed: maphash.MakeSeed(), conn: l.o.Conn}
+	var past []group
+	l.whole = true
+	for id := until; id > 0; id-- {
+		if len(past) >= back || len(past) >= lookBack+l.o.Height && l.o.Height > 0 && !f.mayRun(past) {
+			l.whole = false
+			break
+		}
+		if g, ok := l.group(sl, f, id); ok {
+			past = append(past, g)
+		}
+	}
+	for i, j := 0, len(past)-1; i < j; i, j = i+1, j-1 {
+		past[i], past[j] = past[j], past[i]
+	}
+	n := len(past)
+	for id := until + 1; int(id) <= l.t.Stops() && len(past) < n+lookAhead && l.o.Height > 0; id++ {
+		g, ok := l.group(sl, f, id)
+		for i := range g.lines {
+			g.lines[i].later = true
+		}
+		if ok {
+			past = append(past, g)
+		}
+	}
+	if !l.o.Unfold {
+		past = f.runs(past, n)
+	}
+	l.lines = f.idle(past)
+}
+
+func (l *ladder) group(sl *stopLines, f *folder, id trace.StopID) (group, bool) {
+	if l.o.Only != nil && !l.o.Only(id) {
+		return group{}, false
+	}
+	g := group{lines: sl.linesOf(id)}
+	if len(g.lines) == 0 {
+		return g, false
+	}
+	g.sig = f.signature(g.lines)
+	return g, true
+}
+
+// mayRun reports whether the oldest groups, which come last, may belong to a
+// run of like ones that began earlier.
+func (f *folder) mayRun(groups []group) bool {
+	n := len(groups)
+	for period := 1; period <= runPeriod; period++ {
+		if n >= 2*period && same(groups, n-period, n-2*period, period) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,30 @@
+package view
+
+// glyphs are the marks a ladder is drawn with.
+type glyphs struct {
+	life, wait          string   // a lifeline; one whose sockets are all in TIME-WAIT
+	line                []string // by connection
+	toRight, toLeft     string   // arrow heads
+	downFromLeft        string   // where a line from the left bends down
+	downFromRight       string
+	upToRight, upToLeft string // where it leaves the bend again
+	fall, rise, cross   string // \ / X
+	rule, fold, dots    string
+}
+
+func glyphsFor(ascii bool) *glyphs {
+	if ascii {
+		return &glyphs{
+			life: "|", wait: ":", line: []string{"-", "=", "+", "_", "*"}, toRight: ">", toLeft: "<",
+			downFromLeft: ".", downFromRight: ".", upToRight: "'", upToLeft: "'",
+			fall: "\\", rise: "/", cross: "X", rule: "-", fold: "~", dots: "~",
+		}
+	}
+	return &glyphs{
+		life: "│", wait: "┊", line: []string{"─", "═", "╌", "━", "┄"}, toRight: "►", toLeft: "◄",
+		downFromLeft: "╮", downFromRight: "╭", upToRight: "╰", upToLeft: "╯",
+		fall: "╲", rise: "╱", cross: "╳", rule: "─", fold: "~", dots: "…",
+	}
+}
+
+func (g *glyphs) lineOf(n int) string { return g.line[n%len(g.line)] }

@@ -1,0 +1,274 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// draw puts the rows that fit onto a screen, the latest ones unless an older
+// packet is selected. The first row tells what is above.
+func (l *ladder) draw() (*Screen, []trace.PacketID) {
+	present := 0
+	for present < len(l.lines) && !l.lines[present].later {
+		present++
+	}
+	lo, hi := l.window(present)
+	rows := hi - lo
+	past := lo > 0 || !l.whole
+	top := 1
+	if past && l.o.Height > 0 {
+		top = 2
+	}
+	height := l.o.Height
+	if height == 0 {
+		height = rows + 1
+	}
+	l.screen = NewScreen(l.o.Width, height, l.o.ASCII)
+	packets := make([]trace.PacketID, height)
+	l.names()
+	if top == 2 {
+		l.past(lo)
+	}
+	l.lifelines(lo, hi, top, present)
+	last := vtime.Time(-1)
+	for i := lo; i < hi; i++ {
+		y := top + i - lo
+		if y >= height {
+			break
+		}
+		l.row(y, i, &last)
+		packets[y] = l.lines[i].pkt
+	}
+	l.bends(lo, hi, top)
+	l.mark(lo, hi, top)
+	return l.screen, packets
+}
+
+// window chooses the rows to show of those that have happened.
+func (l *ladder) window(present int) (lo, hi int) {
+	h := l.o.Height - 1
+	if l.o.Height == 0 || present <= h && l.whole {
+		return 0, present
+	}
+	h = max(h-1, 1) // One row for the past.
+	lo, hi = max(present-h, 0), present
+	if l.o.Selected != 0 {
+		for i := range l.lines[:lo] {
+			if l.lines[i].pkt == l.o.Selected {
+				lo = max(i-1, 0)
+				hi = min(lo+h, present)
+				break
+			}
+		}
+	}
+	return lo, hi
+}
+
+// names writes the hosts over their lifelines.
+func (l *ladder) names() {
+	ln := l.lanes
+	for i, h := range ln.hosts {
+		name := l.x.laneName(h, l.o.Conn)
+		switch {
+		case i == 0:
+			l.screen.PutFit(ln.states, 0, 20, name, Title)
+		case i == len(ln.hosts)-1:
+			x := ln.cols[i] + 1
+			l.screen.PutFit(x, 0, ln.width-x, name, Title)
+		default:
+			w := min(Width(name), (ln.cols[i+1]-ln.cols[i-1])/2)
+			l.screen.PutFit(ln.cols[i]-w/2, 0, w, name, Title)
+		}
+	}
+}
+
+// past tells in one row what is above the window.
+func (l *ladder) past(lo int) {
+	y := 1
+	if len(l.lines) == 0 || len(l.lanes.hosts) == 0 {
+		return
+	}
+	i := max(lo-1, 0)
+	at := l.lines[i]
+	as := l.asOf(i)
+	if lo == 0 {
+		first, _ := l.t.Stop(at.stop)
+		as = first - 1
+	}
+	if as == 0 {
+		return
+	}
+	l.clock(y, l.t.Record(as).At)
+	conn := at.conn
+	if lo < len(l.lines) && l.lines[lo].conn != 0 {
+		conn = l.lines[lo].conn
+	}
+	for n, h := range l.lanes.hosts {
+		l.vertical(n, y, l.x.lifeOf(h, l.o.Conn, as))
+		if conn == 0 {
+			continue
+		}
+		if side := l.t.Conn(conn).Side(h); side >= 0 && l.t.SnapshotAt(conn, side, as) != nil {
+			text := l.t.StateAt(conn, side, as).String()
+			if l.o.Conn == 0 && len(l.t.Conns()) > 1 {
+				text = Letter(conn) + " " + text
+			}
+			l.note(y, note{host: h, text: text, role: Dim}, nil)
+		}
+	}
+	l.across(y, l.pastText(lo, as))
+}
+
+// pastText names the packets above the window and what they did.
+func (l *ladder) pastText(lo int, as trace.RecordID) string {
+	last := trace.PacketID(0)
+	var words []string
+	add := func(w string) {
+		if len(words) == 0 || words[len(words)-1] != w {
+			words = append(words, w)
+		}
+	}
+	for i := range l.lines[:lo] {
+		ln := &l.lines[i]
+		if ln.kind != lineDeparts {
+			continue
+		}
+		last = max(last, ln.pkt)
+		p := l.t.Packet(ln.pkt)
+		m, begins, _ := l.x.carried(p)
+		switch f := p.Seg.Flags; {
+		case p.Proto != trace.TCP || p.Again != 0:
+		case f.Has(tcpmodel.RST):
+			add("reset")
+		case f.Has(tcpmodel.SYN):
+			add("open")
+		case m != nil && begins:
+			add(strings.Fields(MessageName(m) + " -")[0])
+		case f.Has(tcpmodel.FIN):
+			add("close")
+		}
+	}
+	if !l.whole {
+		return "above: all until " + l.x.Clock(l.t.Record(as).At) + " s"
+	}
+	if len(words) > 6 {
+		words = append(words[:2:2], append([]string{l.g.dots}, words[len(words)-3:]...)...)
+	}
+	switch {
+	case last == 0:
+		return "above: " + l.x.Clock(l.t.Record(as).At) + " s"
+	case len(words) == 0:
+		return "packets 1-" + strconv.Itoa(int(last))
+	}
+	return "packets 1-" + strconv.Itoa(int(last)) + ": " + strings.Join(words, ", ")
+}
+
+// across writes a text between the outer lifelines, on a wavy line.
+func (l *ladder) across(y int, text string) {
+	ln := l.lanes
+	if len(ln.cols) == 0 {
+		return
+	}
+	from, to := ln.cols[0]+1, ln.cols[len(ln.cols)-1]
+	if from >= to {
+		return
+	}
+	text = l.screen.Fit(text, to-from-6)
+	wave := max(min((to-from-Width(text)-2)/2, 5), 2)
+	x := l.screen.Put(from, y, strings.Repeat(l.g.fold, wave)+" ", Idle)
+	x = l.screen.Put(x, y, text+" ", Idle)
+	for ; x < to; x++ {
+		l.screen.Put(x, y, l.g.fold, Idle)
+	}
+}
+
+func (l *ladder) clock(y int, at vtime.Time) {
+	text := l.x.Clock(at)
+	l.screen.Put(l.lanes.clock-Width(text), y, text, Dim)
+}
+
+// vertical draws one cell of a lifeline.
+func (l *ladder) vertical(lane, y int, how life) {
+	glyph := l.g.life
+	switch how {
+	case lifeOn:
+	case lifeWait:
+		glyph = l.g.wait
+	case lifeOff:
+		return
+	}
+	l.screen.Put(l.lanes.cols[lane], y, glyph, Lifeline)
+}
+
+// lifelines draws the vertical lines of all rows, and one row below the last.
+func (l *ladder) lifelines(lo, hi, top, present int) {
+	as := trace.RecordID(0)
+	if first := l.firstRecord(); first > 0 {
+		as = first - 1
+	}
+	end := hi
+	if hi == 0 || l.o.Start {
+		end = hi + 1
+	}
+	for i := lo; i < end; i++ {
+		y := top + i - lo
+		if i < present {
+			first, _ := l.t.Stop(l.lines[i].stop)
+			as = first - 1 // What a stop changes shows from the next one on.
+		}
+		for n, h := range l.lanes.hosts {
+			l.vertical(n, y, l.x.lifeOf(h, l.o.Conn, as))
+		}
+	}
+}
+
+func (l *ladder) firstRecord() trace.RecordID {
+	if len(l.lines) == 0 {
+		return 0
+	}
+	first, _ := l.t.Stop(l.lines[0].stop)
+	return first
+}
+
+// asOf is the record up to which the states of a row are shown.
+func (l *ladder) asOf(i int) trace.RecordID {
+	ln := &l.lines[i]
+	if ln.kind == lineIdle {
+		return ln.rec
+	}
+	if ln.kind == lineDeparts || ln.kind == lineArrives {
+		if i+1 < len(l.lines) && l.lines[i+1].stop == ln.stop && l.lines[i+1].rec > ln.rec {
+			return l.lines[i+1].rec - 1
+		}
+		_, last := l.t.Stop(ln.stop)
+		return last
+	}
+	return ln.rec
+}
+
+// mark puts '>' in front of the selected packet's row, else of the stop's first row.
+func (l *ladder) mark(lo, hi, top int) {
+	if !l.o.Mark {
+		return
+	}
+	row, stop := -1, trace.StopID(0)
+	for i := lo; i < hi; i++ {
+		ln := &l.lines[i]
+		if l.o.Selected != 0 && ln.pkt == l.o.Selected {
+			row = i
+		}
+		if l.o.Selected == 0 && (ln.kind != lineIdle && ln.kind != lineGap) && ln.stop != stop {
+			row, stop = i, ln.stop
+		}
+	}
+	if row < 0 {
+		return
+	}
+	y := top + row - lo
+	l.screen.Put(0, y, ">", Selected)
+	l.screen.SetRole(1, y, l.lanes.clock-1, Selected)
+}

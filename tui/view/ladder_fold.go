@@ -1,0 +1,262 @@
+package view
+
+import (
+	"fmt"
+	"hash/maphash"
+	"strconv"
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+const (
+	idleFrom  = 500 * vtime.Millisecond // a wait as long as this gets a row of its own
+	runFrom   = 5                       // like stops in a row that fold
+	runPeriod = 4                       // stops that may make up what repeats
+)
+
+// signature is equal for stops that look alike but for their numbers.
+func (f *folder) signature(lines []line) uint64 {
+	var h maphash.Hash
+	h.SetSeed(f.seed)
+	for i := range lines {
+		l := &lines[i]
+		fmt.Fprintf(&h, "%d %d %d", l.kind, l.host, l.conn)
+		if l.pkt != 0 {
+			p := f.x.t.Packet(l.pkt)
+			m, begins, _ := f.x.carried(p)
+			fmt.Fprintf(&h, " %d %d %d %t %t", p.Proto, p.Seg.Flags, p.Seg.Payload.Len, p.Again != 0, p.Dropped != 0)
+			if m != nil && begins {
+				fmt.Fprint(&h, " ", m.StartLine, m.Off)
+			}
+		}
+		for _, n := range l.notes {
+			fmt.Fprint(&h, " ", n.host, n.text)
+		}
+	}
+	return h.Sum64()
+}
+
+// folder shortens what repeats and what is idle.
+type folder struct {
+	x    *Index
+	seed maphash.Seed
+	conn trace.ConnID
+}
+
+// group is the rows of one stop.
+type group struct {
+	lines []line
+	sig   uint64
+}
+
+// runs folds stops that repeat: the first two and the last stay, the rest
+// becomes one row. Only groups[:past] have happened.
+func (f *folder) runs(groups []group, past int) []group {
+	var out []group
+	for i := 0; i < len(groups); {
+		period, times := repeats(groups[:past], i)
+		if times < runFrom {
+			out = append(out, groups[i])
+			i++
+			continue
+		}
+		out = append(out, groups[i:i+2*period]...)
+		out = append(out, group{lines: []line{f.runLine(groups, i, period, times)}})
+		i += (times - 1) * period
+		out = append(out, groups[i:i+period]...)
+		i += period
+	}
+	return out
+}
+
+// repeats is the shortest period in which the groups from i on repeat at least
+// runFrom times, and how often they do.
+func repeats(groups []group, i int) (period, times int) {
+	for period = 1; period <= runPeriod; period++ {
+		n := 1
+		for at := i + period; at+period <= len(groups) && same(groups, i, at, period); at += period {
+			n++
+		}
+		if n >= runFrom {
+			return period, n
+		}
+	}
+	return 1, 1
+}
+
+func same(groups []group, a, b, n int) bool {
+	for k := range n {
+		if groups[a+k].sig != groups[b+k].sig || len(groups[a+k].lines) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// runLine tells how many are folded and in what rhythm.
+func (f *folder) runLine(groups []group, i, period, times int) line {
+	hidden := times - 3
+	at := func(n int) vtime.Time { return groups[i+n*period].lines[0].at }
+	text := "x" + strconv.Itoa(hidden)
+	step := at(3).Sub(at(2))
+	even := true
+	for n := 3; n < times; n++ {
+		d := at(n).Sub(at(n - 1))
+		even = even && d-step <= step/50 && step-d <= step/50
+	}
+	if even && step > 0 {
+		text += ", every " + Span(step)
+	} else {
+		text += " like these in " + Span(at(times-2).Sub(at(2)))
+	}
+	l := groups[i+2*period].lines[0]
+	return line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}
+}
+
+// idle puts a row between stops that are far apart.
+func (f *folder) idle(groups []group) []line {
+	var out []line
+	for i := range groups {
+		if len(groups[i].lines) == 0 {
+			continue
+		}
+		next := groups[i].lines[0]
+		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= idleFrom {
+			gap := next.at.Sub(out[k-1].at)
+			first, _ := f.x.t.Stop(next.stop)
+			text := Span(gap) + ": " + f.waiting(first-1)
+			out = append(out, line{kind: lineIdle, stop: next.stop, rec: first - 1, at: next.at, text: text, later: next.later})
+		}
+		out = append(out, groups[i].lines...)
+	}
+	return out
+}
+
+// waiting says what is waited for as of a record.
+func (f *folder) waiting(as trace.RecordID) string {
+	t := f.x.t
+	if as == 0 {
+		return "nothing sent"
+	}
+	if flying := t.InFlight(as, 64); len(flying) > 0 {
+		return "#" + strconv.Itoa(int(flying[0])) + " on its way"
+	}
+	words := []string{"nothing sent"}
+	if name := f.timer(as); name != "" {
+		words = append(words, name)
+	}
+	for _, a := range t.AppTimersAt(as) {
+		if len(words) < 3 && !strings.Contains(strings.Join(words, " "), a.Label) {
+			words = append(words, a.Label+" timer runs")
+		}
+	}
+	if len(words) == 1 {
+		words = append(words, "no timer runs")
+	}
+	return strings.Join(words, ", ")
+}
+
+// timer names the connection timer that runs out first.
+func (f *folder) timer(as trace.RecordID) string {
+	best, name := vtime.Never, ""
+	for _, c := range f.x.live(as, f.conn) {
+		for end := range 2 {
+			s := f.x.t.SnapshotAt(c, end, as)
+			if s == nil || s.State == tcpmodel.Closed {
+				continue
+			}
+			for k, at := range s.Timers {
+				if at > 0 && at < best {
+					best, name = at, runningTimer(tcpmodel.TimerKind(k))
+				}
+			}
+		}
+	}
+	return name
+}
+
+func runningTimer(k tcpmodel.TimerKind) string {
+	switch k {
+	case tcpmodel.TimerTimeWait:
+		return "port kept"
+	case tcpmodel.TimerRetransmit:
+		return "retransmission timer runs"
+	case tcpmodel.TimerLossProbe, tcpmodel.TimerReorder, tcpmodel.TimerPersist, tcpmodel.TimerDelayedAck,
+		tcpmodel.TimerKeepalive, tcpmodel.TimerFinWait2, tcpmodel.TimerUser, tcpmodel.TimerSWSOverride:
+	}
+	return strings.ReplaceAll(k.String(), "-", " ") + " timer runs"
+}
+
+// live lists at most a screenful of the connections that are open at some end
+// as of a record: the youngest ones, oldest first.
+func (x *Index) live(as trace.RecordID, only trace.ConnID) []trace.ConnID {
+	const looked, kept = 256, 32
+	if only != 0 {
+		return []trace.ConnID{only}
+	}
+	n := x.begun(as)
+	var out []trace.ConnID
+	for id := trace.ConnID(n); id > 0 && int(id) > n-looked && len(out) < kept; id-- {
+		if x.t.StateAt(id, 0, as) != tcpmodel.Closed || x.t.StateAt(id, 1, as) != tcpmodel.Closed {
+			out = append(out, id)
+		}
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+// begun is how many connections exist as of a record.
+func (x *Index) begun(as trace.RecordID) int {
+	conns := x.t.Conns()
+	lo, hi := 0, len(conns)
+	for lo < hi {
+		if mid := (lo + hi) / 2; conns[mid].First <= as {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// Span writes a length of time in words that are easy to say: 4 min, 1 h 15 min, 1.5 s, 28 ms.
+func Span(d vtime.Duration) string {
+	switch {
+	case d >= vtime.Hour:
+		return units(d, vtime.Hour, "h", vtime.Minute, "min")
+	case d >= 2*vtime.Minute:
+		return units(d, vtime.Minute, "min", vtime.Second, "s")
+	case d >= vtime.Second:
+		return decimal(d/vtime.Millisecond) + " s"
+	case d >= vtime.Millisecond:
+		return decimal(d/vtime.Microsecond) + " ms"
+	}
+	return decimal(d) + " us"
+}
+
+func units(d, big vtime.Duration, bigName string, small vtime.Duration, smallName string) string {
+	d += small / 2
+	s := strconv.FormatInt(int64(d/big), 10) + " " + bigName
+	if rest := d % big / small; rest > 0 {
+		s += " " + strconv.FormatInt(int64(rest), 10) + " " + smallName
+	}
+	return s
+}
+
+// decimal writes thousandths with as many digits as matter, three at most.
+func decimal(thousandths vtime.Duration) string {
+	s := strconv.FormatInt(int64(thousandths/1000), 10)
+	frac := fmt.Sprintf("%03d", thousandths%1000)
+	if thousandths >= 100_000 {
+		frac = ""
+	}
+	if frac = strings.TrimRight(frac, "0"); frac == "" {
+		return s
+	}
+	return s + "." + frac
+}

@@ -1,0 +1,293 @@
+package view
+
+import (
+	"strings"
+
+	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// lineKind is what a row of the ladder is about.
+type lineKind uint8
+
+const (
+	lineDeparts lineKind = iota // a packet leaves a host
+	lineArrives                 // a packet comes to a host, or is dropped there
+	lineMark                    // something happens at a host: a call, a change of state
+	lineFault                   // something befalls a host or the network
+	lineIdle                    // a fold of time
+	lineRun                     // a fold of like stops
+	linePast                    // a fold of all that is above
+	lineGap                     // room for two lines to cross
+)
+
+// line is one row of the ladder.
+type line struct {
+	kind  lineKind
+	stop  trace.StopID
+	rec   trace.RecordID
+	at    vtime.Time
+	pkt   trace.PacketID
+	conn  trace.ConnID
+	host  trace.HostID
+	notes []note
+	text  string
+	sig   uint64 // equal for like lines
+	later bool   // after the cursor: laid out, not drawn
+}
+
+// note stands beside a lifeline.
+type note struct {
+	host trace.HostID
+	text string
+	role Role
+	weak bool // gives way to another note
+}
+
+func (l *line) slot(h trace.HostID) *note {
+	for i := range l.notes {
+		if l.notes[i].host == h {
+			return &l.notes[i]
+		}
+	}
+	return nil
+}
+
+// add puts a note beside a lifeline and reports whether there was room.
+func (l *line) add(n note) bool {
+	s := l.slot(n.host)
+	if s == nil {
+		l.notes = append(l.notes, n)
+		return true
+	}
+	if !s.weak || n.weak {
+		return n.weak // A weak note that finds no room is not missed.
+	}
+	*s = n
+	return true
+}
+
+// stopLines turns the records of one stop into rows. Notes go to the row where
+// they happen; when that has no room, to the next one of the same stop.
+type stopLines struct {
+	x       *Index
+	conn    trace.ConnID // only this one, 0 for all
+	letters bool
+	lines   []line
+	pending []note
+	write   note // shown only when nothing else is
+	stop    trace.StopID
+	rec     trace.RecordID
+}
+
+// linesOf returns the rows of a stop.
+func (s *stopLines) linesOf(stop trace.StopID) []line {
+	s.lines, s.pending, s.write, s.stop = nil, nil, note{}, stop
+	t := s.x.t
+	first, last := t.Stop(stop)
+	for id := first; id <= last; id++ {
+		r := t.Record(id)
+		if s.conn != 0 && r.Conn != 0 && r.Conn != s.conn {
+			continue
+		}
+		s.rec = id
+		s.record(r, id == first)
+	}
+	if len(s.lines) == 0 && s.write.text != "" {
+		s.pending = append(s.pending, s.write)
+	}
+	for i, n := range s.pending {
+		if n.weak && (len(s.lines) > 0 || i+1 < len(s.pending)) {
+			continue
+		}
+		s.push(line{kind: lineMark, host: n.host, conn: s.connOf()})
+		s.lines[len(s.lines)-1].add(n)
+	}
+	return s.lines
+}
+
+func (s *stopLines) connOf() trace.ConnID { return s.x.t.Record(s.rec).Conn }
+
+// push starts a new row and gives it the notes that wait for one.
+func (s *stopLines) push(l line) {
+	l.stop, l.rec, l.at = s.stop, s.rec, s.x.t.Record(s.rec).At
+	rest := s.pending[:0]
+	for _, n := range s.pending {
+		if l.kind == lineMark || !l.add(n) {
+			rest = append(rest, n)
+		}
+	}
+	s.pending = rest
+	s.lines = append(s.lines, l)
+}
+
+// say adds a note at the latest row, or at the next.
+func (s *stopLines) say(n note) {
+	if k := len(s.lines); k > 0 && len(s.pending) == 0 && s.lines[k-1].add(n) {
+		return
+	}
+	s.pending = append(s.pending, n)
+}
+
+func (s *stopLines) record(r *trace.Record, root bool) {
+	switch r.Kind {
+	case trace.SegmentSent:
+		s.push(line{kind: lineDeparts, pkt: r.Packet(), conn: r.Conn, host: r.Host})
+	case trace.SegmentDelivered:
+		s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
+	case trace.SegmentDropped:
+		if r.Host != 0 {
+			s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
+			s.say(note{host: r.Host, text: s.with(r.Conn, plainName(r.Why)), role: Loss})
+		}
+	case trace.StateChange:
+		s.say(note{host: r.Host, text: s.with(r.Conn, r.To().String()), role: State})
+	case trace.TimerFired:
+		s.pending = append(s.pending, note{
+			host: r.Host, text: s.with(r.Conn, timerName(tcpmodel.TimerKind(r.Sub))), role: Event, weak: true,
+		})
+	case trace.AppTimer:
+		s.pending = append(s.pending, note{host: r.Host, text: s.x.t.Text(r.Ref), role: Event, weak: true})
+	case trace.Call:
+		s.call(r, root)
+	case trace.Indication:
+		s.indication(r)
+	case trace.Fault:
+		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.faultText(r)})
+	case trace.Note, trace.Result:
+		if text := s.x.t.Text(r.Ref); r.Errno != 0 || r.Kind == trace.Note && text != "" {
+			s.say(note{host: r.Host, text: s.with(r.Conn, joinErrno(text, r.Errno)), role: Event})
+		}
+	case trace.Refusal, trace.HTTP, trace.Exchange, trace.Command:
+	}
+}
+
+// with puts the connection's letter in front when several are shown.
+func (s *stopLines) with(conn trace.ConnID, text string) string {
+	if s.letters && conn != 0 {
+		return Letter(conn) + " " + text
+	}
+	return text
+}
+
+// call shows what a program asked its TCP for. A write that becomes a segment
+// at once is seen on the arrow, and reads are nobody's news.
+func (s *stopLines) call(r *trace.Record, root bool) {
+	name := callName(app.CallKind(r.Sub))
+	if name == "" {
+		return
+	}
+	n := note{host: r.Host, text: s.with(r.Conn, name), role: Event, weak: true}
+	switch kind := app.CallKind(r.Sub); {
+	case kind == app.CallWrite, kind == app.CallSendTo:
+		s.write = n
+	case root:
+		n.weak = false
+		s.push(line{kind: lineMark, host: r.Host, conn: r.Conn})
+		s.lines[len(s.lines)-1].add(n)
+	default:
+		s.pending = append(s.pending, n)
+	}
+}
+
+func callName(k app.CallKind) string {
+	switch k {
+	case app.CallConnect:
+		return "connect()"
+	case app.CallListen:
+		return "listen()"
+	case app.CallWrite:
+		return "write()"
+	case app.CallShutdown:
+		return "shutdown()"
+	case app.CallClose:
+		return "close()"
+	case app.CallAbort:
+		return "abort()"
+	case app.CallSendTo:
+		return "sendto()"
+	case app.CallRead, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
+	}
+	return ""
+}
+
+func (s *stopLines) indication(r *trace.Record) {
+	kind := app.Kind(r.Sub)
+	switch {
+	case r.Errno != 0:
+		s.say(note{host: r.Host, text: s.with(r.Conn, r.Errno.String()), role: Bad})
+	case kind == app.Received && r.N == 0:
+		s.say(note{host: r.Host, text: s.with(r.Conn, "read: EOF"), role: Event, weak: true})
+	case kind == app.Connected:
+		s.say(note{host: r.Host, text: s.with(r.Conn, "connected"), role: Event, weak: true})
+	case kind == app.Accepted:
+		s.say(note{host: r.Host, text: s.with(r.Conn, "accept()"), role: Event, weak: true})
+	}
+}
+
+func joinErrno(text string, e tcpmodel.Errno) string {
+	if e == tcpmodel.OK || strings.Contains(text, e.String()) {
+		return text
+	}
+	return strings.TrimSpace(text + " " + e.String())
+}
+
+// plainName is a reason's name in words.
+func plainName(why trace.Reason) string {
+	if name := narrate.Name(why); name != "" {
+		return strings.ReplaceAll(name, "-", " ")
+	}
+	return "dropped"
+}
+
+func (x *Index) faultText(r *trace.Record) string {
+	text := x.t.Text(r.Ref)
+	if text == "" {
+		switch trace.FaultKind(r.Sub) {
+		case trace.FaultCrash:
+			text = "power lost"
+		case trace.FaultReboot:
+			text = "started again"
+		case trace.FaultUnplug:
+			text = "cable unplugged"
+		case trace.FaultPlug:
+			text = "cable plugged in"
+		case trace.FaultOther:
+			text = plainName(r.Why)
+		}
+	}
+	if r.Host != 0 && !strings.Contains(text, x.t.Host(r.Host).Name) {
+		text = x.t.Host(r.Host).Name + ": " + text
+	}
+	return text
+}
+
+// timerName is what a timer is called beside a lifeline.
+func timerName(k tcpmodel.TimerKind) string {
+	switch k {
+	case tcpmodel.TimerRetransmit:
+		return "RTO"
+	case tcpmodel.TimerLossProbe:
+		return "loss probe"
+	case tcpmodel.TimerReorder:
+		return "reorder timer"
+	case tcpmodel.TimerPersist:
+		return "persist timer"
+	case tcpmodel.TimerDelayedAck:
+		return "delayed ACK"
+	case tcpmodel.TimerKeepalive:
+		return "keepalive"
+	case tcpmodel.TimerTimeWait:
+		return "2 MSL over"
+	case tcpmodel.TimerFinWait2:
+		return "FIN-WAIT-2"
+	case tcpmodel.TimerUser:
+		return "user timeout"
+	case tcpmodel.TimerSWSOverride:
+		return "SWS timer"
+	}
+	return k.String()
+}

@@ -1,0 +1,272 @@
+package view
+
+import (
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// row draws one row without the parts of bent lines that pass through it.
+func (l *ladder) row(y, i int, last *vtime.Time) {
+	ln := &l.lines[i]
+	switch ln.kind {
+	case lineIdle, lineRun:
+		l.across(y, ln.text)
+		return
+	case lineGap, linePast:
+		return
+	case lineFault:
+		l.across(y, ln.text)
+		l.faultRole(y)
+	case lineDeparts, lineArrives, lineMark:
+	}
+	if ln.at != *last {
+		l.clock(y, ln.at)
+		*last = ln.at
+	}
+	f := l.layout.flights[ln.pkt]
+	if f != nil && ln.kind == lineDeparts {
+		l.departure(y, f)
+	}
+	if f != nil && ln.kind == lineArrives {
+		l.arrival(y, f)
+	}
+	l.endpoint(y, i)
+	for _, n := range ln.notes {
+		l.note(y, n, f)
+	}
+}
+
+// lastOfStop reports whether no row of the same stop follows.
+func (l *ladder) lastOfStop(i int) bool {
+	return i+1 >= len(l.lines) || l.lines[i+1].stop != l.lines[i].stop
+}
+
+func (l *ladder) faultRole(y int) {
+	cols := l.lanes.cols
+	l.screen.SetRole(cols[0]+1, y, cols[len(cols)-1]-cols[0]-1, Fault)
+}
+
+// endpoint marks where on a lifeline something happens: 'x' when the
+// connection is closed there, '*' for a call or a timer.
+func (l *ladder) endpoint(y, i int) {
+	ln := &l.lines[i]
+	lane, ok := l.lanes.col(ln.host)
+	if !ok {
+		return
+	}
+	closed := false
+	if ln.conn != 0 {
+		if side := l.t.Conn(ln.conn).Side(ln.host); side >= 0 {
+			_, last := l.t.Stop(ln.stop)
+			closed = l.t.StateAt(ln.conn, side, last) == tcpmodel.Closed && (ln.kind != lineMark || l.lastOfStop(i))
+		}
+	}
+	switch {
+	case closed:
+		l.screen.Put(lane, y, "x", Lifeline)
+	case ln.kind == lineMark:
+		l.screen.Put(lane, y, "*", Event)
+	}
+}
+
+// note writes beside a lifeline: left of the first, right of the others. A
+// host in between writes on the side that the arrow leaves free.
+func (l *ladder) note(y int, n note, f *flight) {
+	ln := l.lanes
+	for i, h := range ln.hosts {
+		if h != n.host {
+			continue
+		}
+		switch {
+		case i == 0:
+			w := ln.cols[0] - 1 - ln.states
+			l.screen.PutFit(ln.states, y, w, shortState(n.text, w), n.role)
+		case !ln.inner(i):
+			w := ln.width - ln.cols[i] - 2
+			l.screen.PutFit(ln.cols[i]+2, y, w, shortState(n.text, w), n.role)
+		case f == nil || f.touches(ln.cols[i], -1):
+			w := ln.cols[i+1] - ln.cols[i] - 3
+			l.screen.PutFit(ln.cols[i]+2, y, w, shortState(n.text, w), n.role)
+		default:
+			w := ln.cols[i] - ln.cols[i-1] - 3
+			text := l.screen.Fit(shortState(n.text, w), w)
+			l.screen.Put(ln.cols[i]-1-Width(text), y, text, n.role)
+		}
+	}
+}
+
+// touches reports whether the flight lies on the given side of a lifeline it ends at.
+func (f *flight) touches(col, side int) bool {
+	if f.from == col {
+		return f.dir == side
+	}
+	return f.dir == -side
+}
+
+// roleOf is the look of a packet's line.
+func (l *ladder) roleOf(f *flight) Role {
+	p := l.t.Packet(f.pkt)
+	switch {
+	case l.lostByNow(f):
+		return Loss
+	case p.Proto == trace.TCP && p.Seg.Flags.Has(tcpmodel.RST):
+		return Reset
+	case p.Again != 0:
+		return Retransmission
+	}
+	switch hosts := l.lanes.hosts; p.From {
+	case hosts[0]:
+		return Client
+	case hosts[len(hosts)-1]:
+		return Server
+	default:
+		return Middle
+	}
+}
+
+// lostByNow reports a packet that is known to be lost at the cursor.
+func (l *ladder) lostByNow(f *flight) bool {
+	return f.lost && l.t.Packet(f.pkt).Dropped <= l.as()
+}
+
+// as is the last record that has happened.
+func (l *ladder) as() trace.RecordID {
+	if l.o.Until == 0 {
+		return trace.RecordID(l.t.Len())
+	}
+	_, last := l.t.Stop(l.o.Until)
+	return last
+}
+
+func (l *ladder) stroke(f *flight) string {
+	conn := l.t.Packet(f.pkt).Conn
+	if l.o.Conn != 0 || conn == 0 {
+		return l.g.lineOf(0)
+	}
+	return l.g.lineOf(int(conn - 1))
+}
+
+// pieces writes texts one after the other along a flight, from distance u1 to
+// u2, the stretch filled with the stroke.
+func (l *ladder) along(y int, f *flight, u1, u2 int, role Role) {
+	for u := u1; u <= u2; u++ {
+		l.screen.Put(f.col(u), y, l.stroke(f), role)
+	}
+}
+
+// write puts a text so that it starts u columns along the way, read from left to right.
+func (l *ladder) write(y int, f *flight, u int, text string, role Role) {
+	x := f.col(u)
+	if f.dir < 0 {
+		x = f.col(u + Width(text) - 1)
+	}
+	l.screen.Put(x, y, text, role)
+}
+
+// head is the arrow head in the flight's direction.
+func (l *ladder) head(f *flight) string {
+	if f.dir > 0 {
+		return l.g.toRight
+	}
+	return l.g.toLeft
+}
+
+// departure draws the row in which a packet leaves.
+func (l *ladder) departure(y int, f *flight) {
+	role := l.roleOf(f)
+	label := " " + f.label + " "
+	n := Width(label)
+	lost := l.lostByNow(f)
+	switch {
+	case f.bent:
+		l.along(y, f, 1, f.corner-1, role)
+		l.screen.Put(f.col(f.corner), y, l.cornerDown(f), role)
+	case f.lost || f.arr < 0:
+		end := min(max(f.length()*2/3, n+5), f.length()-3)
+		l.along(y, f, 1, end, role)
+		tip := l.cornerDown(f)
+		if lost {
+			tip = "X"
+		}
+		l.screen.Put(f.col(end), y, tip, role)
+	default:
+		end := min(n+5, f.length()-1)
+		l.along(y, f, 1, end-1, role)
+		l.screen.Put(f.col(end), y, l.head(f), role)
+	}
+	lead := 3
+	if f.bent && !f.crossed && f.cross == nil && f.corner > n+bendRoom-2 {
+		lead = 4
+	}
+	l.write(y, f, lead, label, role)
+}
+
+// arrival draws the row in which a packet comes in.
+func (l *ladder) arrival(y int, f *flight) {
+	role := l.roleOf(f)
+	d := f.length()
+	tip := l.head(f)
+	if p := l.t.Packet(f.pkt); p.Dropped != 0 && p.Arrived == 0 {
+		tip, role = "X", Loss
+	}
+	if f.bent {
+		u := f.at(f.arr)
+		l.along(y, f, u+1, d-2, role)
+		l.screen.Put(f.col(u), y, l.cornerUp(f), role)
+		l.screen.Put(f.col(d-1), y, tip, role)
+		return
+	}
+	label := " " + l.layout.shortest(f.pkt) + " "
+	if f.dep < 0 {
+		label = " " + f.label + " "
+	}
+	u := min(d/2+1, d-8-Width(label))
+	for least := d - 6 - Width(label); u < least && !l.layout.free(f.arr, f, u, d-1); {
+		u++
+	}
+	u = max(u, 1)
+	l.along(y, f, u, d-2, role)
+	l.screen.Put(f.col(u+2), y, l.head(f), role)
+	l.write(y, f, u+3, label, role)
+	l.screen.Put(f.col(d-1), y, tip, role)
+}
+
+func (l *ladder) cornerDown(f *flight) string {
+	if f.dir > 0 {
+		return l.g.downFromLeft
+	}
+	return l.g.downFromRight
+}
+
+func (l *ladder) cornerUp(f *flight) string {
+	if f.dir > 0 {
+		return l.g.upToRight
+	}
+	return l.g.upToLeft
+}
+
+// bends draws the slanted parts of bent lines between their rows.
+func (l *ladder) bends(lo, hi, top int) {
+	for _, f := range l.layout.order {
+		if !f.bent {
+			continue
+		}
+		glyph := l.g.fall
+		if f.dir < 0 {
+			glyph = l.g.rise
+		}
+		role := l.roleOf(f)
+		for row := max(f.dep+1, lo); row < min(f.arr, hi); row++ {
+			y, x := top+row-lo, f.col(f.at(row))
+			if l.lines[row].kind == lineIdle || l.lines[row].kind == lineRun || y >= l.screen.Height() {
+				continue
+			}
+			if c := l.screen.Rows[y][x].Text; c == l.g.fall || c == l.g.rise {
+				l.screen.Put(x, y, l.g.cross, role)
+				continue
+			}
+			l.screen.Put(x, y, glyph, role)
+		}
+	}
+}

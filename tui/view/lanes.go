@@ -1,0 +1,163 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// maxLanes is how many lifelines stand side by side.
+const maxLanes = 5
+
+// lanes are the lifelines of a ladder with their columns.
+type lanes struct {
+	hosts  []trace.HostID
+	cols   []int
+	clock  int // column after the time
+	states int // first column of the notes on the left
+	width  int
+}
+
+// newLanes spreads the lifelines of the hosts over a width.
+func newLanes(hosts []trace.HostID, width, clock int) *lanes {
+	l := &lanes{hosts: hosts, width: width, clock: 1 + max(clock, 8)}
+	l.states = l.clock + 1
+	left, right := 13, 18
+	if len(hosts) > 2 || width < 76 {
+		left, right = 13, 15
+	}
+	if len(hosts) > 3 {
+		left, right = 10, 11
+	}
+	first, last := l.states+left, width-right
+	n := max(len(hosts)-1, 1)
+	for i := range hosts {
+		l.cols = append(l.cols, first+(last-first)*i/n)
+	}
+	return l
+}
+
+// col is the column of a host's lifeline.
+func (l *lanes) col(h trace.HostID) (int, bool) {
+	for i, id := range l.hosts {
+		if id == h {
+			return l.cols[i], true
+		}
+	}
+	return 0, false
+}
+
+// inner reports a lifeline with others on both sides.
+func (l *lanes) inner(i int) bool { return i > 0 && i < len(l.hosts)-1 }
+
+// shown chooses the hosts that get a lifeline: the ends of one connection, or
+// all that have connections. Of more than five, those of the latest rows.
+func (x *Index) shown(conn trace.ConnID, lines []line) []trace.HostID {
+	want := map[trace.HostID]bool{}
+	switch {
+	case conn != 0:
+		c := x.t.Conn(conn)
+		want[c.Ends[0].Host], want[c.Ends[1].Host] = true, true
+	case len(x.t.Hosts()) <= maxLanes:
+		for i := range x.t.Hosts() {
+			want[x.t.Hosts()[i].ID] = true
+		}
+	default:
+		for i := len(lines) - 1; i >= 0 && len(want) < maxLanes-1; i-- {
+			if p := lines[i].pkt; p != 0 {
+				want[x.t.Packet(p).From], want[x.t.Packet(p).To] = true, true
+			}
+		}
+	}
+	var out []trace.HostID
+	for i := range x.t.Hosts() {
+		if id := x.t.Hosts()[i].ID; want[id] && len(out) < maxLanes {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// laneName is a host's name over its lifeline, with its port if it uses only one.
+func (x *Index) laneName(h trace.HostID, conn trace.ConnID) string {
+	const looked = 64
+	name := strings.ToUpper(x.t.Host(h).Name)
+	port := uint16(0)
+	for i := range x.t.Conns()[:min(len(x.t.Conns()), looked)] {
+		c := &x.t.Conns()[i]
+		side := c.Side(h)
+		if side < 0 || conn != 0 && c.ID != conn {
+			continue
+		}
+		if p := c.Ends[side].Addr.Port(); port == 0 {
+			port = p
+		} else if port != p {
+			return name
+		}
+	}
+	if port == 0 {
+		return name
+	}
+	return name + " :" + strconv.Itoa(int(port))
+}
+
+// life is how a host's lifeline looks as of a record.
+type life uint8
+
+const (
+	lifeOn   life = iota // there may be connections
+	lifeWait             // all that is left is in TIME-WAIT
+	lifeOff              // every connection it had is closed
+)
+
+// lifeOf looks at a host's youngest connections.
+func (x *Index) lifeOf(h trace.HostID, only trace.ConnID, as trace.RecordID) life {
+	const looked = 64
+	n := x.begun(as)
+	had := false
+	out := lifeOff
+	for id := n; id > 0 && id > n-looked; id-- {
+		c := x.t.Conn(trace.ConnID(id))
+		end := c.Side(h)
+		if end < 0 || only != 0 && c.ID != only {
+			continue
+		}
+		s := x.t.SnapshotAt(c.ID, end, as)
+		if s == nil {
+			continue
+		}
+		had = true
+		switch s.State {
+		case tcpmodel.Closed:
+		case tcpmodel.TimeWait:
+			out = lifeWait
+		default:
+			return lifeOn
+		}
+	}
+	if !had || n > looked && out == lifeOff {
+		return lifeOn
+	}
+	return out
+}
+
+// shortState makes a state fit a narrow column.
+func shortState(text string, width int) string {
+	if Width(text) <= width {
+		return text
+	}
+	for _, r := range [][2]string{
+		{"ESTABLISHED", "ESTABL"},
+		{"SYN-RECEIVED", "SYN-RCVD"},
+		{"FIN-WAIT-", "FIN-W-"},
+		{"CLOSE-WAIT", "CLOSE-W"},
+		{"TIME-WAIT", "TIME-W"},
+		{"LAST-ACK", "LAST-A"},
+		{"SYN-SENT", "SYN-S"},
+	} {
+		text = strings.Replace(text, r[0], r[1], 1)
+	}
+	return text
+}
