@@ -104,6 +104,8 @@ func (f *facts) ofRecord(name string) (string, bool) {
 		return Seconds(f.r.At), true
 	case "n":
 		return strconv.FormatInt(f.r.N, 10), true
+	case "octets":
+		return octets(int(f.r.N)), true
 	case "ndur":
 		return vtime.Duration(f.r.N).String(), true
 	case "errno":

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wirewalk/sim"
+	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -81,7 +82,7 @@ func proseOf(r tcpmodel.Reason) (prose, bool) {
 
 // tables lists the prose by owning package.
 func tables() []map[tcpmodel.Reason]prose {
-	return []map[tcpmodel.Reason]prose{worldProse}
+	return []map[tcpmodel.Reason]prose{worldProse, scriptProse}
 }
 
 // nameOf finds the name that the owning package gave.
@@ -96,12 +97,13 @@ func nameOf(r tcpmodel.Reason) string {
 
 // nameTables lists the names by owning package.
 func nameTables() []map[tcpmodel.Reason]string {
-	return []map[tcpmodel.Reason]string{worldNames}
+	return []map[tcpmodel.Reason]string{worldNames, scriptNames}
 }
 
 // The names, taken once from the packages that own the reasons.
 var (
-	worldNames = sim.ReasonNames() //nolint:gochecknoglobals // a constant table
+	worldNames  = sim.ReasonNames()    //nolint:gochecknoglobals // a constant table
+	scriptNames = script.ReasonNames() //nolint:gochecknoglobals // a constant table
 )
 
 // byKind explains a record that carries no reason.
