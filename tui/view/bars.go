@@ -1,0 +1,133 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func repeat(s string, n int) string { return strings.Repeat(s, max(n, 0)) }
+
+// header is the first row: title, stack, instant, position.
+func (w *Walk) header(s *Screen) {
+	n, of := w.Cursor.Position()
+	right := "stop " + itoa(n) + " of " + itoa(of)
+	if w.Others > 0 {
+		right = "+" + itoa(w.Others) + " elsewhere  " + right
+	}
+	now := "now " + w.Index.Clock(w.Cursor.Now()) + " s"
+	room := s.Width - Width(right) - 3
+	x := s.PutFit(1, 0, min(Width(w.Title), room*2/5), w.Title, Title)
+	s.Put(s.Width-1-Width(right), 0, right, Plain)
+	x += min(max((room-x-Width(w.Stack)-Width(now))/3, 2), 4)
+	x = s.PutFit(x, 0, max(room-x-Width(now)-3, 0), w.Stack, Dim)
+	if free := room - x; free > Width(now)+2 {
+		s.Put(x+max((free-Width(now))/2, 2), 0, now, Plain)
+	}
+}
+
+// sectionBar shows the sections of the walk, the present one in brackets; a
+// walk without sections gets a bar of how far it has come.
+func (w *Walk) sectionBar(s *Screen, y int) {
+	n, of := w.Cursor.Position()
+	right := ""
+	if n == of && w.Next != "" {
+		right = "Space: " + w.Next
+	}
+	room := s.Width - 2
+	if right != "" {
+		s.Put(s.Width-1-Width(right), y, right, Key)
+		room -= Width(right) + 2
+	}
+	if len(w.Sections) == 0 {
+		w.progress(s, y, min(room, 60), n, of)
+		return
+	}
+	at := w.section()
+	texts := make([]string, len(w.Sections))
+	for i, sec := range w.Sections {
+		texts[i] = w.sectionText(sec)
+		if i == at {
+			texts[i] = "[" + texts[i] + "]"
+		}
+	}
+	first := 0
+	for first < at && Width(strings.Join(texts[first:at+1], " | ")) > room*2/3 {
+		first++
+	}
+	x := 1
+	for i := first; i < len(texts) && x < room; i++ {
+		role := Dim
+		if i == at {
+			role = Selected
+		}
+		if i > first {
+			x = s.PutFit(x, y, room-x+1, " | ", Dim)
+		}
+		x = s.PutFit(x, y, room-x+1, texts[i], role)
+	}
+}
+
+// section is the index of the section the cursor is in, -1 before the first.
+func (w *Walk) section() int {
+	at := -1
+	for i, sec := range w.Sections {
+		if w.Cursor.Stop() >= sec.From {
+			at = i
+		}
+	}
+	return at
+}
+
+func (w *Walk) sectionText(sec Section) string {
+	c := *w.Cursor
+	c.JumpStop(sec.From)
+	from, _ := c.Position()
+	c.JumpStop(sec.To)
+	to, _ := c.Position()
+	from = max(from, 1)
+	if to <= from {
+		return itoa(from) + " " + sec.Title
+	}
+	return itoa(from) + "-" + itoa(to) + " " + sec.Title
+}
+
+func (w *Walk) progress(s *Screen, y, width, n, of int) {
+	inner := width - 2
+	if inner < 4 || of == 0 {
+		return
+	}
+	done := inner * n / of
+	s.Put(1, y, "["+repeat("=", done)+repeat(".", inner-done)+"]", Dim)
+}
+
+// keyBar is the last row: as many keys as fit, or a message, or an input line.
+func (w *Walk) keyBar(s *Screen, y int) {
+	switch {
+	case w.Prompt != "":
+		s.PutFit(1, y, s.Width-2, w.Prompt, Plain)
+	case w.Status != "":
+		s.PutFit(1, y, s.Width-2, w.Status, Note)
+	default:
+		putHints(s, y, w.Keys)
+	}
+}
+
+// putHints writes keys with what they do; the last one, which is help, always fits.
+func putHints(s *Screen, y int, keys []Hint) {
+	if len(keys) == 0 {
+		return
+	}
+	last := keys[len(keys)-1]
+	reserve := Width(last.Key+" "+last.Does) + 2
+	x := 1
+	for i, k := range keys {
+		w := Width(k.Key + " " + k.Does)
+		if i < len(keys)-1 && x+w+reserve > s.Width-1 {
+			continue
+		}
+		x = s.Put(x, y, k.Key, Key)
+		x = s.Put(x, y, " "+k.Does+"  ", Dim)
+	}
+}

@@ -1,0 +1,144 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// variable is one line of the state table: words first, then the RFC's name.
+type variable struct {
+	words string
+	name  string
+	value func(v *values) string
+}
+
+// values are one end's state with what is needed to print it.
+type values struct {
+	w    *Walk
+	conn trace.ConnID
+	side int
+	s    *tcpmodel.Snapshot
+}
+
+func (v *values) seq(mine bool, n tcpmodel.Seq) string {
+	side := v.side
+	if !mine {
+		side = 1 - side
+	}
+	return v.w.Index.relative(v.conn, side, n, v.w.Raw)
+}
+
+func count(n uint64) string { return strconv.FormatUint(n, 10) }
+
+// length prints a duration that is known, "-" for one that is not.
+func length(d vtime.Duration) string {
+	if d == 0 {
+		return "-"
+	}
+	return Span(d)
+}
+
+// variables are the lines of the state table, in the order of RFC 9293 §3.3.1.
+func variables() []variable {
+	return []variable{
+		{"state", "", func(v *values) string { return v.s.State.String() }},
+		{"oldest unacknowledged", "SND.UNA", func(v *values) string { return v.seq(true, v.s.SndUna) }},
+		{"next octet to send", "SND.NXT", func(v *values) string { return v.seq(true, v.s.SndNxt) }},
+		{"peer's window", "SND.WND", func(v *values) string { return count(uint64(v.s.SndWnd)) }},
+		{"next octet expected", "RCV.NXT", func(v *values) string { return v.seq(false, v.s.RcvNxt) }},
+		{"own window", "RCV.WND", func(v *values) string { return count(uint64(v.s.RcvWnd)) }},
+		{"congestion window", "cwnd", func(v *values) string { return count(uint64(v.s.Cwnd)) }},
+		{"slow-start threshold", "ssthresh", func(v *values) string { return threshold(v.s.Ssthresh) }},
+		{"octets in flight", "", func(v *values) string { return count(uint64(v.s.Inflight)) }},
+		{"waiting to be sent", "", func(v *values) string { return count(v.s.SndQueued) }},
+		{"waiting to be read", "", func(v *values) string { return count(v.s.RcvQueued) }},
+		{"round trip", "SRTT", func(v *values) string { return length(v.s.Srtt) }},
+		{"timeout", "RTO", func(v *values) string { return length(v.s.RTO) }},
+	}
+}
+
+func threshold(n uint32) string {
+	if n >= 1<<30 {
+		return "none"
+	}
+	return count(uint64(n))
+}
+
+// before is the last record in front of the cursor's stop.
+func (w *Walk) before() trace.RecordID {
+	if w.Cursor.Stop() == 0 {
+		return w.Cursor.As()
+	}
+	first, _ := w.Cursor.Trace().Stop(w.Cursor.Stop())
+	return first - 1
+}
+
+// changed tells what the stop changed: states first, then numbers.
+func (w *Walk) changed() string {
+	t := w.Cursor.Trace()
+	if w.Cursor.Stop() == 0 {
+		return ""
+	}
+	var states, numbers []string
+	seen := map[end2]bool{}
+	first, last := t.Stop(w.Cursor.Stop())
+	for id := first; id <= last; id++ {
+		r := t.Record(id)
+		if r.Conn == 0 || r.Host == 0 || w.Conn != 0 && r.Conn != w.Conn {
+			continue
+		}
+		side := t.Conn(r.Conn).Side(r.Host)
+		if side < 0 || seen[end2{r.Conn, side}] {
+			continue
+		}
+		seen[end2{r.Conn, side}] = true
+		st, num := w.difference(r.Conn, side)
+		states, numbers = append(states, st...), append(numbers, num...)
+	}
+	all := append(states, numbers...)
+	return strings.Join(all[:min(len(all), 3)], "; ")
+}
+
+type end2 struct {
+	conn trace.ConnID
+	side int
+}
+
+// difference compares one end before and after the stop.
+func (w *Walk) difference(conn trace.ConnID, side int) (states, numbers []string) {
+	t := w.Cursor.Trace()
+	was, is := t.SnapshotAt(conn, side, w.before()), w.Cursor.State(conn, side)
+	if is == nil {
+		return nil, nil
+	}
+	who := w.who(t.Conn(conn).Ends[side].Host, conn)
+	from := tcpmodel.Closed
+	if was != nil {
+		from = was.State
+	}
+	if from != is.State {
+		text := who + " " + from.String() + " -> " + is.State.String()
+		if is.State == tcpmodel.Closed && from == tcpmodel.TimeWait {
+			text += "; port " + itoa(int(t.Conn(conn).Ends[side].Addr.Port())) + " is free again"
+		}
+		states = append(states, text)
+	}
+	if was == nil || was.State < tcpmodel.Established {
+		return states, nil
+	}
+	old, now := &values{w, conn, side, was}, &values{w, conn, side, is}
+	for _, v := range variables()[1:] {
+		if a, b := v.value(old), v.value(now); a != b {
+			words := v.words
+			if v.name != "" {
+				words += " (" + v.name + ")"
+			}
+			numbers = append(numbers, who+" "+words+" "+a+" -> "+b)
+		}
+	}
+	return states, numbers
+}

@@ -1,0 +1,268 @@
+package view
+
+import (
+	"strings"
+
+	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// infoLine is one row of the info pane: pieces of text with their roles.
+type infoLine []Run
+
+// info is the text below the ladder: the author's note, why the stop happened,
+// what changed, what is awaited.
+func (w *Walk) info(width int) []infoLine {
+	var out []infoLine
+	if w.Note != "" {
+		out = append(out, paragraph("NOTE", w.Note, "", Note, width)...)
+	}
+	if w.Cursor.Stop() == 0 {
+		if w.Note == "" {
+			out = append(out, paragraph("READ", w.howToRead(), "", Plain, width)...)
+		}
+		return append(out, w.standing(width)...)
+	}
+	why := narrate.WhyStop(w.Cursor.Trace(), w.Cursor.Stop())
+	if w.Selected != 0 {
+		if rec := w.Cursor.Trace().Packet(w.Selected).Sent; rec != 0 {
+			why = narrate.Why(w.Cursor.Trace(), rec)
+		}
+	}
+	if why.Sentence != "" {
+		out = append(out, paragraph("WHY", why.Sentence, plainRef(why.Ref), Plain, width)...)
+	}
+	return append(out, w.standing(width)...)
+}
+
+// plainRef leaves out the section sign, which ASCII does not have.
+func plainRef(ref string) string { return strings.ReplaceAll(ref, "§", "") }
+
+// howToRead explains the first frame.
+func (w *Walk) howToRead() string {
+	hosts := w.Cursor.Trace().Hosts()
+	if len(hosts) < 2 {
+		return "Time runs down; an arrow is one packet. Space is what happens next, Backspace is back."
+	}
+	return "On the left is " + hosts[0].Name + ", on the right " + hosts[len(hosts)-1].Name +
+		". Time runs down; an arrow is one packet. Space is what happens next, Backspace is back."
+}
+
+// paragraph breaks a text into rows behind a label; the reference ends the
+// last row, or stands on a row of its own.
+func paragraph(label, text, ref string, role Role, width int) []infoLine {
+	indent := Width(label) + 3
+	lines := wrap(text, width-indent-1)
+	var out []infoLine
+	for i, t := range lines {
+		var row infoLine
+		if i == 0 {
+			row = append(row, Run{X: 1, Text: label, Role: Label})
+		}
+		out = append(out, append(row, Run{X: indent, Text: t, Role: role}))
+	}
+	if ref == "" {
+		return out
+	}
+	x := width - 1 - Width(ref)
+	if n := len(out) - 1; n >= 0 && indent+Width(lines[n])+2 <= x {
+		out[n] = append(out[n], Run{X: x, Text: ref, Role: Ref})
+		return out
+	}
+	return append(out, infoLine{{X: x, Text: ref, Role: Ref}})
+}
+
+// wrap breaks a text at blanks; a longer word is cut.
+func wrap(text string, width int) []string {
+	var out []string
+	line := ""
+	for _, word := range strings.Fields(Clean(text)) {
+		switch {
+		case line == "":
+			line = word
+		case Width(line)+1+Width(word) <= width:
+			line += " " + word
+		default:
+			out = append(out, line)
+			line = word
+		}
+	}
+	if line != "" {
+		out = append(out, line)
+	}
+	return out
+}
+
+// standing lists what changed at the stop, the running timers, the packets on
+// their way and the sockets in TIME-WAIT.
+func (w *Walk) standing(width int) []infoLine {
+	var out []infoLine
+	timers := w.timers()
+	if timers == "" {
+		timers = "none"
+	}
+	out = append(out, pair(width, "CHANGED", w.changed(), "TIMERS", timers)...)
+	out = append(out, pair(width, "APP", w.application(), "", "")...)
+	out = append(out, pair(width, "IN FLIGHT", w.inFlight(), "TIME-WAIT", w.timeWait())...)
+	return out
+}
+
+// pair puts two labelled texts on one row if they fit, else on two.
+func pair(width int, label1, text1, label2, text2 string) []infoLine {
+	if text1 == "" {
+		label1, text1, label2, text2 = label2, text2, "", ""
+	}
+	if text1 == "" {
+		return nil
+	}
+	row := infoLine{{X: 1, Text: label1, Role: Label}, {X: Width(label1) + 3, Text: text1, Role: Plain}}
+	if text2 == "" {
+		return []infoLine{row}
+	}
+	need := Width(label2) + 2 + Width(text2)
+	x := width - 1 - need
+	if x < Width(label1)+3+Width(text1)+2 {
+		return []infoLine{row, {{X: 1, Text: label2, Role: Label}, {X: Width(label2) + 3, Text: text2, Role: Plain}}}
+	}
+	return []infoLine{append(row, Run{X: x, Text: label2, Role: Label}, Run{X: x + Width(label2) + 2, Text: text2, Role: Plain})}
+}
+
+// drawInfo writes as many rows as there is room for.
+func drawInfo(s *Screen, y, rows int, lines []infoLine) {
+	for i, l := range lines {
+		if i == rows-1 && len(lines) > rows {
+			s.Put(s.Width-13, y+i, "Enter: more", Dim)
+		}
+		if i >= rows {
+			return
+		}
+		for _, r := range l {
+			room := s.Width - 1 - r.X
+			if i == rows-1 && len(lines) > rows {
+				room -= 13
+			}
+			s.PutFit(r.X, y+i, room, r.Text, r.Role)
+		}
+	}
+}
+
+// application tells the HTTP messages and the results that the stop brought.
+func (w *Walk) application() string {
+	t := w.Cursor.Trace()
+	first, last := t.Stop(w.stopOrFirst())
+	if w.Cursor.Stop() == 0 {
+		return ""
+	}
+	var words []string
+	for id := first; id <= last; id++ {
+		r := t.Record(id)
+		switch r.Kind { //nolint:exhaustive // the others are no business of programs
+		case trace.HTTP:
+			verb := " sends "
+			if app.ReportKind(r.Sub) == app.ReportMessageReceived {
+				verb = " has read "
+			}
+			m := t.Message(r.Ref)
+			words = append(words, w.hostName(r.Host)+verb+m.StartLine)
+		case trace.Exchange:
+			if x := t.Exchange(r.Ref); x.Failed {
+				words = append(words, w.hostName(r.Host)+": "+x.Method+" "+x.Target+" failed: "+x.Error)
+			}
+		case trace.Result:
+			if text := t.Text(r.Ref); text != "" || r.Errno != 0 {
+				words = append(words, w.hostName(r.Host)+": "+joinErrno(text, r.Errno))
+			}
+		case trace.Indication:
+			if r.Errno != tcpmodel.OK {
+				words = append(words, w.hostName(r.Host)+"'s program gets "+r.Errno.String())
+			}
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+func (w *Walk) stopOrFirst() trace.StopID { return max(w.Cursor.Stop(), 1) }
+
+func (w *Walk) hostName(h trace.HostID) string {
+	if h == 0 {
+		return "the network"
+	}
+	return w.Cursor.Trace().Host(h).Name
+}
+
+// inFlight names the packets that have left and not come.
+func (w *Walk) inFlight() string {
+	const looked, named = 256, 6
+	t := w.Cursor.Trace()
+	var words []string
+	more := 0
+	for _, id := range t.InFlight(w.Cursor.As(), looked) {
+		p := t.Packet(id)
+		if w.Conn != 0 && p.Conn != w.Conn {
+			continue
+		}
+		if len(words) == named {
+			more++
+			continue
+		}
+		labels := w.Index.labels(id, w.Raw)
+		word := labels[min(1, len(labels)-1)]
+		if w.Conn == 0 && len(t.Conns()) > 1 && p.Conn != 0 {
+			word += " (" + Letter(p.Conn) + ")"
+		}
+		words = append(words, word)
+	}
+	if more > 0 {
+		words = append(words, itoa(more)+" more")
+	}
+	return strings.Join(words, ", ")
+}
+
+// timeWait counts the sockets in TIME-WAIT of each host, when there are any.
+func (w *Walk) timeWait() string {
+	const looked = 4096
+	t := w.Cursor.Trace()
+	as := w.Cursor.As()
+	counts := make([]int, len(t.Hosts())+1)
+	n := w.Index.begun(as)
+	any := false
+	for id := n; id > 0 && id > n-looked; id-- {
+		c := t.Conn(trace.ConnID(id))
+		for end := range c.Ends {
+			if t.StateAt(c.ID, end, as) == tcpmodel.TimeWait {
+				counts[c.Ends[end].Host]++
+				any = true
+			}
+		}
+	}
+	if !any {
+		return ""
+	}
+	var words []string
+	for i := range t.Hosts() {
+		if t.Hosts()[i].Role == trace.RoleEnd || counts[i+1] > 0 {
+			words = append(words, t.Hosts()[i].Name+" "+itoa(counts[i+1]))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// timers lists the timers that run, the next to expire first.
+func (w *Walk) timers() string {
+	list := w.running()
+	var words []string
+	for _, tm := range list[:min(len(list), 3)] {
+		words = append(words, tm.who+" "+tm.name+" "+w.countdown(tm.at))
+	}
+	if len(list) > 3 {
+		words = append(words, "+"+itoa(len(list)-3))
+	}
+	return strings.Join(words, ", ")
+}
+
+func (w *Walk) countdown(at vtime.Time) string {
+	return Span(max(at.Sub(w.Cursor.Now()), 0))
+}

@@ -1,0 +1,112 @@
+package view
+
+import (
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// stateRows is how many rows the whole state table takes: a heading, the
+// variables, and some timers.
+const stateRows = 19
+
+// shownConn is the connection whose ends the state table shows: the chosen
+// one, else that of the latest stop with one.
+func (w *Walk) shownConn() trace.ConnID {
+	if w.Conn != 0 {
+		return w.Conn
+	}
+	t := w.Cursor.Trace()
+	if w.Selected != 0 {
+		return t.Packet(w.Selected).Conn
+	}
+	const looked = 4096
+	as := w.Cursor.As()
+	for id := as; id > 0 && id+looked > as; id-- {
+		if c := t.Record(id).Conn; c != 0 {
+			return c
+		}
+	}
+	if len(t.Conns()) > 0 && as == 0 {
+		return 1
+	}
+	return 0
+}
+
+// states draws the state table of both ends of a connection, with what the
+// stop changed marked, and the timers that count down.
+func (w *Walk) states(s *Screen) {
+	t := w.Cursor.Trace()
+	conn := w.shownConn()
+	if conn == 0 {
+		s.PutFit(1, 0, s.Width-2, "no connection yet", Dim)
+		return
+	}
+	col := max((s.Width-22)/2, 10)
+	name := max(s.Width-2*col, 12)
+	title := "STATE"
+	if len(t.Conns()) > 1 {
+		title += " of " + Letter(conn)
+	}
+	s.Put(1, 0, title, w.heading(PaneStates))
+	ends := t.Conn(conn).Ends
+	for side := range 2 {
+		s.PutFit(name+side*col, 0, col-1, w.hostName(ends[side].Host), Title)
+	}
+	for i, v := range variables() {
+		y := i + 1
+		label := v.words
+		if v.name != "" {
+			label = v.name
+			if name > 30 {
+				label = v.words + " (" + v.name + ")"
+			}
+		}
+		s.PutFit(1, y, name-2, label, Dim)
+		for side := range 2 {
+			w.value(s, name+side*col, y, col-1, v, conn, side)
+		}
+	}
+	w.timerRows(s, len(variables())+1, conn)
+}
+
+// value prints one cell of the table; '*' marks what the stop changed.
+func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, side int) {
+	is := w.Cursor.State(conn, side)
+	if is == nil {
+		if v.words == "state" {
+			s.Put(x, y, tcpmodel.Closed.String(), Dim)
+		}
+		return
+	}
+	text := v.value(&values{w, conn, side, is})
+	was := w.Cursor.Trace().SnapshotAt(conn, side, w.before())
+	if w.Cursor.Stop() != 0 && (was == nil || v.value(&values{w, conn, side, was}) != text) {
+		s.PutFit(x, y, width, shortState(text, width-1)+"*", Changed)
+		return
+	}
+	s.PutFit(x, y, width, shortState(text, width), Plain)
+}
+
+// timerRows lists the running timers of the connection's ends.
+func (w *Walk) timerRows(s *Screen, y int, conn trace.ConnID) {
+	for _, tm := range w.running() {
+		if y >= s.Height() {
+			return
+		}
+		if tm.conn != conn && tm.conn != 0 {
+			continue
+		}
+		s.PutFit(1, y, s.Width-13, tm.who+" "+tm.name, Event)
+		s.PutFit(s.Width-11, y, 11, "in "+w.countdown(tm.at), Plain)
+		y++
+	}
+}
+
+// heading is the role of a pane's title: the pane with the keys stands out,
+// and has a mark for screens without colour.
+func (w *Walk) heading(p Pane) Role {
+	if w.Focus == p {
+		return Selected
+	}
+	return Title
+}

@@ -1,0 +1,148 @@
+package view
+
+import "wirewalk/sim/trace"
+
+// Walk is all that a frame of the walkthrough shows. It is made anew for every
+// frame; drawing it changes nothing.
+type Walk struct {
+	Index    *Index
+	Cursor   *trace.Cursor
+	Title    string
+	Stack    string // the profile that the header names
+	Note     string // the author's words for this stop
+	Sections []Section
+	Conn     trace.ConnID // only this connection, 0 for all
+	Selected trace.PacketID
+	Field    int  // the chosen field of the selected packet
+	Focus    Pane // the pane that has the keys
+	Zoom     bool // only that pane is shown
+	ASCII    bool
+	Raw      bool
+	Unfold   bool
+	Keys     []Hint // the key bar, most important first
+	Status   string // a message that takes the key bar's place
+	Prompt   string // an input line that takes the key bar's place
+	Next     string // what Space does at the last stop
+	Others   int    // stops of other connections that were passed by
+}
+
+// Section is a named stretch of stops.
+type Section struct {
+	From, To trace.StopID
+	Title    string
+}
+
+// Hint is a key and what it does, for the key bar.
+type Hint struct{ Key, Does string }
+
+// Pane is a part of the frame that can have the keys.
+type Pane uint8
+
+// The panes.
+const (
+	PaneLadder Pane = iota
+	PaneStates
+	PacketPane
+	NumPanes = iota
+)
+
+// The smallest frame in which a ladder is whole.
+const (
+	MinWidth  = 60
+	MinHeight = 16
+)
+
+// Frame draws the walkthrough, and tells the packet of each row.
+func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
+	if width < MinWidth || height < MinHeight {
+		return TooSmall(width, height, w.ASCII), nil
+	}
+	s := NewScreen(width, height, w.ASCII)
+	g := glyphsFor(w.ASCII)
+	w.header(s)
+	info := w.info(width)
+	rows := min(max(len(info), 5), max(5, height/3))
+	bottom := height - 4 - rows // the rule above the info pane
+	s.rule(bottom, g)
+	drawInfo(s, bottom+1, rows, info)
+	s.rule(height-3, g)
+	w.sectionBar(s, height-2)
+	w.keyBar(s, height-1)
+	return s, w.body(s, bottom-1)
+}
+
+// body draws the panes between the header and the info pane.
+func (w *Walk) body(s *Screen, rows int) []trace.PacketID {
+	side := panelWidth(s.Width)
+	if w.Zoom && w.Focus != PaneLadder || side == 0 && w.Focus != PaneLadder {
+		w.panel(s, 0, 1, s.Width, rows, w.Focus)
+		return nil
+	}
+	if w.Zoom {
+		side = 0
+	}
+	ladder, packets := LadderPackets(w.Cursor.Trace(), w.ladderOptions(s.Width-side, rows))
+	s.Blit(0, 1, ladder)
+	if side > 0 {
+		x := s.Width - side
+		for y := 1; y <= rows; y++ {
+			s.Put(x, y, glyphsFor(w.ASCII).life, Dim)
+		}
+		w.panels(s, x+1, 1, side-1, rows)
+	}
+	return append([]trace.PacketID{0}, packets...)
+}
+
+func (w *Walk) ladderOptions(width, height int) LadderOptions {
+	stop := w.Cursor.Stop()
+	return LadderOptions{
+		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
+		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: true,
+	}
+}
+
+// panelWidth is how much of a wide screen the panes beside the ladder take.
+func panelWidth(width int) int {
+	switch {
+	case width >= 190:
+		return 96
+	case width >= 116:
+		return 43
+	}
+	return 0
+}
+
+// panels draws the state table and below it the packet.
+func (w *Walk) panels(s *Screen, x, y, width, rows int) {
+	top := min(stateRows, rows*2/3)
+	w.panel(s, x, y, width, top, PaneStates)
+	s.Put(x, y+top, repeat(glyphsFor(w.ASCII).rule, width), Dim)
+	w.panel(s, x, y+top+1, width, rows-top-1, PacketPane)
+}
+
+// panel draws one pane on its own screen, so that it cannot touch its neighbours.
+func (w *Walk) panel(s *Screen, x, y, width, rows int, which Pane) {
+	if rows <= 0 || width <= 0 {
+		return
+	}
+	p := NewScreen(width, rows, w.ASCII)
+	switch which {
+	case PaneStates:
+		w.states(p)
+	case PacketPane:
+		w.packet(p)
+	case PaneLadder:
+	}
+	s.Blit(x, y, p)
+}
+
+// TooSmall says how much room is needed.
+func TooSmall(width, height int, ascii bool) *Screen {
+	s := NewScreen(width, height, ascii)
+	s.Put(0, 0, "needs "+size(MinWidth, MinHeight)+", has "+size(width, height), Bad)
+	return s
+}
+
+func size(w, h int) string { return itoa(w) + "x" + itoa(h) }
+
+func (s *Screen) rule(y int, g *glyphs) { s.Put(0, y, repeat(g.rule, s.Width-1), Dim) }
