@@ -4,7 +4,7 @@ import "wirewalk/sim/vtime"
 
 // File is a scenario file as it was written, with the defaults filled in.
 type File struct {
-	src *node
+	from
 
 	Version int      `yaml:"version" desc:"version of the language, always 1" enum:"1" required:"true"`
 	ID      string   `yaml:"id" desc:"short name of lower-case words with hyphens; in the library it is the file's name"`
@@ -17,7 +17,7 @@ type File struct {
 
 	Seed  uint64         `yaml:"seed" desc:"number that decides every random draw" default:"1"`
 	Until vtime.Duration `yaml:"until" desc:"end the run at this instant; 0s runs until nothing is left to happen" default:"0s"`
-	Stack string         `yaml:"stack" desc:"TCP profile of hosts that name none" enum:"textbook linux" default:"textbook"`
+	Stack string         `yaml:"stack" desc:"TCP profile of hosts that name none" enum:"@profiles" default:"textbook"`
 
 	Hosts    []*Host    `yaml:"hosts" keyed:"Name" desc:"the machines by name, from left to right on the ladder" required:"true"`
 	Links    []*Link    `yaml:"links" keyed:"Name" desc:"the links by name; without any, each host is joined to the next"`
@@ -42,7 +42,7 @@ type File struct {
 
 // Limits end a run with a warning before it exhausts the machine.
 type Limits struct {
-	src *node
+	from
 
 	Events      int64          `yaml:"events" desc:"events" default:"2000000" min:"1" max:"20000000"`
 	Time        vtime.Duration `yaml:"time" desc:"simulated time" default:"48h" max:"8760h"`
@@ -52,7 +52,7 @@ type Limits struct {
 
 // Variant is a named set of changed values.
 type Variant struct {
-	src *node
+	from
 
 	Name    string
 	Title   string    `yaml:"title" desc:"what this variant shows"`
@@ -61,7 +61,7 @@ type Variant struct {
 
 // Change is one changed value of a variant.
 type Change struct {
-	src *node
+	from
 
 	Path  string
 	Value Raw `yaml:"-"`

@@ -5,7 +5,7 @@ import "wirewalk/httpmodel"
 // Server is an HTTP server. Besides its own keys it takes every key of
 // httpmodel.ServerConfig, which start from the profile's values.
 type Server struct {
-	src *node
+	from
 
 	Host  string  `yaml:"host" desc:"where it runs; the last host unless said"`
 	Name  string  `yaml:"name" desc:"its name; the host's unless said"`
@@ -16,7 +16,7 @@ type Server struct {
 
 // Page is one resource of a server: the keys of httpmodel.ServerPage.
 type Page struct {
-	src *node
+	from
 
 	Path  string
 	Parts []string `yaml:"parts" desc:"paths that a page step loads after this document; 1..20 in a path stands for twenty"`
@@ -27,7 +27,7 @@ type Page struct {
 // Client is an HTTP client. Besides its own keys it takes those of
 // httpmodel.ClientConfig, which start from the profile's values.
 type Client struct {
-	src *node
+	from
 
 	Host       string `yaml:"host" desc:"where it runs; the first host unless said"`
 	Name       string `yaml:"name" desc:"its name; the host's unless said"`
@@ -41,7 +41,7 @@ type Client struct {
 // Proxy is an HTTP proxy or load balancer. Besides its own keys it takes those
 // of httpmodel.ProxyConfig, which start from the profile's values.
 type Proxy struct {
-	src *node
+	from
 
 	Host     string   `yaml:"host" desc:"where it runs" required:"true"`
 	Name     string   `yaml:"name" desc:"its name; the host's unless said"`

@@ -6,7 +6,7 @@ import "wirewalk/sim/vtime"
 // and the last stop. One of packet, state, step, timer, fault and at says what
 // kind of event it is; the other keys narrow it down.
 type When struct {
-	src *node
+	from
 
 	Edge   string          `yaml:"-"` // start or end
 	Packet string          `yaml:"packet" desc:"a packet of this kind; SYN does not match SYN-ACK" enum:"@packets"`
@@ -31,7 +31,7 @@ type When struct {
 
 // Note is what the teacher says at an event.
 type Note struct {
-	src *node
+	from
 
 	When When   `yaml:"when" desc:"the event it belongs to" required:"true"`
 	Say  string `yaml:"say" desc:"the text" required:"true"`
@@ -39,7 +39,7 @@ type Note struct {
 
 // Section names a part of the walk. It ends where the next one begins.
 type Section struct {
-	src *node
+	from
 
 	Name string `yaml:"name" desc:"a few words" required:"true"`
 	From When   `yaml:"from" desc:"the event it begins with; the first begins at the start" required:"true"`
@@ -48,7 +48,7 @@ type Section struct {
 // Question is asked just before an event. It has choices, or an answer that
 // the run itself gives.
 type Question struct {
-	src *node
+	from
 
 	Before  When           `yaml:"before" desc:"asked before this event is shown" required:"true"`
 	Ask     string         `yaml:"ask" desc:"the question" required:"true"`
@@ -61,7 +61,7 @@ type Question struct {
 
 // Choice is one answer. Exactly one of right, wrong and allowed is given.
 type Choice struct {
-	src *node
+	from
 
 	Right   string `yaml:"right" desc:"a right answer"`
 	Wrong   string `yaml:"wrong" desc:"a wrong answer"`
@@ -71,7 +71,7 @@ type Choice struct {
 
 // Predict is the next packet that the run sends.
 type Predict struct {
-	src *node
+	from
 
 	Host   string `yaml:"host" desc:"who sends it" required:"true"`
 	Packet string `yaml:"packet" desc:"of which kind" enum:"@packets" required:"true"`
@@ -82,7 +82,7 @@ type Predict struct {
 // Expectation is something that has to be true of the run. One of count,
 // sequence, state, time_of, result, at_end, stat, order and never says what is looked at.
 type Expectation struct {
-	src *node
+	from
 
 	Count    *When    `yaml:"count" desc:"how many events match; compare with is, min or max"`
 	Sequence []string `yaml:"sequence" desc:"all packets of conn (or of the run) in order, such as client SYN, server SYN-ACK"`

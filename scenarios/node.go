@@ -54,9 +54,11 @@ func (n *node) at(key string) *node {
 
 // key is the place of a key itself.
 func (n *node) key(key string) *node {
-	for i, k := range n.keys {
+	if n == nil {
+		return nil
+	}
+	for _, k := range n.keys {
 		if k.text == key {
-			_ = i
 			return k
 		}
 	}
@@ -88,3 +90,11 @@ func (n *node) what() string {
 
 // Raw is a value that is decoded later.
 type Raw struct{ n *node }
+
+// from is the place that a value of the language was read from.
+type from struct{ src *node }
+
+func (f *from) setSource(n *node) { f.src = n }
+
+// sourced is what embeds from.
+type sourced interface{ setSource(n *node) }

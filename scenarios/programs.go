@@ -8,7 +8,7 @@ import (
 // Program is a plain TCP or UDP program that answers by itself. A script can
 // steer its connections too.
 type Program struct {
-	src *node
+	from
 
 	Host         string                  `yaml:"host" desc:"where it runs" required:"true"`
 	Name         string                  `yaml:"name" desc:"its name; its connections are called name.1, name.2, ... besides the name that connect gave; unless said, the host's name"`
@@ -20,7 +20,7 @@ type Program struct {
 	ReadAfter    vtime.Duration          `yaml:"read_after" desc:"begin to read only this long after the connection opened" default:"0s"`
 	Greet        *Answer                 `yaml:"greet" desc:"what it writes first on a new connection"`
 	Answers      []*Answer               `yaml:"answers" desc:"what it writes when octets have arrived, in order; the last repeats when repeat is true"`
-	OnEOF        string                  `yaml:"at_eof" desc:"what it does at the end of file" enum:"close abort nothing" default:"close"`
+	AtEOF        string                  `yaml:"at_eof" desc:"what it does at the end of file" enum:"close abort nothing" default:"close"`
 	EOFWait      vtime.Duration          `yaml:"at_eof_wait" desc:"how long it waits before that" default:"0s"`
 	CloseAfter   *vtime.Duration         `yaml:"close_after" desc:"close() this long after the last answer was written; never unless said"`
 	TCPKeepalive *httpmodel.TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive on its connections; not used unless said"`
@@ -29,7 +29,7 @@ type Program struct {
 
 // Answer is one thing a Program writes.
 type Answer struct {
-	src *node
+	from
 
 	Got    Size           `yaml:"got" desc:"when this many octets have arrived since the last answer; 0B: at once" default:"1B"`
 	Send   Size           `yaml:"send" desc:"write this many made-up octets" default:"0B"`

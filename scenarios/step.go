@@ -8,25 +8,27 @@ import (
 // Step is one step of the script. A step with neither at nor after happens
 // when the step before it has ended; the first happens at 0s.
 type Step struct {
-	src *node
+	from
 
 	At    *vtime.Duration `yaml:"at" desc:"instant at which it happens"`
 	After string          `yaml:"after" desc:"what it waits for: first (short for first.done), first.connected, web.1.eof, ..."`
 	Wait  vtime.Duration  `yaml:"wait" desc:"and then this much longer" default:"0s"`
 	Host  string          `yaml:"host" desc:"where it happens; the first host unless said"`
 	Do    string          `yaml:"do" desc:"what happens" required:"true" enum:"@actions"`
+	auto  bool            // As was made up
 	As    string          `yaml:"as" desc:"the step's name; for connect also the connection's name, on both hosts"`
 
-	// HTTP: get, head, post, put, delete, page, and close-idle, exit, shutdown-server.
-	Client     string          `yaml:"client" desc:"HTTP: the client program, when a host has several"`
-	To         string          `yaml:"to" desc:"HTTP, connect, send: the host to talk to; the only server unless said"`
-	Port       int             `yaml:"port" desc:"HTTP, connect, listen, send: port; the server's unless said" min:"0" max:"65535"`
-	Parts      []string        `yaml:"parts" desc:"page: paths loaded after the document; the page's own parts unless said"`
-	Parallel   int             `yaml:"parallel" desc:"page: fetches at once; the client's unless said" min:"0"`
-	Repeat     int             `yaml:"repeat" desc:"HTTP: how often" default:"1" min:"1" max:"100000"`
-	Concurrent int             `yaml:"concurrent" desc:"HTTP: how many at the same time" default:"1" min:"1" max:"10000"`
-	Every      *vtime.Duration `yaml:"every" desc:"HTTP: time between two starts of a repeat"`
-	Gap        *vtime.Duration `yaml:"gap" desc:"HTTP: pause between the end of one repetition and the start of the next"`
+	// HTTP: get, head, post, put, delete, page, preconnect, close-idle, exit, stop.
+	Client      string          `yaml:"client" desc:"HTTP: the client program, when a host has several"`
+	To          string          `yaml:"to" desc:"HTTP, connect, send: the host to talk to; the only server unless said"`
+	Port        int             `yaml:"port" desc:"HTTP, connect, listen, send: port; the server's unless said" min:"0" max:"65535"`
+	Parts       []string        `yaml:"parts" desc:"page: paths loaded after the document; the page's own parts unless said"`
+	Incremental bool            `yaml:"incremental" desc:"page: parts are found while the document arrives"`
+	Parallel    int             `yaml:"parallel" desc:"page: fetches at once; the client's unless said" min:"0"`
+	Repeat      int             `yaml:"repeat" desc:"HTTP: how often" default:"1" min:"1" max:"100000"`
+	Concurrent  int             `yaml:"concurrent" desc:"HTTP: how many at the same time" default:"1" min:"1" max:"10000"`
+	Every       *vtime.Duration `yaml:"every" desc:"HTTP: time between two starts of a repeat"`
+	Gap         *vtime.Duration `yaml:"gap" desc:"HTTP: pause between the end of one repetition and the start of the next"`
 
 	// Plain TCP and UDP.
 	Conn     string          `yaml:"conn" desc:"TCP: the connection's name; the host's latest unless said"`
@@ -44,7 +46,7 @@ type Step struct {
 
 // SocketOption is a socket option with its value.
 type SocketOption struct {
-	src *node
+	from
 
 	Name  string
 	Value Raw `yaml:"-"`
@@ -52,7 +54,7 @@ type SocketOption struct {
 
 // RawSegment is a segment that a step sends as it stands.
 type RawSegment struct {
-	src *node
+	from
 
 	To      string `yaml:"to" desc:"host it goes to; with conn, the other end of it"`
 	Source  string `yaml:"source" desc:"forged source: an address, or a host's name"`
@@ -69,7 +71,7 @@ type RawSegment struct {
 
 // Fault is a rule of the links.
 type Fault struct {
-	src *node
+	from
 
 	Do   string         `yaml:"do" desc:"what becomes of the packet" required:"true" enum:"drop delay duplicate reorder corrupt mark-ce icmp"`
 	Link string         `yaml:"link" desc:"the link; every link unless said"`

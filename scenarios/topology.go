@@ -7,11 +7,11 @@ import (
 
 // Host is a machine.
 type Host struct {
-	src *node
+	from
 
 	Name    string
 	Address string `yaml:"address" desc:"IP address; 10.0.0.1, 10.0.0.2, ... in the order of the file unless said"`
-	Stack   string `yaml:"stack" desc:"TCP profile; the file's stack unless said" enum:"textbook linux none"`
+	Stack   string `yaml:"stack" desc:"TCP profile; the file's stack unless said" enum:"@stacks"`
 	// TCP starts from the profile; its keys are the yaml tags of tcpmodel.Config.
 	TCP  tcpmodel.Config `yaml:"tcp" desc:"TCP options that differ from the profile"`
 	Role string          `yaml:"role" desc:"how it is drawn" enum:"end proxy"`
@@ -19,7 +19,7 @@ type Host struct {
 
 // Link joins two hosts or boxes.
 type Link struct {
-	src *node
+	from
 
 	Name      string
 	Between   []string        `yaml:"between" desc:"the two ends; may be left out when there are just two hosts"`
@@ -38,7 +38,7 @@ type Link struct {
 
 // Box is a router, NAT or firewall on the path.
 type Box struct {
-	src *node
+	from
 
 	Name        string
 	Kind        string       `yaml:"kind" desc:"what it is" enum:"router nat firewall" default:"router"`
@@ -50,7 +50,7 @@ type Box struct {
 
 // Unreachable makes a box answer with an ICMP error.
 type Unreachable struct {
-	src *node
+	from
 
 	Host string         `yaml:"host" desc:"packets to this host are answered" required:"true"`
 	From vtime.Duration `yaml:"from" desc:"instant from which on" default:"0s"`

@@ -1,0 +1,181 @@
+package scenarios
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// checker looks for mistakes that single values do not show: names that are
+// used and do not exist, keys that do nothing, impossible topologies.
+type checker struct {
+	*reader
+	f *File
+}
+
+func (c *checker) check() {
+	c.hosts()
+	c.links()
+	c.programs()
+	c.script()
+	c.faults()
+	c.lesson()
+}
+
+// name checks the form of a name.
+func (c *checker) name(n *node, name, what string) {
+	if name == "" || len(name) > 40 {
+		c.report(n, "use a word of at most 40 letters", "a %s needs a short name", what)
+		return
+	}
+	for _, r := range name {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' {
+			c.report(n, "names are made of letters, digits, - and _", "%q cannot be the name of a %s", name, what)
+			return
+		}
+	}
+	if name == "start" || name == "end" || name == "any" {
+		c.report(n, "choose another word", "%q has a meaning of its own and cannot be the name of a %s", name, what)
+	}
+}
+
+func (c *checker) hostNames() []string {
+	var out []string
+	for _, h := range c.f.Hosts {
+		out = append(out, h.Name)
+	}
+	return out
+}
+
+// host checks that a host exists; an empty name is fine.
+func (c *checker) host(n *node, name string) {
+	if name != "" && c.f.host(name) == nil {
+		hint := didYouMean(name, c.hostNames(), "host")
+		for _, b := range c.f.Boxes {
+			if b.Name == name {
+				hint = name + " is a box: boxes have no programs and no TCP"
+			}
+		}
+		c.report(n, hint, "there is no host %q", name)
+	}
+}
+
+func (c *checker) hosts() {
+	f := c.f
+	if len(f.Hosts) == 0 {
+		c.report(c.f.src.at("hosts"), "write for example hosts: {client: {}, server: {}}", "there are no hosts")
+		return
+	}
+	if len(f.Hosts) > 64 {
+		c.report(c.f.src.at("hosts"), "", "there are %d hosts; at most 64 fit", len(f.Hosts))
+	}
+	seen := map[netip.Addr]string{}
+	for _, h := range f.Hosts {
+		c.name(f.src.get("hosts").key(h.Name), h.Name, "host")
+		c.address(h.src.at("address"), h.Address, h.Name, seen)
+		if h.TCP.EphemeralLast < h.TCP.EphemeralFirst {
+			c.report(h.src.get("tcp").at("ephemeral_last"), "ephemeral_first is the lower one", "ephemeral_last %d is below ephemeral_first %d",
+				h.TCP.EphemeralLast, h.TCP.EphemeralFirst)
+		}
+		if t := h.src.get("tcp"); t.has("congestion") && !contains([]string{"reno", "cubic", "none"}, h.TCP.Congestion) {
+			c.report(t.at("congestion"), didYouMean(h.TCP.Congestion, []string{"reno", "cubic", "none"}, "congestion control"),
+				"congestion: %q is not known", h.TCP.Congestion)
+		}
+	}
+	for _, b := range f.Boxes {
+		c.name(f.src.get("boxes").key(b.Name), b.Name, "box")
+		if f.host(b.Name) != nil {
+			c.report(f.src.get("boxes").key(b.Name), "", "a host is called %s, too: give the box another name", b.Name)
+		}
+		if b.Kind == "nat" {
+			c.address(b.src.at("address"), b.Address, b.Name, seen)
+		} else if b.Address != "" {
+			c.report(b.src.at("address"), "remove it, or write kind: nat", "only a nat has an address")
+		}
+		if u := b.Unreachable; u != nil {
+			c.host(u.src.at("host"), u.Host)
+		}
+	}
+}
+
+func (c *checker) address(n *node, text, owner string, seen map[netip.Addr]string) {
+	a, err := netip.ParseAddr(text)
+	if err != nil || !a.Is4() {
+		c.report(n, "write an IPv4 address such as 10.0.0.1", "%q is no address", text)
+		return
+	}
+	if other, ok := seen[a]; ok {
+		c.report(n, "give one of them another address", "%s and %s have the same address %s", other, owner, text)
+	}
+	seen[a] = owner
+}
+
+func (c *checker) isNode(name string) bool {
+	if c.f.host(name) != nil {
+		return true
+	}
+	for _, b := range c.f.Boxes {
+		if b.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) links() {
+	var names []string
+	names = append(names, c.hostNames()...)
+	for _, b := range c.f.Boxes {
+		names = append(names, b.Name)
+	}
+	for _, l := range c.f.Links {
+		if l.src == nil {
+			continue
+		}
+		c.name(c.f.src.get("links").key(l.Name), l.Name, "link")
+		if len(l.Between) != 2 {
+			c.report(l.src.at("between"), "write between: ["+strings.Join(names[:min(2, len(names))], ", ")+"]",
+				"link %s needs its two ends", l.Name)
+			continue
+		}
+		for i, end := range l.Between {
+			if !c.isNode(end) {
+				c.report(l.src.item("between", i), didYouMean(end, names, "host or box"), "link %s ends at %q, which does not exist", l.Name, end)
+			}
+		}
+		if l.Between[0] == l.Between[1] {
+			c.report(l.src.at("between"), "", "link %s joins %s to itself", l.Name, l.Between[0])
+		}
+		if l.Queue > 0 && l.Rate == 0 {
+			c.warn(l.src.at("queue"), "a queue forms only where a rate is given", "queue does nothing: link %s has no rate", l.Name)
+		}
+	}
+	if len(c.f.Links) == 0 && len(c.f.Boxes) > 0 {
+		c.report(c.f.src.at("boxes"), "write links: {a: {between: [client, "+c.f.Boxes[0].Name+"]}, b: {between: ["+
+			c.f.Boxes[0].Name+", server]}}", "boxes need links that say where they stand")
+	}
+}
+
+// reachable reports whether packets can go from one place to another.
+func (c *checker) reachable(from, to string) bool {
+	seen := map[string]bool{from: true}
+	for grown := true; grown; {
+		grown = false
+		for _, l := range c.f.Links {
+			if len(l.Between) == 2 && seen[l.Between[0]] != seen[l.Between[1]] {
+				seen[l.Between[0]], seen[l.Between[1]] = true, true
+				grown = true
+			}
+		}
+	}
+	return seen[to]
+}
+
+func (c *checker) reach(n *node, from, to string) {
+	if from == to {
+		c.report(n, "talk to another host", "%s would talk to itself; there is no link for that", from)
+		return
+	}
+	if c.f.host(from) != nil && c.f.host(to) != nil && !c.reachable(from, to) {
+		c.report(n, "add a link between them", "%s cannot be reached from %s: no links lead there", to, from)
+	}
+}

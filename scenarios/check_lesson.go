@@ -1,0 +1,292 @@
+package scenarios
+
+import (
+	"strconv"
+	"strings"
+)
+
+// lesson checks what a teacher says about the run, as far as that can be done
+// without running it.
+func (c *checker) lesson() {
+	f := c.f
+	if f.ID != "" {
+		c.id(f.src.at("id"), f.ID)
+	}
+	for i, id := range f.Next {
+		c.id(f.src.item("next", i), id)
+	}
+	for _, n := range f.Notes {
+		c.event(&n.When)
+		if strings.TrimSpace(n.Say) == "" {
+			c.report(n.src.at("say"), "", "this note says nothing")
+		}
+	}
+	for _, s := range f.Sections {
+		c.event(&s.From)
+	}
+	for _, q := range f.Questions {
+		c.question(q)
+	}
+	for _, e := range f.Expect {
+		c.expectation(e)
+	}
+	for _, v := range f.Variants {
+		c.name(f.src.get("variants").key(v.Name), v.Name, "variant")
+		if len(v.Changes) == 0 {
+			c.report(v.src, "write set: {links.wan.delay: 80ms}", "variant %s changes nothing", v.Name)
+		}
+	}
+}
+
+func (c *checker) id(n *node, id string) {
+	for _, r := range id {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
+			c.report(n, "ids are lower-case words with hyphens, such as three-way-handshake", "%q is no id", id)
+			return
+		}
+	}
+}
+
+// eventKinds are the keys of an event that say what kind it is.
+func eventKinds() []string {
+	return []string{"packet", "state", "step", "timer", "fault", "result", "at"}
+}
+
+// event checks one event. That it happens is known only after the run.
+func (c *checker) event(w *When) {
+	if w.src == nil || w.Edge != "" {
+		return
+	}
+	var kinds []string
+	for _, k := range eventKinds() {
+		if w.src.has(k) {
+			kinds = append(kinds, k)
+		}
+	}
+	switch {
+	case len(kinds) == 0 && (w.src.has("number") || w.src.has("data") || w.src.has("text") || w.src.has("from")):
+		w.Packet = "any"
+	case len(kinds) == 0:
+		c.report(w.src, "write one of "+strings.Join(eventKinds(), ", "), "this names no event")
+		return
+	case len(kinds) > 1:
+		c.report(w.src.key(kinds[1]), "keep one of them", "%s and %s do not go together", kinds[0], kinds[1])
+		return
+	}
+	if w.Packet == "" {
+		for _, k := range []string{"is", "from", "to", "number", "text", "data"} {
+			if w.src.has(k) {
+				c.report(w.src.key(k), "remove it, or use packet", "%s belongs to packet, not to %s", k, kinds[0])
+			}
+		}
+	}
+	c.host(w.src.at("from"), w.From)
+	c.host(w.src.at("to"), w.To)
+	c.host(w.src.at("host"), w.Host)
+	c.conn(w.src.at("conn"), w.Conn)
+	if w.Step != "" {
+		name, _, _ := strings.Cut(w.Step, ".")
+		if !contains(c.stepNames(), name) {
+			c.report(w.src.at("step"), didYouMean(name, c.stepNames(), "step"), "no step is called %s", name)
+		}
+	}
+	if w.From != "" && w.From == w.To {
+		c.report(w.src.at("to"), "", "from and to are the same host")
+	}
+}
+
+// conn checks the name or number of a connection.
+func (c *checker) conn(n *node, name string) {
+	if name == "" {
+		return
+	}
+	if _, err := strconv.Atoi(name); err == nil {
+		if name == "0" {
+			c.report(n, "connections are counted from 1, by their first segment", "there is no connection 0")
+		}
+		return
+	}
+	if !c.connection(name) && !contains(c.stepNames(), name) {
+		c.report(n, didYouMean(name, append(c.connNames(), c.stepNames()...), "connection or step"), "no connection is called %s", name)
+	}
+}
+
+func (c *checker) question(q *Question) {
+	c.event(&q.Before)
+	if q.Before.Edge == "start" {
+		c.report(q.src.at("before"), "write before: {packet: SYN}", "nothing comes before the start")
+	}
+	rights := 0
+	for i, ch := range q.Choices {
+		at := q.src.item("choices", i)
+		n := 0
+		for _, s := range []string{ch.Right, ch.Wrong, ch.Allowed} {
+			if s != "" {
+				n++
+			}
+		}
+		if n != 1 {
+			c.report(at, "write {right: text}, or {wrong: text, because: text}", "a choice is one of right, wrong and allowed")
+		}
+		if ch.Right != "" {
+			rights++
+		}
+		if ch.Wrong != "" && ch.Because == "" {
+			c.report(at, "add because: a sentence that helps who chose it", "a wrong answer needs its because")
+		}
+	}
+	switch {
+	case len(q.Choices) == 0 && q.Answer == nil:
+		c.report(q.src, "write choices, or answer: {host: server, packet: SYN-ACK}", "this question has no answer")
+	case len(q.Choices) > 0 && q.Answer != nil:
+		c.report(q.src.key("answer"), "keep one of them", "choices and answer do not go together")
+	case len(q.Choices) == 1:
+		c.report(q.src.at("choices"), "add a wrong answer that somebody could give", "a single choice is no choice")
+	case len(q.Choices) > 0 && rights == 0:
+		c.report(q.src.at("choices"), "mark one as right", "none of the choices is right")
+	case len(q.Choices) > 9:
+		c.report(q.src.at("choices"), "keys 1 to 9 choose", "there are %d choices; at most 9 fit", len(q.Choices))
+	}
+	if q.Answer != nil {
+		c.host(q.Answer.src.at("host"), q.Answer.Host)
+	}
+	for _, e := range q.Check {
+		c.expectation(e)
+	}
+}
+
+// expectationKinds are the keys of an expectation that say what is looked at.
+func expectationKinds() []string {
+	return []string{"count", "sequence", "state", "time_of", "step", "at_end", "stat", "never", "order"}
+}
+
+// expectationKeys are the keys that go with each kind.
+func expectationKeys(kind string) []string {
+	switch kind {
+	case "count":
+		return []string{"is", "min", "max"}
+	case "sequence":
+		return []string{"conn"}
+	case "state":
+		return []string{"host", "conn", "at"}
+	case "time_of":
+		return []string{"time", "within"}
+	case "step":
+		return []string{"result", "time", "within"}
+	case "at_end":
+		return []string{"host", "result", "time", "within"}
+	case "stat":
+		return []string{"is", "min", "max", "host", "conn", "at"}
+	}
+	return nil
+}
+
+func (c *checker) expectation(e *Expectation) {
+	var kinds []string
+	for _, k := range expectationKinds() {
+		if e.src.has(k) {
+			kinds = append(kinds, k)
+		}
+	}
+	if len(kinds) == 0 {
+		c.report(e.src, "write one of "+strings.Join(expectationKinds(), ", "), "this expects nothing")
+		return
+	}
+	if len(kinds) > 1 {
+		c.report(e.src.key(kinds[1]), "make two expectations of it", "%s and %s do not go together", kinds[0], kinds[1])
+		return
+	}
+	allowed := append([]string{kinds[0], "because"}, expectationKeys(kinds[0])...)
+	for _, k := range e.src.keys {
+		if !contains(allowed, k.text) {
+			c.report(k, kinds[0]+" goes with "+strings.Join(append(expectationKeys(kinds[0]), "because"), ", "),
+				"%s has no meaning for %s", k.text, kinds[0])
+		}
+	}
+	c.expectationValues(e, kinds[0])
+}
+
+func (c *checker) expectationValues(e *Expectation, kind string) {
+	for _, w := range append([]*When{e.Count, e.TimeOf, e.Never}, e.Order...) {
+		if w != nil {
+			c.event(w)
+		}
+	}
+	c.host(e.src.at("host"), e.Host)
+	c.conn(e.src.at("conn"), e.Conn)
+	if e.AtEnd != "" {
+		c.conn(e.src.at("at_end"), e.AtEnd)
+	}
+	if e.Step != "" && !contains(c.stepNames(), e.Step) {
+		c.report(e.src.at("step"), didYouMean(e.Step, c.stepNames(), "step"), "no step is called %s", e.Step)
+	}
+	switch kind {
+	case "count", "stat":
+		if e.Is == nil && e.Min == nil && e.Max == nil {
+			c.report(e.src, "add is, min or max", "%s is compared with nothing", kind)
+		}
+		if e.Is != nil && (e.Min != nil || e.Max != nil) {
+			c.report(e.src.key("is"), "keep is, or min and max", "is does not go with min and max")
+		}
+		if e.Min != nil && e.Max != nil && e.Min.N > e.Max.N {
+			c.report(e.src.at("max"), "", "min %s is above max %s: nothing can be both", e.Min, e.Max)
+		}
+	case "time_of":
+		if e.Time == nil {
+			c.report(e.src, "add time: 84ms", "time_of is compared with nothing")
+		}
+	case "state":
+		if e.Host == "" {
+			c.report(e.src, "add host: both ends have a state of their own", "whose state?")
+		}
+	case "step":
+		if e.Result == "" && e.Time == nil {
+			c.report(e.src, "add result: OK, or time: 84ms", "step is compared with nothing")
+		}
+	case "at_end":
+		if e.Host == "" {
+			c.report(e.src, "add host: the two ends may end differently", "the end as seen by whom?")
+		}
+	case "order":
+		if len(e.Order) < 2 {
+			c.report(e.src.at("order"), "name two events or more", "one event has no order")
+		}
+	}
+	if e.Result != "" {
+		c.result(e)
+	}
+	for i, s := range e.Sequence {
+		if _, err := parseSequenceItem(s); err != "" {
+			c.report(e.src.item("sequence", i), "write who and what, such as client SYN or server SYN-ACK", "%s", err)
+		} else if host, _, _ := strings.Cut(s, " "); c.f.host(host) == nil {
+			c.host(e.src.item("sequence", i), host)
+		}
+	}
+}
+
+func (c *checker) result(e *Expectation) {
+	words := append(errnoWords(), "failed")
+	if w := canonical(e.Result, words); w != "" {
+		e.Result = w
+		return
+	}
+	if n, err := strconv.Atoi(e.Result); err == nil && n >= 100 && n <= 599 {
+		return
+	}
+	c.report(e.src.at("result"), didYouMean(e.Result, words, "result"), "result: %q is not known", e.Result)
+}
+
+// parseSequenceItem reads "client SYN": a host and a kind of packet.
+func parseSequenceItem(s string) (seqItem, string) {
+	host, kind, ok := strings.Cut(strings.TrimSpace(s), " ")
+	if !ok {
+		return seqItem{}, strconv.Quote(s) + " does not say who sends what"
+	}
+	w := canonical(strings.TrimSpace(kind), append(packetWords(), "FIN-ACK", "RST-ACK"))
+	if w == "" {
+		return seqItem{}, strconv.Quote(strings.TrimSpace(kind)) + " is no kind of packet"
+	}
+	return seqItem{host: host, kind: w}, ""
+}
+
+type seqItem struct{ host, kind string }

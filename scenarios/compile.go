@@ -1,0 +1,213 @@
+package scenarios
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"wirewalk/httpmodel"
+	"wirewalk/sim"
+	"wirewalk/sim/app"
+	"wirewalk/sim/script"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// compiler turns a file into a plan.
+type compiler struct {
+	f     *File
+	names *script.Names
+	plan  sim.Plan
+}
+
+// Compile makes a plan of the scenario. A plan serves one run; Compile makes a
+// new one each time.
+func (s *Scenario) Compile() (sim.Plan, error) {
+	c := &compiler{f: &s.File, names: &script.Names{}}
+	f := c.f
+	c.plan = sim.Plan{
+		Title: or(f.Title, s.Name), Seed: f.Seed, Until: vtime.Time(f.Until),
+		Limits: sim.Limits{
+			Events: f.Limits.Events, Octets: int64(f.Limits.Octets), Conns: f.Limits.Connections, Time: f.Limits.Time,
+		},
+	}
+	for _, h := range f.Hosts {
+		if err := c.host(h); err != nil {
+			return sim.Plan{}, err
+		}
+	}
+	for _, l := range f.Links {
+		c.plan.Links = append(c.plan.Links, sim.LinkPlan{
+			Name: l.Name, A: l.Between[0], B: l.Between[1], Delay: l.Delay, DelayBack: *l.DelayBack, Rate: int64(l.Rate),
+			Queue: l.Queue, MTU: int(l.MTU), LossPPM: int(l.Loss), DuplicatePPM: int(l.Duplicate), ReorderPPM: int(l.Reorder),
+			CorruptPPM: int(l.Corrupt), ReorderBy: l.ReorderBy, Jitter: l.Jitter,
+		})
+	}
+	if err := c.boxes(); err != nil {
+		return sim.Plan{}, err
+	}
+	for _, st := range f.Script {
+		step, err := c.step(st)
+		if err != nil {
+			return sim.Plan{}, err
+		}
+		c.plan.Steps = append(c.plan.Steps, step)
+	}
+	c.plan.Steps = append(c.plan.Steps, s.steps...)
+	c.plan.Faults = append(c.plan.Faults, s.extra...)
+	for _, x := range f.Faults {
+		c.plan.Faults = append(c.plan.Faults, sim.Intervention{Fault: x.rule(), Link: x.Link})
+	}
+	return c.plan, nil
+}
+
+func (c *compiler) host(h *Host) error {
+	a, err := netip.ParseAddr(h.Address)
+	if err != nil {
+		return fmt.Errorf("host %s: %w", h.Name, err)
+	}
+	cfg := h.TCP
+	if cfg.Profile == "" { // a host without any keys
+		cfg, _ = tcpmodel.Profile(h.Stack)
+	}
+	p := sim.HostPlan{Name: h.Name, Addr: a, TCP: cfg, NoStack: h.Stack == "none", Proxy: h.Role == "proxy"}
+	for _, s := range c.f.Servers {
+		if s.Host == h.Name {
+			cfg := s.config()
+			p.Apps = append(p.Apps, sim.AppPlan{Name: serverApp(s.Name), New: func() app.App { return httpmodel.NewServer(cfg) }})
+		}
+	}
+	for _, x := range c.f.Proxies {
+		if x.Host == h.Name {
+			cfg, err := c.proxy(x)
+			if err != nil {
+				return err
+			}
+			p.Apps = append(p.Apps, sim.AppPlan{Name: "proxy " + x.Name, New: func() app.App { return httpmodel.NewProxy(cfg) }})
+		}
+	}
+	for _, k := range c.f.Clients {
+		if k.Host == h.Name {
+			cfg := k.config()
+			p.Apps = append(p.Apps, sim.AppPlan{Name: clientApp(k.Name), New: func() app.App { return httpmodel.NewClient(cfg) }})
+		}
+	}
+	if c.f.scripted(h.Name) {
+		cfg := c.program(h, a)
+		p.Apps = append(p.Apps, sim.AppPlan{Name: scriptApp, New: func() app.App { return script.New(cfg) }})
+	}
+	c.plan.Hosts = append(c.plan.Hosts, p)
+	return nil
+}
+
+// scriptApp is what the trace calls a host's plain TCP program.
+const scriptApp = "program"
+
+func serverApp(name string) string { return "server " + name }
+func clientApp(name string) string { return "client " + name }
+
+// scripted reports whether a host needs a plain TCP program.
+func (f *File) scripted(host string) bool {
+	for _, p := range f.Programs {
+		if p.Host == host {
+			return true
+		}
+	}
+	for _, s := range f.Script {
+		if a := actionOf(s.Do); s.Host == host && a != nil && (a.kind == tcpAction || s.Do == "exit") {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *compiler) boxes() error {
+	for _, b := range c.f.Boxes {
+		p := sim.BoxPlan{Name: b.Name, NAT: b.Kind == "nat", IdleTimeout: vtime.Duration(b.IdleTimeout), Reset: b.Forgotten == "reset"}
+		if p.IdleTimeout == vtime.Forever {
+			p.IdleTimeout = 0
+		}
+		if b.Address != "" {
+			a, err := netip.ParseAddr(b.Address)
+			if err != nil {
+				return fmt.Errorf("box %s: %w", b.Name, err)
+			}
+			p.Addr = a
+		}
+		if u := b.Unreachable; u != nil {
+			p.Unreachable, p.UnreachableHost, p.UnreachableFrom = icmpKind(u.ICMP), u.Host, vtime.Time(u.From)
+		}
+		c.plan.Boxes = append(c.plan.Boxes, p)
+	}
+	return nil
+}
+
+// addr is the address of a host by name.
+func (c *compiler) addr(host string) (netip.Addr, error) {
+	h := c.f.host(host)
+	if h == nil {
+		return netip.Addr{}, fmt.Errorf("there is no host %q", host)
+	}
+	return netip.ParseAddr(h.Address)
+}
+
+func (c *compiler) remote(host string, port int) (netip.AddrPort, error) {
+	a, err := c.addr(host)
+	return netip.AddrPortFrom(a, uint16(port)), err
+}
+
+// rule is the fault as the links take it.
+func (x *Fault) rule() sim.Fault {
+	m := sim.Match{
+		Packet: planKind(x.Packet), From: x.From, To: x.To, Conn: x.Conn, Nth: x.Nth, Last: x.Last, Every: x.Every,
+		Number: x.Number, SeqMin: uint32(x.SeqMin), SeqMax: uint32(x.SeqMax), Text: x.Text, Data: x.Data,
+	}
+	if x.After != nil {
+		m.After = vtime.Time(*x.After)
+	}
+	if x.Before != nil {
+		m.Before = vtime.Time(*x.Before)
+	}
+	return sim.Fault{Match: m, Action: faultAction(x.Do), By: x.By, ICMP: icmpKind(x.ICMP), Name: x.Name}
+}
+
+// planKind is sim's word for a kind of packet.
+func planKind(word string) string {
+	if word == "SYN-ACK" {
+		return "SYN,ACK"
+	}
+	return word
+}
+
+func faultAction(word string) sim.FaultAction {
+	for i, w := range []string{"drop", "delay", "duplicate", "reorder", "corrupt", "mark-ce", "icmp"} {
+		if w == word {
+			return sim.Drop + sim.FaultAction(i)
+		}
+	}
+	return 0
+}
+
+// expandPaths writes 1..20 in a path out.
+func expandPaths(path string) []string {
+	i := strings.Index(path, "..")
+	if i <= 0 {
+		return []string{path}
+	}
+	from, to := i, i+2
+	for from > 0 && path[from-1] >= '0' && path[from-1] <= '9' {
+		from--
+	}
+	for to < len(path) && path[to] >= '0' && path[to] <= '9' {
+		to++
+	}
+	var lo, hi int
+	if _, err := fmt.Sscanf(path[from:i]+" "+path[i+2:to], "%d %d", &lo, &hi); err != nil || hi < lo || hi-lo >= 10_000 {
+		return []string{path}
+	}
+	var out []string
+	for n := lo; n <= hi; n++ {
+		out = append(out, fmt.Sprintf("%s%d%s", path[:from], n, path[to:]))
+	}
+	return out
+}

@@ -1,0 +1,306 @@
+package scenarios
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"wirewalk/httpmodel"
+	"wirewalk/sim"
+	"wirewalk/sim/app"
+	"wirewalk/sim/script"
+	"wirewalk/sim/vtime"
+)
+
+// step compiles one step of the script.
+func (c *compiler) step(s *Step) (sim.Step, error) {
+	out := sim.Step{Name: s.As, After: s.After, Wait: s.Wait, Host: s.Host}
+	if s.At != nil {
+		out.At = vtime.Time(*s.At)
+	}
+	a := actionOf(s.Do)
+	if a == nil {
+		return out, fmt.Errorf("no step can %s", s.Do)
+	}
+	switch a.kind {
+	case httpAction:
+		cmd, err := c.httpCommand(s)
+		if err != nil {
+			return out, err
+		}
+		out.App = &sim.AppStep{Host: s.Host, App: c.httpApp(s), Command: cmd, Label: s.label()}
+	case tcpAction:
+		cmd, err := c.tcpCommand(s)
+		if err != nil {
+			return out, err
+		}
+		out.App = &sim.AppStep{Host: s.Host, App: scriptApp, Command: cmd, Label: s.label()}
+	case worldAction:
+		return out, c.worldAction(s, &out)
+	}
+	return out, nil
+}
+
+// label is how the trace calls the start of a step; its first word is the step's name.
+func (s *Step) label() string {
+	what := s.Do
+	switch {
+	case s.Request.Path != "":
+		what += " " + s.Request.Path
+	case s.Request.Size > 0:
+		what += fmt.Sprintf(" %d octets", s.Request.Size)
+	case s.Do == "connect" || s.Do == "send":
+		what += fmt.Sprintf(" %s:%d", s.To, s.Port)
+	}
+	return s.As + ": " + what
+}
+
+func (c *compiler) httpApp(s *Step) string {
+	switch s.Do {
+	case "stop":
+		if srv := c.f.serverOn(s.Host); srv != nil {
+			return serverApp(srv.Name)
+		}
+	case "exit":
+		if k := c.f.clientOn(s.Host, s.Client); k == nil {
+			return scriptApp
+		}
+	}
+	if k := c.f.clientOn(s.Host, s.Client); k != nil {
+		return clientApp(k.Name)
+	}
+	return scriptApp
+}
+
+func (c *compiler) httpCommand(s *Step) (any, error) {
+	switch s.Do {
+	case "stop":
+		return httpmodel.Shutdown{Name: s.As}, nil
+	case "close-idle":
+		return httpmodel.CloseIdle{Name: s.As}, nil
+	case "exit":
+		if c.f.clientOn(s.Host, s.Client) == nil {
+			return script.Exit{Step: script.Step{Name: s.As, Quiet: s.auto}}, nil
+		}
+		return httpmodel.Abandon{Name: s.As}, nil
+	}
+	remote, err := c.remote(s.To, s.Port)
+	if err != nil {
+		return nil, err
+	}
+	if s.Do == "preconnect" {
+		return httpmodel.Connect{Name: s.As, Remote: remote}, nil
+	}
+	var cmd httpmodel.Command
+	r := s.Request
+	r.Remote, r.Method, r.Host = remote, strings.ToUpper(s.Do), c.f.hostField(s)
+	if r.Path == "" {
+		r.Path = "/"
+	}
+	single := s.Concurrent <= 1 && s.Repeat <= 1
+	if s.Do == "page" {
+		r.Method = "GET"
+		cmd = c.page(s, r, single)
+	} else {
+		if single {
+			r.Name = s.As
+		}
+		cmd = r
+	}
+	return s.multiply(cmd), nil
+}
+
+// hostField is the value of a request's Host field: the server's name, with
+// the port unless it is 80 (RFC 9110 §7.2).
+func (f *File) hostField(s *Step) string {
+	name, port := s.To, s.Port
+	for _, p := range f.Proxies {
+		if p.Host == s.To && len(p.Upstream) > 0 {
+			name = p.Upstream[0]
+			port = f.portAt(name)
+		}
+	}
+	if port == defaultPort {
+		return name
+	}
+	return fmt.Sprintf("%s:%d", name, port)
+}
+
+func (c *compiler) page(s *Step, doc httpmodel.Request, single bool) httpmodel.Command {
+	paths := s.Parts
+	if len(paths) == 0 {
+		paths = c.f.partsOf(s.To, doc.Path)
+	}
+	p := httpmodel.Page{Document: doc, Parallel: s.Parallel, Incremental: s.Incremental}
+	if single {
+		p.Name = s.As
+	}
+	for _, pattern := range paths {
+		for _, path := range expandPaths(pattern) {
+			part := httpmodel.Request{Remote: doc.Remote, Method: "GET", Host: doc.Host, Path: path, Version: doc.Version}
+			p.Parts = append(p.Parts, part)
+		}
+	}
+	return p
+}
+
+// partsOf are the parts that a page of a server names, through proxies too.
+func (f *File) partsOf(host, path string) []string {
+	hosts := []string{host}
+	for _, p := range f.Proxies {
+		if p.Host == host {
+			hosts = append(hosts, p.Upstream...)
+		}
+	}
+	for _, s := range f.Servers {
+		if !contains(hosts, s.Host) {
+			continue
+		}
+		for _, p := range s.Pages {
+			if contains(expandPaths(p.Path), path) || p.Path == "*" {
+				return p.Parts
+			}
+		}
+	}
+	return nil
+}
+
+// multiply wraps a command for concurrent and repeat.
+func (s *Step) multiply(cmd httpmodel.Command) httpmodel.Command {
+	if s.Concurrent > 1 {
+		many := httpmodel.Concurrent{}
+		for range s.Concurrent {
+			many.Steps = append(many.Steps, cmd)
+		}
+		if s.Repeat <= 1 {
+			many.Name = s.As
+		}
+		cmd = many
+	}
+	if s.Repeat > 1 {
+		r := httpmodel.Repeat{Name: s.As, N: s.Repeat, Step: cmd}
+		if s.Every != nil {
+			r.Every = *s.Every
+		}
+		if s.Gap != nil {
+			r.Gap = *s.Gap
+		}
+		cmd = r
+	}
+	return cmd
+}
+
+func (c *compiler) tcpCommand(s *Step) (any, error) {
+	step := script.Step{Name: s.As, Quiet: s.auto}
+	reading := script.ReadNow
+	if s.Read == "never" {
+		reading = script.ReadNever
+	}
+	setup, err := s.setup()
+	if err != nil {
+		return nil, err
+	}
+	switch s.Do {
+	case "connect", "send":
+		remote, err := c.remote(s.To, s.Port)
+		if err != nil {
+			return nil, err
+		}
+		if s.Do == "send" {
+			return script.Send{Step: step, Remote: remote, LocalPort: uint16(s.FromPort), N: s.Request.Size, Text: s.Request.Text}, nil
+		}
+		return script.Connect{
+			Step: step, As: s.As, Remote: remote, LocalPort: uint16(s.FromPort), Setup: setup,
+			Behaviour: script.Behaviour{Read: reading},
+		}, nil
+	case "listen":
+		return script.Listen{Step: step, Listener: script.Listener{
+			Name: s.Host, Port: uint16(s.Port), Backlog: s.Backlog, Setup: setup, Behaviour: script.Behaviour{Read: reading},
+		}}, nil
+	case "accept":
+		return script.Accept{Step: step, Port: uint16(s.Port), All: true}, nil
+	case "write":
+		return script.Write{Step: step, Conn: s.Conn, N: s.Request.Size, Text: s.Request.Text}, nil
+	case "read":
+		return script.Read{Step: step, Conn: s.Conn, N: s.Request.Size}, nil
+	case "shutdown":
+		return script.Shutdown{Step: step, Conn: s.Conn}, nil
+	case "close":
+		return script.Close{Step: step, Conn: s.Conn}, nil
+	case "abort":
+		return script.Abort{Step: step, Conn: s.Conn}, nil
+	case "set":
+		if s.Read != "" {
+			return script.SetReading{Step: step, Conn: s.Conn, Read: reading}, nil
+		}
+		return script.SetOption{Step: step, Conn: s.Conn, Options: setup}, nil
+	}
+	return nil, fmt.Errorf("no program can %s", s.Do)
+}
+
+func (s *Step) setup() ([]app.SockOpt, error) {
+	var out []app.SockOpt
+	for _, o := range s.Options {
+		x, bad := sockOpt(o)
+		if bad != nil {
+			return nil, fmt.Errorf("%s", bad.msg)
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func (c *compiler) worldAction(s *Step, out *sim.Step) error {
+	out.Link = s.Link
+	switch s.Do {
+	case "crash":
+		out.World = sim.CrashHost
+	case "reboot":
+		out.World = sim.RebootHost
+	case "unplug":
+		out.World = sim.UnplugLink
+	case "plug":
+		out.World = sim.PlugLink
+	case "inject":
+		out.World = sim.InjectSegment
+		return c.segment(s, out)
+	}
+	return nil
+}
+
+func (c *compiler) segment(s *Step, out *sim.Step) error {
+	g := s.Segment
+	flags, _ := flagsOf(g.Flags)
+	r := &sim.RawSegment{
+		From: s.Host, To: g.To, SrcPort: uint16(g.SrcPort), DstPort: uint16(g.Port), Conn: g.Conn, Seq: uint32(g.Seq),
+		Ack: uint32(g.Ack), Relative: g.Conn != "", Flags: flags, Window: uint16(g.Window), Data: []byte(g.Text), BadChecksum: g.BadSum,
+	}
+	if g.Source != "" {
+		a, err := netip.ParseAddr(g.Source)
+		if err != nil {
+			if a, err = c.addr(g.Source); err != nil {
+				return err
+			}
+		}
+		r.Src = a
+	}
+	if r.To == "" {
+		r.To = c.f.farEnd(g.Conn, s.Host)
+	}
+	out.Segment = r
+	return nil
+}
+
+// farEnd is the host that a segment injected into a connection goes to: the
+// end that is not the sender, else the end that listens.
+func (f *File) farEnd(conn, sender string) string {
+	for _, s := range f.Script {
+		if s.As == conn && s.To != "" {
+			if s.To == sender {
+				return s.Host
+			}
+			return s.To
+		}
+	}
+	return f.other(sender)
+}

@@ -1,0 +1,329 @@
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+
+	"wirewalk/httpmodel"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// The defaults that depend on other parts of a file.
+const (
+	defaultDelay = 28 * vtime.Millisecond // one way; the round trip of the tables in textbooks is 56 ms
+	defaultLink  = "wan"
+	defaultPort  = 80
+)
+
+// complete fills in what may be left out: addresses, links, places of programs
+// and names of steps.
+func (s *Scenario) complete() {
+	f := &s.File
+	f.completeHosts()
+	f.completeLinks()
+	f.completePrograms()
+	f.completeSteps()
+}
+
+func (f *File) completeHosts() {
+	for i, h := range f.Hosts {
+		if h.Address == "" {
+			h.Address = fmt.Sprintf("10.0.0.%d", i+1)
+		}
+		if h.Stack == "" {
+			h.Stack = f.Stack
+		}
+		if h.Role == "" {
+			h.Role = "end"
+			if f.proxyOn(h.Name) {
+				h.Role = "proxy"
+			}
+		}
+	}
+	nats := 0
+	for _, b := range f.Boxes {
+		if b.Kind == "nat" && b.Address == "" {
+			nats++
+			b.Address = fmt.Sprintf("192.0.2.%d", nats)
+		}
+	}
+}
+
+func (f *File) proxyOn(host string) bool {
+	for _, p := range f.Proxies {
+		if p.Host == host {
+			return true
+		}
+	}
+	return false
+}
+
+// completeLinks joins each host to the next when the file says nothing.
+func (f *File) completeLinks() {
+	if len(f.Links) == 0 && len(f.Boxes) == 0 {
+		for i := 1; i < len(f.Hosts); i++ {
+			a, b := f.Hosts[i-1].Name, f.Hosts[i].Name
+			name := a + "-" + b
+			if len(f.Hosts) == 2 {
+				name = defaultLink
+			}
+			f.Links = append(f.Links, &Link{Name: name, Between: []string{a, b}, Delay: defaultDelay, MTU: 1500, ReorderBy: 10 * vtime.Millisecond})
+		}
+	}
+	if len(f.Links) == 1 && len(f.Links[0].Between) == 0 && len(f.Hosts) == 2 && len(f.Boxes) == 0 {
+		f.Links[0].Between = []string{f.Hosts[0].Name, f.Hosts[1].Name}
+	}
+	for _, l := range f.Links {
+		if l.DelayBack == nil {
+			d := l.Delay
+			l.DelayBack = &d
+		}
+	}
+}
+
+func (f *File) first() string {
+	if len(f.Hosts) == 0 {
+		return ""
+	}
+	return f.Hosts[0].Name
+}
+
+func (f *File) last() string {
+	if len(f.Hosts) == 0 {
+		return ""
+	}
+	return f.Hosts[len(f.Hosts)-1].Name
+}
+
+func (f *File) completePrograms() {
+	for _, s := range f.Servers {
+		s.Host = or(s.Host, f.last())
+		s.Name = or(s.Name, s.Host)
+		if s.Config.Port == 0 {
+			s.Config.Port = defaultPort
+		}
+	}
+	for _, p := range f.Proxies {
+		p.Name = or(p.Name, p.Host)
+		if p.Config.Port == 0 {
+			p.Config.Port = defaultPort
+		}
+		if len(p.Upstream) == 0 {
+			for _, s := range f.Servers {
+				if s.Host != p.Host {
+					p.Upstream = append(p.Upstream, s.Host)
+				}
+			}
+		}
+	}
+	for _, p := range f.Programs {
+		p.Name = or(p.Name, p.Host)
+	}
+	for _, c := range f.Clients {
+		c.Host = or(c.Host, f.first())
+		c.Name = or(c.Name, c.Host)
+		c.To = or(c.To, f.httpTarget(c.Host))
+	}
+	f.plainClients()
+}
+
+// plainClients adds a client to every host that is told to get something and has none.
+func (f *File) plainClients() {
+	for _, s := range f.Script {
+		a := actionOf(s.Do)
+		host := or(s.Host, f.first())
+		if a == nil || a.kind != httpAction || s.Do == "stop" || s.Do == "exit" || f.clientOn(host, "") != nil || f.host(host) == nil {
+			continue
+		}
+		cfg, _ := httpmodel.ClientProfile(plainProfile)
+		f.Clients = append(f.Clients, &Client{Host: host, Name: host, To: f.httpTarget(host), Config: cfg})
+	}
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+func (f *File) host(name string) *Host {
+	for _, h := range f.Hosts {
+		if h.Name == name {
+			return h
+		}
+	}
+	return nil
+}
+
+func (f *File) link(name string) *Link {
+	for _, l := range f.Links {
+		if l.Name == name {
+			return l
+		}
+	}
+	return nil
+}
+
+// clientOn returns a host's client by name, or its first when the name is empty.
+func (f *File) clientOn(host, name string) *Client {
+	for _, c := range f.Clients {
+		if c.Host == host && (name == "" || c.Name == name) {
+			return c
+		}
+	}
+	return nil
+}
+
+func (f *File) serverOn(host string) *Server {
+	for _, s := range f.Servers {
+		if s.Host == host {
+			return s
+		}
+	}
+	return nil
+}
+
+// httpTarget is where requests of a host go unless said: the first proxy, else
+// the first server, else the last host.
+func (f *File) httpTarget(from string) string {
+	for _, p := range f.Proxies {
+		if p.Host != from {
+			return p.Host
+		}
+	}
+	for _, s := range f.Servers {
+		if s.Host != from {
+			return s.Host
+		}
+	}
+	return f.other(from)
+}
+
+// other is the last host but one's own.
+func (f *File) other(from string) string {
+	for i := len(f.Hosts) - 1; i >= 0; i-- {
+		if f.Hosts[i].Name != from {
+			return f.Hosts[i].Name
+		}
+	}
+	return ""
+}
+
+// tcpTarget is where connect and send go unless said: a host with a program
+// that listens, else the last host.
+func (f *File) tcpTarget(from string) string {
+	for _, p := range f.Programs {
+		if p.Host != from {
+			return p.Host
+		}
+	}
+	for _, s := range f.Servers {
+		if s.Host != from {
+			return s.Host
+		}
+	}
+	return f.other(from)
+}
+
+// portAt is the port that a host listens on.
+func (f *File) portAt(host string) int {
+	for _, p := range f.Proxies {
+		if p.Host == host {
+			return int(p.Config.Port)
+		}
+	}
+	for _, s := range f.Servers {
+		if s.Host == host {
+			return int(s.Config.Port)
+		}
+	}
+	for _, p := range f.Programs {
+		if p.Host == host {
+			return p.Listen
+		}
+	}
+	for _, s := range f.Script {
+		if s.Do == "listen" && s.Host == host && s.Port != 0 {
+			return s.Port
+		}
+	}
+	return defaultPort
+}
+
+// completeSteps gives every step a host, a name and a moment.
+func (f *File) completeSteps() {
+	used := map[string]bool{}
+	for _, s := range f.Script {
+		used[s.As] = true
+	}
+	before := ""
+	for i, s := range f.Script {
+		if a := actionOf(s.Do); a != nil && s.Do != "unplug" && s.Do != "plug" {
+			s.Host = or(s.Host, f.first())
+		}
+		if s.As == "" {
+			s.auto = true
+			for n := i + 1; s.As == "" || used[s.As]; n++ {
+				s.As = fmt.Sprintf("%s-%d", s.Do, n)
+			}
+			used[s.As] = true
+		}
+		if s.At == nil && s.After == "" {
+			if before == "" {
+				s.At = new(vtime.Duration)
+			} else {
+				s.After = before
+			}
+		}
+		if s.After != "" && !strings.Contains(s.After, ".") {
+			s.After += ".done"
+		}
+		before = s.As
+		f.completeTargets(s)
+	}
+}
+
+// completeTargets says whom a step talks to.
+func (f *File) completeTargets(s *Step) {
+	switch s.Do {
+	case "connect":
+		s.To = or(s.To, f.tcpTarget(s.Host))
+	case "send":
+		s.To = or(s.To, f.tcpTarget(s.Host))
+	case "get", "head", "post", "put", "delete", "options", "page", "preconnect":
+		if c := f.clientOn(s.Host, s.Client); c != nil {
+			s.To = or(s.To, c.To)
+			if s.Port == 0 && s.To == c.To {
+				s.Port = c.Port
+			}
+		}
+	case "listen":
+		if s.Port == 0 {
+			s.Port = defaultPort
+		}
+		return
+	default:
+		return
+	}
+	if s.Port == 0 {
+		s.Port = f.portAt(s.To)
+	}
+}
+
+// flagsOf reads control bits such as FIN-ACK.
+func flagsOf(s string) (tcpmodel.Flags, bool) {
+	var out tcpmodel.Flags
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",-+ |", r) }) {
+		bit, ok := map[string]tcpmodel.Flags{
+			"FIN": tcpmodel.FIN, "SYN": tcpmodel.SYN, "RST": tcpmodel.RST, "PSH": tcpmodel.PSH, "ACK": tcpmodel.ACK,
+			"URG": tcpmodel.URG, "ECE": tcpmodel.ECE, "CWR": tcpmodel.CWR, "NONE": 0,
+		}[strings.ToUpper(w)]
+		if !ok {
+			return 0, false
+		}
+		out |= bit
+	}
+	return out, s != ""
+}

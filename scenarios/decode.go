@@ -1,0 +1,188 @@
+package scenarios
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// decoder fills the language's types from nodes.
+type decoder struct {
+	*reader
+	root *node
+}
+
+// field is one key of a struct type.
+type field struct {
+	key      string
+	index    []int // as reflect.Value.FieldByIndex takes it
+	tag      reflect.StructTag
+	typ      reflect.Type
+	external bool // of another package, prefilled by prepare and without defaults of its own
+}
+
+// fieldsOf lists the keys of a struct type in order: its own, then those of
+// its inlined struct without the ones that are hidden or its own.
+func fieldsOf(t reflect.Type) []field {
+	var out []field
+	own := map[string]bool{}
+	external := t.PkgPath() != reflect.TypeFor[File]().PkgPath()
+	for i := range t.NumField() {
+		f := t.Field(i)
+		key, inline, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		switch {
+		case !f.IsExported() || key == "-" || key == "" && inline == "":
+		case inline == "inline":
+			hidden := strings.Fields(f.Tag.Get("hide"))
+			for _, g := range fieldsOf(f.Type) {
+				if own[g.key] || contains(hidden, g.key) {
+					continue
+				}
+				g.index = append([]int{i}, g.index...)
+				out = append(out, g)
+			}
+		default:
+			own[key] = true
+			out = append(out, field{key: key, index: []int{i}, tag: f.Tag, typ: f.Type, external: external})
+		}
+	}
+	return out
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// preparer is a type whose values depend on other keys, such as a profile.
+type preparer interface{ prepare(d *decoder, n *node) }
+
+// structure decodes a map into a struct.
+func (d *decoder) structure(n *node, v reflect.Value) {
+	d.fill(n, v)
+	if s, ok := v.Addr().Interface().(sourced); ok {
+		s.setSource(n)
+	}
+	if p, ok := v.Addr().Interface().(preparer); ok {
+		p.prepare(d, n)
+	}
+	if n.kind == emptyNode {
+		d.missing(n, v.Type())
+		return
+	}
+	if n.kind != mapNode {
+		d.report(n, shapeHint(v.Type()), "%s stands where a map of keys is expected", n.what())
+		return
+	}
+	fields := fieldsOf(v.Type())
+	for i, k := range n.keys {
+		f := lookup(fields, k.text)
+		if f == nil {
+			d.unknownKey(n, i, v.Type(), fields)
+			continue
+		}
+		d.value(n.items[i], v.FieldByIndex(f.index), f)
+	}
+	d.missing(n, v.Type())
+}
+
+func lookup(fields []field, key string) *field {
+	for i := range fields {
+		if fields[i].key == key {
+			return &fields[i]
+		}
+	}
+	return nil
+}
+
+// fill puts the defaults of absent keys in.
+func (d *decoder) fill(n *node, v reflect.Value) {
+	for _, f := range fieldsOf(v.Type()) {
+		def, ok := f.tag.Lookup("default")
+		if !ok || n.has(f.key) {
+			if f.typ.Kind() == reflect.Struct && !f.external && !n.has(f.key) && !isText(f.typ) && f.typ != whenType() {
+				d.fill(&node{kind: emptyNode}, v.FieldByIndex(f.index))
+			}
+			continue
+		}
+		d.value(&node{kind: scalarNode, text: def, quoted: true, origin: "default of " + f.key}, v.FieldByIndex(f.index), &f)
+	}
+}
+
+// missing reports required keys that are absent.
+func (d *decoder) missing(n *node, t reflect.Type) {
+	for _, f := range fieldsOf(t) {
+		if f.tag.Get("required") == "true" && !n.has(f.key) {
+			d.report(n, f.key+": "+f.tag.Get("desc"), "%s is missing here", f.key)
+		}
+	}
+}
+
+// list decodes a list, or a map by name when the field is keyed.
+func (d *decoder) list(n *node, v reflect.Value, f *field) {
+	if keyed := f.tag.Get("keyed"); keyed != "" {
+		d.keyed(n, v, keyed, f)
+		return
+	}
+	if f.external && n.kind == mapNode && f.typ.Elem().Kind() == reflect.Struct {
+		d.report(n, "begin each entry with -", "%s is a list", f.key)
+		return
+	}
+	switch n.kind {
+	case emptyNode:
+		return
+	case scalarNode:
+		if v.Type().Elem().Kind() != reflect.String {
+			d.report(n, "begin each entry with -", "%s is a list, and this is a single value", f.key)
+			return
+		}
+		n = &node{kind: listNode, items: []*node{n}}
+	case mapNode:
+		d.report(n, "begin each entry with -", "%s is a list, and this is a map", f.key)
+		return
+	case listNode:
+	}
+	out := reflect.MakeSlice(v.Type(), 0, len(n.items))
+	for _, item := range n.items {
+		e := reflect.New(v.Type().Elem()).Elem()
+		d.value(item, e, &field{key: f.key, typ: v.Type().Elem(), tag: itemTag(f.tag), external: f.external})
+		out = reflect.Append(out, e)
+	}
+	v.Set(out)
+}
+
+// itemTag is what of a list's tag holds for its entries.
+func itemTag(t reflect.StructTag) reflect.StructTag {
+	if e := t.Get("enum"); e != "" {
+		return reflect.StructTag(`enum:` + strconv.Quote(e))
+	}
+	return ""
+}
+
+// keyed decodes a map of named things into a list, in the order of the file.
+func (d *decoder) keyed(n *node, v reflect.Value, name string, f *field) {
+	if n.kind == emptyNode {
+		return
+	}
+	if n.kind != mapNode {
+		d.report(n, "write name: {...} for each of them, without -", "%s is a map by name, and this is %s", f.key, n.what())
+		return
+	}
+	out := reflect.MakeSlice(v.Type(), 0, len(n.items))
+	for i, k := range n.keys {
+		e := reflect.New(v.Type().Elem().Elem())
+		if raw := e.Elem().FieldByName("Value"); raw.IsValid() {
+			raw.Set(reflect.ValueOf(Raw{n.items[i]}))
+			e.Interface().(sourced).setSource(n.items[i])
+		} else {
+			d.structure(n.items[i], e.Elem())
+		}
+		e.Elem().FieldByName(name).SetString(k.text)
+		out = reflect.Append(out, e)
+	}
+	v.Set(out)
+}

@@ -1,0 +1,326 @@
+package scenarios
+
+import (
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"wirewalk/sim/vtime"
+)
+
+func whenType() reflect.Type { return reflect.TypeFor[When]() }
+
+func isText(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[textParser]())
+}
+
+func isDuration(t reflect.Type) bool { return t == reflect.TypeFor[vtime.Duration]() }
+
+// value decodes one node into v.
+func (d *decoder) value(n *node, v reflect.Value, f *field) {
+	t := v.Type()
+	if t.Kind() == reflect.Pointer {
+		if n.kind == emptyNode && t.Elem().Kind() != reflect.Struct {
+			d.report(n, f.tag.Get("desc"), "%s has no value", f.key)
+			return
+		}
+		p := reflect.New(t.Elem())
+		d.value(n, p.Elem(), f)
+		v.Set(p)
+		return
+	}
+	switch {
+	case t == reflect.TypeFor[Raw]():
+		v.Set(reflect.ValueOf(Raw{n}))
+	case isText(t):
+		if s, ok := d.scalar(n, f, v.Addr().Interface().(textParser).example()); ok {
+			d.complain(n, f, v.Addr().Interface().(textParser).parseText(s))
+			d.bounds(n, f, v.Addr().Interface())
+		}
+	case isDuration(t):
+		d.duration(n, v, f)
+	case t == whenType() && n.kind == scalarNode:
+		d.edge(n, v.Addr().Interface().(*When), f)
+	case t.Kind() == reflect.Struct:
+		d.structure(n, v)
+	case t.Kind() == reflect.Slice:
+		d.list(n, v, f)
+	default:
+		d.plain(n, v, f)
+	}
+}
+
+// plain decodes strings, numbers and truth values.
+func (d *decoder) plain(n *node, v reflect.Value, f *field) {
+	switch v.Kind() { //nolint:exhaustive // the kinds that the language's types have
+	case reflect.String:
+		d.text(n, v, f)
+	case reflect.Bool:
+		if s, ok := d.scalar(n, f, "true or false"); ok {
+			d.truth(n, s, v, f)
+		}
+	case reflect.Int, reflect.Int64, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		if s, ok := d.scalar(n, f, "a number"); ok {
+			d.number(n, s, v, f)
+		}
+	default:
+		d.report(n, "", "%s cannot be set in a file", f.key)
+	}
+}
+
+// scalar returns the text of a single value, or reports that there is none.
+func (d *decoder) scalar(n *node, f *field, example string) (string, bool) {
+	switch n.kind {
+	case scalarNode:
+		return n.text, true
+	case emptyNode:
+		if n.text != "" || d.nullWord(n) {
+			d.report(n, "leave the key out to get its default; put the word in quotes to mean the word", "%s is null", f.key)
+			return "", false
+		}
+		d.report(n, "write for example "+f.key+": "+firstExample(example), "%s has no value", f.key)
+	case listNode, mapNode:
+		d.report(n, "write for example "+f.key+": "+firstExample(example), "%s takes a single value, and this is %s", f.key, n.what())
+	}
+	return "", false
+}
+
+func firstExample(s string) string {
+	first, _, _ := strings.Cut(s, ",")
+	if first == "a number" {
+		return "10"
+	}
+	first, _, _ = strings.Cut(first, " or ")
+	return first
+}
+
+// nullWord reports whether the file spells out null or ~ here.
+func (d *decoder) nullWord(n *node) bool {
+	if n.line < 1 || n.line > len(d.lines) {
+		return false
+	}
+	runes := []rune(d.lines[n.line-1])
+	if n.col < 1 || n.col > len(runes) {
+		return false
+	}
+	rest := string(runes[n.col-1:])
+	return strings.HasPrefix(strings.ToLower(rest), "null") || strings.HasPrefix(rest, "~")
+}
+
+func (d *decoder) complain(n *node, f *field, c *complaint) {
+	if c == nil {
+		return
+	}
+	d.report(n, c.hint, "%s: %s", f.key, c.msg)
+}
+
+// duration decodes a time. Times of other packages may be never where their description says so.
+func (d *decoder) duration(n *node, v reflect.Value, f *field) {
+	s, ok := d.scalar(n, f, "28ms")
+	if !ok {
+		return
+	}
+	if f.external && strings.TrimSpace(s) == "never" && !isTCP(f) {
+		v.SetInt(int64(vtime.Forever))
+		return
+	}
+	if f.key == "http_idle_timeout" {
+		switch strings.TrimSpace(s) {
+		case "close-after-each":
+			v.SetInt(0)
+			return
+		case "0", "0s":
+			d.report(n, "write never, a time such as 75s, or close-after-each", "0 could mean never or at once")
+			return
+		}
+	}
+	x, c := parseDuration(s)
+	if c != nil {
+		if f.external && !isTCP(f) && c.hint != "" {
+			c.hint += "; or write never"
+		}
+		d.complain(n, f, c)
+		return
+	}
+	v.SetInt(int64(x))
+	d.bounds(n, f, x)
+}
+
+// isTCP reports whether a field is one of tcpmodel.Config, whose times are never unlimited by a word.
+func isTCP(f *field) bool { return f.tag.Get("tcp") == "true" }
+
+// edge decodes the short form of an event: start or end.
+func (d *decoder) edge(n *node, w *When, f *field) {
+	w.setSource(n)
+	if n.text == "start" || n.text == "end" {
+		w.Edge, w.Nth = n.text, 1
+		return
+	}
+	hint := "write start, end, or a map such as {packet: SYN, from: client}"
+	if contains(packetWords(), n.text) {
+		hint = "write {packet: " + n.text + "}"
+	}
+	d.report(n, hint, "%s: %q names no event", f.key, n.text)
+}
+
+// text decodes a string and checks its words.
+func (d *decoder) text(n *node, v reflect.Value, f *field) {
+	s, ok := d.scalar(n, f, "some text")
+	if !ok {
+		return
+	}
+	words := wordsOf(f)
+	if len(words) == 0 {
+		if !n.quoted && n.origin == "" && trap(s) {
+			d.report(n, "put it in quotes: \""+s+"\"", "%s: YAML readers do not agree whether %s is a word or a truth value", f.key, s)
+			return
+		}
+		v.SetString(s)
+		return
+	}
+	if w := canonical(s, words); w != "" {
+		v.SetString(w)
+		return
+	}
+	d.report(n, didYouMean(s, words, f.key), "%s: %q is not known", f.key, s)
+	if nearest(s, words) != "" && len(words) <= 24 {
+		d.lastHint("\nallowed: " + strings.Join(words, ", "))
+	}
+}
+
+// lastHint adds to the hint of the problem reported last.
+func (d *decoder) lastHint(s string) {
+	if k := len(d.problems); k > 0 && !d.tooMany {
+		d.problems[k-1].Hint += s
+	}
+}
+
+// trap reports whether a plain word is a truth value or null for some readers of YAML.
+func trap(s string) bool {
+	switch strings.ToLower(s) {
+	case "on", "off", "yes", "no", "y", "n", "true", "false":
+		return true
+	}
+	return false
+}
+
+func (d *decoder) truth(n *node, s string, v reflect.Value, f *field) {
+	switch s {
+	case "true", "false":
+		v.SetBool(s == "true")
+		return
+	}
+	hint := "write true or false"
+	if trap(s) {
+		hint = "write true or false: readers of YAML do not agree what on, off, yes and no are"
+	}
+	d.report(n, hint, "%s: %q is no truth value", f.key, s)
+}
+
+// number decodes an integer; a field whose unit is octets needs the unit.
+func (d *decoder) number(n *node, s string, v reflect.Value, f *field) {
+	s = strings.TrimSpace(s)
+	unit := f.tag.Get("unit")
+	if unit == "octets" {
+		x, c := parseSize(s)
+		if c != nil {
+			d.complain(n, f, c)
+			return
+		}
+		d.setInt(n, x, s, v, f)
+		return
+	}
+	if unit != "" {
+		s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(s, unit), strings.TrimSuffix(unit, "s")))
+	}
+	x, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		if u, e := strconv.ParseUint(s, 10, 64); e == nil && v.Kind() == reflect.Uint64 {
+			v.SetUint(u)
+			return
+		}
+		d.notANumber(n, s, f)
+		return
+	}
+	d.setInt(n, x, s, v, f)
+}
+
+func (d *decoder) notANumber(n *node, s string, f *field) {
+	hint := "write a whole number such as 10"
+	if _, c := parseDuration(s); c == nil {
+		hint = f.key + " is a count, not a time: write a whole number"
+	} else if _, c := parseSize(s); c == nil {
+		hint = f.key + " is a count, not a size: write a whole number"
+	}
+	if desc := f.tag.Get("desc"); desc != "" {
+		hint += "\n" + f.key + ": " + desc
+	}
+	d.report(n, hint, "%s: %q is no whole number", f.key, s)
+}
+
+func (d *decoder) setInt(n *node, x int64, s string, v reflect.Value, f *field) {
+	lo, hi := int64(math.MinInt64), int64(math.MaxInt64)
+	switch v.Kind() { //nolint:exhaustive // only the narrow and unsigned ones have bounds of their own
+	case reflect.Uint8:
+		lo, hi = 0, math.MaxUint8
+	case reflect.Uint16:
+		lo, hi = 0, math.MaxUint16
+	case reflect.Uint32:
+		lo, hi = 0, math.MaxUint32
+	case reflect.Uint64:
+		lo = 0
+	default:
+		if f.external {
+			lo = 0
+		}
+	}
+	if m, err := strconv.ParseInt(f.tag.Get("min"), 10, 64); err == nil {
+		lo = m
+	}
+	if m, err := strconv.ParseInt(f.tag.Get("max"), 10, 64); err == nil {
+		hi = m
+	}
+	if x < lo || x > hi {
+		d.report(n, f.key+": "+f.tag.Get("desc"), "%s: %s is out of range; it is %s", f.key, s, rangeText(lo, hi))
+		return
+	}
+	switch v.Kind() { //nolint:exhaustive // see plain
+	case reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		v.SetUint(uint64(x))
+	default:
+		v.SetInt(x)
+	}
+}
+
+func rangeText(lo, hi int64) string {
+	switch {
+	case hi == math.MaxInt64:
+		return "at least " + strconv.FormatInt(lo, 10)
+	case lo == math.MinInt64:
+		return "at most " + strconv.FormatInt(hi, 10)
+	}
+	return "from " + strconv.FormatInt(lo, 10) + " to " + strconv.FormatInt(hi, 10)
+}
+
+// bounds checks min and max of a quantity with a unit.
+func (d *decoder) bounds(n *node, f *field, x any) {
+	var got int64
+	parse := func(s string) int64 { v, _ := parseSize(s); return v }
+	switch q := x.(type) {
+	case vtime.Duration:
+		got = int64(q)
+		parse = func(s string) int64 { v, _ := parseDuration(s); return int64(v) }
+	case *Size:
+		got = int64(*q)
+	default:
+		return
+	}
+	lo, hi := f.tag.Get("min"), f.tag.Get("max")
+	if lo != "" && got < parse(lo) {
+		d.report(n, "", "%s: %s is out of range; it is at least %s", f.key, n.text, lo)
+	}
+	if hi != "" && got > parse(hi) {
+		d.report(n, "", "%s: %s is out of range; it is at most %s", f.key, n.text, hi)
+	}
+}

@@ -1,0 +1,227 @@
+package script
+
+import (
+	"net/netip"
+
+	"wirewalk/sim/app"
+	"wirewalk/tcpmodel"
+)
+
+// Step is what every command has. Name is the step's; it signals Name.done.
+type Step struct {
+	Name  string
+	Quiet bool // report only a failure
+}
+
+// Connect opens a connection. As is its name at both ends.
+type Connect struct {
+	Step
+	As        string
+	Remote    netip.AddrPort
+	LocalPort uint16 // 0 is ephemeral
+	Setup     []app.SockOpt
+	Behaviour
+}
+
+// Listen opens a listening socket.
+type Listen struct {
+	Step
+	Listener
+}
+
+// Accept takes waiting connections of a listener opened with Manual.
+type Accept struct {
+	Step
+	Port uint16
+	All  bool // and all that come later
+}
+
+// Write writes N made-up octets, or Text.
+type Write struct {
+	Step
+	Conn string
+	N    int64
+	Text string
+}
+
+// Read reads N octets, waiting for them; 0 reads what is there, waiting for the first.
+type Read struct {
+	Step
+	Conn string
+	N    int64
+}
+
+// SetReading changes how a connection is read from now on.
+type SetReading struct {
+	Step
+	Conn string
+	Read Reading
+}
+
+// SetOption sets socket options.
+type SetOption struct {
+	Step
+	Conn    string
+	Options []app.SockOpt
+}
+
+// Shutdown ends a connection's output.
+type Shutdown struct {
+	Step
+	Conn string
+}
+
+// Close closes a connection.
+type Close struct {
+	Step
+	Conn string
+}
+
+// Abort resets a connection.
+type Abort struct {
+	Step
+	Conn string
+}
+
+// Send sends a UDP datagram of N made-up octets, or Text.
+type Send struct {
+	Step
+	Remote    netip.AddrPort
+	LocalPort uint16
+	N         int64
+	Text      string
+}
+
+// Exit closes every connection and listening socket, as the end of a process does.
+type Exit struct{ Step }
+
+func (p *Program) command(in *app.Indication, out *app.Effects) {
+	switch c := in.Command.(type) {
+	case Connect:
+		p.connect(&c, out)
+	case Listen:
+		p.listen(c.Listener, out)
+		end(c.Step, 0, tcpmodel.OK, out)
+	case Accept:
+		p.acceptNow(&c, out)
+	case Send:
+		p.send(&c, out)
+	case Exit:
+		p.exit(c, out)
+	case Write:
+		if k := p.on(c.Conn, c.Step, out); k != nil {
+			k.write(c, out)
+		}
+	case Read:
+		if k := p.on(c.Conn, c.Step, out); k != nil {
+			k.wantRead(c, out)
+		}
+	case SetReading:
+		if k := p.on(c.Conn, c.Step, out); k != nil {
+			k.setReading(c.Read, out)
+			end(c.Step, k.sock, tcpmodel.OK, out)
+		}
+	case SetOption:
+		p.setOptions(c, out)
+	case Shutdown:
+		p.finishOutput(c.Conn, c.Step, app.CallShutdown, ReasonShutdown, out)
+	case Close:
+		p.finishOutput(c.Conn, c.Step, app.CallClose, ReasonClose, out)
+	case Abort:
+		p.finishOutput(c.Conn, c.Step, app.CallAbort, ReasonAbort, out)
+	}
+}
+
+// on finds the connection of a command, or ends the step with ENOTCONN.
+func (p *Program) on(name string, s Step, out *app.Effects) *conn {
+	c := p.find(name)
+	if c != nil && !c.closed {
+		return c
+	}
+	out.Report(app.Report{
+		Kind: app.ReportResult, Name: s.Name, Errno: tcpmodel.ENOTCONN, Why: ReasonNoConn, Text: "no such connection",
+	})
+	out.Signal(s.Name + ".failed")
+	out.Signal(s.Name + ".done")
+	return nil
+}
+
+// end reports how a step ended and signals it.
+func end(s Step, sock app.Sock, errno tcpmodel.Errno, out *app.Effects) {
+	if !s.Quiet || errno != tcpmodel.OK {
+		r := app.Report{Kind: app.ReportResult, Sock: sock, Name: s.Name, Errno: errno, Why: ReasonStepEnds}
+		if errno != tcpmodel.OK {
+			r.Text = errno.String()
+		}
+		out.Report(r)
+	}
+	if errno != tcpmodel.OK {
+		out.Signal(s.Name + ".failed")
+	}
+	out.Signal(s.Name + ".done")
+}
+
+func (p *Program) connect(cmd *Connect, out *app.Effects) {
+	c := &conn{
+		sock: out.NewSock(), key: uint64(len(p.conns) + 1), name: cmd.As, behave: cmd.Behaviour,
+		aliases: []string{cmd.As, p.cfg.Host + "." + cmd.As},
+	}
+	p.add(c)
+	p.cfg.Names.add(waiting{name: cmd.As, from: p.cfg.Addr, local: cmd.LocalPort, remote: cmd.Remote, conn: c})
+	c.steps = append(c.steps, pendingStep{kind: stepConnect, step: cmd.Step})
+	out.Do(app.Call{
+		Kind: app.CallConnect, Sock: c.sock, Local: netip.AddrPortFrom(netip.Addr{}, cmd.LocalPort), Remote: cmd.Remote,
+		Setup: cmd.Setup, Name: cmd.As,
+	}, ReasonConnect)
+}
+
+func (p *Program) acceptNow(cmd *Accept, out *app.Effects) {
+	for _, l := range p.listeners {
+		if l.Port != cmd.Port && cmd.Port != 0 {
+			continue
+		}
+		out.Do(app.Call{Kind: app.CallAccept, Sock: l.sock, Manual: !cmd.All}, ReasonAccept)
+		end(cmd.Step, 0, tcpmodel.OK, out)
+		return
+	}
+	end(cmd.Step, 0, tcpmodel.EINVAL, out)
+}
+
+func (p *Program) setOptions(cmd SetOption, out *app.Effects) {
+	c := p.on(cmd.Conn, cmd.Step, out)
+	if c == nil {
+		return
+	}
+	for _, o := range cmd.Options {
+		out.Do(app.Call{Kind: app.CallSetOption, Sock: c.sock, Option: o.Option, N: o.N, D: o.D}, ReasonOption)
+	}
+	end(cmd.Step, c.sock, tcpmodel.OK, out)
+}
+
+// finishOutput ends one or both directions of a connection.
+func (p *Program) finishOutput(name string, s Step, kind app.CallKind, why tcpmodel.Reason, out *app.Effects) {
+	c := p.on(name, s, out)
+	if c == nil {
+		return
+	}
+	c.stop(kind, why, out)
+	errno := tcpmodel.OK
+	if c.gone {
+		errno = tcpmodel.ENOTCONN
+	}
+	end(s, c.sock, errno, out)
+}
+
+// exit closes everything, as the kernel does when a process ends.
+func (p *Program) exit(cmd Exit, out *app.Effects) {
+	for _, l := range p.listeners {
+		out.Do(app.Call{Kind: app.CallUnlisten, Sock: l.sock}, ReasonClose)
+	}
+	p.listeners = nil
+	for _, c := range p.conns {
+		if !c.closed && !c.gone {
+			c.stop(app.CallClose, ReasonClose, out)
+		}
+	}
+	end(cmd.Step, 0, tcpmodel.OK, out)
+}

@@ -1,0 +1,53 @@
+package script
+
+import "net/netip"
+
+// Names lets both ends of a connection know it by the name that its connect
+// step gave. A host cannot see that name on the wire, so the programs of one
+// run share this list.
+type Names struct {
+	waiting []waiting
+}
+
+// waiting is a connection that was begun and that no listener has taken yet.
+type waiting struct {
+	name   string
+	from   netip.Addr
+	local  uint16 // 0 when the port is ephemeral
+	remote netip.AddrPort
+	conn   *conn
+}
+
+func (n *Names) add(w waiting) { n.waiting = append(n.waiting, w) }
+
+// drop forgets a connection that was refused.
+func (n *Names) drop(c *conn) {
+	for i := range n.waiting {
+		if n.waiting[i].conn == c {
+			n.remove(i)
+			return
+		}
+	}
+}
+
+func (n *Names) remove(i int) { n.waiting = append(n.waiting[:i], n.waiting[i+1:]...) }
+
+// take returns the name of the connection that arrives from remote at a port:
+// the one with that very port, else the first from that address, else (behind
+// a NAT) the first to that port.
+func (n *Names) take(remote netip.AddrPort, port uint16) string {
+	for _, fits := range []func(w *waiting) bool{
+		func(w *waiting) bool { return w.from == remote.Addr() && w.local == remote.Port() },
+		func(w *waiting) bool { return w.from == remote.Addr() && w.local == 0 },
+		func(w *waiting) bool { return w.from != remote.Addr() },
+	} {
+		for i := range n.waiting {
+			if w := &n.waiting[i]; w.remote.Port() == port && fits(w) {
+				name := w.name
+				n.remove(i)
+				return name
+			}
+		}
+	}
+	return ""
+}
