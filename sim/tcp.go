@@ -255,7 +255,9 @@ func (w *world) established(ep *endpoint) {
 	if ep.sock != nil {
 		ep.sock.opened = true
 		w.pending = append(w.pending, pending{
-			app: ep.sock.prog, in: app.Indication{Kind: app.Connected, Sock: ep.sock.id, Remote: ep.remote}, cause: ep.root,
+			app: ep.sock.prog, cause: ep.root, in: app.Indication{
+				Kind: app.Connected, Sock: ep.sock.id, Remote: ep.remote, Local: netip.AddrPortFrom(ep.host.addr, ep.key.local),
+			},
 		})
 		return
 	}

@@ -45,6 +45,7 @@ type world struct {
 	snap    tcpmodel.Snapshot
 	waiting map[string][]int32 // steps by the signal they wait for
 	stepBy  []trace.RecordID   // what set a waiting step off
+	checked func(*world)       // tests look at the world after every event
 	router  trace.HostID       // the sender of ICMP errors on the way, if a fault asks for it
 }
 
@@ -93,6 +94,16 @@ func addrOf(v uint32) netip.Addr {
 // give the same trace. An error means that the plan itself is impossible; a
 // limit that is reached ends the run with a warning in the trace.
 func Run(plan Plan) (*trace.Trace, error) {
+	w, err := newWorld(plan)
+	if err != nil {
+		return nil, err
+	}
+	w.setUp()
+	w.loop()
+	return w.t, nil
+}
+
+func newWorld(plan Plan) (*world, error) {
 	w := &world{
 		plan:    &plan,
 		tw:      trace.NewWriter(plan.Title),
@@ -104,12 +115,7 @@ func Run(plan Plan) (*trace.Trace, error) {
 		waiting: map[string][]int32{},
 	}
 	w.t = w.tw.Trace()
-	if err := w.build(); err != nil {
-		return nil, err
-	}
-	w.setUp()
-	w.loop()
-	return w.t, nil
+	return w, w.build()
 }
 
 func (l Limits) withDefaults() Limits {
@@ -173,6 +179,9 @@ func (w *world) loop() {
 		w.handle(e)
 		w.drain()
 		w.flush()
+		if w.checked != nil {
+			w.checked(w)
+		}
 	}
 	if w.plan.Until != 0 && !w.full {
 		w.tw.Finish(w.plan.Until)

@@ -23,7 +23,7 @@ const (
 	Command                       // a script step for this application [Command]
 	Signal                        // a signal that somebody emitted [Name]
 	TimerFired                    // [Name, Key]
-	Connected                     // connect() succeeded [Sock]
+	Connected                     // connect() succeeded [Sock, Local]
 	ConnectFailed                 // connect() failed; the socket is gone [Sock, Errno]
 	Accepted                      // a new connection [Sock, Listener, Remote]
 	Readable                      // N octets are waiting, EOF says the peer's FIN follows them [Sock, N, EOF]
@@ -43,6 +43,7 @@ type Indication struct {
 	Sock     Sock
 	Listener Sock
 	Remote   netip.AddrPort
+	Local    netip.AddrPort // Connected: this end's own address and port
 	Errno    tcpmodel.Errno
 	EOF      bool
 	N        int64

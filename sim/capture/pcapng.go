@@ -3,7 +3,6 @@ package capture
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"math/bits"
@@ -191,9 +190,6 @@ func unixNanos(stamp uint64, i *ngIntf) int64 {
 		sec = stamp >> power
 		hi, lo := bits.Mul64(stamp&(1<<power-1), 1_000_000_000)
 		ns = hi<<(64-power) | lo>>power
-		if power == 0 {
-			ns = 0
-		}
 	} else {
 		unit := uint64(1)
 		for range min(power, 19) {
@@ -211,9 +207,4 @@ func unixNanos(stamp uint64, i *ngIntf) int64 {
 		return 0
 	}
 	return (int64(sec)+i.offset)*1_000_000_000 + int64(ns)
-}
-
-// errNoPackets is what a file without packets gives.
-func errNoPackets(name string) error {
-	return fmt.Errorf("%s has no packets: record again while the connection is used", name)
 }

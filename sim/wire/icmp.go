@@ -93,3 +93,25 @@ func ICMPKindOf(typ, code uint8) tcpmodel.ICMPKind {
 	}
 	return 0
 }
+
+// ICMPv6KindOf is the error that an ICMPv6 type and code stand for (RFC 4443
+// §3), 0 for other messages.
+func ICMPv6KindOf(typ, code uint8) tcpmodel.ICMPKind {
+	switch typ {
+	case 1:
+		switch code {
+		case 0:
+			return tcpmodel.ICMPNetUnreachable
+		case 4:
+			return tcpmodel.ICMPPortUnreachable
+		}
+		return tcpmodel.ICMPHostUnreachable
+	case 2:
+		return tcpmodel.ICMPFragmentationNeeded
+	case 3:
+		return tcpmodel.ICMPTimeExceeded
+	case 4:
+		return tcpmodel.ICMPParameterProblem
+	}
+	return 0
+}

@@ -1,0 +1,194 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire"
+	"wirewalk/tcpmodel"
+)
+
+// Options say how a capture is read. The zero value has the defaults.
+type Options struct {
+	SeenAt     string // where it was recorded: a host's name or address; "" is inferred
+	MaxPackets int    // 0 is 2,000,000
+	MaxOctets  int64  // of captured octets; 0 is 1 GiB
+}
+
+const (
+	defaultMaxPackets = 2_000_000
+	defaultMaxOctets  = 1 << 30
+)
+
+// Import makes a trace of a pcap or pcapng file, which may be packed with gzip.
+// The trace is marked as inferred: states and causes are conclusions. What can
+// be read of a damaged file is imported, with a warning that says where the
+// damage is; the error is for input that has no packets at all. name is how
+// messages call the input.
+func Import(r io.Reader, name string, opt Options) (*trace.Trace, error) {
+	im := &importer{name: name, opt: opt, dec: wire.NewDecoder()}
+	if err := im.load(r); err != nil {
+		return nil, err
+	}
+	if len(im.packets) == 0 {
+		return nil, im.nothing()
+	}
+	im.assignFlows()
+	im.nameHosts()
+	im.followStreams()
+	return im.emit()
+}
+
+// importer is an import in progress. Its steps run one after the other over
+// all packets.
+type importer struct {
+	name     string
+	opt      Options
+	dec      *wire.Decoder
+	epoch    int64
+	packets  []packet
+	conns    []*conn
+	hosts    []host
+	warnings []string
+	left     leftOut
+}
+
+// packet is a captured packet that is or becomes part of the trace.
+type packet struct {
+	at       vtime.Time
+	frame    []byte
+	ip       int // where the IP header starts in frame
+	length   int // of the datagram on the wire
+	src, dst netip.Addr
+	seg      tcpmodel.Segment
+	payload  []byte // as captured
+	off      int64  // of the payload in its sender's stream; negative before its start
+	conn     *conn
+	side     int // of conn that sent it
+	proto    trace.Proto
+	ttl      uint8
+	ipid     uint16
+	icmp     tcpmodel.ICMPKind
+	cites    int // index of the packet that an ICMP error is about, -1 for none
+	sumState wire.Checksum
+	labels   []string
+	events   []event
+	from, to int // hosts, as indexes
+}
+
+// load reads the packets of a file.
+func (im *importer) load(r io.Reader) error {
+	file, err := open(r, im.name)
+	if err != nil {
+		return err
+	}
+	maxPackets, maxOctets := im.opt.MaxPackets, im.opt.MaxOctets
+	if maxPackets == 0 {
+		maxPackets = defaultMaxPackets
+	}
+	if maxOctets == 0 {
+		maxOctets = defaultMaxOctets
+	}
+	var octets int64
+	for {
+		f, err := file.next()
+		var bad *damage
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &bad):
+			return im.stopAt(bad)
+		case err != nil:
+			return fmt.Errorf("%s: %w", im.name, err)
+		}
+		octets += int64(len(f.data))
+		if len(im.packets) >= maxPackets || octets > maxOctets {
+			im.warn("only the first %d packets were read: split the file with editcap -c %d to see the rest",
+				len(im.packets), maxPackets)
+			return nil
+		}
+		im.take(&f)
+	}
+}
+
+// stopAt ends the reading at a damaged place: a warning if there are packets
+// before it, else an error.
+func (im *importer) stopAt(bad *damage) error {
+	if len(im.packets) == 0 && im.left.total() == 0 {
+		return fmt.Errorf("%s: %w; record it again", im.name, bad)
+	}
+	im.warn("%s: the %d packets before it were read", bad, bad.packet-1)
+	return nil
+}
+
+func (im *importer) warn(format string, args ...any) {
+	im.warnings = append(im.warnings, fmt.Sprintf(format, args...))
+}
+
+// take decodes one packet.
+func (im *importer) take(f *frame) {
+	if im.epoch == 0 && len(im.packets) == 0 {
+		// Cut to a microsecond, so that times since the start are cut like times of day.
+		im.epoch = max(1000, f.ns-f.ns%1000)
+	}
+	d, err := im.dec.Decode(f.link, f.data, f.length)
+	if err != nil {
+		im.left.add(f, err)
+		return
+	}
+	p := packet{
+		at: vtime.Time(max(0, f.ns-im.epoch)), frame: f.data, ip: d.IP, length: d.Length, src: d.Src, dst: d.Dst,
+		seg: d.Seg, payload: d.Payload, proto: d.Proto, ttl: d.TTL, ipid: d.IPID, cites: -1, sumState: d.Checksum,
+	}
+	if n := len(im.packets); n > 0 && p.at < im.packets[n-1].at {
+		back := im.packets[n-1].at.Sub(p.at)
+		p.at = im.packets[n-1].at
+		p.labels = append(p.labels, fmt.Sprintf("time stamp runs back by %s", back))
+	}
+	if p.proto == trace.ICMP {
+		if !d.V6 {
+			p.icmp = wire.ICMPKindOf(d.ICMPType, d.ICMPCode)
+		} else {
+			p.icmp = wire.ICMPv6KindOf(d.ICMPType, d.ICMPCode)
+		}
+		if p.icmp != 0 {
+			p.payload = d.Cited
+		}
+	}
+	p.labels = append(p.labels, frameLabels(f, d)...)
+	im.packets = append(im.packets, p)
+}
+
+// frameLabels are the remarks that a packet earns by itself.
+func frameLabels(f *frame, d *wire.Decoded) []string {
+	var labels []string
+	for _, id := range d.VLANs {
+		labels = append(labels, fmt.Sprintf("VLAN %d", id))
+	}
+	if d.V6 {
+		labels = append(labels, "IPv6")
+	}
+	if d.Tunnel {
+		labels = append(labels, "tunnel: IP within IP")
+	}
+	if d.Fragment {
+		labels = append(labels, "IP fragment")
+	}
+	if len(f.data) < f.length {
+		labels = append(labels, fmt.Sprintf("truncated to %d octets", len(f.data)))
+	} else if d.Problem != "" {
+		labels = append(labels, "malformed: "+d.Problem)
+	}
+	switch d.Checksum {
+	case wire.ChecksumOffloaded:
+		labels = append(labels, "checksum offloaded")
+	case wire.ChecksumWrong:
+		labels = append(labels, "checksum wrong")
+	case wire.ChecksumUnknown, wire.ChecksumRight:
+	}
+	return labels
+}
