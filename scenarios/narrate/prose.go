@@ -8,10 +8,12 @@ import (
 	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // prose is a template and its reference. {name} is replaced by a fact of the
-// trace; a part in [brackets] is left out when one of its facts is unknown.
+// trace, {name|words} by the words when it is unknown, and a part in [brackets]
+// is left out when one of its facts is.
 type prose struct{ text, ref string }
 
 // fill replaces the placeholders.
@@ -45,11 +47,17 @@ func expand(text string, f *facts) (string, bool) {
 			if s, ok := expand(inner, f); ok {
 				b.WriteString(s)
 			}
-		} else if s, ok := f.get(inner); ok {
-			b.WriteString(s)
 		} else {
-			known = false
-			b.WriteString(vague(inner))
+			name, otherwise, has := strings.Cut(inner, "|")
+			s, ok := f.get(name)
+			switch {
+			case ok:
+			case has:
+				s = otherwise
+			default:
+				s, known = vague(name), false
+			}
+			b.WriteString(s)
 		}
 		text = text[i+n+1:]
 	}
@@ -82,7 +90,7 @@ func proseOf(r tcpmodel.Reason) (prose, bool) {
 
 // tables lists the prose by owning package.
 func tables() []map[tcpmodel.Reason]prose {
-	return []map[tcpmodel.Reason]prose{worldProse, scriptProse}
+	return []map[tcpmodel.Reason]prose{worldProse, scriptProse, observeProse}
 }
 
 // nameOf finds the name that the owning package gave.
@@ -97,13 +105,14 @@ func nameOf(r tcpmodel.Reason) string {
 
 // nameTables lists the names by owning package.
 func nameTables() []map[tcpmodel.Reason]string {
-	return []map[tcpmodel.Reason]string{worldNames, scriptNames}
+	return []map[tcpmodel.Reason]string{worldNames, scriptNames, observeNames}
 }
 
 // The names, taken once from the packages that own the reasons.
 var (
-	worldNames  = sim.ReasonNames()    //nolint:gochecknoglobals // a constant table
-	scriptNames = script.ReasonNames() //nolint:gochecknoglobals // a constant table
+	worldNames   = sim.ReasonNames()     //nolint:gochecknoglobals // a constant table
+	scriptNames  = script.ReasonNames()  //nolint:gochecknoglobals // a constant table
+	observeNames = observe.ReasonNames() //nolint:gochecknoglobals // a constant table
 )
 
 // byKind explains a record that carries no reason.

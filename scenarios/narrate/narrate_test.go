@@ -1,0 +1,83 @@
+package narrate
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"wirewalk/tcpmodel"
+)
+
+func TestEveryReasonOfEveryPackageHasANameAndProse(t *testing.T) {
+	seen := map[string]tcpmodel.Reason{}
+	for _, names := range nameTables() {
+		for r, name := range names {
+			if _, ok := proseOf(r); !ok {
+				t.Errorf("%s (%d) has no prose", name, r)
+			}
+			if other, ok := seen[name]; ok && other != r {
+				t.Errorf("%q names both %d and %d", name, other, r)
+			}
+			seen[name] = r
+			if !regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`).MatchString(name) {
+				t.Errorf("%q is not kebab-case", name)
+			}
+			if Name(r) != name {
+				t.Errorf("Name(%d) = %q, want %q", r, Name(r), name)
+			}
+		}
+	}
+	if Name(tcpmodel.ReasonNone) != "" {
+		t.Error("no reason has a name")
+	}
+}
+
+func TestNoProseIsWithoutAReason(t *testing.T) {
+	for _, table := range tables() {
+		for r := range table {
+			if strings.HasPrefix(nameOf(r), "reason-") {
+				t.Errorf("prose for %d, which no package names", r)
+			}
+		}
+	}
+}
+
+func TestProseUsesOnlyPlaceholdersThatExist(t *testing.T) {
+	placeholder := regexp.MustCompile(`\{([^{}]*)\}`)
+	for _, table := range tables() {
+		for r, p := range table {
+			for _, m := range placeholder.FindAllStringSubmatch(p.text, -1) {
+				name, _, _ := strings.Cut(m[1], "|")
+				if strings.HasPrefix(name, "in:") {
+					continue
+				}
+				if _, ok := lookups[name]; !ok {
+					t.Errorf("%s: no placeholder {%s}; there are %v", nameOf(r), name, slices.Sorted(maps.Keys(lookups)))
+				}
+			}
+			if strings.Count(p.text, "[") != strings.Count(p.text, "]") ||
+				strings.Count(p.text, "{") != strings.Count(p.text, "}") {
+				t.Errorf("%s: a bracket is not closed: %s", nameOf(r), p.text)
+			}
+		}
+	}
+}
+
+func TestProseIsSentencesWithAReferenceThatCanBeLookedUp(t *testing.T) {
+	ref := regexp.MustCompile(`^RFC \d+( (§[0-9A-Z]+(\.\d+)*|MUST-\d+|SHLD-\d+|MAY-\d+))?$`)
+	for _, table := range tables() {
+		for r, p := range table {
+			if !strings.HasSuffix(p.text, ".") && !strings.HasSuffix(p.text, ".]") {
+				t.Errorf("%s does not end with a full stop: %s", nameOf(r), p.text)
+			}
+			if len(p.text) > 300 {
+				t.Errorf("%s is %d characters long", nameOf(r), len(p.text))
+			}
+			if p.ref != "" && !ref.MatchString(p.ref) {
+				t.Errorf("%s: reference %q", nameOf(r), p.ref)
+			}
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package narrate
+
+import (
+	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
+)
+
+// observeProse is the prose for the reasons of package tcpmodel/observe. They
+// are inferred from a capture: the sentences say what was seen and what it means.
+var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table
+	observe.ReasonSyn: {
+		"A program on {sender} called connect(): its TCP asks {receiver} for a connection and says where its numbering starts.",
+		"RFC 9293 §3.5",
+	},
+	observe.ReasonSynAck: {
+		"A program on {sender} listens here, so its TCP acknowledges the SYN and sends one of its own.", "RFC 9293 §3.10.7.2",
+	},
+	observe.ReasonSynAgain: {
+		"{packet} repeats {again|an earlier SYN}: no answer had come in time.", "RFC 6298 §2",
+	},
+	observe.ReasonHandshakeDone: {
+		"The third packet of the handshake: {sender} acknowledges the other end's SYN, and both directions are open.",
+		"RFC 9293 §3.5",
+	},
+	observe.ReasonData: {
+		"{sender}'s program wrote these {datalen}; its TCP sends them for the first time.", "RFC 9293 §3.10.2",
+	},
+	observe.ReasonRetransmission: {
+		"{packet} carries octets that were sent before[, in {again}]: {sender} had no acknowledgment for them, or was told of a gap.",
+		"RFC 9293 §3.8.1",
+	},
+	observe.ReasonRepair: {
+		"{packet} fills a gap. Its octets were sent before, but this capture never saw them: they were lost before they came here.",
+		"RFC 9293 §3.8.1",
+	},
+	observe.ReasonOutOfOrder: {
+		"{packet} comes a moment after octets that follow it: packets changed places on the way. Nothing was lost.",
+		"RFC 9293 §3.4",
+	},
+	observe.ReasonAck: {
+		"{sender} has everything before octet {ack} and says so. A pure ACK takes no number and is never repeated.",
+		"RFC 9293 §3.4",
+	},
+	observe.ReasonDuplicateAck: {
+		"{sender} names octet {ack} once more while data is on its way: something arrived, but not the octet it waits for.",
+		"RFC 5681 §2",
+	},
+	observe.ReasonWindowUpdate: {
+		"{sender} acknowledges nothing new; it tells how much room its receive buffer has now.", "RFC 9293 §3.8.6",
+	},
+	observe.ReasonZeroWindow: {
+		"{sender} can take nothing more: its program does not read, and the receive buffer is full.", "RFC 9293 §3.8.6.1",
+	},
+	observe.ReasonWindowProbe: {
+		"{receiver} had closed its window, so {sender} asks whether there is room again.", "RFC 9293 §3.8.6.1",
+	},
+	observe.ReasonKeepaliveProbe: {
+		"The connection was quiet. {sender}'s TCP sends a number that was acknowledged before, to see whether anybody answers.",
+		"RFC 9293 §3.8.4",
+	},
+	observe.ReasonKeepaliveAnswer: {
+		"{sender} answers the probe with the number it expects next: it is still there.", "RFC 9293 §3.8.4",
+	},
+	observe.ReasonFin: {
+		"A program on {sender} closed its direction: FIN says that no octets follow.", "RFC 9293 §3.10.4",
+	},
+	observe.ReasonFinAnswer: {
+		"The other end had closed before; now the program on {sender} closes too.", "RFC 9293 §3.10.4",
+	},
+	observe.ReasonFinIdle: {
+		"After a time without traffic the program on {sender} closed: most likely its idle timer ran out.", "RFC 9112 §9.5",
+	},
+	observe.ReasonFinAgain: {
+		"{sender} repeats its FIN[, first sent in {again}]: it had not been acknowledged in time.", "RFC 9293 §3.8.1",
+	},
+	observe.ReasonRstRefused: {
+		"No program on {sender} listens on this port, so its TCP refuses with RST.", "RFC 9293 §3.10.7.1",
+	},
+	observe.ReasonRstGone: {
+		"{sender} does not know this connection (any more) and says so with RST.", "RFC 9293 §3.10.7.1",
+	},
+	observe.ReasonRstAfterClose: {
+		"The program on {sender} had closed before these octets came. Nobody can read them, so its TCP answers RST.",
+		"RFC 9293 §3.6.1",
+	},
+	observe.ReasonRstKeepalive: {
+		"Keepalive probes stayed without an answer. {sender} gives the connection up and sends a RST in case somebody hears it.",
+		"RFC 9293 §3.8.4",
+	},
+	observe.ReasonRstAbort: {
+		"The program on {sender} closed with octets unread, or aborted: RST tells {receiver} that data was lost.",
+		"RFC 9293 §3.6.1",
+	},
+	observe.ReasonRstTaken: {
+		"The RST has the number that is expected next, so it counts: the connection ends here without any goodbye.",
+		"RFC 9293 §3.5.3",
+	},
+	observe.ReasonRstIgnored: {
+		"The RST does not have the number that is expected next. It might be a forgery, so it does not end the connection.",
+		"RFC 5961 §3.2",
+	},
+	observe.ReasonMidstream: {
+		"The capture begins when the connection already exists. What came before is not known.", "",
+	},
+	observe.ReasonFinAcked: {
+		"{host}'s FIN is acknowledged: its own direction is closed.", "RFC 9293 §3.10.7.4",
+	},
+	observe.ReasonFinTaken: {
+		"Everything up to the FIN has arrived at {host}: its program will read end of file.", "RFC 9293 §3.10.7.4",
+	},
+	observe.ReasonReused: {
+		"The same addresses and ports as an earlier connection: this SYN opens a new one.", "RFC 9293 §3.6.1",
+	},
+}
