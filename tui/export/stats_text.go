@@ -1,0 +1,101 @@
+package export
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"wirewalk/sim/vtime"
+	"wirewalk/tui/view"
+)
+
+// JSON writes the numbers as one JSON object.
+func (s *Stats) JSON(w io.Writer) error {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		return err
+	}
+	_, err := w.Write(escapeJSON(buf.Bytes()))
+	return err
+}
+
+// Text writes the numbers for people.
+func (s *Stats) Text(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	fmt.Fprintf(out, "%s\n\n", view.Clean(s.Title))
+	s.totals(out)
+	s.connections(out)
+	s.exchanges(out)
+	return out.Flush()
+}
+
+func (s *Stats) totals(out io.Writer) {
+	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	row := func(name, format string, args ...any) {
+		fmt.Fprintf(tab, "%s\t%s\n", name, fmt.Sprintf(format, args...))
+	}
+	row("duration", "%s s", vtime.Time(s.DurationNs))
+	row("packets", "%d", s.Total.Packets)
+	row("octets", "%d (IP), %d payload", s.Total.Octets, s.Total.Payload)
+	row("connections", "%d opened, %d times reused", s.Opened, s.Reused)
+	row("handshakes", "%d", s.Total.Handshakes)
+	row("round trips", "%d one after the other", s.Total.RoundTrips)
+	row("retransmissions", "%d", s.Total.Retransmissions)
+	row("lost packets", "%d", s.Total.Lost)
+	row("resets", "%d", s.Total.Resets)
+	for _, h := range s.TimeWait {
+		row("TIME-WAIT at "+view.Clean(h.Host), "%d now, %d at most, %d in all", h.Now, h.Most, h.Entered)
+	}
+	_ = tab.Flush() // The buffer below keeps an error for its own Flush.
+}
+
+func (s *Stats) connections(out io.Writer) {
+	if len(s.Connections) == 0 {
+		return
+	}
+	fmt.Fprintln(out)
+	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(tab, "conn\tclient\tserver\tpackets\toctets\tpayload\thandshakes\tround trips\tretrans\tlost\tRST\t")
+	for i := range s.Connections {
+		c := &s.Connections[i]
+		fmt.Fprintf(tab, "%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", c.ID, c.Client, c.Server, c.Packets, c.Octets,
+			c.Payload, c.Handshakes, c.RoundTrips, c.Retransmissions, c.Lost, c.Resets)
+	}
+	_ = tab.Flush()
+}
+
+func (s *Stats) exchanges(out io.Writer) {
+	if len(s.Exchanges) == 0 {
+		return
+	}
+	fmt.Fprintln(out)
+	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tab, "exchange\trequest\tresult\tconnection\tstarted s\ttook")
+	for i := range s.Exchanges {
+		x := &s.Exchanges[i]
+		result, conn, started, took := fmt.Sprint(x.Status), "new", "-", "-"
+		if x.Phase == "failed" {
+			result = "failed: " + x.Error
+		}
+		if x.Reused {
+			conn = "reused"
+		}
+		if x.Retried > 0 {
+			conn += fmt.Sprintf(", sent %d times", x.Retried+1)
+		}
+		if x.Queued != nil {
+			started = vtime.Time(*x.Queued).String()
+		}
+		if x.TookNs != nil {
+			took = vtime.Duration(*x.TookNs).String()
+		}
+		fmt.Fprintf(tab, "%d\t%s\t%s\t%s\t%s\t%s\n", x.ID, view.Clean(x.Method+" "+x.Target), view.Clean(result), conn,
+			started, took)
+	}
+	_ = tab.Flush()
+}
