@@ -24,10 +24,13 @@ type Config struct {
 
 	// Buffers and sending.
 	ReceiveBuffer int64 `yaml:"receive_buffer" unit:"octets" desc:"receive buffer, which bounds the window"`
+	ReceiveStart  int64 `yaml:"receive_window_start" unit:"octets" desc:"receive window at the start, which grows up to receive_buffer as the application reads; 0 starts with all of it"`
 	SendBuffer    int64 `yaml:"send_buffer" unit:"octets" desc:"send buffer"`
 	Nagle         bool  `yaml:"nagle" desc:"hold a small segment while data is unacknowledged (RFC 9293 §3.7.4)"`
+	NagleMinshall bool  `yaml:"nagle_minshall" desc:"hold a small segment only while another small one is unacknowledged (Linux)"`
 	SenderSWS     bool  `yaml:"sender_sws" desc:"sender's silly-window avoidance (RFC 9293 §3.8.6.2.1)"`
 	ReceiverSWS   bool  `yaml:"receiver_sws" desc:"receiver's silly-window avoidance (RFC 9293 §3.8.6.2.2)"`
+	ProbeOctet    bool  `yaml:"window_probe_octet" desc:"probe a zero window with one octet of new data (RFC 9293 §3.8.6.1); else with none, at SND.UNA-1 (Linux)"`
 
 	// Acknowledging.
 	DelayedAck vtime.Duration `yaml:"delayed_ack" desc:"longest delay of an ACK; 0 sends each at once (RFC 9293 §3.8.6.3)"`
@@ -38,6 +41,7 @@ type Config struct {
 	InitialRTO         vtime.Duration `yaml:"initial_rto" desc:"RTO before a round trip was measured (RFC 6298 §2.1: 1 s)"`
 	MinRTO             vtime.Duration `yaml:"min_rto" desc:"lower bound of the RTO (RFC 6298 §2.4: 1 s; Linux 200 ms)"`
 	MaxRTO             vtime.Duration `yaml:"max_rto" desc:"upper bound of the RTO"`
+	RTOVarFloor        vtime.Duration `yaml:"rto_variance_floor" desc:"lower bound of the RTO's 4 x RTTVAR (Linux 200 ms; 0 is the clock's grain)"`
 	R1                 int            `yaml:"r1" desc:"retransmissions before the application is told (RFC 9293 §3.8.3)"`
 	R2                 int            `yaml:"r2" desc:"retransmissions of data before the connection ends with ETIMEDOUT (RFC 9293 §3.8.3; tcp_retries2)"`
 	R2Time             vtime.Duration `yaml:"r2_time" desc:"time of retransmission before the connection ends; 0 counts retransmissions instead"`
@@ -65,7 +69,9 @@ type Config struct {
 	MSL             vtime.Duration `yaml:"msl" desc:"maximum segment lifetime; TIME-WAIT lasts twice this (RFC 9293 §3.4.1: 2 min)"`
 	FinWait2Timeout vtime.Duration `yaml:"fin_wait2_timeout" desc:"end of a FIN-WAIT-2 whose program has closed; 0 waits for ever (Linux 60 s)"`
 	TimeWaitReuse   bool           `yaml:"time_wait_reuse" desc:"a client may reuse a port in TIME-WAIT after 1 s with timestamps (tcp_tw_reuse)"`
-	ResetOnUnread   bool           `yaml:"reset_on_unread" desc:"close() with unread data sends RST (RFC 9293 SHLD-3)"`
+	// ResetKeepsUnread is whether an arriving RST leaves what was received before it to be read.
+	ResetKeepsUnread bool `yaml:"reset_keeps_unread" desc:"octets received before an RST can still be read (Linux); RFC 9293 §3.10.7.4 flushes them"`
+	ResetOnUnread    bool `yaml:"reset_on_unread" desc:"close() with unread data sends RST (RFC 9293 SHLD-3)"`
 
 	// Robustness.
 	ChallengeAck bool           `yaml:"challenge_ack" desc:"RFC 5961 checks of RST, SYN and data"`

@@ -6,7 +6,7 @@ import "wirewalk/sim/vtime"
 type Params struct {
 	Config     *Config // shared, never changed by the connection
 	LocalPort  uint16
-	RemotePort uint16
+	RemotePort uint16 // 0 on a listening connection, which takes it from the SYN
 	// ISS is the initial send sequence number; the host draws it by RFC 6528 (isn.go).
 	ISS Seq
 	// Stream names the octets that this end writes; octet i of the stream has sequence number ISS+1+i.
@@ -18,49 +18,129 @@ type Params struct {
 // Conn is one end of a connection: a plain value with no I/O, no clock and no
 // randomness. The world calls Arrive, Call and Expire with the present instant
 // and carries out what they put into Out, in order.
-type Conn struct{ p Params }
+type Conn struct {
+	p     Params
+	cfg   *Config
+	state State
+	// passive: SYN-RECEIVED was reached from LISTEN (RFC 9293 §3.5.2, MUST-11).
+	passive      bool
+	appClosed    bool // close() was called: nobody reads or writes any more
+	finWanted    bool // CLOSE was called: a FIN follows the last octet
+	finSent      bool
+	deleted      bool // IndClosed was given
+	errno        Errno
+	errGiven     bool
+	opt          settings
+	snd          sender
+	rcv          receiver
+	rtt          roundTrip
+	cc           congestion
+	ack          acker
+	ka           keeper
+	ts           stamps
+	pers         persister
+	ecn          notices
+	timers       [NumTimers]vtime.Time
+	challenged   bool
+	challengedAt vtime.Time // of the last answer to an unacceptable segment
+	soft         Errno      // last soft ICMP error, reported when the connection times out
+	held         Reason     // the guard that holds data back
+	heldAck      Reason     // the guard that holds an ACK back
+}
 
 // New returns a connection in CLOSED. Call it with CallOpenActive or
 // CallOpenPassive to start its life.
-func New(p Params) Conn { return Conn{p: p} }
+func New(p Params) Conn {
+	c := Conn{p: p, cfg: p.Config, opt: newSettings(p.Config)}
+	for i := range c.timers {
+		c.timers[i] = vtime.Never
+	}
+	return c
+}
 
-// Arrive is SEGMENT ARRIVES of RFC 9293 §3.10.7.
-func (c *Conn) Arrive(now vtime.Time, seg *Segment, out *Out) {}
-
-// Call is a user call of RFC 9293 §3.10.1 to §3.10.6.
-func (c *Conn) Call(now vtime.Time, call Call, out *Out) {}
-
-// Expire handles every timer that is due at now (RFC 9293 §3.10.8).
-func (c *Conn) Expire(now vtime.Time, out *Out) {}
-
-// Deadline is the next instant at which Expire is due, or vtime.Never.
-func (c *Conn) Deadline() vtime.Time { return vtime.Never }
-
-// Snapshot writes the transmission control block into s.
-func (c *Conn) Snapshot(s *Snapshot) {}
+// Accept returns a connection in LISTEN with p and the socket options of c, to
+// which one SYN can be given. c is a listening connection and stays as it is.
+func (c *Conn) Accept(p Params) Conn {
+	n := New(p)
+	n.opt = c.opt
+	n.state = Listen
+	return n
+}
 
 // State is the connection's state.
-func (c *Conn) State() State { return Closed }
+func (c *Conn) State() State { return c.state }
 
-// ICMPKind is what an ICMP error says about a segment of the connection.
-type ICMPKind uint8
+// Deadline is the next instant at which Expire is due, or vtime.Never.
+func (c *Conn) Deadline() vtime.Time {
+	d := vtime.Never
+	for _, t := range c.timers {
+		d = min(d, t)
+	}
+	return d
+}
 
-// The ICMP errors of RFC 9293 §3.9.2.2.
-const (
-	ICMPNetUnreachable      ICMPKind = iota + 1 // type 3 code 0: soft
-	ICMPHostUnreachable                         // type 3 code 1: soft
-	ICMPProtoUnreachable                        // type 3 code 2: hard
-	ICMPPortUnreachable                         // type 3 code 3: hard
-	ICMPFragmentationNeeded                     // type 3 code 4: hard in RFC 9293 SHLD-26, path MTU discovery in practice
-	ICMPSourceRouteFailed                       // type 3 code 5: soft
-	ICMPTimeExceeded                            // type 11: soft
-	ICMPParameterProblem                        // type 12: soft
-	ICMPSourceQuench                            // type 4: discarded silently
-)
+// env is the surroundings of one event: when it happens and where its
+// consequences go.
+type env struct {
+	now vtime.Time
+	out *Out
+}
 
-// ICMP is the arrival of an ICMP error about a segment with sequence number seq.
-func (c *Conn) ICMP(now vtime.Time, kind ICMPKind, seq Seq, out *Out) {}
+// setState is the one place where a connection changes its state.
+func (c *Conn) setState(e env, to State, why Reason) {
+	if c.state == to {
+		return
+	}
+	from := c.state
+	c.state = to
+	e.out.Acts = append(e.out.Acts, Act{Kind: ActState, From: from, To: to, Why: why})
+}
 
-// AnswerClosed is SEGMENT ARRIVES in the CLOSED state (RFC 9293 §3.10.7.1): the
-// answer of a host to a segment for which it has no connection.
-func AnswerClosed(seg *Segment, out *Out) {}
+// remove deletes the TCB: every timer stops and nothing follows.
+func (c *Conn) remove(e env, why Reason) {
+	for i := range c.timers {
+		c.timers[i] = vtime.Never
+	}
+	c.setState(e, Closed, why)
+	c.snd.flush()
+	c.held, c.heldAck = 0, 0
+	if !c.deleted {
+		c.deleted = true
+		c.indicate(e, IndClosed, 0, why)
+	}
+}
+
+// fail ends the connection with an error that the application sees
+// (RFC 9293 §3.6, MUST-12).
+func (c *Conn) fail(e env, errno Errno, why Reason) {
+	c.errno = errno
+	if !c.appClosed {
+		e.out.Acts = append(e.out.Acts, Act{Kind: ActIndicate, Ind: IndError, Errno: errno, Why: why})
+	}
+	c.remove(e, why)
+}
+
+func (c *Conn) indicate(e env, ind Indication, n int64, why Reason) {
+	e.out.Acts = append(e.out.Acts, Act{Kind: ActIndicate, Ind: ind, N: n, Why: why})
+}
+
+// answer gives the result of a call.
+func (c *Conn) answer(e env, ind Indication, n int64, errno Errno, why Reason) {
+	e.out.Acts = append(e.out.Acts, Act{Kind: ActIndicate, Ind: ind, N: n, Errno: errno, Why: why})
+}
+
+func (c *Conn) discard(e env, why Reason) {
+	e.out.Acts = append(e.out.Acts, Act{Kind: ActDiscard, Why: why})
+}
+
+func (c *Conn) refuse(e env, why Reason) {
+	e.out.Acts = append(e.out.Acts, Act{Kind: ActRefuse, Why: why})
+}
+
+// hold notes which guard holds data back, and records it when it changed.
+func (c *Conn) hold(e env, why Reason) {
+	if c.held != why && why != 0 {
+		c.refuse(e, why)
+	}
+	c.held = why
+}

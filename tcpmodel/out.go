@@ -31,6 +31,7 @@ const (
 	IndUrgent                          // urgent data is to come, up to N octets ahead
 	IndSent                            // result of SEND: N octets taken
 	IndReceived                        // result of RECEIVE: N octets handed over, in Spans
+	IndRefused                         // the call cannot be done in this state: Errno; the connection is unchanged
 )
 
 // Act is one consequence of an event, in order.

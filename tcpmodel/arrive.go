@@ -1,0 +1,94 @@
+package tcpmodel
+
+import "wirewalk/sim/vtime"
+
+// Arrive is SEGMENT ARRIVES of RFC 9293 §3.10.7. The segment's checksum was
+// right and its ports are those of the connection.
+func (c *Conn) Arrive(now vtime.Time, seg *Segment, out *Out) {
+	e := env{now, out}
+	switch c.state {
+	case Closed:
+		AnswerClosed(seg, out)
+	case Listen:
+		c.arriveListen(e, seg)
+	case SynSent:
+		c.arriveSynSent(e, seg)
+	case SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck, TimeWait:
+		c.arriveOther(e, seg)
+	}
+}
+
+// AnswerClosed is SEGMENT ARRIVES in the CLOSED state (RFC 9293 §3.10.7.1): the
+// answer of a host to a segment for which it has no connection.
+func AnswerClosed(seg *Segment, out *Out) {
+	if seg.Flags&RST != 0 {
+		out.Acts = append(out.Acts,
+			Act{Kind: ActDiscard, Why: WhyNoConnection}, Act{Kind: ActRefuse, Why: WhyNoResetForReset})
+		return
+	}
+	out.Acts = append(out.Acts, Act{Kind: ActDiscard, Why: WhyNoConnection})
+	answerReset(seg, out, WhyNoConnection)
+}
+
+// learnSYN takes the peer's SYN: its sequence number and its options.
+func (c *Conn) learnSYN(e env, seg *Segment) {
+	r := &c.rcv
+	r.irs, r.nxt, r.synced = seg.Seq, seg.Seq+1, true
+	r.edge = r.nxt
+	c.ack.acked = r.nxt
+	o := &seg.Options
+	r.peerMSS = o.MSS
+	c.ts.on = o.HasTS && c.cfg.Timestamps
+	if c.ts.on {
+		c.ts.recent, c.ts.recentAt = o.TSVal, e.now
+	}
+	r.peerSACK = o.SACKOK && c.cfg.SACK
+	r.peerScales = o.HasScale && c.cfg.WindowScale
+	if r.peerScales {
+		r.shift, c.snd.scale = c.shift(), min(o.Scale, maxShift)
+	}
+	c.ecnAgree(seg)
+	c.setMSS(min(c.announced(), c.cfg.MSS))
+}
+
+// announced is the SendMSS of RFC 9293 §3.7.1: what the peer's SYN said, else 536 (MUST-15).
+func (c *Conn) announced() uint16 {
+	if c.rcv.peerMSS != 0 {
+		return c.rcv.peerMSS
+	}
+	return c.cfg.SendMSS
+}
+
+// setMSS computes Eff.snd.MSS (RFC 9293 MUST-16): what every segment carries of
+// options comes off.
+func (c *Conn) setMSS(mss uint16) {
+	n := uint32(mss)
+	if c.ts.on {
+		n -= min(n, tsOctets)
+	}
+	c.snd.mss = max(n, minMSS)
+}
+
+// minMSS keeps a segment of at least eight octets, whatever the peer announces.
+const minMSS = 8
+
+// setWindow takes SND.WND from a segment (RFC 9293 §3.10.7.4). A SYN's window is
+// never scaled (RFC 7323 §2.2).
+func (c *Conn) setWindow(seg *Segment) {
+	s := &c.snd
+	s.wnd = uint32(seg.Window)
+	if seg.Flags&SYN == 0 {
+		s.wnd <<= s.scale
+	}
+	s.maxWnd = max(s.maxWnd, s.wnd)
+	s.wl1, s.wl2 = seg.Seq, seg.Ack
+}
+
+// establish enters ESTABLISHED.
+func (c *Conn) establish(e env, why Reason) {
+	c.setState(e, Established, why)
+	c.rtt.backoff, c.rtt.expiries = 0, 0
+	c.openCongestion()
+	c.keepaliveOpen(e)
+	c.indicate(e, IndConnected, 0, why)
+}

@@ -1,0 +1,236 @@
+package tcpmodel
+
+import "wirewalk/sim/vtime"
+
+const neverTime = vtime.Never
+
+// checkACK is the fifth step of RFC 9293 §3.10.7.4.
+func (c *Conn) checkACK(e env, seg *Segment) bool {
+	if seg.Flags&ACK == 0 {
+		c.discard(e, WhyNoACK)
+		return false
+	}
+	if c.state == SynReceived && !c.handshakeACK(e, seg) {
+		return false
+	}
+	if c.state == TimeWait {
+		return c.timeWaitACK(e, seg)
+	}
+	s := &c.snd
+	c.probeTaken(e, seg.Ack)
+	if s.nxt.Less(seg.Ack) {
+		c.discard(e, WhyAckTooHigh)
+		c.challenge(e, seg, WhyAckTooHigh)
+		return false
+	}
+	if c.cfg.ChallengeAck && seg.Ack.Less(s.una-Seq(s.maxWnd)) {
+		c.discard(e, WhyAckTooOld) // RFC 5961 §5.2
+		c.challenge(e, seg, WhyAckTooOld)
+		return false
+	}
+	if seg.Ack.Less(s.una) {
+		return true // a duplicate: ignored, the segment's text is not
+	}
+	c.takeAck(e, seg)
+	return c.finAcked(e)
+}
+
+// handshakeACK ends SYN-RECEIVED.
+func (c *Conn) handshakeACK(e env, seg *Segment) bool {
+	s := &c.snd
+	if !s.una.Less(seg.Ack) || s.nxt.Less(seg.Ack) {
+		c.discard(e, WhyAckNotOurs)
+		answerReset(seg, e.out, WhyAckNotOurs)
+		return false
+	}
+	again := seg.Flags&SYN != 0
+	c.setWindow(seg)
+	s.una-- // the SYN's acknowledgment is taken below, as one of ESTABLISHED
+	s.una++
+	c.establishPassive(e)
+	if again {
+		// The SYN came twice, which the answer reports (as in a simultaneous open).
+		c.noteDuplicate(seg.Seq, seg.Seq+1)
+		c.ack.pending, c.ack.now = true, true
+	}
+	return true
+}
+
+func (c *Conn) establishPassive(e env) {
+	wanted := c.finWanted
+	c.establish(e, WhyHandshakeACK)
+	if wanted {
+		c.setState(e, FinWait1, WhyCloseCalled)
+	}
+}
+
+// timeWaitACK: only a repeated FIN can come; it is acknowledged and 2 MSL start
+// again (RFC 9293 §3.10.7.4).
+func (c *Conn) timeWaitACK(e env, seg *Segment) bool {
+	if seg.Flags&FIN != 0 {
+		c.ack.pending, c.ack.now = true, true
+		c.arm(e, TimerTimeWait, 2*c.cfg.MSL)
+		c.ackSoon(e)
+	}
+	return false
+}
+
+// takeAck takes the acknowledgment of a segment with SND.UNA =< SEG.ACK =< SND.NXT.
+func (c *Conn) takeAck(e env, seg *Segment) {
+	s := &c.snd
+	a := ackInfo{seg: seg, priorUna: s.una, acked: uint32(seg.Ack - s.una)}
+	priorWnd := s.wnd
+	c.updateSndWnd(seg)
+	a.dup = a.acked == 0 && s.board.n > 0 && seg.Payload.Len == 0 && seg.Flags&(SYN|FIN) == 0 &&
+		priorWnd == s.wnd
+	priorSacked := s.board.sacked
+	a.sacked = c.takeSACK(e, seg)
+	c.removeAcked(e, &a)
+	a.delivered = a.sacked + a.acked - min(a.acked, priorSacked+a.sacked-s.board.sacked)
+	if c.rcv.peerSACK {
+		a.dup = a.acked == 0 && a.sacked > 0
+	}
+	if a.dup {
+		c.duplicateAck(e, &a)
+	}
+	if a.acked > 0 {
+		c.progress(e, &a)
+	}
+	if c.state.Synchronized() && (a.acked > 0 || s.board.n > 0) {
+		c.congestionAck(e, &a)
+	}
+	c.probeAcked(&a)
+	if a.acked > 0 {
+		c.urgentAcked()
+		c.allAcked(e)
+	}
+}
+
+// updateSndWnd is the window update of RFC 9293 §3.10.7.4: only from a segment
+// that is not older than the one that gave the window last.
+func (c *Conn) updateSndWnd(seg *Segment) {
+	s := &c.snd
+	if s.wl1.Less(seg.Seq) || s.wl1 == seg.Seq && s.wl2.LessEq(seg.Ack) {
+		c.setWindow(seg)
+	}
+}
+
+// removeAcked takes what the ACK covers off the scoreboard and measures the
+// round trip.
+func (c *Conn) removeAcked(e env, a *ackInfo) {
+	if a.acked == 0 {
+		return
+	}
+	s := &c.snd
+	b := &s.board
+	ack := a.seg.Ack
+	karn := false
+	for b.n > 0 {
+		first := b.at(0)
+		if ack.Less(first.end()) {
+			break
+		}
+		if first.mark&(markEver|markSacked) == 0 && a.rtt == 0 {
+			a.rtt = max(e.now.Sub(first.at), 1)
+		}
+		karn = karn || first.mark&markEver != 0
+		if first.mark&markSacked == 0 {
+			c.rackDelivered(e, first)
+		}
+		a.segments++
+		b.pop()
+	}
+	if b.n > 0 {
+		if first := b.at(0); first.seq.Less(ack) {
+			b.trim(uint32(ack - first.seq))
+		}
+	}
+	s.una = ack
+	s.unaOff += int64(a.acked)
+	if karn && a.rtt == 0 || a.rtt == 0 {
+		a.rtt = c.echoed(e, a.seg)
+	}
+	if a.rtt > 0 {
+		c.measure(a.rtt)
+	}
+}
+
+// echoed is the round trip by the echoed timestamp, which is right for a
+// segment that was sent twice too (RFC 7323 §4.1); 0 without one.
+func (c *Conn) echoed(e env, seg *Segment) vtime.Duration {
+	if !c.ts.on || !seg.Options.HasTS || seg.Options.TSEcr == 0 {
+		return 0
+	}
+	ms := int32(c.clock(e.now) - seg.Options.TSEcr)
+	if ms < 0 {
+		return 0
+	}
+	return max(vtime.Duration(ms)*vtime.Millisecond, 1)
+}
+
+// duplicateAck counts it (RFC 5681 §3.2).
+func (c *Conn) duplicateAck(e env, a *ackInfo) {
+	c.cc.dupAcks++
+	if !c.rcv.peerSACK {
+		c.cc.dupOctets += c.snd.mss
+		a.delivered += c.snd.mss
+	}
+	if c.cc.phase == phaseOpen && c.cc.dupAcks < dupThresh && !c.cfg.RACK {
+		c.refuse(e, WhyHeldDupAcks)
+	}
+}
+
+// progress is an ACK of new data: the timers start again (RFC 6298 §5.3).
+func (c *Conn) progress(e env, a *ackInfo) {
+	if !c.rcv.peerSACK {
+		c.cc.dupOctets -= min(c.cc.dupOctets, a.acked-min(a.acked, c.snd.mss))
+	}
+	c.rtt.expiries, c.rtt.toldR1 = 0, false
+	c.soft = 0
+	c.stop(TimerUser)
+	c.stop(TimerLossProbe)
+	c.armRetransmit(e)
+	if c.snd.board.n > 0 {
+		c.armUser(e)
+	}
+}
+
+// allAcked tells the application when nothing is left.
+func (c *Conn) allAcked(e env) {
+	s := &c.snd
+	if s.board.n > 0 || s.unsent() > 0 || !c.state.Synchronized() {
+		return
+	}
+	if s.sentData && !c.appClosed && s.written > 0 {
+		c.indicate(e, IndAcked, s.written, WhyAllAcked)
+	}
+	c.scheduleNothing()
+}
+
+func (c *Conn) scheduleNothing() { c.stop(TimerLossProbe) }
+
+// finAcked is what the acknowledgment of our FIN leads to.
+func (c *Conn) finAcked(e env) bool {
+	if !c.finSent || c.snd.una != c.snd.nxt {
+		return true
+	}
+	switch c.state { //nolint:exhaustive // the others have sent no FIN
+	case FinWait1:
+		c.setState(e, FinWait2, WhyFINAcked)
+		c.finWait2(e)
+		c.keepaliveOpen(e)
+	case Closing:
+		c.enterTimeWait(e, WhyFINAcked)
+	case LastAck:
+		c.remove(e, WhyFINAcked)
+		return false
+	}
+	return true
+}
+
+// finWait2 bounds FIN-WAIT-2 once nobody will read what still comes.
+func (c *Conn) finWait2(e env) {
+	if c.state == FinWait2 && c.appClosed && c.cfg.FinWait2Timeout > 0 {
+		c.arm(e, TimerFinWait2, c.cfg.FinWait2Timeout)
+	}
+}

@@ -1,0 +1,276 @@
+package tcpmodel
+
+// arriveOther is RFC 9293 §3.10.7.4, step by step, with the checks of RFC 5961
+// and RFC 7323 where those put them.
+func (c *Conn) arriveOther(e env, arrived *Segment) {
+	seg := arrived
+	var trimmed Segment
+	ok, cutIt := c.checkSeq(e, seg) // first
+	if !ok {
+		return
+	}
+	if cutIt {
+		trimmed = *seg
+		seg = &trimmed
+		c.trim(e, seg)
+	}
+	c.heard(e)
+	if !c.checkRST(e, seg) { // second; the third, security, is not modelled
+		return
+	}
+	if !c.checkSYN(e, seg) { // fourth
+		return
+	}
+	c.ts.update(e.now, seg)
+	c.ecnReceived(seg)
+	if !c.checkACK(e, seg) { // fifth
+		return
+	}
+	c.checkURG(e, seg) // sixth
+	c.takeText(e, seg) // seventh
+	c.takeFIN(e, seg)  // eighth
+	if c.state == Closed {
+		return
+	}
+	c.output(e, WhyAckOpens)
+	c.ackSoon(e)
+	c.giveWay(e)
+}
+
+// checkSeq is the acceptability test of RFC 9293 §3.4, after PAWS (RFC 7323
+// §5.3). It reports whether the segment is processed, and whether it sticks out
+// of the window.
+func (c *Conn) checkSeq(e env, seg *Segment) (ok, cutIt bool) {
+	r := &c.rcv
+	if seg.Flags&RST == 0 && c.ts.old(e.now, seg) {
+		c.discard(e, WhyOldTimestamp)
+		c.challenge(e, seg, WhyOldTimestamp)
+		return false, false
+	}
+	size, wnd := seg.Len(), Size(r.window())
+	end := seg.End()
+	switch {
+	case size == 0 && seg.Seq == r.nxt, size == 0 && seg.Seq.InWindow(r.nxt, wnd):
+		return true, false
+	case size > 0 && wnd > 0 && (seg.Seq.InWindow(r.nxt, wnd) || (end-1).InWindow(r.nxt, wnd)):
+		return true, seg.Seq.Less(r.nxt) || (r.nxt + Seq(wnd)).Less(end)
+	case size > 0 && wnd == 0 && seg.Seq == r.nxt:
+		return true, true // RFC 9293 MUST-66: its ACK, RST and URG still count
+	case c.simultaneousSYN(seg):
+		return true, false
+	}
+	c.unacceptable(e, seg)
+	return false, false
+}
+
+// simultaneousSYN: the peer's SYN,ACK repeats the SYN that is already known
+// (RFC 9293 figure 8); it is the ACK in it that matters.
+func (c *Conn) simultaneousSYN(seg *Segment) bool {
+	return c.state == SynReceived && !c.passive && seg.Flags&(SYN|ACK|RST) == SYN|ACK &&
+		seg.Seq == c.rcv.irs && seg.Ack == c.snd.nxt
+}
+
+// unacceptable answers a segment outside the window with an ACK, unless it is a reset.
+func (c *Conn) unacceptable(e env, seg *Segment) {
+	r := &c.rcv
+	c.discard(e, WhyOutsideWindow)
+	if seg.Flags&RST != 0 {
+		c.refuse(e, WhyNoAckForReset)
+		return
+	}
+	if c.state == TimeWait && seg.Flags&FIN != 0 {
+		c.arm(e, TimerTimeWait, 2*c.cfg.MSL) // RFC 9293 §3.10.7.4, eighth step
+	}
+	if seg.Len() > 0 && seg.Seq.Less(r.nxt) && seg.Flags&SYN == 0 {
+		c.noteDuplicate(seg.Seq, minSeq(seg.End(), r.nxt))
+		c.goQuick()
+	}
+	c.keepaliveAnswered(e, seg)
+	c.challenge(e, seg, WhyOutsideWindow)
+}
+
+// keepaliveAnswered: even a segment outside the window shows that the peer lives.
+func (c *Conn) keepaliveAnswered(e env, seg *Segment) {
+	if seg.Flags&ACK != 0 && seg.Ack == c.snd.nxt {
+		c.heard(e)
+	}
+}
+
+// trim cuts a segment to the window (RFC 9293 §3.10.7.4). Seg is a copy.
+func (c *Conn) trim(e env, seg *Segment) {
+	r := &c.rcv
+	if seg.Seq.Less(r.nxt) {
+		old := uint32(r.nxt - seg.Seq)
+		c.noteDuplicate(seg.Seq, r.nxt)
+		if seg.Flags&SYN != 0 {
+			seg.Flags &^= SYN
+			old--
+		}
+		old = min(old, seg.Payload.Len)
+		seg.Payload = cut(seg.Payload, old)
+		seg.Seq = r.nxt
+		c.ack.pending = true
+		c.goQuick()
+	}
+	room := r.window()
+	over := int64(uint32(seg.End()-r.nxt)) - int64(room)
+	if over <= 0 || !(r.nxt + Seq(room)).Less(seg.End()) {
+		return
+	}
+	if seg.Flags&FIN != 0 {
+		seg.Flags &^= FIN
+		over--
+	}
+	seg.Payload.Len -= min(seg.Payload.Len, uint32(over))
+	c.discard(e, WhyBeyondWindow)
+	c.ack.pending, c.ack.now = true, true
+}
+
+// checkRST is the second step, with RFC 5961 §3: only a reset with exactly
+// RCV.NXT is believed at once.
+func (c *Conn) checkRST(e env, seg *Segment) bool {
+	if seg.Flags&RST == 0 {
+		return true
+	}
+	if c.cfg.ChallengeAck && seg.Seq != c.rcv.nxt && c.state.Synchronized() {
+		c.discard(e, WhyResetNotExact)
+		c.challenge(e, seg, WhyResetNotExact)
+		return false
+	}
+	switch c.state { //nolint:exhaustive // the rest have both directions open or half closed
+	case SynReceived:
+		if c.passive {
+			c.remove(e, WhyResetReceived) // back to LISTEN: the listener is still there
+			return false
+		}
+		c.fail(e, ECONNREFUSED, WhyResetReceived)
+	case Closing, LastAck, TimeWait:
+		c.remove(e, WhyResetReceived)
+	default:
+		if !c.cfg.ResetKeepsUnread {
+			c.rcv.dropUnread()
+		}
+		errno := ECONNRESET
+		if c.state == CloseWait && c.cfg.LinuxAck {
+			errno = EPIPE
+		}
+		c.fail(e, errno, WhyResetReceived)
+	}
+	return false
+}
+
+// checkSYN is the fourth step, with RFC 5961 §4: a SYN in a synchronized state
+// is answered by a challenge ACK.
+func (c *Conn) checkSYN(e env, seg *Segment) bool {
+	if seg.Flags&SYN == 0 || c.simultaneousSYN(seg) {
+		return true
+	}
+	if c.state == SynReceived && c.passive {
+		c.discard(e, WhySYNInWindow)
+		c.remove(e, WhySYNInWindow)
+		return false
+	}
+	c.discard(e, WhySYNInWindow)
+	if c.cfg.ChallengeAck {
+		c.challenge(e, seg, WhySYNInWindow)
+		return false
+	}
+	c.sendReset(e, WhySYNInWindow)
+	c.fail(e, ECONNRESET, WhySYNInWindow)
+	return false
+}
+
+// takeText is the seventh step: the segment's octets.
+func (c *Conn) takeText(e env, seg *Segment) {
+	if seg.Payload.Len == 0 {
+		return
+	}
+	switch c.state { //nolint:exhaustive // after the peer's FIN no octets can come
+	case Established, FinWait1, FinWait2:
+	default:
+		c.discard(e, WhyTextAfterFIN)
+		return
+	}
+	r := &c.rcv
+	if c.appClosed && r.nxt.Less(seg.Seq+Seq(seg.Payload.Len)) {
+		c.dataAfterClose(e, seg)
+		return
+	}
+	c.dataArrived(e, seg.Payload.Len)
+	if seg.Seq != r.nxt {
+		c.textAhead(e, seg)
+		return
+	}
+	hadGap := len(r.ahead) > 0
+	r.deliver(seg.Payload)
+	if hadGap {
+		r.drain()
+		r.forgetStretches()
+		c.ack.now = c.ack.now || len(r.ahead) == 0 // RFC 5681 §4.2: a gap was filled
+	}
+	c.indicate(e, IndReadable, r.queued, WhyTextInOrder)
+}
+
+// dataAfterClose: nobody will read these octets, and the sender is told by a
+// reset (RFC 9293 §3.6.1, SHLD-3).
+func (c *Conn) dataAfterClose(e env, seg *Segment) {
+	c.discard(e, WhyDataAfterClose)
+	answerReset(seg, e.out, WhyDataAfterClose)
+	c.remove(e, WhyDataAfterClose)
+}
+
+// textAhead keeps octets beyond a gap and asks for the gap at once (RFC 5681 §4.2).
+func (c *Conn) textAhead(e env, seg *Segment) {
+	stretch, kept := c.rcv.keep(seg.Seq, seg.Payload)
+	if !kept {
+		c.discard(e, WhyAheadFull)
+	} else if c.rcv.peerSACK {
+		c.rcv.noteStretch(stretch)
+	}
+	c.refuse(e, WhyHeldGap)
+	c.ack.now = true
+}
+
+// takeFIN is the eighth step.
+func (c *Conn) takeFIN(e env, seg *Segment) {
+	r := &c.rcv
+	if seg.Flags&FIN != 0 && !r.fin && !r.finAhead {
+		r.finAhead, r.finSeq = true, seg.End()-1
+		if r.finSeq != r.nxt {
+			c.ack.pending, c.ack.now = true, true
+		}
+	}
+	if !r.finAhead || r.fin || r.finSeq != r.nxt || c.state == Closed {
+		return
+	}
+	r.fin, r.finAhead = true, false
+	r.nxt++
+	c.ack.pending = true
+	if !c.appClosed {
+		c.indicate(e, IndEOF, r.queued, WhyFIN)
+	}
+	switch c.state { //nolint:exhaustive // in the others a FIN was already taken
+	case SynReceived, Established:
+		c.setState(e, CloseWait, WhyFIN)
+		if c.cfg.LinuxAck {
+			c.ack.pingpong = true
+		}
+	case FinWait1: // our FIN is not acknowledged, else the state were FIN-WAIT-2
+		c.setState(e, Closing, WhyFIN)
+		c.ack.now = true
+	case FinWait2:
+		c.ack.now = true
+		c.enterTimeWait(e, WhyFIN)
+	}
+}
+
+// enterTimeWait starts 2 MSL (RFC 9293 §3.6.1, MUST-13).
+func (c *Conn) enterTimeWait(e env, why Reason) {
+	for t := range c.timers {
+		if TimerKind(t) != TimerDelayedAck {
+			c.timers[t] = neverTime
+		}
+	}
+	c.setState(e, TimeWait, why)
+	c.arm(e, TimerTimeWait, 2*c.cfg.MSL)
+}

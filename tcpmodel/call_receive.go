@@ -1,0 +1,50 @@
+package tcpmodel
+
+// receive is RECEIVE of RFC 9293 §3.10.3: at most n octets, all that are there
+// for n = 0. What was received in sequence can be read in every state, until
+// the application has closed.
+func (c *Conn) receive(e env, n int64) {
+	r := &c.rcv
+	if n <= 0 {
+		n = r.queued
+	}
+	switch {
+	case c.appClosed:
+		c.answer(e, IndReceived, 0, EPIPE, WhyClosing)
+	case r.queued > 0:
+		c.hand(e, n)
+	case c.state == Closed && !c.deleted, c.state == Listen, c.state == SynSent, c.state == SynReceived:
+		c.answer(e, IndReceived, 0, ENOTCONN, WhyNotConnected)
+	case c.errno != OK && c.state == Closed:
+		errno := c.errno
+		c.errno = OK
+		c.answer(e, IndReceived, 0, errno, WhyConnectionGone)
+	case r.fin || c.state == Closed:
+		c.answer(e, IndReceived, 0, OK, WhyEndOfStream)
+	default:
+		c.answer(e, IndReceived, 0, EWOULDBLOCK, WhyNothingToRead)
+	}
+}
+
+// hand gives octets to the application and opens the window.
+func (c *Conn) hand(e env, n int64) {
+	r := &c.rcv
+	var got int64
+	got, e.out.Spans = r.read(n, e.out.Spans)
+	if c.opt.receiveStart > 0 {
+		grow := min(2*got, max(0, c.opt.receiveBuffer-c.capacity()))
+		r.grown += grow
+		r.limit = min(r.limit+2*got, c.opt.receiveBuffer)
+	}
+	c.urgentRead()
+	c.answer(e, IndReceived, got, OK, WhyReceiveCalled)
+	if c.state != Closed {
+		c.updateWindow(e)
+	}
+}
+
+// dropUnread forgets what was received and not read.
+func (r *receiver) dropUnread() {
+	r.ready, r.head, r.queued = r.ready[:0], 0, 0
+	r.ahead, r.aheadSize = r.ahead[:0], 0
+}

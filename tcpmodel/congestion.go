@@ -1,0 +1,191 @@
+package tcpmodel
+
+import "wirewalk/sim/vtime"
+
+// phase is where congestion control stands.
+type phase uint8
+
+const (
+	phaseOpen     phase = iota // slow start or congestion avoidance
+	phaseRecovery              // fast recovery (RFC 5681 §3.2, RFC 6675 §5)
+	phaseLoss                  // after a retransmission timeout (RFC 5681 §3.1)
+)
+
+// congestion is the state of congestion control and of loss recovery.
+type congestion struct {
+	phase     phase
+	limited   bool // cwnd, not the application or the peer, held data back
+	everFast  bool // RecoveryPoint is valid
+	dupAcks   int
+	cwnd      uint32 // octets
+	ssthresh  uint32 // octets
+	acked     uint32 // octets acknowledged towards the next increase
+	recover   Seq    // RecoveryPoint: SND.NXT when the loss was found
+	small     Seq    // end of the last small segment (Nagle)
+	dupOctets uint32 // without SACK: octets that duplicate ACKs stand for
+	highSack  Seq    // end of the highest octet reported by SACK
+	scanned   Seq    // losses are marked up to here
+	seen      [4]Block
+	nSeen     uint8
+	prr       prr
+	cubic     cubic
+	rack      rack
+}
+
+// noLimit stands for the cwnd and ssthresh of a connection without congestion
+// control, and for the ssthresh before any loss.
+const noLimit = 1 << 30
+
+// ackInfo is what one arriving ACK brought.
+type ackInfo struct {
+	seg       *Segment
+	acked     uint32         // octets cumulatively acknowledged
+	segments  uint32         // segments of the scoreboard that were
+	sacked    uint32         // octets newly reported by SACK
+	delivered uint32         // octets that left the network
+	rtt       vtime.Duration // sample, 0 if none
+	lost      bool           // newly marked lost
+	dup       bool           // a duplicate ACK (RFC 5681 §2)
+	priorUna  Seq
+}
+
+// openCongestion sets the initial window (RFC 6928 §2).
+func (c *Conn) openCongestion() {
+	c.cc.ssthresh = noLimit
+	c.cc.cwnd = c.initialWindow()
+	if c.rtt.synTimedOut && c.rtt.expiries > 1 {
+		c.cc.cwnd = c.snd.mss // RFC 5681 §3.1: a lost SYN
+	}
+	c.cc.recover, c.cc.scanned, c.cc.highSack = c.snd.una, c.snd.una, c.snd.una
+	c.cc.small = c.snd.una
+}
+
+func (c *Conn) initialWindow() uint32 {
+	if c.cfg.Congestion == "none" {
+		return noLimit
+	}
+	return uint32(max(c.cfg.InitialWindow, 1)) * c.snd.mss
+}
+
+// pipe is the octets thought to be in flight (RFC 6675 §4).
+func (c *Conn) pipe() uint32 {
+	b := &c.snd.board
+	return c.snd.flight() - b.sacked - b.lost + b.retrans - c.dupSacked()
+}
+
+// cwndRoom is how many octets congestion control lets out now.
+func (c *Conn) cwndRoom() uint32 {
+	used, limit := c.pipe(), c.cc.cwnd
+	if c.inflates() {
+		used = c.snd.flight()
+		if c.cfg.LimitedTransmit && c.cc.phase == phaseOpen {
+			limit += uint32(min(c.cc.dupAcks, 2)) * c.snd.mss // RFC 3042 §2
+		}
+	}
+	if used >= limit {
+		return 0
+	}
+	return limit - used
+}
+
+// inflates reports RFC 5681's and RFC 6582's recovery without SACK, in which
+// duplicate ACKs inflate cwnd instead of lowering what counts as in flight.
+func (c *Conn) inflates() bool { return !c.rcv.peerSACK && !c.cfg.PRR }
+
+// dupSacked is what duplicate ACKs say has left the network, when there is no SACK.
+func (c *Conn) dupSacked() uint32 {
+	if c.rcv.peerSACK || !c.cfg.PRR {
+		return 0
+	}
+	b := &c.snd.board
+	return min(c.cc.dupOctets, c.snd.flight()-b.lost)
+}
+
+func (c *Conn) cwndGuard() Reason {
+	if c.cc.phase == phaseRecovery {
+		return WhyHeldRecovery
+	}
+	return WhyHeldCwnd
+}
+
+// congestionAck lets congestion control see an ACK.
+func (c *Conn) congestionAck(e env, a *ackInfo) {
+	if c.cfg.Congestion == "none" && c.cc.cwnd < noLimit {
+		c.cc.cwnd = noLimit
+	}
+	if a.acked > 0 && !a.dup {
+		c.cc.dupAcks = 0
+	}
+	c.detectLoss(e, a)
+	switch c.cc.phase {
+	case phaseOpen:
+		c.openAck(e, a)
+	case phaseRecovery:
+		c.recoveryAck(e, a)
+	case phaseLoss:
+		if c.cc.recover.LessEq(c.snd.una) {
+			c.cc.phase = phaseOpen
+		}
+		c.grow(e, a)
+	}
+}
+
+// openAck is an ACK outside recovery.
+func (c *Conn) openAck(e env, a *ackInfo) {
+	if c.ecnEchoed(a.seg) {
+		c.reduceForECN()
+		return
+	}
+	if c.startsRecovery(a) {
+		c.enterRecovery(e, a)
+		return
+	}
+	c.grow(e, a)
+}
+
+// grow opens cwnd in slow start or congestion avoidance.
+func (c *Conn) grow(e env, a *ackInfo) {
+	if a.acked == 0 || !c.cc.limited && c.cc.phase == phaseOpen {
+		return
+	}
+	limited := c.cc.cwnd < c.cc.ssthresh || c.pipe()+a.acked+c.snd.mss > c.cc.cwnd
+	if !limited && c.cc.phase == phaseOpen {
+		return
+	}
+	rest := a.acked
+	if c.cfg.LinuxAck {
+		rest = max(a.acked, a.segments*c.snd.mss)
+	}
+	if c.cc.cwnd < c.cc.ssthresh {
+		rest = c.slowStart(rest)
+	}
+	if rest == 0 || c.cc.cwnd < c.cc.ssthresh {
+		return
+	}
+	if c.cfg.Congestion == "cubic" {
+		c.cubicAvoid(e, rest)
+		return
+	}
+	c.renoAvoid(rest)
+}
+
+// restartWindow is RFC 5681 §4.1; Linux halves cwnd for each RTO of idleness
+// until it is the initial window.
+func (c *Conn) restartWindow(e env, idle, rto vtime.Duration) {
+	least := min(c.initialWindow(), c.cc.cwnd)
+	if c.cc.cwnd <= least {
+		return
+	}
+	if !c.cfg.LinuxAck {
+		c.cc.cwnd = least
+	} else {
+		c.cc.ssthresh = max(c.cc.ssthresh, c.cc.cwnd/4*3)
+		for idle -= rto; idle > 0 && c.cc.cwnd > least; idle -= rto {
+			c.cc.cwnd /= 2
+		}
+		c.cc.cwnd = max(c.cc.cwnd/c.snd.mss*c.snd.mss, least)
+	}
+	c.cc.acked = 0
+	c.cc.cubic = cubic{}
+	c.refuse(e, WhyIdleRestart)
+}

@@ -1,0 +1,181 @@
+package tcpmodel
+
+// RFC 9293 §3.8.6.3: when to send an ACK. Linux's rules are those of its
+// quick-ack and ping-pong modes.
+
+import "wirewalk/sim/vtime"
+
+// acker decides when received data is acknowledged.
+type acker struct {
+	pending  bool // an ACK is owed
+	now      bool // and must not wait
+	pingpong bool // Linux: the application answers, so the ACK can ride on its answer
+	started  bool // Linux: data was received
+	streak   bool // the ACK before was sent for a second segment
+	quick    int  // ACKs that are still sent at once
+	acked    Seq  // RCV.NXT of the last ACK sent
+	full     uint32
+	ato      vtime.Duration // Linux: the delay, as the gaps between segments suggest
+	lastData vtime.Time
+}
+
+// linuxTick stands for the timer tick after which Linux sends an ACK that has
+// no delay of its own: at most 4 ms.
+const linuxTick = vtime.Millisecond
+
+// dataArrived notes that a segment with data was taken (Linux's
+// tcp_event_data_recv: gaps over an RTO make it quick again).
+func (c *Conn) dataArrived(e env, size uint32) {
+	a := &c.ack
+	a.pending = true
+	a.full = max(a.full, min(size, c.rcv.mss()))
+	if !c.cfg.LinuxAck {
+		return
+	}
+	gap := e.now.Sub(a.lastData)
+	a.lastData = e.now
+	least := c.cfg.DelayedAck
+	switch {
+	case !a.started:
+		a.started = true
+		a.quick = c.quickCount()
+		a.ato = least
+	case gap <= least/2:
+		a.ato = a.ato/2 + least/2
+	case gap < a.ato:
+		a.ato = min(a.ato/2+gap, c.rto())
+	case gap > c.rto():
+		a.quick = c.quickCount()
+	}
+}
+
+// quickCount is how many ACKs Linux sends at once: as many as half the window
+// has segments, at most 16.
+func (c *Conn) quickCount() int {
+	return min(c.cfg.QuickAcks, max(2, int(c.rcv.window()/(2*max(c.ack.full, 88)))))
+}
+
+// goQuick makes the coming ACKs immediate: something was lost or repeated.
+func (c *Conn) goQuick() {
+	c.ack.now = true
+	if c.cfg.LinuxAck {
+		c.ack.quick = c.quickCount()
+		c.ack.pingpong = false
+		c.ack.ato = c.cfg.DelayedAck
+	}
+}
+
+// ackSoon sends the ACK that is owed, or leaves it to the timer.
+func (c *Conn) ackSoon(e env) {
+	a := &c.ack
+	if !a.pending {
+		return
+	}
+	switch {
+	case a.now:
+		c.sendAck(e, WhyAckNow)
+	case len(c.rcv.ahead) > 0:
+		c.sendAck(e, WhyAckGap)
+	case c.cfg.DelayedAck == 0:
+		c.sendAck(e, WhyAckNow)
+	case c.cfg.LinuxAck && a.quick > 0 && !a.pingpong:
+		c.sendAck(e, WhyAckQuick)
+	case c.secondSegment():
+		c.sendAck(e, WhyAckSecond)
+		a.streak = true
+	default:
+		c.delayAck(e)
+	}
+}
+
+// secondSegment reports that two full segments wait for an ACK (RFC 9293
+// SHLD-19). Linux sends it once more than one is there, but not while the
+// window would have to shrink.
+func (c *Conn) secondSegment() bool {
+	owed := uint32(c.rcv.nxt - c.ack.acked)
+	if !c.cfg.LinuxAck {
+		return owed >= 2*min(c.rcv.mss(), max(c.ack.full, 1))
+	}
+	return owed > c.ack.full && c.newWindow() >= c.rcv.window()+owed
+}
+
+// delayAck arms the timer, once for the first segment that waits.
+func (c *Conn) delayAck(e env) {
+	a := &c.ack
+	if !a.streak && c.heldAck == 0 {
+		c.refuse(e, WhyHeldDelayedAck)
+	}
+	c.heldAck = WhyHeldDelayedAck
+	d := c.cfg.DelayedAck
+	if c.cfg.LinuxAck {
+		d = c.linuxDelay()
+	}
+	at := c.tick(e.now.Add(d))
+	if at < c.timers[TimerDelayedAck] {
+		c.timers[TimerDelayedAck] = at
+	}
+}
+
+// linuxDelay bounds the delay by the round-trip time, from 40 ms to 200 ms.
+func (c *Conn) linuxDelay() vtime.Duration {
+	least := c.cfg.DelayedAck
+	if !c.ack.started {
+		return linuxTick // no data yet: nothing says that more will follow
+	}
+	if c.ack.ato <= least {
+		return c.ack.ato
+	}
+	most := 5 * least
+	if c.rtt.srtt != 0 {
+		most = min(most, max(c.rtt.srtt, least))
+	}
+	return min(c.ack.ato, most)
+}
+
+// delayedAckTimeout sends the ACK that found nothing to ride on.
+func (c *Conn) delayedAckTimeout(e env) {
+	a := &c.ack
+	if !a.pending {
+		return
+	}
+	c.fired(e, TimerDelayedAck, WhyDelayedAckExpired)
+	if a.pingpong {
+		a.pingpong, a.ato = false, c.cfg.DelayedAck
+	} else {
+		a.ato = min(2*a.ato, c.rto())
+	}
+	a.streak = false
+	c.sendAck(e, WhyDelayedAckExpired)
+}
+
+// ackSent notes that a segment with RCV.NXT left.
+func (c *Conn) ackSent(e env) {
+	a := &c.ack
+	if a.pending && a.quick > 0 {
+		a.quick--
+		if a.quick == 0 {
+			a.ato = c.cfg.DelayedAck
+		}
+	}
+	a.pending, a.now, a.streak = false, false, false
+	a.acked = c.rcv.nxt
+	c.heldAck = 0
+	c.stop(TimerDelayedAck)
+}
+
+// noteReply is Linux's test for an application that answers: it sends within
+// the delay after data arrived.
+func (c *Conn) noteReply(e env) {
+	a := &c.ack
+	if c.cfg.LinuxAck && a.started && e.now.Sub(a.lastData) < a.ato {
+		a.pingpong = true
+	}
+}
+
+// setQuickAck is TCP_QUICKACK.
+func (c *Conn) setQuickAck(e env, on bool) {
+	c.ack.pingpong = !on
+	if on && c.ack.pending {
+		c.sendAck(e, WhyAckQuick)
+	}
+}

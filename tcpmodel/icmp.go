@@ -1,0 +1,113 @@
+package tcpmodel
+
+// RFC 9293 §3.9.2.2 and RFC 5461: ICMP errors about a segment of the connection.
+
+import "wirewalk/sim/vtime"
+
+// ICMPKind is what an ICMP error says about a segment of the connection.
+type ICMPKind uint8
+
+// The ICMP errors of RFC 9293 §3.9.2.2.
+const (
+	ICMPNetUnreachable      ICMPKind = iota + 1 // type 3 code 0: soft
+	ICMPHostUnreachable                         // type 3 code 1: soft
+	ICMPProtoUnreachable                        // type 3 code 2: hard
+	ICMPPortUnreachable                         // type 3 code 3: hard
+	ICMPFragmentationNeeded                     // type 3 code 4: hard in RFC 9293 SHLD-26, path MTU discovery in practice
+	ICMPSourceRouteFailed                       // type 3 code 5: soft
+	ICMPTimeExceeded                            // type 11: soft
+	ICMPParameterProblem                        // type 12: soft
+	ICMPSourceQuench                            // type 4: discarded silently
+)
+
+// errno is the error an application sees for an ICMP error.
+func (k ICMPKind) errno() Errno {
+	switch k {
+	case ICMPNetUnreachable:
+		return ENETUNREACH
+	case ICMPProtoUnreachable:
+		return ENOPROTOOPT
+	case ICMPPortUnreachable:
+		return ECONNREFUSED
+	case ICMPFragmentationNeeded:
+		return EMSGSIZE
+	case ICMPParameterProblem:
+		return EPROTO
+	case ICMPHostUnreachable, ICMPSourceRouteFailed, ICMPTimeExceeded, ICMPSourceQuench:
+		return EHOSTUNREACH
+	default:
+		return EHOSTUNREACH
+	}
+}
+
+// hard reports the codes on which RFC 9293 SHLD-26 aborts.
+func (k ICMPKind) hard() bool {
+	return k == ICMPProtoUnreachable || k == ICMPPortUnreachable || k == ICMPFragmentationNeeded
+}
+
+// ICMP is the arrival of an ICMP error about a segment with sequence number seq.
+func (c *Conn) ICMP(now vtime.Time, kind ICMPKind, seq Seq, out *Out) {
+	e := env{now, out}
+	switch {
+	case kind == ICMPSourceQuench:
+		c.discard(e, WhySourceQuench) // RFC 9293 MUST-55
+	case c.state == Closed || c.state == Listen || c.state == TimeWait:
+		c.discard(e, WhyNoConnection)
+	case seq.Less(c.snd.una-1) || c.snd.nxt.Less(seq):
+		c.discard(e, WhyICMPNotOurs) // RFC 5927 §4.1: it cites nothing that is in flight
+	case kind == ICMPFragmentationNeeded && c.cfg.LinuxAck:
+		c.lowerMSS(e)
+	case c.cfg.LinuxAck:
+		c.linuxICMP(e, kind)
+	case kind.hard():
+		c.fail(e, kind.errno(), WhyICMPHard)
+	default:
+		c.softError(e, kind)
+	}
+}
+
+// softError is told and ends nothing (RFC 9293 MUST-56, SHLD-25).
+func (c *Conn) softError(e env, kind ICMPKind) {
+	c.soft = kind.errno()
+	if !c.appClosed {
+		c.answer(e, IndSoftError, 0, c.soft, WhyICMPSoft)
+	}
+}
+
+// linuxICMP: an error ends a connection that is being opened; later all are soft,
+// and one about an unacknowledged segment takes back a backoff (RFC 6069).
+func (c *Conn) linuxICMP(e env, kind ICMPKind) {
+	if c.state == SynSent || c.state == SynReceived {
+		c.fail(e, kind.errno(), WhyICMPWhileOpening)
+		return
+	}
+	c.softError(e, kind)
+	unreachable := kind == ICMPNetUnreachable || kind == ICMPHostUnreachable
+	if !unreachable || c.snd.board.n == 0 || c.rtt.backoff == 0 || c.rtt.expiries == 0 {
+		return
+	}
+	c.rtt.backoff--
+	since := e.now.Sub(c.snd.board.at(0).at)
+	c.arm(e, TimerRetransmit, max(c.rto()-since, 0))
+}
+
+// lowerMSS takes the next plateau of RFC 1191 §7.1 below the present size and
+// sends again what was too large.
+func (c *Conn) lowerMSS(e env) {
+	const headers = 40
+	for _, mtu := range []uint32{4352, 2002, 1492, 1006, 576, 296} {
+		if size := mtu - headers; size < c.snd.mss {
+			c.snd.mss = size
+			break
+		}
+	}
+	c.discard(e, WhyPathMTU)
+	b := &c.snd.board
+	for i := range b.n {
+		if s := b.at(i); s.size > c.snd.mss && s.mark&(markSacked|markSYN) == 0 {
+			b.unmark(s, markRetrans)
+			b.setMark(s, markLost)
+		}
+	}
+	c.output(e, WhyPathMTU)
+}

@@ -1,0 +1,84 @@
+package tcpmodel
+
+// RFC 9293 §3.8.4: probing an idle connection.
+
+import "wirewalk/sim/vtime"
+
+// keeper is the keepalive timer's state.
+type keeper struct {
+	unanswered uint8
+}
+
+// keepaliveOpen starts the timer when the connection opens.
+func (c *Conn) keepaliveOpen(e env) { c.keepaliveChanged(e) }
+
+// keepaliveChanged takes over new settings.
+func (c *Conn) keepaliveChanged(e env) {
+	c.ka = keeper{}
+	c.stop(TimerKeepalive)
+	if c.opt.keepalive && c.keepaliveRuns() {
+		c.arm(e, TimerKeepalive, c.opt.keepaliveIdle)
+	}
+}
+
+// keepaliveRuns reports whether the state has keepalive: the peer may still
+// answer and this end has not finished.
+func (c *Conn) keepaliveRuns() bool {
+	switch c.state { //nolint:exhaustive // the others have a timer of their own
+	case Established, CloseWait, FinWait2:
+		return true
+	default:
+		return false
+	}
+}
+
+// heard restarts the idle time: any segment shows that the peer lives
+// (RFC 9293 MUST-26).
+func (c *Conn) heard(e env) {
+	c.pers.unanswered = 0
+	if c.armed(TimerKeepalive) {
+		c.ka.unanswered = 0
+		c.arm(e, TimerKeepalive, c.opt.keepaliveIdle)
+	}
+}
+
+// keepaliveTimeout sends a probe, or ends the connection when as many as
+// configured found no answer (RFC 9293 MUST-29).
+func (c *Conn) keepaliveTimeout(e env) {
+	if !c.opt.keepalive || !c.keepaliveRuns() {
+		return
+	}
+	c.fired(e, TimerKeepalive, WhyKeepaliveIdle)
+	if c.snd.board.n > 0 || c.snd.unsent() > 0 {
+		c.refuse(e, WhyKeepaliveDataWaits) // retransmission finds out
+		c.arm(e, TimerKeepalive, c.opt.keepaliveIdle)
+		return
+	}
+	if c.keepaliveDead(e) {
+		if c.cfg.KeepaliveReset {
+			c.sendReset(e, WhyKeepaliveDead)
+		}
+		errno := ETIMEDOUT
+		if c.soft != 0 && !c.cfg.LinuxAck {
+			errno = c.soft
+		}
+		c.fail(e, errno, WhyKeepaliveDead)
+		return
+	}
+	c.ka.unanswered++
+	seg := c.emit(e, ACK, c.snd.nxt-1, WhyKeepaliveProbe)
+	if c.cfg.KeepaliveGarbage {
+		seg.Payload = Span{Stream: c.p.Stream, Off: uint64(max(0, c.snd.written-1)), Len: 1}
+	}
+	c.arm(e, TimerKeepalive, c.opt.keepaliveInterval)
+}
+
+// keepaliveDead: a user timeout, when there is one, decides instead of the count.
+func (c *Conn) keepaliveDead(e env) bool {
+	n := int(c.ka.unanswered)
+	if t := c.opt.userTimeout; t > 0 {
+		silent := c.opt.keepaliveIdle + c.opt.keepaliveInterval*vtime.Duration(n)
+		return n > 0 && silent >= t
+	}
+	return n >= c.opt.keepaliveProbes
+}

@@ -1,0 +1,136 @@
+package tcpmodel
+
+import "wirewalk/sim/vtime"
+
+// output sends what the guards allow: first what was lost, then new octets,
+// then the FIN. It notes which guard holds back the rest.
+func (c *Conn) output(e env, why Reason) {
+	switch c.state { //nolint:exhaustive // the others have nothing to send
+	case Established, CloseWait, FinWait1, Closing, LastAck:
+	default:
+		return
+	}
+	before := c.snd.nxt
+	c.restartAfterIdle(e)
+	sentLost := c.sendLost(e)
+	for {
+		n, guard := c.nextSize(e)
+		if n == 0 {
+			c.hold(e, guard)
+			break
+		}
+		c.sendNew(e, n, why)
+	}
+	c.sendFIN(e, why)
+	if before != c.snd.nxt || sentLost {
+		c.scheduleProbe(e)
+	}
+	c.checkPersist(e)
+}
+
+// nextSize is how many octets the next new segment carries; 0 with the guard
+// that forbids it (RFC 9293 §3.8.6.2.1).
+func (c *Conn) nextSize(e env) (uint32, Reason) {
+	s := &c.snd
+	waiting := s.unsent()
+	if waiting == 0 {
+		return 0, 0
+	}
+	full := uint32(min(int64(s.mss), waiting))
+	if room := c.cwndRoom(); room < full {
+		c.cc.limited = true
+		return 0, c.cwndGuard()
+	}
+	usable := s.usable()
+	if usable == 0 {
+		return 0, WhyHeldWindow
+	}
+	n := min(full, usable)
+	if n == s.mss {
+		return n, 0
+	}
+	if int64(n) < waiting {
+		return c.cutByWindow(e, n)
+	}
+	if guard := c.smallGuard(e); guard != 0 {
+		return 0, guard
+	}
+	return n, 0
+}
+
+// sendNew sends n new octets in one segment.
+func (c *Conn) sendNew(e env, n uint32, why Reason) {
+	s := &c.snd
+	item := sent{seq: s.nxt, size: n, at: e.now}
+	if c.finWanted && int64(n) == s.unsent() && n < s.usable() {
+		item.mark = markFIN
+		item.size++
+		c.finSent = true
+	}
+	seg := c.emit(e, ACK|c.ecnData(e), s.nxt, why)
+	c.fill(seg, &item)
+	if c.ecnCapable() {
+		seg.ECN = ecnECT0
+	}
+	if n < s.mss {
+		c.cc.small = item.end()
+	}
+	c.dataSent(e, item)
+}
+
+// sendFIN sends the FIN once every octet has been sent.
+func (c *Conn) sendFIN(e env, why Reason) {
+	s := &c.snd
+	if !c.finWanted || c.finSent || s.unsent() > 0 {
+		return
+	}
+	if s.usable() == 0 {
+		c.hold(e, WhyHeldWindow)
+		return
+	}
+	c.finSent = true
+	item := sent{seq: s.nxt, size: 1, at: e.now, mark: markFIN}
+	c.fill(c.emit(e, ACK|c.ecnAck(), s.nxt, why), &item)
+	c.dataSent(e, item)
+}
+
+// dataSent notes that item left.
+func (c *Conn) dataSent(e env, item sent) {
+	s := &c.snd
+	first := s.board.n == 0
+	s.board.push(item)
+	s.nxt = item.end()
+	s.lastSend, s.sentData = e.now, true
+	if first || !c.armed(TimerRetransmit) {
+		c.armRetransmit(e)
+	}
+	c.armUser(e)
+	c.stop(TimerPersist)
+	c.stop(TimerSWSOverride)
+	c.noteReply(e)
+}
+
+// restartAfterIdle lowers cwnd when nothing was sent for longer than an RTO
+// (RFC 5681 §4.1).
+func (c *Conn) restartAfterIdle(e env) {
+	s := &c.snd
+	if !c.cfg.SlowStartAfterIdle || !s.sentData || s.board.n > 0 || s.unsent() == 0 {
+		return
+	}
+	idle := e.now.Sub(s.lastSend)
+	if rto := c.baseRTO(); idle > rto {
+		c.restartWindow(e, idle, rto)
+	}
+}
+
+// giveWay tells the application that there is room again.
+func (c *Conn) giveWay(e env) {
+	s := &c.snd
+	if s.blocked && c.space() >= c.opt.sendBuffer/3 && !c.appClosed && !c.finWanted {
+		s.blocked = false
+		c.indicate(e, IndWritable, c.space(), WhyBufferFreed)
+	}
+}
+
+// corkTime is how long a corked small segment waits at most, as in Linux.
+const corkTime = 200 * vtime.Millisecond

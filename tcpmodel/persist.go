@@ -1,0 +1,81 @@
+package tcpmodel
+
+// RFC 9293 §3.8.6.1: probing a zero window.
+
+import "wirewalk/sim/vtime"
+
+// swsOverride is the override timeout, 0.1 to 1 s by RFC 9293 §3.8.6.2.1.
+const swsOverride = 500 * vtime.Millisecond
+
+// persister is the persist timer's state.
+type persister struct {
+	backoff    uint8
+	unanswered uint8
+	octet      bool // the octet at SND.NXT went out as a probe
+}
+
+// checkPersist starts the timer when data waits, nothing is in flight and the
+// window is closed, and stops it when that ended.
+func (c *Conn) checkPersist(e env) {
+	s := &c.snd
+	waiting := s.unsent() > 0 || (c.finWanted && !c.finSent)
+	if !waiting || s.board.n > 0 || s.usable() > 0 {
+		c.stop(TimerPersist)
+		c.pers = persister{}
+		return
+	}
+	if !c.armed(TimerPersist) {
+		c.arm(e, TimerPersist, c.persistDelay()) // RFC 9293 SHLD-29
+	}
+}
+
+// persistDelay doubles from the RTO (RFC 9293 SHLD-30).
+func (c *Conn) persistDelay() vtime.Duration {
+	d := c.baseRTO()
+	for range c.pers.backoff {
+		if d >= c.cfg.MaxRTO {
+			break
+		}
+		d *= 2
+	}
+	return min(d, c.cfg.MaxRTO)
+}
+
+// persistTimeout sends a probe. A peer that answers may keep its window closed
+// for ever (RFC 9293 MUST-37); one that is silent is given up like R2.
+func (c *Conn) persistTimeout(e env) {
+	if int(c.pers.unanswered) >= c.cfg.R2 {
+		c.fired(e, TimerPersist, WhyRetriesExhausted)
+		c.giveUp(e)
+		return
+	}
+	c.fired(e, TimerPersist, WhyWindowProbe)
+	c.probeWindow(e)
+	c.pers.unanswered++
+	c.pers.backoff++
+	c.arm(e, TimerPersist, c.persistDelay())
+}
+
+// probeWindow sends the octet at SND.NXT without counting it as sent, or, as
+// Linux does, a segment without octets that the peer must answer.
+func (c *Conn) probeWindow(e env) {
+	s := &c.snd
+	if !c.cfg.ProbeOctet || s.unsent() == 0 {
+		c.emit(e, ACK, s.una-1, WhyWindowProbe)
+		return
+	}
+	again := c.pers.octet
+	seg := c.emit(e, ACK, s.nxt, WhyWindowProbe)
+	e.out.Acts[len(e.out.Acts)-1].Retrans = again
+	c.fill(seg, &sent{seq: s.nxt, size: 1})
+	c.pers.octet = true
+}
+
+// probeTaken notes that the peer acknowledged the octet of a probe.
+func (c *Conn) probeTaken(e env, ack Seq) {
+	if c.pers.octet && ack == c.snd.nxt+1 && c.snd.unsent() > 0 {
+		c.pers.octet = false
+		c.snd.board.push(sent{seq: c.snd.nxt, size: 1, at: e.now, mark: markEver})
+		c.snd.nxt++
+	}
+}

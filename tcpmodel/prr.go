@@ -1,0 +1,38 @@
+package tcpmodel
+
+// RFC 6937: proportional rate reduction. During recovery cwnd falls in step with
+// what the network delivers, so that it ends at ssthresh.
+
+// prr is the state of RFC 6937 §3.
+type prr struct {
+	prior     uint32 // RecoverFS: cwnd when recovery began
+	delivered uint32 // prr_delivered
+	out       uint32 // prr_out
+}
+
+// prrAck sets cwnd to what may be in flight after this ACK (RFC 6937 §3.1 and
+// the bound of PRR-SSRB).
+func (c *Conn) prrAck(a *ackInfo) {
+	p, mss := &c.cc.prr, c.snd.mss
+	if a.delivered == 0 || p.prior == 0 {
+		return
+	}
+	p.delivered += a.delivered
+	inflight := c.pipe()
+	var send uint32
+	if inflight > c.cc.ssthresh {
+		due := uint64(c.cc.ssthresh) * uint64(p.delivered) / uint64(p.prior)
+		due = (due + uint64(mss) - 1) / uint64(mss) * uint64(mss)
+		send = uint32(due) - min(uint32(due), p.out)
+	} else {
+		send = max(p.delivered-min(p.delivered, p.out), a.delivered)
+		if a.acked > 0 && !a.lost {
+			send += mss
+		}
+		send = min(c.cc.ssthresh-inflight, send)
+	}
+	if p.out == 0 {
+		send = max(send, mss) // the fast retransmit itself
+	}
+	c.cc.cwnd = inflight + send
+}

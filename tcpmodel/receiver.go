@@ -1,0 +1,201 @@
+package tcpmodel
+
+// receiver is the receive sequence space of RFC 9293 §3.3.1 and its queues.
+//
+//	    1          2          3
+//	----------|----------|----------
+//	       RCV.NXT    RCV.NXT
+//	                 +RCV.WND
+//
+//	1 received, 2 may be received, 3 not yet allowed
+type receiver struct {
+	irs, nxt   Seq
+	edge       Seq // RCV.NXT+RCV.WND as offered
+	up         Seq // RCV.UP
+	finSeq     Seq // of a FIN that arrived ahead of what precedes it
+	shift      uint8
+	synced     bool // the peer's SYN was received
+	peerScales bool
+	peerSACK   bool
+	urgent     bool
+	fin        bool // the FIN was reached
+	finAhead   bool
+	eofTold    bool
+	peerMSS    uint16
+	ready      []Span // in sequence, not yet read
+	head       int    // first span of ready
+	queued     int64  // octets in ready
+	grown      int64  // how far the buffer has grown with reading
+	limit      int64  // the window offered at most now
+	ahead      []run  // beyond a gap, in order of sequence
+	aheadSize  uint32
+	recent     [4]Block // runs reported by SACK, latest first
+	nRecent    int
+	dsack      Block // duplicate to report next (RFC 2883)
+	hasDSACK   bool
+}
+
+// run is a stretch of octets held beyond a gap.
+type run struct {
+	seq  Seq
+	span Span
+}
+
+func (r run) end() Seq { return r.seq + Seq(r.span.Len) }
+
+// maxAhead limits the stretches held beyond gaps.
+const maxAhead = 512
+
+// mss is the size of a full segment from the peer, as far as this end knows.
+func (r *receiver) mss() uint32 { return max(uint32(r.peerMSS), 1) }
+
+// window is RCV.WND.
+func (r *receiver) window() uint32 {
+	if r.nxt.Less(r.edge) {
+		return uint32(r.edge - r.nxt)
+	}
+	return 0
+}
+
+// deliver appends octets that are in sequence.
+func (r *receiver) deliver(s Span) {
+	r.queued += int64(s.Len)
+	r.nxt += Seq(s.Len)
+	if n := len(r.ready); n > r.head {
+		last := &r.ready[n-1]
+		if last.Stream == s.Stream && last.Off+uint64(last.Len) == s.Off && last.Len+s.Len > last.Len {
+			last.Len += s.Len
+			return
+		}
+	}
+	if r.head > 0 && r.head == len(r.ready) {
+		r.ready, r.head = r.ready[:0], 0
+	}
+	r.ready = append(r.ready, s)
+}
+
+// read moves at most n octets to spans and returns how many.
+func (r *receiver) read(n int64, spans []Span) (int64, []Span) {
+	var got int64
+	for r.head < len(r.ready) && got < n {
+		s := &r.ready[r.head]
+		take := min(int64(s.Len), n-got)
+		spans = append(spans, Span{Stream: s.Stream, Off: s.Off, Len: uint32(take)})
+		got += take
+		s.Off += uint64(take)
+		s.Len -= uint32(take)
+		if s.Len == 0 {
+			r.head++
+		}
+	}
+	if r.head == len(r.ready) {
+		r.ready, r.head = r.ready[:0], 0
+	}
+	r.queued -= got
+	return got, spans
+}
+
+// keep holds octets that lie beyond a gap (RFC 9293 SHLD-31), without those
+// already held. It returns the stretch they now belong to, false when the
+// queue is full.
+func (r *receiver) keep(seq Seq, s Span) (Block, bool) {
+	i := 0
+	for i < len(r.ahead) && r.ahead[i].end().Less(seq) {
+		i++
+	}
+	block := Block{seq, seq + Seq(s.Len)}
+	if !r.insert(i, seq, s) {
+		return block, false
+	}
+	return r.stretch(block), true
+}
+
+// insert puts the parts of s that are not yet held into the list from place i on.
+func (r *receiver) insert(i int, seq Seq, s Span) bool {
+	for s.Len > 0 {
+		for i < len(r.ahead) && r.ahead[i].end().LessEq(seq) {
+			i++
+		}
+		part := s.Len
+		if i < len(r.ahead) {
+			if next := &r.ahead[i]; next.seq.LessEq(seq) {
+				skip := min(uint32(next.end()-seq), s.Len)
+				seq, s = seq+Seq(skip), cut(s, skip)
+				continue
+			} else if d := uint32(next.seq - seq); d < part {
+				part = d
+			}
+		}
+		if !r.place(i, run{seq, Span{Stream: s.Stream, Off: s.Off, Len: part}}) {
+			return false
+		}
+		seq, s = seq+Seq(part), cut(s, part)
+	}
+	return true
+}
+
+// place joins x to its left neighbour if their octets lie together in one
+// stream, else inserts it.
+func (r *receiver) place(i int, x run) bool {
+	r.aheadSize += x.span.Len
+	if i > 0 {
+		l := &r.ahead[i-1]
+		if l.end() == x.seq && l.span.Stream == x.span.Stream && l.span.Off+uint64(l.span.Len) == x.span.Off {
+			l.span.Len += x.span.Len
+			return true
+		}
+	}
+	if len(r.ahead) >= maxAhead {
+		r.aheadSize -= x.span.Len
+		return false
+	}
+	r.ahead = append(r.ahead, run{})
+	copy(r.ahead[i+1:], r.ahead[i:])
+	r.ahead[i] = x
+	return true
+}
+
+// stretch is the run of adjoining octets around b.
+func (r *receiver) stretch(b Block) Block {
+	for i := range r.ahead {
+		if x := &r.ahead[i]; x.end() == b.Right || x.seq.LessEq(b.Left) && b.Left.LessEq(x.end()) {
+			b.Left, b.Right = minSeq(b.Left, x.seq), b.Right.Max(x.end())
+		} else if x.seq == b.Right {
+			b.Right = x.end()
+		}
+	}
+	for i := len(r.ahead) - 1; i >= 0; i-- {
+		if r.ahead[i].end() == b.Left {
+			b.Left = r.ahead[i].seq
+		}
+	}
+	return b
+}
+
+// drain delivers what the closed gap makes in sequence.
+func (r *receiver) drain() {
+	n := 0
+	for n < len(r.ahead) && r.ahead[n].seq.LessEq(r.nxt) {
+		x := r.ahead[n]
+		r.aheadSize -= x.span.Len
+		if r.nxt.Less(x.end()) {
+			r.deliver(cut(x.span, uint32(r.nxt-x.seq)))
+		}
+		n++
+	}
+	if n > 0 {
+		r.ahead = append(r.ahead[:0], r.ahead[n:]...)
+	}
+}
+
+// cut drops n octets from the front of a span.
+func cut(s Span, n uint32) Span {
+	return Span{Stream: s.Stream, Off: s.Off + uint64(n), Len: s.Len - n}
+}
+
+func minSeq(a, b Seq) Seq {
+	if a.Less(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,202 @@
+package tcpmodel
+
+// RFC 5681: slow start, congestion avoidance, fast retransmit and fast
+// recovery; RFC 6582: NewReno, the recovery without SACK.
+
+// slowStart opens cwnd by what was acknowledged, at most one MSS for each ACK by
+// RFC 5681 §3.1; Linux counts all of it. It returns what is left for
+// congestion avoidance.
+func (c *Conn) slowStart(n uint32) uint32 {
+	step := n
+	if !c.cfg.LinuxAck {
+		step = min(n, c.snd.mss)
+	}
+	step = min(step, c.cc.ssthresh-c.cc.cwnd)
+	c.cc.cwnd = min(c.cc.cwnd+step, noLimit)
+	if c.cc.cwnd < c.cc.ssthresh {
+		return 0
+	}
+	return n - min(n, max(step, 1))
+}
+
+// renoAvoid opens cwnd by one MSS for each cwnd of octets acknowledged (RFC 5681 §3.1).
+func (c *Conn) renoAvoid(n uint32) {
+	c.cc.acked += n
+	if c.cc.acked >= c.cc.cwnd {
+		c.cc.acked -= c.cc.cwnd
+		c.cc.cwnd = min(c.cc.cwnd+c.snd.mss, noLimit)
+	}
+}
+
+// halve is ssthresh after a loss: half of FlightSize by RFC 5681 equation 4;
+// Linux takes half of cwnd in whole segments.
+func (c *Conn) halve() uint32 {
+	mss := c.snd.mss
+	if c.cfg.Congestion == "cubic" {
+		return c.cubicLoss()
+	}
+	if c.cfg.LinuxAck {
+		return max(c.cc.cwnd/2/mss, 2) * mss
+	}
+	return max(c.snd.flight()/2, 2*mss)
+}
+
+// startsRecovery: the third duplicate ACK, or a segment that SACK shows as lost.
+func (c *Conn) startsRecovery(a *ackInfo) bool {
+	if !c.cfg.FastRetransmit || c.snd.board.n == 0 {
+		return false
+	}
+	if c.rcv.peerSACK {
+		return c.snd.board.lost > 0
+	}
+	if c.cc.dupAcks < dupThresh {
+		return false
+	}
+	// RFC 6582 §3.2 step 2: not for losses of the window that recovery was about.
+	return !c.cc.everFast || c.cc.recover.Less(c.snd.una)
+}
+
+// enterRecovery is RFC 5681 §3.2 steps 2 and 3, RFC 6582 §3.2 step 2, RFC 6675 §5 step 4.
+func (c *Conn) enterRecovery(e env, a *ackInfo) {
+	cc := &c.cc
+	cc.phase, cc.everFast = phaseRecovery, true
+	prior := cc.cwnd
+	cc.ssthresh = c.halve()
+	cc.recover = c.snd.nxt
+	cc.acked = 0
+	b := &c.snd.board
+	if !c.rcv.peerSACK && b.at(0).mark&markLost == 0 {
+		b.setMark(b.at(0), markLost)
+	}
+	switch {
+	case c.cfg.PRR:
+		cc.prr = prr{prior: prior}
+		c.prrAck(a)
+	case c.rcv.peerSACK:
+		cc.cwnd = cc.ssthresh
+	default:
+		cc.cwnd = cc.ssthresh + dupThresh*c.snd.mss
+	}
+	if head := b.at(0); head.mark&markLost != 0 {
+		cc.prr.out += head.size
+		c.retransmitAt(e, 0, WhyFastRetransmit)
+		c.armRetransmit(e)
+	}
+}
+
+// recoveryAck is an ACK during fast recovery.
+func (c *Conn) recoveryAck(e env, a *ackInfo) {
+	if c.cc.recover.LessEq(c.snd.una) {
+		c.leaveRecovery()
+		return
+	}
+	if !c.rcv.peerSACK {
+		c.newRenoAck(e, a)
+	}
+	if c.cfg.PRR {
+		c.prrAck(a)
+	}
+}
+
+// leaveRecovery deflates cwnd (RFC 6582 §3.2 step 3, RFC 6937 §3).
+func (c *Conn) leaveRecovery() {
+	cc := &c.cc
+	cc.phase = phaseOpen
+	cc.dupAcks, cc.dupOctets, cc.acked = 0, 0, 0
+	cc.cwnd = cc.ssthresh
+	if c.inflates() {
+		cc.cwnd = min(cc.ssthresh, max(c.snd.flight(), c.snd.mss)+c.snd.mss)
+	}
+}
+
+// newRenoAck is RFC 6582 §3.2 steps 3 and 4: a duplicate ACK inflates cwnd, a
+// partial ACK shows the next loss.
+func (c *Conn) newRenoAck(e env, a *ackInfo) {
+	cc := &c.cc
+	if a.acked == 0 {
+		if a.dup && c.inflates() {
+			cc.cwnd = min(cc.cwnd+c.snd.mss, noLimit)
+		}
+		return
+	}
+	if !c.cfg.NewReno {
+		c.leaveRecovery()
+		return
+	}
+	if c.inflates() {
+		cc.cwnd -= min(cc.cwnd, a.acked)
+		if a.acked >= c.snd.mss {
+			cc.cwnd += c.snd.mss
+		}
+		cc.cwnd = max(cc.cwnd, c.snd.mss)
+	}
+	b := &c.snd.board
+	if b.n > 0 && b.at(0).mark&(markLost|markRetrans) == 0 {
+		b.setMark(b.at(0), markLost)
+		a.lost = true
+		if c.inflates() {
+			c.retransmitAt(e, 0, WhyPartialAck)
+		}
+	}
+}
+
+// lossTimeout is what an RTO does to congestion control (RFC 5681 §3.1).
+func (c *Conn) lossTimeout(e env) {
+	cc := &c.cc
+	b := &c.snd.board
+	if cc.phase != phaseLoss && b.at(0).mark&markEver == 0 || cc.phase == phaseOpen {
+		cc.ssthresh = c.halve()
+	}
+	cc.phase, cc.everFast = phaseLoss, true
+	cc.recover = c.snd.nxt
+	cc.cwnd = min(c.snd.mss, cc.cwnd)
+	cc.acked, cc.dupAcks, cc.dupOctets = 0, 0, 0
+	for i := range b.n {
+		if s := b.at(i); s.mark&markSacked == 0 {
+			b.unmark(s, markRetrans)
+			b.setMark(s, markLost)
+		}
+	}
+	if c.cfg.Congestion == "none" {
+		cc.cwnd = noLimit
+	}
+}
+
+// dupThresh is how many duplicate ACKs mean a loss (RFC 5681 §3.2).
+const dupThresh = 3
+
+// sendLost sends again what is marked lost, as cwnd permits (RFC 6675 §5
+// NextSeg rule 1).
+func (c *Conn) sendLost(e env) bool {
+	b := &c.snd.board
+	if b.lost == 0 {
+		return false
+	}
+	sentAny := false
+	for i := 0; i < b.n && b.lost > 0; i++ {
+		s := b.at(i)
+		if s.mark&markLost == 0 {
+			continue
+		}
+		if c.cwndRoom() < min(s.size, c.snd.mss) {
+			c.cc.limited = true
+			c.hold(e, c.cwndGuard())
+			break
+		}
+		why := WhyRetransmitLost
+		if c.cc.phase == phaseLoss {
+			why = WhyGoBack
+		}
+		c.cc.prr.out += s.size
+		c.retransmitAt(e, i, why)
+		sentAny = true
+	}
+	return sentAny
+}
+
+// reduceForECN halves the window once, without a loss (RFC 3168 §6.1.2).
+func (c *Conn) reduceForECN() {
+	c.cc.ssthresh = c.halve()
+	c.cc.cwnd = max(c.cc.ssthresh, c.snd.mss)
+	c.cc.acked = 0
+}

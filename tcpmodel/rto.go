@@ -1,0 +1,171 @@
+package tcpmodel
+
+// RFC 6298: the retransmission timer, with Karn's algorithm and exponential
+// backoff (RFC 9293 §3.8.1 to §3.8.3).
+
+import "wirewalk/sim/vtime"
+
+// roundTrip is the estimate of the round-trip time and what follows from it.
+type roundTrip struct {
+	srtt, rttvar vtime.Duration
+	minRTT       vtime.Duration // smallest sample, 0 before the first
+	backoff      uint8          // how often the RTO has doubled
+	expiries     uint8          // retransmission timeouts since the last progress
+	synTimedOut  bool           // a SYN was retransmitted (RFC 6298 §5.7)
+	toldR1       bool
+}
+
+// sample is a new measurement (RFC 6298 §2.2, §2.3).
+func (r *roundTrip) sample(m vtime.Duration) {
+	m = max(m, 1)
+	if r.minRTT == 0 || m < r.minRTT {
+		r.minRTT = m
+	}
+	if r.srtt == 0 {
+		r.srtt, r.rttvar = m, m/2
+		return
+	}
+	r.rttvar += (max(r.srtt-m, m-r.srtt) - r.rttvar) / 4
+	r.srtt += (m - r.srtt) / 8
+	r.srtt = max(r.srtt, 1)
+}
+
+// baseRTO is the RTO before backoff (RFC 6298 §2.1 to §2.5).
+func (c *Conn) baseRTO() vtime.Duration {
+	r := &c.rtt
+	switch {
+	case r.srtt != 0:
+		rto := r.srtt + max(4*r.rttvar, c.cfg.RTOVarFloor)
+		return min(max(rto, c.cfg.MinRTO), c.cfg.MaxRTO)
+	case c.state == SynSent || c.state == SynReceived:
+		return c.cfg.SynRTO
+	case r.synTimedOut:
+		return max(c.cfg.InitialRTO, 3*vtime.Second) // RFC 6298 §5.7
+	default:
+		return c.cfg.InitialRTO
+	}
+}
+
+// rto is the RTO with its backoff (RFC 6298 §5.5).
+func (c *Conn) rto() vtime.Duration {
+	d := c.baseRTO()
+	for range c.rtt.backoff {
+		if d >= c.cfg.MaxRTO {
+			break
+		}
+		d *= 2
+	}
+	return min(d, c.cfg.MaxRTO)
+}
+
+// armRetransmit starts the timer when something is outstanding, else stops it
+// (RFC 6298 §5.1 to §5.3).
+func (c *Conn) armRetransmit(e env) {
+	if c.snd.board.n == 0 {
+		c.stop(TimerRetransmit)
+		c.stop(TimerUser)
+		return
+	}
+	c.arm(e, TimerRetransmit, c.rto())
+}
+
+// retransmitTimeout is RFC 6298 §5.4 to §5.6 and RFC 9293 §3.8.3.
+func (c *Conn) retransmitTimeout(e env) {
+	if c.snd.board.n == 0 {
+		return
+	}
+	if int(c.rtt.expiries) >= c.retryLimit() {
+		c.fired(e, TimerRetransmit, WhyRetriesExhausted)
+		c.giveUp(e)
+		return
+	}
+	c.fired(e, TimerRetransmit, WhyRTOExpired)
+	c.rtt.expiries++
+	if c.state == SynSent || c.state == SynReceived {
+		c.retransmitSYN(e)
+		return
+	}
+	c.tellR1(e)
+	c.lossTimeout(e)
+	c.rtt.backoff++
+	c.retransmitHead(e, WhyRTOExpired)
+	c.armRetransmit(e)
+}
+
+// retryLimit is R2, or its equal for the handshake (RFC 9293 MUST-20, MUST-22).
+func (c *Conn) retryLimit() int {
+	switch c.state { //nolint:exhaustive // the other states send data
+	case SynSent:
+		return c.cfg.SynRetries + c.cfg.SynLinear
+	case SynReceived:
+		if c.passive {
+			return c.cfg.SynAckRetries
+		}
+		return c.cfg.SynRetries + c.cfg.SynLinear
+	default:
+		return c.cfg.R2
+	}
+}
+
+// retransmitSYN sends the SYN or SYN,ACK again. Linux doubles the timeout of a
+// SYN only after some that it repeats at an even pace (tcp_syn_linear_timeouts).
+func (c *Conn) retransmitSYN(e env) {
+	c.rtt.synTimedOut = true
+	if c.state != SynSent || int(c.rtt.expiries) > c.cfg.SynLinear {
+		c.rtt.backoff++
+	}
+	c.retransmitHead(e, WhyRTOExpired)
+	c.armRetransmit(e)
+}
+
+// tellR1 warns the application at R1 (RFC 9293 SHLD-9).
+func (c *Conn) tellR1(e env) {
+	if c.cfg.R1 <= 0 || int(c.rtt.expiries) < c.cfg.R1 || c.rtt.toldR1 || c.appClosed {
+		return
+	}
+	c.rtt.toldR1 = true
+	c.answer(e, IndSoftError, int64(c.rtt.expiries), ETIMEDOUT, WhyR1Reached)
+}
+
+// giveUp is R2 (RFC 9293 §3.8.3): the connection ends without a segment.
+func (c *Conn) giveUp(e env) {
+	errno := ETIMEDOUT
+	if c.soft != 0 {
+		errno = c.soft
+	}
+	c.fail(e, errno, WhyRetriesExhausted)
+}
+
+// retransmitHead sends the first unacknowledged segment again.
+func (c *Conn) retransmitHead(e env, why Reason) {
+	if c.snd.board.n > 0 {
+		c.retransmitAt(e, 0, why)
+	}
+}
+
+// measure takes a round-trip sample from the segments that an ACK covers: one
+// that was sent once (Karn, RFC 6298 §3), else the echoed timestamp (RFC 7323 §4.1).
+func (c *Conn) measure(d vtime.Duration) {
+	c.rtt.sample(d)
+	c.rtt.backoff = 0
+}
+
+// userTimeout is the USER TIMEOUT event (RFC 9293 §3.10.8).
+func (c *Conn) userTimeout(e env) {
+	c.fired(e, TimerUser, WhyUserTimeout)
+	c.fail(e, ETIMEDOUT, WhyUserTimeout)
+}
+
+// armUser starts the user timeout with the first unacknowledged octet (RFC 5482).
+func (c *Conn) armUser(e env) {
+	if c.opt.userTimeout > 0 && !c.armed(TimerUser) {
+		c.arm(e, TimerUser, c.opt.userTimeout)
+	}
+}
+
+func (c *Conn) userTimeoutChanged(e env) {
+	c.stop(TimerUser)
+	if c.snd.board.n > 0 {
+		c.armUser(e)
+	}
+}

@@ -1,0 +1,172 @@
+package tcpmodel
+
+// RFC 2018: selective acknowledgment; RFC 2883: D-SACK; RFC 6675: what the
+// sender concludes from them.
+
+// sackOption writes what lies beyond a gap, the latest first (RFC 2018 §4).
+func (c *Conn) sackOption(seg *Segment) {
+	r := &c.rcv
+	if !r.peerSACK || !r.hasDSACK && r.nRecent == 0 {
+		return
+	}
+	limit := 4
+	if seg.Options.HasTS {
+		limit = 3
+	}
+	n := 0
+	if r.hasDSACK {
+		seg.Options.SACK[0] = r.dsack
+		n, r.hasDSACK = 1, false
+	}
+	for i := 0; i < r.nRecent && n < limit; i++ {
+		seg.Options.SACK[n] = r.recent[i]
+		n++
+	}
+	seg.Options.NSACK = uint8(n)
+}
+
+// noteStretch puts a stretch in front of the list and drops what it swallowed.
+func (r *receiver) noteStretch(b Block) {
+	kept := [4]Block{b}
+	n := 1
+	for i := 0; i < r.nRecent && n < len(kept); i++ {
+		old := r.recent[i]
+		if b.Left.LessEq(old.Left) && old.Right.LessEq(b.Right) {
+			continue
+		}
+		kept[n] = old
+		n++
+	}
+	r.recent, r.nRecent = kept, n
+}
+
+// forgetStretches drops what is now below RCV.NXT.
+func (r *receiver) forgetStretches() {
+	n := 0
+	for i := range r.nRecent {
+		if b := r.recent[i]; r.nxt.Less(b.Right) && !b.Left.LessEq(r.nxt) {
+			r.recent[n] = b
+			n++
+		}
+	}
+	r.nRecent = n
+}
+
+// noteDuplicate makes the next ACK report octets that came twice (RFC 2883 §4).
+func (c *Conn) noteDuplicate(left, right Seq) {
+	if c.cfg.DSACK && c.rcv.peerSACK && left.Less(right) {
+		c.rcv.dsack, c.rcv.hasDSACK = Block{left, right}, true
+	}
+}
+
+// takeSACK marks what the peer reports and returns the octets that are new.
+func (c *Conn) takeSACK(e env, seg *Segment) uint32 {
+	if !c.rcv.peerSACK || seg.Options.NSACK == 0 {
+		c.cc.nSeen = 0
+		return 0
+	}
+	b := &c.snd.board
+	before := b.sacked
+	n := min(int(seg.Options.NSACK), len(seg.Options.SACK))
+	for _, block := range seg.Options.SACK[:n] {
+		if !c.plausible(seg, block) {
+			continue
+		}
+		left := c.alreadySeen(block)
+		c.markSacked(e, left, block.Right)
+		c.cc.highSack = c.cc.highSack.Max(block.Right)
+	}
+	c.cc.seen, c.cc.nSeen = seg.Options.SACK, uint8(n)
+	return b.sacked - before
+}
+
+// plausible rejects duplicates (RFC 2883) and blocks outside what was sent.
+func (c *Conn) plausible(seg *Segment, x Block) bool {
+	return x.Left.Less(x.Right) && seg.Ack.Less(x.Right) && c.snd.una.LessEq(x.Left) &&
+		x.Right.LessEq(c.snd.nxt)
+}
+
+// alreadySeen skips what the ACK before reported of the same block, so that a
+// growing block costs only its growth.
+func (c *Conn) alreadySeen(x Block) Seq {
+	for _, old := range c.cc.seen[:c.cc.nSeen] {
+		if old.Left == x.Left && old.Right.LessEq(x.Right) {
+			return old.Right
+		}
+	}
+	return x.Left
+}
+
+func (c *Conn) markSacked(e env, left, right Seq) {
+	b := &c.snd.board
+	for i := c.find(left); i < b.n; i++ {
+		s := b.at(i)
+		if right.Less(s.end()) {
+			break
+		}
+		if s.seq.Less(left) || s.mark&markSacked != 0 {
+			continue
+		}
+		c.rackDelivered(e, s)
+		b.unmark(s, markLost|markRetrans)
+		b.setMark(s, markSacked)
+	}
+}
+
+// find is the place of the first segment that ends after q.
+func (c *Conn) find(q Seq) int {
+	b := &c.snd.board
+	lo, hi := 0, b.n
+	for lo < hi {
+		if m := (lo + hi) / 2; b.at(m).end().LessEq(q) {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo
+}
+
+// detectLoss decides which segments are lost, by time or by count.
+func (c *Conn) detectLoss(e env, a *ackInfo) {
+	if !c.rcv.peerSACK || c.snd.board.n == 0 {
+		return
+	}
+	if c.cfg.RACK {
+		if a.delivered > 0 {
+			a.lost = c.rackDetect(e)
+		}
+		return
+	}
+	if a.sacked > 0 && c.cfg.FastRetransmit {
+		a.lost = c.countLosses()
+	}
+}
+
+// countLosses is IsLost of RFC 6675 §4: a segment is lost when more than two
+// segments' octets above it were reported.
+func (c *Conn) countLosses() bool {
+	b := &c.snd.board
+	var above uint32
+	i := min(c.find(c.cc.highSack), b.n-1)
+	for ; i >= 0 && above <= (dupThresh-1)*c.snd.mss; i-- {
+		if s := b.at(i); s.mark&markSacked != 0 {
+			above += s.size
+		}
+	}
+	if above <= (dupThresh-1)*c.snd.mss {
+		return false
+	}
+	found := false
+	top := i
+	for k := c.find(c.cc.scanned); k <= top; k++ {
+		if s := b.at(k); s.mark&(markSacked|markLost|markRetrans|markEver) == 0 {
+			b.setMark(s, markLost)
+			found = true
+		}
+	}
+	if top >= 0 {
+		c.cc.scanned = c.cc.scanned.Max(b.at(top).end())
+	}
+	return found
+}

@@ -1,0 +1,126 @@
+package tcpmodel
+
+import "wirewalk/sim/vtime"
+
+// marks say what is known about a segment that was sent and not yet
+// cumulatively acknowledged.
+type marks uint8
+
+const (
+	markSacked  marks = 1 << iota // the receiver reported it by SACK (RFC 2018)
+	markLost                      // deemed lost, and not sent again since
+	markRetrans                   // sent again, and that copy is thought to be in flight
+	markEver                      // sent more than once at some time (Karn)
+	markSYN
+	markFIN
+)
+
+// sent is one segment on the scoreboard.
+type sent struct {
+	seq  Seq
+	size uint32     // octets of sequence space
+	at   vtime.Time // of its last transmission
+	mark marks
+}
+
+func (s *sent) end() Seq { return s.seq + Seq(s.size) }
+
+// scoreboard holds the segments between SND.UNA and SND.NXT in order, in a ring
+// whose memory is kept.
+//
+//	   first                             last
+//	SND.UNA |  sacked  | lost |  in flight  | SND.NXT
+type scoreboard struct {
+	ring []sent
+	head int
+	n    int
+	// Octets with each mark, so that what is in flight is known without a walk.
+	sacked  uint32
+	lost    uint32
+	retrans uint32
+}
+
+func (b *scoreboard) at(i int) *sent { return &b.ring[(b.head+i)&(len(b.ring)-1)] }
+
+func (b *scoreboard) push(s sent) {
+	if b.n == len(b.ring) {
+		b.grow()
+	}
+	b.n++
+	*b.at(b.n - 1) = s
+}
+
+func (b *scoreboard) grow() {
+	ring := make([]sent, max(16, 2*len(b.ring)))
+	for i := range b.n {
+		ring[i] = *b.at(i)
+	}
+	b.ring, b.head = ring, 0
+}
+
+// pop removes the first segment.
+func (b *scoreboard) pop() {
+	s := b.at(0)
+	b.unmark(s, markSacked|markLost|markRetrans)
+	b.head = (b.head + 1) & (len(b.ring) - 1)
+	b.n--
+}
+
+// trim cuts n octets off the front of the first segment.
+func (b *scoreboard) trim(n uint32) {
+	s := b.at(0)
+	m := s.mark
+	b.unmark(s, m)
+	s.seq += Seq(n)
+	s.size -= n
+	s.mark &^= markSYN
+	b.setMark(s, m&^markSYN)
+}
+
+// setMark adds marks and keeps the sums.
+func (b *scoreboard) setMark(s *sent, m marks) {
+	added := m &^ s.mark
+	s.mark |= m
+	if added&markSacked != 0 {
+		b.sacked += s.size
+	}
+	if added&markLost != 0 {
+		b.lost += s.size
+	}
+	if added&markRetrans != 0 {
+		b.retrans += s.size
+	}
+}
+
+// unmark removes marks and keeps the sums.
+func (b *scoreboard) unmark(s *sent, m marks) {
+	gone := m & s.mark
+	s.mark &^= m
+	if gone&markSacked != 0 {
+		b.sacked -= s.size
+	}
+	if gone&markLost != 0 {
+		b.lost -= s.size
+	}
+	if gone&markRetrans != 0 {
+		b.retrans -= s.size
+	}
+}
+
+// split cuts segment i after n octets, so that both parts can be sent again alone.
+func (b *scoreboard) split(i int, n uint32) {
+	b.push(sent{})
+	for k := b.n - 1; k > i+1; k-- {
+		*b.at(k) = *b.at(k - 1)
+	}
+	first, second := b.at(i), b.at(i+1)
+	*second = *first
+	second.seq += Seq(n)
+	second.size -= n
+	second.mark &^= markSYN
+	first.size = n
+	first.mark &^= markFIN
+}
+
+// clear forgets all segments and keeps the memory.
+func (b *scoreboard) clear() { *b = scoreboard{ring: b.ring} }

@@ -1,0 +1,68 @@
+package tcpmodel
+
+import "wirewalk/sim/vtime"
+
+// settings are the socket options, which start from the Config.
+type settings struct {
+	keepalive         bool
+	noDelay           bool
+	cork              bool
+	linger            bool
+	keepaliveProbes   int
+	keepaliveIdle     vtime.Duration
+	keepaliveInterval vtime.Duration
+	userTimeout       vtime.Duration
+	lingerTime        vtime.Duration
+	receiveBuffer     int64
+	receiveStart      int64
+	sendBuffer        int64
+}
+
+func newSettings(cfg *Config) settings {
+	return settings{
+		keepalive: cfg.Keepalive, noDelay: !cfg.Nagle,
+		keepaliveProbes: cfg.KeepaliveProbes, keepaliveIdle: cfg.KeepaliveIdle,
+		keepaliveInterval: cfg.KeepaliveInterval, userTimeout: cfg.UserTimeout,
+		receiveBuffer: cfg.ReceiveBuffer, receiveStart: cfg.ReceiveStart, sendBuffer: cfg.SendBuffer,
+	}
+}
+
+// setOption is setsockopt(). An option takes effect at once.
+func (c *Conn) setOption(e env, call Call) {
+	on := call.N != 0
+	switch call.Option {
+	case OptKeepalive:
+		c.opt.keepalive = on
+		c.keepaliveChanged(e)
+	case OptKeepaliveIdle:
+		c.opt.keepaliveIdle = call.D
+		c.keepaliveChanged(e)
+	case OptKeepaliveInterval:
+		c.opt.keepaliveInterval = call.D
+	case OptKeepaliveProbes:
+		c.opt.keepaliveProbes = int(call.N)
+	case OptNoDelay:
+		c.opt.noDelay = on
+		c.output(e, WhyOptionChanged)
+	case OptCork:
+		c.opt.cork = on
+		c.output(e, WhyOptionChanged)
+	case OptUserTimeout:
+		c.opt.userTimeout = call.D
+		c.userTimeoutChanged(e)
+	case OptLinger:
+		c.opt.linger, c.opt.lingerTime = on, call.D
+	case OptQuickAck:
+		c.setQuickAck(e, on)
+	case OptReceiveBuffer:
+		c.opt.receiveBuffer, c.opt.receiveStart = max(call.N, minBuffer), 0
+		c.rcv.grown = 0
+	case OptSendBuffer:
+		c.opt.sendBuffer = max(call.N, minBuffer)
+	default:
+		c.answer(e, IndRefused, 0, EINVAL, WhyUnknownOption)
+	}
+}
+
+// minBuffer keeps a buffer large enough for a segment of the smallest MSS.
+const minBuffer = 256

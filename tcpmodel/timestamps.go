@@ -1,0 +1,55 @@
+package tcpmodel
+
+// RFC 7323: timestamps, and protection against wrapped sequence numbers (§5).
+
+import "wirewalk/sim/vtime"
+
+// tsOctets is what the timestamp option takes in a segment, padding included.
+const tsOctets = 12
+
+// tsValid is how long TS.Recent is believed on an idle connection (RFC 7323 §5.5).
+const tsValid = 24 * 24 * vtime.Hour
+
+// stamps is the timestamp state.
+type stamps struct {
+	on       bool
+	recent   uint32 // TS.Recent
+	recentAt vtime.Time
+	lastAck  Seq // Last.ACK.sent
+}
+
+// clock is the timestamp clock: milliseconds (RFC 7323 §5.4).
+func (c *Conn) clock(now vtime.Time) uint32 {
+	return uint32(int64(now)/int64(vtime.Millisecond)) + c.p.TSOffset
+}
+
+// stamp writes the option into a segment. An RST carries it only when it has an ACK.
+func (t *stamps) stamp(c *Conn, e env, seg *Segment) {
+	if seg.Flags&ACK != 0 {
+		t.lastAck = seg.Ack
+	}
+	offer := seg.Flags&SYN != 0 && seg.Flags&ACK == 0 && c.cfg.Timestamps
+	if !t.on && !offer {
+		return
+	}
+	seg.Options.HasTS, seg.Options.TSVal = true, c.clock(e.now)
+	if seg.Flags&ACK != 0 {
+		seg.Options.TSEcr = t.recent
+	}
+}
+
+// old is the PAWS test (RFC 7323 §5.3 R1): the segment's timestamp is before TS.Recent.
+func (t *stamps) old(now vtime.Time, seg *Segment) bool {
+	return t.on && seg.Options.HasTS && int32(seg.Options.TSVal-t.recent) < 0 &&
+		now.Sub(t.recentAt) < tsValid
+}
+
+// update takes TS.Recent from a segment that covers Last.ACK.sent (RFC 7323 §4.3).
+func (t *stamps) update(now vtime.Time, seg *Segment) {
+	if !t.on || !seg.Options.HasTS || int32(seg.Options.TSVal-t.recent) < 0 {
+		return
+	}
+	if seg.Seq.LessEq(t.lastAck) {
+		t.recent, t.recentAt = seg.Options.TSVal, now
+	}
+}
