@@ -299,7 +299,7 @@ func (w *world) reopenTimeWait(ep *endpoint, seg *tcpmodel.Segment, rec trace.Re
 	if h.listeners[ep.key.local] == nil {
 		return false
 	}
-	iss, ok := ep.tcp.AcceptsReopen(w.now, seg)
+	iss, ok := ep.tcp.Reopen(seg)
 	if !ok {
 		return false
 	}

@@ -24,10 +24,11 @@ type conn struct {
 	ends    [2]netip.AddrPort // [0] sent the first segment
 	base    [2]tcpmodel.Seq   // the number before the first octet
 	hasBase [2]bool
-	ended   bool // a FIN or RST was seen
-	client  int  // the side that opened it, by its SYN or by a guess from the ports
-	sure    bool // the side that opened it was seen to
-	reused  bool // the ports had served another connection
+	ended   bool      // a FIN or RST was seen
+	client  int       // the side that opened it, by its SYN or by a guess from the ports
+	sure    bool      // the side that opened it was seen to
+	reused  bool      // the ports had served another connection
+	mss     [2]uint16 // what each end announced to take
 	packets []int
 	streams [2]follower
 	http    httpConn
@@ -95,6 +96,9 @@ func (c *conn) learn(p *packet) {
 	}
 	if !c.hasBase[1-side] && f.Has(tcpmodel.ACK) {
 		c.hasBase[1-side], c.base[1-side] = true, p.seg.Ack-1
+	}
+	if f.Has(tcpmodel.SYN) && p.seg.Options.MSS != 0 {
+		c.mss[side] = p.seg.Options.MSS
 	}
 	if f&(tcpmodel.FIN|tcpmodel.RST) != 0 {
 		c.ended = true

@@ -1,0 +1,252 @@
+package capture
+
+import (
+	"fmt"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
+)
+
+// emitter writes the trace of an import.
+type emitter struct {
+	*importer
+	w         *trace.Writer
+	state     []connState
+	hostIDs   []trace.HostID
+	exchanges uint32
+	seen      observe.Seen
+	snap      tcpmodel.Snapshot
+}
+
+// connState is what is known of a connection while its packets are written.
+type connState struct {
+	id      trace.ConnID
+	obs     observe.Conn
+	streams [2]uint32
+	arrived [2]trace.RecordID // latest arrival at each end
+	opened  [2]vtime.Time     // first and second step of the opening
+	sentBy  [2]map[tcpmodel.Seq]trace.PacketID
+	begun   bool
+}
+
+// emit writes hosts, connections, streams and packets in the capture's order.
+func (im *importer) emit() (*trace.Trace, error) {
+	e := &emitter{importer: im, w: trace.NewWriter(im.name), state: make([]connState, len(im.conns))}
+	t := e.w.Trace()
+	t.Inferred, t.Epoch = true, im.epoch
+	e.addHosts()
+	e.addConns()
+	for i := range im.packets {
+		e.packet(i)
+	}
+	e.gapsAtEnd()
+	for i := range im.conns {
+		for side := range im.conns[i].streams {
+			im.conns[i].streams[side].write(e.w, e.state[i].streams[side])
+		}
+	}
+	seenAt, err := im.vantage(t)
+	if err != nil {
+		return nil, err
+	}
+	t.SeenAt = seenAt
+	for _, text := range append(im.warnings, im.left.warnings()...) {
+		e.w.Warn(text)
+	}
+	return t, nil
+}
+
+// addHosts adds the hosts from left to right.
+func (e *emitter) addHosts() {
+	byID := make([]int, len(e.hosts)+1)
+	for i := range e.hosts {
+		byID[e.hosts[i].id] = i
+	}
+	e.hostIDs = make([]trace.HostID, len(e.hosts))
+	for _, i := range byID[1:] {
+		h := &e.hosts[i]
+		e.hostIDs[i] = e.w.Host(trace.Host{Name: h.name(), Addr: h.key.addr, Stack: "inferred", Role: h.role()})
+	}
+}
+
+func (e *emitter) addConns() {
+	for i, c := range e.conns {
+		st := &e.state[i]
+		var ends [2]trace.End
+		for side := range ends {
+			st.streams[side] = e.w.Stream()
+			st.sentBy[side] = map[tcpmodel.Seq]trace.PacketID{}
+			ends[side] = trace.End{
+				Addr: c.ends[side], Public: c.ends[side], Stream: st.streams[side], ISS: c.base[side], HasISS: c.hasBase[side],
+			}
+		}
+		for _, k := range c.packets {
+			if p := &e.packets[k]; p.proto == trace.TCP {
+				ends[p.side].Host, ends[1-p.side].Host = e.hostIDs[p.from], e.hostIDs[p.to]
+				break
+			}
+		}
+		st.id = e.w.Conn(ends[0], ends[1])
+	}
+}
+
+// packet writes one captured packet: a stop with its sending, its arrival and
+// what both show.
+func (e *emitter) packet(i int) {
+	p := &e.packets[i]
+	e.w.Stop()
+	id := trace.PacketID(i + 1)
+	extra := &trace.Extra{
+		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: p.labels, ICMPKind: p.icmp,
+	}
+	if p.cites >= 0 {
+		extra.Cites = trace.PacketID(p.cites + 1)
+	}
+	pk := trace.Packet{
+		Seg: p.seg, From: e.hostIDs[p.from], To: e.hostIDs[p.to], IPID: p.ipid, TTL: p.ttl, Proto: p.proto,
+	}
+	if p.conn == nil || p.proto != trace.TCP {
+		e.plain(p, pk, extra)
+		return
+	}
+	st := &e.state[p.conn.index]
+	pk.Conn = st.id
+	if p.seg.Payload.Len > 0 && p.off >= 0 {
+		pk.Seg.Payload.Stream, pk.Seg.Payload.Off = st.streams[p.side], uint64(p.off)
+	}
+	e.segment(p, st, id, pk, extra)
+}
+
+// plain writes a packet of no connection, or an ICMP error about one.
+func (e *emitter) plain(p *packet, pk trace.Packet, extra *trace.Extra) {
+	if p.proto == trace.UDP && len(p.payload) > 0 {
+		stream := e.w.Stream()
+		e.w.Append(stream, p.payload)
+		pk.Seg.Payload.Stream = stream
+	}
+	cause := trace.RecordID(0)
+	if p.conn != nil {
+		pk.Conn = e.state[p.conn.index].id
+	}
+	if p.cites >= 0 {
+		cause = e.w.Edit(extra.Cites).Arrived
+	}
+	id := e.w.Packet(pk, extra)
+	sent := e.w.Record(trace.Record{
+		At: p.at, Kind: trace.SegmentSent, Ref: uint32(id), Host: pk.From, Conn: pk.Conn, Cause: cause,
+	})
+	arrived := e.w.Record(trace.Record{
+		At: p.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: pk.To, Conn: pk.Conn, Cause: sent,
+	})
+	e.w.Edit(id).Sent, e.w.Edit(id).Arrived = sent, arrived
+}
+
+// segment writes a TCP segment with the states that it shows.
+func (e *emitter) segment(p *packet, st *connState, id trace.PacketID, pk trace.Packet, extra *trace.Extra) {
+	cause := e.messages(p, st, app.ReportMessageSent, 0)
+	st.obs.Sent(p.at, p.side, &p.seg, uint32(id), &e.seen)
+	if cause == 0 {
+		cause = e.causeOf(p, st)
+	}
+	pk.Again = e.repetition(p, st, id)
+	e.w.Packet(pk, extra)
+	e.label(p, st, extra)
+	sent := e.w.Record(trace.Record{
+		At: p.at, Kind: trace.SegmentSent, Ref: uint32(id), Host: pk.From, Conn: st.id, Cause: cause, Why: e.seen.Why,
+	})
+	e.changes(p, st, sent)
+	e.snapshot(st, p.side)
+
+	st.obs.Arrived(p.at, 1-p.side, &p.seg, &e.seen)
+	arrived := e.w.Record(trace.Record{
+		At: p.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: pk.To, Conn: st.id, Cause: sent, Why: e.seen.Why,
+	})
+	st.arrived[1-p.side] = arrived
+	e.changes(p, st, arrived)
+	e.snapshot(st, 1-p.side)
+	e.w.Edit(id).Sent, e.w.Edit(id).Arrived = sent, arrived
+	e.messages(p, st, app.ReportMessageReceived, arrived)
+	e.finished(p, st, arrived)
+}
+
+// causeOf is the arrival that a segment answers, as far as it can be told: an
+// answer follows the latest arrival at its sender.
+func (e *emitter) causeOf(p *packet, st *connState) trace.RecordID {
+	switch e.seen.Why {
+	case observe.ReasonSynAck, observe.ReasonAck, observe.ReasonHandshakeDone, observe.ReasonDuplicateAck,
+		observe.ReasonKeepaliveAnswer, observe.ReasonRstRefused, observe.ReasonRstGone, observe.ReasonRstAfterClose,
+		observe.ReasonFinAnswer, observe.ReasonZeroWindow, observe.ReasonData:
+		return st.arrived[p.side]
+	}
+	return 0
+}
+
+// repetition notes who carried a segment's octets first; it returns that packet
+// for a repetition, 0 otherwise.
+func (e *emitter) repetition(p *packet, st *connState, id trace.PacketID) trace.PacketID {
+	if p.seg.Len() == 0 {
+		return 0
+	}
+	first, known := st.sentBy[p.side][p.seg.Seq]
+	if !known {
+		st.sentBy[p.side][p.seg.Seq] = id
+		return 0
+	}
+	if e.seen.Facts.Has(observe.Retransmission) {
+		return first
+	}
+	return 0
+}
+
+func (e *emitter) changes(p *packet, st *connState, cause trace.RecordID) {
+	c := e.w.Trace().Conn(st.id)
+	for _, ch := range e.seen.Changes {
+		e.w.Record(trace.Record{
+			At: p.at, Kind: trace.StateChange, Sub: uint8(ch.From)<<4 | uint8(ch.To), Host: c.Ends[ch.Side].Host,
+			Conn: st.id, Cause: cause, Why: ch.Why,
+		})
+		if ch.To == tcpmodel.Established && st.opened[1] == 0 {
+			st.opened[1] = p.at
+		}
+		if ch.To == tcpmodel.SynSent {
+			st.opened[0] = p.at
+		}
+	}
+	if len(e.seen.Changes) > 0 {
+		e.snapshot(st, 0)
+		e.snapshot(st, 1)
+	}
+}
+
+func (e *emitter) snapshot(st *connState, side int) {
+	st.obs.Snapshot(side, &e.snap)
+	e.w.Snapshot(st.id, side, &e.snap)
+}
+
+// vantage is where the capture was taken: what the user says, or what the
+// openings show.
+func (im *importer) vantage(t *trace.Trace) (trace.HostID, error) {
+	if im.opt.SeenAt == "" {
+		return im.inferVantage(t), nil
+	}
+	for _, h := range t.Hosts() {
+		if h.Name == im.opt.SeenAt || h.Addr.String() == im.opt.SeenAt {
+			return h.ID, nil
+		}
+	}
+	var names string
+	for i, h := range t.Hosts() {
+		if i == 8 {
+			names += ", ..."
+			break
+		}
+		if i > 0 {
+			names += ", "
+		}
+		names += h.Name
+	}
+	return 0, fmt.Errorf("%s: there is no host %q to have recorded this; the hosts are %s", im.name, im.opt.SeenAt, names)
+}

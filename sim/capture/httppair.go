@@ -1,0 +1,74 @@
+package capture
+
+import (
+	"wirewalk/sim/app"
+	"wirewalk/tcpmodel"
+)
+
+// begin takes a message whose head is complete and began with a packet.
+func (h *httpConn) begin(m *message, at *packet) {
+	at.events = append(at.events, event{kind: app.ReportMessageSent, msg: m})
+	if m.Request {
+		x := &exchange{request: m, reused: h.served > 0, sent: m.at}
+		h.served++
+		h.waiting = append(h.waiting, x)
+		return
+	}
+	if len(h.waiting) == 0 {
+		return
+	}
+	x := h.waiting[0]
+	x.response = m
+	if h.byResponse == nil {
+		h.byResponse = map[*message]*exchange{}
+	}
+	h.byResponse[m] = x
+	if x.first == 0 {
+		x.first = m.at
+	}
+	switch {
+	case x.request.method == "HEAD":
+		m.body = noBody // RFC 9110 §9.3.2
+	case x.request.method == "CONNECT" && m.status/100 == 2:
+		m.body = tunnel // RFC 9110 §9.3.6
+	}
+}
+
+// complete takes a message whose last octet has passed.
+func (h *httpConn) complete(m *message, at *packet) {
+	if m.Request {
+		for _, x := range h.waiting {
+			if x.request == m {
+				x.sent = at.at
+			}
+		}
+		return
+	}
+	if len(h.waiting) == 0 || h.waiting[0].response != m || m.status < 200 && m.status != 101 {
+		return
+	}
+	x := h.waiting[0]
+	h.waiting = h.waiting[1:]
+	x.end = at.at
+	at.events = append(at.events, event{kind: app.ReportExchange, exch: x})
+}
+
+// broken takes a RST: requests without an answer have failed.
+func (h *httpConn) broken(at *packet) {
+	for _, x := range h.waiting {
+		x.end, x.failed = at.at, "connection reset before the response was complete"
+		if x.response == nil {
+			x.failed = "connection reset before a response"
+		}
+		at.events = append(at.events, event{kind: app.ReportExchange, exch: x})
+	}
+	h.waiting = nil
+}
+
+// errno is how a failed exchange ends for its program.
+func (x *exchange) errno() tcpmodel.Errno {
+	if x.failed != "" {
+		return tcpmodel.ECONNRESET
+	}
+	return tcpmodel.OK
+}

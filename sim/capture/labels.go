@@ -1,0 +1,130 @@
+package capture
+
+import (
+	"fmt"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
+)
+
+// label notes what the observation found about a segment.
+func (e *emitter) label(p *packet, st *connState, extra *trace.Extra) {
+	for _, f := range []struct {
+		fact observe.Facts
+		text string
+	}{
+		{observe.Midstream, "starts without SYN"},
+		{observe.Retransmission, "retransmission"},
+		{observe.OutOfOrder, "out of order"},
+		{observe.DuplicateAck, "duplicate ACK"},
+		{observe.KeepaliveProbe, "keepalive probe"},
+		{observe.KeepaliveAnswer, "keepalive answer"},
+		{observe.WindowProbe, "window probe"},
+		{observe.WindowUpdate, "window update"},
+		{observe.ZeroWindow, "zero window"},
+	} {
+		if e.seen.Facts.Has(f.fact) {
+			extra.Labels = append(extra.Labels, f.text)
+		}
+	}
+	if !st.begun {
+		st.begun = true
+		if p.conn.reused {
+			extra.Labels = append(extra.Labels, "ports used again")
+		}
+	}
+	if p.largerThanMSS() {
+		extra.Labels = append(extra.Labels, "larger than the MSS (offload)")
+	}
+	e.gaps(e.seen.Gaps)
+}
+
+// gaps labels the segments that follow octets that were never captured.
+func (e *emitter) gaps(gaps []observe.Gap) {
+	for _, g := range gaps {
+		x := e.w.Edit(trace.PacketID(g.Tag)).Extra()
+		x.Labels = append(x.Labels, fmt.Sprintf("gap: %d octets not captured", g.Len))
+	}
+}
+
+func (e *emitter) gapsAtEnd() {
+	for i := range e.state {
+		e.gaps(e.state[i].obs.Gaps())
+	}
+}
+
+// largerThanMSS reports whether a segment is larger than its receiver
+// announced to take: the sender's card cuts it up after the capture, or the
+// receiver's put it together before.
+func (p *packet) largerThanMSS() bool {
+	mss := p.conn.mss[1-p.side]
+	return mss != 0 && p.seg.Payload.Len > uint32(mss)
+}
+
+// inferVantage tells where a capture was taken by the openings: at the client
+// the wait is between SYN and SYN,ACK, at the server between SYN,ACK and ACK.
+// Each connection has a vote; 0 when the path is too short to tell.
+func (im *importer) inferVantage(t *trace.Trace) trace.HostID {
+	votes := make([]int, len(t.Hosts())+1)
+	for i, c := range im.conns {
+		client, ok := im.waitsAt(c)
+		if !ok {
+			continue
+		}
+		side := c.client
+		if !client {
+			side = 1 - side
+		}
+		votes[t.Conns()[i].Ends[side].Host]++
+	}
+	best := 0
+	for id := range votes {
+		if votes[id] > votes[best] {
+			best = id
+		}
+	}
+	if best == 0 || votes[best] == 0 {
+		return 0
+	}
+	return trace.HostID(best)
+}
+
+// The opening tells where it was seen when one wait is this long and this many
+// times the other.
+const (
+	longWait  = 200 * vtime.Microsecond
+	waitRatio = 4
+)
+
+// waitsAt reports whether an opening was seen at the client or at the server;
+// ok is false when that does not show.
+func (im *importer) waitsAt(c *conn) (client, ok bool) {
+	var at [3]vtime.Time
+	step := 0
+	for _, i := range c.packets {
+		p := &im.packets[i]
+		if p.proto != trace.TCP {
+			continue
+		}
+		f := p.seg.Flags
+		switch {
+		case f&answer == opening && p.side == c.client && step <= 1:
+			at[0], step = p.at, 1
+		case f&answer == answer && p.side != c.client && step == 1:
+			at[1], step = p.at, 2
+		case f&(answer|tcpmodel.RST) == tcpmodel.ACK && p.side == c.client && step == 2:
+			at[2] = p.at
+			first, second := at[1].Sub(at[0]), at[2].Sub(at[1])
+			switch {
+			case first >= longWait && first >= waitRatio*second:
+				return true, true
+			case second >= longWait && second >= waitRatio*first:
+				return false, true
+			}
+			return false, false
+		}
+	}
+	return false, false
+}
