@@ -28,13 +28,12 @@ func (e *emitter) messages(p *packet, st *connState, kind app.ReportKind, cause 
 			Message: ev.msg.Message, Conn: st.id, Sender: ends[ev.msg.side].Host, Sent: sent,
 			Rec: trace.RecordID(e.w.Trace().Len() + 1),
 		})
+		if sent && !ev.msg.Request {
+			cause = st.arrived[ev.msg.side] // A response is written because its request was read.
+		}
 		last = e.w.Record(trace.Record{
 			At: p.at, Kind: trace.HTTP, Sub: uint8(kind), Ref: ref, Host: host, Conn: st.id, Cause: cause,
 		})
-		if sent && !ev.msg.Request {
-			// A response is written because its request was read.
-			e.w.Trace().Record(last).Cause = st.arrived[ev.msg.side]
-		}
 	}
 	return last
 }
