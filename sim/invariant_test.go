@@ -20,6 +20,7 @@ type peer struct {
 	n, left int64
 	got     uint64
 	eof     bool
+	busy    bool // a write waits for its result
 	ended   bool
 	errno   tcpmodel.Errno
 }
@@ -27,7 +28,7 @@ type peer struct {
 func (p *peer) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 	switch in.Kind {
 	case app.Start:
-		p.left, p.got, p.eof, p.ended, p.errno = p.n, 0, false, false, 0
+		p.left, p.got, p.eof, p.busy, p.ended, p.errno = p.n, 0, false, false, false, 0
 		if !p.dial {
 			out.Listen(80, 0)
 		}
@@ -38,6 +39,10 @@ func (p *peer) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 		p.write(out)
 	case app.Sent:
 		p.left -= in.N
+		p.busy = false
+		if in.N == 0 {
+			return // Writable will follow.
+		}
 		p.finish(out)
 	case app.Writable:
 		p.write(out)
@@ -58,7 +63,7 @@ func (p *peer) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 }
 
 func (p *peer) write(out *app.Effects) {
-	if p.left <= 0 || p.ended {
+	if p.left <= 0 || p.ended || p.busy {
 		return
 	}
 	data := make([]byte, min(p.left, 4000))
@@ -66,6 +71,7 @@ func (p *peer) write(out *app.Effects) {
 	for i := range data {
 		data[i] = byte('a' + (done+uint64(i))%26)
 	}
+	p.busy = true
 	out.Write(p.sock, data, 0)
 }
 
