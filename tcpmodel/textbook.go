@@ -9,13 +9,13 @@ func Textbook() Config {
 		Profile: "textbook",
 
 		MSS: 1460, SendMSS: 536, // RFC 9293 §3.7.1, MUST-15
-		WindowScale: true, ScaleShift: 2, // RFC 7323 §2: 128 KiB needs a shift of 2
+		WindowScale: true, ScaleShift: 2, // RFC 7323 §2; a window of 65,535 octets needs no shift
 		Timestamps: true, SACK: true, ECN: false,
 		SynRTO:     vtime.Second, // RFC 6298 §2.1
 		SynRetries: 7,            // with MaxRTO gives up after 183 s: RFC 9293 MUST-23 asks for 3 min
 		SynLinear:  0, SynAckRetries: 7,
 
-		ReceiveBuffer: 128 << 10, SendBuffer: 256 << 10,
+		ReceiveBuffer: 65535, SendBuffer: 256 << 10, // windows read as they are on the wire
 		Nagle: true, SenderSWS: true, ReceiverSWS: true, ProbeOctet: true,
 
 		DelayedAck: 200 * vtime.Millisecond, // RFC 9293 MUST-40: under 0.5 s
