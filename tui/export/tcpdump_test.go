@@ -1,0 +1,72 @@
+package export_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"wirewalk/sim/capture"
+	"wirewalk/tui/export"
+)
+
+// tcpdump prints a capture with the installed program.
+func tcpdump(t *testing.T, file string) string {
+	t.Helper()
+	path, err := exec.LookPath("tcpdump")
+	if err != nil {
+		t.Skip("tcpdump is not installed")
+	}
+	out, err := exec.Command(path, "-nn", "-ttttt", "-r", file).Output()
+	if err != nil {
+		t.Fatalf("tcpdump %s: %v", file, err)
+	}
+	return string(out)
+}
+
+// firstDifference shows the first line in which two listings differ.
+func firstDifference(t *testing.T, got, want string) {
+	t.Helper()
+	if got == want {
+		return
+	}
+	g, w := bytes.Split([]byte(got), []byte("\n")), bytes.Split([]byte(want), []byte("\n"))
+	for i := range max(len(g), len(w)) {
+		var a, b []byte
+		if i < len(g) {
+			a = g[i]
+		}
+		if i < len(w) {
+			b = w[i]
+		}
+		if !bytes.Equal(a, b) {
+			t.Errorf("line %d\n got %q\nwant %q", i+1, a, b)
+			return
+		}
+	}
+}
+
+func TestTcpdumpPrintsRecordingsAsTcpdumpDoes(t *testing.T) {
+	files, err := filepath.Glob("../../sim/capture/testdata/*/*.pcap")
+	if err != nil || len(files) < 50 {
+		t.Fatalf("recordings: %v, %d files", err, len(files))
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tr, err := capture.Import(bytes.NewReader(data), filepath.Base(file), capture.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got bytes.Buffer
+			if err := export.Tcpdump(&got, tr, 0); err != nil {
+				t.Fatal(err)
+			}
+			firstDifference(t, got.String(), tcpdump(t, file))
+		})
+	}
+}
