@@ -2,7 +2,6 @@ package narrate
 
 import (
 	"strings"
-
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -21,8 +20,8 @@ func Describe(t *trace.Trace, id trace.RecordID) string {
 	return Seconds(f.r.At) + " s: " + s + "."
 }
 
-// DescribeStop says in one sentence all that happened in a stop:
-// "0.028 s: #1 SYN arrives at server; it goes from LISTEN to SYN-RECEIVED; it sends #2 SYN,ACK."
+// DescribeStop says in one sentence all that happened in a stop,
+// such as "0.028 s: #1 SYN arrives at server; it goes from LISTEN to SYN-RECEIVED; it sends #2 SYN,ACK".
 func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 	if stop == 0 || int(stop) > t.Stops() {
 		return ""
@@ -124,6 +123,8 @@ func callName(k app.CallKind, n int64) string {
 		return "bind() for UDP"
 	case app.CallSendTo:
 		return "sendto() with " + octets(int(n))
+	case app.CallAccept:
+		return "accept()"
 	case app.CallUnlisten:
 		return "close() of its listening socket"
 	}

@@ -3,7 +3,6 @@ package narrate
 import (
 	"strconv"
 	"strings"
-
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -16,8 +15,10 @@ type facts struct {
 	r    *trace.Record
 	p    *trace.Packet // the record's packet, or the nearest one among its causes; nil if none
 	n    trace.PacketID
-	s    *tcpmodel.Snapshot // the state of the record's end after the record; nil if unknown
-	side int                // the record's end of its connection, -1 if it has none
+	side int // the record's end of its connection, -1 if it has none
+
+	// The state of the record's end before and after the stop; nil if it did not exist.
+	before, s *tcpmodel.Snapshot
 }
 
 func factsOf(t *trace.Trace, id trace.RecordID) *facts {
@@ -27,11 +28,9 @@ func factsOf(t *trace.Trace, id trace.RecordID) *facts {
 		return f
 	}
 	if f.side = t.Conn(f.r.Conn).Side(f.r.Host); f.side >= 0 {
-		f.s = t.SnapshotAt(f.r.Conn, f.side, id)
-		if f.s == nil { // The end begins to exist in this very stop.
-			_, last := t.Stop(f.r.Stop)
-			f.s = t.SnapshotAt(f.r.Conn, f.side, last)
-		}
+		first, last := t.Stop(f.r.Stop)
+		f.s = t.SnapshotAt(f.r.Conn, f.side, last)
+		f.before = t.SnapshotAt(f.r.Conn, f.side, first-1)
 	}
 	return f
 }
@@ -119,6 +118,52 @@ func (f *facts) relative(side int, q tcpmodel.Seq) string {
 		}
 	}
 	return number(int64(q))
+}
+
+// arrived is the packet whose arrival began the stop, if one did.
+func (f *facts) arrived() string {
+	for at := f.id; at != 0; {
+		r := f.t.Record(at)
+		if r.Stop != f.r.Stop {
+			return ""
+		}
+		if r.Kind == trace.SegmentDelivered {
+			return packetNumber(r.Packet())
+		}
+		if r.Cause >= at {
+			return ""
+		}
+		at = r.Cause
+	}
+	return ""
+}
+
+// lookBack bounds how many packets or records a fact may look back over.
+const lookBack = 5000
+
+// waited is how long ago the octets of a repetition were sent last.
+func (f *facts) waited() string {
+	if f.p.Again == 0 {
+		return ""
+	}
+	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
+		q := f.t.Packet(n)
+		if q.From == f.p.From && (n == f.p.Again || q.Again == f.p.Again) && q.Sent != 0 {
+			return f.r.At.Sub(f.t.Record(q.Sent).At).String()
+		}
+	}
+	return ""
+}
+
+// silent is how long nothing has come from the other end.
+func (f *facts) silent() string {
+	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
+		r := f.t.Record(id)
+		if r.Kind == trace.SegmentDelivered && r.Conn == f.r.Conn && r.Host == f.r.Host {
+			return f.r.At.Sub(r.At).String()
+		}
+	}
+	return ""
 }
 
 // flight is how long the packet was on the way.

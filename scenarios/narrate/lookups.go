@@ -5,7 +5,6 @@ import (
 	"maps"
 	"strconv"
 	"strings"
-
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -50,14 +49,16 @@ func recordLookups() map[string]lookup {
 		}
 	}
 	return map[string]lookup{
-		"host":   func(f *facts) string { return f.host(f.r.Host) },
-		"peer":   (*facts).peer,
-		"at":     func(f *facts) string { return Seconds(f.r.At) },
-		"n":      func(f *facts) string { return number(f.r.N) },
-		"octets": func(f *facts) string { return octets(int(f.r.N)) },
-		"ndur":   func(f *facts) string { return vtime.Duration(f.r.N).String() },
-		"from":   changed((*trace.Record).From),
-		"to":     changed((*trace.Record).To),
+		"host":    func(f *facts) string { return f.host(f.r.Host) },
+		"peer":    (*facts).peer,
+		"arrived": (*facts).arrived,
+		"silent":  (*facts).silent,
+		"at":      func(f *facts) string { return Seconds(f.r.At) },
+		"n":       func(f *facts) string { return number(f.r.N) },
+		"octets":  func(f *facts) string { return octets(int(f.r.N)) },
+		"ndur":    func(f *facts) string { return vtime.Duration(f.r.N).String() },
+		"from":    changed((*trace.Record).From),
+		"to":      changed((*trace.Record).To),
 		"errno": func(f *facts) string {
 			if f.r.Errno == tcpmodel.OK {
 				return ""
@@ -88,6 +89,7 @@ func packetLookups() map[string]lookup {
 		"sender":   func(f *facts) string { return f.host(f.p.From) },
 		"receiver": func(f *facts) string { return f.host(f.p.To) },
 		"flight":   (*facts).flight,
+		"waited":   (*facts).waited,
 		"ack": func(f *facts) string {
 			if !f.p.Seg.Flags.Has(tcpmodel.ACK) {
 				return ""
@@ -116,7 +118,6 @@ func endLookups() map[string]lookup {
 		"rcvnxt":    func(f *facts) string { return f.relative(1-f.side, f.s.RcvNxt) },
 		"unacked":   func(f *facts) string { return octets(int(f.s.SndNxt.Sub(f.s.SndUna))) },
 		"queued":    func(f *facts) string { return octets(int(f.s.SndQueued)) },
-		"unread":    func(f *facts) string { return octets(int(f.s.RcvQueued)) },
 		"sndwnd":    func(f *facts) string { return octets(int(f.s.SndWnd)) },
 		"rcvwnd":    func(f *facts) string { return octets(int(f.s.RcvWnd)) },
 		"cwnd":      func(f *facts) string { return octets(int(f.s.Cwnd)) },
@@ -135,6 +136,12 @@ func endLookups() map[string]lookup {
 func refLookups() map[string]lookup {
 	return map[string]lookup{
 		"text": text,
+		"unread": func(f *facts) string {
+			if f.before == nil || f.before.RcvQueued == 0 {
+				return ""
+			}
+			return octets(int(f.before.RcvQueued))
+		},
 		"status": func(f *facts) string {
 			if f.r.Kind != trace.Exchange || f.t.Exchange(f.r.Ref).Status == 0 {
 				return ""

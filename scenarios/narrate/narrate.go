@@ -28,10 +28,19 @@ func Why(t *trace.Trace, id trace.RecordID) Text {
 		return Text{}
 	}
 	f := factsOf(t, id)
-	if p, ok := proseOf(f.r.Why); ok {
-		return p.fill(f)
+	return proseFor(f.r).fill(f)
+}
+
+// proseFor finds the words for a record: those of its reason, or those of its
+// kind. That a program is told something is no decision of the program.
+func proseFor(r *trace.Record) prose {
+	if r.Kind == trace.Indication {
+		return told(r)
 	}
-	return byKind(f.r).fill(f)
+	if p, ok := proseOf(r.Why); ok {
+		return p
+	}
+	return byKind(r)
 }
 
 // WhyStop gives the main reason of a stop: that of the record which a teacher

@@ -3,7 +3,6 @@ package narrate
 import (
 	"strconv"
 	"strings"
-
 	"wirewalk/sim"
 	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
@@ -90,7 +89,7 @@ func proseOf(r tcpmodel.Reason) (prose, bool) {
 
 // tables lists the prose by owning package.
 func tables() []map[tcpmodel.Reason]prose {
-	return []map[tcpmodel.Reason]prose{worldProse, scriptProse, observeProse}
+	return []map[tcpmodel.Reason]prose{tcpProse, tcpRefusals, worldProse, scriptProse, observeProse}
 }
 
 // nameOf finds the name that the owning package gave.
@@ -105,14 +104,15 @@ func nameOf(r tcpmodel.Reason) string {
 
 // nameTables lists the names by owning package.
 func nameTables() []map[tcpmodel.Reason]string {
-	return []map[tcpmodel.Reason]string{worldNames, scriptNames, observeNames}
+	return []map[tcpmodel.Reason]string{tcpNames, worldNames, scriptNames, observeNames}
 }
 
 // The names, taken once from the packages that own the reasons.
 var (
-	worldNames   = sim.ReasonNames()     //nolint:gochecknoglobals // a constant table
-	scriptNames  = script.ReasonNames()  //nolint:gochecknoglobals // a constant table
-	observeNames = observe.ReasonNames() //nolint:gochecknoglobals // a constant table
+	tcpNames     = tcpmodel.ReasonNames() //nolint:gochecknoglobals // a constant table
+	worldNames   = sim.ReasonNames()      //nolint:gochecknoglobals // a constant table
+	scriptNames  = script.ReasonNames()   //nolint:gochecknoglobals // a constant table
+	observeNames = observe.ReasonNames()  //nolint:gochecknoglobals // a constant table
 )
 
 // byKind explains a record that carries no reason.
@@ -133,7 +133,7 @@ func byKind(r *trace.Record) prose {
 	case trace.Call:
 		return prose{"{host}'s program made a call[: {text}].", "RFC 9293 §3.9.1"}
 	case trace.Indication:
-		return prose{"TCP told {host}'s program[: {errno}].", "RFC 9293 §3.9.1"}
+		return told(r)
 	case trace.HTTP:
 		return prose{"{text}", "RFC 9112 §2"}
 	case trace.Exchange:

@@ -3,7 +3,6 @@ package narrate
 import (
 	"strconv"
 	"strings"
-
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )

@@ -1,0 +1,251 @@
+package narrate
+
+import "wirewalk/tcpmodel"
+
+// tcpProse is the prose for the reasons of package tcpmodel that open, close
+// and move data; tcpRefusals holds those that keep a segment out.
+var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+	// Opening and closing.
+	tcpmodel.WhyOpenActive: {
+		"{host}'s program called connect(). Its TCP sends SYN: \"let us start; I number my octets from here\".",
+		"RFC 9293 §3.10.1",
+	},
+	tcpmodel.WhyOpenPassive: {
+		"{host}'s program called listen(): its TCP waits for whoever asks for this port.", "RFC 9293 §3.10.1",
+	},
+	tcpmodel.WhyAlreadyOpen: {
+		"{host}'s program asked to open a connection that exists already[: {errno}].", "RFC 9293 §3.10.1",
+	},
+	tcpmodel.WhySYN: {
+		"A SYN came for a port on which {host} listens. {host} acknowledges it and sends its own SYN in the same packet.",
+		"RFC 9293 §3.10.7.2",
+	},
+	tcpmodel.WhySYNACK: {
+		"{peer} acknowledged {host}'s SYN and sent its own, so {host} knows that both directions work. It acknowledges and is ready to send.",
+		"RFC 9293 §3.10.7.3",
+	},
+	tcpmodel.WhyHandshakeACK: {
+		"{arrived|An ACK} acknowledges {host}'s SYN: {peer} is really there and hears {host}. The connection is open on both sides.",
+		"RFC 9293 §3.10.7.4",
+	},
+	tcpmodel.WhySimultaneousOpen: {
+		"{host} had sent a SYN itself when this one came: both asked at the same time. {host} acknowledges and repeats its own SYN with it.",
+		"RFC 9293 §3.10.7.3",
+	},
+	tcpmodel.WhyRefused: {
+		"{arrived|A RST} acknowledges {host}'s SYN and refuses: nobody listens there. connect() fails with {errno|ECONNREFUSED}.",
+		"RFC 9293 §3.10.7.3",
+	},
+	tcpmodel.WhyShutdownCalled: {
+		"{host}'s program called shutdown(): nothing more to send, but it still reads. Its TCP ends this direction with FIN.",
+		"RFC 9293 §3.6.1",
+	},
+	tcpmodel.WhyCloseCalled: {
+		"{host}'s program called close(). After the last octet its TCP sends FIN: \"my octets end here\".",
+		"RFC 9293 §3.10.4",
+	},
+	tcpmodel.WhyLingerZero: {
+		"{host}'s program closed with a linger time of 0 (SO_LINGER). That is an abort: RST instead of FIN, and no TIME-WAIT.",
+		"RFC 9293 §3.10.5",
+	},
+	tcpmodel.WhyAbortCalled: {
+		"{host}'s program aborted the connection. Its TCP sends RST, and what was not delivered is lost.", "RFC 9293 §3.10.5",
+	},
+	tcpmodel.WhyUnreadData: {
+		"{host}'s program closed[ with {unread} unread]. Nobody will ever read them, so its TCP sends RST to show {peer} that data was lost.",
+		"RFC 9293 §3.6.1",
+	},
+	tcpmodel.WhyDataAfterClose: {
+		"Octets came[ in {arrived}] for a program on {host} that has closed. Nobody can read them, so its TCP answers RST.",
+		"RFC 9293 §3.6.1",
+	},
+	tcpmodel.WhyFIN: {
+		"{peer}'s octets end here: its FIN has come, and nothing is missing before it. {host}'s program will read end of file.",
+		"RFC 9293 §3.10.7.4",
+	},
+	tcpmodel.WhyFINAcked: {
+		"{arrived|An ACK} acknowledges {host}'s FIN: everything {host} sent has arrived, and its direction is closed.",
+		"RFC 9293 §3.10.7.4",
+	},
+	tcpmodel.WhyTwoMSL: {
+		"2 MSL are over: every old packet of this connection has left the network, and {peer} needs no answer any more. The port is free.",
+		"RFC 9293 §3.6.1",
+	},
+	tcpmodel.WhyFinWait2Timeout: {
+		"{host}'s program has closed and {peer}'s FIN did not come for so long that {host} stops waiting. " +
+			"RFC 9293 knows no such timer; Linux has it.",
+		"",
+	},
+	tcpmodel.WhyResetReceived: {
+		"{arrived|A RST} is a RST with the number {host} expects next, so it counts: the connection is gone at once, without a goodbye.",
+		"RFC 9293 §3.10.7.4",
+	},
+	tcpmodel.WhyConnectionGone: {
+		"{host}'s program used a connection that no longer exists[, and gets {errno}].", "RFC 9293 §3.9.1",
+	},
+	tcpmodel.WhyNotConnected: {
+		"The connection of {host} is not open yet[: {errno}].", "RFC 9293 §3.9.1",
+	},
+	tcpmodel.WhyClosing: {
+		"{host}'s program has closed this direction already, so it cannot use it[: {errno}].", "RFC 9293 §3.10.4",
+	},
+	// Sending.
+	tcpmodel.WhySendCalled: {
+		"{host}'s program wrote. Window and congestion window have room, so its TCP sends at once.", "RFC 9293 §3.10.2",
+	},
+	tcpmodel.WhyFlushCalled: {
+		"{host}'s program took back what was not sent yet.", "RFC 9293 §3.9.1.7",
+	},
+	tcpmodel.WhyAckOpens: {
+		"{arrived|What arrived} made room: what it acknowledges is off the path, so {host} may send what was waiting.",
+		"RFC 5681 §3.1",
+	},
+	tcpmodel.WhyOptionChanged: {
+		"A changed socket option of {host} lets out what was held back.", "",
+	},
+	tcpmodel.WhyAllAcked: {
+		"Everything {host} has sent is acknowledged; nothing is on its way.", "RFC 9293 §3.4",
+	},
+	tcpmodel.WhyBufferFreed: {
+		"Acknowledged octets need no copy any more, so the send buffer of {host} has room again.", "RFC 9293 §3.10.2",
+	},
+	tcpmodel.WhySWSOverride: {
+		"A small segment has waited long enough for company; {host} sends it now.", "RFC 9293 §3.8.6.2.1",
+	},
+	tcpmodel.WhyWindowProbe: {
+		"{peer} has no room (window 0). The news of room may get lost, so {host} must ask: a window probe[; the next in {in:persist}].",
+		"RFC 9293 §3.8.6.1",
+	},
+	tcpmodel.WhyRTOExpired: {
+		"No acknowledgment came in time[, {waited} after {again} was sent], so {host} sends the first unacknowledged octets again. " +
+			"The next wait is twice as long[: {in:retransmit}].",
+		"RFC 6298 §5",
+	},
+	tcpmodel.WhyRetriesExhausted: {
+		"{host} has repeated as often as it may and had no answer. It gives the connection up[: {errno}].", "RFC 9293 §3.8.3",
+	},
+	tcpmodel.WhyR1Reached: {
+		"{n} repetitions without an answer: {host}'s TCP tells its program that there is trouble, and goes on trying.",
+		"RFC 9293 §3.8.3",
+	},
+	tcpmodel.WhyUserTimeout: {
+		"Data of {host} was unacknowledged for as long as its program allows (user timeout). The connection ends[ with {errno}].",
+		"RFC 9293 §3.9.1.1",
+	},
+	tcpmodel.WhyFastRetransmit: {
+		"Later segments have arrived at {peer}[, as {arrived} shows], and this one has not: {host} takes it for lost and repeats it " +
+			"without waiting for its timer.",
+		"RFC 5681 §3.2",
+	},
+	tcpmodel.WhyPartialAck: {
+		"{arrived|An ACK} covers the repaired gap but not all that was on its way, so the next segment is missing too. " +
+			"{host} repeats it.",
+		"RFC 6582 §3.2",
+	},
+	tcpmodel.WhyRetransmitLost: {
+		"{peer} has reported octets beyond these, so {host} counts them as lost and sends them again.", "RFC 6675 §5",
+	},
+	tcpmodel.WhyGoBack: {
+		"After the timeout {host} cannot tell what else was lost, so it repeats what is unacknowledged.", "RFC 5681 §3.1",
+	},
+	tcpmodel.WhyReorderExpired: {
+		"Segments sent later have arrived, and the time for mere reordering is over: {host} counts this one as lost.",
+		"RFC 8985 §6.2",
+	},
+	tcpmodel.WhyTailLossProbe: {
+		"If the last segment is lost, nothing follows it that could tell. {host} sends one more (a tail loss probe) to draw an ACK.",
+		"RFC 8985 §7",
+	},
+	tcpmodel.WhyIdleRestart: {
+		"{host} sent nothing for longer than its timeout, so what it knew of the path is old: it starts again with a small congestion window.",
+		"RFC 5681 §4.1",
+	},
+	tcpmodel.WhyKeepaliveIdle: {
+		"Nothing came from {peer}[ for {silent}], and {host}'s program has asked its TCP to look after that (keepalive).",
+		"RFC 9293 §3.8.4",
+	},
+	tcpmodel.WhyKeepaliveProbe: {
+		"Nothing came from {peer}[ for {silent}]. {host}'s TCP sends probe {probes}: a number {peer} has had already ({seq}), " +
+			"which it must answer.",
+		"RFC 9293 §3.8.4",
+	},
+	tcpmodel.WhyKeepaliveDead: {
+		"None of the keepalive probes was answered, so {host} takes {peer} for dead[, {silent} after the last sign of life].",
+		"RFC 9293 §3.8.4",
+	},
+	tcpmodel.WhyKeepaliveDataWaits: {
+		"Data of {host} is unacknowledged, so keepalive does not ask: the retransmissions will find out.", "RFC 9293 §3.8.4",
+	},
+	// What holds data or an ACK back.
+	tcpmodel.WhyHeldWindow: {
+		"{host} has data, but {peer} has no room for more than is on its way[ (window {sndwnd})].", "RFC 9293 §3.8.6",
+	},
+	tcpmodel.WhyHeldCwnd: {
+		"{host} has data, but what it may have on its way (congestion window[ {cwnd}]) is used up until an ACK comes.",
+		"RFC 5681 §3.1",
+	},
+	tcpmodel.WhyHeldRecovery: {
+		"{host} repairs a loss and lets out no more than {peer} reports as arrived.", "RFC 6937 §3",
+	},
+	tcpmodel.WhyHeldNagle: {
+		"{host} holds a small segment back while data is unacknowledged: perhaps its program writes more that fits in (Nagle).",
+		"RFC 9293 §3.7.4",
+	},
+	tcpmodel.WhyHeldSWS: {
+		"{peer}'s window would allow only a small piece, so {host} waits for more room rather than send crumbs.",
+		"RFC 9293 §3.8.6.2.1",
+	},
+	tcpmodel.WhyHeldCork: {
+		"{host}'s program has corked the connection: no small segment until it takes the cork out.", "",
+	},
+	tcpmodel.WhyHeldDelayedAck: {
+		"{host} need not acknowledge at once: an answer may come that can carry the ACK[. It waits {in:delayed-ack} at most].",
+		"RFC 9293 §3.8.6.3",
+	},
+	tcpmodel.WhyHeldDupAcks: {
+		"One or two duplicate ACKs may come from packets that changed places. {host} waits for the third before it calls it a loss.",
+		"RFC 5681 §3.2",
+	},
+	tcpmodel.WhyHeldGap: {
+		"Octets before these are missing. {host} keeps what came and gives its program nothing, for octets come out in order.",
+		"RFC 9293 §3.10.7.4",
+	},
+	// Acknowledging and receiving.
+	tcpmodel.WhyAckNow: {
+		"{host} says at once what it has: everything before octet {ack}.", "RFC 9293 §3.8.6.3",
+	},
+	tcpmodel.WhyAckGap: {
+		"Octets are missing at {host}, so every segment beyond the gap draws an ACK that names the one it waits for: {ack}.",
+		"RFC 5681 §4.2",
+	},
+	tcpmodel.WhyAckQuick: {
+		"At the start of a connection Linux acknowledges each segment at once, so that the sender's window can grow.", "",
+	},
+	tcpmodel.WhyAckSecond: {
+		"Two full segments have come since {host}'s last ACK; more than that must not wait.", "RFC 9293 §3.8.6.3",
+	},
+	tcpmodel.WhyDelayedAckExpired: {
+		"{host} waited with its ACK for data that could carry it. None came, so the ACK goes alone.", "RFC 9293 §3.8.6.3",
+	},
+	tcpmodel.WhyWindowUpdate: {
+		"{host}'s program has read, so there is room again[ for {rcvwnd}], and {peer} should know.", "RFC 9293 §3.8.6.2.2",
+	},
+	tcpmodel.WhyTextInOrder: {
+		"These are the octets {host} was waiting for, so its program may read them.", "RFC 9293 §3.10.7.4",
+	},
+	tcpmodel.WhyReceiveCalled: {
+		"{host}'s program read what its TCP had kept for it.", "RFC 9293 §3.10.3",
+	},
+	tcpmodel.WhyNothingToRead: {
+		"{host}'s program wanted to read, but nothing has come.", "RFC 9293 §3.10.3",
+	},
+	tcpmodel.WhyEndOfStream: {
+		"{host}'s program has read all there was before {peer}'s FIN: end of file.", "RFC 9293 §3.10.3",
+	},
+	tcpmodel.WhyUrgent: {
+		"{peer} marks octets as urgent; {host}'s program is told.", "RFC 9293 §3.8.5",
+	},
+	tcpmodel.WhyUnknownOption: {
+		"{host}'s TCP has no such socket option.", "",
+	},
+}
