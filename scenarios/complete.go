@@ -100,6 +100,7 @@ func (f *File) completePrograms() {
 	for _, s := range f.Servers {
 		s.Host = or(s.Host, f.last())
 		s.Name = or(s.Name, s.Host)
+		f.keepaliveIdle(s.Host, s.src, &s.Config.Keepalive)
 		if s.Config.Port == 0 {
 			s.Config.Port = defaultPort
 		}
@@ -119,13 +120,25 @@ func (f *File) completePrograms() {
 	}
 	for _, p := range f.Programs {
 		p.Name = or(p.Name, p.Host)
+		if p.TCPKeepalive != nil {
+			f.keepaliveIdle(p.Host, p.src, p.TCPKeepalive)
+		}
 	}
 	for _, c := range f.Clients {
 		c.Host = or(c.Host, f.first())
 		c.Name = or(c.Name, c.Host)
 		c.To = or(c.To, f.httpTarget(c.Host))
+		f.keepaliveIdle(c.Host, c.src, &c.Config.Keepalive)
 	}
 	f.plainClients()
+}
+
+// keepaliveIdle switches TCP's keepalive on where a program names it without
+// saying after which idle time: then it is the stack's.
+func (f *File) keepaliveIdle(host string, n *node, k *httpmodel.TCPKeepalive) {
+	if h := f.host(host); h != nil && n.has("tcp_keepalive") && !n.get("tcp_keepalive").has("idle") {
+		k.Idle = h.TCP.KeepaliveIdle
+	}
 }
 
 // plainClients adds a client to every host that is told to get something and has none.

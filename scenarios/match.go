@@ -1,0 +1,305 @@
+package scenarios
+
+import (
+	"bytes"
+	"slices"
+	"sort"
+	"strings"
+
+	"wirewalk/sim"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// finder looks for events in a finished run.
+type finder struct {
+	f     *File
+	t     *trace.Trace
+	byNum map[string][]trace.ConnID // connections by the names of the file
+	steps map[string]stepRun
+}
+
+// stepRun is what became of a step.
+type stepRun struct {
+	begun trace.RecordID // its Command record, 0 when it never began
+	ended trace.RecordID // its Result record
+}
+
+func newFinder(f *File, t *trace.Trace) *finder {
+	x := &finder{f: f, t: t, byNum: map[string][]trace.ConnID{}, steps: map[string]stepRun{}}
+	x.nameSteps()
+	x.nameConns()
+	return x
+}
+
+// nameSteps finds the records of each step.
+func (x *finder) nameSteps() {
+	for id := trace.RecordID(1); int(id) <= x.t.Len(); id++ {
+		r := x.t.Record(id)
+		if r.Kind != trace.Command && r.Kind != trace.Result {
+			continue
+		}
+		name, _, _ := strings.Cut(x.t.Text(r.Ref), ": ")
+		s := x.steps[name]
+		if r.Kind == trace.Command && s.begun == 0 {
+			s.begun = id
+		}
+		if r.Kind == trace.Result {
+			s.ended = id
+		}
+		x.steps[name] = s
+	}
+	x.nameWorldSteps()
+}
+
+// nameWorldSteps pairs crashes, reboots and cables with their records: the
+// n-th of a kind at a place is the n-th in order of time.
+func (x *finder) nameWorldSteps() {
+	used := map[trace.RecordID]bool{}
+	for _, s := range x.f.Script {
+		kind := faultKind(s.Do)
+		if kind == 0 && s.Do != "inject" {
+			continue
+		}
+		for id := trace.RecordID(1); int(id) <= x.t.Len(); id++ {
+			r := x.t.Record(id)
+			if used[id] || s.At != nil && r.At != vtime.Time(*s.At) {
+				continue
+			}
+			fits := r.Kind == trace.Fault && trace.FaultKind(r.Sub) == kind &&
+				(r.Host != 0 && x.hostName(r.Host) == s.Host || r.Host == 0 && x.t.Text(r.Ref) == s.Link)
+			if s.Do == "inject" {
+				fits = r.Kind == trace.SegmentSent && r.Why == sim.ReasonInjected && x.hostName(r.Host) == s.Host
+			}
+			if fits {
+				used[id] = true
+				x.steps[s.As] = stepRun{begun: id, ended: id}
+				break
+			}
+		}
+	}
+}
+
+func faultKind(word string) trace.FaultKind {
+	switch word {
+	case "crash":
+		return trace.FaultCrash
+	case "reboot":
+		return trace.FaultReboot
+	case "unplug":
+		return trace.FaultUnplug
+	case "plug":
+		return trace.FaultPlug
+	}
+	return 0
+}
+
+// nameConns finds the connections of steps and programs: those that a step's
+// command opened or used, and those that a program accepted, counted from 1.
+func (x *finder) nameConns() {
+	accepted := map[string]int{}
+	for id := trace.RecordID(1); int(id) <= x.t.Len(); id++ {
+		r := x.t.Record(id)
+		if r.Conn == 0 {
+			continue
+		}
+		switch r.Kind { //nolint:exhaustive // the kinds that tie a connection to a name
+		case trace.Call:
+			x.addConn(x.commandOf(id), r.Conn)
+		case trace.Exchange:
+			x.addConn(x.t.Exchange(r.Ref).Name, r.Conn)
+		case trace.Indication:
+			if appKind(r.Sub) != accepting {
+				continue
+			}
+			host := x.hostName(r.Host)
+			for _, p := range x.f.Programs {
+				if p.Host == host && x.portOf(r.Conn, r.Host) == p.Listen {
+					accepted[p.Name]++
+					x.addConn(p.Name+"."+itoa(accepted[p.Name]), r.Conn)
+				}
+			}
+		}
+	}
+}
+
+func (x *finder) portOf(conn trace.ConnID, host trace.HostID) int {
+	c := x.t.Conn(conn)
+	if side := c.Side(host); side >= 0 {
+		return int(c.Ends[side].Addr.Port())
+	}
+	return 0
+}
+
+// commandOf is the name of the step that made a record happen at once, "" when none did.
+func (x *finder) commandOf(id trace.RecordID) string {
+	for n := 0; id != 0 && n < 8; n++ {
+		r := x.t.Record(id)
+		if r.Kind == trace.Command {
+			name, _, _ := strings.Cut(x.t.Text(r.Ref), ": ")
+			return name
+		}
+		id = r.Cause
+	}
+	return ""
+}
+
+func (x *finder) addConn(name string, id trace.ConnID) {
+	if name != "" && !slices.Contains(x.byNum[name], id) {
+		x.byNum[name] = append(x.byNum[name], id)
+	}
+}
+
+// conns are the connections that a name or number of a file means.
+func (x *finder) conns(name string) []trace.ConnID {
+	if n := number(name); n > 0 {
+		if n <= len(x.t.Conns()) {
+			return []trace.ConnID{trace.ConnID(n)}
+		}
+		return nil
+	}
+	return x.byNum[name]
+}
+
+func (x *finder) hostName(id trace.HostID) string {
+	if id == 0 || int(id) > len(x.t.Hosts()) {
+		return ""
+	}
+	return x.t.Host(id).Name
+}
+
+// find lists the records at which an event happens, in order, and all of them
+// whatever Nth says.
+func (x *finder) find(w *When) []trace.RecordID {
+	var out []trace.RecordID
+	switch {
+	case w.Edge == "start":
+		return []trace.RecordID{1}
+	case w.Edge == "end":
+		return []trace.RecordID{trace.RecordID(x.t.Len())}
+	case w.Packet != "":
+		out = x.packets(w)
+	case w.Step != "":
+		out = x.stepRecords(w.Step)
+	case w.At != nil:
+		if stop := x.t.StopAt(vtime.Time(*w.At)); stop != 0 {
+			first, _ := x.t.Stop(stop)
+			return []trace.RecordID{first}
+		}
+		return nil
+	default:
+		for id := trace.RecordID(1); int(id) <= x.t.Len(); id++ {
+			if r := x.t.Record(id); x.is(w, r) && x.narrow(w, r) {
+				out = append(out, id)
+			}
+		}
+	}
+	if w.Packet == "" {
+		return out
+	}
+	slices.Sort(out)
+	return out
+}
+
+// nth is the event itself, 0 when it does not happen.
+func (x *finder) nth(w *When) trace.RecordID {
+	all := x.find(w)
+	if n := max(w.Nth, 1); n <= len(all) {
+		return all[n-1]
+	}
+	return 0
+}
+
+func (x *finder) stepRecords(step string) []trace.RecordID {
+	name, event, _ := strings.Cut(step, ".")
+	s := x.steps[name]
+	id := s.begun
+	if event == "done" {
+		id = s.ended
+	}
+	if id == 0 {
+		return nil
+	}
+	return []trace.RecordID{id}
+}
+
+// is reports whether a record is the kind of event that w names.
+func (x *finder) is(w *When, r *trace.Record) bool {
+	switch {
+	case w.State != "":
+		return r.Kind == trace.StateChange && r.To().String() == w.State && r.From() != r.To()
+	case w.Timer != "":
+		return r.Kind == trace.TimerFired && tcpmodel.TimerKind(r.Sub).String() == w.Timer ||
+			r.Kind == trace.AppTimer && x.t.Text(r.Ref) == w.Timer
+	case w.Fault != "":
+		return r.Kind == trace.Fault && trace.FaultKind(r.Sub) == faultKind(w.Fault)
+	case w.Result != "":
+		return (r.Kind == trace.Indication || r.Kind == trace.Refusal) && r.Errno != 0 && r.Errno.String() == w.Result
+	}
+	return false
+}
+
+// narrow applies the keys that hold for all kinds of events.
+func (x *finder) narrow(w *When, r *trace.Record) bool {
+	switch {
+	case w.Host != "" && x.hostName(r.Host) != w.Host:
+		return false
+	case w.After != nil && r.At < vtime.Time(*w.After), w.Before != nil && r.At >= vtime.Time(*w.Before):
+		return false
+	case w.Conn != "" && !slices.Contains(x.conns(w.Conn), r.Conn):
+		return false
+	}
+	return true
+}
+
+// packets lists the moments of the packets that match.
+func (x *finder) packets(w *When) []trace.RecordID {
+	var out []trace.RecordID
+	data := 0
+	for id := trace.PacketID(1); int(id) <= x.t.Packets(); id++ {
+		p := x.t.Packet(id)
+		if !x.packetIs(w, id, p) {
+			continue
+		}
+		if w.Data > 0 {
+			if p.Seg.Payload.Len == 0 || p.Again != 0 {
+				continue
+			}
+			if data++; data != w.Data {
+				continue
+			}
+		}
+		rec := moment(p, w.Is)
+		if rec == 0 || !x.narrow(w, x.t.Record(rec)) {
+			continue
+		}
+		out = append(out, rec)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out
+}
+
+func moment(p *trace.Packet, is string) trace.RecordID {
+	switch is {
+	case "arrived":
+		return p.Arrived
+	case "lost":
+		return p.Dropped
+	}
+	return p.Sent
+}
+
+func (x *finder) packetIs(w *When, id trace.PacketID, p *trace.Packet) bool {
+	switch {
+	case w.Number != 0 && int(id) != w.Number:
+		return false
+	case w.From != "" && x.hostName(p.From) != w.From, w.To != "" && x.hostName(p.To) != w.To:
+		return false
+	case !x.t.PacketIs(id, planKind(w.Packet)):
+		return false
+	case w.Text != "" && !bytes.Contains(x.t.Octets(nil, p.Seg.Payload), []byte(w.Text)):
+		return false
+	}
+	return true
+}

@@ -1,0 +1,167 @@
+package scenarios
+
+import (
+	"sort"
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+)
+
+// placer puts a lesson's notes, questions and sections to the stops of the run.
+type placer struct {
+	*reader
+	l *Lesson
+	x *finder
+}
+
+func (p *placer) place() {
+	f := &p.l.Scenario.File
+	for _, n := range f.Notes {
+		if rec, ok := p.record(&n.When, "this note is never shown"); ok {
+			p.l.Notes = append(p.l.Notes, PlacedNote{Stop: p.stop(&n.When, rec), Record: rec, Text: n.Say})
+		}
+	}
+	sort.SliceStable(p.l.Notes, func(i, j int) bool { return p.l.Notes[i].Stop < p.l.Notes[j].Stop })
+	for _, q := range f.Questions {
+		if rec, ok := p.record(&q.Before, "this question is never asked"); ok {
+			placed := PlacedQuestion{Stop: p.x.t.Record(rec).Stop, Record: rec, Question: q}
+			p.answer(q, &placed)
+			p.l.Questions = append(p.l.Questions, placed)
+		}
+	}
+	sort.SliceStable(p.l.Questions, func(i, j int) bool { return p.l.Questions[i].Stop < p.l.Questions[j].Stop })
+	p.sections(f.Sections)
+	p.l.Problems = p.problems
+	p.warnings()
+}
+
+// stop is where an event is shown; start is before the first stop.
+func (p *placer) stop(w *When, rec trace.RecordID) trace.StopID {
+	if w.Edge == "start" {
+		return 0
+	}
+	return p.x.t.Record(rec).Stop
+}
+
+// record finds an event, or reports that it does not happen.
+func (p *placer) record(w *When, what string) (trace.RecordID, bool) {
+	if rec := p.x.nth(w); rec != 0 {
+		return rec, true
+	}
+	found := p.x.find(w)
+	msg := "no " + w.describe()
+	if len(found) > 0 {
+		msg = plural(len(found), "time") + " " + w.describe() + ", not " + plural(w.Nth, "time")
+	}
+	hint := p.x.reason(w)
+	if hint != "" {
+		hint += "\n"
+	}
+	p.report(w.src, hint+"last event: "+p.x.lastEvent(), "%s: %s", what, msg)
+	return 0, false
+}
+
+func (p *placer) sections(list []*Section) {
+	for _, s := range list {
+		if rec, ok := p.record(&s.From, "this section does not begin"); ok {
+			p.l.Sections = append(p.l.Sections, PlacedSection{Name: s.Name, From: max(1, p.stop(&s.From, rec))})
+		}
+	}
+	sort.SliceStable(p.l.Sections, func(i, j int) bool { return p.l.Sections[i].From < p.l.Sections[j].From })
+	for i := range p.l.Sections {
+		to := trace.StopID(p.x.t.Stops())
+		if i+1 < len(p.l.Sections) {
+			to = max(p.l.Sections[i].From, p.l.Sections[i+1].From-1)
+		}
+		p.l.Sections[i].To = to
+	}
+}
+
+// answer checks the answer of a question against the run.
+func (p *placer) answer(q *Question, placed *PlacedQuestion) {
+	for _, e := range q.Check {
+		for _, fail := range p.x.hold(e) {
+			p.report(e.src, fail.hint, "the right answer does not hold: %s", fail.msg)
+		}
+	}
+	if q.Answer == nil {
+		return
+	}
+	first, _ := p.x.t.Stop(placed.Stop)
+	next := p.x.nextSent(first)
+	if next == 0 {
+		p.report(q.Answer.src, "last event: "+p.x.lastEvent(), "wrong answer: nothing is sent after this")
+		return
+	}
+	placed.Answer = next
+	pk := p.x.t.Packet(next)
+	host := p.x.hostName(pk.From)
+	a := q.Answer
+	if host != a.Host || !p.x.t.PacketIs(next, planKind(a.Packet)) {
+		p.report(a.src, "write answer: {host: "+host+", packet: "+p.x.kindOf(next)+"}",
+			"wrong answer: the next packet is %s from %s, not %s from %s", p.x.kindOf(next), host, a.Packet, a.Host)
+		return
+	}
+	seq, ack := p.x.relative(next)
+	if a.Seq != nil && *a.Seq != seq {
+		p.report(a.src.at("seq"), "", "wrong answer: its sequence number is %d, not %d", seq, *a.Seq)
+	}
+	if a.Ack != nil && *a.Ack != ack {
+		p.report(a.src.at("ack"), "", "wrong answer: its acknowledgment number is %d, not %d", ack, *a.Ack)
+	}
+}
+
+// nextSent is the first packet sent at or after a record.
+func (x *finder) nextSent(from trace.RecordID) trace.PacketID {
+	for id := from; int(id) <= x.t.Len(); id++ {
+		if r := x.t.Record(id); r.Kind == trace.SegmentSent {
+			return r.Packet()
+		}
+	}
+	return 0
+}
+
+// relative are a packet's numbers counted from the connection's initial ones.
+func (x *finder) relative(id trace.PacketID) (seq, ack int64) {
+	p := x.t.Packet(id)
+	if p.Conn == 0 {
+		return int64(p.Seg.Seq), int64(p.Seg.Ack)
+	}
+	c := x.t.Conn(p.Conn)
+	side := max(0, c.Side(p.From))
+	return int64(uint32(p.Seg.Seq - c.Ends[side].ISS)), int64(uint32(p.Seg.Ack - c.Ends[1-side].ISS))
+}
+
+// kindOf is the most telling kind of a packet.
+func (x *finder) kindOf(id trace.PacketID) string {
+	for _, k := range []string{
+		"keepalive-probe", "window-probe", "retransmission", "request", "response", "SYN,ACK", "SYN", "RST", "FIN", "data",
+		"duplicate-ack", "window-update", "ACK", "icmp", "udp",
+	} {
+		if x.t.PacketIs(id, k) {
+			return strings.ReplaceAll(k, ",", "-")
+		}
+	}
+	return "any"
+}
+
+// lastEvent names the end of the run for messages.
+func (x *finder) lastEvent() string {
+	for id := trace.RecordID(x.t.Len()); id > 0; id-- {
+		r := x.t.Record(id)
+		if n := r.Packet(); n != 0 {
+			return "#" + itoa(int(n)) + " (" + x.kindOf(n) + " from " + x.hostName(x.t.Packet(n).From) + "), " + seconds(r.At)
+		}
+	}
+	return "none, " + seconds(x.t.End)
+}
+
+// seconds writes an instant for messages: 0.312 s.
+func seconds(at vtime.Time) string {
+	s := vtime.Duration(at).String()
+	if at < vtime.Time(vtime.Second) {
+		return strings.TrimSuffix(at.String(), "000") + " s"
+	}
+	return s
+}

@@ -1,0 +1,86 @@
+package scenarios
+
+import (
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// warnings looks for actions of the script that did nothing.
+func (p *placer) warnings() {
+	p.problems = nil
+	f := &p.l.Scenario.File
+	for _, s := range f.Script {
+		p.stepWarning(s)
+	}
+	for _, x := range f.Faults {
+		p.faultWarning(x)
+	}
+	for _, w := range p.l.Trace.Warnings {
+		p.warn(nil, "", "%s", w)
+	}
+	p.l.Warnings = p.problems
+}
+
+func (p *placer) stepWarning(s *Step) {
+	run := p.x.steps[s.As]
+	what := s.Do
+	if !s.auto {
+		what = s.As
+	}
+	if run.begun == 0 && (s.auto || run.ended == 0) && !p.x.ran(s) {
+		if s.After != "" {
+			p.warn(s.src.at("after"), "last event: "+p.x.lastEvent(), "%s never begins: %s did not happen", what, s.After)
+			return
+		}
+		p.warn(s.src, "last event: "+p.x.lastEvent(), "%s never begins", what)
+		return
+	}
+	if run.ended == 0 {
+		return
+	}
+	r := p.x.t.Record(run.ended)
+	if r.Kind == trace.Result && r.Errno == tcpmodel.ENOTCONN && actionOf(s.Do).kind == tcpAction && !p.x.expected(s) {
+		p.warn(s.src, p.x.goneHint(), "%s does nothing: its connection is gone at %s", what, seconds(r.At))
+	}
+}
+
+// ran reports whether a world step can be taken to have happened though no
+// record carries its name.
+func (x *finder) ran(s *Step) bool {
+	return s.At != nil && actionOf(s.Do).kind == worldAction && vtime.Time(*s.At) <= x.t.End
+}
+
+// expected reports whether an expectation is about the step's result, so that its failure is meant.
+func (x *finder) expected(s *Step) bool {
+	for _, e := range x.f.Expect {
+		if e.Step == s.As {
+			return true
+		}
+	}
+	return false
+}
+
+// goneHint says when the last connection ended.
+func (x *finder) goneHint() string {
+	for id := trace.RecordID(x.t.Len()); id > 0; id-- {
+		if r := x.t.Record(id); r.Kind == trace.StateChange && r.To() == tcpmodel.Closed {
+			return "connection " + itoa(int(r.Conn)) + " ended at " + seconds(r.At) + " on " + x.hostName(r.Host)
+		}
+	}
+	return ""
+}
+
+// faultWarning says that a rule met no packet.
+func (p *placer) faultWarning(x *Fault) {
+	w := When{
+		Packet: x.Packet, Is: "sent", From: x.From, To: x.To, Conn: x.Conn, Number: x.Number, Text: x.Text, Data: x.Data,
+		After: x.After, Before: x.Before, Nth: max(1, x.Nth),
+	}
+	if len(p.x.find(&w)) < w.Nth {
+		seen := w
+		seen.Nth = 1
+		p.warn(x.src, "there were "+plural(len(p.x.find(&seen)), "such packet")+"; last event: "+p.x.lastEvent(),
+			"%s does nothing: no packet matches", x.Do)
+	}
+}
