@@ -22,7 +22,7 @@ import (
 //	       | FIELD OP VALUE                           time, len, seq, ack, win, packet; < <= = >= > !=
 //	       | "#" N                                    a packet
 //	       | "text" WORD | QUOTED                     payload, message or note contains
-//	       | syn | fin | rst | data | ack | lost | again | probe | http | timer | fault | call | change
+//	       | syn | fin | rst | data | lost | again | probe | http | timer | fault | call | change
 //
 // Names are compared without regard to case.
 type Filter struct {
