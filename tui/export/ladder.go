@@ -36,11 +36,11 @@ func why(t *trace.Trace, stop trace.StopID) string {
 	if text.Sentence == "" {
 		return "WHY  nothing has happened yet"
 	}
-	line := "WHY  " + text.Sentence
+	line := text.Sentence
 	if text.Ref != "" {
 		line += " (" + text.Ref + ")"
 	}
-	return view.Clean(strings.Join(strings.Fields(line), " "))
+	return "WHY  " + view.Clean(strings.Join(strings.Fields(line), " "))
 }
 
 // LadderSVG draws the sequence ladder as a picture.

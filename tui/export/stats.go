@@ -64,17 +64,21 @@ func Collect(t *trace.Trace, at At) (*Stats, error) {
 		c := &t.Conns()[i]
 		s.Connections[i] = ConnStats{ID: c.ID, Client: c.Ends[0].Addr.String(), Server: c.Ends[1].Addr.String()}
 	}
-	waits := newWaits(t)
+	waits, hops := newWaits(t), newHops()
 	for id := trace.RecordID(1); id <= at.Rec; id++ {
-		if err := s.take(t, t.Record(id)); err != nil {
+		r := t.Record(id)
+		if err := s.take(t, r); err != nil {
 			return nil, err
 		}
-		waits.take(t.Record(id))
+		waits.take(r)
+		s.Total.RoundTrips = max(s.Total.RoundTrips, hops.take(r, 0))
+		if r.Conn != 0 {
+			c := &s.Connections[r.Conn-1]
+			c.RoundTrips = max(c.RoundTrips, hops.take(r, r.Conn))
+		}
 	}
 	s.TimeWait = waits.rows(t)
-	s.roundTrips(t, at.Rec)
-	seen := func(c ConnStats) bool { return c.Packets > 0 }
-	s.Connections = slices.DeleteFunc(s.Connections, func(c ConnStats) bool { return !seen(c) })
+	s.Connections = slices.DeleteFunc(s.Connections, func(c ConnStats) bool { return c.Packets == 0 })
 	s.Opened = len(s.Connections)
 	return s, nil
 }
@@ -142,30 +146,32 @@ func (s *Stats) count(conn trace.ConnID, add func(*Counts)) {
 	}
 }
 
-// roundTrips counts how often something had to cross the network and an answer
-// had to come back before the next thing could happen: half of the arrivals on
-// the longest chain of causes.
-func (s *Stats) roundTrips(t *trace.Trace, last trace.RecordID) {
-	all, own := make([]int32, last+1), make([]int32, last+1)
-	for id := trace.RecordID(1); id <= last; id++ {
-		r := t.Record(id)
-		if r.Cause < id {
-			all[id] = all[r.Cause]
-			if r.Cause != 0 && t.Record(r.Cause).Conn == r.Conn {
-				own[id] = own[r.Cause]
-			}
-		}
-		if r.Kind != trace.SegmentDelivered {
-			continue
-		}
-		all[id]++
-		own[id]++
-		s.Total.RoundTrips = max(s.Total.RoundTrips, int(all[id]/2))
-		if r.Conn != 0 {
-			c := &s.Connections[r.Conn-1]
-			c.RoundTrips = max(c.RoundTrips, int(own[id]/2))
-		}
+// hops counts crossings of the network that had to wait for each other: a packet
+// is one crossing further than the last one its sender had received.
+type hops struct {
+	at   map[endKey]int // at a host, on one connection or (conn 0) on any
+	sent map[hopKey]int
+}
+
+type hopKey struct {
+	conn   trace.ConnID
+	packet trace.PacketID
+}
+
+func newHops() *hops { return &hops{at: map[endKey]int{}, sent: map[hopKey]int{}} }
+
+// take follows a segment record and returns the round trips that its arrival completes.
+func (h *hops) take(r *trace.Record, conn trace.ConnID) int {
+	end, key := endKey{conn, r.Host}, hopKey{conn, r.Packet()}
+	switch {
+	case r.Kind == trace.SegmentSent:
+		h.sent[key] = h.at[end] + 1
+	case r.Kind == trace.SegmentDelivered:
+		h.at[end] = max(h.at[end], h.sent[key])
+		delete(h.sent, key)
+		return h.at[end] / 2
 	}
+	return 0
 }
 
 // waits follows the sockets in TIME-WAIT.

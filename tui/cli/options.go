@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tui/export"
+)
+
+// options are what the commands that take a SOURCE share.
+type options struct {
+	set     []string
+	fault   []string
+	seed    string
+	until   string
+	at      string
+	capture string
+	seenAt  string
+	color   string
+	ascii   bool
+}
+
+// bind declares the shared options on a command.
+func (o *options) bind(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.set, "set", nil, "change a scenario value, `PATH=VALUE`, such as links.wan.delay=80ms (repeatable)")
+	f.StringArrayVar(&o.fault, "fault", nil, "add an intervention, such as 'drop nth=7' (repeatable)")
+	f.StringVar(&o.seed, "seed", "", "the number `N` that decides every random draw")
+	f.StringVar(&o.until, "until", "", "end at this instant, `TIME`, such as 5s")
+	f.StringVar(&o.at, "at", "", "where to start or to look, `TIME` or '#9' for packet 9")
+	f.StringVar(&o.seenAt, "seen-at", "", "captures: the `HOST` where it was recorded")
+	f.StringVar(&o.color, "color", "auto", "`WHEN` to colour: auto, always or never")
+	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+}
+
+// bindCapture declares the option of the commands that show one host's packets.
+func (o *options) bindCapture(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.capture, "capture", "",
+		"listen at this `HOST` for tcpdump and captures (default: the first host that sends a SYN)")
+}
+
+// check finds what is wrong with the options before anything runs.
+func (o *options) check() error {
+	if colors := []string{"auto", "always", "never"}; !oneOf(o.color, colors) {
+		return misused(meant(o.color, colors), "--color %s: no such choice", o.color)
+	}
+	if _, err := o.seedNumber(); err != nil {
+		return err
+	}
+	_, err := o.untilTime()
+	return err
+}
+
+// changes lists the options that change a simulation, which a capture is not.
+func (o *options) changes() string {
+	var names []string
+	for _, c := range []struct {
+		name string
+		used bool
+	}{{"--set", len(o.set) > 0}, {"--fault", len(o.fault) > 0}, {"--seed", o.seed != ""}} {
+		if c.used {
+			names = append(names, c.name)
+		}
+	}
+	return strings.Join(names, " and ")
+}
+
+func (o *options) seedNumber() (uint64, error) {
+	if o.seed == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(o.seed, 0, 64)
+	if err != nil {
+		return 0, misused("write a whole number from 0 to 18446744073709551615", "--seed %s is not a seed", o.seed)
+	}
+	return n, nil
+}
+
+// untilTime is the instant of --until, vtime.Never when it was not given.
+func (o *options) untilTime() (vtime.Time, error) {
+	if o.until == "" {
+		return vtime.Never, nil
+	}
+	return instant("--until", o.until)
+}
+
+func instant(option, s string) (vtime.Time, error) {
+	d, err := vtime.ParseDuration(s)
+	if err != nil {
+		return 0, misused("write a time such as 90ms, 5s or 2h", "%s: %v", option, err)
+	}
+	return vtime.Time(d), nil
+}
+
+// moment is where --at looks, the end of the trace unless it was given.
+func (o *options) moment(t *trace.Trace) (export.At, error) {
+	end := t.End
+	if until, err := o.untilTime(); err != nil {
+		return export.At{}, err
+	} else if until < end {
+		end = until // A capture was not cut while it was made.
+	}
+	if o.at == "" {
+		return export.AtTime(t, end), nil
+	}
+	number, isPacket := strings.CutPrefix(o.at, "#")
+	if !isPacket {
+		at, err := instant("--at", o.at)
+		if err != nil {
+			return export.At{}, err
+		}
+		return export.AtTime(t, min(at, end)), nil
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > t.Packets() {
+		return export.At{}, misused(packetRange(t), "--at %s: there is no such packet", o.at)
+	}
+	c := trace.NewCursor(t, nil)
+	c.JumpPacket(trace.PacketID(n))
+	return export.At{Time: c.Now(), Rec: c.As()}, nil
+}
+
+func packetRange(t *trace.Trace) string {
+	if t.Packets() == 0 {
+		return "there are no packets here"
+	}
+	return fmt.Sprintf("packets run from #1 to #%d", t.Packets())
+}
+
+// host finds the host of --capture, 0 when it was not given.
+func (o *options) host(t *trace.Trace) (trace.HostID, error) {
+	if o.capture == "" {
+		return 0, nil
+	}
+	var names []string
+	for i := range t.Hosts() {
+		h := &t.Hosts()[i]
+		if h.Name == o.capture || h.Addr.String() == o.capture {
+			return h.ID, nil
+		}
+		names = append(names, h.Name)
+	}
+	return 0, misused(meant(o.capture, names), "--capture %s: there is no such host", o.capture)
+}
+
+func oneOf(s string, words []string) bool {
+	for _, w := range words {
+		if s == w {
+			return true
+		}
+	}
+	return false
+}

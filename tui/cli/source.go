@@ -1,0 +1,211 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"wirewalk/scenarios"
+	"wirewalk/sim"
+	"wirewalk/sim/capture"
+	"wirewalk/sim/trace"
+)
+
+// source is what a SOURCE argument named, run or imported.
+type source struct {
+	name     string
+	scenario *scenarios.Scenario // nil for a capture
+	trace    *trace.Trace
+}
+
+// maxScenario bounds what is read as a scenario; the parser's own limit is lower.
+const maxScenario = 4 << 20
+
+// open reads a SOURCE, applies the options to it, runs or imports it, and says
+// on standard error what a reader should know.
+func (p *program) openSource(arg string, o *options) (*source, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	src, err := p.load(arg, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range src.trace.Warnings {
+		p.say("wirewalk: warning: %s", w)
+	}
+	return src, nil
+}
+
+func (p *program) load(arg string, o *options) (*source, error) {
+	if arg == "-" {
+		if isTerminal(p.in) {
+			return nil, misused("pipe a scenario or a capture into it, or name one",
+				"standard input is a terminal, there is nothing to read")
+		}
+		return p.read("standard input", p.in, o)
+	}
+	if text, ok := scenarios.Lesson(arg); ok {
+		return p.simulate(arg, text, o)
+	}
+	f, err := os.Open(arg)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, p.unknownSource(arg)
+	}
+	if err != nil {
+		return nil, failed("", "%s: %w", arg, bare(err))
+	}
+	defer func() { _ = f.Close() }()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, failed("name a scenario file or a capture in it", "%s: is a directory", arg)
+	}
+	return p.read(arg, f, o)
+}
+
+// read tells captures from scenarios by their first octets.
+func (p *program) read(name string, r io.Reader, o *options) (*source, error) {
+	in := bufio.NewReaderSize(r, 1<<16)
+	head, err := in.Peek(4)
+	if len(head) == 0 {
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, failed("", "%s: %w", name, bare(err))
+		}
+		return nil, failed("a scenario starts with version: 1; wirewalk new FILE writes one", "%s: is empty", name)
+	}
+	if isCapture(head) {
+		return p.importCapture(name, in, o)
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxScenario+1))
+	if err != nil {
+		return nil, failed("", "%s: %w", name, bare(err))
+	}
+	if len(text) > maxScenario {
+		return nil, failed("a scenario is a short YAML file; captures are recognized by their first octets",
+			"%s: is too large for a scenario and is no capture", name)
+	}
+	return p.simulate(name, text, o)
+}
+
+// isCapture knows the first octets of pcap (both byte orders, micro- and
+// nanoseconds), pcapng and gzip.
+func isCapture(head []byte) bool {
+	if len(head) < 4 {
+		return false
+	}
+	switch string(head[:4]) {
+	case "\xa1\xb2\xc3\xd4", "\xd4\xc3\xb2\xa1", "\xa1\xb2\x3c\x4d", "\x4d\x3c\xb2\xa1", "\x0a\x0d\x0d\x0a":
+		return true
+	}
+	return head[0] == 0x1f && head[1] == 0x8b
+}
+
+func (p *program) importCapture(name string, in io.Reader, o *options) (*source, error) {
+	if changes := o.changes(); changes != "" {
+		return nil, misused("they change scenarios", "%s: a capture shows what has happened, so %s cannot be used",
+			name, changes)
+	}
+	t, err := capture.Import(in, name, capture.Options{SeenAt: o.seenAt})
+	if err != nil {
+		return nil, failed("", "%w", err)
+	}
+	return &source{name: name, trace: t}, nil
+}
+
+// simulate reads a scenario and runs it.
+func (p *program) simulate(name string, text []byte, o *options) (*source, error) {
+	if o.seenAt != "" {
+		return nil, misused("--capture HOST chooses where a scenario is listened to", "--seen-at is for captures")
+	}
+	s, problems := scenarios.Load(name, text)
+	if len(problems) > 0 {
+		p.say("%s", strings.TrimRight(problems.Format(), "\n"))
+	}
+	if s == nil {
+		return nil, told()
+	}
+	s, err := o.change(s)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := s.Compile()
+	if err != nil {
+		return nil, failed("", "%s: %w", name, err)
+	}
+	if err := o.plan(&plan); err != nil {
+		return nil, err
+	}
+	t, err := sim.Run(plan)
+	if err != nil {
+		return nil, failed("", "%s: %w", name, err)
+	}
+	return &source{name: name, scenario: s, trace: t}, nil
+}
+
+// plan applies the options that a plan takes as they are.
+func (o *options) plan(plan *sim.Plan) error {
+	if o.seed != "" {
+		n, err := o.seedNumber()
+		if err != nil {
+			return err
+		}
+		plan.Seed = n
+	}
+	if o.until != "" {
+		at, err := o.untilTime()
+		if err != nil {
+			return err
+		}
+		plan.Until = at
+	}
+	return nil
+}
+
+// unknownSource says what a name that is nothing could have meant. A name that
+// looks like a file is a missing file, any other an unknown lesson.
+func (p *program) unknownSource(arg string) error {
+	if strings.ContainsRune(arg, filepath.Separator) || filepath.Ext(arg) != "" {
+		hint := ""
+		if near := nearest(filepath.Base(arg), filesIn(filepath.Dir(arg))); near != "" {
+			hint = "did you mean " + filepath.Join(filepath.Dir(arg), near) + "?"
+		}
+		return failed(hint, "%s: no such file", arg)
+	}
+	return unknownLesson(arg)
+}
+
+func unknownLesson(id string) error {
+	hint := "wirewalk list shows all lessons"
+	if near := nearest(id, lessonIDs()); near != "" {
+		hint = fmt.Sprintf("did you mean %s?\n%s", near, hint)
+	}
+	return misused(hint, "there is no lesson, scenario file or capture %q", id)
+}
+
+func filesIn(dir string) []string {
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) > 1000 {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		switch filepath.Ext(e.Name()) {
+		case ".yaml", ".yml", ".pcap", ".pcapng":
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// isSource reports whether a name is a lesson or a file.
+func (p *program) isSource(arg string) bool {
+	if _, ok := scenarios.Lesson(arg); ok {
+		return true
+	}
+	info, err := os.Stat(arg)
+	return err == nil && !info.IsDir()
+}
