@@ -76,12 +76,22 @@ func lines(t *trace.Trace, at trace.HostID) []line {
 		} else if p.Seg.Flags.Has(tcpmodel.ACK) {
 			l.ack = uint32(p.Seg.Ack)
 		}
-		if p.Seg.Flags.Has(tcpmodel.SYN) {
-			l.seq = 0
+		if p.Seg.Flags.Has(tcpmodel.SYN) || !sawSYN(t, p) {
+			l.seq = 0 // Without a SYN there is nothing that the number could be relative to.
 		}
 		out = append(out, l)
 	}
 	return out
+}
+
+// sawSYN reports whether the sender of p has numbered its octets in this connection.
+func sawSYN(t *trace.Trace, p *trace.Packet) bool {
+	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
+		if q := t.Packet(id); q.Conn == p.Conn && q.From == p.From && q.Seg.Flags.Has(tcpmodel.SYN) {
+			return true
+		}
+	}
+	return false
 }
 
 // flow is one direction of one connection.

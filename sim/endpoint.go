@@ -36,7 +36,8 @@ type endpoint struct {
 	due      vtime.Time // of the deadline event in the queue
 	timers   [tcpmodel.NumTimers]vtime.Time
 	armedBy  [tcpmodel.NumTimers]trace.RecordID
-	sent     []sentRef // segments that took sequence space and are not acknowledged
+	sent     []sentRef // segments that took sequence space; those before acked are acknowledged
+	acked    int
 	root     trace.RecordID
 }
 
@@ -186,18 +187,18 @@ func (w *world) deadline(idx, gen uint32) {
 
 // prune forgets the segments that are acknowledged.
 func (ep *endpoint) prune(una tcpmodel.Seq) {
-	n := 0
-	for n < len(ep.sent) && ep.sent[n].end.LessEq(una) {
-		n++
+	for ep.acked < len(ep.sent) && ep.sent[ep.acked].end.LessEq(una) {
+		ep.acked++
 	}
-	if n > 0 {
-		ep.sent = append(ep.sent[:0], ep.sent[n:]...)
+	if ep.acked > 32 && ep.acked > len(ep.sent)/2 {
+		ep.sent = append(ep.sent[:0], ep.sent[ep.acked:]...)
+		ep.acked = 0
 	}
 }
 
 // earlier finds the packet that carried the first octet of a repeated segment.
 func (ep *endpoint) earlier(seq tcpmodel.Seq) trace.PacketID {
-	for i := len(ep.sent) - 1; i >= 0; i-- {
+	for i := len(ep.sent) - 1; i >= ep.acked; i-- {
 		if s := &ep.sent[i]; s.seq.LessEq(seq) && seq.Less(s.end) {
 			return s.packet
 		}

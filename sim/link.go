@@ -21,9 +21,9 @@ type link struct {
 
 // direction is one way of a link.
 type direction struct {
-	free   vtime.Time   // when the sender's end can start the next packet
-	last   vtime.Time   // latest arrival, so that jitter does not reorder
-	starts []vtime.Time // when packets that wait for the rate will start
+	free   vtime.Time // when the sender's end can start the next packet
+	last   vtime.Time // latest arrival, so that jitter does not reorder
+	starts instants   // when packets that wait for the rate will start
 }
 
 func (w *world) addLink(p *LinkPlan) error {
@@ -113,20 +113,16 @@ func (w *world) carry(l *link, from int32, fi uint32) {
 
 // admit returns the instant at which a new packet can start, or Never when the queue is full.
 func (d *direction) admit(now vtime.Time, limit int) vtime.Time {
-	n := 0
-	for _, s := range d.starts {
-		if s > now {
-			d.starts[n] = s
-			n++
-		}
+	start := max(now, d.free)
+	if limit == 0 {
+		return start
 	}
-	d.starts = d.starts[:n]
-	if limit > 0 && n >= limit {
+	d.starts.dropUntil(now)
+	if d.starts.len() >= limit {
 		return vtime.Never
 	}
-	start := max(now, d.free)
 	if start > now {
-		d.starts = append(d.starts, start)
+		d.starts.add(start)
 	}
 	return start
 }

@@ -40,6 +40,7 @@ type world struct {
 
 	out     tcpmodel.Out
 	pending []pending
+	told    app.Indication
 	dirty   []*endpoint
 	scratch []byte
 	snap    tcpmodel.Snapshot
@@ -230,8 +231,9 @@ func (w *world) drain() {
 			w.stop("the run was ended: the programs of one host go on for ever at one instant")
 			break
 		}
-		p := w.pending[i]
-		w.tell(p.app, &p.in, p.cause)
+		p := &w.pending[i]
+		w.told = p.in // The program may make w.pending grow while it looks at its indication.
+		w.tell(p.app, &w.told, p.cause)
 	}
 	clear(w.pending)
 	w.pending = w.pending[:0]
