@@ -1,99 +1,138 @@
 package export
 
+import "fmt"
+
 // icmp prints an ICMP message of which b was captured.
 func (d *dumper) icmp(b []byte, length int) bool {
-	if len(b) < 2 {
+	text := icmpText(b)
+	if text == "" {
 		return false
 	}
-	d.put("ICMP ")
-	typ, code := b[0], b[1]
-	whole := true
-	switch typ {
-	case 0, 8:
-		whole = len(b) >= 8
-		if whole {
-			name := map[byte]string{0: "reply", 8: "request"}[typ]
-			d.put("echo %s, id %d, seq %d", name, be16(b, 4), be16(b, 6))
-		}
-	case 3:
-		whole = d.unreachable(b, code)
-	case 4:
-		d.put("source quench")
-	case 5:
-		d.put("redirect")
-	case 11:
-		switch code {
-		case 0:
-			d.put("time exceeded in-transit")
-		case 1:
-			d.put("ip reassembly time exceeded")
-		default:
-			d.put("time exceeded-#%d", code)
-		}
-	case 12:
-		if code != 0 {
-			d.put("parameter problem - code %d", code)
-		} else if whole = len(b) >= 5; whole {
-			d.put("parameter problem - octet %d", b[4])
-		}
-	default:
-		d.put("type-#%d", typ)
-	}
-	if whole {
-		d.put(", length %d", length)
-	}
-	return whole
+	d.put("ICMP %s, length %d", text, length)
+	return true
 }
 
-func (d *dumper) unreachable(b []byte, code byte) bool {
+// icmpText is what a message says; it is empty where the capture ends too early.
+func icmpText(b []byte) string {
+	if len(b) < 2 {
+		return ""
+	}
+	switch typ, code := b[0], b[1]; typ {
+	case 0, 8:
+		return echoText(b)
+	case 3:
+		return unreachableText(b, code)
+	case 4:
+		return "source quench"
+	case 11:
+		return timeExceededText(b, code)
+	case 12:
+		if code != 0 {
+			return fmt.Sprintf("parameter problem - code %d", code)
+		}
+		if len(b) < 5 {
+			return ""
+		}
+		return fmt.Sprintf("parameter problem - octet %d", b[4])
+	default:
+		return fmt.Sprintf("type-#%d", typ)
+	}
+}
+
+func echoText(b []byte) string {
+	if len(b) < 8 {
+		return ""
+	}
+	name := "request"
+	if b[0] == 0 {
+		name = "reply"
+	}
+	return fmt.Sprintf("echo %s, id %d, seq %d", name, be16(b, 4), be16(b, 6))
+}
+
+func timeExceededText(b []byte, code byte) string {
+	switch {
+	case len(b) < 28:
+		return ""
+	case code == 0:
+		return "time exceeded in-transit"
+	case code == 1:
+		return "ip reassembly time exceeded"
+	}
+	return fmt.Sprintf("time exceeded-#%d", code)
+}
+
+func unreachableText(b []byte, code byte) string {
 	if len(b) < 28 {
-		return false
+		return ""
 	}
 	cited := b[8:]
 	dst, proto := addr4(cited[16:]), cited[9]
 	switch code {
 	case 0:
-		d.put("net %s unreachable", dst)
+		return fmt.Sprintf("net %s unreachable", dst)
 	case 1:
-		d.put("host %s unreachable", dst)
+		return fmt.Sprintf("host %s unreachable", dst)
 	case 2:
-		d.put("%s protocol %d unreachable", dst, proto)
+		return fmt.Sprintf("%s protocol %d unreachable", dst, proto)
 	case 3:
-		return d.portUnreachable(cited)
+		return portUnreachableText(cited)
 	case 4:
-		d.put("%s unreachable - need to frag", dst)
 		if mtu := be16(b, 6); mtu != 0 {
-			d.put(" (mtu %d)", mtu)
+			return fmt.Sprintf("%s unreachable - need to frag (mtu %d)", dst, mtu)
 		}
-	case 5:
-		d.put("%s unreachable - source route failed", dst)
-	case 6:
-		d.put("net %s unreachable - unknown", dst)
-	case 7:
-		d.put("host %s unreachable - unknown", dst)
-	case 13:
-		d.put("host %s unreachable - admin prohibited filter", dst)
-	default:
-		d.put("%s unreachable - #%d", dst, code)
 	}
-	return true
+	if format := unreachableFormat(code); format != "" {
+		return fmt.Sprintf(format, dst)
+	}
+	return fmt.Sprintf("%s unreachable - #%d", dst, code)
 }
 
-func (d *dumper) portUnreachable(cited []byte) bool {
+// unreachableFormat is how the codes that need nothing but the address are printed.
+func unreachableFormat(code byte) string {
+	switch code {
+	case 4:
+		return "%s unreachable - need to frag"
+	case 5:
+		return "%s unreachable - source route failed"
+	case 6:
+		return "net %s unreachable - unknown"
+	case 7:
+		return "host %s unreachable - unknown"
+	case 8:
+		return "%s unreachable - source host isolated"
+	case 9:
+		return "net %s unreachable - admin prohibited"
+	case 10:
+		return "host %s unreachable - admin prohibited"
+	case 11:
+		return "net %s unreachable - tos prohibited"
+	case 12:
+		return "host %s unreachable - tos prohibited"
+	case 13:
+		return "host %s unreachable - admin prohibited filter"
+	case 14:
+		return "host %s unreachable - host precedence violation"
+	case 15:
+		return "host %s unreachable - precedence cutoff"
+	}
+	return ""
+}
+
+func portUnreachableText(cited []byte) string {
 	hlen := int(cited[0]&15) * 4
 	if len(cited) < hlen+4 {
-		return false
+		return ""
 	}
 	dst, port := addr4(cited[16:]), be16(cited, hlen+2)
 	switch proto := cited[9]; proto {
 	case protoTCP:
-		d.put("%s tcp port %d unreachable", dst, port)
+		return fmt.Sprintf("%s tcp port %d unreachable", dst, port)
 	case protoUDP:
-		d.put("%s udp port %d unreachable", dst, port)
+		return fmt.Sprintf("%s udp port %d unreachable", dst, port)
 	default:
-		d.put("%s protocol %d port %d unreachable", dst, proto, port)
+		return fmt.Sprintf("%s protocol %d port %d unreachable", dst, proto, port)
 	}
-	return true
 }
 
 func (d *dumper) icmp6(b []byte, length int) bool {

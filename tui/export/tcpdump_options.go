@@ -59,7 +59,8 @@ func optionName(kind byte) string {
 
 // tcpOptions prints the options in b, of which room octets were sent. more is
 // false when the rest of the segment cannot be printed, whole when that is not
-// because the capture ends.
+// because the capture ends. Like tcpdump it steps on by what a kind of option
+// should take, not by the length that the option claims.
 func (d *dumper) tcpOptions(b []byte, room int, peer uint32) (more, whole bool) {
 	d.put(", options [")
 	for first := true; room > 0; first = false {
@@ -69,33 +70,38 @@ func (d *dumper) tcpOptions(b []byte, room int, peer uint32) (more, whole bool) 
 		if len(b) == 0 {
 			return false, false
 		}
-		kind, size := b[0], 1
+		kind, size := b[0], 0
+		b, room = b[1:], room-1
 		if kind != optEOL && kind != optNOP {
-			if len(b) < 2 {
+			if len(b) == 0 {
 				return false, false
 			}
-			size = int(b[1])
-			if size < 2 || size > room {
+			size = int(b[0]) - 2
+			if size < 0 || size >= room {
 				return d.badOption(first)
 			}
+			b, room = b[1:], room-1
 		}
 		if name := optionName(kind); name != "" {
 			d.put("%s", name)
 		} else {
 			d.put("unknown-%d", kind)
 		}
-		if size > 1 {
-			used, ok, cut := d.optionValue(kind, b[2:min(size, len(b))], size-2, peer)
-			switch {
-			case cut:
-				return false, false
-			case !ok:
-				return d.badOption(first)
-			case used+2 != size:
-				d.put("[len %d]", size)
+		v := optionValue{b: b, room: room, size: size}
+		d.option(kind, &v, peer)
+		switch {
+		case v.cut:
+			d.put(" [|tcp]")
+			if !first {
+				d.put(">")
 			}
+			return false, true
+		case v.bad:
+			return d.badOption(first)
+		case v.used != size:
+			d.put("[len %d]", size+2)
 		}
-		b, room = b[min(size, len(b)):], room-size
+		b, room = b[v.used:], room-v.used
 		if kind == optEOL {
 			break
 		}
@@ -107,72 +113,109 @@ func (d *dumper) tcpOptions(b []byte, room int, peer uint32) (more, whole bool) 
 func (d *dumper) badOption(first bool) (more, whole bool) {
 	d.put("[bad opt]")
 	if !first {
-		d.put(">")
+		d.put("]")
 	}
 	return false, true
 }
 
-// optionValue prints what an option of size octets says and tells how many
-// octets of it that took; cut is true where the capture ends.
-func (d *dumper) optionValue(kind byte, v []byte, size int, peer uint32) (used int, ok, cut bool) {
-	need := func(n int) bool {
-		ok, cut = size >= n, size >= n && len(v) < n
-		return ok && !cut
-	}
-	ok = true
+// optionValue is the value of an option being printed.
+type optionValue struct {
+	b        []byte // all captured octets from the value on
+	room     int    // octets of options that were sent from the value on
+	size     int    // octets of the value by the option's own length
+	used     int    // octets printed
+	bad, cut bool   // the options, or the capture, end too early
+}
+
+// need reports whether the first n octets of the value are there.
+func (v *optionValue) need(n int) bool {
+	v.used = n
+	v.bad = n > v.room
+	v.cut = !v.bad && n > len(v.b)
+	return !v.bad && !v.cut
+}
+
+// option prints the value of an option.
+func (d *dumper) option(kind byte, v *optionValue, peer uint32) {
 	switch kind {
 	case optMSS:
-		if need(2) {
-			d.put(" %d", be16(v, 0))
+		if v.need(2) {
+			d.put(" %d", be16(v.b, 0))
 		}
-		return 2, ok, cut
 	case optScale:
-		if need(1) {
-			d.put(" %d", v[0])
+		if v.need(1) {
+			d.put(" %d", v.b[0])
 		}
-		return 1, ok, cut
 	case optEcho, optEchoReply, 11, 12, 13:
-		if need(4) {
-			d.put(" %d", be32(v, 0))
+		if v.need(4) {
+			d.put(" %d", be32(v.b, 0))
 		}
-		return 4, ok, cut
 	case optTS:
-		if need(4) {
-			d.put(" val %d", be32(v, 0))
+		if v.need(8) {
+			d.put(" val %d ecr %d", be32(v.b, 0), be32(v.b, 4))
 		}
-		if ok && !cut && need(8) {
-			d.put(" ecr %d", be32(v, 4))
+	case optUTO:
+		if v.need(2) {
+			d.userTimeout(be16(v.b, 0))
 		}
-		return 8, ok, cut
-	case optSACKOK:
-		return 0, ok, cut
+	case optFastOpen:
+		if v.need(v.size) {
+			d.fastOpen(v.b[:v.size])
+		}
+	case optEOL, optNOP, optSACKOK:
 	case optSACK:
-		return size, true, d.sackBlocks(v, size, peer)
+		d.sackBlocks(v, peer)
 	default:
-		for i := range size {
-			if i >= len(v) {
-				return size, true, true
-			}
-			if i == 0 {
-				d.put(" 0x")
-			}
-			d.put("%02x", v[i])
-		}
-		return size, true, false
+		d.octets(v)
 	}
 }
 
-func (d *dumper) sackBlocks(v []byte, size int, peer uint32) (cut bool) {
-	if size%8 != 0 {
-		d.put(" invalid sack")
-		return false
+// userTimeout is the option of RFC 5482: minutes when the lowest bit says so.
+func (d *dumper) userTimeout(v uint16) {
+	seconds := int(v >> 1)
+	if v&1 != 0 {
+		seconds *= 60
 	}
-	d.put(" %d ", size/8)
-	for i := 0; i < size; i += 8 {
-		if len(v) < i+8 {
-			return true
+	d.put(" 0x%x %d", v, seconds)
+}
+
+func (d *dumper) fastOpen(cookie []byte) {
+	switch n := len(cookie); {
+	case n == 0:
+		d.put("  cookiereq")
+	case n%2 != 0 || n < 4 || n > 16:
+		d.put("  (invalid)")
+	default:
+		d.put("  cookie %x", cookie)
+	}
+}
+
+// octets prints the value of an option that has no text of its own.
+func (d *dumper) octets(v *optionValue) {
+	for i := range v.size {
+		if !v.need(i + 1) {
+			return
 		}
-		d.put("{%d:%d}", be32(v, i)-peer, be32(v, i+4)-peer)
+		if i == 0 {
+			d.put(" 0x")
+		}
+		d.put("%02x", v.b[i])
 	}
-	return false
+}
+
+func (d *dumper) sackBlocks(v *optionValue, peer uint32) {
+	v.used = v.size
+	if v.size%8 != 0 {
+		d.put(" invalid sack")
+		v.bad = v.size > v.room
+		v.cut = !v.bad && v.size > len(v.b)
+		return
+	}
+	d.put(" %d ", v.size/8)
+	for i := 0; i < v.size; i += 8 {
+		if !v.need(i + 8) {
+			return
+		}
+		d.put("{%d:%d}", be32(v.b, i)-peer, be32(v.b, i+4)-peer)
+	}
 }

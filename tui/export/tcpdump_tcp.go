@@ -19,8 +19,7 @@ func (d *dumper) tcp(dg *datagram, b []byte, length int) bool {
 	}
 	hlen := int(b[12]>>4) * 4
 	if hlen < 20 {
-		d.put(" tcp %d [bad hdr length %d, too short, < 20]", length-hlen, hlen)
-		d.put(" (invalid)")
+		d.put(" tcp %d [bad hdr length %d - too short, < 20]", length-hlen, hlen)
 		return true
 	}
 	flags := tcpmodel.Flags(b[13])
@@ -30,7 +29,7 @@ func (d *dumper) tcp(dg *datagram, b []byte, length int) bool {
 		seq, ack, peer = d.relative(dg, sport, dport, seq, ack, flags)
 	}
 	if hlen > length {
-		d.put(" [bad hdr length %d, too long, > %d] (invalid)", hlen, length)
+		d.put(" [bad hdr length %d - too long, > %d]", hlen, length)
 		return true
 	}
 	length -= hlen
@@ -48,7 +47,7 @@ func (d *dumper) tcp(dg *datagram, b []byte, length int) bool {
 		d.put(", urg %d", be16(b, 18))
 	}
 	if hlen > 20 {
-		if more, whole := d.tcpOptions(b[20:min(hlen, len(b))], hlen-20, peer); !more {
+		if more, whole := d.tcpOptions(b[20:], hlen-20, peer); !more {
 			return whole
 		}
 	}

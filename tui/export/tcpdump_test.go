@@ -25,12 +25,13 @@ func tcpdump(t *testing.T, file string) string {
 	return string(out)
 }
 
-// firstDifference shows the first line in which two listings differ.
-func firstDifference(t *testing.T, got, want string) {
+// compareLines shows the first lines in which two listings differ.
+func compareLines(t *testing.T, got, want string) {
 	t.Helper()
 	if got == want {
 		return
 	}
+	shown := 0
 	g, w := bytes.Split([]byte(got), []byte("\n")), bytes.Split([]byte(want), []byte("\n"))
 	for i := range max(len(g), len(w)) {
 		var a, b []byte
@@ -42,7 +43,9 @@ func firstDifference(t *testing.T, got, want string) {
 		}
 		if !bytes.Equal(a, b) {
 			t.Errorf("line %d\n got %q\nwant %q", i+1, a, b)
-			return
+			if shown++; shown == 8 {
+				return
+			}
 		}
 	}
 }
@@ -66,7 +69,7 @@ func TestTcpdumpPrintsRecordingsAsTcpdumpDoes(t *testing.T) {
 			if err := export.Tcpdump(&got, tr, 0); err != nil {
 				t.Fatal(err)
 			}
-			firstDifference(t, got.String(), tcpdump(t, file))
+			compareLines(t, got.String(), tcpdump(t, file))
 		})
 	}
 }

@@ -13,7 +13,7 @@ const maxToken = 128
 // octets of which b was captured.
 func (d *dumper) http(b []byte, length int) bool {
 	d.put("HTTP")
-	if startsMessage(b) {
+	if startsMessage(b, length) {
 		d.textLine(b, length)
 	}
 	return true
@@ -21,15 +21,15 @@ func (d *dumper) http(b []byte, length int) bool {
 
 // startsMessage reports whether the first token is a method, or the second one
 // a status code of three digits.
-func startsMessage(b []byte) bool {
-	token, next := nextToken(b, 0)
+func startsMessage(b []byte, length int) bool {
+	token, next := nextToken(b, 0, length)
 	if next == 0 {
 		return false
 	}
 	if strings.Contains(httpMethods, " "+strings.ToUpper(token)+" ") {
 		return true
 	}
-	token, next = nextToken(b, next)
+	token, next = nextToken(b, next, length)
 	return next != 0 && len(token) == 3 && isDigit(token[0]) && isDigit(token[1]) && isDigit(token[2])
 }
 
@@ -40,12 +40,12 @@ func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 func isPrint(c byte) bool { return c >= ' ' && c <= '~' }
 
 // nextToken returns the token at index i and the index after it and the blanks
-// that follow; 0 says there is none.
-func nextToken(b []byte, i int) (string, int) {
+// that follow; 0 says there is none, or that it is not whole in the capture.
+func nextToken(b []byte, i, length int) (string, int) {
 	start := i
-	for ; ; i++ {
+	for ; i < length; i++ {
 		if i >= len(b) {
-			break
+			return "", 0
 		}
 		if isSpace(b[i]) {
 			break
@@ -58,27 +58,27 @@ func nextToken(b []byte, i int) (string, int) {
 		return "", 0
 	}
 	token := string(b[start:i])
-	for i < len(b) && b[i] != '\r' && b[i] != '\n' && isPrint(b[i]) && isSpace(b[i]) {
+	for i < len(b) && b[i] == ' ' {
 		i++
 	}
 	return token, i
 }
 
-// textLine prints the first line of b up to its end or its first octet that is
-// not text; a line without an end is marked as cut off.
+// textLine prints the first line of b if all of it is text; a line without an
+// end is marked as cut off.
 func (d *dumper) textLine(b []byte, length int) {
 	for i, c := range b {
 		switch {
 		case c == '\n', c == '\r' && i+1 < len(b) && b[i+1] == '\n':
 			d.put(": %s", b[:i])
 			return
-		case c == '\r' && i+1 >= length:
-			d.put(": %s", b[:i])
-			return
+		case c == '\r' && i+1 == len(b) && i+1 < length:
 		case !isPrint(c) && c != '\t':
-			d.put(": %s [|http]", b[:i])
 			return
 		}
 	}
-	d.put(": %s [|http]", b)
+	if len(b) == length {
+		d.put(": %s", b)
+	}
+	d.put(" [|http]")
 }

@@ -4,7 +4,7 @@ package export
 // none is looked for here.
 func (d *dumper) udp(dg *datagram, b []byte, length int) bool {
 	if len(b) < 4 {
-		d.put("%s > %s:", dg.src, dg.dst)
+		d.put("%s > %s: ", dg.src, dg.dst)
 		return false
 	}
 	d.put("%s.%d > %s.%d: ", dg.src, be16(b, 0), dg.dst, be16(b, 2))
@@ -16,7 +16,11 @@ func (d *dumper) udp(dg *datagram, b []byte, length int) bool {
 		d.put("truncated-udplength %d", n)
 		return true
 	}
-	d.put("UDP, length %d", min(n, length)-8)
+	if n > length {
+		d.put("UDP, bad length %d > %d", n-8, length-8)
+		return true
+	}
+	d.put("UDP, length %d", n-8)
 	return true
 }
 
