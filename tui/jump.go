@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tui/view"
+)
+
+// nextConnection shows the next connection alone, after the last one all.
+func (m *model) nextConnection() {
+	k := &m.walk
+	n := len(k.walk.Trace.Conns())
+	if n < 2 {
+		m.status = "there is only one connection"
+		return
+	}
+	k.conn++
+	if int(k.conn) > n {
+		k.conn = 0
+	}
+	k.selected = 0
+	k.visit()
+	if k.conn == 0 {
+		m.status = "all connections are shown"
+		return
+	}
+	c := k.walk.Trace.Conn(k.conn)
+	m.status = fmt.Sprintf("connection %s alone: %s to %s", view.Letter(k.conn), c.Ends[0].Addr, c.Ends[1].Addr)
+}
+
+// markStop marks the stop. At a marked stop nothing changes; elsewhere the
+// mark and the present place are swapped.
+func (m *model) markStop() {
+	k := &m.walk
+	here, _ := k.cursor.Position()
+	if k.mark >= 0 && k.mark != here {
+		there := k.mark
+		k.mark = here
+		k.move(func() { k.cursor.To(there) })
+		m.status = "back at the mark; m returns"
+		return
+	}
+	k.mark = here
+	m.status = "marked; m comes back here"
+}
+
+// find goes to the next stop in which the text occurs, from the beginning
+// again after the end.
+func (m *model) find(text string) {
+	k := &m.walk
+	if text != "" {
+		f, err := trace.ParseFilter(k.walk.Trace, strconv.Quote(strings.ReplaceAll(text, `"`, "")))
+		if err != nil {
+			m.status = err.Error()
+			return
+		}
+		k.found = f
+	}
+	if k.found == nil {
+		return
+	}
+	n, of := k.cursor.Position()
+	c := k.cursor
+	for i := 1; i <= of; i++ {
+		c.To((n+i-1)%of + 1)
+		if k.found.MatchStop(k.walk.Trace, c.Stop()) {
+			k.move(func() { k.cursor = c })
+			return
+		}
+	}
+	m.status = "not found: " + k.found.String()
+}
+
+// applyFilter leaves only the stops that a filter matches; an empty one all.
+func (m *model) applyFilter(text string) {
+	k := &m.walk
+	if strings.TrimSpace(text) == "" {
+		k.filter = nil
+		k.visit()
+		return
+	}
+	f, err := trace.ParseFilter(k.walk.Trace, text)
+	if err != nil {
+		m.status = err.Error()
+		return
+	}
+	k.filter = f
+	k.visit()
+	_, of := k.cursor.Position()
+	m.status = fmt.Sprintf("%d stops match; f changes the filter, Esc takes it away", of)
+}
+
+// command carries out a line after ':': a place to go to, or the pace.
+func (m *model) command(text string) {
+	k := &m.walk
+	text = strings.TrimSpace(text)
+	word, rest, _ := strings.Cut(text, " ")
+	switch {
+	case text == "" || k.walk == nil:
+	case strings.HasPrefix(text, "#"):
+		n, err := strconv.ParseUint(text[1:], 10, 32)
+		ok := false
+		if err == nil {
+			k.move(func() { ok = k.cursor.JumpPacket(trace.PacketID(n)) })
+		}
+		if !ok {
+			m.status = fmt.Sprintf("there is no packet %s: the last one is #%d", text, k.walk.Trace.Packets())
+			return
+		}
+		k.selected = trace.PacketID(n)
+	case word == "stop":
+		n, err := strconv.Atoi(strings.TrimSpace(rest))
+		if _, of := k.cursor.Position(); err != nil || !k.cursor.To(n) {
+			m.status = fmt.Sprintf("there is no stop %s: the last one is %d", rest, of)
+		}
+		k.selected = 0
+	case word == "speed":
+		m.setPace(rest)
+	default:
+		m.jumpTime(text)
+	}
+}
+
+func (m *model) jumpTime(text string) {
+	if _, err := strconv.ParseFloat(text, 64); err == nil {
+		text += "s" // The header counts in seconds.
+	}
+	d, err := vtime.ParseDuration(text)
+	if err != nil {
+		m.status = "write a time such as 1.5s, a packet such as #9, stop 12, or speed 2s"
+		return
+	}
+	k := &m.walk
+	k.move(func() { k.cursor.JumpTime(vtime.Time(d)) })
+}
+
+func (m *model) setPace(text string) {
+	d, err := time.ParseDuration(strings.ReplaceAll(strings.TrimSpace(text), " ", ""))
+	if err != nil || d < 50*time.Millisecond || d > time.Minute {
+		m.status = "the time from stop to stop is between 50ms and 1m, such as: speed 2s"
+		return
+	}
+	m.walk.pace = d
+	m.status = "a plays one stop every " + d.String()
+}

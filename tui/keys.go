@@ -1,0 +1,174 @@
+package tui
+
+import (
+	"strings"
+
+	"wirewalk/tui/view"
+)
+
+// action is what a key does.
+type action string
+
+// The actions.
+const (
+	actNext       action = "next"
+	actBack       action = "back"
+	actFirst      action = "first"
+	actLast       action = "last"
+	actUp         action = "up"
+	actDown       action = "down"
+	actEnter      action = "enter"
+	actPlay       action = "play"
+	actSection    action = "section"
+	actSectionUp  action = "section-back"
+	actPane       action = "pane"
+	actWhy        action = "why"
+	actWhyNot     action = "why-not"
+	actFind       action = "find"
+	actFilter     action = "filter"
+	actMark       action = "mark"
+	actUnfold     action = "unfold"
+	actConnection action = "connection"
+	actCommand    action = "command"
+	actZoom       action = "zoom"
+	actLessons    action = "lessons"
+	actOpen       action = "open"
+	actHelp       action = "help"
+	actClose      action = "close"
+	actOut        action = "out"
+	actQuit       action = "quit"
+)
+
+// mode is where the keys go. A binding may work in several.
+type mode uint8
+
+const (
+	inFirst mode = 1 << iota // the very first run
+	inLessons
+	inWalk
+	inPage // a list over a walk: a causal chain, help
+	everywhere = inFirst | inLessons | inWalk | inPage
+)
+
+// binding is one line of the key map.
+type binding struct {
+	do    action
+	in    mode
+	keys  []string // as bubbletea names them
+	short string   // in the key bar; "" is not shown there
+	help  string
+}
+
+// keyMap is every key of the program. The help page and the key bars are made
+// from it.
+func keyMap() []binding {
+	return []binding{
+		{actNext, inWalk, []string{" ", "right", "pgdown", "n"}, "next", "go to the next stop; at the end, to the next lesson"},
+		{actNext, inFirst, []string{" ", "enter"}, "", "start the first lesson"},
+		{actBack, inWalk, []string{"backspace", "left", "pgup"}, "back", "go back one stop"},
+		{actFirst, inWalk | inLessons | inPage, []string{"home"}, "", "go to the beginning"},
+		{actLast, inWalk | inLessons | inPage, []string{"end"}, "", "go to the end"},
+		{actUp, inWalk | inLessons | inPage, []string{"up"}, "", "select the packet or entry above; time stays"},
+		{actDown, inWalk | inLessons | inPage, []string{"down"}, "", "select the packet or entry below; time stays"},
+		{actEnter, inWalk, []string{"enter"}, "details", "show the details of the stop and its packet"},
+		{actEnter, inLessons | inPage, []string{"enter", " "}, "open", "open what is selected, or jump there"},
+		{actWhy, inWalk, []string{"w"}, "why", "why did this happen: the chain of causes"},
+		{actWhyNot, inWalk, []string{"W"}, "why not", "what did not happen here, and which rule held it back"},
+		{actPlay, inWalk, []string{"a"}, "", "play the stops by themselves, or stop playing (:speed 2s sets the pace)"},
+		{actSection, inWalk, []string{"s"}, "section", "go to the next section"},
+		{actSectionUp, inWalk, []string{"S"}, "", "go back one section"},
+		{actPane, inWalk, []string{"tab"}, "", "give the keys to the next pane"},
+		{actZoom, inWalk, []string{"\\"}, "", "show one pane alone, or all again"},
+		{actFind, inWalk | inLessons, []string{"/"}, "find", "find a text; Enter alone finds the next one"},
+		{actFilter, inWalk, []string{"f"}, "", "show only the stops that a filter matches, such as: host server and fin"},
+		{actConnection, inWalk, []string{"c"}, "one connection", "show one connection after the other, then all again"},
+		{actUnfold, inWalk, []string{"u"}, "", "show one by one what was folded, or fold it again"},
+		{actMark, inWalk, []string{"m"}, "", "mark this stop, and jump between two marks when it is marked already"},
+		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s"},
+		{actLessons, inFirst, []string{"l"}, "", "all lessons"},
+		{actOpen, inFirst | inLessons, []string{"o"}, "open a file", "open a capture or scenario by its path"},
+		{actClose, inWalk | inLessons | inPage, []string{"esc"}, "", "close what is open on top"},
+		{actOut, everywhere, []string{"q"}, "", "one level out; at the top, quit"},
+		{actQuit, everywhere, []string{"ctrl+c"}, "", "quit at once"},
+		{actHelp, everywhere, []string{"?"}, "help", "this page"},
+	}
+}
+
+// keyName is how a key is written for people.
+func keyName(key string) string {
+	switch key {
+	case " ":
+		return "Space"
+	case "right":
+		return "→"
+	case "left":
+		return "←"
+	case "up":
+		return "↑"
+	case "down":
+		return "↓"
+	case "pgdown":
+		return "PgDn"
+	case "pgup":
+		return "PgUp"
+	case "ctrl+c":
+		return "Ctrl-C"
+	}
+	if len(key) > 1 {
+		return strings.ToUpper(key[:1]) + key[1:]
+	}
+	return key
+}
+
+// asciiKeyName is keyName without arrows.
+func asciiKeyName(key string) string {
+	switch key {
+	case "right", "left", "up", "down":
+		return strings.ToUpper(key[:1]) + key[1:]
+	}
+	return keyName(key)
+}
+
+// keyBar lists the keys of a mode for the last row, in order of importance.
+func (m *model) keyBar(in mode) []view.Hint {
+	var out []view.Hint
+	for _, b := range m.keys {
+		if b.in&in != 0 && b.short != "" && m.useful(b.do) {
+			out = append(out, view.Hint{Key: m.keyName(b.keys[0]), Does: b.short})
+		}
+	}
+	return out
+}
+
+func (m *model) keyName(key string) string {
+	if m.opts.ASCII {
+		return asciiKeyName(key)
+	}
+	return keyName(key)
+}
+
+// useful leaves out keys that would do nothing now.
+func (m *model) useful(a action) bool {
+	switch a { //nolint:exhaustive // the others always do something
+	case actConnection:
+		return m.walk.walk == nil || len(m.walk.walk.Trace.Conns()) > 1
+	case actSection:
+		return m.walk.walk == nil || len(m.walk.sections) > 1
+	}
+	return true
+}
+
+// lookUp finds the action of a key in a mode.
+func (m *model) lookUp(in mode, key string) action {
+	for _, b := range m.keys {
+		if b.in&in == 0 {
+			continue
+		}
+		for _, k := range b.keys {
+			if k == key {
+				return b.do
+			}
+		}
+	}
+	return ""
+}

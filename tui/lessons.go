@@ -1,0 +1,123 @@
+package tui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/tui/view"
+)
+
+// lessons is the browser of the library.
+type lessons struct {
+	all      []Entry
+	shown    []int // indices into all
+	selected int
+	query    string
+}
+
+func newLessons(lib Library) lessons {
+	l := lessons{}
+	if lib != nil {
+		l.all = lib.List()
+	}
+	l.search("")
+	return l
+}
+
+// search leaves the lessons that contain all words, in any of their texts.
+func (l *lessons) search(query string) {
+	l.query = query
+	l.shown = l.shown[:0]
+	words := strings.Fields(strings.ToLower(query))
+	for i := range l.all {
+		e := &l.all[i]
+		text := strings.ToLower(strings.Join([]string{e.ID, e.Title, e.Chapter, e.Level, e.Summary}, " "))
+		if containsAll(text, words) {
+			l.shown = append(l.shown, i)
+		}
+	}
+	l.selected = min(l.selected, max(len(l.shown)-1, 0))
+}
+
+func containsAll(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *lessons) firstID() string {
+	if len(l.all) == 0 {
+		return ""
+	}
+	return l.all[0].ID
+}
+
+// after is the lesson that follows another.
+func (l *lessons) after(id string) Entry {
+	for i := range l.all {
+		if l.all[i].ID == id && i+1 < len(l.all) {
+			return l.all[i+1]
+		}
+	}
+	return Entry{}
+}
+
+// lessonsAct carries out an action of the browser.
+func (m *model) lessonsAct(a action) tea.Cmd {
+	l := &m.lessons
+	last := max(len(l.shown)-1, 0)
+	switch a { //nolint:exhaustive // the others are handled before
+	case actUp:
+		l.selected = max(l.selected-1, 0)
+	case actDown:
+		l.selected = min(l.selected+1, last)
+	case actFirst:
+		l.selected = 0
+	case actLast:
+		l.selected = last
+	case actFind:
+		m.ask(promptSearch, "search: ")
+	case actEnter:
+		if l.selected < len(l.shown) {
+			id := l.all[l.shown[l.selected]].ID
+			return m.open(id, m.memory.placeIn(id))
+		}
+	}
+	return nil
+}
+
+// draw lists the lessons by chapter.
+func (l *lessons) draw(m *model) *view.Screen {
+	p := view.Page{
+		Title: "LESSONS", Selected: l.selected, Keys: m.keyBar(inLessons), ASCII: m.opts.ASCII,
+		Empty: "no lesson contains these words; Esc shows all",
+	}
+	if l.query != "" {
+		p.Title = "LESSONS with " + l.query
+	}
+	done := 0
+	for _, i := range l.shown {
+		e := &l.all[i]
+		mark := "  "
+		if m.memory.Done[e.ID] {
+			mark = "* "
+			done++
+		}
+		text := e.Title
+		if e.Summary != "" {
+			text += ": " + e.Summary
+		}
+		p.Items = append(p.Items, view.Item{Group: e.Chapter, Head: mark + e.ID, Text: text})
+	}
+	p.Right = itoa(len(l.shown)) + " lessons, " + itoa(done) + " walked to the end (*)"
+	if m.prompt != nil {
+		p.Prompt = m.prompt.text()
+	} else if m.status != "" {
+		p.Prompt = m.status
+	}
+	return p.Draw(m.width, m.height)
+}

@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"wirewalk/sim"
+	"wirewalk/sim/trace"
+)
+
+// Library is where walks come from. Its methods may be slow and may read
+// files; the program calls them from commands only, but for List.
+type Library interface {
+	// List names the lessons in the order in which they are taught.
+	List() []Entry
+	// Open makes the walk of a lesson's id, or of a scenario or capture file's path.
+	Open(source string) (*Walk, error)
+}
+
+// Entry is one lesson of a library.
+type Entry struct {
+	ID, Title, Chapter, Level, Summary string
+	Minutes                            int
+}
+
+// Walk is a trace with what is told along the way.
+type Walk struct {
+	ID    string // what Library.Open takes
+	Title string
+	Stack string // the profile that the header names, such as "textbook stack"
+	Trace *trace.Trace
+	// Notes are the author's words. Several may belong to one stop.
+	Notes    []Note
+	Sections []Section
+	// Rerun runs the same plan again with more interventions. It is nil where
+	// that is impossible: a capture has happened, and cannot happen otherwise.
+	Rerun func([]sim.Intervention) (*Walk, error)
+}
+
+// Note is what the author says when the walk comes to a stop; stop 0 is before the first.
+type Note struct {
+	Stop trace.StopID
+	Text string
+}
+
+// Section is a named stretch of stops.
+type Section struct {
+	From, To trace.StopID
+	Title    string
+}

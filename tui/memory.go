@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// memory is what is kept from one run to the next.
+type memory struct {
+	LastID   string          `json:"last_id"`
+	LastStop int             `json:"last_stop"`
+	Places   map[string]int  `json:"places,omitempty"` // where each lesson was left
+	Done     map[string]bool `json:"done,omitempty"`   // lessons walked to the end
+	warned   bool
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+const memoryFile = "progress.json"
+
+// memorySize bounds the file that is read back.
+const memorySize = 1 << 20
+
+// loadMemory reads the progress file. A missing or damaged one is a fresh start.
+func loadMemory(dir string) memory {
+	m := memory{Places: map[string]int{}, Done: map[string]bool{}}
+	if dir == "" {
+		return m
+	}
+	name := filepath.Join(dir, memoryFile)
+	if info, err := os.Stat(name); err != nil || info.Size() > memorySize {
+		return m
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return m
+	}
+	read := m
+	if json.Unmarshal(data, &read) != nil || read.Places == nil || read.Done == nil {
+		return m
+	}
+	return read
+}
+
+// placeIn is where a lesson is opened: where it was left, but not at its end.
+func (m *memory) placeIn(id string) int {
+	if m.Done[id] {
+		return 0
+	}
+	return m.Places[id]
+}
+
+// save keeps where the person is. The file is written by a command.
+func (m *model) save() tea.Cmd {
+	k := &m.walk
+	if m.opts.StateDir == "" || k.walk == nil || k.walk.ID == "" {
+		return nil
+	}
+	n, _ := k.cursor.Position()
+	m.memory.LastID, m.memory.LastStop = k.walk.ID, n
+	m.memory.Places[k.walk.ID] = n
+	data, err := json.MarshalIndent(&m.memory, "", "  ")
+	dir := m.opts.StateDir
+	return func() tea.Msg {
+		if err != nil {
+			return savedMsg{err}
+		}
+		return savedMsg{writeMemory(dir, data)}
+	}
+}
+
+// writeMemory replaces the file in one step, so that a run that ends in
+// between loses nothing.
+func writeMemory(dir string, data []byte) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return shortError(err)
+	}
+	f, err := os.CreateTemp(dir, memoryFile+".*")
+	if err != nil {
+		return shortError(err)
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), filepath.Join(dir, memoryFile))
+	}
+	if err != nil {
+		return errors.Join(shortError(err), os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// shortError leaves out the path, which is long and of no help.
+func shortError(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// finished notes that a walk has been seen to its end.
+func (m *model) finished() tea.Cmd {
+	if id := m.walk.walk.ID; id != "" && m.memory.Done != nil {
+		m.memory.Done[id] = true
+	}
+	return m.save()
+}

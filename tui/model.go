@@ -1,0 +1,243 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/tui/paint"
+	"wirewalk/tui/view"
+)
+
+// model is the program's only tea.Model: where it is, and the parts that are
+// on the screen. The parts are plain structs that it calls.
+type model struct {
+	opts    Options
+	keys    []binding
+	painter *paint.Painter
+	width   int
+	height  int
+
+	mode    mode   // inFirst, inLessons or inWalk
+	came    []mode // the levels that 'q' goes out to
+	lessons lessons
+	walk    walking
+	page    *page   // what lies over the walk, nil for nothing
+	prompt  *prompt // the input line, nil when there is none
+	status  string  // one message, until the next key
+	memory  memory
+	busy    bool // a walk is being opened
+}
+
+// The messages that commands answer with.
+type (
+	openedMsg struct {
+		walk *Walk
+		err  error
+		at   int // position to continue at
+	}
+	savedMsg struct{ err error }
+	playMsg  struct{ ticket int }
+)
+
+func newModel(opts Options, painter *paint.Painter, mem memory) *model {
+	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, mode: inFirst}
+	m.lessons = newLessons(opts.Library)
+	return m
+}
+
+// Init opens what the program was started with.
+func (m *model) Init() tea.Cmd {
+	switch {
+	case m.opts.Start != nil:
+		m.start(m.opts.Start, 0)
+		if m.opts.At != "" {
+			m.command(m.opts.At)
+		}
+	case m.memory.LastID != "":
+		return m.open(m.memory.LastID, m.memory.LastStop)
+	}
+	return nil
+}
+
+// Update handles one message. It performs no I/O.
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case tea.KeyMsg:
+		return m, m.key(msg)
+	case openedMsg:
+		m.busy = false
+		if msg.err != nil {
+			m.status = msg.err.Error()
+			return m, nil
+		}
+		m.start(msg.walk, msg.at)
+		return m, m.save()
+	case savedMsg:
+		if msg.err != nil && !m.memory.warned {
+			m.memory.warned = true
+			m.status = "progress is not kept: " + msg.err.Error()
+		}
+	case playMsg:
+		return m, m.walk.tick(msg, m)
+	case error:
+		m.status = msg.Error()
+	}
+	return m, nil
+}
+
+// key sends a key to the input line, else to its action in the present mode.
+func (m *model) key(k tea.KeyMsg) tea.Cmd {
+	m.status = ""
+	if k.Type == tea.KeyCtrlC {
+		return m.quit()
+	}
+	if m.prompt != nil {
+		return m.promptKey(k)
+	}
+	in := m.mode
+	if m.page != nil {
+		in = inPage
+	}
+	return m.act(m.lookUp(in, k.String()), in)
+}
+
+// act carries out what is the same in all modes and hands the rest on.
+func (m *model) act(a action, in mode) tea.Cmd {
+	switch a { //nolint:exhaustive // the modes handle the others
+	case "":
+		return nil
+	case actQuit:
+		return m.quit()
+	case actHelp:
+		if m.page != nil && m.page.help {
+			m.page = nil
+			return nil
+		}
+		m.page = m.helpPage()
+		return nil
+	case actOut:
+		return m.out()
+	case actClose:
+		m.closeTop()
+		return nil
+	case actOpen:
+		m.ask(promptOpen, "open a capture or scenario: ")
+		return nil
+	}
+	switch in {
+	case inPage:
+		return m.pageAct(a)
+	case inFirst:
+		return m.firstAct(a)
+	case inLessons:
+		return m.lessonsAct(a)
+	}
+	return m.walkAct(a)
+}
+
+// closeTop closes the page, the pane or the filter that is open on top.
+func (m *model) closeTop() {
+	switch {
+	case m.page != nil:
+		m.page = nil
+	case m.mode == inWalk:
+		m.walk.closeTop()
+	case m.mode == inLessons:
+		m.lessons.search("")
+	}
+}
+
+// out goes one level out; a page or pane on top is a level.
+func (m *model) out() tea.Cmd {
+	if m.page != nil || m.mode == inWalk && m.walk.open() {
+		m.closeTop()
+		return nil
+	}
+	save := m.save()
+	m.walk.stop()
+	if n := len(m.came); n > 0 {
+		m.mode, m.came = m.came[n-1], m.came[:n-1]
+		return save
+	}
+	return m.quit()
+}
+
+func (m *model) quit() tea.Cmd { return tea.Sequence(m.save(), tea.Quit) }
+
+// enter goes one level in.
+func (m *model) enter(to mode) {
+	if m.mode != to {
+		m.came = append(m.came, m.mode)
+		m.mode = to
+	}
+}
+
+func (m *model) firstAct(a action) tea.Cmd {
+	switch a { //nolint:exhaustive // the first screen knows two actions of its own
+	case actNext:
+		if id := m.lessons.firstID(); id != "" {
+			return m.open(id, 0)
+		}
+		m.status = "there are no lessons in the library"
+	case actLessons:
+		m.enter(inLessons)
+	}
+	return nil
+}
+
+// open makes a walk in a command.
+func (m *model) open(source string, at int) tea.Cmd {
+	lib := m.opts.Library
+	if lib == nil {
+		m.status = "there is no library to open " + source + " from"
+		return nil
+	}
+	m.busy = true
+	return func() tea.Msg {
+		w, err := lib.Open(source)
+		return openedMsg{walk: w, err: err, at: at}
+	}
+}
+
+// start shows a walk.
+func (m *model) start(w *Walk, at int) {
+	m.walk.stop()
+	m.walk = newWalking(w, m.lessons.after(w.ID))
+	m.walk.cursor.To(at)
+	m.page, m.prompt = nil, nil
+	switch {
+	case m.mode == inWalk:
+	case m.mode == inFirst && len(m.came) == 0 && (m.opts.Start != nil || m.memory.LastID != ""):
+		m.mode = inWalk // 'q' leaves the program, or goes to the lessons.
+		if m.opts.Start == nil {
+			m.came = append(m.came, inLessons)
+		}
+	default:
+		m.enter(inWalk)
+	}
+}
+
+// View draws the frame.
+func (m *model) View() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	return m.painter.Paint(m.screen())
+}
+
+func (m *model) screen() *view.Screen {
+	switch {
+	case m.page != nil:
+		return m.page.draw(m)
+	case m.mode == inFirst:
+		status := m.status
+		if m.prompt != nil {
+			status = m.prompt.text()
+		}
+		return view.FirstRun(m.width, m.height, m.opts.ASCII, status)
+	case m.mode == inLessons:
+		return m.lessons.draw(m)
+	}
+	return m.walk.draw(m)
+}

@@ -1,0 +1,181 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/trace"
+	"wirewalk/tui/view"
+)
+
+// page is a list that lies over the walk. An item may lead to a record.
+type page struct {
+	view view.Page
+	to   []trace.RecordID
+	help bool
+}
+
+func (p *page) draw(m *model) *view.Screen {
+	p.view.ASCII = m.opts.ASCII
+	p.view.Keys = m.pageKeys(p)
+	return p.view.Draw(m.width, m.height)
+}
+
+func (m *model) pageKeys(p *page) []view.Hint {
+	keys := []view.Hint{{Key: "Esc", Does: "close"}}
+	if len(p.to) > 0 {
+		keys = append([]view.Hint{{Key: "Enter", Does: "jump there"}}, keys...)
+	}
+	return append([]view.Hint{{Key: m.keyName("up") + " " + m.keyName("down"), Does: "select"}}, keys...)
+}
+
+// pageAct moves in the page, or jumps to what is selected.
+func (m *model) pageAct(a action) tea.Cmd {
+	p := m.page
+	if p.help {
+		rows := p.view.Rows(m.width)
+		switch a { //nolint:exhaustive // a page to read only scrolls
+		case actUp:
+			p.view.Offset = max(p.view.Offset-1, 0)
+		case actDown:
+			p.view.Offset = min(p.view.Offset+1, max(rows-m.height+2, 0))
+		case actFirst:
+			p.view.Offset = 0
+		case actLast, actEnter:
+			p.view.Offset = max(rows-m.height+2, 0)
+		}
+		return nil
+	}
+	last := len(p.view.Items) - 1
+	switch a { //nolint:exhaustive // the others are handled before
+	case actUp:
+		p.view.Selected = max(p.view.Selected-1, 0)
+	case actDown:
+		p.view.Selected = min(p.view.Selected+1, max(last, 0))
+	case actFirst:
+		p.view.Selected = 0
+	case actLast:
+		p.view.Selected = max(last, 0)
+	case actEnter:
+		m.page = nil
+		if i := p.view.Selected; i < len(p.to) && p.to[i] != 0 {
+			m.jumpRecord(p.to[i])
+		}
+	}
+	return nil
+}
+
+func (m *model) jumpRecord(id trace.RecordID) {
+	k := &m.walk
+	k.move(func() { k.cursor.JumpRecord(id) })
+	k.selected = k.walk.Trace.Record(id).Packet()
+}
+
+// about is the record that the walk's questions are about: the sending of the
+// selected packet, else the main record of the stop.
+func (k *walking) about() trace.RecordID {
+	if k.selected != 0 {
+		if p := k.walk.Trace.Packet(k.selected); p.Sent != 0 {
+			return p.Sent
+		}
+	}
+	return narrate.Main(k.walk.Trace, k.cursor.Stop())
+}
+
+// whyPage is the chain of causes, the latest first.
+func (m *model) whyPage() *page {
+	k := &m.walk
+	p := &page{view: view.Page{Title: "WHY: the chain of causes, from here back", Empty: "nothing has happened yet"}}
+	for i, l := range narrate.Chain(k.walk.Trace, k.about()) {
+		head := m.when(l.Rec)
+		text := deed(narrate.Describe(k.walk.Trace, l.Rec))
+		if l.Text.Sentence != "" {
+			text += " " + l.Text.Sentence
+		}
+		if i > 0 {
+			head = "because " + head
+		}
+		p.view.Items = append(p.view.Items, view.Item{Head: head, Text: text, Ref: l.Text.Ref})
+		p.to = append(p.to, l.Rec)
+	}
+	return p
+}
+
+// deed is a description without its time, which stands in front already.
+func deed(s string) string {
+	for i := range len(s) {
+		if s[i] == ':' && i+2 < len(s) {
+			return s[i+2:]
+		}
+	}
+	return s
+}
+
+func (m *model) when(id trace.RecordID) string {
+	return m.walk.index.Clock(m.walk.walk.Trace.Record(id).At) + " s"
+}
+
+// whyNotPage lists what could have happened at the stop and did not.
+func (m *model) whyNotPage() *page {
+	k := &m.walk
+	p := &page{view: view.Page{
+		Title: "WHY NOT: what did not happen here, and what held it back",
+		Empty: "nothing was held back at this stop: all that could happen happened",
+	}}
+	for _, l := range narrate.WhyNot(k.walk.Trace, k.cursor.Stop()) {
+		r := k.walk.Trace.Record(l.Rec)
+		head := ""
+		if r.Host != 0 {
+			head = k.walk.Trace.Host(r.Host).Name
+		}
+		p.view.Items = append(p.view.Items, view.Item{Head: head, Text: l.Text.Sentence, Ref: l.Text.Ref})
+		p.to = append(p.to, l.Rec)
+	}
+	return p
+}
+
+// helpPage lists every key of the program.
+func (m *model) helpPage() *page {
+	p := &page{help: true, view: view.Page{Title: "KEYS", Selected: -1}}
+	for _, b := range m.keys {
+		keys := ""
+		for i, key := range b.keys {
+			if i > 0 {
+				keys += " "
+			}
+			keys += m.keyName(key)
+		}
+		p.view.Items = append(p.view.Items, view.Item{Group: groupOf(b.in), Head: keys, Text: b.help})
+	}
+	for i, w := range filterHelp() {
+		p.view.Items = append(p.view.Items, view.Item{Group: "Filters", Head: w[0], Text: filterHelp()[i][1]})
+	}
+	return p
+}
+
+// groupOf names where a binding works.
+func groupOf(in mode) string {
+	switch {
+	case in == everywhere:
+		return "Everywhere"
+	case in&inWalk != 0:
+		return "In a walk"
+	case in&inFirst != 0:
+		return "At the beginning"
+	}
+	return "In lists"
+}
+
+// filterHelp explains the display filter.
+func filterHelp() [][2]string {
+	return [][2]string{
+		{"host server", "what happens at a host; from and to ask for the sender and the receiver"},
+		{"conn a", "a connection, by its letter or number; port 80"},
+		{"syn fin rst data", "packets that are one; also lost, again, probe"},
+		{"flags S.", "exactly these flags, in tcpdump's letters"},
+		{"time > 1.5s", "comparisons: time, len, seq, ack, win, packet"},
+		{"state TIME-WAIT", "a change to this state; also http, timer, call, fault, change"},
+		{"text GET", "payload, messages and notes that contain a text; \"more words\" in quotes"},
+		{"and or not ( )", "put filters together; host server (fin or rst)"},
+	}
+}

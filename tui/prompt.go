@@ -1,0 +1,113 @@
+package tui
+
+import (
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/sim/trace"
+)
+
+// promptKind is what an input line is for.
+type promptKind uint8
+
+const (
+	promptFind promptKind = iota
+	promptFilter
+	promptCommand
+	promptOpen
+	promptSearch // in the lessons, as you type
+)
+
+// prompt is the input line in the last row.
+type prompt struct {
+	kind  promptKind
+	label string
+	value string
+	wrong string // what is the matter with the value so far
+}
+
+// promptLength bounds what can be typed.
+const promptLength = 400
+
+func (m *model) ask(kind promptKind, label string) { m.prompt = &prompt{kind: kind, label: label} }
+
+func (p *prompt) set(s string) { p.value = s }
+
+// text is the line as it is shown.
+func (p *prompt) text() string {
+	s := p.label + p.value + "_"
+	if p.wrong != "" {
+		s += "   " + p.wrong
+	}
+	return s
+}
+
+// promptKey edits the line. Enter takes it, Esc leaves it.
+func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
+	p := m.prompt
+	switch k.Type { //nolint:exhaustive // a line editor needs few keys
+	case tea.KeyEsc:
+		m.prompt = nil
+		if p.kind == promptSearch {
+			m.lessons.search("")
+		}
+		return nil
+	case tea.KeyEnter:
+		m.prompt = nil
+		return m.take(p)
+	case tea.KeyBackspace:
+		if p.value == "" {
+			m.prompt = nil
+			return nil
+		}
+		_, n := utf8.DecodeLastRuneInString(p.value)
+		p.value = p.value[:len(p.value)-n]
+	case tea.KeyCtrlU:
+		p.value = ""
+	case tea.KeySpace:
+		p.value += " "
+	case tea.KeyRunes:
+		if len(p.value) < promptLength {
+			p.value += string(k.Runes)
+		}
+	}
+	m.checkPrompt()
+	return nil
+}
+
+// checkPrompt says at once when a filter is not valid, and searches as you type.
+func (m *model) checkPrompt() {
+	p := m.prompt
+	p.wrong = ""
+	switch p.kind { //nolint:exhaustive // the others are judged when they are taken
+	case promptFilter:
+		if p.value == "" {
+			return
+		}
+		if _, err := trace.ParseFilter(m.walk.walk.Trace, p.value); err != nil {
+			p.wrong = err.Error()
+		}
+	case promptSearch:
+		m.lessons.search(p.value)
+	}
+}
+
+// take carries out a finished line.
+func (m *model) take(p *prompt) tea.Cmd {
+	switch p.kind {
+	case promptFind:
+		m.find(p.value)
+	case promptFilter:
+		m.applyFilter(p.value)
+	case promptCommand:
+		m.command(p.value)
+	case promptOpen:
+		if p.value != "" {
+			return m.open(p.value, 0)
+		}
+	case promptSearch:
+		m.lessons.search(p.value)
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+
+	"wirewalk/tui/paint"
+)
+
+// Options are what the program is started with.
+type Options struct {
+	In       io.Reader // keys; nil is os.Stdin
+	Out      io.Writer // the terminal; nil is os.Stdout
+	Library  Library
+	Start    *Walk  // shown at once; nil opens the first-run screen or what was left
+	At       string // a place in Start: a time such as 1.5s, or a packet such as #9
+	Renderer *lipgloss.Renderer
+	Theme    string
+	ASCII    bool
+	Mouse    bool
+	StateDir string // where progress is kept; "" keeps none
+}
+
+// Run shows the program until it is left. Its error says why it could not
+// start, or that it was ended by a fault; the terminal is restored either way.
+func Run(opts Options) error {
+	if opts.In == nil {
+		opts.In = os.Stdin
+	}
+	if opts.Out == nil {
+		opts.Out = os.Stdout
+	}
+	if opts.Renderer == nil {
+		opts.Renderer = lipgloss.NewRenderer(opts.Out)
+	}
+	painter, err := paint.New(opts.Renderer, opts.Theme)
+	if err != nil {
+		return err
+	}
+	m := newModel(opts, painter, loadMemory(opts.StateDir))
+	p := tea.NewProgram(m, programOptions(&opts)...)
+	_, err = p.Run()
+	switch {
+	case err == nil, errors.Is(err, tea.ErrInterrupted):
+		return nil
+	case errors.Is(err, tea.ErrProgramPanic):
+		return fmt.Errorf("the program ended by a fault of its own: %w", err)
+	}
+	return err
+}
+
+// programOptions chooses what the terminal is asked for.
+func programOptions(opts *Options) []tea.ProgramOption {
+	list := []tea.ProgramOption{tea.WithOutput(opts.Out), tea.WithAltScreen()}
+	if opts.Mouse {
+		list = append(list, tea.WithMouseCellMotion())
+	}
+	return append(list, tea.WithInput(endOfInput(opts.In)))
+}
+
+// endOfInput turns the end of the input into a last key, so that a program
+// whose input has ended does not wait for keys for ever.
+func endOfInput(in io.Reader) io.Reader {
+	if f, ok := in.(*os.File); ok {
+		return &endingFile{File: f}
+	}
+	return &ending{r: in}
+}
+
+// quitKey is what is read once after the end of the input: Ctrl-C.
+const quitKey = 0x03
+
+type ending struct {
+	r    io.Reader
+	over bool
+}
+
+func (e *ending) Read(p []byte) (int, error) { return readEnding(e.r, &e.over, p) }
+
+type endingFile struct {
+	*os.File
+	over bool
+}
+
+func (e *endingFile) Read(p []byte) (int, error) { return readEnding(e.File, &e.over, p) }
+
+func readEnding(r io.Reader, over *bool, p []byte) (int, error) {
+	n, err := r.Read(p)
+	if n == 0 && errors.Is(err, io.EOF) && !*over && len(p) > 0 {
+		*over = true
+		p[0] = quitKey
+		return 1, nil
+	}
+	return n, err
+}

@@ -1,0 +1,27 @@
+package view
+
+// FirstRun is what a person sees who has never used the program: one thing to
+// do, and the ways to everything else.
+func FirstRun(width, height int, ascii bool, status string) *Screen {
+	s := NewScreen(width, height, ascii)
+	if width < MinWidth || height < 5 {
+		return TooSmall(width, height, ascii)
+	}
+	s.Put(1, 0, "wirewalk", Title)
+	said := "simulated: no network used"
+	s.Put(min(49, width-1-Width(said)), 0, said, Dim)
+	s.Put(1, 1, "Two programs, one connection, every packet.", Plain)
+	s.Put(1, 2, ">", Selected)
+	s.Put(3, 2, "Space", Key)
+	s.Put(11, 2, "watch a connection open", Plain)
+	s.PutFit(42, 2, width-43, "(4 presses, one minute)", Dim)
+	x := 3
+	for _, k := range []Hint{{"l", "all lessons"}, {"o", "open a capture or scenario"}, {"?", "keys"}, {"q", "quit"}} {
+		x = s.Put(x, 3, k.Key, Key)
+		x = s.Put(x, 3, "  "+k.Does+"    ", Plain)
+	}
+	if status != "" {
+		s.PutFit(1, height-1, width-2, status, Note)
+	}
+	return s
+}

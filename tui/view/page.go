@@ -1,0 +1,157 @@
+package view
+
+// Page is a list on a screen of its own: help, a causal chain, the lessons.
+// The chosen item has a '>' in front and is always in sight.
+type Page struct {
+	Title    string
+	Right    string // at the end of the title row
+	Intro    []string
+	Items    []Item
+	Selected int    // -1 for a page to read only
+	Offset   int    // the first row shown of a page to read only
+	Empty    string // shown when there are no items
+	Keys     []Hint
+	Prompt   string // takes the key bar's place
+	ASCII    bool
+}
+
+// Item is one entry of a page.
+type Item struct {
+	Group string // a heading; printed when it differs from the item before
+	Head  string // printed in front, in a column of its own
+	Text  string
+	Ref   string
+	Role  Role
+}
+
+// pageRow is one printed row of a page.
+type pageRow struct {
+	line infoLine
+	item int
+}
+
+// Draw prints the page.
+func (p *Page) Draw(width, height int) *Screen {
+	s := NewScreen(width, height, p.ASCII)
+	if height < 4 || width < 20 {
+		return TooSmall(width, height, p.ASCII)
+	}
+	s.PutFit(1, 0, width-2-Width(p.Right), p.Title, Title)
+	s.Put(width-1-Width(p.Right), 0, p.Right, Dim)
+	y := 1
+	for _, text := range p.Intro {
+		s.PutFit(1, y, width-2, text, Plain)
+		y++
+	}
+	room := height - y - 1
+	rows := p.rows(width)
+	if len(p.Items) == 0 {
+		s.PutFit(3, y, width-4, p.Empty, Dim)
+	}
+	for i, r := range rows[p.first(rows, room):] {
+		if i >= room {
+			break
+		}
+		for _, run := range r.line {
+			s.PutFit(run.X, y+i, width-1-run.X, run.Text, run.Role)
+		}
+		if r.item >= 0 && r.item == p.Selected {
+			s.SetRole(0, y+i, width-1, Selected)
+		}
+	}
+	if p.Prompt != "" {
+		s.PutFit(1, height-1, width-2, p.Prompt, Plain)
+	} else {
+		putHints(s, height-1, p.Keys)
+	}
+	return s
+}
+
+// Rows is how many rows the items of the page take at a width.
+func (p *Page) Rows(width int) int { return len(p.rows(width)) }
+
+// first is the first printed row that is shown.
+func (p *Page) first(rows []pageRow, room int) int {
+	if p.Selected < 0 {
+		return max(min(p.Offset, len(rows)-room), 0)
+	}
+	from, to := -1, 0
+	for i, r := range rows {
+		if r.item == p.Selected {
+			if from < 0 {
+				from = i
+			}
+			to = i
+		}
+	}
+	if from < 0 || to < room {
+		return 0
+	}
+	first := min(from, to-room+1+room/3)
+	return max(min(first, len(rows)-room), 0)
+}
+
+// rows prints the items: headings, the head in its column, the text wrapped
+// behind it.
+func (p *Page) rows(width int) []pageRow {
+	head := 0
+	for i := range p.Items {
+		head = max(head, min(Width(p.Items[i].Head), width/3))
+	}
+	indent := 3
+	if head > 0 {
+		indent += head + 2
+	}
+	var rows []pageRow
+	group := ""
+	for i := range p.Items {
+		it := &p.Items[i]
+		if it.Group != group {
+			group = it.Group
+			if len(rows) > 0 {
+				rows = append(rows, pageRow{item: -1})
+			}
+			rows = append(rows, pageRow{infoLine{{X: 1, Text: group, Role: Label}}, -1})
+		}
+		rows = append(rows, p.item(i, indent, head, width)...)
+	}
+	return rows
+}
+
+func (p *Page) item(i, indent, head, width int) []pageRow {
+	it := &p.Items[i]
+	mark := " "
+	if i == p.Selected {
+		mark = ">"
+	}
+	lines := wrap(it.Text, width-indent-1)
+	if len(lines) == 0 {
+		lines = []string{""}
+	}
+	var rows []pageRow
+	for n, text := range lines {
+		var row infoLine
+		if n == 0 {
+			row = append(row, Run{X: 1, Text: mark, Role: Selected}, Run{X: 3, Text: clipHead(it.Head, head), Role: Key})
+		}
+		rows = append(rows, pageRow{append(row, Run{X: indent, Text: text, Role: it.Role}), i})
+	}
+	if it.Ref == "" {
+		return rows
+	}
+	ref := plainRef(it.Ref)
+	x := width - 1 - Width(ref)
+	if last := len(lines) - 1; indent+Width(lines[last])+2 <= x {
+		rows[last].line = append(rows[last].line, Run{X: x, Text: ref, Role: Ref})
+		return rows
+	}
+	return append(rows, pageRow{infoLine{{X: x, Text: ref, Role: Ref}}, i})
+}
+
+func clipHead(text string, width int) string {
+	if Width(text) <= width {
+		return text
+	}
+	s := NewScreen(width, 1, true)
+	return s.Fit(text, width)
+}

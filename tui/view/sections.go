@@ -1,0 +1,79 @@
+package view
+
+import (
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// AutoSections cuts a walk without sections where something new begins: a
+// connection, a request, a close, a reset, a long wait.
+func AutoSections(x *Index, c *trace.Cursor) []Section {
+	const most = 40
+	var out []Section
+	add := func(stop trace.StopID, title string) {
+		if n := len(out); n > 0 && (out[n-1].Title == title || stop <= out[n-1].From) {
+			return
+		}
+		out = append(out, Section{From: stop, Title: title})
+	}
+	cursor := *c
+	cursor.First()
+	last := vtime.Time(0)
+	closing := map[trace.ConnID]bool{}
+	for cursor.Next() && len(out) < most {
+		stop := cursor.Stop()
+		if at := cursor.Now(); at.Sub(last) >= 2*vtime.Second && len(out) > 0 {
+			add(stop, "after "+Span(at.Sub(last)))
+		}
+		last = cursor.Now()
+		if title := x.sectionTitle(stop, closing); title != "" {
+			add(stop, title)
+		}
+	}
+	for i := range out {
+		if i+1 < len(out) {
+			out[i].To = out[i+1].From - 1
+		} else {
+			out[i].To = trace.StopID(x.t.Stops())
+		}
+	}
+	return out
+}
+
+// sectionTitle names what a stop begins, "" for nothing.
+func (x *Index) sectionTitle(stop trace.StopID, closing map[trace.ConnID]bool) string {
+	first, last := x.t.Stop(stop)
+	for id := first; id <= last; id++ {
+		r := x.t.Record(id)
+		if r.Kind == trace.Fault {
+			return x.faultText(r)
+		}
+		if r.Kind != trace.SegmentSent {
+			continue
+		}
+		p := x.t.Packet(r.Packet())
+		if p.Again != 0 || p.Proto != trace.TCP {
+			continue
+		}
+		name := ""
+		if len(x.t.Conns()) > 1 && p.Conn != 0 {
+			name = " " + Letter(p.Conn)
+		}
+		m, begins, _ := x.carried(p)
+		switch f := p.Seg.Flags; {
+		case f.Has(tcpmodel.RST):
+			return "reset" + name
+		case f.Has(tcpmodel.SYN) && !f.Has(tcpmodel.ACK):
+			return "open" + name
+		case m != nil && begins && m.Request:
+			return strings.TrimSpace(MessageName(m))
+		case f.Has(tcpmodel.FIN) && !closing[p.Conn]:
+			closing[p.Conn] = true
+			return "close" + name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,293 @@
+package tui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tui/view"
+)
+
+// walking is the walkthrough of one trace.
+type walking struct {
+	walk     *Walk
+	index    *view.Index
+	cursor   trace.Cursor
+	sections []view.Section
+	next     Entry // the lesson that follows, zero at the end
+
+	conn     trace.ConnID
+	filter   *trace.Filter
+	found    *trace.Filter // what find looks for
+	selected trace.PacketID
+	field    int
+	focus    view.Pane
+	zoom     bool
+	unfold   bool
+	mark     int // a position, -1 for none
+	frame    view.Walk
+	packets  []trace.PacketID // of the rows of the last frame
+
+	playing bool
+	ticket  int // of the running play; an older tick does nothing
+	pace    time.Duration
+}
+
+func newWalking(w *Walk, next Entry) walking {
+	k := walking{walk: w, index: view.NewIndex(w.Trace), next: next, mark: -1, pace: time.Second}
+	k.cursor = trace.NewCursor(w.Trace, nil)
+	for _, s := range w.Sections {
+		k.sections = append(k.sections, view.Section(s))
+	}
+	if len(k.sections) == 0 {
+		k.sections = view.AutoSections(k.index, &k.cursor)
+	}
+	return k
+}
+
+// open reports whether something is on top that 'q' should close first.
+func (k *walking) open() bool { return k.zoom || k.focus != view.PaneLadder }
+
+func (k *walking) closeTop() {
+	switch {
+	case k.open():
+		k.zoom, k.focus = false, view.PaneLadder
+	case k.selected != 0:
+		k.selected = 0
+	case k.filter != nil || k.conn != 0:
+		k.filter, k.conn = nil, 0
+		k.visit()
+	}
+}
+
+// stop ends autoplay.
+func (k *walking) stop() { k.playing = false }
+
+// visit makes the cursor visit only what the connection and the filter leave,
+// and keeps its place.
+func (k *walking) visit() {
+	at := k.cursor.Stop()
+	t := k.walk.Trace
+	k.cursor = trace.NewCursor(t, func(id trace.StopID) bool {
+		return (k.conn == 0 || touches(t, id, k.conn)) && (k.filter == nil || k.filter.MatchStop(t, id))
+	})
+	k.cursor.JumpStop(at)
+}
+
+// touches reports whether a stop has to do with a connection. Faults and other
+// things without a connection concern all of them.
+func touches(t *trace.Trace, id trace.StopID, conn trace.ConnID) bool {
+	first, last := t.Stop(id)
+	for rec := first; rec <= last; rec++ {
+		if r := t.Record(rec); r.Conn == conn || r.Kind == trace.Fault {
+			return true
+		}
+	}
+	return false
+}
+
+// move changes the position and lets go of what was selected.
+func (k *walking) move(to func()) {
+	to()
+	k.selected, k.field = 0, 0
+}
+
+// walkAct carries out an action of the walkthrough.
+func (m *model) walkAct(a action) tea.Cmd {
+	k := &m.walk
+	if a != actPlay {
+		k.stop()
+	}
+	switch a { //nolint:exhaustive // the rest is handled in walkMore
+	case actNext:
+		return m.nextStop()
+	case actBack:
+		k.move(func() { k.cursor.Prev() })
+	case actFirst:
+		k.move(k.cursor.First)
+	case actLast:
+		k.move(k.cursor.Last)
+	case actUp:
+		k.updown(-1)
+	case actDown:
+		k.updown(1)
+	case actEnter:
+		k.details(m.width)
+	case actPane:
+		k.focus = (k.focus + 1) % view.Pane(view.NumPanes)
+	case actZoom:
+		k.zoom = !k.zoom
+	case actPlay:
+		return k.play()
+	default:
+		return m.walkMore(a)
+	}
+	return nil
+}
+
+func (m *model) walkMore(a action) tea.Cmd {
+	k := &m.walk
+	switch a { //nolint:exhaustive // the rest belongs to other modes
+	case actSection:
+		k.section(1)
+	case actSectionUp:
+		k.section(-1)
+	case actWhy:
+		m.page = m.whyPage()
+	case actWhyNot:
+		m.page = m.whyNotPage()
+	case actFind:
+		m.ask(promptFind, "find: ")
+	case actFilter:
+		m.ask(promptFilter, "filter: ")
+		if k.filter != nil {
+			m.prompt.set(k.filter.String())
+		}
+	case actCommand:
+		m.ask(promptCommand, ":")
+	case actConnection:
+		m.nextConnection()
+	case actUnfold:
+		k.unfold = !k.unfold
+		m.status = map[bool]string{true: "what repeats is shown one by one", false: "what repeats is folded"}[k.unfold]
+	case actMark:
+		m.markStop()
+	}
+	return nil
+}
+
+// nextStop goes on; at the end it opens the next lesson.
+func (m *model) nextStop() tea.Cmd {
+	k := &m.walk
+	if n, of := k.cursor.Position(); n < of {
+		k.move(func() { k.cursor.Next() })
+		if n+1 == of {
+			return m.finished()
+		}
+		return nil
+	}
+	if k.next.ID != "" {
+		return m.open(k.next.ID, 0)
+	}
+	m.status = "this is the end"
+	return nil
+}
+
+// details opens the packet beside or instead of the ladder, or closes it.
+func (k *walking) details(int) {
+	if k.focus == view.PacketPane {
+		k.zoom, k.focus = false, view.PaneLadder
+		return
+	}
+	k.zoom, k.focus = true, view.PacketPane
+}
+
+// updown selects the packet above or below, or the field when the packet has the keys.
+func (k *walking) updown(by int) {
+	if k.focus == view.PacketPane {
+		k.field = max(k.field+by, 0)
+		return
+	}
+	var list []trace.PacketID
+	at := -1
+	now := k.selected
+	if now == 0 {
+		now = k.frame.Shown()
+	}
+	for _, p := range k.packets {
+		if p == 0 || len(list) > 0 && list[len(list)-1] == p {
+			continue
+		}
+		if p == now {
+			at = len(list)
+		}
+		list = append(list, p)
+	}
+	switch {
+	case len(list) == 0:
+	case at < 0:
+		k.selected = list[len(list)-1]
+	default:
+		k.selected = list[min(max(at+by, 0), len(list)-1)]
+		if at+by < 0 && list[0] > 1 {
+			k.selected = list[0] - 1 // The row above is folded away; the ladder follows.
+		}
+	}
+}
+
+// section goes to the beginning of the section before or after.
+func (k *walking) section(by int) {
+	at := k.cursor.Stop()
+	to := -1
+	for i, s := range k.sections {
+		if by > 0 && s.From > at {
+			to = i
+			break
+		}
+		if by < 0 && s.From < at {
+			to = i
+		}
+	}
+	switch {
+	case to >= 0:
+		k.move(func() { k.cursor.JumpStop(k.sections[to].From) })
+	case by > 0:
+		k.move(k.cursor.Last)
+	default:
+		k.move(k.cursor.First)
+	}
+}
+
+// draw makes the frame and remembers which packet each row shows.
+func (k *walking) draw(m *model) *view.Screen {
+	k.frame = view.Walk{
+		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Stack: k.walk.Stack, Note: k.note(),
+		Sections: k.sections, Conn: k.conn, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
+		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
+	}
+	if k.frame.Title == "" {
+		k.frame.Title = k.walk.ID
+	}
+	if k.next.ID != "" {
+		k.frame.Next = "next lesson"
+	}
+	if m.prompt != nil {
+		k.frame.Prompt = m.prompt.text()
+	}
+	s, packets := k.frame.Frame(m.width, m.height)
+	k.packets = packets
+	return s
+}
+
+// note is what the author says at the stop.
+func (k *walking) note() string {
+	text := ""
+	for _, n := range k.walk.Notes {
+		if n.Stop == k.cursor.Stop() {
+			if text != "" {
+				text += " "
+			}
+			text += n.Text
+		}
+	}
+	return text
+}
+
+// others counts the stops that were passed by since the last one that is visited.
+func (k *walking) others() int {
+	if k.conn == 0 && k.filter == nil || k.cursor.Stop() == 0 {
+		return 0
+	}
+	passed := k.cursor.Passed(2)
+	if len(passed) < 2 {
+		return int(k.cursor.Stop()) - 1
+	}
+	n := 0
+	for id := passed[0] + 1; id < passed[1] && n < 10_000; id++ {
+		if k.walk.Trace.Visible(id) {
+			n++
+		}
+	}
+	return n
+}
