@@ -40,6 +40,7 @@ type part struct {
 	gate    bool           // waits until open is called
 	join    bool           // goes into one write with the part before, if that is still there
 	reports []app.Report   // made just before the write
+	begin   func(now vtime.Time)
 	done    func(now vtime.Time, out *app.Effects)
 }
 
@@ -74,7 +75,7 @@ func (o *outlet) pump(now vtime.Time, out *app.Effects) {
 			return
 		}
 		if p.size() > 0 {
-			o.write(out)
+			o.write(now, out)
 			return
 		}
 		o.pop(now, out)
@@ -82,13 +83,13 @@ func (o *outlet) pump(now vtime.Time, out *app.Effects) {
 }
 
 // write hands the first part, and those that join it, to TCP.
-func (o *outlet) write(out *app.Effects) {
+func (o *outlet) write(now vtime.Time, out *app.Effects) {
 	first := &o.parts[0]
 	data, made, n := first.data, first.made, 1
-	o.announce(first, out)
+	o.announce(now, first, out)
 	for n < len(o.parts) && made == 0 && o.parts[n].join && !o.parts[n].gate && o.parts[n].wait == 0 {
 		p := &o.parts[n]
-		o.announce(p, out)
+		o.announce(now, p, out)
 		if n == 1 {
 			data = append([]byte(nil), data...)
 		}
@@ -99,7 +100,12 @@ func (o *outlet) write(out *app.Effects) {
 	out.Do(app.Call{Kind: app.CallWrite, Sock: o.sock, Data: data, Generate: made}, first.why)
 }
 
-func (o *outlet) announce(p *part, out *app.Effects) {
+// announce makes the reports that go with a part's first write.
+func (o *outlet) announce(now vtime.Time, p *part, out *app.Effects) {
+	if p.begin != nil {
+		p.begin(now)
+		p.begin = nil
+	}
 	for _, r := range p.reports {
 		out.Report(r)
 	}
@@ -109,7 +115,7 @@ func (o *outlet) announce(p *part, out *app.Effects) {
 // pop ends the first part.
 func (o *outlet) pop(now vtime.Time, out *app.Effects) {
 	p := o.parts[0]
-	o.announce(&p, out)
+	o.announce(now, &p, out)
 	o.parts = append(o.parts[:0], o.parts[1:]...)
 	if p.done != nil {
 		p.done(now, out)

@@ -109,13 +109,18 @@ func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 // process takes requests out of what was received, one at a time: answers
 // leave in the order of their requests (RFC 9112 §9.3.2).
 func (c *srvConn) process(now vtime.Time, out *app.Effects) {
-	for (c.phase == srvReading || c.phase == srvIdle) && len(c.rest) > 0 {
-		c.begin(out)
+	for c.phase == srvReading || c.phase == srvIdle {
+		if len(c.rest) > 0 {
+			c.begin(out)
+		}
 		n, ev, err := c.dec.Next(c.rest)
 		c.rest = c.rest[n:]
 		if err != nil {
 			c.bad(now, err, out)
 			return
+		}
+		if ev.Kind == EventNone {
+			break
 		}
 		c.onEvent(now, ev, out)
 	}

@@ -13,9 +13,9 @@ type timers struct {
 	on   []string
 }
 
-// arm starts or moves a timer, unless it would never fire.
+// arm starts or moves a timer; 0 and vtime.Forever are no timer.
 func (t *timers) arm(name, label string, after vtime.Duration, why Reason, out *app.Effects) {
-	if after == vtime.Forever {
+	if after <= 0 || after == vtime.Forever {
 		return
 	}
 	if !slices.Contains(t.on, name) {

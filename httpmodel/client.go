@@ -1,0 +1,166 @@
+package httpmodel
+
+import (
+	"net/netip"
+	"slices"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+)
+
+// Timers of a client, keyed by socket, exchange or task.
+const (
+	timerPoolIdle = "http pool idle" // by socket
+	timerConnect  = "http connect"   // by socket
+	timerResponse = "http response"  // by socket
+	timerFIN      = "http fin"       // by socket
+	timerContinue = "http continue"  // by socket
+	timerExchange = "http exchange"  // by exchange
+	timerStep     = "http step"      // by task
+	timerEnd      = "http end"
+)
+
+// NewClient returns a client. It does nothing until it gets a Command.
+func NewClient(cfg ClientConfig) app.App { return newClient(cfg) }
+
+// client is an HTTP client: its connections, its exchanges and its tasks.
+type client struct {
+	cfg     ClientConfig
+	framer  Framer
+	conns   []*cliConn // all that are not closed, in order of dialling
+	idle    []*cliConn // in order of their release
+	waiting []*fetch   // for a connection, in order
+	fetches []*fetch   // all that have not ended
+	tasks   []*task    // all that have not ended
+	lastID  uint64     // of exchanges and tasks
+	roots   int        // commands that have not ended
+	jar     []Field    // cookies
+	ending  bool       // timerEnd runs
+}
+
+func newClient(cfg ClientConfig) *client {
+	if cfg.Version == "" {
+		cfg.Version = HTTP11
+	}
+	return &client{cfg: cfg, framer: HTTP1{}}
+}
+
+// Handle takes one indication. What became ready to be written meanwhile leaves
+// at the end, so that requests made at one instant share a write.
+func (cl *client) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
+	switch in.Kind {
+	case app.Command:
+		if cmd, ok := in.Command.(Command); ok {
+			cl.command(now, cmd, out)
+		}
+	case app.TimerFired:
+		cl.timer(now, in, out)
+	case app.Connected, app.ConnectFailed, app.Readable, app.Received, app.Sent, app.Writable, app.Failed, app.Gone:
+		if c := cl.find(in.Sock); c != nil {
+			c.handle(now, in, out)
+		}
+	case app.Start, app.Signal, app.Accepted, app.Acked, app.SoftError, app.Datagram:
+	}
+	cl.flush(now, out)
+}
+
+// flush starts the writes that are due.
+func (cl *client) flush(now vtime.Time, out *app.Effects) {
+	for i := 0; i < len(cl.conns); i++ {
+		if c := cl.conns[i]; c.state == cliOpen {
+			c.out.pump(now, out)
+		}
+	}
+}
+
+func (cl *client) command(now vtime.Time, cmd Command, out *app.Effects) {
+	if cl.ending {
+		cl.ending = false
+		out.Cancel(timerEnd, 0)
+	}
+	cl.roots++
+	cl.start(now, cmd, nil, out)
+}
+
+func (cl *client) find(sock app.Sock) *cliConn {
+	for _, c := range cl.conns {
+		if c.sock == sock {
+			return c
+		}
+	}
+	return nil
+}
+
+func (cl *client) timer(now vtime.Time, in *app.Indication, out *app.Effects) {
+	switch in.Name {
+	case timerExchange:
+		if i := slices.IndexFunc(cl.fetches, func(f *fetch) bool { return f.id == in.Key }); i >= 0 {
+			cl.fetches[i].timedOut(now, out)
+		}
+	case timerStep:
+		if i := slices.IndexFunc(cl.tasks, func(t *task) bool { return t.id == in.Key }); i >= 0 {
+			cl.tasks[i].due(now, out)
+		}
+	case timerEnd:
+		cl.ending = false
+		cl.closeIdle(now, ReasonCloseExit, out)
+	default:
+		if c := cl.find(app.Sock(in.Key)); c != nil {
+			c.timer(now, in.Name, out)
+		}
+	}
+}
+
+// rootEnded: a command of the script has ended.
+func (cl *client) rootEnded(now vtime.Time, out *app.Effects) {
+	cl.roots--
+	if cl.roots > 0 || !cl.cfg.CloseAtEnd {
+		return
+	}
+	if cl.cfg.EndDelay > 0 {
+		cl.ending = true
+		out.Arm(app.Timer{Name: timerEnd, After: cl.cfg.EndDelay, Why: ReasonTimerEnd})
+		return
+	}
+	cl.closeIdle(now, ReasonCloseExit, out)
+}
+
+// closeIdle closes all idle connections.
+func (cl *client) closeIdle(now vtime.Time, why Reason, out *app.Effects) {
+	for len(cl.idle) > 0 {
+		cl.idle[0].close(now, why, out)
+	}
+}
+
+// abandon ends everything, as when the program is killed: its exchanges fail.
+func (cl *client) abandon(now vtime.Time, out *app.Effects) {
+	for len(cl.waiting) > 0 {
+		f := cl.waiting[0]
+		f.fail(now, failure{kind: failAbandoned}, out)
+	}
+	for len(cl.conns) > 0 {
+		c := cl.conns[0]
+		flight := c.flight
+		c.flight = nil
+		c.close(now, ReasonCloseExit, out)
+		for _, f := range flight {
+			f.conn = nil
+			f.fail(now, failure{kind: failAbandoned}, out)
+		}
+	}
+}
+
+// dial opens a connection for f, or for nobody when f is nil.
+func (cl *client) dial(now vtime.Time, remote netip.AddrPort, f *fetch, why Reason, out *app.Effects) *cliConn {
+	c := &cliConn{
+		cl: cl, remote: remote, dialFor: f, called: now, connected: vtime.Never,
+		dec: cl.framer.Decoder(false, Limits{Head: cl.cfg.MaxHead}), enc: cl.framer.Encoder(),
+	}
+	c.sock = out.Connect(remote, why, setup(cl.cfg.NoDelay, cl.cfg.Keepalive, cl.cfg.Setup)...)
+	c.clock.sock, c.out.sock, c.out.clock = c.sock, c.sock, &c.clock
+	cl.conns = append(cl.conns, c)
+	if cl.cfg.ConnectTimeout > 0 {
+		c.clock.arm(timerConnect, "connect", cl.cfg.ConnectTimeout, ReasonTimerConnect, out)
+	}
+	return c
+}

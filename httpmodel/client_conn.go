@@ -1,0 +1,316 @@
+package httpmodel
+
+import (
+	"net/netip"
+	"slices"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+type cliState uint8
+
+const (
+	cliDialling cliState = iota
+	cliOpen
+	cliClosing // the peer said close; its FIN is awaited
+	cliClosed
+)
+
+// finWait is how long a client waits for the FIN of a server that said close,
+// before it closes by itself (RFC 9112 §9.6).
+const finWait = 5 * vtime.Millisecond
+
+// cliConn is a connection of a client.
+type cliConn struct {
+	cl        *client
+	sock      app.Sock
+	remote    netip.AddrPort
+	local     netip.AddrPort
+	dec       Decoder
+	enc       Encoder
+	out       outlet
+	clock     timers
+	state     cliState
+	dialFor   *fetch   // the request that opened it
+	flight    []*fetch // requests whose responses are awaited, in order
+	served    int      // exchanges that are over
+	called    vtime.Time
+	connected vtime.Time
+	idleSince vtime.Time
+	took      uint64 // octets of the peer's stream that were decoded
+	msgAt     uint64 // where the present response begins
+	stale     bool   // the peer has closed it, or sent octets nobody asked for, while it was idle
+	leaked    bool   // held by a response that nobody reads
+}
+
+func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
+	switch in.Kind { //nolint:exhaustive // the client handles the others
+	case app.Connected:
+		c.opened(now, in, out)
+	case app.ConnectFailed:
+		c.refused(now, failure{kind: failConnect, errno: in.Errno}, out)
+	case app.Readable:
+		c.readable(now, in, out)
+	case app.Received:
+		c.received(now, in, out)
+	case app.Sent:
+		if in.Errno == tcpmodel.OK {
+			c.out.sent(now, in.N, out)
+		} else {
+			c.out.kill() // What became of the connection, the read side learns.
+		}
+	case app.Writable:
+		c.out.writable(now, out)
+	case app.Failed:
+		c.broken(now, failure{kind: failReset, errno: in.Errno}, out)
+	case app.Gone:
+		c.broken(now, failure{kind: failEOF}, out)
+	}
+}
+
+// opened: connect() has succeeded.
+func (c *cliConn) opened(now vtime.Time, in *app.Indication, out *app.Effects) {
+	c.state, c.connected, c.local = cliOpen, now, in.Local
+	c.clock.cancel(timerConnect, out)
+	f := c.dialFor
+	switch {
+	case f != nil && f.dial == c && slices.Contains(c.cl.waiting, f):
+		c.assign(now, f, out)
+	case len(c.flight) > 0: // Requests were laid onto it while it was dialling.
+		for _, f := range c.flight {
+			f.onConn(now, c, out)
+		}
+	default:
+		c.cl.release(now, c, out)
+	}
+	if c.dialFor == nil {
+		c.cl.connectDone(now, c, failure{}, out)
+	}
+}
+
+// refused: connect() has failed.
+func (c *cliConn) refused(now vtime.Time, why failure, out *app.Effects) {
+	c.clock.cancelAll(out)
+	c.drop()
+	flight := c.flight
+	c.flight = nil
+	if f := c.dialFor; f != nil && f.dial == c && slices.Contains(c.cl.waiting, f) {
+		flight = slices.Insert(flight, 0, f)
+	}
+	for _, f := range flight {
+		f.conn, f.dial = nil, nil
+		f.fail(now, why, out)
+	}
+	if c.dialFor == nil {
+		c.cl.connectDone(now, c, why, out)
+	}
+	c.cl.freed(now, c.remote, out)
+}
+
+// drop takes the connection out of the client's lists.
+func (c *cliConn) drop() {
+	c.state = cliClosed
+	c.out.kill()
+	c.cl.unidle(c)
+	if i := slices.Index(c.cl.conns, c); i >= 0 {
+		c.cl.conns = slices.Delete(c.cl.conns, i, i+1)
+	}
+}
+
+// close closes the connection.
+func (c *cliConn) close(now vtime.Time, why Reason, out *app.Effects) {
+	if c.state == cliClosed {
+		return
+	}
+	c.clock.cancelAll(out)
+	out.Close(c.sock, why)
+	c.drop()
+	c.cl.freed(now, c.remote, out)
+}
+
+// takesMore reports whether another request may be written behind those that are under way.
+func (c *cliConn) takesMore() bool {
+	if c.leaked || len(c.flight) == 0 || c.served == 0 && !c.cl.cfg.PipelineBlind {
+		return false
+	}
+	if c.state != cliOpen && c.state != cliDialling {
+		return false
+	}
+	last := c.flight[len(c.flight)-1]
+	return idempotent(last.req.Method) && !last.req.Close && last.req.SendOnly == 0 && !last.req.HalfClose
+}
+
+// assign puts a request onto the connection.
+func (c *cliConn) assign(now vtime.Time, f *fetch, out *app.Effects) {
+	c.cl.unwait(f)
+	f.conn = c
+	f.x.Reused = c.served > 0 || len(c.flight) > 0
+	c.flight = append(c.flight, f)
+	f.lay(now, c)
+	if c.state == cliOpen {
+		f.onConn(now, c, out)
+	}
+}
+
+func (c *cliConn) readable(now vtime.Time, in *app.Indication, out *app.Effects) {
+	pool := &c.cl.cfg.Pool
+	switch {
+	case c.leaked:
+	case len(c.flight) == 0 && c.state == cliOpen && pool.CloseLate:
+		c.stale = true
+	case c.dec.Content() >= in.N && in.N > 0 && !c.wanted():
+		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)
+	default:
+		limit := int64(0)
+		if c.dec.Content() == 0 {
+			limit = c.cl.cfg.ReadSize
+		}
+		out.Read(c.sock, limit, ReasonRead)
+	}
+	_ = now
+}
+
+// wanted reports whether somebody needs the octets themselves.
+func (c *cliConn) wanted() bool { return len(c.flight) > 0 && c.flight[0].relay }
+
+func (c *cliConn) received(now vtime.Time, in *app.Indication, out *app.Effects) {
+	if c.state == cliClosed || c.leaked {
+		return
+	}
+	c.firstOctet(now, in.N, out)
+	if in.Data == nil && in.N > 0 {
+		c.event(now, c.dec.Skip(in.N), out)
+		c.took += uint64(in.N)
+		c.decode(now, nil, out)
+	} else {
+		c.decode(now, in.Data, out)
+	}
+	if c.state == cliClosed || c.leaked {
+		return
+	}
+	if in.EOF {
+		c.ended(now, out)
+	} else if c.cl.cfg.ReadSize > 0 && in.N >= c.cl.cfg.ReadSize && in.Data != nil {
+		out.Read(c.sock, 0, ReasonRead) // There may be more than one read took.
+	}
+}
+
+// firstOctet notes when the first octet of a response came.
+func (c *cliConn) firstOctet(now vtime.Time, n int64, out *app.Effects) {
+	if n == 0 || len(c.flight) == 0 {
+		return
+	}
+	if f := c.flight[0]; !f.got {
+		f.got = true
+		f.x.FirstByte = now
+		f.owner.first(now, f, out)
+	}
+}
+
+// decode takes responses out of what was received.
+func (c *cliConn) decode(now vtime.Time, data []byte, out *app.Effects) {
+	for c.state != cliClosed && !c.leaked {
+		if len(c.flight) == 0 {
+			if len(data) > 0 && c.state == cliOpen {
+				c.close(now, ReasonCloseUnsolicited, out)
+			}
+			return
+		}
+		c.firstOctet(now, int64(len(data)), out)
+		if c.dec.Idle() {
+			c.msgAt = c.took
+		}
+		n, ev, err := c.dec.Next(data)
+		data, c.took = data[n:], c.took+uint64(n)
+		if err != nil {
+			c.broken(now, failure{kind: failMalformed, text: err.Error()}, out)
+			return
+		}
+		if ev.Kind == EventNone {
+			return
+		}
+		c.event(now, ev, out)
+	}
+}
+
+func (c *cliConn) event(now vtime.Time, ev Event, out *app.Effects) {
+	f := c.flight[0]
+	switch ev.Kind {
+	case EventNone:
+	case EventHead:
+		f.onHead(now, ev.Head, out)
+	case EventContent:
+		f.x.ResOctets += ev.N
+		f.body += ev.N
+		f.owner.content(now, f, ev, out)
+	case EventEnd:
+		f.onEnd(now, ev, out)
+	}
+}
+
+// ended: the peer's FIN has been read.
+func (c *cliConn) ended(now vtime.Time, out *app.Effects) {
+	if len(c.flight) > 0 {
+		if ev, err := c.dec.Close(); err == nil && ev.Kind == EventEnd {
+			c.flight[0].onEnd(now, ev, out)
+			if c.state == cliClosed {
+				return
+			}
+		}
+	}
+	if len(c.flight) > 0 {
+		kind := failEOF
+		if c.flight[0].got {
+			kind = failCut
+		}
+		c.broken(now, failure{kind: kind}, out)
+		return
+	}
+	c.close(now, ReasonClosePeer, out)
+}
+
+// broken: the connection is of no use any more. What was under way is sent
+// again elsewhere where the rules allow it, else it fails.
+func (c *cliConn) broken(now vtime.Time, why failure, out *app.Effects) {
+	if c.state == cliClosed || c.leaked {
+		return
+	}
+	flight := c.flight
+	c.flight = nil
+	reason := ReasonCloseFailed
+	if why.kind == failEOF {
+		reason = ReasonClosePeer
+	}
+	if why.kind == failTimeout || why.kind == failNoHead {
+		reason = ReasonCloseTimeout
+	}
+	c.close(now, reason, out)
+	for i, f := range flight {
+		f.conn, f.dial = nil, nil
+		if i > 0 {
+			f.got = false
+		}
+		f.lost(now, c, why, out)
+	}
+}
+
+func (c *cliConn) timer(now vtime.Time, name string, out *app.Effects) {
+	c.clock.fired(name)
+	switch name {
+	case timerWrite:
+		c.out.resume(now, out)
+	case timerPoolIdle:
+		c.close(now, ReasonCloseClientIdle, out)
+	case timerFIN:
+		c.close(now, ReasonCloseNotKept, out)
+	case timerContinue:
+		c.out.open(now, out)
+	case timerResponse:
+		c.broken(now, failure{kind: failNoHead}, out)
+	case timerConnect:
+		out.Close(c.sock, ReasonCloseTimeout)
+		c.refused(now, failure{kind: failConnect, errno: tcpmodel.ETIMEDOUT}, out)
+	}
+}

@@ -1,0 +1,215 @@
+package httpmodel
+
+import (
+	"net/netip"
+	"slices"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+)
+
+// place finds a connection for f: an idle one, one to pipeline on, a new one,
+// or a place in the queue.
+func (cl *client) place(now vtime.Time, f *fetch, why Reason, out *app.Effects) {
+	if !f.req.Fresh && cl.cfg.KeepAlive {
+		if c := cl.takeIdle(now, f.req.Remote, out); c != nil {
+			c.assign(now, f, out)
+			return
+		}
+		if c := cl.pipelinable(f); c != nil {
+			c.assign(now, f, out)
+			return
+		}
+	}
+	if limit := cl.cfg.Pool.MaxPerHost; limit > 0 && cl.count(f.req.Remote) >= limit {
+		cl.waiting = append(cl.waiting, f)
+		out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonWaitCap, Name: f.x.Name})
+		cl.checkDeadlock(f.req.Remote, out)
+		return
+	}
+	cl.waiting = append(cl.waiting, f)
+	f.dial = cl.dial(now, f.req.Remote, f, why, out)
+	if cl.cfg.Pipeline > 1 && cl.cfg.PipelineBlind {
+		f.dial.assign(now, f, out)
+	}
+}
+
+// takeIdle takes an idle connection to a host out of the pool. Those that the
+// peer has closed or that are too old are closed on the way.
+func (cl *client) takeIdle(now vtime.Time, remote netip.AddrPort, out *app.Effects) *cliConn {
+	for {
+		c := cl.pick(remote)
+		if c == nil {
+			return nil
+		}
+		limit := cl.cfg.Pool.IdleTimeout
+		switch {
+		case c.stale:
+			out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: ReasonNoReuseEOF})
+			c.close(now, ReasonCloseStale, out)
+		case cl.cfg.Pool.IdleLazy && limit > 0 && now.Sub(c.idleSince) >= limit:
+			out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: ReasonNoReuseExpired})
+			c.close(now, ReasonCloseClientIdle, out)
+		default:
+			cl.unidle(c)
+			c.clock.cancel(timerPoolIdle, out)
+			return c
+		}
+	}
+}
+
+// pick chooses an idle connection to a host: the one used last or the one idle longest.
+func (cl *client) pick(remote netip.AddrPort) *cliConn {
+	var found *cliConn
+	for _, c := range cl.idle {
+		if c.remote == remote {
+			if !cl.cfg.Pool.LIFO {
+				return c
+			}
+			found = c
+		}
+	}
+	return found
+}
+
+func (cl *client) unidle(c *cliConn) {
+	if i := slices.Index(cl.idle, c); i >= 0 {
+		cl.idle = slices.Delete(cl.idle, i, i+1)
+	}
+}
+
+// count is the number of connections to a host, dialling ones too.
+func (cl *client) count(remote netip.AddrPort) int {
+	n := 0
+	for _, c := range cl.conns {
+		if c.remote == remote && c.state != cliClosing {
+			n++
+		}
+	}
+	return n
+}
+
+// pipelinable finds a connection that may carry one more request behind those
+// it has: not behind one that is not idempotent, and only where the server has
+// shown that it keeps the connection, unless told otherwise (RFC 9112 §9.3.2).
+func (cl *client) pipelinable(f *fetch) *cliConn {
+	if cl.cfg.Pipeline <= 1 || !idempotent(f.req.Method) {
+		return nil
+	}
+	var best *cliConn
+	for _, c := range cl.conns {
+		if c.remote != f.req.Remote || !c.takesMore() || len(c.flight) >= cl.cfg.Pipeline {
+			continue
+		}
+		if best == nil || len(c.flight) < len(best.flight) {
+			best = c
+		}
+	}
+	return best
+}
+
+// idempotent: RFC 9110 §9.2.2.
+func idempotent(method string) bool {
+	switch method {
+	case "", "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
+		return true
+	}
+	return false
+}
+
+// release gives a connection whose exchange is over to a request that waits,
+// or puts it into the pool, or closes it when the pool is full.
+func (cl *client) release(now vtime.Time, c *cliConn, out *app.Effects) {
+	if f := cl.nextWaiting(c.remote); f != nil {
+		c.assign(now, f, out)
+		return
+	}
+	pool := &cl.cfg.Pool
+	same := 0
+	for _, o := range cl.idle {
+		if o.remote == c.remote {
+			same++
+		}
+	}
+	if pool.MaxIdlePerHost > 0 && same >= pool.MaxIdlePerHost {
+		c.close(now, ReasonClosePoolFull, out)
+		return
+	}
+	c.idleSince = now
+	cl.idle = append(cl.idle, c)
+	if pool.MaxIdle > 0 && len(cl.idle) > pool.MaxIdle {
+		cl.idle[0].close(now, ReasonClosePoolFull, out)
+	}
+	if pool.IdleTimeout > 0 && !pool.IdleLazy {
+		c.clock.arm(timerPoolIdle, "HTTP pool idle", pool.IdleTimeout, ReasonTimerClientIdle, out)
+	}
+}
+
+// nextWaiting is the first request that may take a freed connection: one that
+// waits because of a cap, or one that dials, if the pool lets these race.
+func (cl *client) nextWaiting(remote netip.AddrPort) *fetch {
+	for _, f := range cl.waiting {
+		if f.req.Remote == remote && !f.req.Fresh && (f.dial == nil || cl.cfg.Pool.DialRace) {
+			return f
+		}
+	}
+	return nil
+}
+
+func (cl *client) unwait(f *fetch) {
+	if i := slices.Index(cl.waiting, f); i >= 0 {
+		cl.waiting = slices.Delete(cl.waiting, i, i+1)
+	}
+}
+
+// freed lets the next request that waits because of a cap dial.
+func (cl *client) freed(now vtime.Time, remote netip.AddrPort, out *app.Effects) {
+	limit := cl.cfg.Pool.MaxPerHost
+	if limit <= 0 {
+		return
+	}
+	for _, f := range cl.waiting {
+		if f.req.Remote == remote && f.dial == nil {
+			if cl.count(remote) < limit {
+				f.dial = cl.dial(now, remote, f, ReasonDial, out)
+			}
+			return
+		}
+	}
+}
+
+// checkDeadlock names what a program that leaks bodies does to itself: every
+// connection the cap allows is held by a response that nobody reads or closes,
+// so the requests in the queue wait for ever.
+func (cl *client) checkDeadlock(remote netip.AddrPort, out *app.Effects) {
+	held := 0
+	for _, c := range cl.conns {
+		if c.remote == remote && c.state != cliClosing && !c.leaked {
+			return
+		}
+		if c.remote == remote && c.leaked {
+			held++
+		}
+	}
+	queued := 0
+	for _, f := range cl.waiting {
+		if f.req.Remote == remote {
+			queued++
+		}
+	}
+	if held == 0 || queued == 0 {
+		return
+	}
+	out.Report(app.Report{
+		Kind: app.ReportNote, Why: ReasonLeakDeadlock, Name: cl.waiting[0].x.Name,
+		Text: "deadlock: " + plural(queued, "request") + " waiting, " + plural(held, "connection") +
+			" held by leaked bodies",
+	})
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return itoa(int64(n)) + " " + word + "s"
+}

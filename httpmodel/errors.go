@@ -1,0 +1,253 @@
+package httpmodel
+
+import (
+	"strings"
+
+	"wirewalk/tcpmodel"
+)
+
+// errorText is the error as a program in the client's language prints it.
+func (cl *client) errorText(f *fetch, why failure) string {
+	switch cl.cfg.Profile {
+	case "go":
+		return goError(f, why)
+	case "curl":
+		return curlError(f, why)
+	case "java":
+		return javaError(why)
+	case "python-requests":
+		return pythonError(f, why)
+	case "node":
+		return nodeError(f, why)
+	case "browser":
+		return browserError(why)
+	}
+	return plainError(why)
+}
+
+// strerror is the C library's text of an error.
+func strerror(e tcpmodel.Errno) string {
+	switch e { //nolint:exhaustive // those that HTTP programs meet
+	case tcpmodel.ECONNREFUSED:
+		return "Connection refused"
+	case tcpmodel.ECONNRESET:
+		return "Connection reset by peer"
+	case tcpmodel.ETIMEDOUT:
+		return "Connection timed out"
+	case tcpmodel.EPIPE:
+		return "Broken pipe"
+	case tcpmodel.EHOSTUNREACH:
+		return "No route to host"
+	case tcpmodel.ENETUNREACH:
+		return "Network is unreachable"
+	case tcpmodel.EADDRNOTAVAIL:
+		return "Cannot assign requested address"
+	}
+	return e.String()
+}
+
+// number is Linux's number of an error.
+func number(e tcpmodel.Errno) string {
+	switch e { //nolint:exhaustive // those that HTTP programs meet
+	case tcpmodel.ECONNREFUSED:
+		return "111"
+	case tcpmodel.ECONNRESET:
+		return "104"
+	case tcpmodel.ETIMEDOUT:
+		return "110"
+	case tcpmodel.EPIPE:
+		return "32"
+	case tcpmodel.EHOSTUNREACH:
+		return "113"
+	case tcpmodel.ENETUNREACH:
+		return "101"
+	case tcpmodel.EADDRNOTAVAIL:
+		return "99"
+	}
+	return "0"
+}
+
+// addrs is how Go writes the two ends of a connection.
+func addrs(f *fetch) string {
+	if f.conn != nil && f.conn.local.IsValid() {
+		return f.conn.local.String() + "->" + f.req.Remote.String()
+	}
+	if f.last.IsValid() {
+		return f.last.String() + "->" + f.req.Remote.String()
+	}
+	return f.req.Remote.String()
+}
+
+func goError(f *fetch, why failure) string {
+	method := f.req.Method
+	if len(method) > 1 {
+		method = method[:1] + strings.ToLower(method[1:])
+	}
+	text := ""
+	switch why.kind {
+	case failNone:
+	case failConnect:
+		text = "dial tcp " + f.req.Remote.String() + ": connect: " + strings.ToLower(strerror(why.errno))
+	case failEOF:
+		text = "EOF"
+	case failReset:
+		text = "read tcp " + addrs(f) + ": read: " + strings.ToLower(strerror(why.errno))
+	case failCut:
+		return "unexpected EOF"
+	case failMalformed:
+		text = "net/http: HTTP/1.x transport connection broken: malformed HTTP response"
+	case failTimeout:
+		text = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
+		if f.head != nil {
+			return "context deadline exceeded (Client.Timeout or context cancellation while reading body)"
+		}
+	case failNoHead:
+		text = "net/http: timeout awaiting response headers"
+	case failAbandoned:
+		text = "context canceled"
+	}
+	return method + " \"http://" + f.x.Host + f.req.Path + "\": " + text
+}
+
+func curlError(f *fetch, why failure) string {
+	switch why.kind {
+	case failConnect:
+		return "curl: (7) Failed to connect to " + f.req.Remote.Addr().String() + " port " +
+			itoa(int64(f.req.Remote.Port())) + ": " + connectText(why.errno)
+	case failEOF:
+		return "curl: (52) Empty reply from server"
+	case failReset:
+		return "curl: (56) Recv failure: " + strerror(why.errno)
+	case failCut:
+		if f.head != nil && f.head.Framing == FramingLength {
+			return "curl: (18) transfer closed with " + itoa(f.head.Length-f.body) + " bytes remaining to read"
+		}
+		return "curl: (18) transfer closed with outstanding read data remaining"
+	case failMalformed:
+		return "curl: (1) Received HTTP/0.9 when not allowed"
+	case failTimeout, failNoHead:
+		return "curl: (28) Operation timed out with " + itoa(f.body) + " bytes received"
+	case failNone, failAbandoned:
+	}
+	return ""
+}
+
+func connectText(e tcpmodel.Errno) string {
+	if e == tcpmodel.ECONNREFUSED || e == tcpmodel.ETIMEDOUT {
+		return "Couldn't connect to server"
+	}
+	return strerror(e)
+}
+
+func javaError(why failure) string {
+	switch why.kind {
+	case failConnect:
+		return "java.net.ConnectException: " + strerror(why.errno)
+	case failEOF:
+		return "java.io.IOException: HTTP/1.1 header parser received no bytes"
+	case failReset:
+		return "java.io.IOException: " + strings.TrimSuffix(strerror(why.errno), " by peer")
+	case failCut:
+		return "java.io.IOException: closed"
+	case failMalformed:
+		return "java.net.ProtocolException: Invalid status line"
+	case failTimeout, failNoHead:
+		return "java.net.http.HttpTimeoutException: request timed out"
+	case failAbandoned:
+		return "java.util.concurrent.CancellationException"
+	case failNone:
+	}
+	return ""
+}
+
+func pythonError(f *fetch, why failure) string {
+	const aborted = "requests.exceptions.ConnectionError: ('Connection aborted.', "
+	pool := "HTTPConnectionPool(host='" + f.req.Remote.Addr().String() + "', port=" + itoa(int64(f.req.Remote.Port())) + ")"
+	switch why.kind {
+	case failConnect:
+		return "requests.exceptions.ConnectionError: " + pool + ": Max retries exceeded with url: " + f.req.Path +
+			" (Caused by NewConnectionError('[Errno " + number(why.errno) + "] " + strerror(why.errno) + "'))"
+	case failEOF:
+		return aborted + "RemoteDisconnected('Remote end closed connection without response'))"
+	case failReset:
+		return aborted + "ConnectionResetError(" + number(why.errno) + ", '" + strerror(why.errno) + "'))"
+	case failCut:
+		return "requests.exceptions.ChunkedEncodingError: ('Connection broken: IncompleteRead(" + itoa(f.body) +
+			" bytes read)')"
+	case failMalformed:
+		return aborted + "BadStatusLine())"
+	case failTimeout, failNoHead:
+		return "requests.exceptions.ReadTimeout: " + pool + ": Read timed out."
+	case failAbandoned:
+		return "KeyboardInterrupt"
+	case failNone:
+	}
+	return ""
+}
+
+func nodeError(f *fetch, why failure) string {
+	switch why.kind {
+	case failConnect:
+		return "Error: connect " + why.errno.String() + " " + f.req.Remote.String()
+	case failEOF:
+		return "Error: socket hang up (ECONNRESET)"
+	case failReset:
+		return "Error: read " + why.errno.String()
+	case failCut:
+		return "Error: aborted (ECONNRESET)"
+	case failMalformed:
+		return "Error: Parse Error: Expected HTTP/"
+	case failTimeout, failNoHead:
+		return "Error: socket hang up (timeout)"
+	case failAbandoned:
+		return "AbortError: The operation was aborted"
+	case failNone:
+	}
+	return ""
+}
+
+func browserError(why failure) string {
+	switch why.kind {
+	case failConnect:
+		switch why.errno { //nolint:exhaustive // the others share a text
+		case tcpmodel.ECONNREFUSED:
+			return "net::ERR_CONNECTION_REFUSED"
+		case tcpmodel.ETIMEDOUT:
+			return "net::ERR_CONNECTION_TIMED_OUT"
+		}
+		return "net::ERR_ADDRESS_UNREACHABLE"
+	case failEOF:
+		return "net::ERR_EMPTY_RESPONSE"
+	case failReset:
+		return "net::ERR_CONNECTION_RESET"
+	case failCut:
+		return "net::ERR_CONTENT_LENGTH_MISMATCH"
+	case failMalformed:
+		return "net::ERR_INVALID_HTTP_RESPONSE"
+	case failTimeout, failNoHead:
+		return "net::ERR_TIMED_OUT"
+	case failAbandoned:
+		return "net::ERR_ABORTED"
+	case failNone:
+	}
+	return ""
+}
+
+func plainError(why failure) string {
+	switch why.kind {
+	case failConnect, failReset:
+		return why.errno.String()
+	case failEOF:
+		return "end of file before the response"
+	case failCut:
+		return "end of file within the response"
+	case failMalformed:
+		return "malformed response: " + why.text
+	case failTimeout, failNoHead:
+		return "timed out"
+	case failAbandoned:
+		return "abandoned"
+	case failNone:
+	}
+	return ""
+}
