@@ -314,29 +314,33 @@ func (c *checker) circles() {
 
 func (c *checker) faults() {
 	for _, x := range c.f.Faults {
-		if x.Link != "" {
-			c.linkName(x.src.at("link"), x.Link)
-		}
-		c.host(x.src.at("from"), x.From)
-		c.host(x.src.at("to"), x.To)
-		if x.Conn != "" && !c.connection(x.Conn) {
-			c.report(x.src.at("conn"), didYouMean(x.Conn, c.connNames(), "connection")+
-				"\na connection gets a name from connect; requests have names of their own", "no connection is called %s", x.Conn)
-		}
-		if x.Do == "delay" && x.By == 0 {
-			c.report(x.src.at("by"), "write by: 100ms", "delay by how much?")
-		}
-		if x.Last != 0 && x.Last < x.Nth {
-			c.report(x.src.at("last"), "last is the end of the range that nth begins", "last %d is before nth %d", x.Last, x.Nth)
-		}
-		if x.src.has("last") && !x.src.has("nth") {
-			c.report(x.src.key("last"), "write nth: 1 for the first", "last needs nth")
-		}
-		if x.After != nil && x.Before != nil && *x.Before <= *x.After {
-			c.report(x.src.at("before"), "", "no packet is sent after %s and before %s", *x.After, *x.Before)
-		}
-		if x.SeqMax != 0 && x.SeqMax < x.SeqMin {
-			c.report(x.src.at("seq_max"), "", "seq_max %d is below seq_min %d", x.SeqMax, x.SeqMin)
-		}
+		c.fault(x)
+	}
+}
+
+func (c *checker) fault(x *Fault) {
+	if x.Link != "" {
+		c.linkName(x.src.at("link"), x.Link)
+	}
+	c.host(x.src.at("from"), x.From)
+	c.host(x.src.at("to"), x.To)
+	if x.Conn != "" && !c.connection(x.Conn) {
+		c.report(x.src.at("conn"), didYouMean(x.Conn, c.connNames(), "connection")+
+			"\na connection gets a name from connect; requests have names of their own", "no connection is called %s", x.Conn)
+	}
+	if x.Do == "delay" && x.By == 0 {
+		c.report(x.src.at("by"), "write by: 100ms", "delay by how much?")
+	}
+	if x.Last != 0 && x.Last < x.Nth {
+		c.report(x.src.at("last"), "last is the end of the range that nth begins", "last %d is before nth %d", x.Last, x.Nth)
+	}
+	if x.src.has("last") && !x.src.has("nth") {
+		c.report(x.src.key("last"), "write nth: 1 for the first", "last needs nth")
+	}
+	if x.After != nil && x.Before != nil && *x.Before <= *x.After {
+		c.report(x.src.at("before"), "", "no packet is sent after %s and before %s", *x.After, *x.Before)
+	}
+	if x.SeqMax != 0 && x.SeqMax < x.SeqMin {
+		c.report(x.src.at("seq_max"), "", "seq_max %d is below seq_min %d", x.SeqMax, x.SeqMin)
 	}
 }

@@ -1,0 +1,120 @@
+package scenarios
+
+import (
+	"embed"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+)
+
+//go:embed library/*.yaml library/order.txt
+var library embed.FS //nolint:gochecknoglobals // the embedded lessons never change
+
+// Entry is a lesson of the library as lists show it.
+type Entry struct {
+	ID      string `json:"id"`
+	Chapter string `json:"chapter"`
+	Level   string `json:"level"`
+	Title   string `json:"title"`
+	Summary string `json:"summary"`
+	Minutes int    `json:"minutes"`
+	// Text is what a search looks through besides: notes, and what to remember.
+	Text string `json:"-"`
+}
+
+// Matches reports whether every word is found in the entry, whatever its case.
+func (e *Entry) Matches(words ...string) bool {
+	all := strings.ToLower(strings.Join([]string{e.ID, e.Chapter, e.Level, e.Title, e.Summary, e.Text}, "\n"))
+	for _, w := range words {
+		if !strings.Contains(all, strings.ToLower(w)) {
+			return false
+		}
+	}
+	return true
+}
+
+// Open returns the source of a lesson of the library, and whether there is
+// one of that id.
+func Open(id string) ([]byte, bool) {
+	if id == "" || strings.ContainsAny(id, "/\\") {
+		return nil, false
+	}
+	src, err := library.ReadFile("library/" + id + ".yaml")
+	return src, err == nil
+}
+
+// IDs lists the ids of all lessons in the order in which they are to be read.
+func IDs() []string {
+	order := map[string]int{}
+	if text, err := library.ReadFile("library/order.txt"); err == nil {
+		for i, line := range strings.Fields(string(text)) {
+			order[line] = i + 1
+		}
+	}
+	files, err := fs.Glob(library, "library/*.yaml")
+	if err != nil {
+		return nil
+	}
+	out := make([]string, 0, len(files))
+	for _, f := range files {
+		out = append(out, strings.TrimSuffix(path.Base(f), ".yaml"))
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := order[out[i]], order[out[j]]
+		if (a == 0) != (b == 0) {
+			return b == 0 // Lessons that the order does not name come last.
+		}
+		return a < b
+	})
+	return out
+}
+
+// Library lists the lessons by chapter, in the order in which they are to be read.
+func Library() []Entry {
+	var out []Entry
+	chapters := map[string]int{}
+	for _, id := range IDs() {
+		src, _ := Open(id)
+		s, _ := Load(id, src)
+		if s == nil {
+			continue // A test keeps broken lessons out of the library.
+		}
+		e := Entry{ID: id, Chapter: s.Chapter, Level: s.Level, Title: s.Title, Summary: s.Summary, Minutes: s.Minutes}
+		var text []string
+		for _, n := range s.Notes {
+			text = append(text, n.Say)
+		}
+		e.Text = strings.Join(append(text, s.Remember...), "\n")
+		if _, ok := chapters[e.Chapter]; !ok {
+			chapters[e.Chapter] = len(chapters)
+		}
+		out = append(out, e)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return chapters[out[i].Chapter] < chapters[out[j].Chapter] })
+	return out
+}
+
+// Nearest suggests lessons whose id looks like a word, the nearest first, at most three.
+func Nearest(word string) []string {
+	type scored struct {
+		id    string
+		score int
+	}
+	var list []scored
+	for _, id := range IDs() {
+		d := distance(strings.ToLower(word), id)
+		if strings.Contains(id, strings.ToLower(word)) && len(word) > 2 {
+			d = min(d, 2)
+		}
+		if d <= max(3, len(word)/3) {
+			list = append(list, scored{id, d})
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].score < list[j].score })
+	var out []string
+	for i := range list[:min(3, len(list))] {
+		out = append(out, list[i].id)
+	}
+	return out
+}
