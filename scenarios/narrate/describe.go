@@ -32,7 +32,7 @@ func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 	for id := first; id <= last; id++ {
 		f := factsOf(t, id)
 		s := deed(f)
-		if s == "" {
+		if s == "" || aside(f.r) {
 			continue
 		}
 		if len(parts) > 0 && f.r.Host == host && f.r.Host != 0 {
@@ -45,6 +45,31 @@ func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 		return ""
 	}
 	return Seconds(t.Record(first).At) + " s: " + strings.Join(parts, "; ") + "."
+}
+
+// aside reports what a list of deeds is clearer without: bookkeeping of the
+// script, and what the neighbours of the record say as well.
+func aside(r *trace.Record) bool {
+	switch r.Kind {
+	case trace.Note, trace.Command, trace.Exchange, trace.HTTP:
+		return true
+	case trace.Result:
+		return r.Errno == tcpmodel.OK
+	case trace.Call:
+		return app.CallKind(r.Sub) == app.CallRead
+	case trace.Indication:
+		switch app.Kind(r.Sub) {
+		case app.Received:
+			return r.Errno == tcpmodel.OK && r.N > 0
+		case app.Connected, app.Accepted, app.ConnectFailed, app.Failed, app.SoftError, app.Datagram:
+			return false
+		case app.Start, app.Command, app.Signal, app.TimerFired, app.Readable, app.Sent, app.Writable, app.Acked, app.Gone:
+			return r.Errno == tcpmodel.OK
+		}
+	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped, trace.StateChange, trace.TimerFired,
+		trace.AppTimer, trace.Refusal, trace.Fault:
+	}
+	return false
 }
 
 // itInstead shortens a part that begins with the host named before.
@@ -86,12 +111,32 @@ func deedTemplate(f *facts) string {
 		return "{host} " + messageVerb(app.ReportKind(f.r.Sub)) + " {text}"
 	case trace.Exchange:
 		return "{host}: {text}[ is answered with {status}][ fails: {error}]"
-	case trace.Note, trace.Result, trace.Command, trace.Fault:
-		return "{host}: [{text}]"
+	case trace.Result:
+		return "the step {text} of {host} ends[ with {errno}]"
+	case trace.Note, trace.Command:
+		return "[{host}: {text}]"
+	case trace.Fault:
+		return fault(f.r)
 	case trace.Refusal:
 		return ""
 	}
 	return ""
+}
+
+func fault(r *trace.Record) string {
+	switch trace.FaultKind(r.Sub) {
+	case trace.FaultCrash:
+		return "{host} loses power"
+	case trace.FaultReboot:
+		return "{host} starts again"
+	case trace.FaultUnplug:
+		return "the cable[ {text}] is pulled"
+	case trace.FaultPlug:
+		return "the cable[ {text}] is plugged in again"
+	case trace.FaultOther:
+		return "{text}"
+	}
+	return "{text}"
 }
 
 func messageVerb(k app.ReportKind) string {
@@ -108,6 +153,9 @@ func callName(k app.CallKind, n int64) string {
 	case app.CallListen:
 		return "listen()"
 	case app.CallWrite:
+		if n == 0 {
+			return "write()"
+		}
 		return "write() with " + octets(int(n))
 	case app.CallRead:
 		return "read()"
@@ -138,6 +186,9 @@ func indicationName(r *trace.Record) string {
 		}
 		return s
 	}
+	if r.Errno != tcpmodel.OK && app.Kind(r.Sub) != app.ConnectFailed && app.Kind(r.Sub) != app.SoftError {
+		return "gets " + r.Errno.String()
+	}
 	switch app.Kind(r.Sub) {
 	case app.Start:
 		return "starts"
@@ -157,13 +208,13 @@ func indicationName(r *trace.Record) string {
 		}
 		return "reads " + octets(int(r.N))
 	case app.Sent:
-		return failed("has " + octets(int(r.N)) + " taken for sending")
+		return "has " + octets(int(r.N)) + " taken for sending"
 	case app.Writable:
 		return "may write again"
 	case app.Acked:
 		return "has everything acknowledged"
 	case app.Failed:
-		return failed("gets")
+		return "gets an error"
 	case app.SoftError:
 		return failed("is told of a passing trouble:")
 	case app.Gone:

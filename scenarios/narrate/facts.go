@@ -15,7 +15,8 @@ type facts struct {
 	r    *trace.Record
 	p    *trace.Packet // the record's packet, or the nearest one among its causes; nil if none
 	n    trace.PacketID
-	side int // the record's end of its connection, -1 if it has none
+	conn trace.ConnID // the connection that the record is about, 0 if none
+	side int          // the record's end of its connection, -1 if it has none
 
 	// The state of the record's end before and after the stop; nil if it did not exist.
 	before, s *tcpmodel.Snapshot
@@ -23,35 +24,51 @@ type facts struct {
 
 func factsOf(t *trace.Trace, id trace.RecordID) *facts {
 	f := &facts{t: t, id: id, r: t.Record(id), side: -1}
+	f.findConn()
 	f.findPacket()
-	if f.r.Conn == 0 {
+	if f.conn == 0 {
 		return f
 	}
-	if f.side = t.Conn(f.r.Conn).Side(f.r.Host); f.side >= 0 {
+	if f.side = t.Conn(f.conn).Side(f.r.Host); f.side >= 0 {
 		first, last := t.Stop(f.r.Stop)
-		f.s = t.SnapshotAt(f.r.Conn, f.side, last)
-		f.before = t.SnapshotAt(f.r.Conn, f.side, first-1)
+		f.s = t.SnapshotAt(f.conn, f.side, last)
+		f.before = t.SnapshotAt(f.conn, f.side, first-1)
 	}
 	return f
+}
+
+// findConn looks for the connection that a record is about: its own, or that
+// of the record which brought it about at the same host within the same stop.
+func (f *facts) findConn() {
+	f.causes(func(r *trace.Record) bool {
+		if r.Host == f.r.Host {
+			f.conn = r.Conn
+		}
+		return f.conn != 0
+	})
+}
+
+// causes visits the record and what brought it about within its stop, until
+// visit is content.
+func (f *facts) causes(visit func(*trace.Record) bool) {
+	for at := f.id; at != 0; {
+		r := f.t.Record(at)
+		if r.Stop != f.r.Stop || visit(r) || r.Cause >= at {
+			return
+		}
+		at = r.Cause
+	}
 }
 
 // findPacket looks for the packet that a record is about: its own, or that
 // which brought it about within the same stop.
 func (f *facts) findPacket() {
-	for at := f.id; at != 0; {
-		r := f.t.Record(at)
-		if r.Stop != f.r.Stop {
-			return
-		}
-		if n := r.Packet(); n != 0 && r.Conn == f.r.Conn {
+	f.causes(func(r *trace.Record) bool {
+		if n := r.Packet(); n != 0 && r.Conn == f.conn {
 			f.p, f.n = f.t.Packet(n), n
-			return
 		}
-		if r.Cause >= at {
-			return
-		}
-		at = r.Cause
-	}
+		return f.p != nil
+	})
 }
 
 // get resolves a placeholder; false when the trace does not know.
@@ -93,7 +110,7 @@ func (f *facts) host(id trace.HostID) string {
 func (f *facts) peer() string {
 	switch {
 	case f.side >= 0:
-		return f.host(f.t.Conn(f.r.Conn).Ends[1-f.side].Host)
+		return f.host(f.t.Conn(f.conn).Ends[1-f.side].Host)
 	case f.p == nil:
 		return ""
 	case f.p.To != f.r.Host:
@@ -104,16 +121,16 @@ func (f *facts) peer() string {
 
 // sender is the side of the connection that sent the packet, 0 when unknown.
 func (f *facts) sender() int {
-	if f.r.Conn != 0 {
-		return max(f.t.Conn(f.r.Conn).Side(f.p.From), 0)
+	if f.conn != 0 {
+		return max(f.t.Conn(f.conn).Side(f.p.From), 0)
 	}
 	return 0
 }
 
 // relative is a sequence number counted from the first one of a side.
 func (f *facts) relative(side int, q tcpmodel.Seq) string {
-	if f.r.Conn != 0 {
-		if e := &f.t.Conn(f.r.Conn).Ends[side]; e.HasISS {
+	if f.conn != 0 {
+		if e := &f.t.Conn(f.conn).Ends[side]; e.HasISS {
 			return number(int64(int32(q - e.ISS)))
 		}
 	}
@@ -122,20 +139,14 @@ func (f *facts) relative(side int, q tcpmodel.Seq) string {
 
 // arrived is the packet whose arrival began the stop, if one did.
 func (f *facts) arrived() string {
-	for at := f.id; at != 0; {
-		r := f.t.Record(at)
-		if r.Stop != f.r.Stop {
-			return ""
-		}
+	s := ""
+	f.causes(func(r *trace.Record) bool {
 		if r.Kind == trace.SegmentDelivered {
-			return packetNumber(r.Packet())
+			s = packetNumber(r.Packet())
 		}
-		if r.Cause >= at {
-			return ""
-		}
-		at = r.Cause
-	}
-	return ""
+		return s != ""
+	})
+	return s
 }
 
 // lookBack bounds how many packets or records a fact may look back over.
@@ -159,7 +170,7 @@ func (f *facts) waited() string {
 func (f *facts) silent() string {
 	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
 		r := f.t.Record(id)
-		if r.Kind == trace.SegmentDelivered && r.Conn == f.r.Conn && r.Host == f.r.Host {
+		if r.Kind == trace.SegmentDelivered && r.Conn == f.conn && r.Host == f.r.Host {
 			return f.r.At.Sub(r.At).String()
 		}
 	}

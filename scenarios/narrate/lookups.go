@@ -55,10 +55,15 @@ func recordLookups() map[string]lookup {
 		"silent":  (*facts).silent,
 		"at":      func(f *facts) string { return Seconds(f.r.At) },
 		"n":       func(f *facts) string { return number(f.r.N) },
-		"octets":  func(f *facts) string { return octets(int(f.r.N)) },
-		"ndur":    func(f *facts) string { return vtime.Duration(f.r.N).String() },
-		"from":    changed((*trace.Record).From),
-		"to":      changed((*trace.Record).To),
+		"octets": func(f *facts) string {
+			if f.r.N == 0 {
+				return ""
+			}
+			return octets(int(f.r.N))
+		},
+		"ndur": func(f *facts) string { return vtime.Duration(f.r.N).String() },
+		"from": changed((*trace.Record).From),
+		"to":   changed((*trace.Record).To),
 		"errno": func(f *facts) string {
 			if f.r.Errno == tcpmodel.OK {
 				return ""
@@ -108,11 +113,11 @@ func packetLookups() map[string]lookup {
 // endLookups are the facts of the record's end of the connection, after the record.
 func endLookups() map[string]lookup {
 	port := func(f *facts, side int) string {
-		return strconv.Itoa(int(f.t.Conn(f.r.Conn).Ends[side].Addr.Port()))
+		return strconv.Itoa(int(f.t.Conn(f.conn).Ends[side].Addr.Port()))
 	}
 	return map[string]lookup{
 		"state":     func(f *facts) string { return f.s.State.String() },
-		"peerstate": func(f *facts) string { return f.t.StateAt(f.r.Conn, 1-f.side, f.id).String() },
+		"peerstate": func(f *facts) string { return f.t.StateAt(f.conn, 1-f.side, f.id).String() },
 		"una":       func(f *facts) string { return f.relative(f.side, f.s.SndUna) },
 		"nxt":       func(f *facts) string { return f.relative(f.side, f.s.SndNxt) },
 		"rcvnxt":    func(f *facts) string { return f.relative(1-f.side, f.s.RcvNxt) },

@@ -37,6 +37,11 @@ func proseFor(r *trace.Record) prose {
 	if r.Kind == trace.Indication {
 		return told(r)
 	}
+	if r.Kind == trace.StateChange && !inferred(r.Why) {
+		if p, ok := entered[r.To()]; ok {
+			return p
+		}
+	}
 	if p, ok := proseOf(r.Why); ok {
 		return p
 	}
@@ -61,40 +66,63 @@ func Main(t *trace.Trace, stop trace.StopID) trace.RecordID {
 	first, last := t.Stop(stop)
 	best, rank := trace.RecordID(0), 0
 	for id := first; id <= last; id++ {
-		if n := weight(t.Record(id)); n > rank {
+		r := t.Record(id)
+		n := weight(t, r)
+		if n > rank || n == rank && r.Kind == trace.StateChange { // Of several states the last one counts.
 			best, rank = id, n
 		}
 	}
 	return best
 }
 
+// reasonWeight is what a reason of its own adds to a record's weight.
+const reasonWeight = 5
+
 // weight ranks the records of a stop by how much they explain.
-func weight(r *trace.Record) int {
-	n := 1
-	switch r.Kind {
-	case trace.Fault:
-		n = 20
-	case trace.SegmentDropped:
-		n = 18
-	case trace.SegmentSent:
-		n = 14
-	case trace.StateChange:
-		n = 12
-	case trace.TimerFired, trace.AppTimer:
-		n = 10
-	case trace.Refusal:
-		n = 8
-	case trace.Result, trace.Note, trace.Exchange:
-		n = 6
-	case trace.HTTP, trace.Call, trace.Indication, trace.Command:
-		n = 4
-	case trace.SegmentDelivered:
-		n = 2
+func weight(t *trace.Trace, r *trace.Record) int {
+	n := kindWeight(r.Kind)
+	switch {
+	case r.Kind == trace.SegmentSent && pureAck(t, r):
+		n -= 3 // That a state changes says more.
+	case r.Kind == trace.Indication && r.Errno != tcpmodel.OK:
+		n += reasonWeight
+	case r.Kind == trace.Indication:
+		return n
 	}
 	if _, ok := proseOf(r.Why); ok {
-		n += 5
+		n += reasonWeight
 	}
 	return n
+}
+
+func kindWeight(k trace.Kind) int {
+	switch k {
+	case trace.Fault:
+		return 20
+	case trace.SegmentDropped:
+		return 18
+	case trace.SegmentSent:
+		return 14
+	case trace.StateChange:
+		return 12
+	case trace.TimerFired, trace.AppTimer:
+		return 10
+	case trace.Refusal:
+		return 8
+	case trace.Exchange:
+		return 6
+	case trace.HTTP, trace.Call, trace.Indication:
+		return 4
+	case trace.SegmentDelivered, trace.Note, trace.Result, trace.Command:
+		return 2
+	}
+	return 1
+}
+
+// pureAck reports that a packet does nothing but acknowledge.
+func pureAck(t *trace.Trace, r *trace.Record) bool {
+	p := t.Packet(r.Packet())
+	return p.Proto == trace.TCP && p.Seg.Flags == tcpmodel.ACK && p.Seg.Payload.Len == 0
 }
 
 // Chain walks the causes of a record back to their root. The first link is the

@@ -15,7 +15,7 @@ var scriptProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustiv
 		"{host}'s program called connect(): it wants a connection[ to {peer}].", "RFC 9293 §3.10.1",
 	},
 	script.ReasonWrite: {
-		"{host}'s program writes {octets}. Its TCP takes them into its send buffer and sends what the windows allow.",
+		"{host}'s program calls write()[ with {octets}]. What its TCP takes goes into the send buffer and leaves as the windows allow.",
 		"RFC 9293 §3.10.2",
 	},
 	script.ReasonRead: {

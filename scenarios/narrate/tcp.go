@@ -224,6 +224,10 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive /
 	tcpmodel.WhyAckSecond: {
 		"Two full segments have come since {host}'s last ACK; more than that must not wait.", "RFC 9293 §3.8.6.3",
 	},
+	tcpmodel.WhyAckRead: {
+		"{host}'s program has read what came, so there is nothing to wait for: {host} acknowledges now, and tells the room it has.",
+		"RFC 9293 §3.8.6.3",
+	},
 	tcpmodel.WhyDelayedAckExpired: {
 		"{host} waited with its ACK for data that could carry it. None came, so the ACK goes alone.", "RFC 9293 §3.8.6.3",
 	},
