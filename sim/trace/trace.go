@@ -27,7 +27,7 @@ type Trace struct {
 	hosts     []Host
 	conns     []Conn
 	ends      [][2][]snapRef // by connection: snapshots of both ends
-	snaps     list[tcpmodel.Snapshot]
+	words     list[uint64]   // snapshots, packed
 	streams   []stream
 	texts     []string
 	messages  []Message
@@ -35,9 +35,10 @@ type Trace struct {
 	timers    []AppTimerState
 }
 
+// snapRef says from which record on a snapshot holds, and where it is stored.
 type snapRef struct {
-	rec  RecordID
-	snap uint32
+	rec RecordID
+	at  uint32
 }
 
 // Len is the number of records; ids run from 1 to Len.
@@ -109,7 +110,8 @@ func (t *Trace) SnapshotAt(conn ConnID, side int, as RecordID) *tcpmodel.Snapsho
 	if i == 0 {
 		return nil
 	}
-	return t.snaps.at(int(refs[i-1].snap))
+	m := t.load(refs, i-1)
+	return m.snapshot()
 }
 
 // StateAt is the state of one end as of a record, CLOSED when it did not exist.

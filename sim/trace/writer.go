@@ -11,11 +11,13 @@ type Writer struct {
 	t    *Trace
 	now  vtime.Time
 	text map[string]uint32
+	// images holds the latest snapshot of each end that lives.
+	images map[endKey]*image
 }
 
 // NewWriter starts an empty trace.
 func NewWriter(title string) *Writer {
-	return &Writer{t: &Trace{Title: title}, text: map[string]uint32{}}
+	return &Writer{t: &Trace{Title: title}, text: map[string]uint32{}, images: map[endKey]*image{}}
 }
 
 // Trace returns the trace; the Writer must not be used afterwards but to read.
@@ -125,20 +127,38 @@ func (w *Writer) EditConn(id ConnID) *Conn { return w.t.Conn(id) }
 
 // Snapshot stores the state of one end as of the latest record.
 func (w *Writer) Snapshot(conn ConnID, side int, s *tcpmodel.Snapshot) {
-	as := RecordID(w.t.Len())
 	refs := &w.t.ends[conn-1][side]
-	if n := len(*refs); n > 0 {
-		last := (*refs)[n-1]
-		if *w.t.snaps.at(int(last.snap)) == *s {
-			return
-		}
-		if last.rec == as {
-			*w.t.snaps.at(int(last.snap)) = *s
-			return
-		}
+	n := len(*refs)
+	m := imageOf(s)
+	last := w.latest(conn, side)
+	if n > 0 && *last == m {
+		return
 	}
-	w.t.snaps.add(*s)
-	*refs = append(*refs, snapRef{rec: as, snap: uint32(w.t.snaps.len() - 1)})
+	at := w.t.store(last, &m, n%keyEvery == 0)
+	*last = m
+	*refs = append(*refs, snapRef{rec: RecordID(w.t.Len()), at: at})
+	if s.State == tcpmodel.Closed {
+		delete(w.images, endKey{conn, int8(side)})
+	}
+}
+
+type endKey struct {
+	conn ConnID
+	side int8
+}
+
+// latest returns the image that was stored last for an end.
+func (w *Writer) latest(conn ConnID, side int) *image {
+	k := endKey{conn, int8(side)}
+	if m, ok := w.images[k]; ok {
+		return m
+	}
+	m := &image{}
+	if refs := w.t.ends[conn-1][side]; len(refs) > 0 {
+		*m = w.t.load(refs, len(refs)-1)
+	}
+	w.images[k] = m
+	return m
 }
 
 // Message adds an HTTP message and returns its reference.
