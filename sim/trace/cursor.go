@@ -3,6 +3,7 @@ package trace
 import (
 	"sort"
 
+	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
@@ -43,15 +44,19 @@ func (t *Trace) Visible(id StopID) bool {
 
 func (r *Record) visible() bool {
 	switch r.Kind {
-	case SegmentSent, SegmentDelivered, SegmentDropped, TimerFired, Fault, Refusal, Note, Result:
+	case SegmentSent, SegmentDelivered, SegmentDropped, TimerFired, Fault:
 		return true
+	case Note:
+		return r.Ref != 0
+	case Result:
+		return r.Errno != 0
 	case StateChange:
 		return r.To() != tcpmodel.Listen // Servers listen before the story begins.
 	case Indication:
 		return r.Errno != 0
-	case Call:
-		return r.Conn != 0
-	case AppTimer, HTTP, Exchange, Command:
+	case Call: // Reading changes nothing that a peer could notice at once.
+		return r.Conn != 0 && app.CallKind(r.Sub) != app.CallRead && app.CallKind(r.Sub) != app.CallSetOption
+	case AppTimer, HTTP, Exchange, Command, Refusal:
 		return false
 	}
 	return false
