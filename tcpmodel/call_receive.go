@@ -39,6 +39,7 @@ func (c *Conn) hand(e env, n int64) {
 	c.urgentRead()
 	c.answer(e, IndReceived, got, OK, WhyReceiveCalled)
 	if c.state != Closed {
+		c.ackRead(e)
 		c.updateWindow(e)
 	}
 }

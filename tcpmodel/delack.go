@@ -28,7 +28,7 @@ const linuxTick = vtime.Millisecond
 func (c *Conn) dataArrived(e env, size uint32) {
 	a := &c.ack
 	a.pending = true
-	a.full = max(a.full, min(size, c.rcv.mss()))
+	a.full = max(a.full, min(size, c.recvMSS()))
 	if !c.cfg.LinuxAck {
 		return
 	}
@@ -49,10 +49,35 @@ func (c *Conn) dataArrived(e env, size uint32) {
 	}
 }
 
+// smallMSS is the size of a full segment until a larger one was seen (RFC 9293 MUST-15).
+const smallMSS = 536
+
+// fullSize is what counts as a full segment from the peer, as far as was seen.
+func (c *Conn) fullSize() uint32 {
+	return max(c.ack.full, min(c.recvMSS(), smallMSS))
+}
+
 // quickCount is how many ACKs Linux sends at once: as many as half the window
-// has segments, at most 16.
+// has segments, 2 if it has none, at most 16.
 func (c *Conn) quickCount() int {
-	return min(c.cfg.QuickAcks, max(2, int(c.rcv.window()/(2*max(c.ack.full, 88)))))
+	n := int(c.rcv.window() / (2 * c.fullSize()))
+	if n == 0 {
+		n = 2
+	}
+	return min(n, c.cfg.QuickAcks)
+}
+
+// ackRead sends the ACK that a read releases in Linux: for more than one
+// segment, or when the reader has emptied the queue of a bulk transfer.
+func (c *Conn) ackRead(e env) {
+	a := &c.ack
+	if !a.pending || !c.cfg.LinuxAck || c.rcv.fin {
+		return
+	}
+	owed := uint32(c.rcv.nxt - a.acked)
+	if owed > c.fullSize() || c.rcv.queued == 0 && !a.pingpong && a.full > smallMSS {
+		c.sendAck(e, WhyAckRead)
+	}
 }
 
 // goQuick makes the coming ACKs immediate: something was lost or repeated.
@@ -94,9 +119,9 @@ func (c *Conn) ackSoon(e env) {
 func (c *Conn) secondSegment() bool {
 	owed := uint32(c.rcv.nxt - c.ack.acked)
 	if !c.cfg.LinuxAck {
-		return owed >= 2*min(c.rcv.mss(), max(c.ack.full, 1))
+		return owed >= 2*c.fullSize()
 	}
-	return owed > c.ack.full && c.newWindow() >= c.rcv.window()+owed
+	return owed > c.fullSize() && c.newWindow() >= c.rcv.window()+owed
 }
 
 // delayAck arms the timer, once for the first segment that waits.

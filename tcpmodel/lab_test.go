@@ -220,6 +220,9 @@ func (l *lab) show(i int, s *Segment) string {
 		flags = "none"
 	}
 	seq := uint32(s.Seq - iss)
+	if s.Flags&RST != 0 && s.Seq == 0 {
+		seq = 0
+	}
 	text := fmt.Sprintf("%-3s %d:%d(%d)", flags, seq, seq+s.Payload.Len, s.Payload.Len)
 	if s.Flags&ACK != 0 {
 		text += fmt.Sprintf(" ack %d", uint32(s.Ack-irs))

@@ -98,9 +98,11 @@ func (c *Conn) sendFIN(e env, why Reason) {
 func (c *Conn) dataSent(e env, item sent) {
 	s := &c.snd
 	first := s.board.n == 0
+	item.nth = s.next()
 	s.board.push(item)
 	s.nxt = item.end()
 	s.lastSend, s.sentData = e.now, true
+	c.cc.prr.out += item.size
 	if first || !c.armed(TimerRetransmit) {
 		c.armRetransmit(e)
 	}

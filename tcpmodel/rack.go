@@ -8,7 +8,7 @@ import "wirewalk/sim/vtime"
 // rack is the state of RFC 8985 §5.2.
 type rack struct {
 	at        vtime.Time // RACK.xmit_ts: when the latest delivered segment was sent
-	end       Seq        // RACK.end_seq
+	nth       uint32     // the ordinal of that transmission
 	fack      Seq        // RACK.fack: the highest octet delivered
 	rtt       vtime.Duration
 	reordered bool // RACK.reordering_seen
@@ -32,8 +32,8 @@ func (c *Conn) rackDelivered(e env, s *sent) {
 	if s.mark&markEver != 0 && rtt < c.rtt.minRTT {
 		return // the first copy was delivered, not this one
 	}
-	if !r.valid || s.at > r.at || s.at == r.at && r.end.Less(s.end()) {
-		r.at, r.end, r.rtt, r.valid = s.at, s.end(), rtt, true
+	if !r.valid || int32(s.nth-r.nth) > 0 {
+		r.at, r.nth, r.rtt, r.valid = s.at, s.nth, rtt, true
 	}
 }
 
@@ -62,16 +62,13 @@ func (c *Conn) rackDetect(e env) bool {
 	var wait vtime.Duration
 	for i := range b.n {
 		s := b.at(i)
-		if s.at > r.at {
+		if int32(s.nth-r.nth) >= 0 {
 			if s.mark&markEver == 0 {
 				break // everything after was sent later still
 			}
 			continue
 		}
-		if s.mark&markSacked != 0 || s.mark&markLost != 0 {
-			continue
-		}
-		if s.at == r.at && !s.end().Less(r.end) {
+		if s.mark&(markSacked|markLost) != 0 {
 			continue
 		}
 		left := r.rtt + window - e.now.Sub(s.at)

@@ -72,6 +72,7 @@ const (
 	WhyAckGap                                // octets beyond a gap ask for those before them
 	WhyAckQuick                              // Linux acknowledges at once at the start of a connection
 	WhyAckSecond                             // every second full-sized segment is acknowledged at once
+	WhyAckRead                               // the reader has taken what the ACK waited for
 	WhyDelayedAckExpired                     // the delayed-ACK timer expired
 	WhyWindowUpdate                          // reading opened the window
 	WhyTextInOrder                           // octets arrived in sequence
@@ -211,6 +212,7 @@ var names = [...]named{ //nolint:gochecknoglobals // a constant table
 	{WhyAckGap, "ack-gap"},
 	{WhyAckQuick, "ack-quick"},
 	{WhyAckSecond, "ack-second"},
+	{WhyAckRead, "ack-read"},
 	{WhyDelayedAckExpired, "delayed-ack-expired"},
 	{WhyWindowUpdate, "window-update"},
 	{WhyTextInOrder, "text-in-order"},

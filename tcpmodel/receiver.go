@@ -46,8 +46,14 @@ func (r run) end() Seq { return r.seq + Seq(r.span.Len) }
 // maxAhead limits the stretches held beyond gaps.
 const maxAhead = 512
 
-// mss is the size of a full segment from the peer, as far as this end knows.
-func (r *receiver) mss() uint32 { return max(uint32(r.peerMSS), 1) }
+// recvMSS is RMSS of RFC 5681 §2: the octets of a full segment from the peer.
+func (c *Conn) recvMSS() uint32 {
+	n := uint32(c.cfg.MSS)
+	if c.ts.on {
+		n -= min(n, tsOctets)
+	}
+	return max(n, 1)
+}
 
 // window is RCV.WND.
 func (r *receiver) window() uint32 {

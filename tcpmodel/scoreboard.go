@@ -20,6 +20,7 @@ type sent struct {
 	seq  Seq
 	size uint32     // octets of sequence space
 	at   vtime.Time // of its last transmission
+	nth  uint32     // ordinal of its last transmission, which orders those of one instant
 	mark marks
 }
 

@@ -24,6 +24,7 @@ type sender struct {
 	written  int64  // octets the application has given
 	pushed   int64  // stream offset up to which SEND asked for PUSH
 	board    scoreboard
+	nth      uint32     // transmissions so far
 	lastSend vtime.Time // of data
 	sentData bool
 }
@@ -46,6 +47,12 @@ func (s *sender) usable() uint32 {
 		return uint32(edge - s.nxt)
 	}
 	return 0
+}
+
+// next is the ordinal of a transmission that happens now.
+func (s *sender) next() uint32 {
+	s.nth++
+	return s.nth
 }
 
 // flush forgets everything that has not been acknowledged.

@@ -92,7 +92,7 @@ func (c *Conn) retransmitAt(e env, i int, why Reason) {
 	s := b.at(i)
 	b.unmark(s, markLost|markRetrans)
 	b.setMark(s, markRetrans|markEver)
-	s.at = e.now
+	s.at, s.nth = e.now, c.snd.next()
 	flags := ACK
 	if s.mark&markSYN != 0 {
 		if c.state == SynSent {

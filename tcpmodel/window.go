@@ -57,7 +57,7 @@ func (c *Conn) newWindow() uint32 {
 	if c.cfg.LinuxAck {
 		return c.linuxWindow(free, current)
 	}
-	if c.cfg.ReceiverSWS && free-int64(current) < min(c.opt.receiveBuffer/2, int64(c.rcv.mss())) {
+	if c.cfg.ReceiverSWS && free-int64(current) < min(c.opt.receiveBuffer/2, int64(c.recvMSS())) {
 		return current // RFC 9293 MUST-39
 	}
 	unit := int64(1) << r.shift
@@ -85,7 +85,7 @@ func (c *Conn) firstWindow() {
 // buffer, else what is free, in units of the scale or, unscaled, of segments.
 func (c *Conn) linuxWindow(free int64, current uint32) uint32 {
 	r := &c.rcv
-	mss := int64(r.mss())
+	mss := int64(c.fullSize())
 	if free < c.capacity()/2 && (free < mss || free < c.capacity()/16) {
 		return current
 	}
