@@ -48,6 +48,7 @@ const (
 type fault struct {
 	code int
 	text string
+	full string // printed instead of text and hint, when not empty
 	hint string
 	err  error
 }
@@ -79,7 +80,11 @@ func (p *program) report(err error) int {
 	if !errors.As(err, &f) {
 		f = &fault{code: exitFailed, text: err.Error()}
 	}
-	if f.text != "" {
+	switch {
+	case f.full != "":
+		p.say("%s", f.full)
+		return f.code
+	case f.text != "":
 		p.say("wirewalk: %s", f.text)
 	}
 	if f.hint != "" {

@@ -26,15 +26,30 @@ func (o *runOptions) writers() map[string]writer {
 			return capture.WritePcap(w, t, host)
 		},
 		".jsonl": func(w io.Writer, t *trace.Trace, at export.At, _ trace.HostID) error {
-			return export.JSONL(w, t, func(id trace.RecordID) bool { return id <= at.Rec })
+			keep, err := o.keep(t, at)
+			if err != nil {
+				return err
+			}
+			return export.JSONL(w, t, keep)
 		},
 		".txt": func(w io.Writer, t *trace.Trace, at export.At, _ trace.HostID) error {
-			return export.Ladder(w, t, o.ladder(t, at))
+			return o.draw(w, t, at, export.Ladder)
 		},
 		".svg": func(w io.Writer, t *trace.Trace, at export.At, _ trace.HostID) error {
-			return export.LadderSVG(w, t, o.ladder(t, at))
+			return o.draw(w, t, at, export.LadderSVG)
 		},
 	}
+}
+
+// draw writes a ladder in one of its forms.
+func (o *runOptions) draw(w io.Writer, t *trace.Trace, at export.At,
+	form func(io.Writer, *trace.Trace, export.LadderOptions) error,
+) error {
+	lo, err := o.ladder(t, at)
+	if err != nil {
+		return err
+	}
+	return form(w, t, lo)
 }
 
 func (p *program) exportCommand() *cobra.Command {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/export"
+	"wirewalk/tui/paint"
 )
 
 // options are what the commands that take a SOURCE share.
@@ -21,7 +23,9 @@ type options struct {
 	at      string
 	capture string
 	seenAt  string
+	filter  string
 	color   string
+	theme   string
 	ascii   bool
 }
 
@@ -34,7 +38,9 @@ func (o *options) bind(cmd *cobra.Command) {
 	f.StringVar(&o.until, "until", "", "end at this instant, `TIME`, such as 5s")
 	f.StringVar(&o.at, "at", "", "where to start or to look, `TIME` or '#9' for packet 9")
 	f.StringVar(&o.seenAt, "seen-at", "", "captures: the `HOST` where it was recorded")
+	f.StringVar(&o.filter, "filter", "", "show only what this display filter `EXPR` wants, such as 'from client and data'")
 	f.StringVar(&o.color, "color", "auto", "`WHEN` to colour: auto, always or never")
+	f.StringVar(&o.theme, "theme", "", "`NAME` of the colours: "+strings.Join(paint.Themes(), ", "))
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 }
 
@@ -48,6 +54,9 @@ func (o *options) bindCapture(cmd *cobra.Command) {
 func (o *options) check() error {
 	if colors := []string{"auto", "always", "never"}; !oneOf(o.color, colors) {
 		return misused(meant(o.color, colors), "--color %s: no such choice", o.color)
+	}
+	if o.theme != "" && !oneOf(o.theme, paint.Themes()) {
+		return misused(meant(o.theme, paint.Themes()), "--theme %s: no such theme", o.theme)
 	}
 	if _, err := o.seedNumber(); err != nil {
 		return err
@@ -148,11 +157,16 @@ func (o *options) host(t *trace.Trace) (trace.HostID, error) {
 	return 0, misused(meant(o.capture, names), "--capture %s: there is no such host", o.capture)
 }
 
-func oneOf(s string, words []string) bool {
-	for _, w := range words {
-		if s == w {
-			return true
-		}
+// wanted compiles --filter, nil when it was not given.
+func (o *options) wanted(t *trace.Trace) (*trace.Filter, error) {
+	if o.filter == "" {
+		return nil, nil
 	}
-	return false
+	f, err := trace.ParseFilter(t, o.filter)
+	if err != nil {
+		return nil, misused("words of filters: "+strings.Join(trace.FilterWords(), " "), "--filter: %v", err)
+	}
+	return f, nil
 }
+
+func oneOf(s string, words []string) bool { return slices.Contains(words, s) }

@@ -25,7 +25,7 @@ a capture (x.pcap, x.pcapng); - reads a scenario or a capture from standard inpu
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return p.open(cmd) },
+		RunE:              func(*cobra.Command, []string) error { return p.lessons(&options{color: "auto"}) },
 	}
 	root.SetFlagErrorFunc(flagFault)
 	root.SetHelpCommand(p.helpCommand())
@@ -38,6 +38,7 @@ a capture (x.pcap, x.pcapng); - reads a scenario or a capture from standard inpu
 // commands lists what the program can do, in the order of its help.
 func (p *program) commands() []*cobra.Command {
 	return []*cobra.Command{
+		p.walkCommand(), p.runCommand(), p.listCommand(), p.showCommand(), p.validateCommand(), p.exportCommand(),
 		p.versionCommand(), p.completionCommand(),
 	}
 }
@@ -50,7 +51,7 @@ func (p *program) noCommand(cmd *cobra.Command, args []string) error {
 	hint := "see " + cmd.CommandPath() + " --help"
 	if near := nearest(args[0], commandNames(cmd)); near != "" {
 		hint = "did you mean wirewalk " + near + "?"
-	} else if p.isSource(args[0]) {
+	} else if isSource(args[0]) {
 		hint = "to walk it: wirewalk walk " + args[0] + "\nto print it: wirewalk run " + args[0]
 	}
 	return misused(hint, "unknown command %q", args[0])

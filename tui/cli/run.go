@@ -49,7 +49,7 @@ Formats:
 	o.bindCapture(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.format, "format", "ladder", "`FORMAT`: ladder, tcpdump, jsonl, ss, netstat or stats")
-	f.BoolVar(&o.json, "json", false, "print stats as JSON")
+	f.BoolVar(&o.json, "json", false, "print JSON: the statistics with --format stats, else the records")
 	f.BoolVar(&o.why, "why", false, "end the ladder with the reason of its last stop")
 	f.IntVar(&o.width, "width", 0, "columns of the ladder (default 80)")
 	return cmd
@@ -65,6 +65,10 @@ func (o *runOptions) check() error {
 		return misused("use --until TIME to stop earlier", "--at does not go with --format tcpdump")
 	case o.why && o.format != "ladder":
 		return misused("the reason of every record is in --format jsonl", "--why goes with --format ladder")
+	case o.filter != "" && o.format != "ladder" && o.format != "jsonl":
+		return misused("", "--filter goes with --format ladder and jsonl")
+	case o.json && oneOf(o.format, []string{"ss", "netstat"}):
+		return misused("use --format jsonl or stats", "--json does not go with --format %s", o.format)
 	case o.width != 0 && o.width < view.MinWidth:
 		return misused("", "--width %d: a ladder needs %d columns", o.width, view.MinWidth)
 	}
@@ -87,26 +91,37 @@ func (p *program) run(arg string, o *runOptions) error {
 	if err != nil {
 		return err
 	}
-	return p.emit(func(w io.Writer) error { return o.write(w, src.trace, at, host) })
+	if o.format == "ladder" && !o.json {
+		return p.printLadder(src, o)
+	}
+	keep, err := o.keep(src.trace, at)
+	if err != nil {
+		return err
+	}
+	return p.emit(func(w io.Writer) error {
+		if o.format == "jsonl" || o.format == "ladder" {
+			return export.JSONL(w, src.trace, keep)
+		}
+		return o.write(w, src.trace, at, host)
+	})
+}
+
+// keep chooses the records up to a moment that the filter wants.
+func (o *options) keep(t *trace.Trace, at export.At) (export.Keep, error) {
+	filter, err := o.wanted(t)
+	return func(id trace.RecordID) bool { return id <= at.Rec && (filter == nil || filter.Match(t, id)) }, err
 }
 
 func (o *runOptions) write(w io.Writer, t *trace.Trace, at export.At, host trace.HostID) error {
 	switch o.format {
 	case "tcpdump":
 		return export.Tcpdump(w, t, host)
-	case "jsonl":
-		return export.JSONL(w, t, func(id trace.RecordID) bool { return id <= at.Rec })
 	case "ss":
 		return export.SS(w, t, at)
 	case "netstat":
 		return export.Netstat(w, t, at)
-	case "stats":
-		return o.stats(w, t, at)
 	}
-	if o.json {
-		return export.JSONL(w, t, func(id trace.RecordID) bool { return id <= at.Rec })
-	}
-	return export.Ladder(w, t, o.ladder(t, at))
+	return o.stats(w, t, at)
 }
 
 func (o *runOptions) stats(w io.Writer, t *trace.Trace, at export.At) error {
@@ -121,7 +136,7 @@ func (o *runOptions) stats(w io.Writer, t *trace.Trace, at export.At) error {
 }
 
 // ladder says which ladder to draw.
-func (o *runOptions) ladder(t *trace.Trace, at export.At) export.LadderOptions {
+func (o *runOptions) ladder(t *trace.Trace, at export.At) (export.LadderOptions, error) {
 	lo := export.LadderOptions{Why: o.why}
 	lo.Width, lo.ASCII = o.width, o.ascii
 	if at.Rec == 0 {
@@ -129,7 +144,11 @@ func (o *runOptions) ladder(t *trace.Trace, at export.At) export.LadderOptions {
 	} else {
 		lo.Until = t.Record(at.Rec).Stop
 	}
-	return lo
+	filter, err := o.wanted(t)
+	if filter != nil {
+		lo.Only = func(id trace.StopID) bool { return filter.MatchStop(t, id) }
+	}
+	return lo, err
 }
 
 // encodeJSON writes a value as indented JSON with a line end.

@@ -8,10 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"wirewalk/scenarios"
-	"wirewalk/sim"
 	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
 )
@@ -19,15 +19,16 @@ import (
 // source is what a SOURCE argument named, run or imported.
 type source struct {
 	name     string
-	scenario *scenarios.Scenario // nil for a capture
+	lesson   *scenarios.Lesson // nil for a capture
 	trace    *trace.Trace
+	warnings string // what a reader should know, for people; lines
 }
 
 // maxScenario bounds what is read as a scenario; the parser's own limit is lower.
 const maxScenario = 4 << 20
 
-// open reads a SOURCE, applies the options to it, runs or imports it, and says
-// on standard error what a reader should know.
+// openSource checks the options, opens a SOURCE and says on standard error
+// what a reader should know.
 func (p *program) openSource(arg string, o *options) (*source, error) {
 	if err := o.check(); err != nil {
 		return nil, err
@@ -36,26 +37,28 @@ func (p *program) openSource(arg string, o *options) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range src.trace.Warnings {
-		p.say("wirewalk: warning: %s", w)
+	if src.warnings != "" {
+		p.say("%s", strings.TrimRight(src.warnings, "\n"))
 	}
 	return src, nil
 }
 
+// load finds a SOURCE, applies the options to it, and runs or imports it. It
+// prints nothing.
 func (p *program) load(arg string, o *options) (*source, error) {
 	if arg == "-" {
 		if isTerminal(p.in) {
 			return nil, misused("pipe a scenario or a capture into it, or name one",
 				"standard input is a terminal, there is nothing to read")
 		}
-		return p.read("standard input", p.in, o)
+		return read("standard input", p.in, o)
 	}
-	if text, ok := scenarios.Lesson(arg); ok {
-		return p.simulate(arg, text, o)
+	if text, ok := scenarios.Open(arg); ok {
+		return simulate(arg, text, o)
 	}
 	f, err := os.Open(arg)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, p.unknownSource(arg)
+		return nil, unknownSource(arg)
 	}
 	if err != nil {
 		return nil, failed("", "%s: %w", arg, bare(err))
@@ -64,11 +67,11 @@ func (p *program) load(arg string, o *options) (*source, error) {
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		return nil, failed("name a scenario file or a capture in it", "%s: is a directory", arg)
 	}
-	return p.read(arg, f, o)
+	return read(arg, f, o)
 }
 
 // read tells captures from scenarios by their first octets.
-func (p *program) read(name string, r io.Reader, o *options) (*source, error) {
+func read(name string, r io.Reader, o *options) (*source, error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	head, err := in.Peek(4)
 	if len(head) == 0 {
@@ -78,7 +81,7 @@ func (p *program) read(name string, r io.Reader, o *options) (*source, error) {
 		return nil, failed("a scenario starts with version: 1; wirewalk new FILE writes one", "%s: is empty", name)
 	}
 	if isCapture(head) {
-		return p.importCapture(name, in, o)
+		return importCapture(name, in, o)
 	}
 	text, err := io.ReadAll(io.LimitReader(in, maxScenario+1))
 	if err != nil {
@@ -88,7 +91,7 @@ func (p *program) read(name string, r io.Reader, o *options) (*source, error) {
 		return nil, failed("a scenario is a short YAML file; captures are recognized by their first octets",
 			"%s: is too large for a scenario and is no capture", name)
 	}
-	return p.simulate(name, text, o)
+	return simulate(name, text, o)
 }
 
 // isCapture knows the first octets of pcap (both byte orders, micro- and
@@ -104,7 +107,7 @@ func isCapture(head []byte) bool {
 	return head[0] == 0x1f && head[1] == 0x8b
 }
 
-func (p *program) importCapture(name string, in io.Reader, o *options) (*source, error) {
+func importCapture(name string, in io.Reader, o *options) (*source, error) {
 	if changes := o.changes(); changes != "" {
 		return nil, misused("they change scenarios", "%s: a capture shows what has happened, so %s cannot be used",
 			name, changes)
@@ -113,61 +116,69 @@ func (p *program) importCapture(name string, in io.Reader, o *options) (*source,
 	if err != nil {
 		return nil, failed("", "%w", err)
 	}
-	return &source{name: name, trace: t}, nil
+	src := &source{name: name, trace: t}
+	for _, w := range t.Warnings {
+		src.warnings += "warning: " + w + "\n"
+	}
+	return src, nil
 }
 
-// simulate reads a scenario and runs it.
-func (p *program) simulate(name string, text []byte, o *options) (*source, error) {
+// simulate reads a scenario, changes it as the options say, and runs it.
+func simulate(name string, text []byte, o *options) (*source, error) {
 	if o.seenAt != "" {
 		return nil, misused("--capture HOST chooses where a scenario is listened to", "--seen-at is for captures")
 	}
 	s, problems := scenarios.Load(name, text)
-	if len(problems) > 0 {
-		p.say("%s", strings.TrimRight(problems.Format(), "\n"))
-	}
 	if s == nil {
-		return nil, told()
+		return nil, unsound(exitFailed, problems)
 	}
+	src := &source{name: name, warnings: problems.Format()}
 	s, err := o.change(s)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := s.Compile()
-	if err != nil {
+	if src.lesson, err = s.Run(); err != nil {
 		return nil, failed("", "%s: %w", name, err)
 	}
-	if err := o.plan(&plan); err != nil {
-		return nil, err
-	}
-	t, err := sim.Run(plan)
-	if err != nil {
-		return nil, failed("", "%s: %w", name, err)
-	}
-	return &source{name: name, scenario: s, trace: t}, nil
+	src.trace = src.lesson.Trace
+	src.warnings += src.lesson.Warnings.Format()
+	return src, nil
 }
 
-// plan applies the options that a plan takes as they are.
-func (o *options) plan(plan *sim.Plan) error {
+// change applies the options that change a scenario.
+func (o *options) change(s *scenarios.Scenario) (*scenarios.Scenario, error) {
+	set := slices.Clone(o.set)
 	if o.seed != "" {
-		n, err := o.seedNumber()
-		if err != nil {
-			return err
-		}
-		plan.Seed = n
+		set = append(set, "seed="+o.seed)
 	}
 	if o.until != "" {
-		at, err := o.untilTime()
-		if err != nil {
-			return err
-		}
-		plan.Until = at
+		set = append(set, "until="+o.until)
 	}
-	return nil
+	for _, assign := range set {
+		changed, problems := s.Set(assign)
+		if changed == nil {
+			return nil, unsound(exitUsage, problems)
+		}
+		s = changed
+	}
+	for _, text := range o.fault {
+		changed, problems := s.Intervene(text)
+		if changed == nil {
+			return nil, unsound(exitUsage, problems)
+		}
+		s = changed
+	}
+	return s, nil
+}
+
+// unsound is the error of a scenario with problems.
+func unsound(code int, problems scenarios.Problems) error {
+	return &fault{code: code, text: problems.Error(), full: strings.TrimRight(problems.Format(), "\n"), err: problems}
 }
 
 // unknownSource says what a name that is nothing could have meant. A name that
 // looks like a file is a missing file, any other an unknown lesson.
-func (p *program) unknownSource(arg string) error {
+func unknownSource(arg string) error {
 	if strings.ContainsRune(arg, filepath.Separator) || filepath.Ext(arg) != "" {
 		hint := ""
 		if near := nearest(filepath.Base(arg), filesIn(filepath.Dir(arg))); near != "" {
@@ -180,8 +191,8 @@ func (p *program) unknownSource(arg string) error {
 
 func unknownLesson(id string) error {
 	hint := "wirewalk list shows all lessons"
-	if near := nearest(id, lessonIDs()); near != "" {
-		hint = fmt.Sprintf("did you mean %s?\n%s", near, hint)
+	if near := scenarios.Nearest(id); len(near) > 0 {
+		hint = fmt.Sprintf("did you mean %s?\n%s", strings.Join(near, " or "), hint)
 	}
 	return misused(hint, "there is no lesson, scenario file or capture %q", id)
 }
@@ -202,8 +213,8 @@ func filesIn(dir string) []string {
 }
 
 // isSource reports whether a name is a lesson or a file.
-func (p *program) isSource(arg string) bool {
-	if _, ok := scenarios.Lesson(arg); ok {
+func isSource(arg string) bool {
+	if _, ok := scenarios.Open(arg); ok {
 		return true
 	}
 	info, err := os.Stat(arg)

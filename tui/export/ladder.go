@@ -15,12 +15,19 @@ import (
 type LadderOptions struct {
 	view.LadderOptions
 	Why bool // end with the reason of the last stop shown
+	// Paint turns the screen into text; plain text when nil.
+	Paint func(*view.Screen) string
 }
 
 // Ladder writes the sequence ladder as text.
 func Ladder(w io.Writer, t *trace.Trace, o LadderOptions) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprint(out, view.Ladder(t, o.LadderOptions).Text())
+	screen := view.Ladder(t, o.LadderOptions)
+	if o.Paint != nil {
+		fmt.Fprintln(out, o.Paint(screen))
+	} else {
+		fmt.Fprint(out, screen.Text())
+	}
 	if o.Why {
 		fmt.Fprintln(out, why(t, o.Until))
 	}

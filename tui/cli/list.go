@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"wirewalk/scenarios"
+)
+
+func (p *program) listCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list [WORDS]",
+		Short: "List the lessons: id, chapter, level, title",
+		Long: `Lists the lessons of the library in the order in which they are taught. With
+WORDS, only those that have all the words in their title, id, chapter, level, summary or notes.`,
+		Example: `  wirewalk list
+  wirewalk list keepalive
+  wirewalk list http beginner
+  wirewalk list --json | jq -r '.[].id'`,
+		RunE: func(_ *cobra.Command, args []string) error { return p.list(args, asJSON) },
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
+	return cmd
+}
+
+func (p *program) list(words []string, asJSON bool) error {
+	found := []scenarios.Entry{}
+	for _, e := range scenarios.Library() {
+		if e.Matches(strings.Fields(strings.Join(words, " "))...) {
+			found = append(found, e)
+		}
+	}
+	err := p.emit(func(w io.Writer) error {
+		if asJSON {
+			return encodeJSON(w, found)
+		}
+		tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		for _, l := range found {
+			fmt.Fprintf(tab, "%s\t%s\t%s\t%s\n", l.ID, l.Chapter, l.Level, l.Title)
+		}
+		return tab.Flush()
+	})
+	if err == nil && len(found) == 0 {
+		return failed("wirewalk list shows all lessons", "no lesson has the words %q", strings.Join(words, " "))
+	}
+	return err
+}
+
+func (p *program) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show ID",
+		Short: "Print a lesson's source file, to be copied and changed",
+		Example: `  wirewalk show three-way-handshake
+  wirewalk show http-idle-timeout > mine.yaml && wirewalk walk mine.yaml`,
+		Args: arguments("ID"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, ok := scenarios.Open(args[0])
+			if !ok {
+				return unknownLesson(args[0])
+			}
+			return p.print(string(text))
+		},
+	}
+}

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"wirewalk/scenarios"
+	"wirewalk/sim"
+	"wirewalk/tui"
+)
+
+// walkthrough runs the interactive program, on a source or (nil) on the lessons.
+func (p *program) walkthrough(src *source, o *options) error {
+	opts := tui.Options{
+		In: p.in, Out: p.out, Library: &walks{p: p}, At: o.at, Renderer: lipgloss.NewRenderer(p.out), Theme: o.theme,
+		ASCII: o.ascii, StateDir: stateDir(),
+	}
+	if src != nil {
+		opts.Start = walkOf(src)
+	}
+	if err := tui.Run(opts); err != nil {
+		return failed("", "%w", err)
+	}
+	return nil
+}
+
+// walks hands lessons and files to the interactive program.
+type walks struct{ p *program }
+
+// List names the lessons.
+func (w *walks) List() []tui.Entry {
+	var entries []tui.Entry
+	for _, e := range scenarios.Library() {
+		entries = append(entries, tui.Entry{
+			ID: e.ID, Title: e.Title, Chapter: e.Chapter, Level: e.Level, Summary: e.Summary, Minutes: e.Minutes,
+		})
+	}
+	return entries
+}
+
+// Open makes the walk of a lesson or file.
+func (w *walks) Open(name string) (*tui.Walk, error) {
+	src, err := w.p.load(name, &options{})
+	if err != nil {
+		return nil, err
+	}
+	return walkOf(src), nil
+}
+
+// walkOf is what the interactive program shows of a source.
+func walkOf(src *source) *tui.Walk {
+	w := &tui.Walk{ID: src.name, Title: src.trace.Title, Stack: stack(src), Trace: src.trace}
+	l := src.lesson
+	if l == nil {
+		return w
+	}
+	if l.Scenario.ID != "" {
+		w.Title = l.Scenario.ID
+	}
+	for _, n := range l.Notes {
+		w.Notes = append(w.Notes, tui.Note{Stop: n.Stop, Text: n.Text})
+	}
+	for _, s := range l.Sections {
+		w.Sections = append(w.Sections, tui.Section{From: s.From, To: s.To, Title: s.Name})
+	}
+	w.Rerun = func(more []sim.Intervention) (*tui.Walk, error) { return rerun(src, more) }
+	return w
+}
+
+// rerun runs the same plan with more interventions. The teacher's words are
+// about the run as it was, so they are left out.
+func rerun(src *source, more []sim.Intervention) (*tui.Walk, error) {
+	plan, err := src.lesson.Scenario.Compile()
+	if err != nil {
+		return nil, err
+	}
+	plan.Faults = append(append([]sim.Intervention{}, more...), plan.Faults...)
+	t, err := sim.Run(plan)
+	if err != nil {
+		return nil, err
+	}
+	again := walkOf(&source{name: src.name, trace: t})
+	again.Stack = stack(src)
+	again.Rerun = func(even []sim.Intervention) (*tui.Walk, error) {
+		return rerun(src, append(append([]sim.Intervention{}, more...), even...))
+	}
+	return again, nil
+}
+
+// stack names the TCP profile for the header.
+func stack(src *source) string {
+	if src.trace.Inferred {
+		return "capture, states inferred"
+	}
+	name := ""
+	for i := range src.trace.Hosts() {
+		switch s := src.trace.Hosts()[i].Stack; {
+		case s == "" || s == name:
+		case name == "":
+			name = s
+		default:
+			return "mixed stacks"
+		}
+	}
+	if name == "" {
+		return ""
+	}
+	return name + " stack"
+}
+
+// stateDir is where progress is kept, "" when the machine has no place for it.
+func stateDir() string {
+	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "wirewalk")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".local", "state", "wirewalk")
+}

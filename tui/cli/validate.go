@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wirewalk/scenarios"
+)
+
+// verdict is what validate found out about one file.
+type verdict struct {
+	File         string             `json:"file"`
+	OK           bool               `json:"ok"`
+	Expectations int                `json:"expectations"`
+	Problems     scenarios.Problems `json:"problems"`
+}
+
+func (p *program) validateCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "validate FILE...",
+		Short: "Check scenario files and what they expect",
+		Long: `Reads each FILE strictly, runs it, and holds the run against the file's own
+expectations. Every problem is shown with its place, the line and what to do. The
+exit code is 1 when a file has a problem; warnings do no harm.`,
+		Example: `  wirewalk validate lab.yaml
+  wirewalk validate lessons/*.yaml --json
+  wirewalk show three-way-handshake | wirewalk validate -`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return arguments("FILE")(cmd, args)
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return p.validate(args, asJSON) },
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the problems as JSON")
+	return cmd
+}
+
+func (p *program) validate(files []string, asJSON bool) error {
+	verdicts := make([]verdict, 0, len(files))
+	good := true
+	for _, f := range files {
+		v := p.judge(f)
+		verdicts = append(verdicts, v)
+		good = good && v.OK
+	}
+	err := p.emit(func(w io.Writer) error {
+		if asJSON {
+			return encodeJSON(w, verdicts)
+		}
+		return p.tellVerdicts(w, verdicts)
+	})
+	if err == nil && !good {
+		return told()
+	}
+	return err
+}
+
+// tellVerdicts prints the problems as messages and the good files as results.
+func (p *program) tellVerdicts(w io.Writer, verdicts []verdict) error {
+	for _, v := range verdicts {
+		if len(v.Problems) > 0 {
+			p.say("%s", strings.TrimRight(v.Problems.Format(), "\n"))
+		}
+		if !v.OK {
+			continue
+		}
+		holds := "it expects nothing"
+		if v.Expectations > 0 {
+			holds = fmt.Sprintf("all %d expectations hold", v.Expectations)
+		}
+		if v.Expectations == 1 {
+			holds = "its expectation holds"
+		}
+		if _, err := fmt.Fprintf(w, "%s: ok, %s\n", scenarios.Printable(v.File), holds); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judge reads, runs and checks one file.
+func (p *program) judge(file string) verdict {
+	v := verdict{File: file, Problems: scenarios.Problems{}}
+	text, err := p.readScenario(file)
+	if err != nil {
+		v.Problems = append(v.Problems, scenarios.Problem{File: file, Message: err.Error()})
+		return v
+	}
+	s, problems := scenarios.Load(file, text)
+	v.Problems = append(v.Problems, problems...)
+	if s == nil {
+		return v
+	}
+	_, problems = s.Validate()
+	v.Problems = append(v.Problems, problems...)
+	v.Expectations = len(s.Expect)
+	v.OK = len(v.Problems.Errors()) == 0
+	return v
+}
+
+// readScenario reads a scenario file, or standard input for -.
+func (p *program) readScenario(file string) ([]byte, error) {
+	in := p.in
+	if file != "-" {
+		f, err := os.Open(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, errors.New("no such file")
+		}
+		if err != nil {
+			return nil, bare(err)
+		}
+		defer func() { _ = f.Close() }()
+		in = f
+	} else if isTerminal(in) {
+		return nil, errors.New("standard input is a terminal, there is nothing to read")
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxScenario+1))
+	switch {
+	case err != nil:
+		return nil, bare(err)
+	case len(text) > maxScenario:
+		return nil, errors.New("is too large for a scenario")
+	case isCapture(text):
+		return nil, errors.New("is a capture, not a scenario: wirewalk run prints it")
+	}
+	return text, nil
+}
