@@ -85,8 +85,9 @@ func itInstead(s, host string) string {
 
 // deed is what happened, without time and full stop.
 func deed(f *facts) string {
-	s, _ := expand(deedTemplate(f), f)
-	return s
+	e := expander{f: f}
+	e.expand(deedTemplate(f))
+	return string(e.out)
 }
 
 func deedTemplate(f *facts) string {

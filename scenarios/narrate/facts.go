@@ -92,7 +92,7 @@ func (f *facts) untilTimer(name string) string {
 	}
 	for k := range tcpmodel.TimerKind(tcpmodel.NumTimers) {
 		if at := f.s.Timers[k]; k.String() == name && at != vtime.Never && at > f.r.At {
-			return at.Sub(f.r.At).String()
+			return Span(at.Sub(f.r.At))
 		}
 	}
 	return ""
@@ -160,7 +160,7 @@ func (f *facts) waited() string {
 	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
 		q := f.t.Packet(n)
 		if q.From == f.p.From && (n == f.p.Again || q.Again == f.p.Again) && q.Sent != 0 {
-			return f.r.At.Sub(f.t.Record(q.Sent).At).String()
+			return Span(f.r.At.Sub(f.t.Record(q.Sent).At))
 		}
 	}
 	return ""
@@ -171,7 +171,7 @@ func (f *facts) silent() string {
 	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
 		r := f.t.Record(id)
 		if r.Kind == trace.SegmentDelivered && r.Conn == f.conn && r.Host == f.r.Host {
-			return f.r.At.Sub(r.At).String()
+			return Span(f.r.At.Sub(r.At))
 		}
 	}
 	return ""
@@ -182,7 +182,7 @@ func (f *facts) flight() string {
 	if f.p.Sent == 0 || f.p.Arrived == 0 {
 		return ""
 	}
-	return f.t.Record(f.p.Arrived).At.Sub(f.t.Record(f.p.Sent).At).String()
+	return Span(f.t.Record(f.p.Arrived).At.Sub(f.t.Record(f.p.Sent).At))
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

@@ -61,7 +61,7 @@ func recordLookups() map[string]lookup {
 			}
 			return octets(int(f.r.N))
 		},
-		"ndur": func(f *facts) string { return vtime.Duration(f.r.N).String() },
+		"ndur": func(f *facts) string { return Span(vtime.Duration(f.r.N)) },
 		"from": changed((*trace.Record).From),
 		"to":   changed((*trace.Record).To),
 		"errno": func(f *facts) string {
@@ -183,11 +183,37 @@ func nonzero(d vtime.Duration) string {
 	if d == 0 {
 		return ""
 	}
-	return d.String()
+	return Span(d)
 }
 
 // Seconds writes an instant as the ladder does: seconds with three digits.
 func Seconds(at vtime.Time) string {
 	ms := (int64(at) + 500_000) / 1_000_000
 	return fmt.Sprintf("%d.%03d", ms/1000, ms%1000)
+}
+
+// Span writes a length of time in words: 28 ms, 2 h 12 min 30 s. From a second
+// on it is cut to milliseconds, from a minute on to seconds.
+func Span(d vtime.Duration) string {
+	switch {
+	case d >= vtime.Minute:
+		d -= d % vtime.Second
+	case d >= vtime.Second:
+		d -= d % vtime.Millisecond
+	case d >= vtime.Millisecond:
+		d -= d % (10 * vtime.Microsecond)
+	default:
+		return d.String()
+	}
+	if d < vtime.Second {
+		return strings.TrimSuffix(d.String(), "ms") + " ms"
+	}
+	s := d.String()
+	for _, unit := range []struct{ short, long string }{{"h", " h "}, {"m", " min "}, {"s", " s"}} {
+		s = strings.Replace(s, unit.short, unit.long, 1)
+	}
+	for _, zero := range []string{" 0 s", " 0 min"} {
+		s = strings.TrimSuffix(s, zero)
+	}
+	return strings.TrimSpace(s)
 }

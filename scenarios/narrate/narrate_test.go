@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
@@ -77,6 +78,26 @@ func TestProseIsSentencesWithAReferenceThatCanBeLookedUp(t *testing.T) {
 			if p.ref != "" && !ref.MatchString(p.ref) {
 				t.Errorf("%s: reference %q", nameOf(r), p.ref)
 			}
+		}
+	}
+}
+
+func TestSpansAreWrittenAsPeopleSayThem(t *testing.T) {
+	for _, c := range []struct {
+		d    vtime.Duration
+		want string
+	}{
+		{28 * vtime.Millisecond, "28 ms"},
+		{500 * vtime.Microsecond, "500us"},
+		{28*vtime.Millisecond + 4567*vtime.Nanosecond, "28 ms"},
+		{1500 * vtime.Millisecond, "1.5 s"},
+		{4 * vtime.Minute, "4 min"},
+		{2 * vtime.Hour, "2 h"},
+		{7950 * vtime.Second, "2 h 12 min 30 s"},
+		{vtime.Hour + 5*vtime.Second, "1 h 5 s"},
+	} {
+		if got := Span(c.d); got != c.want {
+			t.Errorf("Span(%d) = %q, want %q", c.d, got, c.want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"wirewalk/sim"
@@ -15,52 +16,81 @@ import (
 // is left out when one of its facts is.
 type prose struct{ text, ref string }
 
-// fill replaces the placeholders.
+// fill replaces the placeholders; names that begin a sentence get a capital.
 func (p prose) fill(f *facts) Text {
-	s, _ := expand(p.text, f)
-	return Text{Sentence: s, Ref: p.ref}
+	e := expander{f: f, capitals: true}
+	e.expand(p.text)
+	return Text{Sentence: string(e.out), Ref: p.ref}
 }
 
-// expand reports false when a fact is missing.
-func expand(text string, f *facts) (string, bool) {
-	var b strings.Builder
+// expander writes templates out.
+type expander struct {
+	f        *facts
+	capitals bool
+	out      []byte
+}
+
+// expand appends a template and reports false when a fact is missing.
+func (e *expander) expand(text string) bool {
 	known := true
 	for text != "" {
 		i := strings.IndexAny(text, "{[")
 		if i < 0 {
-			b.WriteString(text)
+			i = len(text)
+		}
+		e.out = append(e.out, text[:i]...)
+		text = text[i:]
+		if text == "" {
 			break
 		}
-		b.WriteString(text[:i])
 		closing := byte('}')
-		if text[i] == '[' {
+		if text[0] == '[' {
 			closing = ']'
 		}
-		n := strings.IndexByte(text[i:], closing)
-		if n < 0 { // A template that does not close is a mistake a test finds.
-			b.WriteString(text[i:])
-			break
+		n := strings.IndexByte(text, closing)
+		if n < 0 { // A test finds templates that do not close.
+			return false
 		}
-		inner := text[i+1 : i+n]
-		if closing == ']' {
-			if s, ok := expand(inner, f); ok {
-				b.WriteString(s)
-			}
-		} else {
-			name, otherwise, has := strings.Cut(inner, "|")
-			s, ok := f.get(name)
-			switch {
-			case ok:
-			case has:
-				s = otherwise
-			default:
-				s, known = vague(name), false
-			}
-			b.WriteString(s)
+		if inner := text[1:n]; closing == '}' {
+			known = e.fact(inner) && known
+		} else if mark := len(e.out); !e.expand(inner) {
+			e.out = e.out[:mark]
 		}
-		text = text[i+n+1:]
+		text = text[n+1:]
 	}
-	return b.String(), known
+	return known
+}
+
+// fact appends the fact of a placeholder, or the words after the bar, or
+// something vague; it reports false in the last case.
+func (e *expander) fact(placeholder string) bool {
+	name, otherwise, has := strings.Cut(placeholder, "|")
+	s, ok := e.f.get(name)
+	switch {
+	case ok:
+	case has:
+		s, ok = otherwise, true
+	default:
+		s = vague(name)
+	}
+	if e.capitals && startsSentence(e.out) {
+		s = capital(s)
+	}
+	e.out = append(e.out, s...)
+	return ok
+}
+
+// startsSentence reports that what follows begins a sentence.
+func startsSentence(written []byte) bool {
+	return len(written) == 0 || bytes.HasSuffix(written, []byte(". "))
+}
+
+// capital makes a lower-case name fit for the beginning of a sentence.
+func capital(s string) string {
+	if s != "" && 'a' <= s[0] && s[0] <= 'z' {
+		return string(s[0]-'a'+'A') + s[1:]
+	}
+	return s
 }
 
 // vague stands for a fact that the trace does not know, so that a sentence stays a sentence.
@@ -68,7 +98,7 @@ func vague(name string) string {
 	switch name {
 	case "peer":
 		return "the other end"
-	case "packet", "segment", "again":
+	case "packet", "segment", "again", "arrived":
 		return "a segment"
 	case "state", "peerstate", "from", "to":
 		return "its state"
