@@ -12,7 +12,7 @@ import (
 
 func callName(sub uint8) string {
 	return nameAt(sub, "connect", "listen", "write", "read", "shutdown", "close", "abort", "setsockopt",
-		"bind", "sendto", "unlisten")
+		"bind", "sendto", "unlisten", "accept")
 }
 
 func indicationName(sub uint8) string {

@@ -82,6 +82,7 @@ func TestSegmentNumbersAreRelativeAndWrap(t *testing.T) {
 		{"segment_dropped", 1, "host", ""},
 		{"segment_dropped", 1, "state", ""},
 		{"segment_delivered", 1, "host", "server"},
+		{"segment_delivered", 1, "state", "LISTEN"},
 		{"state", 2, "from", "LISTEN"},
 		{"state", 2, "to", "SYN-RECEIVED"},
 		{"state", 2, "state", "SYN-RECEIVED"},

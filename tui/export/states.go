@@ -28,8 +28,21 @@ type endKey struct {
 	host trace.HostID
 }
 
+// newStates starts every end in the state that its first change leaves: an end
+// that a listener will make is in LISTEN until then.
 func newStates(t *trace.Trace) *states {
-	return &states{t: t, at: map[endKey]tcpmodel.State{}}
+	s := &states{t: t, at: map[endKey]tcpmodel.State{}}
+	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
+		r := t.Record(id)
+		if r.Kind != trace.StateChange {
+			continue
+		}
+		key := endKey{r.Conn, r.Host}
+		if _, known := s.at[key]; !known {
+			s.at[key] = r.From()
+		}
+	}
+	return s
 }
 
 // after takes in a record and returns the state of the host's end as that
