@@ -46,7 +46,7 @@ const (
 	inFirst mode = 1 << iota // the very first run
 	inLessons
 	inWalk
-	inPage // a list over a walk: a causal chain, help
+	inPage     // a list over a walk: a causal chain, help
 	everywhere = inFirst | inLessons | inWalk | inPage
 )
 

@@ -84,52 +84,45 @@ func (w *Walk) changed() string {
 		return ""
 	}
 	var states, numbers []string
-	seen := map[end2]bool{}
+	seen := map[side]bool{}
 	first, last := t.Stop(w.Cursor.Stop())
 	for id := first; id <= last; id++ {
 		r := t.Record(id)
 		if r.Conn == 0 || r.Host == 0 || w.Conn != 0 && r.Conn != w.Conn {
 			continue
 		}
-		side := t.Conn(r.Conn).Side(r.Host)
-		if side < 0 || seen[end2{r.Conn, side}] {
+		if r.Kind == trace.StateChange {
+			states = append(states, w.stateChange(r))
+		}
+		at := side{r.Conn, t.Conn(r.Conn).Side(r.Host)}
+		if at.end < 0 || seen[at] {
 			continue
 		}
-		seen[end2{r.Conn, side}] = true
-		st, num := w.difference(r.Conn, side)
-		states, numbers = append(states, st...), append(numbers, num...)
+		seen[at] = true
+		numbers = append(numbers, w.difference(r.Conn, at.end)...)
 	}
 	all := append(states, numbers...)
 	return strings.Join(all[:min(len(all), 3)], "; ")
 }
 
-type end2 struct {
-	conn trace.ConnID
-	side int
+func (w *Walk) stateChange(r *trace.Record) string {
+	text := w.who(r.Host, r.Conn) + " " + r.From().String() + " -> " + r.To().String()
+	c := w.Cursor.Trace().Conn(r.Conn)
+	if side := c.Side(r.Host); side >= 0 && r.From() == tcpmodel.TimeWait && r.To() == tcpmodel.Closed {
+		text += "; port " + itoa(int(c.Ends[side].Addr.Port())) + " is free again"
+	}
+	return text
 }
 
-// difference compares one end before and after the stop.
-func (w *Walk) difference(conn trace.ConnID, side int) (states, numbers []string) {
+// difference compares the numbers of one end before and after the stop.
+func (w *Walk) difference(conn trace.ConnID, side int) []string {
 	t := w.Cursor.Trace()
 	was, is := t.SnapshotAt(conn, side, w.before()), w.Cursor.State(conn, side)
-	if is == nil {
-		return nil, nil
+	if is == nil || was == nil || was.State < tcpmodel.Established || is.State == tcpmodel.Closed {
+		return nil
 	}
 	who := w.who(t.Conn(conn).Ends[side].Host, conn)
-	from := tcpmodel.Closed
-	if was != nil {
-		from = was.State
-	}
-	if from != is.State {
-		text := who + " " + from.String() + " -> " + is.State.String()
-		if is.State == tcpmodel.Closed && from == tcpmodel.TimeWait {
-			text += "; port " + itoa(int(t.Conn(conn).Ends[side].Addr.Port())) + " is free again"
-		}
-		states = append(states, text)
-	}
-	if was == nil || was.State < tcpmodel.Established {
-		return states, nil
-	}
+	var numbers []string
 	old, now := &values{w, conn, side, was}, &values{w, conn, side, is}
 	for _, v := range variables()[1:] {
 		if a, b := v.value(old), v.value(now); a != b {
@@ -140,5 +133,5 @@ func (w *Walk) difference(conn trace.ConnID, side int) (states, numbers []string
 			numbers = append(numbers, who+" "+words+" "+a+" -> "+b)
 		}
 	}
-	return states, numbers
+	return numbers
 }

@@ -172,8 +172,8 @@ func (w *Walk) application() string {
 				words = append(words, w.hostName(r.Host)+": "+x.Method+" "+x.Target+" failed: "+x.Error)
 			}
 		case trace.Result:
-			if text := t.Text(r.Ref); text != "" || r.Errno != 0 {
-				words = append(words, w.hostName(r.Host)+": "+joinErrno(text, r.Errno))
+			if r.Errno != tcpmodel.OK {
+				words = append(words, w.hostName(r.Host)+": "+joinErrno(t.Text(r.Ref), r.Errno))
 			}
 		case trace.Indication:
 			if r.Errno != tcpmodel.OK {

@@ -127,22 +127,25 @@ func (f *folder) idle(groups []group) []line {
 		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= idleFrom {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
-			text := Span(gap) + ": " + f.waiting(first-1)
-			out = append(out, line{kind: lineIdle, stop: next.stop, rec: first - 1, at: next.at, text: text, later: next.later})
+			words := f.waiting(first - 1)
+			out = append(out, line{
+				kind: lineIdle, stop: next.stop, rec: first - 1, at: next.at, later: next.later,
+				text: Span(gap) + ": " + strings.Join(words, ", "), short: Span(gap) + ": " + words[min(1, len(words)-1)],
+			})
 		}
 		out = append(out, groups[i].lines...)
 	}
 	return out
 }
 
-// waiting says what is waited for as of a record.
-func (f *folder) waiting(as trace.RecordID) string {
+// waiting says what is waited for as of a record, in one to three parts.
+func (f *folder) waiting(as trace.RecordID) []string {
 	t := f.x.t
 	if as == 0 {
-		return "nothing sent"
+		return []string{"nothing sent"}
 	}
 	if flying := t.InFlight(as, 64); len(flying) > 0 {
-		return "#" + strconv.Itoa(int(flying[0])) + " on its way"
+		return []string{"#" + strconv.Itoa(int(flying[0])) + " on its way"}
 	}
 	words := []string{"nothing sent"}
 	if name := f.timer(as); name != "" {
@@ -156,7 +159,7 @@ func (f *folder) waiting(as trace.RecordID) string {
 	if len(words) == 1 {
 		words = append(words, "no timer runs")
 	}
-	return strings.Join(words, ", ")
+	return words
 }
 
 // timer names the connection timer that runs out first.

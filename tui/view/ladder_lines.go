@@ -35,13 +35,14 @@ type line struct {
 	host  trace.HostID
 	notes []note
 	text  string
-	sig   uint64 // equal for like lines
+	short string // for the text where it does not fit
 	later bool   // after the cursor: laid out, not drawn
 }
 
 // note stands beside a lifeline.
 type note struct {
 	host trace.HostID
+	conn trace.ConnID
 	text string
 	role Role
 	weak bool // gives way to another note
@@ -64,7 +65,7 @@ func (l *line) add(n note) bool {
 		return true
 	}
 	if !s.weak || n.weak {
-		return n.weak // A weak note that finds no room is not missed.
+		return false
 	}
 	*s = n
 	return true
@@ -94,7 +95,7 @@ func (s *stopLines) linesOf(stop trace.StopID) []line {
 			continue
 		}
 		s.rec = id
-		s.record(r, id == first)
+		s.record(r)
 	}
 	if len(s.lines) == 0 && s.write.text != "" {
 		s.pending = append(s.pending, s.write)
@@ -103,13 +104,11 @@ func (s *stopLines) linesOf(stop trace.StopID) []line {
 		if n.weak && (len(s.lines) > 0 || i+1 < len(s.pending)) {
 			continue
 		}
-		s.push(line{kind: lineMark, host: n.host, conn: s.connOf()})
+		s.push(line{kind: lineMark, host: n.host, conn: n.conn})
 		s.lines[len(s.lines)-1].add(n)
 	}
 	return s.lines
 }
-
-func (s *stopLines) connOf() trace.ConnID { return s.x.t.Record(s.rec).Conn }
 
 // push starts a new row and gives it the notes that wait for one.
 func (s *stopLines) push(l line) {
@@ -132,7 +131,7 @@ func (s *stopLines) say(n note) {
 	s.pending = append(s.pending, n)
 }
 
-func (s *stopLines) record(r *trace.Record, root bool) {
+func (s *stopLines) record(r *trace.Record) {
 	switch r.Kind {
 	case trace.SegmentSent:
 		s.push(line{kind: lineDeparts, pkt: r.Packet(), conn: r.Conn, host: r.Host})
@@ -141,25 +140,25 @@ func (s *stopLines) record(r *trace.Record, root bool) {
 	case trace.SegmentDropped:
 		if r.Host != 0 {
 			s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
-			s.say(note{host: r.Host, text: s.with(r.Conn, plainName(r.Why)), role: Loss})
+			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, plainName(r.Why)), role: Loss})
 		}
 	case trace.StateChange:
-		s.say(note{host: r.Host, text: s.with(r.Conn, r.To().String()), role: State})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.To().String()), role: State})
 	case trace.TimerFired:
 		s.pending = append(s.pending, note{
-			host: r.Host, text: s.with(r.Conn, timerName(tcpmodel.TimerKind(r.Sub))), role: Event, weak: true,
+			host: r.Host, conn: r.Conn, text: s.with(r.Conn, timerName(tcpmodel.TimerKind(r.Sub))), role: Event, weak: true,
 		})
 	case trace.AppTimer:
 		s.pending = append(s.pending, note{host: r.Host, text: s.x.t.Text(r.Ref), role: Event, weak: true})
 	case trace.Call:
-		s.call(r, root)
+		s.call(r)
 	case trace.Indication:
 		s.indication(r)
 	case trace.Fault:
 		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.faultText(r)})
 	case trace.Note, trace.Result:
 		if text := s.x.t.Text(r.Ref); r.Errno != 0 || r.Kind == trace.Note && text != "" {
-			s.say(note{host: r.Host, text: s.with(r.Conn, joinErrno(text, r.Errno)), role: Event})
+			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, joinErrno(text, r.Errno)), role: Event})
 		}
 	case trace.Refusal, trace.HTTP, trace.Exchange, trace.Command:
 	}
@@ -174,17 +173,18 @@ func (s *stopLines) with(conn trace.ConnID, text string) string {
 }
 
 // call shows what a program asked its TCP for. A write that becomes a segment
-// at once is seen on the arrow, and reads are nobody's news.
-func (s *stopLines) call(r *trace.Record, root bool) {
+// at once is seen on the arrow, and reads are nobody's news. A call that begins
+// the stop has a row of its own.
+func (s *stopLines) call(r *trace.Record) {
 	name := callName(app.CallKind(r.Sub))
 	if name == "" {
 		return
 	}
-	n := note{host: r.Host, text: s.with(r.Conn, name), role: Event, weak: true}
+	n := note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, name), role: Event, weak: true}
 	switch kind := app.CallKind(r.Sub); {
 	case kind == app.CallWrite, kind == app.CallSendTo:
 		s.write = n
-	case root:
+	case len(s.lines) == 0:
 		n.weak = false
 		s.push(line{kind: lineMark, host: r.Host, conn: r.Conn})
 		s.lines[len(s.lines)-1].add(n)
@@ -218,13 +218,13 @@ func (s *stopLines) indication(r *trace.Record) {
 	kind := app.Kind(r.Sub)
 	switch {
 	case r.Errno != 0:
-		s.say(note{host: r.Host, text: s.with(r.Conn, r.Errno.String()), role: Bad})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.Errno.String()), role: Bad})
 	case kind == app.Received && r.N == 0:
-		s.say(note{host: r.Host, text: s.with(r.Conn, "read: EOF"), role: Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "read: EOF"), role: Event, weak: true})
 	case kind == app.Connected:
-		s.say(note{host: r.Host, text: s.with(r.Conn, "connected"), role: Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "connected"), role: Event, weak: true})
 	case kind == app.Accepted:
-		s.say(note{host: r.Host, text: s.with(r.Conn, "accept()"), role: Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "accept()"), role: Event, weak: true})
 	}
 }
 

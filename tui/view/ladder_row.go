@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -11,7 +13,11 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	ln := &l.lines[i]
 	switch ln.kind {
 	case lineIdle, lineRun:
-		l.across(y, ln.text)
+		text := ln.text
+		if cols := l.lanes.cols; ln.short != "" && len(cols) > 0 && Width(text) > cols[len(cols)-1]-cols[0]-7 {
+			text = ln.short
+		}
+		l.across(y, text)
 		return
 	case lineGap, linePast:
 		return
@@ -61,13 +67,22 @@ func (l *ladder) endpoint(y, i int) {
 			_, last := l.t.Stop(ln.stop)
 			closed = l.t.StateAt(ln.conn, side, last) == tcpmodel.Closed && (ln.kind != lineMark || l.lastOfStop(i))
 		}
+		closed = closed || l.closes(ln)
 	}
 	switch {
 	case closed:
 		l.screen.Put(lane, y, "x", Lifeline)
 	case ln.kind == lineMark:
 		l.screen.Put(lane, y, "*", Event)
+	case l.screen.Rows[y][lane].Text == " ":
+		l.screen.Put(lane, y, l.g.life, Lifeline)
 	}
+}
+
+// closes reports a row that itself says that its connection is closed.
+func (l *ladder) closes(ln *line) bool {
+	s := ln.slot(ln.host)
+	return s != nil && s.role == State && strings.HasSuffix(s.text, tcpmodel.Closed.String())
 }
 
 // note writes beside a lifeline: left of the first, right of the others. A

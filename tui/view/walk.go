@@ -95,6 +95,9 @@ func (w *Walk) body(s *Screen, rows int) []trace.PacketID {
 
 func (w *Walk) ladderOptions(width, height int) LadderOptions {
 	stop := w.Cursor.Stop()
+	if as := w.Cursor.As(); stop == 0 && as != 0 {
+		stop = w.Cursor.Trace().Record(as).Stop
+	}
 	return LadderOptions{
 		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
 		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: true,
