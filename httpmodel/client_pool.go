@@ -27,6 +27,9 @@ func (cl *client) place(now vtime.Time, f *fetch, why Reason, out *app.Effects) 
 		cl.checkDeadlock(f.req.Remote, out)
 		return
 	}
+	if cl.cfg.KeepAlive && !f.req.Fresh && cl.count(f.req.Remote) > 0 {
+		out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonNoReuseBusy, Name: f.x.Name})
+	}
 	cl.waiting = append(cl.waiting, f)
 	f.dial = cl.dial(now, f.req.Remote, f, why, out)
 	if cl.cfg.Pipeline > 1 && cl.cfg.PipelineBlind {

@@ -273,7 +273,11 @@ func (f *fetch) hasField(name string) bool {
 
 // timedOut: the exchange has taken longer than the client waits.
 func (f *fetch) timedOut(now vtime.Time, out *app.Effects) {
-	why := failure{kind: failTimeout}
+	f.cancel(now, failure{kind: failTimeout}, out)
+}
+
+// cancel ends the exchange before its time; its connection goes with it.
+func (f *fetch) cancel(now vtime.Time, why failure, out *app.Effects) {
 	c := f.conn
 	if c == nil {
 		if d := f.dial; d != nil && d.state == cliDialling {

@@ -19,13 +19,11 @@ const (
 	ReasonPipelined                                          // a request is written before the answer to the one before
 	ReasonResend                                             // a request is sent again
 	ReasonSendContent                                        // the content of a message goes on
-	ReasonSendResponse                                       // a response is written
 	ReasonSendInterim                                        // an interim response (1xx) is written
 	ReasonDrip                                               // a slow client sends its next octets
 	ReasonForwardRequest                                     // a proxy passes a request on
 	ReasonForwardAnswer                                      // a proxy passes a response on
 	ReasonHalfClose                                          // the client has no more to send
-	ReasonSetOption                                          // an option of the program's profile
 )
 
 // Why a connection is closed.
@@ -60,7 +58,6 @@ const (
 	ReasonCloseStep                                                  // a step closes idle connections
 	ReasonCloseExit                                                  // the client's program ends
 	ReasonCloseRelay                                                 // the relay ends because the other side closed
-	ReasonCloseSpare                                                 // a dialled connection came too late for its request
 )
 
 // Why a response is what it is.
@@ -98,8 +95,7 @@ const (
 
 // What could have happened and did not, and what is worth a note.
 const (
-	ReasonNoReuseClose    Reason = tcpmodel.ReasonHTTP + 400 + iota // the connection is not to be kept
-	ReasonNoReuseEOF                                                // the peer's FIN had arrived before the next use
+	ReasonNoReuseEOF      Reason = tcpmodel.ReasonHTTP + 400 + iota // the peer's FIN had arrived before the next use
 	ReasonNoReuseExpired                                            // the idle connection is older than the client keeps one
 	ReasonNoReuseBusy                                               // every connection is busy
 	ReasonNoRetryMethod                                             // the method is not one this client sends again
@@ -112,7 +108,6 @@ const (
 	ReasonBodyLeaked                                                // the content is neither read nor closed: the connection stays taken
 	ReasonHeadOfLine                                                // an answer that is ready waits for the one before
 	ReasonWaitWorker                                                // the request waits for a worker
-	ReasonNoPipeline                                                // the request waits although it could be pipelined
 	ReasonIdleRace                                                  // the request crossed the server's FIN
 	ReasonDeferred                                                  // nothing has arrived, so the program has not seen the connection
 	ReasonHopByHop                                                  // fields for one hop only are removed

@@ -101,6 +101,9 @@ func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 	case srvLinger:
 		c.lingered(now, in, out)
 	case srvReading, srvIdle, srvServing:
+		if c.phase == srvServing && len(c.rest) == 0 && in.N > 0 {
+			c.blocked(out)
+		}
 		c.rest = append(c.rest, in.Data...)
 		c.process(now, out)
 	}
@@ -202,7 +205,17 @@ func (c *srvConn) serve(now vtime.Time, out *app.Effects) {
 		return
 	}
 	c.requests++
+	if len(c.rest) > 0 {
+		c.blocked(out)
+	}
 	c.s.answers.answer(now, c, out)
+}
+
+// blocked notes that a request waits behind the one that is being answered (RFC 9112 §9.3.2).
+func (c *srvConn) blocked(out *app.Effects) {
+	if !c.deaf && c.req != nil && c.req.complete {
+		out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: ReasonHeadOfLine})
+	}
 }
 
 // timer handles a timer of this connection.

@@ -1,0 +1,28 @@
+package httpmodel
+
+import "wirewalk/sim/vtime"
+
+// ProxyProfile returns the defaults of a proxy profile; false when there is none of that name.
+func ProxyProfile(name string) (ProxyConfig, bool) {
+	c := ProxyConfig{Style: ProxyRight, Port: 80, UpstreamIdle: 60 * vtime.Second}
+	c.Server, _ = ServerProfile("haproxy")
+	c.Client, _ = ClientProfile("plain")
+	c.Server.Profile, c.Client.Profile = name, name
+	c.Server.IdleTimeout = 60 * vtime.Second
+	switch name {
+	case "dumb":
+		c.Style = ProxyDumb
+	case "right":
+		// RFC 9110 §9.2.2: a proxy must not send a request again unless its method is idempotent.
+		c.Client.Retry = Retry{Max: 1, Methods: []string{"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"}}
+		c.Via = "proxy"
+	case "balancer", "aws-alb":
+		c.Style, c.ForwardedFor = ProxyBalancer, true
+	case "tencent-clb":
+		c.Style, c.ForwardedFor, c.Next = ProxyBalancer, true, true
+		c.Server.IdleTimeout, c.UpstreamIdle = 75*vtime.Second, 75*vtime.Second
+	default:
+		return ProxyConfig{}, false
+	}
+	return c, true
+}
