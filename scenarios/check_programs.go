@@ -116,7 +116,7 @@ func (c *checker) program(p *Program) {
 		}
 	}
 	if p.Protocol == "udp" {
-		for _, key := range []string{"backlog", "accept", "read", "read_after", "greet", "at_eof", "at_eof_wait", "close_after", "tcp_keepalive", "nodelay"} {
+		for _, key := range tcpOnlyKeys() {
 			if p.src.has(key) {
 				c.report(p.src.key(key), "remove it", "%s has no meaning for UDP, which knows no connections", key)
 			}
@@ -124,5 +124,12 @@ func (c *checker) program(p *Program) {
 	}
 	if p.AtEOF == "nothing" && p.EOFWait > 0 {
 		c.warn(p.src.at("at_eof_wait"), "", "at_eof_wait does nothing: at_eof is nothing")
+	}
+}
+
+// tcpOnlyKeys are the keys of a program that say something about connections.
+func tcpOnlyKeys() []string {
+	return []string{
+		"backlog", "accept", "read", "read_after", "greet", "at_eof", "at_eof_wait", "close_after", "tcp_keepalive", "nodelay",
 	}
 }

@@ -302,5 +302,12 @@ func (x *finder) holdStat(e *Expectation) []failure {
 	if unit == "time" {
 		text = vtime.Duration(got).String()
 	}
-	return failed("", "expected %s of %s, it is %s", want, e.Stat, text)
+	of := ""
+	if e.Host != "" {
+		of += " of " + e.Host
+	}
+	if e.Conn != "" {
+		of += " on " + e.Conn
+	}
+	return failed("", "expected %s%s to be %s, saw %s", e.Stat, of, want, text)
 }

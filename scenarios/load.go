@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/httpmodel"
 	"wirewalk/sim"
+	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
@@ -84,9 +85,23 @@ func (s *Server) prepare(d *decoder, n *node) {
 	cfg, ok := httpmodel.ServerProfile(profileOf(n))
 	if !ok {
 		d.badProfile(n, httpmodel.ServerProfiles())
+		cfg = plainServer()
 	}
 	s.Config = cfg
 	s.Config.Pages = nil
+}
+
+// plainServer does what RFC 9112 asks for and has no habits of its own: it
+// keeps connections until the client closes, and closes in stages (§9.6).
+func plainServer() httpmodel.ServerConfig {
+	return httpmodel.ServerConfig{
+		Profile: plainProfile, Port: defaultPort, Version: httpmodel.HTTP11, KeepAlive10: true,
+		IdleTimeout: vtime.Forever, HeaderTimeout: vtime.Forever, BodyTimeout: vtime.Forever,
+		TimeoutAnswer: httpmodel.AnswerSilent, Close: httpmodel.CloseStaged,
+		LingerTimeout: 5 * vtime.Second, LingerTime: 30 * vtime.Second, PerClientBy: httpmodel.CapActive,
+		ContentType: "text/plain", ConnectionField: httpmodel.AnnounceNeeded, ContinueAuto: true, NoDelay: true,
+		Layout: []string{"Content-Type", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "Keep-Alive", "*"},
+	}
 }
 
 // prepare starts the configuration from the profile.

@@ -267,5 +267,28 @@ func (r *reader) place(n ast.Node) *node {
 		text = text[:i]
 	}
 	out.width = max(1, utf8.RuneCountInString(text))
+	if text == "{" || text == "[" {
+		out.width = r.bracketed(out.line, out.col)
+	}
 	return out
+}
+
+// bracketed is the width of what stands in brackets from a place on, up to the end of its line.
+func (r *reader) bracketed(line, col int) int {
+	if line < 1 || line > len(r.lines) {
+		return 1
+	}
+	runes := []rune(r.lines[line-1])
+	depth := 0
+	for i := col - 1; i >= 0 && i < len(runes); i++ {
+		switch runes[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return i - col + 2
+			}
+		}
+	}
+	return max(1, len(runes)-col+1)
 }

@@ -1,0 +1,295 @@
+package scenarios
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"wirewalk/sim/vtime"
+)
+
+// Full writes the scenario with every default spelled out, as show --full
+// prints it. The result is a scenario file again.
+func (s *Scenario) Full() []byte {
+	w := &fullWriter{}
+	w.structure(reflect.ValueOf(&s.File).Elem(), 0)
+	return []byte(w.b.String())
+}
+
+type fullWriter struct{ b strings.Builder }
+
+func (w *fullWriter) line(depth int, format string, args ...any) {
+	w.b.WriteString(strings.Repeat("  ", depth))
+	fmt.Fprintf(&w.b, format, args...)
+	w.b.WriteByte('\n')
+}
+
+// structure writes the keys of a struct in the order of the language.
+func (w *fullWriter) structure(v reflect.Value, depth int) {
+	applies := func(string) bool { return true }
+	if c, ok := v.Addr().Interface().(chooser); ok {
+		applies = c.applies
+	}
+	for _, f := range fieldsOf(v.Type()) {
+		if applies(f.key) {
+			w.field(&f, v.FieldByIndex(f.index), depth)
+		}
+	}
+}
+
+// chooser is a type whose keys do not all apply at the same time.
+type chooser interface{ applies(key string) bool }
+
+func (s *Step) applies(key string) bool {
+	switch key {
+	case "host":
+		return s.Host != ""
+	case "do", "as":
+		return true
+	case "at":
+		return s.At != nil
+	case "after", "wait":
+		return s.At == nil
+	}
+	return contains(actionOf(s.Do).keys, key)
+}
+
+func (w *When) applies(key string) bool {
+	switch key {
+	case "is", "from", "to", "number", "text", "data":
+		return w.Packet != ""
+	case "nth":
+		return w.At == nil
+	}
+	return true
+}
+
+func (e *Expectation) applies(key string) bool {
+	for _, k := range expectationKinds() {
+		if e.src.has(k) {
+			return key == k || key == "because" || contains(expectationKeys(k), key)
+		}
+	}
+	return true
+}
+
+func (p *Program) applies(key string) bool {
+	return p.Protocol != "udp" || !contains(tcpOnlyKeys(), key)
+}
+
+func (p *Page) applies(key string) bool {
+	switch key {
+	case "status":
+		return p.Config.Status != 0
+	case "early":
+		return p.Config.Early != 0
+	case "size":
+		return p.Config.Text == ""
+	}
+	return true
+}
+
+func (b *Box) applies(key string) bool { return key != "address" || b.Kind == "nat" }
+
+func (w *fullWriter) field(f *field, v reflect.Value, depth int) {
+	for v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return
+		}
+		v = v.Elem()
+	}
+	if when, ok := v.Interface().(When); ok && when.Edge != "" {
+		w.line(depth, "%s: %s", f.key, when.Edge)
+		return
+	}
+	switch {
+	case !isText(v.Type()) && v.Kind() == reflect.Struct:
+		if v.IsZero() {
+			return
+		}
+		w.line(depth, "%s:", f.key)
+		w.structure(v, depth+1)
+	case v.Kind() == reflect.Slice:
+		w.list(f, v, depth)
+	default:
+		if text := fullText(f, v); text != "" {
+			w.line(depth, "%s: %s", f.key, text)
+		}
+	}
+}
+
+func (w *fullWriter) list(f *field, v reflect.Value, depth int) {
+	if v.Len() == 0 {
+		return
+	}
+	name := f.tag.Get("keyed")
+	w.line(depth, "%s:", f.key)
+	for i := range v.Len() {
+		e := v.Index(i)
+		for e.Kind() == reflect.Pointer {
+			e = e.Elem()
+		}
+		switch {
+		case name != "" && hasRaw(e.Type()):
+			w.line(depth+1, "%s: %s", quoteKey(e.FieldByName(name).String()), e.FieldByName("Value").Interface().(Raw).n.flowText())
+		case name != "":
+			w.line(depth+1, "%s:", quoteKey(e.FieldByName(name).String()))
+			w.structure(e, depth+2)
+		case e.Kind() == reflect.Struct:
+			w.item(e, depth+1)
+		default:
+			w.line(depth+1, "- %s", fullText(&field{key: f.key, typ: e.Type(), tag: itemTag(f.tag)}, e))
+		}
+	}
+}
+
+// item writes a struct as an entry of a list: its first key follows the dash.
+func (w *fullWriter) item(e reflect.Value, depth int) {
+	sub := &fullWriter{}
+	if when, ok := e.Interface().(When); ok && when.Edge != "" {
+		w.line(depth, "- %s", when.Edge)
+		return
+	}
+	sub.structure(e, depth+1)
+	text := sub.b.String()
+	if text == "" {
+		w.line(depth, "- {}")
+		return
+	}
+	lead := strings.Repeat("  ", depth)
+	w.b.WriteString(lead + "- " + strings.TrimPrefix(text, lead+"  "))
+}
+
+// fullText is a value as a file writes it, "" when there is nothing to say.
+func fullText(f *field, v reflect.Value) string {
+	switch x := v.Interface().(type) {
+	case vtime.Duration:
+		return durationText(f, x)
+	case Size:
+		return strconv.FormatInt(int64(x), 10) + "B"
+	case Rate:
+		return rateText(x)
+	case Share:
+		return strconv.Itoa(int(x)) + "ppm"
+	case IdleTime:
+		return durationText(&field{external: true}, vtime.Duration(x))
+	case Quantity:
+		return x.String()
+	case Moment:
+		if x.After != "" {
+			return x.D.String() + " after " + x.After
+		}
+		return x.D.String()
+	}
+	switch v.Kind() { //nolint:exhaustive // the kinds that the language has
+	case reflect.String:
+		if v.String() == "" {
+			return ""
+		}
+		return quoteText(v.String())
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
+	}
+	var n int64
+	if v.CanUint() {
+		n = int64(v.Uint())
+	} else {
+		n = v.Int()
+	}
+	if m := f.tag.Get("min"); m == "1" && n == 0 {
+		return ""
+	}
+	if f.tag.Get("unit") == "octets" {
+		return strconv.FormatInt(n, 10) + "B"
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func durationText(f *field, d vtime.Duration) string {
+	switch {
+	case d == vtime.Forever:
+		return "never"
+	case d == 0 && f.key == "http_idle_timeout":
+		return "close-after-each"
+	}
+	return d.String()
+}
+
+func rateText(r Rate) string {
+	switch {
+	case r == 0:
+		return "unlimited"
+	case r%1_000_000 == 0:
+		return strconv.FormatInt(int64(r/1_000_000), 10) + "Mbit/s"
+	case r%1000 == 0:
+		return strconv.FormatInt(int64(r/1000), 10) + "kbit/s"
+	}
+	return strconv.FormatInt(int64(r), 10) + "bit/s"
+}
+
+// quoteText puts quotes round text that YAML could read as something else.
+func quoteText(s string) string {
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune(" _-./()", r) {
+			return doubleQuoted(s)
+		}
+	}
+	if trap(s) || strings.TrimSpace(s) != s || strings.ContainsAny(s[:1], "-.0123456789/ ()") || strings.EqualFold(s, "null") {
+		return doubleQuoted(s)
+	}
+	return s
+}
+
+// doubleQuoted writes a YAML double-quoted scalar.
+func doubleQuoted(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r < 0x20 || r == 0x7f:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+func quoteKey(s string) string {
+	if s == "*" || strings.ContainsAny(s, "{}[],&*#?|<>=!%@\\\"' :") {
+		return doubleQuoted(s)
+	}
+	return s
+}
+
+// flowText writes a tree in flow style.
+func (n *node) flowText() string {
+	var parts []string
+	switch n.kind {
+	case mapNode:
+		for i, k := range n.keys {
+			parts = append(parts, quoteKey(k.text)+": "+n.items[i].flowText())
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case listNode:
+		for _, v := range n.items {
+			parts = append(parts, v.flowText())
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case emptyNode:
+		return "{}"
+	case scalarNode:
+		if !n.quoted {
+			return n.text
+		}
+		return quoteText(n.text)
+	}
+	return ""
+}
