@@ -108,7 +108,7 @@ func (t *tree) http(end int) bool {
 			name = "Start line"
 		}
 		t.field(off, size, name, printable(line), note)
-		note = ""
+		note, off = "", off+size
 	}
 	return true
 }

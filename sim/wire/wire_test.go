@@ -1,0 +1,200 @@
+package wire_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/wire"
+	"wirewalk/tcpmodel"
+)
+
+// pair is a trace of a client behind a NAT and a server, with one connection.
+func pair() (*trace.Writer, trace.ConnID) {
+	w := trace.NewWriter("test")
+	a := w.Host(trace.Host{Name: "client", Addr: netip.MustParseAddr("10.0.0.1")})
+	b := w.Host(trace.Host{Name: "server", Addr: netip.MustParseAddr("192.0.2.2")})
+	conn := w.Conn(
+		trace.End{
+			Host: a, Addr: netip.MustParseAddrPort("10.0.0.1:40000"), Public: netip.MustParseAddrPort("198.51.100.7:61000"),
+			Stream: w.Stream(),
+		},
+		trace.End{
+			Host: b, Addr: netip.MustParseAddrPort("192.0.2.2:80"), Public: netip.MustParseAddrPort("192.0.2.2:80"),
+			Stream: w.Stream(),
+		},
+	)
+	return w, conn
+}
+
+func genOptions(t *rapid.T) tcpmodel.Options {
+	o := tcpmodel.Options{MSS: rapid.Uint16().Draw(t, "mss"), SACKOK: rapid.Bool().Draw(t, "sackOK")}
+	if rapid.Bool().Draw(t, "hasScale") {
+		o.HasScale, o.Scale = true, uint8(rapid.IntRange(0, 14).Draw(t, "scale"))
+	}
+	if rapid.Bool().Draw(t, "hasTS") {
+		o.HasTS, o.TSVal, o.TSEcr = true, rapid.Uint32().Draw(t, "tsval"), rapid.Uint32().Draw(t, "tsecr")
+	}
+	if o.MSS == 0 && !o.HasScale {
+		o.NSACK = uint8(rapid.IntRange(0, 3).Draw(t, "sack"))
+		if o.NSACK == 3 && o.SACKOK {
+			o.NSACK = 2
+		}
+		for i := range o.NSACK {
+			o.SACK[i] = tcpmodel.Block{
+				Left: tcpmodel.Seq(rapid.Uint32().Draw(t, "left")), Right: tcpmodel.Seq(rapid.Uint32().Draw(t, "right")),
+			}
+		}
+	}
+	return o
+}
+
+func TestDecodingWhatWasEncodedGivesTheSegmentBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w, conn := pair()
+		data := rapid.SliceOfN(rapid.Byte(), 0, 200).Draw(t, "data")
+		w.Append(1, data)
+		seg := tcpmodel.Segment{
+			SrcPort: 40000, DstPort: 80, Seq: tcpmodel.Seq(rapid.Uint32().Draw(t, "seq")),
+			Ack: tcpmodel.Seq(rapid.Uint32().Draw(t, "ack")), Flags: tcpmodel.Flags(rapid.Byte().Draw(t, "flags")),
+			ECN: uint8(rapid.IntRange(0, 3).Draw(t, "ecn")), Window: rapid.Uint16().Draw(t, "window"),
+			Urgent: rapid.Uint16().Draw(t, "urgent"), Options: genOptions(t),
+			Payload: tcpmodel.Span{Stream: 1, Len: uint32(len(data))},
+		}
+		id := w.Packet(trace.Packet{Seg: seg, Conn: conn, From: 1, To: 2, Proto: trace.TCP, IPID: 7}, nil)
+		octets, err := wire.Encode(w.Trace(), id, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := wire.NewDecoder().Decode(wire.LinkRaw, octets, len(octets))
+		if err != nil {
+			t.Fatal(err)
+		}
+		seg.Payload.Stream = 0
+		if diff := cmp.Diff(seg, got.Seg); diff != "" {
+			t.Errorf("segment (-sent +decoded):\n%s", diff)
+		}
+		if diff := cmp.Diff(data, got.Payload, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("payload (-sent +decoded):\n%s", diff)
+		}
+		if got.Checksum != wire.ChecksumRight || got.TTL != 64 || got.IPID != 7 || got.Problem != "" {
+			t.Errorf("checksum %s, TTL %d, IPID %d, problem %q", got.Checksum, got.TTL, got.IPID, got.Problem)
+		}
+	})
+}
+
+func TestEachEndSeesTheAddressesThatTheNATShowsIt(t *testing.T) {
+	w, conn := pair()
+	out := w.Packet(trace.Packet{
+		Seg: tcpmodel.Segment{SrcPort: 40000, DstPort: 80, Flags: tcpmodel.SYN}, Conn: conn, From: 1, To: 2, Proto: trace.TCP,
+	}, nil)
+	back := w.Packet(trace.Packet{
+		Seg: tcpmodel.Segment{SrcPort: 80, DstPort: 61000, Flags: tcpmodel.SYN | tcpmodel.ACK}, Conn: conn, From: 2, To: 1,
+		Proto: trace.TCP,
+	}, nil)
+	for _, c := range []struct {
+		packet   trace.PacketID
+		seenBy   trace.HostID
+		src, dst string
+	}{
+		{out, 1, "10.0.0.1:40000", "192.0.2.2:80"},
+		{out, 2, "198.51.100.7:61000", "192.0.2.2:80"},
+		{back, 2, "192.0.2.2:80", "198.51.100.7:61000"},
+		{back, 1, "192.0.2.2:80", "10.0.0.1:40000"},
+	} {
+		octets, err := wire.Encode(w.Trace(), c.packet, c.seenBy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := wire.NewDecoder().Decode(wire.LinkRaw, octets, len(octets))
+		if err != nil {
+			t.Fatal(err)
+		}
+		src, dst := netip.AddrPortFrom(d.Src, d.Seg.SrcPort).String(), netip.AddrPortFrom(d.Dst, d.Seg.DstPort).String()
+		if src != c.src || dst != c.dst || d.Checksum != wire.ChecksumRight {
+			t.Errorf("#%d seen by host %d: %s > %s, checksum %s; want %s > %s", c.packet, c.seenBy, src, dst, d.Checksum, c.src, c.dst)
+		}
+	}
+}
+
+func TestOnlyTheReceiverSeesACorruptedBit(t *testing.T) {
+	for _, payload := range []uint32{0, 5} {
+		w, conn := pair()
+		w.Append(1, []byte("hello"))
+		id := w.Packet(trace.Packet{
+			Seg: tcpmodel.Segment{
+				SrcPort: 40000, DstPort: 80, Flags: tcpmodel.ACK, Payload: tcpmodel.Span{Stream: 1, Len: payload},
+			},
+			Conn: conn, From: 1, To: 2, Proto: trace.TCP, Corrupt: true,
+		}, nil)
+		for host, want := range map[trace.HostID]wire.Checksum{1: wire.ChecksumRight, 2: wire.ChecksumWrong} {
+			octets, err := wire.Encode(w.Trace(), id, host)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := wire.NewDecoder().Decode(wire.LinkRaw, octets, len(octets))
+			if err != nil || d.Checksum != want {
+				t.Errorf("host %d, %d octets: checksum %v (%v), want %v", host, payload, d.Checksum, err, want)
+			}
+		}
+	}
+}
+
+// RFC 792: an ICMP error returns the IP header and 64 bits of the datagram.
+func TestAnICMPErrorCitesTheHeaderAndEightOctets(t *testing.T) {
+	w, conn := pair()
+	lost := w.Packet(trace.Packet{
+		Seg: tcpmodel.Segment{SrcPort: 40000, DstPort: 80, Seq: 99, Flags: tcpmodel.SYN}, Conn: conn, From: 1, To: 2, Proto: trace.TCP,
+	}, nil)
+	icmp := w.Packet(trace.Packet{From: 2, To: 1, Proto: trace.ICMP, Conn: conn}, &trace.Extra{
+		ICMPKind: tcpmodel.ICMPFragmentationNeeded, Cites: lost, MTU: 1400,
+	})
+	octets, err := wire.Encode(w.Trace(), icmp, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := wire.NewDecoder().Decode(wire.LinkRaw, octets, len(octets))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Proto != trace.ICMP || d.ICMPType != 3 || d.ICMPCode != 4 || len(d.Cited) != 28 || d.Checksum != wire.ChecksumRight {
+		t.Errorf("proto %d type %d code %d cites %d octets, checksum %s", d.Proto, d.ICMPType, d.ICMPCode, len(d.Cited), d.Checksum)
+	}
+	if got := int(octets[26])<<8 | int(octets[27]); got != 1400 {
+		t.Errorf("next-hop MTU %d, want 1400 (RFC 1191 §4)", got)
+	}
+	if wire.ICMPKindOf(d.ICMPType, d.ICMPCode) != tcpmodel.ICMPFragmentationNeeded {
+		t.Error("the kind does not come back from type and code")
+	}
+}
+
+func TestEncodeSaysWhatIsWrongWithAPacket(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		packet trace.Packet
+		want   string
+	}{
+		{"no address", trace.Packet{Proto: trace.TCP, From: 0, To: 2}, "packet #1: its sender or receiver has no address"},
+		{"payload missing", trace.Packet{
+			Proto: trace.TCP, From: 1, To: 2, Seg: tcpmodel.Segment{Payload: tcpmodel.Span{Stream: 1, Len: 9}},
+		}, "packet #1: 9 of its 9 octets of payload are not in the trace"},
+		{"too many options", trace.Packet{
+			Proto: trace.TCP, From: 1, To: 2, Seg: tcpmodel.Segment{Options: tcpmodel.Options{HasTS: true, NSACK: 4}},
+		}, "packet #1: its options take 48 octets: a TCP header has room for 40"},
+		{"ICMP without a cause", trace.Packet{Proto: trace.ICMP, From: 1, To: 2},
+			"packet #1: an ICMP packet must say which error it is and about which packet"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, _ := pair()
+			id := w.Packet(c.packet, nil)
+			_, err := wire.Encode(w.Trace(), id, 1)
+			if err == nil || err.Error() != c.want {
+				t.Errorf("error %v, want %s", err, c.want)
+			}
+		})
+	}
+}
