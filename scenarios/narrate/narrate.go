@@ -5,6 +5,8 @@
 package narrate
 
 import (
+	"wirewalk/sim"
+	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -55,7 +57,37 @@ func WhyStop(t *trace.Trace, stop trace.StopID) Text {
 	if id == 0 {
 		return Text{}
 	}
-	return Why(t, id)
+	r := t.Record(id)
+	consequence, ok := consequences[r.Why]
+	if !ok || r.Cause == 0 || t.Record(r.Cause).Kind != trace.Call || commanded(t.Record(r.Cause).Why) {
+		return Why(t, id)
+	}
+	// A program's own reason says more than "it called close()".
+	text, tcp := Why(t, r.Cause), Why(t, id)
+	text.Sentence += " " + consequence
+	if text.Ref == "" {
+		text.Ref = tcp.Ref
+	}
+	return text
+}
+
+// consequences is what TCP does when its program makes a call, in short.
+var consequences = map[trace.Reason]string{ //nolint:gochecknoglobals,exhaustive // only calls have them
+	tcpmodel.WhyOpenActive:     "Its TCP sends SYN.",
+	tcpmodel.WhySendCalled:     "Its TCP sends it at once.",
+	tcpmodel.WhyCloseCalled:    "Its TCP sends FIN.",
+	tcpmodel.WhyShutdownCalled: "Its TCP sends FIN.",
+}
+
+// commanded reports that a call was made because a script says so, which
+// explains nothing.
+func commanded(r trace.Reason) bool {
+	switch r {
+	case script.ReasonConnect, script.ReasonWrite, script.ReasonShutdown, script.ReasonClose, sim.ReasonProgram,
+		sim.ReasonScript, tcpmodel.ReasonNone:
+		return true
+	}
+	return false
 }
 
 // Main returns the record of a stop that WhyStop explains, 0 when the stop is empty.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"wirewalk/httpmodel"
 	"wirewalk/sim"
 	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
@@ -119,7 +120,7 @@ func proseOf(r tcpmodel.Reason) (prose, bool) {
 
 // tables lists the prose by owning package.
 func tables() []map[tcpmodel.Reason]prose {
-	return []map[tcpmodel.Reason]prose{tcpProse, tcpRefusals, worldProse, scriptProse, observeProse}
+	return []map[tcpmodel.Reason]prose{tcpProse, tcpRefusals, worldProse, scriptProse, httpProse, httpCloses, httpRefusals, observeProse}
 }
 
 // nameOf finds the name that the owning package gave.
@@ -134,15 +135,16 @@ func nameOf(r tcpmodel.Reason) string {
 
 // nameTables lists the names by owning package.
 func nameTables() []map[tcpmodel.Reason]string {
-	return []map[tcpmodel.Reason]string{tcpNames, worldNames, scriptNames, observeNames}
+	return []map[tcpmodel.Reason]string{tcpNames, worldNames, scriptNames, httpNames, observeNames}
 }
 
 // The names, taken once from the packages that own the reasons.
 var (
-	tcpNames     = tcpmodel.ReasonNames() //nolint:gochecknoglobals // a constant table
-	worldNames   = sim.ReasonNames()      //nolint:gochecknoglobals // a constant table
-	scriptNames  = script.ReasonNames()   //nolint:gochecknoglobals // a constant table
-	observeNames = observe.ReasonNames()  //nolint:gochecknoglobals // a constant table
+	tcpNames     = tcpmodel.ReasonNames()  //nolint:gochecknoglobals // a constant table
+	worldNames   = sim.ReasonNames()       //nolint:gochecknoglobals // a constant table
+	scriptNames  = script.ReasonNames()    //nolint:gochecknoglobals // a constant table
+	httpNames    = httpmodel.ReasonNames() //nolint:gochecknoglobals // a constant table
+	observeNames = observe.ReasonNames()   //nolint:gochecknoglobals // a constant table
 )
 
 // byKind explains a record that carries no reason.
