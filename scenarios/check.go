@@ -9,7 +9,8 @@ import (
 // used and do not exist, keys that do nothing, impossible topologies.
 type checker struct {
 	*reader
-	f *File
+	f        *File
+	badLinks bool // links are wrong, so nothing can be said about what they reach
 }
 
 func (c *checker) check() {
@@ -59,6 +60,14 @@ func (c *checker) host(n *node, name string) {
 	}
 }
 
+// written checks a host that the file names itself; what was filled in is
+// reported where it comes from.
+func (c *checker) written(n *node, key, name string) {
+	if n.has(key) {
+		c.host(n.at(key), name)
+	}
+}
+
 func (c *checker) hosts() {
 	f := c.f
 	if len(f.Hosts) == 0 {
@@ -70,7 +79,7 @@ func (c *checker) hosts() {
 	}
 	seen := map[netip.Addr]string{}
 	for _, h := range f.Hosts {
-		c.name(f.src.get("hosts").key(h.Name), h.Name, "host")
+		c.name(h.key, h.Name, "host")
 		c.address(h.src.at("address"), h.Address, h.Name, seen)
 		if h.TCP.EphemeralLast < h.TCP.EphemeralFirst {
 			c.report(h.src.get("tcp").at("ephemeral_last"), "ephemeral_first is the lower one", "ephemeral_last %d is below ephemeral_first %d",
@@ -82,9 +91,9 @@ func (c *checker) hosts() {
 		}
 	}
 	for _, b := range f.Boxes {
-		c.name(f.src.get("boxes").key(b.Name), b.Name, "box")
+		c.name(b.key, b.Name, "box")
 		if f.host(b.Name) != nil {
-			c.report(f.src.get("boxes").key(b.Name), "", "a host is called %s, too: give the box another name", b.Name)
+			c.report(b.key, "", "a host is called %s, too: give the box another name", b.Name)
 		}
 		if b.Kind == "nat" {
 			c.address(b.src.at("address"), b.Address, b.Name, seen)
@@ -122,6 +131,8 @@ func (c *checker) isNode(name string) bool {
 }
 
 func (c *checker) links() {
+	before := len(c.problems)
+	defer func() { c.badLinks = len(c.problems) > before }()
 	var names []string
 	names = append(names, c.hostNames()...)
 	for _, b := range c.f.Boxes {
@@ -131,7 +142,7 @@ func (c *checker) links() {
 		if l.src == nil {
 			continue
 		}
-		c.name(c.f.src.get("links").key(l.Name), l.Name, "link")
+		c.name(l.key, l.Name, "link")
 		if len(l.Between) != 2 {
 			c.report(l.src.at("between"), "write between: ["+strings.Join(names[:min(2, len(names))], ", ")+"]",
 				"link %s needs its two ends", l.Name)
@@ -171,11 +182,11 @@ func (c *checker) reachable(from, to string) bool {
 }
 
 func (c *checker) reach(n *node, from, to string) {
-	if from == to {
+	if from == to && from != "" {
 		c.report(n, "talk to another host", "%s would talk to itself; there is no link for that", from)
 		return
 	}
-	if c.f.host(from) != nil && c.f.host(to) != nil && !c.reachable(from, to) {
+	if !c.badLinks && c.f.host(from) != nil && c.f.host(to) != nil && !c.reachable(from, to) {
 		c.report(n, "add a link between them", "%s cannot be reached from %s: no links lead there", to, from)
 	}
 }

@@ -31,9 +31,9 @@ func (c *checker) lesson() {
 		c.expectation(e)
 	}
 	for _, v := range f.Variants {
-		c.name(f.src.get("variants").key(v.Name), v.Name, "variant")
+		c.name(v.key, v.Name, "variant")
 		if len(v.Changes) == 0 {
-			c.report(v.src, "write set: {links.wan.delay: 80ms}", "variant %s changes nothing", v.Name)
+			c.report(v.key, "write set: {links.wan.delay: 80ms}", "variant %s changes nothing", v.Name)
 		}
 	}
 }

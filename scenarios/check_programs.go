@@ -16,7 +16,7 @@ func (c *checker) programs() {
 		ports[key] = who
 	}
 	for _, s := range c.f.Servers {
-		c.host(s.src.at("host"), s.Host)
+		c.written(s.src, "host", s.Host)
 		c.noStack(s.src, s.Host)
 		take(s.src.at("port"), s.Host, "tcp", int(s.Config.Port), "server "+s.Name)
 		for _, p := range s.Pages {
@@ -30,6 +30,9 @@ func (c *checker) programs() {
 			c.report(p.src.at("upstream"), "write upstream: [server], and a server on that host", "proxy %s has nothing to forward to", p.Name)
 		}
 		for i, u := range p.Upstream {
+			if !p.src.has("upstream") {
+				break
+			}
 			c.host(p.src.item("upstream", i), u)
 			c.reach(p.src.item("upstream", i), p.Host, u)
 		}
@@ -56,8 +59,8 @@ func (c *checker) clients() {
 		if k.src == nil {
 			continue
 		}
-		c.host(k.src.at("host"), k.Host)
-		c.host(k.src.at("to"), k.To)
+		c.written(k.src, "host", k.Host)
+		c.written(k.src, "to", k.To)
 		c.noStack(k.src, k.Host)
 		if c.f.host(k.Host) != nil && c.f.host(k.To) != nil {
 			c.reach(k.src.at("to"), k.Host, k.To)
@@ -72,10 +75,10 @@ func (c *checker) clients() {
 
 func (c *checker) page(p *Page) {
 	if !strings.HasPrefix(p.Path, "/") && p.Path != "*" {
-		c.report(p.src, "write \"/"+p.Path+"\"", "a path begins with /, and this is %q", p.Path)
+		c.report(p.key, "write /"+p.Path, "a path begins with /, and this is %q", p.Path)
 	}
 	if strings.ContainsAny(p.Path, " \r\n") {
-		c.report(p.src, "write %20 for a space", "a path has no spaces: %q", p.Path)
+		c.report(p.key, "write %20 for a space", "a path has no spaces: %q", p.Path)
 	}
 	if p.Config.Text != "" && p.Config.Size != 0 {
 		c.report(p.src.at("size"), "keep one of them", "text says the content already; size does not go with it")

@@ -23,7 +23,9 @@ func (c *checker) script() {
 		}
 		c.step(s)
 	}
-	c.circles()
+	if len(c.problems.Errors()) == 0 {
+		c.circles()
+	}
 }
 
 func (c *checker) step(s *Step) {
@@ -42,7 +44,10 @@ func (c *checker) step(s *Step) {
 	if s.src.has("after") {
 		c.signal(s.src.at("after"), s.After, s)
 	}
-	c.host(s.src.at("host"), s.Host)
+	c.written(s.src, "host", s.Host)
+	if s.Host != "" && c.f.host(s.Host) == nil {
+		return
+	}
 	switch a.kind {
 	case httpAction:
 		c.httpStep(s)
@@ -64,7 +69,7 @@ func stepHint(a *action, key string) string {
 	if len(a.keys) > 0 {
 		hint += "\n" + a.word + " takes " + strings.Join(a.keys, ", ")
 	}
-	return wrapWords(hint)
+	return hint
 }
 
 // signal checks that somebody emits what a step waits for.
@@ -83,7 +88,7 @@ func (c *checker) signal(n *node, signal string, s *Step) {
 	if c.emitter(base) {
 		return
 	}
-	c.report(n, wrapWords(didYouMean(base, c.stepNames(), "step")), "no step or connection is called %s", base)
+	c.report(n, didYouMean(base, c.stepNames(), "step"), "no step or connection is called %s", base)
 }
 
 func (c *checker) stepNames() []string {
@@ -177,9 +182,9 @@ func (c *checker) httpStep(s *Step) {
 	if s.Do == "exit" || s.Do == "close-idle" {
 		return
 	}
-	c.host(s.src.at("to"), s.To)
+	c.written(s.src, "to", s.To)
 	c.reach(s.src.at("to"), s.Host, s.To)
-	if !c.listens(s.To, s.Port) {
+	if c.f.host(s.To) != nil && !c.listens(s.To, s.Port) {
 		c.warn(s.src.at("to"), "add a server, or leave it so to see a refused connection", "nothing listens on port %d of %s", s.Port, s.To)
 	}
 	c.fields(s.src, "fields", s.Request.Fields)
@@ -222,7 +227,7 @@ func (c *checker) tcpStep(s *Step) {
 	}
 	switch s.Do {
 	case "connect", "send":
-		c.host(s.src.at("to"), s.To)
+		c.written(s.src, "to", s.To)
 		c.reach(s.src.at("to"), s.Host, s.To)
 	case "write":
 		if s.Request.Text != "" && s.Request.Size != 0 {

@@ -19,6 +19,7 @@ type field struct {
 	tag      reflect.StructTag
 	typ      reflect.Type
 	external bool // of another package, prefilled by prepare and without defaults of its own
+	tcp      bool // of tcpmodel.Config
 }
 
 // fieldsOf lists the keys of a struct type in order: its own, then those of
@@ -43,7 +44,7 @@ func fieldsOf(t reflect.Type) []field {
 			}
 		default:
 			own[key] = true
-			out = append(out, field{key: key, index: []int{i}, tag: f.Tag, typ: f.Type, external: external})
+			out = append(out, field{key: key, index: []int{i}, tag: f.Tag, typ: f.Type, external: external, tcp: isTCPConfig(t)})
 		}
 	}
 	return out
@@ -65,7 +66,7 @@ type preparer interface{ prepare(d *decoder, n *node) }
 func (d *decoder) structure(n *node, v reflect.Value) {
 	d.fill(n, v)
 	if s, ok := v.Addr().Interface().(sourced); ok {
-		s.setSource(n)
+		s.setSource(n, n)
 	}
 	if p, ok := v.Addr().Interface().(preparer); ok {
 		p.prepare(d, n)
@@ -177,9 +178,11 @@ func (d *decoder) keyed(n *node, v reflect.Value, name string, f *field) {
 		e := reflect.New(v.Type().Elem().Elem())
 		if raw := e.Elem().FieldByName("Value"); raw.IsValid() {
 			raw.Set(reflect.ValueOf(Raw{n.items[i]}))
-			e.Interface().(sourced).setSource(n.items[i])
 		} else {
 			d.structure(n.items[i], e.Elem())
+		}
+		if s, ok := e.Interface().(sourced); ok {
+			s.setSource(n.items[i], k)
 		}
 		e.Elem().FieldByName(name).SetString(k.text)
 		out = reflect.Append(out, e)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
 )
 
 func whenType() reflect.Type { return reflect.TypeFor[When]() }
@@ -75,7 +76,7 @@ func (d *decoder) scalar(n *node, f *field, example string) (string, bool) {
 	case scalarNode:
 		return n.text, true
 	case emptyNode:
-		if n.text != "" || d.nullWord(n) {
+		if n.text != "" {
 			d.report(n, "leave the key out to get its default; put the word in quotes to mean the word", "%s is null", f.key)
 			return "", false
 		}
@@ -95,19 +96,6 @@ func firstExample(s string) string {
 	return first
 }
 
-// nullWord reports whether the file spells out null or ~ here.
-func (d *decoder) nullWord(n *node) bool {
-	if n.line < 1 || n.line > len(d.lines) {
-		return false
-	}
-	runes := []rune(d.lines[n.line-1])
-	if n.col < 1 || n.col > len(runes) {
-		return false
-	}
-	rest := string(runes[n.col-1:])
-	return strings.HasPrefix(strings.ToLower(rest), "null") || strings.HasPrefix(rest, "~")
-}
-
 func (d *decoder) complain(n *node, f *field, c *complaint) {
 	if c == nil {
 		return
@@ -121,7 +109,7 @@ func (d *decoder) duration(n *node, v reflect.Value, f *field) {
 	if !ok {
 		return
 	}
-	if f.external && strings.TrimSpace(s) == "never" && !isTCP(f) {
+	if f.external && strings.TrimSpace(s) == "never" && !f.tcp {
 		v.SetInt(int64(vtime.Forever))
 		return
 	}
@@ -137,7 +125,7 @@ func (d *decoder) duration(n *node, v reflect.Value, f *field) {
 	}
 	x, c := parseDuration(s)
 	if c != nil {
-		if f.external && !isTCP(f) && c.hint != "" {
+		if f.external && !f.tcp && c.hint != "" {
 			c.hint += "; or write never"
 		}
 		d.complain(n, f, c)
@@ -147,12 +135,12 @@ func (d *decoder) duration(n *node, v reflect.Value, f *field) {
 	d.bounds(n, f, x)
 }
 
-// isTCP reports whether a field is one of tcpmodel.Config, whose times are never unlimited by a word.
-func isTCP(f *field) bool { return f.tag.Get("tcp") == "true" }
+// isTCPConfig reports whether a type is tcpmodel.Config, whose times are never unlimited by a word.
+func isTCPConfig(t reflect.Type) bool { return t == reflect.TypeFor[tcpmodel.Config]() }
 
 // edge decodes the short form of an event: start or end.
 func (d *decoder) edge(n *node, w *When, f *field) {
-	w.setSource(n)
+	w.setSource(n, n)
 	if n.text == "start" || n.text == "end" {
 		w.Edge, w.Nth = n.text, 1
 		return
@@ -280,6 +268,10 @@ func (d *decoder) setInt(n *node, x int64, s string, v reflect.Value, f *field) 
 	}
 	if m, err := strconv.ParseInt(f.tag.Get("max"), 10, 64); err == nil {
 		hi = m
+	}
+	if words := strings.Fields(f.tag.Get("enum")); len(words) > 0 && !contains(words, s) {
+		d.report(n, f.key+": "+f.tag.Get("desc"), "%s: %s is not known; allowed: %s", f.key, s, strings.Join(words, ", "))
+		return
 	}
 	if x < lo || x > hi {
 		d.report(n, f.key+": "+f.tag.Get("desc"), "%s: %s is out of range; it is %s", f.key, s, rangeText(lo, hi))

@@ -178,7 +178,7 @@ func (x *finder) holdOrder(e *Expectation) []failure {
 			return failed("last event: "+x.lastEvent(), "order: no %s", w.describe())
 		}
 		if id < last {
-			return failed("", "order: %s (%s) happens before %s (%s)", w.describe(), x.at(id), e.Order[i-1].describe(), x.at(last))
+			return failed("", "order: %s, %s, happens before %s, %s", w.describe(), x.at(id), e.Order[i-1].describe(), x.at(last))
 		}
 		last = id
 	}

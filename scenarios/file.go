@@ -44,10 +44,10 @@ type File struct {
 type Limits struct {
 	from
 
-	Events      int64          `yaml:"events" desc:"events" default:"2000000" min:"1" max:"20000000"`
-	Time        vtime.Duration `yaml:"time" desc:"simulated time" default:"48h" max:"8760h"`
-	Connections int            `yaml:"connections" desc:"connections" default:"20000" min:"1" max:"200000"`
-	Octets      Size           `yaml:"octets" desc:"octets written by programs" default:"1GiB" max:"4GiB"`
+	Events      int64          `yaml:"events" desc:"most things that may happen" default:"2000000" min:"1" max:"20000000"`
+	Time        vtime.Duration `yaml:"time" desc:"longest simulated time" default:"48h" max:"8760h"`
+	Connections int            `yaml:"connections" desc:"most connections" default:"20000" min:"1" max:"200000"`
+	Octets      Size           `yaml:"octets" desc:"most octets that programs may write" default:"1GiB" max:"4GiB"`
 }
 
 // Variant is a named set of changed values.

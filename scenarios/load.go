@@ -124,8 +124,11 @@ func (p *Proxy) prepare(d *decoder, n *node) {
 
 func (d *decoder) badProfile(n *node, known []string) {
 	p := n.get("profile")
+	if !contains(known, plainProfile) {
+		known = append([]string{plainProfile}, known...)
+	}
 	if p == nil || p.kind != scalarNode || p.text == plainProfile {
 		return
 	}
-	d.report(p, didYouMean(p.text, append([]string{plainProfile}, known...), "profile"), "there is no profile %q", p.text)
+	d.report(p, didYouMean(p.text, known, "profile"), "there is no profile %q", p.text)
 }

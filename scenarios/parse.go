@@ -27,6 +27,7 @@ type reader struct {
 	problems Problems
 	nodes    int
 	tooMany  bool
+	strange  bool // the file uses YAML beyond what the language has
 }
 
 // report adds a problem at a node.
@@ -58,7 +59,7 @@ func (r *reader) reportAt(line, col, width int, hint, format string, args ...any
 }
 
 func (r *reader) add(p Problem) {
-	p.Message, p.Hint = printableLines(p.Message), printableLines(p.Hint)
+	p.Message, p.Hint = printableLines(p.Message), wrapWords(printableLines(p.Hint))
 	for _, q := range r.problems {
 		if q.Line == p.Line && q.Column == p.Column && q.Message == p.Message && q.File == p.File {
 			return
@@ -113,11 +114,22 @@ func (r *reader) parse(src []byte) (root *node) {
 		r.reportAt(1, 1, 1, "start with version: 1; wirewalk new FILE writes an example", "the file is empty")
 		return nil
 	case len(docs) > 1:
-		p := docs[1].GetToken().Position
-		r.reportAt(p.Line, p.Column, 1, "one file is one scenario: remove the --- line", "a second document begins here")
+		line := max(1, min(len(r.lines), docs[1].GetToken().Position.Line))
+		for at := line; at > 0; at-- {
+			if strings.HasPrefix(r.lines[at-1], "---") {
+				line = at
+				break
+			}
+		}
+		r.reportAt(line, 1, 3, "one file is one scenario: remove the --- line", "a second document begins here")
 		return nil
 	}
-	return r.convert(docs[0], 0)
+	before := len(r.problems)
+	root = r.convert(docs[0], 0)
+	if r.strange || len(r.problems) > before && r.nodes > maxNodes {
+		return nil
+	}
+	return root
 }
 
 // guard looks at the octets before the YAML library sees them.
@@ -185,7 +197,8 @@ func (r *reader) guardLine(num int, line string) bool {
 func (r *reader) convert(n ast.Node, depth int) *node {
 	out := r.place(n)
 	if r.nodes++; r.nodes > maxNodes || depth > maxNesting {
-		if r.nodes == maxNodes+1 || depth == maxNesting+1 {
+		if !r.strange {
+			r.strange = true
 			r.report(out, "a scenario needs five levels and a few hundred values", "the file is nested too deep or has too many values")
 		}
 		out.kind = emptyNode
@@ -207,16 +220,19 @@ func (r *reader) convert(n ast.Node, depth int) *node {
 		}
 	case *ast.NullNode:
 		out.kind = emptyNode
+		if v.Token.Type == token.NullType {
+			out.text = "null"
+		}
 	case *ast.LiteralNode:
 		out.kind, out.text, out.quoted = scalarNode, v.Value.Value, true
 	case *ast.StringNode:
 		out.kind, out.text = scalarNode, v.Value
 		out.quoted = v.Token.Type == token.SingleQuoteType || v.Token.Type == token.DoubleQuoteType
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
-		out.kind = emptyNode
+		out.kind, r.strange = emptyNode, true
 		r.report(out, "write the value again where it is needed", "anchors (&), aliases (*) and merge keys (<<) are not part of this language")
 	case *ast.TagNode:
-		out.kind = emptyNode
+		out.kind, r.strange = emptyNode, true
 		r.report(out, "put text that begins with ! in quotes", "YAML tags (!) are not part of this language")
 	default:
 		out.kind, out.text = scalarNode, n.GetToken().Value

@@ -52,7 +52,7 @@ func (p *placer) record(w *When, what string) (trace.RecordID, bool) {
 	found := p.x.find(w)
 	msg := "no " + w.describe()
 	if len(found) > 0 {
-		msg = plural(len(found), "time") + " " + w.describe() + ", not " + plural(w.Nth, "time")
+		msg = "there is only " + itoa(len(found)) + " x " + w.describe() + ", not " + itoa(w.Nth)
 	}
 	hint := p.x.reason(w)
 	if hint != "" {
@@ -88,17 +88,15 @@ func (p *placer) answer(q *Question, placed *PlacedQuestion) {
 	if q.Answer == nil {
 		return
 	}
-	first, _ := p.x.t.Stop(placed.Stop)
-	next := p.x.nextSent(first)
+	a := q.Answer
+	next := p.x.nextSent(placed.Stop, a)
 	if next == 0 {
-		p.report(q.Answer.src, "last event: "+p.x.lastEvent(), "wrong answer: nothing is sent after this")
+		p.report(a.src, "last event: "+p.x.lastEvent(), "wrong answer: nothing is sent after this")
 		return
 	}
 	placed.Answer = next
-	pk := p.x.t.Packet(next)
-	host := p.x.hostName(pk.From)
-	a := q.Answer
-	if host != a.Host || !p.x.t.PacketIs(next, planKind(a.Packet)) {
+	host := p.x.hostName(p.x.t.Packet(next).From)
+	if !p.x.fits(next, a) {
 		p.report(a.src, "write answer: {host: "+host+", packet: "+p.x.kindOf(next)+"}",
 			"wrong answer: the next packet is %s from %s, not %s from %s", p.x.kindOf(next), host, a.Packet, a.Host)
 		return
@@ -112,14 +110,28 @@ func (p *placer) answer(q *Question, placed *PlacedQuestion) {
 	}
 }
 
-// nextSent is the first packet sent at or after a record.
-func (x *finder) nextSent(from trace.RecordID) trace.PacketID {
-	for id := from; int(id) <= x.t.Len(); id++ {
-		if r := x.t.Record(id); r.Kind == trace.SegmentSent {
+// nextSent is the packet that is sent in a stop or after it: of several in one
+// stop the one that fits the answer, else the first.
+func (x *finder) nextSent(stop trace.StopID, a *Predict) trace.PacketID {
+	from, upto := x.t.Stop(stop)
+	var first trace.PacketID
+	for id := from; int(id) <= x.t.Len() && (id <= upto || first == 0); id++ {
+		r := x.t.Record(id)
+		if r.Kind != trace.SegmentSent {
+			continue
+		}
+		if first == 0 {
+			first = r.Packet()
+		}
+		if x.fits(r.Packet(), a) {
 			return r.Packet()
 		}
 	}
-	return 0
+	return first
+}
+
+func (x *finder) fits(id trace.PacketID, a *Predict) bool {
+	return x.hostName(x.t.Packet(id).From) == a.Host && x.t.PacketIs(id, planKind(a.Packet))
 }
 
 // relative are a packet's numbers counted from the connection's initial ones.

@@ -118,7 +118,22 @@ func (p *Problem) excerpt() (line string, lead, width int) {
 		line += "..."
 	}
 	width = max(1, min(p.Width, utf8.RuneCountInString(line)-lead))
-	return line, lead, width
+	shown := []rune(line)
+	upto = min(len(shown), lead+width)
+	return line, cells(shown[:lead]), max(1, cells(shown[lead:upto]))
+}
+
+// cells is the number of terminal cells that text takes: two for a wide character.
+func cells(text []rune) int {
+	n := len(text)
+	for _, r := range text {
+		if r >= 0x1100 && (r <= 0x115f || r >= 0x2e80 && r <= 0xa4cf || r >= 0xac00 && r <= 0xd7a3 ||
+			r >= 0xf900 && r <= 0xfaff || r >= 0xfe30 && r <= 0xfe6f || r >= 0xff00 && r <= 0xff60 ||
+			r >= 0x1f300 && r <= 0x1faff || r >= 0x20000 && r <= 0x3fffd) {
+			n++
+		}
+	}
+	return n
 }
 
 // Printable replaces everything that could steer a terminal: control

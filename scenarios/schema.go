@@ -149,7 +149,7 @@ func (g *schemaWriter) value(t reflect.Type, f *field) object {
 		p := reflect.New(t).Interface().(textParser)
 		return object{{"type", []string{"string", "number"}}, {"pattern", p.pattern()}, {"examples", strings.Split(p.example(), ", ")}}
 	case isDuration(t):
-		if f.external && !isTCP(f) {
+		if f.external && !f.tcp {
 			words := []string{"never"}
 			if f.key == "http_idle_timeout" {
 				words = append(words, "close-after-each")

@@ -26,7 +26,7 @@ func (d *decoder) unknownKey(n *node, i int, t reflect.Type, fields []field) {
 	} else if home := d.homeOf(k.text); home != "" {
 		hint = k.text + " belongs to " + home + "; is the indentation right?"
 	}
-	d.report(k, wrapWords(hint), "%s is not a key of %s", k.text, typeName(t))
+	d.report(k, hint, "%s is not a key of %s", k.text, typeName(t))
 }
 
 func lookupNear(s string, words []string) bool { return nearest(s, words) != "" && len(s) > 2 }
@@ -113,6 +113,12 @@ func typeName(t reflect.Type) string {
 		return "tcp options"
 	case "ServerPage":
 		return "a page"
+	case "TCPKeepalive":
+		return "tcp_keepalive"
+	case "ServerConfig":
+		return "a server"
+	case "ClientConfig":
+		return "a client"
 	}
 	var b strings.Builder
 	for i, r := range t.Name() {
