@@ -10,43 +10,43 @@ import (
 var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
 	// Calls.
 	httpmodel.ReasonListen: {
-		"The HTTP server on {host} opens its port.", "RFC 9112 §9.1",
+		"{host}'s program opens its port and waits for requests.", "RFC 9112 §9.1",
 	},
 	httpmodel.ReasonDial: {
-		"{host}'s client needs a connection, and none is there that it could use again.", "RFC 9112 §9.1",
+		"{host}'s program needs a connection, and none is there that it could use again.", "RFC 9112 §9.1",
 	},
 	httpmodel.ReasonDialFresh: {
 		"This request is to have a new connection.", "RFC 9112 §9.1",
 	},
 	httpmodel.ReasonDialRetry: {
-		"The request is to be sent once more, so {host}'s client opens another connection.", "RFC 9112 §9.3.1",
+		"The request is to be sent once more, so {host}'s program opens another connection.", "RFC 9112 §9.3.1",
 	},
 	httpmodel.ReasonConnectOnly: {
-		"{host}'s client opens a connection and sends nothing on it yet.", "RFC 9112 §9.1",
+		"{host}'s program opens a connection and sends nothing on it yet.", "RFC 9112 §9.1",
 	},
 	httpmodel.ReasonRead: {
 		"{host}'s program reads what has arrived.", "RFC 9293 §3.10.3",
 	},
 	httpmodel.ReasonSendRequest: {
-		"The connection is open, so {host}'s client writes its request.", "RFC 9112 §3",
+		"The connection is open, so {host}'s program writes its request.", "RFC 9112 §3",
 	},
 	httpmodel.ReasonReuse: {
-		"The connection is open and idle, so {host}'s client uses it again: no handshake.", "RFC 9112 §9.3",
+		"The connection is open and idle, so {host}'s program uses it again: no handshake.", "RFC 9112 §9.3",
 	},
 	httpmodel.ReasonPipelined: {
-		"{host}'s client does not wait for the answer before this one (pipelining).", "RFC 9112 §9.3.2",
+		"{host}'s program does not wait for the answer before this one (pipelining).", "RFC 9112 §9.3.2",
 	},
 	httpmodel.ReasonResend: {
-		"{host}'s client sends the same request again, because the connection before broke without an answer.", "RFC 9112 §9.3.1",
+		"{host}'s program sends the same request again, because the connection before broke without an answer.", "RFC 9112 §9.3.1",
 	},
 	httpmodel.ReasonSendContent: {
 		"{host}'s program writes the next part of the content.", "RFC 9112 §6",
 	},
 	httpmodel.ReasonSendInterim: {
-		"{host}'s server sends an interim answer; the final one follows.", "RFC 9110 §15.2",
+		"{host}'s program sends an interim answer; the final one follows.", "RFC 9110 §15.2",
 	},
 	httpmodel.ReasonDrip: {
-		"{host}'s client sends its request a few octets at a time.", "",
+		"{host}'s program sends its request a few octets at a time.", "",
 	},
 	httpmodel.ReasonForwardRequest: {
 		"{host} stands in between and passes the request on.", "RFC 9110 §7.6",
@@ -55,14 +55,14 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive 
 		"{host} stands in between and passes the answer on.", "RFC 9110 §7.6",
 	},
 	httpmodel.ReasonHalfClose: {
-		"{host}'s client has sent all it wanted to send and ends its direction; it still reads.", "RFC 9112 §9.6",
+		"{host}'s program has sent all it wanted to send and ends its direction; it still reads.", "RFC 9112 §9.6",
 	},
 	// Answers.
 	httpmodel.ReasonAnswer: {
-		"{host}'s server has what was asked for and writes its answer.", "RFC 9112 §4",
+		"{host}'s program has what was asked for and writes its answer.", "RFC 9112 §4",
 	},
 	httpmodel.ReasonNotFound: {
-		"{host}'s server has nothing under this path: 404. For the connection that is an answer like any other.", "RFC 9110 §15.5.5",
+		"{host}'s program has nothing under this path: 404. For the connection that is an answer like any other.", "RFC 9110 §15.5.5",
 	},
 	httpmodel.ReasonBadMethod: {
 		"The resource does not take this method.", "RFC 9110 §15.5.6",
@@ -72,13 +72,13 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive 
 		"RFC 9110 §15.5.2",
 	},
 	httpmodel.ReasonTimeout408: {
-		"A request was begun and not finished in time, so {host}'s server says 408 before it closes.", "RFC 9110 §15.5.9",
+		"A request was begun and not finished in time, so {host}'s program says 408 before it closes.", "RFC 9110 §15.5.9",
 	},
 	httpmodel.ReasonTooLarge: {
-		"The content is longer than {host}'s server takes: 413.", "RFC 9110 §15.5.14",
+		"The content is longer than {host}'s program takes: 413.", "RFC 9110 §15.5.14",
 	},
 	httpmodel.ReasonTooMany: {
-		"This client has as many requests at work as {host}'s server allows: 503.", "RFC 9110 §15.6.4",
+		"This client has as many requests at work as {host} allows it: 503.", "RFC 9110 §15.6.4",
 	},
 	httpmodel.ReasonUpstreamFailed: {
 		"The connection to the server behind {host} ended without an answer, and the request must not be repeated: 502.",
@@ -91,14 +91,14 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive 
 		"The server behind {host} did not answer in time: 504.", "RFC 9110 §15.6.5",
 	},
 	httpmodel.ReasonContinue: {
-		"{host}'s server wants the content that the client holds back: 100 (Continue).", "RFC 9110 §10.1.1",
+		"{host}'s program wants the content that the client holds back: 100 (Continue).", "RFC 9110 §10.1.1",
 	},
 	// What could have happened and did not, and what is worth a note.
 	httpmodel.ReasonNoReuseEOF: {
 		"The idle connection was not used: the other end's FIN has arrived on it.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonNoReuseExpired: {
-		"The idle connection was not used: it is older than {host}'s client keeps one.", "RFC 9112 §9.5",
+		"The idle connection was not used: it is older than {host}'s program keeps one.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonNoReuseBusy: {
 		"No connection could be used again: each is busy with another request.", "RFC 9112 §9.4",
@@ -118,11 +118,11 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive 
 		"The request was not repeated: it has been repeated often enough.", "RFC 9112 §9.3.1",
 	},
 	httpmodel.ReasonRetry: {
-		"The connection broke before any octet of an answer, and doing this request twice does no harm, so {host}'s client repeats it.",
+		"The connection broke before any octet of an answer, and doing this request twice does no harm, so {host}'s program repeats it.",
 		"RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonWaitCap: {
-		"The request waits: {host}'s client has as many connections to this server as it may have.", "RFC 9112 §9.4",
+		"The request waits: {host}'s program has as many connections to this server as it may have.", "RFC 9112 §9.4",
 	},
 	httpmodel.ReasonLeakDeadlock: {
 		"Every connection that this request could use is held by an answer that nobody reads or closes. It will wait for ever.", "",
@@ -135,7 +135,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive 
 		"RFC 9112 §9.3.2",
 	},
 	httpmodel.ReasonWaitWorker: {
-		"The request waits: {host}'s server works on as many as it can.", "",
+		"The request waits: {host}'s program works on as many as it can.", "",
 	},
 	httpmodel.ReasonIdleRace: {
 		"The request left before the server's FIN arrived: they crossed. No server reads it any more.", "RFC 9112 §9.5",
@@ -168,49 +168,49 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive 
 		"The step has ended[: {text}].", "",
 	},
 	httpmodel.ReasonCookie: {
-		"{host}'s client keeps a cookie and sends it with later requests[: {text}]. It belongs to no connection.", "RFC 9110 §3.3",
+		"{host}'s program keeps a cookie and sends it with later requests[: {text}]. It belongs to no connection.", "RFC 9110 §3.3",
 	},
 	// Timers.
 	httpmodel.ReasonTimerIdle: {
-		"Since its last answer {host}'s server has waited for another request; now its idle time is over.", "RFC 9112 §9.5",
+		"Since its last answer {host}'s program has waited for another request; now its idle time is over.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerHeader: {
-		"{host}'s server has waited long enough for the head of a request.", "RFC 9112 §9.5",
+		"{host}'s program has waited long enough for the head of a request.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerBody: {
-		"{host}'s server has waited long enough for the content of a request.", "RFC 9112 §9.5",
+		"{host}'s program has waited long enough for the content of a request.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerThink: {
-		"{host}'s server has needed this time to make its answer.", "",
+		"{host}'s program has needed this time to make its answer.", "",
 	},
 	httpmodel.ReasonTimerLinger: {
-		"{host}'s server has read on after its last answer for as long as it wanted to.", "RFC 9112 §9.6",
+		"{host}'s program has read on after its last answer for as long as it wanted to.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonTimerWrite: {
 		"The next part of the message is ready.", "",
 	},
 	httpmodel.ReasonTimerClientIdle: {
-		"{host}'s client has kept the connection for as long as it keeps idle ones.", "RFC 9112 §9.5",
+		"{host}'s program has kept the connection for as long as it keeps idle ones.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerConnect: {
-		"{host}'s client does not wait longer for the connection to open.", "RFC 9112 §9.5",
+		"{host}'s program does not wait longer for the connection to open.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerResponse: {
-		"{host}'s client does not wait longer for an answer to begin.", "RFC 9112 §9.5",
+		"{host}'s program does not wait longer for an answer to begin.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerExchange: {
-		"{host}'s client does not wait longer for this exchange.", "RFC 9112 §9.5",
+		"{host}'s program does not wait longer for this exchange.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerContinue: {
-		"No 100 (Continue) has come, so {host}'s client sends its content without.", "RFC 9110 §10.1.1",
+		"No 100 (Continue) has come, so {host}'s program sends its content without.", "RFC 9110 §10.1.1",
 	},
 	httpmodel.ReasonTimerStep: {
 		"It is time for the next request.", "",
 	},
 	httpmodel.ReasonTimerEnd: {
-		"{host}'s client has nothing left to do.", "",
+		"{host}'s program has nothing left to do.", "",
 	},
 	httpmodel.ReasonTimerFIN: {
-		"The server said that it would close, and {host}'s client has waited long enough for its FIN.", "RFC 9112 §9.6",
+		"The server said that it would close, and {host}'s program has waited long enough for its FIN.", "RFC 9112 §9.6",
 	},
 }

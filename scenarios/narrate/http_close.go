@@ -11,46 +11,46 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive
 		"This is HTTP/1.0 without keep-alive: one answer, then {host}'s program closes.", "RFC 9112 §9.3",
 	},
 	httpmodel.ReasonCloseAsked: {
-		"The request said \"Connection: close\", so {host}'s server closes after its answer.", "RFC 9112 §9.6",
+		"The request said \"Connection: close\", so {host}'s program closes after its answer.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseAnnounced: {
 		"The answer said \"Connection: close\", so {host}'s program closes.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseIdle: {
-		"No request came for as long as {host}'s server waits, so its program closes. No HTTP message says so.", "RFC 9112 §9.5",
+		"No request came for as long as {host}'s program waits, so it closes the connection. No HTTP message says so.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseCap: {
-		"The connection has carried as many requests as {host}'s server allows.", "RFC 9112 §9.6",
+		"The connection has carried as many requests as {host}'s program allows.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseAge: {
-		"The connection is older than {host}'s server allows.", "RFC 9112 §9.6",
+		"The connection is older than {host}'s program allows.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseEach: {
-		"{host}'s server is set to keep no connection: it closes after each answer.", "RFC 9112 §9.6",
+		"{host}'s program is set to keep no connection: it closes after each answer.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseDelimited: {
 		"The content had neither a length nor chunks, so the end of the connection is its end.", "RFC 9112 §6.3",
 	},
 	httpmodel.ReasonCloseShutdown: {
-		"{host}'s server is being shut down.", "RFC 9112 §9.6",
+		"{host}'s program is being shut down.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseReaped: {
-		"{host}'s server needs room and closes the connection that was idle longest.", "RFC 9112 §9.5",
+		"{host}'s program needs room and closes the connection that was idle longest.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseFull: {
-		"{host}'s server has as many connections as it can have, and none is idle.", "",
+		"{host}'s program has as many connections as it can have, and none is idle.", "",
 	},
 	httpmodel.ReasonClosePerClient: {
-		"This client has as many connections as {host}'s server allows one client.", "RFC 9112 §9.4",
+		"This client has as many connections as {host}'s program allows one client.", "RFC 9112 §9.4",
 	},
 	httpmodel.ReasonCloseHeaderTime: {
-		"No complete request head came in time, so {host}'s server closes.", "RFC 9112 §9.5",
+		"No complete request head came in time, so {host}'s program closes.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseBodyTime: {
-		"No more content came in time, so {host}'s server closes.", "RFC 9112 §9.5",
+		"No more content came in time, so {host}'s program closes.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseError: {
-		"{host}'s server could not understand the message, so it does not know where the next one would begin.", "RFC 9112 §9.6",
+		"{host}'s program could not understand the message, so it does not know where the next one would begin.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseUnread: {
 		"{host}'s program does not read the rest of the message, so nothing that follows on this connection could be found.",
@@ -60,42 +60,42 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive
 		"The other end has closed its direction, and {host}'s program has nothing left to say.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseLingerEnd: {
-		"The staged close is over: the other end has finished, or {host}'s server has waited long enough.", "RFC 9112 §9.6",
+		"The staged close is over: the other end has finished, or {host}'s program has waited long enough.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseStaged: {
-		"{host}'s server ends its own direction first and reads on, so that nothing unread turns the close into a RST.",
+		"{host}'s program ends its own direction first and reads on, so that nothing unread turns the close into a RST.",
 		"RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseClientIdle: {
-		"{host}'s client keeps idle connections only for so long.", "RFC 9112 §9.5",
+		"{host}'s program keeps idle connections only for so long.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonClosePoolFull: {
-		"{host}'s client keeps only so many idle connections, and this is one too many.", "RFC 9112 §9.4",
+		"{host}'s program keeps only so many idle connections, and this is one too many.", "RFC 9112 §9.4",
 	},
 	httpmodel.ReasonCloseBodyEarly: {
 		"{host}'s program did not read the content to its end. The next answer would stand behind it, so the connection is thrown away.",
 		"RFC 9112 §9.3",
 	},
 	httpmodel.ReasonCloseNotKept: {
-		"The exchange is over, and {host}'s client does not keep its connections.", "RFC 9112 §9.6",
+		"The exchange is over, and {host}'s program does not keep its connections.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseStale: {
-		"{host}'s client wanted to use this connection and found that the other end had closed it.", "RFC 9112 §9.5",
+		"{host}'s program wanted to use this connection and found that the other end had closed it.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseUnsolicited: {
-		"Octets came on an idle connection although nothing was asked; {host}'s client trusts it no more.", "RFC 9112 §9.2",
+		"Octets came on an idle connection although nothing was asked; {host}'s program trusts it no more.", "RFC 9112 §9.2",
 	},
 	httpmodel.ReasonCloseFailed: {
-		"The exchange failed, so nobody knows what is still on its way; {host}'s client gives the connection up.", "RFC 9112 §9.5",
+		"The exchange failed, so nobody knows what is still on its way; {host}'s program gives the connection up.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseTimeout: {
-		"{host}'s client has waited long enough.", "RFC 9112 §9.5",
+		"{host}'s program has waited long enough.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseStep: {
-		"{host}'s client was told to close its idle connections.", "RFC 9112 §9.6",
+		"{host}'s program was told to close its idle connections.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseExit: {
-		"{host}'s client has nothing more to do and ends; its connections end with it.", "RFC 9112 §9.6",
+		"{host}'s program has nothing more to do and ends; its connections end with it.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseRelay: {
 		"The other side of {host} has closed, so {host} closes this side too.", "RFC 9112 §9.6",

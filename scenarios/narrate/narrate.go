@@ -30,12 +30,12 @@ func Why(t *trace.Trace, id trace.RecordID) Text {
 		return Text{}
 	}
 	f := factsOf(t, id)
-	return proseFor(f.r).fill(f)
+	return proseFor(t, f.r).fill(f)
 }
 
 // proseFor finds the words for a record: those of its reason, or those of its
 // kind. That a program is told something is no decision of the program.
-func proseFor(r *trace.Record) prose {
+func proseFor(t *trace.Trace, r *trace.Record) prose {
 	if r.Kind == trace.Indication {
 		return told(r)
 	}
@@ -43,6 +43,9 @@ func proseFor(r *trace.Record) prose {
 		if p, ok := entered[r.To()]; ok {
 			return p
 		}
+	}
+	if r.Kind == trace.SegmentDelivered && r.Why == sim.ReasonCarried {
+		return brought(t.Packet(r.Packet()))
 	}
 	if p, ok := proseOf(r.Why); ok {
 		return p
