@@ -63,7 +63,7 @@ func (w *world) connect(p *program, c *app.Call, why tcpmodel.Reason, cause trac
 	}
 	local := netip.AddrPortFrom(h.addr, port)
 	ep := w.open(h, local, c.Remote, &h.plan.TCP, w.meeting(h, local, c.Remote))
-	ep.sock, s.ep = s, ep
+	ep.sock, s.ep, s.conn = s, ep, ep.conn
 	s.port = port
 	if c.Name != "" {
 		w.names[c.Name] = ep.conn
@@ -204,7 +204,7 @@ func (w *world) deadCall(p *program, s *socket, c *app.Call, why tcpmodel.Reason
 		}
 		return
 	}
-	rec := w.noteCall(p, 0, c, 0, why, cause)
+	rec := w.noteCall(p, w.connOf(p.host, c.Sock), c, 0, why, cause)
 	w.pending = append(w.pending, pending{app: p, in: in, cause: rec})
 }
 

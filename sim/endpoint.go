@@ -51,6 +51,7 @@ type socket struct {
 	id      app.Sock
 	prog    *program
 	ep      *endpoint
+	conn    trace.ConnID // also after the endpoint is gone
 	port    uint16 // of a listener or UDP socket
 	errno   tcpmodel.Errno
 	opened  bool // connect() or accept() has succeeded

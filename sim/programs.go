@@ -59,8 +59,8 @@ func notable(in *app.Indication) bool {
 }
 
 func (w *world) connOf(h *host, s app.Sock) trace.ConnID {
-	if k := h.socks[s]; k != nil && k.ep != nil {
-		return k.ep.conn
+	if k := h.socks[s]; k != nil {
+		return k.conn
 	}
 	return 0
 }

@@ -277,7 +277,7 @@ func (w *world) established(ep *endpoint) {
 func (w *world) accept(l *listener, ep *endpoint, cause trace.RecordID) {
 	h := ep.host
 	h.nextSock++
-	s := &socket{id: h.nextSock, prog: l.sock.prog, ep: ep, opened: true}
+	s := &socket{id: h.nextSock, prog: l.sock.prog, ep: ep, conn: ep.conn, opened: true}
 	h.socks[s.id] = s
 	ep.sock = s
 	w.pending = append(w.pending, pending{

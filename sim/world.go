@@ -101,6 +101,7 @@ func Run(plan Plan) (*trace.Trace, error) {
 	}
 	w.setUp()
 	w.loop()
+	w.tw.Finish(w.t.End)
 	return w.t, nil
 }
 

@@ -40,8 +40,8 @@ const (
 )
 
 // assignFlows gives every TCP segment its connection, by the rules by which
-// Wireshark numbers tcp.stream: a flow begins anew with a SYN whose number
-// differs from the one the flow began with, or with any SYN after a FIN or RST.
+// Wireshark 4.0 numbers tcp.stream: a flow begins anew with a SYN whose number
+// differs from the one that its sender began with.
 func (im *importer) assignFlows() {
 	flows := map[flowKey]*conn{}
 	for i := range im.packets {
@@ -65,7 +65,7 @@ func (im *importer) assignSegment(flows map[flowKey]*conn, i int, p *packet) {
 	fresh := c == nil
 	if c != nil && p.seg.Flags&answer == opening {
 		side := c.sideOf(src)
-		fresh = c.hasBase[side] && (p.seg.Seq != c.base[side] || c.ended)
+		fresh = c.hasBase[side] && p.seg.Seq != c.base[side]
 	}
 	if fresh {
 		reused := c != nil
@@ -88,7 +88,7 @@ func (c *conn) sideOf(src netip.AddrPort) int {
 // learn notes the numbers and the role that a segment shows.
 func (c *conn) learn(p *packet) {
 	side, f := p.side, p.seg.Flags
-	if !c.hasBase[side] {
+	if !c.hasBase[side] || f&answer == answer {
 		c.hasBase[side], c.base[side] = true, p.seg.Seq
 		if !f.Has(tcpmodel.SYN) {
 			c.base[side]--
@@ -99,9 +99,6 @@ func (c *conn) learn(p *packet) {
 	}
 	if f.Has(tcpmodel.SYN) && p.seg.Options.MSS != 0 {
 		c.mss[side] = p.seg.Options.MSS
-	}
-	if f&(tcpmodel.FIN|tcpmodel.RST) != 0 {
-		c.ended = true
 	}
 	switch {
 	case c.sure:

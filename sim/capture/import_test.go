@@ -2,12 +2,17 @@ package capture_test
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
@@ -56,8 +61,66 @@ func streams(t *testing.T, file string) int {
 	return n
 }
 
-func TestImportFindsAsManyConnectionsAsTshark(t *testing.T) {
+// The listing of every recording: packets, connections (as many as tshark
+// counts), HTTP messages, where it was seen, the labels, the last states.
+func TestImportOfEveryRecordingIsAsListed(t *testing.T) {
+	var got strings.Builder
 	for _, file := range recordings(t) {
+		got.WriteString(summary(filepath.ToSlash(strings.TrimPrefix(file, "testdata/")), importFile(t, file)))
+	}
+	golden := filepath.Join("testdata", "listing.golden")
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("UPDATE_GOLDEN=1 rewrites %s (-golden +now):\n%s", golden, diff)
+	}
+}
+
+func summary(name string, t *trace.Trace) string {
+	var b strings.Builder
+	seen := "unknown"
+	if t.SeenAt != 0 {
+		seen = t.Host(t.SeenAt).Name
+	}
+	fmt.Fprintf(&b, "%s: packets %d, connections %d, messages %d, exchanges %d, seen at %s\n", name, t.Packets(),
+		len(t.Conns()), len(t.Messages())/2, len(t.Exchanges()), seen)
+	counts := map[string]int{}
+	for i := 1; i <= t.Packets(); i++ {
+		for _, label := range t.Packet(trace.PacketID(i)).Extra().Labels {
+			counts[label]++
+		}
+	}
+	for _, label := range slices.Sorted(maps.Keys(counts)) {
+		fmt.Fprintf(&b, "  %d %s\n", counts[label], label)
+	}
+	ends := map[string]int{}
+	for i := range t.Conns() {
+		c := &t.Conns()[i]
+		last := trace.RecordID(t.Len())
+		ends[fmt.Sprintf("%s, %s", t.StateAt(c.ID, 0, last), t.StateAt(c.ID, 1, last))]++
+	}
+	for _, state := range slices.Sorted(maps.Keys(ends)) {
+		fmt.Fprintf(&b, "  at the end %d in %s\n", ends[state], state)
+	}
+	for _, w := range t.Warnings {
+		fmt.Fprintf(&b, "  warning: %s\n", w)
+	}
+	return b.String()
+}
+
+// The golden listing has tshark's numbers; a few files are asked again.
+func TestImportFindsAsManyConnectionsAsTshark(t *testing.T) {
+	for _, file := range []string{
+		"testdata/http/e09a_conc10_default.pcap", "testdata/http/e16a_port_exhaust_clientclose.pcap",
+		"testdata/kernel/e18_tw_reopen.pcap", "testdata/http/e15d_ka_unreach_icmp.pcap",
+	} {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			if got, want := len(importFile(t, file).Conns()), streams(t, file); got != want {
 				t.Errorf("%d connections, tshark counts %d", got, want)

@@ -182,8 +182,12 @@ func (w *Writer) AppTimer(s AppTimerState) {
 // Warn adds a warning.
 func (w *Writer) Warn(s string) { w.t.Warnings = append(w.t.Warnings, s) }
 
-// Finish notes the instant at which the run ended.
+// Finish notes the instant at which the run ended and drops a stop in which
+// nothing happened.
 func (w *Writer) Finish(at vtime.Time) {
+	if n := len(w.t.stops); n > 0 && int(w.t.stops[n-1]) > w.t.Len() {
+		w.t.stops = w.t.stops[:n-1]
+	}
 	if at > w.t.End && at != vtime.Never {
 		w.t.End = at
 	}
