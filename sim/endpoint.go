@@ -52,7 +52,7 @@ type socket struct {
 	prog    *program
 	ep      *endpoint
 	conn    trace.ConnID // also after the endpoint is gone
-	port    uint16 // of a listener or UDP socket
+	port    uint16       // of a listener or UDP socket
 	errno   tcpmodel.Errno
 	opened  bool // connect() or accept() has succeeded
 	closed  bool // the application has closed it

@@ -10,7 +10,7 @@ import (
 )
 
 // tell hands an indication to a program and carries out what it answers.
-func (w *world) tell(p *program, in *app.Indication, cause trace.RecordID) {
+func (w *world) tell(p *program, in *app.Indication, cause trace.RecordID, conn trace.ConnID) {
 	if p == nil || p.boot != p.host.boots || !p.host.up {
 		return
 	}
@@ -22,8 +22,11 @@ func (w *world) tell(p *program, in *app.Indication, cause trace.RecordID) {
 	items := p.effects.Items
 	if notable(in) || len(items) > 0 && in.Kind != app.Readable && in.Kind != app.Received && in.Kind != app.Start &&
 		in.Kind != app.TimerFired && in.Kind != app.Command && in.Kind != app.Sent {
+		if conn == 0 {
+			conn = w.connOf(p.host, in.Sock)
+		}
 		cause = w.record(trace.Record{
-			Kind: trace.Indication, Host: p.host.id, Conn: w.connOf(p.host, in.Sock), Sub: uint8(in.Kind),
+			Kind: trace.Indication, Host: p.host.id, Conn: conn, Sub: uint8(in.Kind),
 			Errno: in.Errno, N: in.N, Why: ReasonProgram, Cause: cause,
 		})
 	}

@@ -247,7 +247,7 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 		return
 	}
 	in.Sock = s.id
-	w.pending = append(w.pending, pending{app: s.prog, in: in, cause: ep.root})
+	w.pending = append(w.pending, pending{app: s.prog, in: in, cause: ep.root, conn: ep.conn})
 }
 
 // established tells a program that its connect() or accept() has succeeded.

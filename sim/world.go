@@ -222,6 +222,7 @@ type pending struct {
 	app   *program
 	in    app.Indication
 	cause trace.RecordID
+	conn  trace.ConnID
 }
 
 // drain hands the waiting indications to their applications, in order; what
@@ -234,7 +235,7 @@ func (w *world) drain() {
 		}
 		p := &w.pending[i]
 		w.told = p.in // The program may make w.pending grow while it looks at its indication.
-		w.tell(p.app, &w.told, p.cause)
+		w.tell(p.app, &w.told, p.cause, p.conn)
 	}
 	clear(w.pending)
 	w.pending = w.pending[:0]
