@@ -152,18 +152,39 @@ func (f *facts) arrived() string {
 // lookBack bounds how many packets or records a fact may look back over.
 const lookBack = 5000
 
-// waited is how long ago the octets of a repetition were sent last.
-func (f *facts) waited() string {
+// sentLast is the packet that carried the octets of a repetition the time before, 0 if it is none.
+func (f *facts) sentLast() trace.PacketID {
 	if f.p.Again == 0 {
-		return ""
+		return 0
 	}
 	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
 		q := f.t.Packet(n)
 		if q.From == f.p.From && (n == f.p.Again || q.Again == f.p.Again) && q.Sent != 0 {
-			return Span(f.r.At.Sub(f.t.Record(q.Sent).At))
+			return n
 		}
 	}
-	return ""
+	return 0
+}
+
+// waited is how long ago the octets of a repetition were sent last.
+func (f *facts) waited() string {
+	n := f.sentLast()
+	if n == 0 {
+		return ""
+	}
+	return Span(f.r.At.Sub(f.t.Record(f.t.Packet(n).Sent).At))
+}
+
+// arrival is the packet whose arrival began the stop, nil if none did.
+func (f *facts) arrival() *trace.Packet {
+	var p *trace.Packet
+	f.causes(func(r *trace.Record) bool {
+		if r.Kind == trace.SegmentDelivered {
+			p = f.t.Packet(r.Packet())
+		}
+		return p != nil
+	})
+	return p
 }
 
 // silent is how long nothing has come from the other end.

@@ -95,6 +95,7 @@ func packetLookups() map[string]lookup {
 		"receiver": func(f *facts) string { return f.host(f.p.To) },
 		"flight":   (*facts).flight,
 		"waited":   (*facts).waited,
+		"last":     func(f *facts) string { return packetNumber(f.sentLast()) },
 		"ack": func(f *facts) string {
 			if !f.p.Seg.Flags.Has(tcpmodel.ACK) {
 				return ""

@@ -30,27 +30,19 @@ func Why(t *trace.Trace, id trace.RecordID) Text {
 		return Text{}
 	}
 	f := factsOf(t, id)
-	return proseFor(t, f.r).fill(f)
+	return proseFor(f).fill(f)
 }
 
-// proseFor finds the words for a record: those of its reason, or those of its
-// kind. That a program is told something is no decision of the program.
-func proseFor(t *trace.Trace, r *trace.Record) prose {
-	if r.Kind == trace.Indication {
-		return told(r)
-	}
-	if r.Kind == trace.StateChange && !inferred(r.Why) {
-		if p, ok := entered[r.To()]; ok {
-			return p
-		}
-	}
-	if r.Kind == trace.SegmentDelivered && r.Why == sim.ReasonCarried {
-		return brought(t.Packet(r.Packet()))
-	}
-	if p, ok := proseOf(r.Why); ok {
+// proseFor finds the words for a record: those for what exactly happened, those
+// of its reason, or those of its kind.
+func proseFor(f *facts) prose {
+	if p, ok := special(f); ok {
 		return p
 	}
-	return byKind(r)
+	if p, ok := proseOf(f.r.Why); ok {
+		return p
+	}
+	return byKind(f.r)
 }
 
 // WhyStop gives the main reason of a stop: that of the record which a teacher
@@ -61,6 +53,12 @@ func WhyStop(t *trace.Trace, stop trace.StopID) Text {
 		return Text{}
 	}
 	r := t.Record(id)
+	if r.Kind == trace.SegmentDropped && r.Cause != 0 && t.Record(r.Cause).Stop == stop && byItself(t.Record(r.Cause).Why) {
+		// Why TCP sent the packet is the news; that it was lost is seen, too.
+		text := Why(t, r.Cause)
+		text.Sentence += " " + packetNumber(r.Packet()) + " is lost, too."
+		return text
+	}
 	consequence, ok := consequences[r.Why]
 	if !ok || r.Cause == 0 || t.Record(r.Cause).Kind != trace.Call || commanded(t.Record(r.Cause).Why) {
 		return Why(t, id)
@@ -80,6 +78,16 @@ var consequences = map[trace.Reason]string{ //nolint:gochecknoglobals,exhaustive
 	tcpmodel.WhySendCalled:     "Its TCP sends it at once.",
 	tcpmodel.WhyCloseCalled:    "Its TCP sends FIN.",
 	tcpmodel.WhyShutdownCalled: "Its TCP sends FIN.",
+}
+
+// byItself reports that TCP sends for a reason of its own: a timer or a sign of loss.
+func byItself(r trace.Reason) bool {
+	switch r {
+	case tcpmodel.WhyRTOExpired, tcpmodel.WhyFastRetransmit, tcpmodel.WhyKeepaliveProbe, tcpmodel.WhyWindowProbe,
+		tcpmodel.WhyTailLossProbe, tcpmodel.WhyPartialAck, tcpmodel.WhyRetransmitLost:
+		return true
+	}
+	return false
 }
 
 // commanded reports that a call was made because a script says so, which

@@ -117,7 +117,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive /
 		"RFC 9293 §3.8.6.1",
 	},
 	tcpmodel.WhyRTOExpired: {
-		"No acknowledgment came in time[, {waited} after {again} was sent], so {host} sends the first unacknowledged octets again. " +
+		"No acknowledgment came in time[, {waited} after {last}], so {host} sends the first unacknowledged octets again. " +
 			"The next wait is twice as long[: {in:retransmit}].",
 		"RFC 6298 §5",
 	},

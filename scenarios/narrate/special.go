@@ -1,0 +1,84 @@
+package narrate
+
+import (
+	"wirewalk/sim"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// special finds the words for what exactly happened, where those of the reason
+// would be too general.
+func special(f *facts) (prose, bool) {
+	switch f.r.Kind { //nolint:exhaustive // the other kinds are well told by their reason
+	case trace.Indication:
+		return told(f.r), true
+	case trace.StateChange:
+		if !inferred(f.r.Why) {
+			p, ok := entered[f.r.To()]
+			return p, ok
+		}
+	case trace.SegmentDelivered:
+		if f.r.Why == sim.ReasonCarried {
+			return brought(f.p), true
+		}
+	}
+	if f.r.Why == tcpmodel.WhyOutsideWindow {
+		return outside(f)
+	}
+	return prose{}, false
+}
+
+// outside tells the segments apart that are not in the window.
+func outside(f *facts) (prose, bool) {
+	p := f.arrival()
+	switch {
+	case p == nil:
+		return prose{}, false
+	case p.Seg.Flags.Has(tcpmodel.RST):
+		return prose{"The number of RST {arrived} is not one that {host} can take now. Anybody could have sent it, so {host} ignores it.",
+			"RFC 9293 §3.10.7.4"}, true
+	case p.Seg.Flags.Has(tcpmodel.FIN) && f.s != nil && f.s.State == tcpmodel.TimeWait:
+		return prose{"{peer}'s FIN comes again, so {host}'s last ACK was lost. {host} is still in TIME-WAIT: " +
+			"it acknowledges again and starts its wait anew[, {in:time-wait}].", "RFC 9293 §3.10.7.4"}, true
+	case p.Sent != 0 && f.t.Record(p.Sent).Why == tcpmodel.WhyKeepaliveProbe:
+		return prose{"{arrived} has a number {host} has had already: a keepalive probe. {host}'s TCP must say what it expects next, " +
+			"and so shows that it is there.", "RFC 9293 §3.8.4"}, true
+	case p.Sent != 0 && f.t.Record(p.Sent).Why == tcpmodel.WhyWindowProbe:
+		return prose{"{arrived} asks whether there is room. {host} answers with its window[: {rcvwnd}].", "RFC 9293 §3.8.6.1"}, true
+	case p.Again != 0:
+		return prose{"{arrived} repeats what {host} has already. {host} drops it and acknowledges again, so that {peer} stops repeating.",
+			"RFC 9293 §3.10.7.4"}, true
+	}
+	return prose{}, false
+}
+
+// entered explains the states that say more than the reason for entering them.
+var entered = map[tcpmodel.State]prose{ //nolint:gochecknoglobals,exhaustive // the others need no words of their own
+	tcpmodel.TimeWait: {
+		"Both directions are closed, and {host} sent its FIN before it had {peer}'s. So {host} stays to answer if its last ACK is lost, " +
+			"and until old packets are gone[: {in:time-wait}].",
+		"RFC 9293 §3.6.1",
+	},
+	tcpmodel.Closing: {
+		"{peer}'s FIN came, but not the ACK of {host}'s own FIN: both ends closed at the same time.", "RFC 9293 §3.6",
+	},
+}
+
+// brought explains what an arriving packet means to its receiver.
+func brought(p *trace.Packet) prose {
+	switch {
+	case p.Proto != trace.TCP || p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0:
+		return worldProse[sim.ReasonCarried]
+	case p.Seg.Payload.Len > 0:
+		return prose{"{packet} brings {datalen} from {sender}, the first of them number {seq}[. It was on its way for {flight}].",
+			"RFC 9293 §3.4"}
+	case p.Seg.Flags.Has(tcpmodel.ACK):
+		return prose{"{packet} says that {sender} has everything before octet {ack}[. It was on its way for {flight}].",
+			"RFC 9293 §3.4"}
+	}
+	return worldProse[sim.ReasonCarried]
+}
+
+// inferred reports that a reason belongs to a capture, where nothing is known
+// but what was seen.
+func inferred(r trace.Reason) bool { return r >= tcpmodel.ReasonObserve }
