@@ -168,7 +168,9 @@ func (p *Program) event(c *conn, in *app.Indication, out *app.Effects) {
 		p.fail(c, in.Errno, out)
 	case app.Gone:
 		c.gone = true
-		delete(p.bySock, c.sock)
+		if c.closed { // Else the program still has the descriptor, and calls on it give their errors.
+			delete(p.bySock, c.sock)
+		}
 		p.emit(c, "closed", out)
 		c.abandon(tcpmodel.ENOTCONN, out)
 	}
