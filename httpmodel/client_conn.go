@@ -158,7 +158,7 @@ func (c *cliConn) readable(now vtime.Time, in *app.Indication, out *app.Effects)
 	pool := &c.cl.cfg.Pool
 	switch {
 	case c.leaked:
-	case len(c.flight) == 0 && c.state == cliOpen && pool.CloseLate:
+	case len(c.flight) == 0 && c.state == cliOpen && (pool.CloseLate || pool.Blind):
 		c.stale = true
 	case c.dec.Content() >= in.N && in.N > 0 && !c.wanted():
 		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)

@@ -47,7 +47,7 @@ func (cl *client) takeIdle(now vtime.Time, remote netip.AddrPort, out *app.Effec
 		}
 		limit := cl.cfg.Pool.IdleTimeout
 		switch {
-		case c.stale:
+		case c.stale && !cl.cfg.Pool.Blind:
 			out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: ReasonNoReuseEOF})
 			c.close(now, ReasonCloseStale, out)
 		case cl.cfg.Pool.IdleLazy && limit > 0 && now.Sub(c.idleSince) >= limit:

@@ -72,10 +72,12 @@ type Pool struct {
 	IdleLazy bool `yaml:"idle_lazy" desc:"checks idle_timeout only when a connection is wanted"`
 	// LIFO takes the connection used last, else the one idle longest.
 	LIFO bool `yaml:"lifo" desc:"takes the connection that was used last"`
-	// Dial is what Go does: a waiting request dials, and takes whichever comes first, the dial or a returned connection.
+	// DialRace: a waiting request dials, and takes whichever comes first, its dial or a freed connection (Go, browsers).
 	DialRace bool `yaml:"dial_race" desc:"a waiting request takes what comes first, its dial or a freed connection"`
 	// CloseLate: an idle connection is not watched: the peer's FIN is answered only when it is next wanted.
 	CloseLate bool `yaml:"close_late" desc:"notices the peer's FIN only when the connection is next wanted"`
+	// Blind: an idle connection is used without a look whether the peer has closed it.
+	Blind bool `yaml:"blind" desc:"uses an idle connection even if the peer has closed it"`
 }
 
 // Retry says which requests are sent again when a reused connection ends before
