@@ -30,5 +30,7 @@ func (p *program) painter(o *options) (*paint.Painter, error) {
 	if theme == "" {
 		theme = paint.Themes()[0]
 	}
-	return paint.New(lipgloss.NewRenderer(p.out, termenv.WithProfile(profile)), theme)
+	r := lipgloss.NewRenderer(p.out)
+	r.SetColorProfile(profile)
+	return paint.New(r, theme)
 }

@@ -77,7 +77,7 @@ FILE is written whole or not at all: an older one stays until the new one is rea
 	f := cmd.Flags()
 	f.StringVarP(&file, "output", "o", "", "the `FILE` to write")
 	f.BoolVar(&o.why, "why", false, "end the ladder with the reason of its last stop")
-	f.IntVar(&o.width, "width", 0, "columns of the ladder (default 80)")
+	f.IntVar(&o.width, "width", 0, "`COLUMNS` of the ladder (default 80)")
 	return cmd
 }
 

@@ -52,18 +52,32 @@ func (p *program) list(words []string, asJSON bool) error {
 }
 
 func (p *program) showCommand() *cobra.Command {
-	return &cobra.Command{
+	var full bool
+	cmd := &cobra.Command{
 		Use:   "show ID",
 		Short: "Print a lesson's source file, to be copied and changed",
 		Example: `  wirewalk show three-way-handshake
-  wirewalk show http-idle-timeout > mine.yaml && wirewalk walk mine.yaml`,
-		Args: arguments("ID"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			text, ok := scenarios.Open(args[0])
-			if !ok {
-				return unknownLesson(args[0])
-			}
-			return p.print(string(text))
-		},
+  wirewalk show http-idle-timeout > mine.yaml && wirewalk walk mine.yaml
+  wirewalk show http-idle-timeout --full`,
+		Args:              arguments("ID"),
+		ValidArgsFunction: completeLessons(cobra.ShellCompDirectiveNoFileComp),
+		RunE:              func(_ *cobra.Command, args []string) error { return p.show(args[0], full) },
 	}
+	cmd.Flags().BoolVar(&full, "full", false, "with every default spelled out")
+	return cmd
+}
+
+func (p *program) show(id string, full bool) error {
+	text, ok := scenarios.Open(id)
+	if !ok {
+		return unknownLesson(id)
+	}
+	if full {
+		s, problems := scenarios.Load(id, text)
+		if s == nil {
+			return unsound(exitFailed, problems)
+		}
+		text = s.Full()
+	}
+	return p.print(string(text))
 }

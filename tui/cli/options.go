@@ -33,7 +33,7 @@ type options struct {
 func (o *options) bind(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.set, "set", nil, "change a scenario value, `PATH=VALUE`, such as links.wan.delay=80ms (repeatable)")
-	f.StringArrayVar(&o.fault, "fault", nil, "add an intervention, such as 'drop nth=7' (repeatable)")
+	f.StringArrayVar(&o.fault, "fault", nil, "add an `INTERVENTION`, such as 'drop nth=7' (repeatable)")
 	f.StringVar(&o.seed, "seed", "", "the number `N` that decides every random draw")
 	f.StringVar(&o.until, "until", "", "end at this instant, `TIME`, such as 5s")
 	f.StringVar(&o.at, "at", "", "where to start or to look, `TIME` or '#9' for packet 9")
@@ -42,6 +42,7 @@ func (o *options) bind(cmd *cobra.Command) {
 	f.StringVar(&o.color, "color", "auto", "`WHEN` to colour: auto, always or never")
 	f.StringVar(&o.theme, "theme", "", "`NAME` of the colours: "+strings.Join(paint.Themes(), ", "))
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+	cmd.ValidArgsFunction = completeLessons(cobra.ShellCompDirectiveDefault)
 }
 
 // bindCapture declares the option of the commands that show one host's packets.
@@ -52,8 +53,8 @@ func (o *options) bindCapture(cmd *cobra.Command) {
 
 // check finds what is wrong with the options before anything runs.
 func (o *options) check() error {
-	if colors := []string{"auto", "always", "never"}; !oneOf(o.color, colors) {
-		return misused(meant(o.color, colors), "--color %s: no such choice", o.color)
+	if !oneOf(o.color, colors()) {
+		return misused(meant(o.color, colors()), "--color %s: no such choice", o.color)
 	}
 	if o.theme != "" && !oneOf(o.theme, paint.Themes()) {
 		return misused(meant(o.theme, paint.Themes()), "--theme %s: no such theme", o.theme)
@@ -64,6 +65,8 @@ func (o *options) check() error {
 	_, err := o.untilTime()
 	return err
 }
+
+func colors() []string { return []string{"auto", "always", "never"} }
 
 // changes lists the options that change a simulation, which a capture is not.
 func (o *options) changes() string {

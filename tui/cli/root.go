@@ -32,13 +32,17 @@ a capture (x.pcap, x.pcapng); - reads a scenario or a capture from standard inpu
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(p.commands()...)
 	root.InitDefaultHelpFlag()
+	for _, c := range root.Commands() {
+		completeFlags(c)
+	}
 	return root
 }
 
 // commands lists what the program can do, in the order of its help.
 func (p *program) commands() []*cobra.Command {
 	return []*cobra.Command{
-		p.walkCommand(), p.runCommand(), p.listCommand(), p.showCommand(), p.validateCommand(), p.exportCommand(),
+		p.walkCommand(), p.runCommand(), p.listCommand(), p.showCommand(), p.newCommand(),
+		p.validateCommand(), p.schemaCommand(), p.exportCommand(),
 		p.versionCommand(), p.completionCommand(),
 	}
 }

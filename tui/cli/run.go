@@ -51,7 +51,7 @@ Formats:
 	f.StringVar(&o.format, "format", "ladder", "`FORMAT`: ladder, tcpdump, jsonl, ss, netstat or stats")
 	f.BoolVar(&o.json, "json", false, "print JSON: the statistics with --format stats, else the records")
 	f.BoolVar(&o.why, "why", false, "end the ladder with the reason of its last stop")
-	f.IntVar(&o.width, "width", 0, "columns of the ladder (default 80)")
+	f.IntVar(&o.width, "width", 0, "`COLUMNS` of the ladder (default 80)")
 	return cmd
 }
 
