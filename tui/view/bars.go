@@ -53,7 +53,8 @@ func (w *Walk) sectionBar(s *Screen, y int) {
 		}
 	}
 	first := 0
-	for first < at && Width(strings.Join(texts[first:at+1], " | ")) > room*2/3 {
+	fits := func(upto, room int) bool { return Width(strings.Join(texts[first:upto], " | ")) <= room }
+	for first < at && !fits(len(texts), room) && !fits(at+1, room*2/3) {
 		first++
 	}
 	x := 1

@@ -113,7 +113,7 @@ func (l *ladder) collect() {
 	if !l.o.Unfold {
 		past = f.runs(past, n)
 	}
-	l.lines = f.idle(past)
+	l.lines = direct(f.idle(past))
 }
 
 func (l *ladder) group(sl *stopLines, f *folder, id trace.StopID) (group, bool) {

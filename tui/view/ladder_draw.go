@@ -155,16 +155,30 @@ func (l *ladder) pastText(lo int, as trace.RecordID) string {
 	if !l.whole {
 		return "above: all until " + l.x.Clock(l.t.Record(as).At) + " s"
 	}
-	if len(words) > 6 {
-		words = append(words[:2:2], append([]string{l.g.dots}, words[len(words)-3:]...)...)
-	}
-	switch {
-	case last == 0:
+	if last == 0 {
 		return "above: " + l.x.Clock(l.t.Record(as).At) + " s"
-	case len(words) == 0:
-		return "packets 1-" + strconv.Itoa(int(last))
 	}
-	return "packets 1-" + strconv.Itoa(int(last)) + ": " + strings.Join(words, ", ")
+	text := "packet 1"
+	if last > 1 {
+		text = "packets 1-" + strconv.Itoa(int(last))
+	}
+	room := l.lanes.cols[len(l.lanes.cols)-1] - l.lanes.cols[0] - 7
+	return text + shorten(words, room-Width(text), l.g.dots)
+}
+
+// shorten joins words behind a colon and leaves out those in the middle that
+// do not fit.
+func shorten(words []string, room int, dots string) string {
+	for keep := len(words); keep > 0; keep-- {
+		list := words
+		if keep < len(words) {
+			list = append(append(append([]string{}, words[:keep/2]...), dots), words[len(words)-(keep+1)/2:]...)
+		}
+		if text := ": " + strings.Join(list, ", "); Width(text) <= room {
+			return text
+		}
+	}
+	return ""
 }
 
 // across writes a text between the outer lifelines, on a wavy line.

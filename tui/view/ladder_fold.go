@@ -156,10 +156,27 @@ func (f *folder) waiting(as trace.RecordID) []string {
 			words = append(words, a.Label+" timer runs")
 		}
 	}
-	if len(words) == 1 {
+	if len(words) == 1 && !t.Inferred {
 		words = append(words, "no timer runs")
 	}
 	return words
+}
+
+// direct puts departure and arrival at one instant into one row.
+func direct(lines []line) []line {
+	out := lines[:0]
+	for i := range lines {
+		ln := lines[i]
+		if k := len(out); k > 0 && ln.kind == lineArrives && out[k-1].kind == lineDeparts && out[k-1].pkt == ln.pkt &&
+			out[k-1].at == ln.at && out[k-1].later == ln.later {
+			out[k-1].direct = true
+			out[k-1].notes = append(out[k-1].notes, ln.notes...)
+			out[k-1].stop, out[k-1].rec = ln.stop, ln.rec
+			continue
+		}
+		out = append(out, ln)
+	}
+	return out
 }
 
 // timer names the connection timer that runs out first.

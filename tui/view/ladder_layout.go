@@ -10,6 +10,8 @@ type flight struct {
 	dir      int // 1 to the right, -1 to the left
 	dep, arr int // rows, -1 when there is none
 	lost     bool
+	alone    bool // nothing else was on its way when it left
+	direct   bool // one row from lifeline to lifeline
 	bent     bool
 	cross    *flight // the flight that departs while this one is on its way, and crosses it
 	crossed  bool    // it is the other one of a pair
@@ -93,9 +95,12 @@ func (l *layout) collect(lines []line) {
 			l.flights[ln.pkt] = f
 			l.order = append(l.order, f)
 		}
-		if ln.kind == lineDeparts {
+		switch {
+		case ln.direct:
+			f.dep, f.arr, f.direct = i, -1, true
+		case ln.kind == lineDeparts:
 			f.dep = i
-		} else {
+		default:
 			f.arr = i
 		}
 	}
@@ -105,7 +110,7 @@ func (l *layout) collect(lines []line) {
 func (l *layout) withGaps(lines []line) []line {
 	l.collect(lines)
 	var flying []*flight
-	type styled struct{ bent, crossed bool }
+	type styled struct{ alone, bent, crossed bool }
 	style := map[trace.PacketID]styled{}
 	partner := map[trace.PacketID]trace.PacketID{}
 	var out []line
@@ -120,11 +125,13 @@ func (l *layout) withGaps(lines []line) []line {
 			flying = without(flying, f)
 			continue
 		}
+		f.alone = len(flying) == 0
+		style[f.pkt] = styled{alone: f.alone}
 		if f.lost || f.arr < 0 {
 			continue
 		}
 		switch {
-		case len(flying) == 0:
+		case f.alone:
 			f.bent = true
 		case len(flying) == 1 && l.mayCross(flying[0], f):
 			f.bent, f.crossed = true, true
@@ -139,12 +146,12 @@ func (l *layout) withGaps(lines []line) []line {
 			flying[0].dir == f.dir && l.most(lines, f) <= 2:
 			f.bent = true
 		}
-		style[f.pkt] = styled{f.bent, f.crossed}
+		style[f.pkt] = styled{f.alone, f.bent, f.crossed}
 		flying = append(flying, f)
 	}
 	l.collect(out)
 	for _, f := range l.order {
-		f.bent, f.crossed = style[f.pkt].bent, style[f.pkt].crossed
+		f.alone, f.bent, f.crossed = style[f.pkt].alone, style[f.pkt].bent, style[f.pkt].crossed
 		f.cross = l.flights[partner[f.pkt]]
 		f.steep = 1
 		if f.crossed {
@@ -191,7 +198,9 @@ func (l *layout) rows() {
 	l.taken = make([][]span, len(l.lines))
 	for _, f := range l.order {
 		short := l.shortest(f.pkt)
-		if f.dep >= 0 {
+		if f.direct {
+			l.take(f.dep, f, 1, f.length()-1)
+		} else if f.dep >= 0 {
 			l.take(f.dep, f, 1, min(Width(short)+stubRoom, f.length()-1))
 		}
 		if f.arr >= 0 {

@@ -37,6 +37,9 @@ type line struct {
 	text  string
 	short string // for the text where it does not fit
 	later bool   // after the cursor: laid out, not drawn
+	// direct: the packet arrives at the instant it leaves, as far as is known.
+	// Captures show it so; it takes one row.
+	direct bool
 }
 
 // note stands beside a lifeline.
@@ -137,6 +140,9 @@ func (s *stopLines) record(r *trace.Record) {
 		s.push(line{kind: lineDeparts, pkt: r.Packet(), conn: r.Conn, host: r.Host})
 	case trace.SegmentDelivered:
 		s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
+		if s.nobody(r) {
+			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "no such conn"), role: Event, weak: true})
+		}
 	case trace.SegmentDropped:
 		if r.Host != 0 {
 			s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
@@ -162,6 +168,22 @@ func (s *stopLines) record(r *trace.Record) {
 		}
 	case trace.Refusal, trace.HTTP, trace.Exchange, trace.Command:
 	}
+}
+
+// nobody reports a segment that comes for a connection which is closed already.
+func (s *stopLines) nobody(r *trace.Record) bool {
+	t := s.x.t
+	p := t.Packet(r.Packet())
+	if r.Conn == 0 || p.Proto != trace.TCP || p.Seg.Flags&(tcpmodel.RST|tcpmodel.SYN) != 0 {
+		return false
+	}
+	side := t.Conn(r.Conn).Side(r.Host)
+	if side < 0 {
+		return false
+	}
+	first, _ := t.Stop(s.stop)
+	was := t.SnapshotAt(r.Conn, side, first-1)
+	return was != nil && was.State == tcpmodel.Closed
 }
 
 // with puts the connection's letter in front when several are shown.

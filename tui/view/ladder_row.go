@@ -37,7 +37,10 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	if f != nil && ln.kind == lineArrives {
 		l.arrival(y, f)
 	}
-	l.endpoint(y, i)
+	l.endpoint(y, i, ln.host)
+	if ln.direct {
+		l.endpoint(y, i, l.t.Packet(ln.pkt).To)
+	}
 	for _, n := range ln.notes {
 		l.note(y, n, f)
 	}
@@ -55,20 +58,13 @@ func (l *ladder) faultRole(y int) {
 
 // endpoint marks where on a lifeline something happens: 'x' when the
 // connection is closed there, '*' for a call or a timer.
-func (l *ladder) endpoint(y, i int) {
+func (l *ladder) endpoint(y, i int, host trace.HostID) {
 	ln := &l.lines[i]
-	lane, ok := l.lanes.col(ln.host)
+	lane, ok := l.lanes.col(host)
 	if !ok {
 		return
 	}
-	closed := false
-	if ln.conn != 0 {
-		if side := l.t.Conn(ln.conn).Side(ln.host); side >= 0 {
-			_, last := l.t.Stop(ln.stop)
-			closed = l.t.StateAt(ln.conn, side, last) == tcpmodel.Closed && (ln.kind != lineMark || l.lastOfStop(i))
-		}
-		closed = closed || l.closes(ln)
-	}
+	closed := ln.conn != 0 && (l.closed(i, host) || closes(ln, host))
 	switch {
 	case closed:
 		l.screen.Put(lane, y, "x", Lifeline)
@@ -79,9 +75,32 @@ func (l *ladder) endpoint(y, i int) {
 	}
 }
 
-// closes reports a row that itself says that its connection is closed.
-func (l *ladder) closes(ln *line) bool {
-	s := ln.slot(ln.host)
+// closed reports that a host has no connection for what a row shows: it is
+// closed, or it never was open and the host answers with RST.
+func (l *ladder) closed(i int, host trace.HostID) bool {
+	ln := &l.lines[i]
+	side := l.t.Conn(ln.conn).Side(host)
+	if side < 0 || ln.kind == lineMark && !l.lastOfStop(i) {
+		return false
+	}
+	first, last := l.t.Stop(ln.stop)
+	s := l.t.SnapshotAt(ln.conn, side, last)
+	opens := ln.pkt != 0 && l.t.Packet(ln.pkt).Seg.Flags&(tcpmodel.SYN|tcpmodel.RST) == tcpmodel.SYN
+	if s != nil && !opens {
+		return s.State == tcpmodel.Closed
+	}
+	for id := first; id <= last; id++ {
+		r := l.t.Record(id)
+		if r.Kind == trace.SegmentSent && r.Host == host && l.t.Packet(r.Packet()).Seg.Flags.Has(tcpmodel.RST) {
+			return true
+		}
+	}
+	return false
+}
+
+// closes reports a row that itself says that its connection is closed at a host.
+func closes(ln *line, host trace.HostID) bool {
+	s := ln.slot(host)
 	return s != nil && s.role == State && strings.HasSuffix(s.text, tcpmodel.Closed.String())
 }
 
@@ -197,7 +216,10 @@ func (l *ladder) departure(y int, f *flight) {
 	case f.bent:
 		l.along(y, f, 1, f.corner-1, role)
 		l.screen.Put(f.col(f.corner), y, l.cornerDown(f), role)
-	case f.lost || f.arr < 0:
+	case f.direct:
+		l.along(y, f, 1, f.length()-2, role)
+		l.screen.Put(f.col(f.length()-1), y, l.head(f), role)
+	case f.alone && (f.lost || f.arr < 0):
 		end := min(max(f.length()*2/3, n+5), f.length()-3)
 		l.along(y, f, 1, end, role)
 		tip := l.cornerDown(f)
@@ -207,8 +229,12 @@ func (l *ladder) departure(y int, f *flight) {
 		l.screen.Put(f.col(end), y, tip, role)
 	default:
 		end := min(n+5, f.length()-1)
+		tip := l.head(f)
+		if lost {
+			tip = "X"
+		}
 		l.along(y, f, 1, end-1, role)
-		l.screen.Put(f.col(end), y, l.head(f), role)
+		l.screen.Put(f.col(end), y, tip, role)
 	}
 	lead := 3
 	if f.bent && !f.crossed && f.cross == nil && f.corner > n+bendRoom-2 {

@@ -22,7 +22,7 @@ type lanes struct {
 
 // newLanes spreads the lifelines of the hosts over a width.
 func newLanes(hosts []trace.HostID, width, clock int) *lanes {
-	l := &lanes{hosts: hosts, width: width, clock: 1 + max(clock, 8)}
+	l := &lanes{hosts: hosts, width: width, clock: 2 + max(clock, 7)}
 	l.states = l.clock + 1
 	left, right := 13, 18
 	if len(hosts) > 2 || width < 76 {

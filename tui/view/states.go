@@ -41,7 +41,7 @@ func (w *Walk) states(s *Screen) {
 		s.PutFit(1, 0, s.Width-2, "no connection yet", Dim)
 		return
 	}
-	col := max((s.Width-22)/2, 10)
+	col := min(max((s.Width-22)/2, 10), 16)
 	name := max(s.Width-2*col, 12)
 	title := "STATE"
 	if len(t.Conns()) > 1 {

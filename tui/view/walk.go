@@ -61,7 +61,11 @@ func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
 	g := glyphsFor(w.ASCII)
 	w.header(s)
 	info := w.info(width)
-	rows := min(max(len(info), 5), max(5, height/3))
+	most := max(5, height/3)
+	if w.Zoom {
+		most = height / 2 // Details are for reading.
+	}
+	rows := min(max(len(info), 5), most)
 	bottom := height - 4 - rows // the rule above the info pane
 	s.rule(bottom, g)
 	drawInfo(s, bottom+1, rows, info)
