@@ -147,7 +147,9 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 	}
 	s.una = ack
 	s.unaOff += int64(a.acked)
-	if karn && a.rtt == 0 || a.rtt == 0 {
+	if karn || a.rtt == 0 {
+		// Karn (RFC 6298 §3): nobody can tell which copy was acknowledged, and what
+		// waited behind it at the receiver says nothing about the path.
 		a.rtt = c.echoed(e, a.seg)
 	}
 	if a.rtt > 0 {

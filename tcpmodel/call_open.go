@@ -20,6 +20,10 @@ func (c *Conn) openActive(e env) {
 func (c *Conn) openPassive(e env) {
 	switch c.state {
 	case Closed:
+		if c.deleted {
+			c.answer(e, IndRefused, 0, EINVAL, WhyConnectionGone)
+			return
+		}
 		c.setState(e, Listen, WhyOpenPassive)
 	case Listen:
 	case SynSent, SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck, TimeWait:

@@ -103,6 +103,7 @@ func (c *Conn) remove(e env, why Reason) {
 	}
 	c.setState(e, Closed, why)
 	c.snd.flush()
+	c.rcv.ahead, c.rcv.aheadSize, c.rcv.nRecent = c.rcv.ahead[:0], 0, 0
 	c.held, c.heldAck = 0, 0
 	if !c.deleted {
 		c.deleted = true

@@ -43,6 +43,7 @@ type end struct {
 	acts    []Act
 	closed  bool
 	eof     bool
+	refused bool // a SEND failed
 	onEOF   func()
 }
 
@@ -73,7 +74,10 @@ func newLab(t *testing.T, a, b Config) *lab {
 
 func (l *lab) at(t vtime.Time, run func()) {
 	l.order++
-	l.queue = append(l.queue, labEvent{t, l.order, run})
+	i := sort.Search(len(l.queue), func(i int) bool { return l.queue[i].at > t })
+	l.queue = append(l.queue, labEvent{})
+	copy(l.queue[i+1:], l.queue[i:])
+	l.queue[i] = labEvent{t, l.order, run}
 }
 
 func (l *lab) after(d vtime.Duration, run func()) { l.at(l.now.Add(d), run) }
@@ -86,10 +90,6 @@ func (l *lab) run(until vtime.Time) {
 		for _, e := range l.ends {
 			best = min(best, e.Deadline())
 		}
-		sort.SliceStable(l.queue, func(i, j int) bool {
-			a, b := l.queue[i], l.queue[j]
-			return a.at < b.at || a.at == b.at && a.order < b.order
-		})
 		if len(l.queue) > 0 && l.queue[0].at <= best {
 			ev := l.queue[0]
 			if ev.at > until {
@@ -174,6 +174,7 @@ func (l *lab) indicated(i int, a Act, spans []Span) {
 		e.got = append(e.got, spans...)
 		e.gotN += a.N
 	case IndSent:
+		e.refused = e.refused || a.Errno != OK
 		e.wrote += max(a.N, 0)
 		e.pending -= max(a.N, 0)
 	case IndWritable:

@@ -68,7 +68,7 @@ func (c *Conn) rackDetect(e env) bool {
 			}
 			continue
 		}
-		if s.mark&(markSacked|markLost) != 0 {
+		if s.mark&markSacked != 0 || s.mark&(markLost|markRetrans) == markLost {
 			continue
 		}
 		left := r.rtt + window - e.now.Sub(s.at)
@@ -143,7 +143,11 @@ func (c *Conn) lossProbe(e env) {
 	if r.probeNew = n > 0; r.probeNew {
 		c.sendNew(e, n, WhyTailLossProbe)
 	} else {
-		c.retransmitAt(e, b.n-1, WhyTailLossProbe)
+		last := b.n - 1
+		for last > 0 && b.at(last).mark&markSacked != 0 {
+			last--
+		}
+		c.retransmitAt(e, last, WhyTailLossProbe)
 	}
 	r.probeEnd = c.snd.nxt
 	c.armRetransmit(e)

@@ -47,7 +47,7 @@ func (c *Conn) startsRecovery(a *ackInfo) bool {
 		return false
 	}
 	if c.rcv.peerSACK {
-		return c.snd.board.lost > 0
+		return c.snd.board.again > 0
 	}
 	if c.cc.dupAcks < dupThresh {
 		return false
@@ -77,7 +77,7 @@ func (c *Conn) enterRecovery(e env, a *ackInfo) {
 	default:
 		cc.cwnd = cc.ssthresh + dupThresh*c.snd.mss
 	}
-	if head := b.at(0); head.mark&markLost != 0 {
+	if head := b.at(0); head.mark&(markLost|markRetrans) == markLost {
 		cc.prr.out += head.size
 		c.retransmitAt(e, 0, WhyFastRetransmit)
 		c.armRetransmit(e)
@@ -151,10 +151,16 @@ func (c *Conn) lossTimeout(e env) {
 	cc.recover = c.snd.nxt
 	cc.cwnd = min(c.snd.mss, cc.cwnd)
 	cc.acked, cc.dupAcks, cc.dupOctets = 0, 0, 0
+	// A report of the very first octet that did not advance SND.UNA was taken
+	// back: the receiver reneged (RFC 2018 §8).
+	reneged := b.at(0).mark&markSacked != 0
 	for i := range b.n {
-		if s := b.at(i); s.mark&markSacked == 0 {
-			b.unmark(s, markRetrans)
-			b.setMark(s, markLost)
+		s := b.at(i)
+		if reneged {
+			b.unmark(s, markSacked)
+		}
+		if s.mark&markSacked == 0 {
+			b.put(s, s.mark&^markRetrans|markLost)
 		}
 	}
 	if c.cfg.Congestion == "none" {
@@ -169,13 +175,10 @@ const dupThresh = 3
 // NextSeg rule 1).
 func (c *Conn) sendLost(e env) bool {
 	b := &c.snd.board
-	if b.lost == 0 {
-		return false
-	}
 	sentAny := false
-	for i := 0; i < b.n && b.lost > 0; i++ {
+	for i := c.find(b.from); i < b.n && b.again > 0; i++ {
 		s := b.at(i)
-		if s.mark&markLost == 0 {
+		if s.mark&(markLost|markRetrans) != markLost {
 			continue
 		}
 		if c.cwndRoom() < min(s.size, c.snd.mss) {

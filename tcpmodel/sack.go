@@ -160,7 +160,7 @@ func (c *Conn) countLosses() bool {
 	found := false
 	top := i
 	for k := c.find(c.cc.scanned); k <= top; k++ {
-		if s := b.at(k); s.mark&(markSacked|markLost|markRetrans|markEver) == 0 {
+		if s := b.at(k); s.mark&(markSacked|markLost|markEver) == 0 {
 			b.setMark(s, markLost)
 			found = true
 		}

@@ -8,7 +8,7 @@ type marks uint8
 
 const (
 	markSacked  marks = 1 << iota // the receiver reported it by SACK (RFC 2018)
-	markLost                      // deemed lost, and not sent again since
+	markLost                      // deemed lost
 	markRetrans                   // sent again, and that copy is thought to be in flight
 	markEver                      // sent more than once at some time (Karn)
 	markSYN
@@ -39,6 +39,8 @@ type scoreboard struct {
 	sacked  uint32
 	lost    uint32
 	retrans uint32
+	again   uint32 // lost and not sent again
+	from    Seq    // none of those lies before this
 }
 
 func (b *scoreboard) at(i int) *sent { return &b.ring[(b.head+i)&(len(b.ring)-1)] }
@@ -61,8 +63,7 @@ func (b *scoreboard) grow() {
 
 // pop removes the first segment.
 func (b *scoreboard) pop() {
-	s := b.at(0)
-	b.unmark(s, markSacked|markLost|markRetrans)
+	b.put(b.at(0), 0)
 	b.head = (b.head + 1) & (len(b.ring) - 1)
 	b.n--
 }
@@ -71,42 +72,42 @@ func (b *scoreboard) pop() {
 func (b *scoreboard) trim(n uint32) {
 	s := b.at(0)
 	m := s.mark
-	b.unmark(s, m)
+	b.put(s, 0)
 	s.seq += Seq(n)
 	s.size -= n
-	s.mark &^= markSYN
-	b.setMark(s, m&^markSYN)
+	b.put(s, m&^markSYN)
 }
 
-// setMark adds marks and keeps the sums.
-func (b *scoreboard) setMark(s *sent, m marks) {
-	added := m &^ s.mark
-	s.mark |= m
-	if added&markSacked != 0 {
-		b.sacked += s.size
+// put replaces the marks of a segment and keeps the sums.
+func (b *scoreboard) put(s *sent, m marks) {
+	b.count(s, s.mark, -s.size)
+	s.mark = m
+	b.count(s, m, s.size)
+}
+
+func (b *scoreboard) count(s *sent, m marks, size uint32) {
+	if m&markSacked != 0 {
+		b.sacked += size
 	}
-	if added&markLost != 0 {
-		b.lost += s.size
+	if m&markLost != 0 {
+		b.lost += size
 	}
-	if added&markRetrans != 0 {
-		b.retrans += s.size
+	if m&markRetrans != 0 {
+		b.retrans += size
+	}
+	if m&(markLost|markRetrans) == markLost {
+		if b.again == 0 || s.seq.Less(b.from) {
+			b.from = s.seq
+		}
+		b.again += size
 	}
 }
 
-// unmark removes marks and keeps the sums.
-func (b *scoreboard) unmark(s *sent, m marks) {
-	gone := m & s.mark
-	s.mark &^= m
-	if gone&markSacked != 0 {
-		b.sacked -= s.size
-	}
-	if gone&markLost != 0 {
-		b.lost -= s.size
-	}
-	if gone&markRetrans != 0 {
-		b.retrans -= s.size
-	}
-}
+// setMark adds marks.
+func (b *scoreboard) setMark(s *sent, m marks) { b.put(s, s.mark|m) }
+
+// unmark removes marks.
+func (b *scoreboard) unmark(s *sent, m marks) { b.put(s, s.mark&^m) }
 
 // split cuts segment i after n octets, so that both parts can be sent again alone.
 func (b *scoreboard) split(i int, n uint32) {

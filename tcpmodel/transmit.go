@@ -90,7 +90,6 @@ func (c *Conn) retransmitAt(e env, i int, why Reason) {
 		}
 	}
 	s := b.at(i)
-	b.unmark(s, markLost|markRetrans)
 	b.setMark(s, markRetrans|markEver)
 	s.at, s.nth = e.now, c.snd.next()
 	flags := ACK

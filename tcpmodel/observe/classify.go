@@ -44,8 +44,8 @@ func (c *Conn) classifySyn(side int, seg *tcpmodel.Segment, seen *Seen) {
 		seen.Why = ReasonSynAck
 	}
 	// Opened from both sides, an end's SYN,ACK carries the number of its SYN again.
-	simultaneous := e.state == tcpmodel.SynReceived && c.ends[1-side].state == tcpmodel.SynReceived && seg.Flags.Has(tcpmodel.ACK)
-	if e.nxt != e.iss && seg.Seq == e.iss && !simultaneous {
+	crossed := seg.Flags.Has(tcpmodel.ACK) && !e.synAck
+	if e.nxt != e.iss && seg.Seq == e.iss && !crossed {
 		seen.Why = ReasonSynAgain
 		seen.Facts |= Retransmission
 		e.again++

@@ -43,7 +43,8 @@ type end struct {
 	sacked uint32 // octets that its latest SACK blocks cover
 
 	probes uint8 // unanswered keepalive or window probes
-	probed bool  // the peer's latest segment was a probe
+	probed bool  // the peer's latest segment was a keepalive probe
+	synAck bool  // its SYN,ACK was seen
 	again  uint8 // how often its oldest octets were repeated
 	sentAt vtime.Time
 	holes  []hole

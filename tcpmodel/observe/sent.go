@@ -39,7 +39,7 @@ func (c *Conn) Sent(now vtime.Time, side int, seg *tcpmodel.Segment, tag uint32,
 	if seg.Payload.Len > 0 && !seen.Facts.Has(KeepaliveProbe) {
 		c.quiet = now
 	}
-	peer.probed = seen.Facts&(KeepaliveProbe|WindowProbe) != 0
+	e.probed, peer.probed = false, seen.Facts.Has(KeepaliveProbe)
 	e.sentAt = now
 }
 
@@ -101,13 +101,12 @@ func (c *Conn) learn(side int, seg *tcpmodel.Segment) {
 	}
 }
 
-// sendAck takes what an end says it has received. It may hold octets that were
-// never captured, and what it acknowledges it has taken.
+// sendAck takes what an end says it has received: SEG.ACK is its RCV.NXT (RFC
+// 9293 §3.10.7.4). It may hold octets that were never captured, and what was
+// captured far from it may not have reached it yet.
 func (c *Conn) sendAck(side int, seg *tcpmodel.Segment, seen *Seen) {
 	e, peer := &c.ends[side], &c.ends[1-side]
-	if e.rcvNxt.Less(seg.Ack) {
-		e.rcvNxt = seg.Ack
-	}
+	e.rcvNxt = seg.Ack
 	peer.nxt = peer.nxt.Max(seg.Ack)
 	kept := peer.holes[:0]
 	for _, h := range peer.holes {
@@ -133,23 +132,28 @@ func (c *Conn) sendState(now vtime.Time, side int, seg *tcpmodel.Segment, seen *
 		if e.state == tcpmodel.Closed {
 			e.state = tcpmodel.Listen // It listened all the time; nothing shows when that began.
 		}
-		if e.state == tcpmodel.Listen {
+		switch e.state { //nolint:exhaustive // a SYN,ACK opens nothing in other states
+		case tcpmodel.Listen:
 			c.become(side, tcpmodel.SynReceived, ReasonSynAck, seen)
+		case tcpmodel.SynSent:
+			c.become(side, tcpmodel.SynReceived, ReasonSyn, seen) // the peer's SYN has crossed its own
 		}
+		e.synAck = true
 	case f.Has(tcpmodel.SYN):
 		if e.state == tcpmodel.Closed {
 			c.become(side, tcpmodel.SynSent, ReasonSyn, seen)
 		}
 	case f.Has(tcpmodel.FIN):
-		c.sendFin(now, side, seen)
+		c.sendFin(now, side, seg, seen)
 	}
 }
 
-func (c *Conn) sendFin(now vtime.Time, side int, seen *Seen) {
-	e := &c.ends[side]
+func (c *Conn) sendFin(now vtime.Time, side int, seg *tcpmodel.Segment, seen *Seen) {
+	e, peer := &c.ends[side], &c.ends[1-side]
+	crossed := peer.hasFin && seg.Flags.Has(tcpmodel.ACK) && seg.Ack.LessEq(peer.fin)
 	why := ReasonFin
 	switch {
-	case e.state == tcpmodel.CloseWait:
+	case e.state == tcpmodel.CloseWait && !crossed:
 		why = ReasonFinAnswer
 	case now.Sub(c.quiet) >= idleTime:
 		why = ReasonFinIdle
@@ -158,10 +162,11 @@ func (c *Conn) sendFin(now vtime.Time, side int, seen *Seen) {
 		why = ReasonFinAgain
 	}
 	seen.Why = why
-	switch e.state { //nolint:exhaustive // only these states have a CLOSE that sends
-	case tcpmodel.SynReceived, tcpmodel.Established:
+	switch {
+	case e.state == tcpmodel.SynReceived, e.state == tcpmodel.Established, e.state == tcpmodel.CloseWait && crossed:
+		// The FINs cross: the peer's was captured on its way, before it arrived here.
 		c.become(side, tcpmodel.FinWait1, why, seen)
-	case tcpmodel.CloseWait:
+	case e.state == tcpmodel.CloseWait:
 		c.become(side, tcpmodel.LastAck, why, seen)
 	}
 }
