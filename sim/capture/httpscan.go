@@ -28,12 +28,16 @@ const (
 	scanChunk
 	scanTrailer
 	scanClose
+	scanCut // the head was not captured whole, so that nobody knows where the content ends
 )
 
 const maxHead = 64 << 10
 
 // feed takes the next octets, which lie at an offset of the stream.
 func (s *httpScan) feed(c *conn, side int, at *packet, data []byte, off uint64) {
+	if s.state == scanCut && kindOf(data) == startResponse {
+		s.finish(c, at)
+	}
 	for len(data) > 0 && !c.http.off {
 		var n int
 		switch s.state {
@@ -44,7 +48,7 @@ func (s *httpScan) feed(c *conn, side int, at *packet, data []byte, off uint64) 
 		case scanCounted, scanChunk:
 			n = int(min(int64(len(data)), s.left))
 			s.take(c, at, int64(n))
-		case scanClose:
+		case scanClose, scanCut:
 			n = len(data)
 			s.msg.BodyLen += int64(n)
 		case scanChunkLine, scanTrailer:
@@ -189,10 +193,10 @@ func (s *httpScan) skip(c *conn, at *packet, n int64) {
 		if use < n {
 			s.skip(c, at, n-use)
 		}
-	case scanClose:
+	case scanClose, scanCut:
 		s.msg.BodyLen += n
 	case scanHead:
-		s.cutHead(c)
+		s.cutHead(c, at, n)
 	case scanChunkLine, scanTrailer:
 		s.reset()
 	case scanStart:
@@ -200,20 +204,37 @@ func (s *httpScan) skip(c *conn, at *packet, n int64) {
 }
 
 // cutHead makes the most of a head of which only the start was captured: the
-// start line is still worth showing.
-func (s *httpScan) cutHead(c *conn) {
-	if end := bytes.IndexByte(s.buf, '\n'); end > 0 {
-		if m, ok := parseHead(s.buf[:end+1]); ok {
-			m.side, m.Off, m.at, m.HeadLen = s.msg.side, s.start, s.msg.at, int64(len(s.buf))
-			c.http.begin(m, s.first)
-		}
+// start line is still worth showing. A request is taken to have no content; a
+// response lasts until the next one starts a segment.
+func (s *httpScan) cutHead(c *conn, at *packet, missing int64) {
+	first := s.first
+	m, ok := parseStart(s.buf)
+	if !ok {
+		s.reset()
+		return
 	}
-	s.reset()
+	m.side, m.Off, m.at, m.HeadLen = s.msg.side, s.start, s.msg.at, int64(len(s.buf))+missing
+	s.msg, s.buf = m, s.buf[:0]
+	c.http.begin(m, first)
+	if m.Request {
+		s.finish(c, at)
+		return
+	}
+	s.state = scanCut
+}
+
+// parseStart reads the start line of a head that is cut off.
+func parseStart(head []byte) (*message, bool) {
+	end := bytes.IndexByte(head, '\n')
+	if end < 0 {
+		return nil, false
+	}
+	return parseHead(head[:end+1])
 }
 
 // end is the FIN: it ends content that lasts until the close.
 func (s *httpScan) end(c *conn, at *packet) {
-	if s.state == scanClose {
+	if s.state == scanClose || s.state == scanCut {
 		s.finish(c, at)
 	}
 	s.reset()
