@@ -22,8 +22,32 @@ func special(f *facts) (prose, bool) {
 			return brought(f.p), true
 		}
 	}
-	if f.r.Why == tcpmodel.WhyOutsideWindow {
+	switch f.r.Why {
+	case tcpmodel.WhyOutsideWindow:
 		return outside(f)
+	case tcpmodel.WhyAckNow:
+		if f.s != nil && f.s.OutOfOrder > 0 {
+			return tcpProse[tcpmodel.WhyAckGap], true
+		}
+	case sim.ReasonLost, sim.ReasonLostAtRandom:
+		return lost(f.p)
+	}
+	return prose{}, false
+}
+
+// lost tells apart what nobody will repeat.
+func lost(p *trace.Packet) (prose, bool) {
+	switch {
+	case p == nil || p.Seg.Len() > 0 && p.Proto == trace.TCP:
+		return prose{}, false
+	case p.Proto == trace.UDP:
+		return prose{"{segment} was lost on the way. {sender} is not told, {receiver} does not miss it, and UDP repeats nothing.",
+			"RFC 1122 §4.1.1"}, true
+	case p.Seg.Flags.Has(tcpmodel.RST):
+		return prose{"{segment} was lost on the way. A RST is not acknowledged, so nobody repeats it.", "RFC 9293 §3.5.2"}, true
+	case p.Proto == trace.TCP:
+		return prose{"{segment} was lost on the way. An ACK takes no number, so nobody acknowledges or repeats it; a later ACK makes it good.",
+			"RFC 9293 §3.4"}, true
 	}
 	return prose{}, false
 }
