@@ -117,7 +117,7 @@ func (c *Conn) classifyAck(side int, seg *tcpmodel.Segment, seen *Seen) {
 	e, peer := &c.ends[side], &c.ends[1-side]
 	seen.Why = ReasonAck
 	switch {
-	case e.state == tcpmodel.SynSent || e.state == tcpmodel.Established && !e.acked:
+	case e.state == tcpmodel.Established && !e.acked && peer.synAck:
 		seen.Why = ReasonHandshakeDone
 	case !e.acked || seg.Ack != e.lastAck:
 	case e.probed:
