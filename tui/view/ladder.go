@@ -1,10 +1,6 @@
 package view
 
-import (
-	"hash/maphash"
-
-	"wirewalk/sim/trace"
-)
+import "wirewalk/sim/trace"
 
 // LadderOptions say what a ladder shows and how.
 type LadderOptions struct {
@@ -66,7 +62,7 @@ type ladder struct {
 const (
 	lookBack  = 320
 	lookAhead = 48
-	runLimit  = 4096
+	runLimit  = 1200
 )
 
 // collect turns the stops around the cursor into rows, folds what repeats and
@@ -85,7 +81,7 @@ func (l *ladder) collect() {
 	}
 	letters := l.o.Conn == 0 && len(l.t.Conns()) > 1
 	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: letters}
-	f := &folder{x: l.x, seed: maphash.MakeSeed(), conn: l.o.Conn}
+	f := &folder{x: l.x, conn: l.o.Conn}
 	var past []group
 	l.whole = true
 	for id := until; id > 0; id-- {
@@ -110,6 +106,7 @@ func (l *ladder) collect() {
 			past = append(past, g)
 		}
 	}
+	f.cut = !l.whole
 	if !l.o.Unfold {
 		past = f.runs(past, n)
 	}

@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"hash/maphash"
 	"strconv"
 	"strings"
 
@@ -17,33 +16,53 @@ const (
 	runPeriod = 4                       // stops that may make up what repeats
 )
 
+// mixer sums up what stops look like (FNV-1a).
+type mixer uint64
+
+func (m *mixer) add(n uint64) { *m = (*m ^ mixer(n)) * 1099511628211 }
+
+func (m *mixer) flag(b bool) {
+	if b {
+		m.add(2)
+	}
+	m.add(1)
+}
+
+func (m *mixer) text(s string) {
+	for i := range len(s) {
+		m.add(uint64(s[i]))
+	}
+}
+
 // signature is equal for stops that look alike but for their numbers.
 func (f *folder) signature(lines []line) uint64 {
-	var h maphash.Hash
-	h.SetSeed(f.seed)
+	m := mixer(14695981039346656037)
 	for i := range lines {
 		l := &lines[i]
-		fmt.Fprintf(&h, "%d %d %d", l.kind, l.host, l.conn)
+		m.add(uint64(l.kind)<<48 | uint64(l.host)<<32 | uint64(l.conn))
 		if l.pkt != 0 {
 			p := f.x.t.Packet(l.pkt)
-			m, begins, _ := f.x.carried(p)
-			fmt.Fprintf(&h, " %d %d %d %t %t", p.Proto, p.Seg.Flags, p.Seg.Payload.Len, p.Again != 0, p.Dropped != 0)
-			if m != nil && begins {
-				fmt.Fprint(&h, " ", m.StartLine, m.Off)
+			m.add(uint64(p.Proto)<<48 | uint64(p.Seg.Flags)<<32 | uint64(p.Seg.Payload.Len))
+			m.flag(p.Again != 0)
+			m.flag(p.Dropped != 0)
+			if msg, begins, _ := f.x.carried(p); msg != nil && begins {
+				m.text(msg.StartLine)
+				m.add(msg.Off)
 			}
 		}
 		for _, n := range l.notes {
-			fmt.Fprint(&h, " ", n.host, n.text)
+			m.add(uint64(n.host))
+			m.text(n.text)
 		}
 	}
-	return h.Sum64()
+	return uint64(m)
 }
 
 // folder shortens what repeats and what is idle.
 type folder struct {
 	x    *Index
-	seed maphash.Seed
 	conn trace.ConnID
+	cut  bool // there are stops in front of the first group
 }
 
 // group is the rows of one stop.
@@ -101,6 +120,9 @@ func (f *folder) runLine(groups []group, i, period, times int) line {
 	hidden := times - 3
 	at := func(n int) vtime.Time { return groups[i+n*period].lines[0].at }
 	text := "x" + strconv.Itoa(hidden)
+	if i == 0 && f.cut {
+		text += " or more"
+	}
 	step := at(3).Sub(at(2))
 	even := true
 	for n := 3; n < times; n++ {
