@@ -97,8 +97,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive /
 		"{host}'s program took back what was not sent yet.", "RFC 9293 §3.9.1.7",
 	},
 	tcpmodel.WhyAckOpens: {
-		"{arrived|What arrived} made room: what it acknowledges is off the path, so {host} may send what was waiting.",
-		"RFC 5681 §3.1",
+		"{arrived|What arrived} made room, on the path or in {peer}'s buffer, so {host} sends what was waiting.", "RFC 5681 §3.1",
 	},
 	tcpmodel.WhyOptionChanged: {
 		"A changed socket option of {host} lets out what was held back.", "",
@@ -117,8 +116,8 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive /
 		"RFC 9293 §3.8.6.1",
 	},
 	tcpmodel.WhyRTOExpired: {
-		"No acknowledgment came in time[, {waited} after {last}], so {host} sends the first unacknowledged octets again. " +
-			"The next wait is twice as long[: {in:retransmit}].",
+		"No acknowledgment came in time[, {waited} after {last}], so {host} sends the same again. " +
+			"Each wait is twice the one before, up to a limit[; the next is {in:retransmit}].",
 		"RFC 6298 §5",
 	},
 	tcpmodel.WhyRetriesExhausted: {
