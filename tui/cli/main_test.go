@@ -91,6 +91,7 @@ func lessonTrace(t *testing.T, id string) *trace.Trace {
 }
 
 func TestEveryLessonPrintsTheSameInTwoProcessesAndOnOneProcessor(t *testing.T) {
+	t.Parallel()
 	for _, id := range scenarios.IDs() {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()

@@ -64,8 +64,8 @@ func bare(err error) error {
 // leaves what was there. Devices and pipes are written as they are.
 func save(path string, write func(io.Writer) error) error {
 	target := path
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		target = real // A link stays a link; the file it names is replaced.
+	if named, err := filepath.EvalSymlinks(path); err == nil {
+		target = named // A link stays a link; the file it names is replaced.
 	}
 	mode := fs.FileMode(0o644)
 	if info, err := os.Stat(target); err == nil {

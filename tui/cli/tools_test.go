@@ -42,6 +42,7 @@ func output(t *testing.T, name string, args ...string) string {
 }
 
 func TestTcpdumpPrintsTheSameForEveryLessonAtEveryHost(t *testing.T) {
+	t.Parallel()
 	tcpdump := tool(t, "tcpdump")
 	for _, id := range scenarios.IDs() {
 		t.Run(id, func(t *testing.T) {
@@ -83,6 +84,7 @@ func tshark(t *testing.T, file string, args ...string) string {
 }
 
 func TestTsharkFindsEveryPacketOfEveryLessonWellFormed(t *testing.T) {
+	t.Parallel()
 	tool(t, "tshark")
 	for _, id := range scenarios.IDs() {
 		t.Run(id, func(t *testing.T) {
@@ -145,6 +147,7 @@ func captures(t *testing.T) []string {
 }
 
 func TestEveryRecordingOpensWithAsManyConnectionsAsTsharkCounts(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("reads every recording twice")
 	}

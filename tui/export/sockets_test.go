@@ -52,12 +52,18 @@ func socketTrace() (*trace.Trace, At) {
 		w.Snapshot(id, side, &s)
 	}
 	sec := vtime.Time(vtime.Second)
-	open(40000, 0, tcpmodel.Snapshot{State: tcpmodel.Established, SndUna: 10, SndNxt: 30, SndQueued: 5, Backoff: 2,
-		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerRetransmit: sec, tcpmodel.TimerKeepalive: 7200 * sec})})
-	open(40001, 1, tcpmodel.Snapshot{State: tcpmodel.Established, RcvQueued: 3, Probes: 4,
-		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerKeepalive: 7199 * sec})})
-	open(40002, 0, tcpmodel.Snapshot{State: tcpmodel.TimeWait, SndUna: 1, SndNxt: 2, RcvQueued: 1,
-		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerTimeWait: 59 * sec})})
+	open(40000, 0, tcpmodel.Snapshot{
+		State: tcpmodel.Established, SndUna: 10, SndNxt: 30, SndQueued: 5, Backoff: 2,
+		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerRetransmit: sec, tcpmodel.TimerKeepalive: 7200 * sec}),
+	})
+	open(40001, 1, tcpmodel.Snapshot{
+		State: tcpmodel.Established, RcvQueued: 3, Probes: 4,
+		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerKeepalive: 7199 * sec}),
+	})
+	open(40002, 0, tcpmodel.Snapshot{
+		State: tcpmodel.TimeWait, SndUna: 1, SndNxt: 2, RcvQueued: 1,
+		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerTimeWait: 59 * sec}),
+	})
 	open(40003, 0, tcpmodel.Snapshot{State: tcpmodel.FinWait1, SndUna: 1, SndNxt: 2, Timers: timers(nil)})
 	open(40004, 0, tcpmodel.Snapshot{State: tcpmodel.Closed, Timers: timers(nil)})
 	open(40005, 1, tcpmodel.Snapshot{State: tcpmodel.SynReceived, SndUna: 1, SndNxt: 2, Timers: timers(nil)})

@@ -163,15 +163,15 @@ func newHops() *hops { return &hops{at: map[endKey]int{}, sent: map[hopKey]int{}
 // take follows a segment record and returns the round trips that its arrival completes.
 func (h *hops) take(r *trace.Record, conn trace.ConnID) int {
 	end, key := endKey{conn, r.Host}, hopKey{conn, r.Packet()}
-	switch {
-	case r.Kind == trace.SegmentSent:
+	if r.Kind == trace.SegmentSent {
 		h.sent[key] = h.at[end] + 1
-	case r.Kind == trace.SegmentDelivered:
-		h.at[end] = max(h.at[end], h.sent[key])
-		delete(h.sent, key)
-		return h.at[end] / 2
 	}
-	return 0
+	if r.Kind != trace.SegmentDelivered {
+		return 0
+	}
+	h.at[end] = max(h.at[end], h.sent[key])
+	delete(h.sent, key)
+	return h.at[end] / 2
 }
 
 // waits follows the sockets in TIME-WAIT.

@@ -34,7 +34,7 @@ func (s *Stats) Text(w io.Writer) error {
 	return out.Flush()
 }
 
-func (s *Stats) totals(out io.Writer) {
+func (s *Stats) totals(out *bufio.Writer) {
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(name, format string, args ...any) {
 		fmt.Fprintf(tab, "%s\t%s\n", name, fmt.Sprintf(format, args...))
@@ -54,7 +54,7 @@ func (s *Stats) totals(out io.Writer) {
 	_ = tab.Flush() // The buffer below keeps an error for its own Flush.
 }
 
-func (s *Stats) connections(out io.Writer) {
+func (s *Stats) connections(out *bufio.Writer) {
 	if len(s.Connections) == 0 {
 		return
 	}
@@ -69,7 +69,7 @@ func (s *Stats) connections(out io.Writer) {
 	_ = tab.Flush()
 }
 
-func (s *Stats) exchanges(out io.Writer) {
+func (s *Stats) exchanges(out *bufio.Writer) {
 	if len(s.Exchanges) == 0 {
 		return
 	}

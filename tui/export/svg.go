@@ -40,7 +40,7 @@ func SVG(w io.Writer, s *view.Screen, title string) error {
 }
 
 // drawRun draws cells of one role: their ground, their lines, their text.
-func drawRun(out io.Writer, cells []view.Cell, x, y int, role view.Role) {
+func drawRun(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
 	if role == view.Selected || role == view.Field {
 		fmt.Fprintf(out, `<rect class="ground" x="%d" y="%d" width="%d" height="%d"/>`+"\n",
 			margin+x*cellWidth, margin+y*cellHeight, len(cells)*cellWidth, cellHeight)
@@ -82,7 +82,7 @@ func wordEnds(cells []view.Cell, i int, isText bool) bool {
 
 // drawText writes a text and fits it to its columns. The empty right halves of
 // wide glyphs count as columns.
-func drawText(out io.Writer, cells []view.Cell, x, y int, role view.Role) {
+func drawText(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
 	var b strings.Builder
 	for _, c := range cells {
 		b.WriteString(c.Text)

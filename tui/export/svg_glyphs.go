@@ -1,72 +1,94 @@
 package export
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 )
 
-// isDrawn reports whether a glyph is drawn as a line instead of written.
-func isDrawn(glyph string) bool {
-	return glyph != "" && strings.Contains("│┊─━┄╌═╮╭╰╯╲╱╳►◄", glyph)
-}
-
-// drawGlyph adds a glyph to the paths of a run and reports whether it knows how.
-// The strokes of neighbours meet in the middles of the cells' sides.
-func drawGlyph(lines, heads *strings.Builder, glyph string, x, y int) bool {
-	if !isDrawn(glyph) {
-		return false
-	}
-	left, top := float(margin+x*cellWidth), float(margin+y*cellHeight)
-	right, bottom := left+cellWidth, top+cellHeight
-	midX, midY := left+cellWidth/2.0, top+cellHeight/2.0
-	line := func(x1, y1, x2, y2 float) { fmt.Fprintf(lines, "M%v %vL%v %v", x1, y1, x2, y2) }
-	bend := func(x1, y1, x2, y2 float) { fmt.Fprintf(lines, "M%v %vQ%v %v %v %v", x1, y1, midX, midY, x2, y2) }
+// strokes are the lines of a glyph in a cell of 9 by 19 units, as path commands
+// with x and y in pairs. The strokes of neighbours meet in the middles of the
+// cells' sides.
+func strokes(glyph string) string {
 	switch glyph {
 	case "│":
-		line(midX, top, midX, bottom)
+		return "M4.5 0L4.5 19"
 	case "┊":
-		line(midX, top+2, midX, top+6)
-		line(midX, top+11, midX, top+15)
+		return "M4.5 2L4.5 6M4.5 11L4.5 15"
 	case "─":
-		line(left, midY, right, midY)
+		return "M0 9.5L9 9.5"
 	case "━":
-		line(left, midY-0.7, right, midY-0.7)
-		line(left, midY+0.7, right, midY+0.7)
+		return "M0 8.8L9 8.8M0 10.2L9 10.2"
 	case "═":
-		line(left, midY-1.5, right, midY-1.5)
-		line(left, midY+1.5, right, midY+1.5)
+		return "M0 8L9 8M0 11L9 11"
 	case "╌":
-		line(left+1, midY, right-2, midY)
+		return "M1 9.5L7 9.5"
 	case "┄":
-		line(left+1, midY, left+3, midY)
-		line(left+5.5, midY, left+7.5, midY)
+		return "M1 9.5L3 9.5M5.5 9.5L7.5 9.5"
 	case "╮":
-		bend(left, midY, midX, bottom)
+		return "M0 9.5Q4.5 9.5 4.5 19"
 	case "╭":
-		bend(right, midY, midX, bottom)
+		return "M9 9.5Q4.5 9.5 4.5 19"
 	case "╰":
-		bend(midX, top, right, midY)
+		return "M4.5 0Q4.5 9.5 9 9.5"
 	case "╯":
-		bend(midX, top, left, midY)
+		return "M4.5 0Q4.5 9.5 0 9.5"
 	case "╲":
-		line(left, top, right, bottom)
+		return "M0 0L9 19"
 	case "╱":
-		line(right, top, left, bottom)
+		return "M9 0L0 19"
 	case "╳":
-		line(left, top, right, bottom)
-		line(right, top, left, bottom)
+		return "M0 0L9 19M9 0L0 19"
 	case "►":
-		line(left, midY, left+2, midY)
-		fmt.Fprintf(heads, "M%v %vL%v %vL%v %vZ", left+1, midY-4, right, midY, left+1, midY+4)
+		return "M0 9.5L2 9.5"
 	case "◄":
-		line(right-2, midY, right, midY)
-		fmt.Fprintf(heads, "M%v %vL%v %vL%v %vZ", right-1, midY-4, left, midY, right-1, midY+4)
+		return "M7 9.5L9 9.5"
 	}
-	return true
+	return ""
 }
 
-// float is a coordinate.
-type float = float64
+// head is the filled arrow head of a glyph, "" for most.
+func head(glyph string) string {
+	switch glyph {
+	case "►":
+		return "M1 5.5L9 9.5L1 13.5Z"
+	case "◄":
+		return "M8 5.5L0 9.5L8 13.5Z"
+	}
+	return ""
+}
+
+// isDrawn reports whether a glyph is drawn as a line instead of written.
+func isDrawn(glyph string) bool { return strokes(glyph) != "" }
+
+// drawGlyph adds a glyph to the paths of a run and reports whether it knows how.
+func drawGlyph(lines, heads *strings.Builder, glyph string, x, y int) bool {
+	place(lines, strokes(glyph), margin+x*cellWidth, margin+y*cellHeight)
+	place(heads, head(glyph), margin+x*cellWidth, margin+y*cellHeight)
+	return isDrawn(glyph)
+}
+
+// place writes path commands with their coordinates moved: x and y take turns.
+func place(to *strings.Builder, path string, dx, dy int) {
+	by := [2]int{dx, dy}
+	turn := 0
+	for path != "" {
+		n := strings.IndexAny(path, "0123456789")
+		if n < 0 {
+			n = len(path)
+		}
+		to.WriteString(path[:n])
+		path = path[n:]
+		end := strings.IndexAny(path, "MLQZ ")
+		if end < 0 {
+			end = len(path)
+		}
+		if v, err := strconv.ParseFloat(path[:end], 64); err == nil {
+			to.WriteString(strconv.FormatFloat(v+float64(by[turn]), 'f', -1, 64))
+			turn = 1 - turn
+		}
+		path = path[end:]
+	}
+}
 
 // styleSheet gives every role its look, for light and for dark paper. Nothing
 // is told by colour alone: the ladder's marks say the same.
