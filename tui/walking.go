@@ -26,8 +26,6 @@ type walking struct {
 	zoom     bool
 	unfold   bool
 	mark     int // a position, -1 for none
-	frame    view.Walk
-	packets  []trace.PacketID // of the rows of the last frame
 
 	playing bool
 	ticket  int // of the running play; an older tick does nothing
@@ -109,11 +107,11 @@ func (m *model) walkAct(a action) tea.Cmd {
 	case actLast:
 		k.move(k.cursor.Last)
 	case actUp:
-		k.updown(-1)
+		k.updown(m, -1)
 	case actDown:
-		k.updown(1)
+		k.updown(m, 1)
 	case actEnter:
-		k.details(m.width)
+		k.details()
 	case actPane:
 		k.focus = (k.focus + 1) % view.Pane(view.NumPanes)
 	case actZoom:
@@ -175,7 +173,7 @@ func (m *model) nextStop() tea.Cmd {
 }
 
 // details opens the packet beside or instead of the ladder, or closes it.
-func (k *walking) details(int) {
+func (k *walking) details() {
 	if k.focus == view.PacketPane {
 		k.zoom, k.focus = false, view.PaneLadder
 		return
@@ -184,18 +182,20 @@ func (k *walking) details(int) {
 }
 
 // updown selects the packet above or below, or the field when the packet has the keys.
-func (k *walking) updown(by int) {
+func (k *walking) updown(m *model, by int) {
+	frame := k.frame(m)
 	if k.focus == view.PacketPane {
-		k.field = max(k.field+by, 0)
+		k.field = max(min(k.field+by, frame.Fields()-1), 0)
 		return
 	}
+	_, packets := frame.Frame(m.width, m.height)
 	var list []trace.PacketID
 	at := -1
 	now := k.selected
 	if now == 0 {
-		now = k.frame.Shown()
+		now = frame.Shown()
 	}
-	for _, p := range k.packets {
+	for _, p := range packets {
 		if p == 0 || len(list) > 0 && list[len(list)-1] == p {
 			continue
 		}
@@ -239,25 +239,30 @@ func (k *walking) section(by int) {
 	}
 }
 
-// draw makes the frame and remembers which packet each row shows.
+// draw makes the frame.
 func (k *walking) draw(m *model) *view.Screen {
-	k.frame = view.Walk{
+	frame := k.frame(m)
+	s, _ := frame.Frame(m.width, m.height)
+	return s
+}
+
+// frame is what is to be drawn.
+func (k *walking) frame(m *model) view.Walk {
+	f := view.Walk{
 		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Stack: k.walk.Stack, Note: k.note(),
 		Sections: k.sections, Conn: k.conn, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
 	}
-	if k.frame.Title == "" {
-		k.frame.Title = k.walk.ID
+	if f.Title == "" {
+		f.Title = k.walk.ID
 	}
 	if k.next.ID != "" {
-		k.frame.Next = "next lesson"
+		f.Next = "next lesson"
 	}
 	if m.prompt != nil {
-		k.frame.Prompt = m.prompt.text()
+		f.Prompt = m.prompt.text()
 	}
-	s, packets := k.frame.Frame(m.width, m.height)
-	k.packets = packets
-	return s
+	return f
 }
 
 // note is what the author says at the stop.

@@ -41,11 +41,21 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 			break
 		}
 		l.row(y, i, &last)
-		packets[y] = l.lines[i].pkt
+		packets[y] = l.selectable(i, lo)
 	}
 	l.bends(lo, hi, top)
 	l.mark(lo, hi, top)
 	return l.screen, packets
+}
+
+// selectable is the packet that a row stands for in a selection: a packet is
+// selected where it departs, or where it arrives if that alone is in sight.
+func (l *ladder) selectable(i, lo int) trace.PacketID {
+	ln := &l.lines[i]
+	if f := l.layout.flights[ln.pkt]; f != nil && ln.kind == lineArrives && f.dep >= lo {
+		return 0
+	}
+	return ln.pkt
 }
 
 // window chooses the rows to show of those that have happened.
@@ -272,7 +282,7 @@ func (l *ladder) mark(lo, hi, top int) {
 	row, stop := -1, trace.StopID(0)
 	for i := lo; i < hi; i++ {
 		ln := &l.lines[i]
-		if l.o.Selected != 0 && ln.pkt == l.o.Selected {
+		if l.o.Selected != 0 && ln.pkt == l.o.Selected && (row < 0 || ln.kind == lineDeparts) {
 			row = i
 		}
 		if l.o.Selected == 0 && (ln.kind != lineIdle && ln.kind != lineGap) && ln.stop != stop {

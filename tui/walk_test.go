@@ -1,0 +1,406 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+	"wirewalk/tui/paint"
+	"wirewalk/tui/view"
+)
+
+// shelf is a library of hand-made walks.
+type shelf struct{ opened []string }
+
+func (s *shelf) List() []Entry {
+	return []Entry{
+		{ID: "one", Title: "The first lesson", Chapter: "Opening", Summary: "A handshake."},
+		{ID: "two", Title: "The second lesson", Chapter: "Opening", Summary: "Another one."},
+		{ID: "three", Title: "Closing", Chapter: "Closing", Summary: "Four segments."},
+	}
+}
+
+func (s *shelf) Open(id string) (*Walk, error) {
+	s.opened = append(s.opened, id)
+	if strings.Contains(id, "missing") {
+		return nil, errors.New("there is no " + id)
+	}
+	return handshake(id), nil
+}
+
+// handshake is a walk of four stops, the second with a note.
+func handshake(id string) *Walk {
+	w := trace.NewWriter(id)
+	addr := func(i byte, port uint16) netip.AddrPort { return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, i}), port) }
+	a := w.Host(trace.Host{Name: "client", Addr: addr(1, 0).Addr(), Stack: "textbook"})
+	b := w.Host(trace.Host{Name: "server", Addr: addr(2, 0).Addr(), Stack: "textbook"})
+	end := func(h trace.HostID, p netip.AddrPort) trace.End {
+		return trace.End{Host: h, Addr: p, Public: p, Stream: w.Stream(), HasISS: true}
+	}
+	for k := range 2 {
+		c := w.Conn(end(a, addr(1, uint16(40000+k))), end(b, addr(2, 80)))
+		now := vtime.Time(k) * 200e6
+		send := func(from, to trace.HostID, f tcpmodel.Flags, at vtime.Time) trace.PacketID {
+			id := w.Packet(trace.Packet{Conn: c, From: from, To: to, Proto: trace.TCP, TTL: 64, Seg: tcpmodel.Segment{
+				SrcPort: 40000, DstPort: 80, Flags: f, Window: 1000,
+			}}, nil)
+			w.Edit(id).Sent = w.Record(trace.Record{At: at, Kind: trace.SegmentSent, Host: from, Conn: c, Ref: uint32(id)})
+			return id
+		}
+		arrive := func(id trace.PacketID, at vtime.Time) {
+			w.Stop()
+			p := w.Edit(id)
+			p.Arrived = w.Record(trace.Record{
+				At: at, Kind: trace.SegmentDelivered, Host: p.To, Conn: c, Ref: uint32(id), Cause: p.Sent,
+			})
+		}
+		w.Stop()
+		w.Record(trace.Record{At: now, Kind: trace.Call, Host: a, Conn: c, Sub: uint8(app.CallConnect)})
+		p1 := send(a, b, tcpmodel.SYN, now)
+		arrive(p1, now+28e6)
+		p2 := send(b, a, tcpmodel.SYN|tcpmodel.ACK, now+28e6)
+		arrive(p2, now+56e6)
+		p3 := send(a, b, tcpmodel.ACK, now+56e6)
+		arrive(p3, now+84e6)
+	}
+	return &Walk{
+		ID: id, Title: id, Stack: "textbook stack", Trace: w.Trace(),
+		Notes: []Note{{Stop: 2, Text: "The teacher speaks of the second stop."}},
+	}
+}
+
+// begin is a program in memory at a size, without a terminal.
+func begin(t *testing.T, opts Options, width, height int) *model {
+	t.Helper()
+	if opts.Library == nil {
+		opts.Library = &shelf{}
+	}
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.Ascii)
+	p, err := paint.New(r, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts.ASCII = true
+	m := newModel(opts, p, loadMemory(opts.StateDir))
+	settle(m, m.Init())
+	settle(m, func() tea.Msg { return tea.WindowSizeMsg{Width: width, Height: height} })
+	return m
+}
+
+// settle runs a command and what follows from it; ticks are left out.
+func settle(m *model, cmd tea.Cmd) {
+	for n := 0; cmd != nil && n < 10; n++ {
+		msg := cmd()
+		if _, quit := msg.(tea.QuitMsg); quit || msg == nil {
+			return
+		}
+		_, cmd = m.Update(msg)
+	}
+}
+
+var named = map[string]tea.KeyType{
+	"space": tea.KeySpace, "backspace": tea.KeyBackspace, "enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab,
+	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome,
+	"end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "ctrl+c": tea.KeyCtrlC, "f5": tea.KeyF5,
+}
+
+// press sends keys: names from the list above, or texts to type.
+func press(m *model, keys ...string) {
+	for _, k := range keys {
+		if kt, ok := named[k]; ok {
+			msg := tea.KeyMsg{Type: kt}
+			if kt == tea.KeySpace {
+				msg.Runes = []rune{' '}
+			}
+			_, cmd := m.Update(msg)
+			if m.walk.playing {
+				continue // The next tick is in real time.
+			}
+			settle(m, cmd)
+			continue
+		}
+		for _, r := range k {
+			_, cmd := m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+			if m.walk.playing {
+				continue
+			}
+			settle(m, cmd)
+		}
+	}
+}
+
+func expect(t *testing.T, m *model, what string, want ...string) {
+	t.Helper()
+	frame := m.View()
+	for _, w := range want {
+		if !strings.Contains(frame, w) {
+			t.Errorf("%s: %q is not in the frame:\n%s", what, w, frame)
+		}
+	}
+}
+
+func TestTheFirstRunOffersOneThingToDo(t *testing.T) {
+	m := begin(t, Options{}, 80, 24)
+	expect(t, m, "first run", "Two programs, one connection, every packet.", "> Space   watch a connection open")
+	press(m, "space")
+	expect(t, m, "after Space", "stop 0 of 8", "READ  On the left is client")
+}
+
+func TestSpaceWalksEveryStopAndThenOpensTheNextLesson(t *testing.T) {
+	lib := &shelf{}
+	m := begin(t, Options{Library: lib}, 80, 24)
+	press(m, "space", "space")
+	expect(t, m, "first press", "stop 1 of 8", "connect()", "#1 SYN", "IN FLIGHT")
+	press(m, "space")
+	expect(t, m, "second press", "stop 2 of 8", "NOTE  The teacher speaks")
+	press(m, "end")
+	expect(t, m, "at the end", "stop 8 of 8", "Space: next lesson")
+	press(m, "space")
+	expect(t, m, "next lesson", "two", "stop 0 of 8")
+	if got := strings.Join(lib.opened, " "); got != "one two" {
+		t.Errorf("opened %s", got)
+	}
+}
+
+func TestEveryWayForwardAndBackMovesOneStop(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	for i, k := range []string{"space", "right", "pgdown", "n"} {
+		press(m, k)
+		expect(t, m, k, fmt.Sprintf("stop %d of 8", i+1))
+	}
+	for i, k := range []string{"backspace", "left", "pgup"} {
+		press(m, k)
+		expect(t, m, k, fmt.Sprintf("stop %d of 8", 3-i))
+	}
+	press(m, "home")
+	expect(t, m, "home", "stop 0 of 8")
+}
+
+func TestCommandsJumpToTimesPacketsAndStops(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	for _, c := range []struct{ line, want string }{
+		{"#2", "stop 2 of 8"},
+		{"0.06", "stop 3 of 8"},
+		{"60ms", "stop 3 of 8"},
+		{"stop 7", "stop 7 of 8"},
+		{"#99", "there is no packet #99: the last one is #6"},
+		{"soon", "write a time such as 1.5s"},
+		{"speed 2h", "between 50ms and 1m"},
+	} {
+		press(m, ":"+c.line, "enter")
+		expect(t, m, c.line, c.want)
+	}
+}
+
+func TestOneConnectionIsShownAloneAndOthersAreCounted(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, "c", "c")
+	expect(t, m, "connection b", "connection b alone", "of 4")
+	press(m, "space")
+	expect(t, m, "its first stop", "+4 elsewhere", "stop 1 of 4")
+	press(m, "esc")
+	expect(t, m, "all again", "stop 5 of 8")
+}
+
+func TestAFilterSaysAtOnceWhetherItIsValid(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 120, 40)
+	press(m, "fhost nobody")
+	expect(t, m, "while typing", "there is no host")
+	press(m, "esc", "fsyn", "enter")
+	expect(t, m, "filtered", "6 stops match")
+	press(m, "space", "space")
+	expect(t, m, "second match", "stop 2 of 6")
+}
+
+func TestFindGoesToTheNextPlaceAndRoundAgain(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, "/nowhere", "enter")
+	expect(t, m, "nothing", "not found")
+}
+
+func TestTheCausalChainLeadsToItsLinks(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, "space", "space", "w")
+	expect(t, m, "chain", "WHY: the chain of causes", "> 0.028 s")
+	press(m, "q")
+	expect(t, m, "q closes the page only", "stop 2 of 8")
+}
+
+func TestUpAndDownSelectPacketsWhileTimeStays(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, ":stop 4", "enter", "up")
+	if m.walk.selected == 0 {
+		t.Fatal("nothing is selected")
+	}
+	expect(t, m, "time", "stop 4 of 8")
+	before := m.walk.selected
+	press(m, "up")
+	if m.walk.selected >= before {
+		t.Errorf("up went from #%d to #%d", before, m.walk.selected)
+	}
+	for _, line := range strings.Split(m.View(), "\n") {
+		if strings.HasPrefix(line, ">") && strings.Contains(line, fmt.Sprintf("#%d ", m.walk.selected)) {
+			return
+		}
+	}
+	t.Errorf("no row marks #%d:\n%s", m.walk.selected, m.View())
+}
+
+func TestEnterShowsThePacketAndEscGoesBack(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, "space", "enter")
+	expect(t, m, "details", "PACKET #1 SYN", "IPv4", "[45")
+	press(m, "down", "down")
+	expect(t, m, "second field", "[45]00")
+	press(m, "esc")
+	expect(t, m, "ladder again", "CLIENT")
+}
+
+func TestHelpShowsEveryBinding(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 100, 120)
+	press(m, "?")
+	for _, b := range keyMap() {
+		for _, k := range b.keys {
+			expect(t, m, "help", asciiKeyName(k))
+		}
+		if words := strings.Fields(b.help); len(words) == 0 {
+			t.Errorf("%s has no help", b.do)
+		} else {
+			expect(t, m, "help", words[len(words)-1])
+		}
+	}
+	press(m, "esc")
+	expect(t, m, "closed", "stop 0 of 8")
+}
+
+func TestNoKeyHasTwoMeaningsInOneMode(t *testing.T) {
+	for _, in := range []mode{inFirst, inLessons, inWalk, inPage} {
+		seen := map[string]action{}
+		for _, b := range keyMap() {
+			for _, k := range b.keys {
+				if b.in&in == 0 {
+					continue
+				}
+				if other, twice := seen[k]; twice {
+					t.Errorf("mode %d: %q is %s and %s", in, k, other, b.do)
+				}
+				seen[k] = b.do
+			}
+		}
+	}
+}
+
+func TestTheBrowserSearchesAsYouType(t *testing.T) {
+	m := begin(t, Options{}, 80, 24)
+	press(m, "l")
+	expect(t, m, "browser", "LESSONS", "Opening", "The first lesson", "Four segments.")
+	press(m, "/four")
+	if frame := m.View(); strings.Contains(frame, "first lesson") || !strings.Contains(frame, "Four segments.") {
+		t.Errorf("search left:\n%s", frame)
+	}
+	press(m, "enter", "enter")
+	expect(t, m, "opened", "three", "stop 0 of 8")
+	press(m, "q")
+	expect(t, m, "one level out", "LESSONS")
+	press(m, "q")
+	expect(t, m, "two levels out", "Two programs")
+}
+
+func TestAFileThatCannotBeOpenedIsSaidAndNothingElseChanges(t *testing.T) {
+	m := begin(t, Options{}, 80, 24)
+	press(m, "omissing.yaml", "enter")
+	expect(t, m, "error", "there is no missing.yaml", "Two programs")
+}
+
+func TestALaterRunOpensWhereThePersonLeftOff(t *testing.T) {
+	dir := t.TempDir()
+	m := begin(t, Options{StateDir: dir}, 80, 24)
+	press(m, "space", "space", "space", "space", "ctrl+c")
+	settle(m, m.save())
+	again := begin(t, Options{StateDir: dir}, 80, 24)
+	expect(t, again, "later run", "stop 3 of 8")
+}
+
+func TestAStateDirectoryThatCannotBeWrittenCostsOneWarning(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m := begin(t, Options{StateDir: filepath.Join(file, "state")}, 80, 24)
+	press(m, "space")
+	expect(t, m, "warning", "progress is not kept")
+	press(m, "space", "end")
+	if strings.Contains(m.View(), "progress is not kept") {
+		t.Error("the warning came twice")
+	}
+}
+
+func TestAutoplayStopsAtAnyOtherKeyAndAtTheEnd(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, "a")
+	if !m.walk.playing {
+		t.Fatal("a does not play")
+	}
+	m.Update(playMsg{m.walk.ticket})
+	expect(t, m, "one tick", "stop 1 of 8")
+	m.Update(playMsg{m.walk.ticket - 1})
+	expect(t, m, "an old tick", "stop 1 of 8")
+	press(m, "backspace")
+	m.Update(playMsg{m.walk.ticket})
+	expect(t, m, "after a key", "stop 0 of 8")
+}
+
+// Whatever is pressed and however the window is pulled about: the program
+// lives, the frame fits, and it is what a fresh program would draw.
+func TestRandomKeysAndSizesNeverBreakTheFrame(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	m := begin(t, Options{StateDir: t.TempDir()}, 80, 24)
+	var keys []string
+	for name := range named {
+		if name != "ctrl+c" {
+			keys = append(keys, name)
+		}
+	}
+	for _, b := range keyMap() {
+		for _, k := range b.keys {
+			if len([]rune(k)) == 1 && k != " " {
+				keys = append(keys, k)
+			}
+		}
+	}
+	for i := range 1500 {
+		if i%7 == 0 {
+			w, h := rng.IntN(230), rng.IntN(70)
+			m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+		}
+		press(m, keys[rng.IntN(len(keys))])
+		frame := m.View()
+		lines := strings.Split(frame, "\n")
+		if m.width > 0 && m.height > 0 && len(lines) != m.height {
+			t.Fatalf("step %d: %d rows at %dx%d", i, len(lines), m.width, m.height)
+		}
+		for _, l := range lines {
+			if view.Width(l) > m.width {
+				t.Fatalf("step %d: a row of %d columns at %dx%d: %q", i, view.Width(l), m.width, m.height, l)
+			}
+		}
+		if again := m.View(); again != frame {
+			t.Fatalf("step %d: two drawings of one place differ", i)
+		}
+	}
+}
