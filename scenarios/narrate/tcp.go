@@ -116,8 +116,8 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive /
 		"RFC 9293 §3.8.6.1",
 	},
 	tcpmodel.WhyRTOExpired: {
-		"No acknowledgment came in time[, {waited} after {last}], so {host} sends the same again. " +
-			"Each wait is twice the one before, up to a limit[; the next is {in:retransmit}].",
+		"No acknowledgment came in time[, {waited} after {last}], so {host} sends the same again." +
+			"[ Its timer now runs for {in:retransmit}.]",
 		"RFC 6298 §5",
 	},
 	tcpmodel.WhyRetriesExhausted: {
