@@ -9,7 +9,20 @@ import (
 // decoder fills the language's types from nodes.
 type decoder struct {
 	*reader
-	root *node
+	root  *node
+	known map[reflect.Type][]field
+}
+
+// fields is fieldsOf, remembered for the time of one file.
+func (d *decoder) fields(t reflect.Type) []field {
+	if f, ok := d.known[t]; ok {
+		return f
+	}
+	if d.known == nil {
+		d.known = map[reflect.Type][]field{}
+	}
+	d.known[t] = fieldsOf(t)
+	return d.known[t]
 }
 
 // field is one key of a struct type.
@@ -79,7 +92,7 @@ func (d *decoder) structure(n *node, v reflect.Value) {
 		d.report(n, shapeHint(v.Type()), "%s stands where a map of keys is expected", n.what())
 		return
 	}
-	fields := fieldsOf(v.Type())
+	fields := d.fields(v.Type())
 	for i, k := range n.keys {
 		f := lookup(fields, k.text)
 		if f == nil {
@@ -102,7 +115,7 @@ func lookup(fields []field, key string) *field {
 
 // fill puts the defaults of absent keys in.
 func (d *decoder) fill(n *node, v reflect.Value) {
-	for _, f := range fieldsOf(v.Type()) {
+	for _, f := range d.fields(v.Type()) {
 		def, ok := f.tag.Lookup("default")
 		if !ok || n.has(f.key) {
 			if f.typ.Kind() == reflect.Struct && !f.external && !n.has(f.key) && !isText(f.typ) && f.typ != whenType() {
@@ -116,7 +129,7 @@ func (d *decoder) fill(n *node, v reflect.Value) {
 
 // missing reports required keys that are absent.
 func (d *decoder) missing(n *node, t reflect.Type) {
-	for _, f := range fieldsOf(t) {
+	for _, f := range d.fields(t) {
 		if f.tag.Get("required") == "true" && !n.has(f.key) {
 			d.report(n, f.key+": "+f.tag.Get("desc"), "%s is missing here", f.key)
 		}

@@ -89,6 +89,7 @@ func printableLines(s string) string {
 // parse reads a whole file into nodes. It returns nil when the file is no YAML
 // or breaks a limit; the problems say why.
 func (r *reader) parse(src []byte) (root *node) {
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	if !r.guard(src) {
 		return nil
 	}
@@ -105,7 +106,7 @@ func (r *reader) parse(src []byte) (root *node) {
 	}
 	var docs []ast.Node
 	for _, d := range file.Docs {
-		if d.Body != nil {
+		if d.Body != nil && d.Body.Type() != ast.DirectiveType {
 			docs = append(docs, d.Body)
 		}
 	}
@@ -139,7 +140,6 @@ func (r *reader) guard(src []byte) bool {
 			Hint: "a scenario is a few KiB; contents are made up with size, not written out"})
 		return false
 	}
-	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	r.lines = strings.Split(strings.ReplaceAll(string(src), "\r\n", "\n"), "\n")
 	if len(r.lines) > maxLines {
 		r.add(Problem{File: r.name, Message: fmt.Sprintf("the file has %d lines; at most %d are read", len(r.lines), maxLines)})

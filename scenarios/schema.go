@@ -147,7 +147,10 @@ func (g *schemaWriter) value(t reflect.Type, f *field) object {
 		return object{}
 	case isText(t):
 		p := reflect.New(t).Interface().(textParser)
-		return object{{"type", []string{"string", "number"}}, {"pattern", p.pattern()}, {"examples", strings.Split(p.example(), ", ")}}
+		if t == reflect.TypeFor[Quantity]() {
+			return object{{"type", []string{"string", "integer"}}, {"pattern", p.pattern()}, {"examples", strings.Split(p.example(), ", ")}}
+		}
+		return withUnit(p.pattern(), p.example())
 	case isDuration(t):
 		if f.external && !f.tcp {
 			words := []string{"never"}
@@ -165,8 +168,14 @@ func (g *schemaWriter) value(t reflect.Type, f *field) object {
 	return g.plain(t, f)
 }
 
-func timeSchema() object {
-	return object{{"type", []string{"string", "number"}}, {"pattern", timePattern}, {"examples", []string{"28ms", "1.5s", "2h"}}}
+func timeSchema() object { return withUnit(timePattern, "28ms, 1.5s, 2h") }
+
+// withUnit is a quantity: text with a unit, or 0.
+func withUnit(pattern, examples string) object {
+	return object{
+		{"anyOf", []any{object{{"const", 0}}, object{{"type", "string"}, {"pattern", pattern}}}},
+		{"examples", strings.Split(examples, ", ")},
+	}
 }
 
 func (g *schemaWriter) list(t reflect.Type, f *field) object {
@@ -200,10 +209,10 @@ func (g *schemaWriter) plain(t reflect.Type, f *field) object {
 	}
 	if f.tag.Get("unit") == "octets" {
 		z := new(Size)
-		return object{{"type", []string{"string", "number"}}, {"pattern", z.pattern()}, {"examples", strings.Split(z.example(), ", ")}}
+		return withUnit(z.pattern(), z.example())
 	}
 	if f.tag.Get("unit") != "" {
-		return object{{"type", []string{"string", "number"}}, {"pattern", `^[0-9]+( [a-z]+)?$`}}
+		return object{{"type", []string{"string", "integer"}}, {"pattern", `^[0-9]+( [a-z]+)?$`}}
 	}
 	out := object{{"type", "integer"}}
 	for _, m := range [][2]string{{"min", "minimum"}, {"max", "maximum"}} {

@@ -73,7 +73,7 @@ func (s *Scenario) assign(r *reader, root *node, a assignment) {
 	parts := splitPath(a.path)
 	s.spellOut(root, parts[0])
 	for _, part := range parts {
-		next, problem := at.child(part)
+		next, problem := at.child(part, a)
 		if problem != "" {
 			place := &node{origin: a.origin}
 			if a.origin == "" {
@@ -134,15 +134,17 @@ func splitPath(path string) []string {
 }
 
 // child is the value under a part of a path; a key that is not there is made.
-func (n *node) child(part string) (*node, string) {
+func (n *node) child(part string, a assignment) (*node, string) {
 	switch n.kind {
 	case emptyNode, mapNode:
 		n.kind, n.text = mapNode, ""
 		if v := n.get(part); v != nil {
 			return v, ""
 		}
-		v := &node{kind: emptyNode, line: n.line, col: n.col, width: n.width}
-		n.keys = append(n.keys, &node{kind: scalarNode, text: part, line: n.line, col: n.col, width: n.width})
+		v := &node{kind: emptyNode, origin: a.origin, line: a.value.line, col: a.value.col, width: a.value.width}
+		key := *v
+		key.kind, key.text = scalarNode, part
+		n.keys = append(n.keys, &key)
 		n.items = append(n.items, v)
 		return v, ""
 	case listNode:

@@ -1,0 +1,69 @@
+package scenarios
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wirewalk/sim/trace"
+)
+
+// packetList writes the packets of a run, a line each: instant, sender,
+// kind, flags, relative numbers, octets, and what became of it.
+func packetList(f *File, t *trace.Trace) string {
+	x := newFinder(f, t)
+	var b strings.Builder
+	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
+		p := t.Packet(id)
+		seq, ack := x.relative(id)
+		fmt.Fprintf(&b, "%s #%d %s %s %s seq %d", t.Record(x.sentAt(p)).At, id, x.hostName(p.From), x.kindOf(id), p.Seg.Flags, seq)
+		if p.Seg.Flags.String() != "S" {
+			fmt.Fprintf(&b, " ack %d", ack)
+		}
+		fmt.Fprintf(&b, " len %d win %d", p.Seg.Payload.Len, p.Seg.Window)
+		switch {
+		case p.Dropped != 0:
+			fmt.Fprintf(&b, " lost %s", t.Record(p.Dropped).At)
+		case p.Arrived != 0:
+			fmt.Fprintf(&b, " arrived %s", t.Record(p.Arrived).At)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func TestEveryLessonHasItsGoldenTrace(t *testing.T) {
+	for _, id := range IDs() {
+		t.Run(id, func(t *testing.T) {
+			src, _ := Open(id)
+			got := packets(t, load(t, string(src)))
+			file := filepath.Join("testdata", "golden", id+".txt")
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal("no golden trace: go test ./scenarios -run Golden -update writes it")
+			}
+			if d := cmp.Diff(string(want), got); d != "" {
+				t.Errorf("the packets differ (-want +got); -update accepts them:\n%s", d)
+			}
+		})
+	}
+}
+
+func TestARunIsTheSameEveryTime(t *testing.T) {
+	for _, id := range IDs() {
+		src, _ := Open(id)
+		s := load(t, string(src))
+		if packets(t, s) != packets(t, s) {
+			t.Errorf("%s: two runs differ", id)
+		}
+	}
+}

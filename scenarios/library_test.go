@@ -1,0 +1,161 @@
+package scenarios
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+func TestEveryLessonOfTheLibraryIsValid(t *testing.T) {
+	ids := IDs()
+	if len(ids) < 8 {
+		t.Fatalf("the library has %d lessons", len(ids))
+	}
+	for _, id := range ids {
+		t.Run(id, func(t *testing.T) {
+			src, ok := Open(id)
+			if !ok {
+				t.Fatal("it cannot be opened")
+			}
+			s, ps := Load(id, src)
+			if s == nil {
+				t.Fatal(ps.Format())
+			}
+			if s.ID != id {
+				t.Errorf("its id is %s", s.ID)
+			}
+			if _, ps := s.Validate(); len(ps) > 0 {
+				t.Error(ps.Format())
+			}
+			for _, next := range s.Next {
+				if _, ok := Open(next); !ok && contains(orderedIDs(), next) {
+					t.Logf("next: %s is not written yet", next)
+				}
+			}
+		})
+	}
+}
+
+func orderedIDs() []string {
+	text, _ := library.ReadFile("library/order.txt")
+	return strings.Fields(string(text))
+}
+
+func TestTheFullFormIsTheSameScenario(t *testing.T) {
+	for _, id := range IDs() {
+		t.Run(id, func(t *testing.T) {
+			src, _ := Open(id)
+			s := load(t, string(src))
+			full := s.Full()
+			again, ps := Load("full", full)
+			if again == nil {
+				t.Fatalf("%s\n%s", ps.Format(), full)
+			}
+			if !bytes.Equal(again.Full(), full) {
+				t.Error("its full form has another full form")
+			}
+			if a, b := packets(t, s), packets(t, again); a != b {
+				t.Errorf("the packets differ:\n%s\n%s", a, b)
+			}
+		})
+	}
+}
+
+// packets lists the packets of a run, a line each.
+func packets(t *testing.T, s *Scenario) string {
+	t.Helper()
+	l, err := s.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return packetList(&s.File, l.Trace)
+}
+
+func TestSchemaAcceptsEveryLessonAndRefusesMistakes(t *testing.T) {
+	c := jsonschema.NewCompiler()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.AddResource("scenario.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("scenario.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate := func(src []byte) error {
+		var v any
+		if err := yaml.Unmarshal(src, &v); err != nil {
+			return err
+		}
+		text, err := json.Marshal(v)
+		if err != nil {
+			return err
+		}
+		inst, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			return err
+		}
+		return schema.Validate(inst)
+	}
+	for _, id := range IDs() {
+		src, _ := Open(id)
+		if err := validate(src); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+		if err := validate(load(t, string(src)).Full()); err != nil {
+			t.Errorf("%s, full: %v", id, err)
+		}
+	}
+	for _, bad := range []string{
+		"version: 2\nhosts: {a: {}}\n", "version: 1\n", "version: 1\nhosts: {a: {stak: linux}}\n",
+		"version: 1\nhosts: {a: {}}\nlinks: {wan: {delay: 28}}\n", "version: 1\nhosts: {a: {}}\nscript: [{do: fetch}]\n",
+	} {
+		if validate([]byte(bad)) == nil {
+			t.Errorf("the schema accepts\n%s", bad)
+		}
+	}
+	if strings.Contains(string(Schema()), `"description": ""`) {
+		t.Error("a key has no description")
+	}
+}
+
+func TestEveryKeyHasADescription(t *testing.T) {
+	for _, typ := range ownTypes() {
+		for _, f := range fieldsOf(typ) {
+			if f.tag.Get("desc") == "" {
+				t.Errorf("%s.%s has none", typ.Name(), f.key)
+			}
+		}
+	}
+}
+
+func TestTheLibraryIsListedInReadingOrder(t *testing.T) {
+	list := Library()
+	if len(list) != len(IDs()) {
+		t.Errorf("%d of %d lessons are listed", len(list), len(IDs()))
+	}
+	seen := map[string]bool{}
+	chapter := ""
+	for _, e := range list {
+		if e.Chapter != chapter && seen[e.Chapter] {
+			t.Errorf("chapter %s is torn apart by %s", e.Chapter, e.ID)
+		}
+		chapter = e.Chapter
+		seen[chapter] = true
+		if e.Title == "" || e.Summary == "" || e.Level == "" {
+			t.Errorf("%s has no title, summary or level", e.ID)
+		}
+	}
+	if got := Nearest("three-way-handshaek"); len(got) == 0 || got[0] != "three-way-handshake" {
+		t.Errorf("nearest is %v", got)
+	}
+	if e := list[0]; !e.Matches(strings.ToUpper(e.ID[:4])) || e.Matches("no such word anywhere") {
+		t.Error("the search finds the wrong lessons")
+	}
+}

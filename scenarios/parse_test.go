@@ -1,0 +1,117 @@
+package scenarios
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestHostileFilesEndWithAClearMessage(t *testing.T) {
+	for _, c := range []struct{ name, src, want string }{
+		{"10 MB of brackets", strings.Repeat("[", 10<<20), "at most"},
+		{"brackets within the size", "a: " + strings.Repeat("[", 400<<10), "at most 20000"},
+		{"brackets on many lines", "a:\n" + strings.Repeat(" [\n", 5000), "brackets are open"},
+		{"nested lists on one line", strings.Repeat("- ", 9000) + "x", "nested"},
+		{"deep indentation", deep(60), "nested"},
+		{"many lines", strings.Repeat("a\n", 30_000), "lines"},
+		{"many problems", "version: 1\nhosts: {a: {}}\n" + manyKeys(300), "more problems are not listed"},
+		{"many small values", "version: 1\nhosts: {a: {}}\nremember: [" + strings.Repeat("x,", 9000) + "]\n", ""},
+		{"a billion laughs", "a: &a [x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n", "anchors"},
+		{"octets that are no text", "\x00\x01\x02", "control character"},
+		{"byte order mark", "\xef\xbb\xbfversion: 1\nhosts: {a: {}}\n", ""},
+		{"a question mark key", "? [a]\n: b\n", "key"},
+		{"a directive", "%YAML 1.1\n---\nversion: 1\nhosts: {a: {}}\n", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			start := time.Now()
+			_, ps := Load("hostile.yaml", []byte(c.src))
+			if took := time.Since(start); took > 2*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			if got := ps.Format(); c.want != "" && !strings.Contains(got, c.want) || c.want == "" && len(ps.Errors()) > 0 {
+				t.Errorf("want %q in\n%.2000s", c.want, got)
+			}
+		})
+	}
+}
+
+func deep(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.Repeat("  ", i) + "a:\n")
+	}
+	return b.String()
+}
+
+func manyKeys(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString("k" + itoa(i) + ": 1\n")
+	}
+	return b.String()
+}
+
+func TestMessagesCannotSteerATerminal(t *testing.T) {
+	_, ps := Load("evil.yaml", []byte("version: 1\nhosts: {\"\\x1b[31m\": {}, b: {}}\n\"\u202eevil\": 1\n"))
+	got := ps.Format()
+	for _, r := range got {
+		if r < 0x20 && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e {
+			t.Fatalf("character %#x is in\n%q", r, got)
+		}
+	}
+	if len(ps) == 0 {
+		t.Error("nothing was found")
+	}
+}
+
+func TestQuantitiesAreReadExactly(t *testing.T) {
+	for text, want := range map[string]int64{
+		"100B": 100, "4KiB": 4096, "1.5MB": 1_500_000, "0": 0, "0.5KiB": 512, "12 octets": 12, "1GiB": 1 << 30, "42kB": 42_000,
+	} {
+		if got, c := parseSize(text); c != nil || got != want {
+			t.Errorf("%s is %d (%v), want %d", text, got, c, want)
+		}
+	}
+	var share Share
+	for text, want := range map[string]Share{"1%": 10_000, "0.1%": 1000, "250ppm": 250, "100%": 1_000_000, "0.0001%": 1} {
+		if c := share.parseText(text); c != nil || share != want {
+			t.Errorf("%s is %d (%v), want %d", text, share, c, want)
+		}
+	}
+	var rate Rate
+	for text, want := range map[string]Rate{"5Mbit/s": 5_000_000, "56kbit/s": 56_000, "unlimited": 0, "1.5Gbit/s": 1_500_000_000} {
+		if c := rate.parseText(text); c != nil || rate != want {
+			t.Errorf("%s is %d (%v), want %d", text, rate, c, want)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(smallest))
+	f.Add([]byte("version: 1\nhosts: [a, b]\nnotes: [{when: start, say: x, y}]\n"))
+	f.Add([]byte("a: &a [*a]\n<<: *a\n? x\n: - y\n"))
+	for _, id := range IDs() {
+		src, _ := Open(id)
+		f.Add(src)
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		s, ps := Load("fuzz.yaml", src)
+		if s == nil && len(ps.Errors()) == 0 {
+			t.Fatal("no scenario and no reason")
+		}
+		for _, r := range ps.Format() {
+			if r < 0x20 && r != '\n' || r == 0x1b {
+				t.Fatalf("character %#x in a message", r)
+			}
+		}
+		if s == nil {
+			return
+		}
+		if _, err := s.Compile(); err != nil {
+			t.Fatalf("a scenario that loads does not compile: %v", err)
+		}
+		if again, ps := Load("full.yaml", s.Full()); again == nil {
+			t.Fatalf("its full form does not load:\n%s\n%s", ps.Format(), s.Full())
+		}
+	})
+}
