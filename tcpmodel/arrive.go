@@ -87,8 +87,8 @@ func (c *Conn) setWindow(seg *Segment) {
 // establish enters ESTABLISHED.
 func (c *Conn) establish(e env, why Reason) {
 	c.setState(e, Established, why)
-	c.rtt.backoff, c.rtt.expiries = 0, 0
 	c.openCongestion()
+	c.rtt.backoff, c.rtt.expiries = 0, 0
 	c.keepaliveOpen(e)
 	c.indicate(e, IndConnected, 0, why)
 }

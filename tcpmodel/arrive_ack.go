@@ -43,25 +43,17 @@ func (c *Conn) handshakeACK(e env, seg *Segment) bool {
 		answerReset(seg, e.out, WhyAckNotOurs)
 		return false
 	}
-	again := seg.Flags&SYN != 0
 	c.setWindow(seg)
-	s.una-- // the SYN's acknowledgment is taken below, as one of ESTABLISHED
-	s.una++
-	c.establishPassive(e)
-	if again {
-		// The SYN came twice, which the answer reports (as in a simultaneous open).
+	c.establish(e, WhyHandshakeACK)
+	if c.finWanted {
+		c.setState(e, FinWait1, WhyCloseCalled)
+	}
+	if seg.Flags&SYN != 0 && c.cfg.LinuxAck {
+		// In a simultaneous open Linux reports that the SYN came twice.
 		c.noteDuplicate(seg.Seq, seg.Seq+1)
 		c.ack.pending, c.ack.now = true, true
 	}
 	return true
-}
-
-func (c *Conn) establishPassive(e env) {
-	wanted := c.finWanted
-	c.establish(e, WhyHandshakeACK)
-	if wanted {
-		c.setState(e, FinWait1, WhyCloseCalled)
-	}
 }
 
 // timeWaitACK: only a repeated FIN can come; it is acknowledged and 2 MSL start
@@ -84,12 +76,14 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 	a.dup = a.acked == 0 && s.board.n > 0 && seg.Payload.Len == 0 && seg.Flags&(SYN|FIN) == 0 &&
 		priorWnd == s.wnd
 	priorSacked := s.board.sacked
-	a.sacked = c.takeSACK(e, seg)
+	a.sacked = c.takeSACK(e, &a)
 	c.removeAcked(e, &a)
-	a.delivered = a.sacked + a.acked - min(a.acked, priorSacked+a.sacked-s.board.sacked)
+	known := c.cc.dupOctets // what left the network before, as reported
 	if c.rcv.peerSACK {
+		known = priorSacked + a.sacked - s.board.sacked
 		a.dup = a.acked == 0 && a.sacked > 0
 	}
+	a.delivered = a.sacked + a.acked - min(a.acked, known)
 	if a.dup {
 		c.duplicateAck(e, &a)
 	}
@@ -99,7 +93,7 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 	if c.state.Synchronized() && (a.acked > 0 || s.board.n > 0) {
 		c.congestionAck(e, &a)
 	}
-	c.probeAcked(&a)
+	c.probeAcked(e, &a)
 	if a.acked > 0 {
 		c.urgentAcked()
 		c.allAcked(e)
@@ -167,7 +161,7 @@ func (c *Conn) echoed(e env, seg *Segment) vtime.Duration {
 	if ms < 0 {
 		return 0
 	}
-	return max(vtime.Duration(ms)*vtime.Millisecond, 1)
+	return vtime.Duration(max(ms, 1)) * vtime.Millisecond
 }
 
 // duplicateAck counts it (RFC 5681 §3.2).
@@ -194,6 +188,7 @@ func (c *Conn) progress(e env, a *ackInfo) {
 	c.armRetransmit(e)
 	if c.snd.board.n > 0 {
 		c.armUser(e)
+		c.scheduleProbe(e)
 	}
 }
 
@@ -206,10 +201,7 @@ func (c *Conn) allAcked(e env) {
 	if s.sentData && !c.appClosed && s.written > 0 {
 		c.indicate(e, IndAcked, s.written, WhyAllAcked)
 	}
-	c.scheduleNothing()
 }
-
-func (c *Conn) scheduleNothing() { c.stop(TimerLossProbe) }
 
 // finAcked is what the acknowledgment of our FIN leads to.
 func (c *Conn) finAcked(e env) bool {

@@ -81,6 +81,10 @@ func (c *Conn) unacceptable(e env, seg *Segment) {
 	if c.state == TimeWait && seg.Flags&FIN != 0 {
 		c.arm(e, TimerTimeWait, 2*c.cfg.MSL) // RFC 9293 §3.10.7.4, eighth step
 	}
+	if c.cfg.LinuxAck && c.state == SynReceived && c.passive && seg.Flags&(SYN|ACK) == SYN {
+		c.retransmitHead(e, WhySYNAgain)
+		return
+	}
 	if seg.Len() > 0 && seg.Seq.Less(r.nxt) && seg.Flags&SYN == 0 {
 		c.noteDuplicate(seg.Seq, minSeq(seg.End(), r.nxt))
 		c.goQuick()
@@ -132,7 +136,7 @@ func (c *Conn) checkRST(e env, seg *Segment) bool {
 	if seg.Flags&RST == 0 {
 		return true
 	}
-	if c.cfg.ChallengeAck && seg.Seq != c.rcv.nxt && c.state.Synchronized() {
+	if c.cfg.ChallengeAck && seg.Seq != c.rcv.nxt {
 		c.discard(e, WhyResetNotExact)
 		c.challenge(e, seg, WhyResetNotExact)
 		return false

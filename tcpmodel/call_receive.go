@@ -15,11 +15,13 @@ func (c *Conn) receive(e env, n int64) {
 		c.hand(e, n)
 	case c.state == Closed && !c.deleted, c.state == Listen, c.state == SynSent, c.state == SynReceived:
 		c.answer(e, IndReceived, 0, ENOTCONN, WhyNotConnected)
+	case r.fin:
+		c.answer(e, IndReceived, 0, OK, WhyEndOfStream)
 	case c.errno != OK && c.state == Closed:
 		errno := c.errno
 		c.errno = OK
 		c.answer(e, IndReceived, 0, errno, WhyConnectionGone)
-	case r.fin || c.state == Closed:
+	case c.state == Closed:
 		c.answer(e, IndReceived, 0, OK, WhyEndOfStream)
 	default:
 		c.answer(e, IndReceived, 0, EWOULDBLOCK, WhyNothingToRead)

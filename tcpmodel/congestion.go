@@ -16,12 +16,15 @@ type congestion struct {
 	phase     phase
 	limited   bool // cwnd, not the application or the peer, held data back
 	everFast  bool // RecoveryPoint is valid
+	rescued   bool // the rescue retransmission of this recovery was made
 	dupAcks   int
 	cwnd      uint32 // octets
 	ssthresh  uint32 // octets
 	acked     uint32 // octets acknowledged towards the next increase
 	recover   Seq    // RecoveryPoint: SND.NXT when the loss was found
 	small     Seq    // end of the last small segment (Nagle)
+	peak      uint32 // FlightSize at its largest in the present window of data
+	peakEnd   Seq    // where that window of data ends
 	dupOctets uint32 // without SACK: octets that duplicate ACKs stand for
 	highSack  Seq    // end of the highest octet reported by SACK
 	scanned   Seq    // losses are marked up to here
@@ -45,6 +48,7 @@ type ackInfo struct {
 	delivered uint32         // octets that left the network
 	rtt       vtime.Duration // sample, 0 if none
 	lost      bool           // newly marked lost
+	dsack     bool           // octets came twice (RFC 2883)
 	dup       bool           // a duplicate ACK (RFC 5681 §2)
 	priorUna  Seq
 }
@@ -54,10 +58,10 @@ func (c *Conn) openCongestion() {
 	c.cc.ssthresh = noLimit
 	c.cc.cwnd = c.initialWindow()
 	if c.rtt.synTimedOut && c.rtt.expiries > 1 {
-		c.cc.cwnd = c.snd.mss // RFC 5681 §3.1: a lost SYN
+		c.cc.cwnd = c.snd.mss // RFC 6928 §2: the SYN was lost more than once
 	}
 	c.cc.recover, c.cc.scanned, c.cc.highSack = c.snd.una, c.snd.una, c.snd.una
-	c.cc.small = c.snd.una
+	c.cc.small, c.cc.peakEnd = c.snd.una, c.snd.una
 }
 
 func (c *Conn) initialWindow() uint32 {
@@ -145,11 +149,7 @@ func (c *Conn) openAck(e env, a *ackInfo) {
 
 // grow opens cwnd in slow start or congestion avoidance.
 func (c *Conn) grow(e env, a *ackInfo) {
-	if a.acked == 0 || !c.cc.limited && c.cc.phase == phaseOpen {
-		return
-	}
-	limited := c.cc.cwnd < c.cc.ssthresh || c.pipe()+a.acked+c.snd.mss > c.cc.cwnd
-	if !limited && c.cc.phase == phaseOpen {
+	if a.acked == 0 || !c.usesWindow() {
 		return
 	}
 	rest := a.acked
@@ -167,6 +167,27 @@ func (c *Conn) grow(e env, a *ackInfo) {
 		return
 	}
 	c.renoAvoid(rest)
+}
+
+// usesWindow reports that cwnd was the limit: Linux does not open a window that
+// the application does not fill.
+func (c *Conn) usesWindow() bool {
+	if !c.cfg.LinuxAck || c.cc.phase == phaseLoss {
+		return true
+	}
+	if c.cc.cwnd < c.cc.ssthresh {
+		return c.cc.cwnd < 2*c.cc.peak
+	}
+	return c.cc.limited
+}
+
+// noteUse remembers, for each window of data, how much was in flight and
+// whether cwnd held the rest back.
+func (c *Conn) noteUse(held bool) {
+	cc := &c.cc
+	if flight := c.snd.flight(); held || !c.snd.una.Less(cc.peakEnd) || !cc.limited && flight > cc.peak {
+		cc.limited, cc.peak, cc.peakEnd = held, flight, c.snd.nxt
+	}
 }
 
 // restartWindow is RFC 5681 §4.1; Linux halves cwnd for each RTO of idleness

@@ -115,7 +115,8 @@ func (c *Conn) remove(e env, why Reason) {
 // (RFC 9293 §3.6, MUST-12).
 func (c *Conn) fail(e env, errno Errno, why Reason) {
 	c.errno = errno
-	if !c.appClosed {
+	unseen := c.state == SynReceived && c.passive // nobody has accepted it yet
+	if !c.appClosed && !unseen {
 		e.out.Acts = append(e.out.Acts, Act{Kind: ActIndicate, Ind: IndError, Errno: errno, Why: why})
 	}
 	c.remove(e, why)

@@ -67,8 +67,9 @@ func (c *Conn) keepaliveTimeout(e env) {
 	}
 	c.ka.unanswered++
 	seg := c.emit(e, ACK, c.snd.nxt-1, WhyKeepaliveProbe)
-	if c.cfg.KeepaliveGarbage {
-		seg.Payload = Span{Stream: c.p.Stream, Off: uint64(max(0, c.snd.written-1)), Len: 1}
+	if c.cfg.KeepaliveGarbage && c.snd.written > 0 {
+		// The octet before SND.NXT, which the peer has: RFC 9293 MAY-6.
+		seg.Payload = Span{Stream: c.p.Stream, Off: uint64(c.snd.written - 1), Len: 1}
 	}
 	c.arm(e, TimerKeepalive, c.opt.keepaliveInterval)
 }

@@ -13,16 +13,17 @@ func (c *Conn) output(e env, why Reason) {
 	before := c.snd.nxt
 	c.restartAfterIdle(e)
 	sentLost := c.sendLost(e)
-	for {
-		n, guard := c.nextSize(e)
-		if n == 0 {
-			c.hold(e, guard)
-			break
-		}
+	n, guard := c.nextSize(e)
+	for ; n > 0; n, guard = c.nextSize(e) {
 		c.sendNew(e, n, why)
 	}
+	c.hold(e, guard)
 	c.sendFIN(e, why)
+	if guard == 0 || guard == WhyHeldWindow {
+		sentLost = c.sendDoubtful(e) || sentLost
+	}
 	if before != c.snd.nxt || sentLost {
+		c.noteUse(guard == WhyHeldCwnd || guard == WhyHeldRecovery)
 		c.scheduleProbe(e)
 	}
 	c.checkPersist(e)
@@ -38,7 +39,6 @@ func (c *Conn) nextSize(e env) (uint32, Reason) {
 	}
 	full := uint32(min(int64(s.mss), waiting))
 	if room := c.cwndRoom(); room < full {
-		c.cc.limited = true
 		return 0, c.cwndGuard()
 	}
 	usable := s.usable()

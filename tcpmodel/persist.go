@@ -21,7 +21,10 @@ func (c *Conn) checkPersist(e env) {
 	waiting := s.unsent() > 0 || (c.finWanted && !c.finSent)
 	if !waiting || s.board.n > 0 || s.usable() > 0 {
 		c.stop(TimerPersist)
-		c.pers = persister{}
+		c.pers.backoff = 0
+		if s.usable() > 0 {
+			c.pers.octet = false
+		}
 		return
 	}
 	if !c.armed(TimerPersist) {

@@ -51,34 +51,45 @@ func (c *Conn) reorderWindow() vtime.Duration {
 // delivered (RFC 8985 §6.2 step 5). It arms the timer for those that may be
 // lost soon.
 func (c *Conn) rackDetect(e env) bool {
-	r := &c.cc.rack
-	b := &c.snd.board
+	r, b := &c.cc.rack, &c.snd.board
 	c.stop(TimerReorder)
 	if !r.valid {
 		return false
 	}
-	window := c.reorderWindow()
+	late := r.rtt + c.reorderWindow()
 	found := false
 	var wait vtime.Duration
-	for i := range b.n {
+	// Holes are the octets below RACK.fack that were not delivered: behind the
+	// last of them the walk goes on at RACK.fack.
+	holes := uint32(0)
+	if c.snd.una.Less(r.fack) {
+		holes = uint32(r.fack-c.snd.una) - min(b.sacked, uint32(r.fack-c.snd.una))
+	}
+	for i := 0; i < b.n; i++ {
 		s := b.at(i)
+		if holes == 0 && s.seq.Less(r.fack) {
+			i = max(i, c.find(r.fack)-1)
+			continue
+		}
+		if s.mark&markSacked != 0 {
+			continue
+		}
+		holes -= min(holes, s.size)
 		if int32(s.nth-r.nth) >= 0 {
 			if s.mark&markEver == 0 {
 				break // everything after was sent later still
 			}
 			continue
 		}
-		if s.mark&markSacked != 0 || s.mark&(markLost|markRetrans) == markLost {
+		if s.mark&(markLost|markRetrans) == markLost {
 			continue
 		}
-		left := r.rtt + window - e.now.Sub(s.at)
-		if left <= 0 {
-			b.unmark(s, markRetrans)
-			b.setMark(s, markLost)
-			found = true
-		} else {
+		if left := late - e.now.Sub(s.at); left > 0 {
 			wait = max(wait, left)
+			continue
 		}
+		b.put(s, s.mark&^markRetrans|markLost)
+		found = true
 	}
 	if wait > 0 {
 		c.arm(e, TimerReorder, wait)
@@ -153,11 +164,22 @@ func (c *Conn) lossProbe(e env) {
 	c.armRetransmit(e)
 }
 
-// probeAcked ends a probe's episode (RFC 8985 §7.4).
-func (c *Conn) probeAcked(a *ackInfo) {
+// probeAcked ends a probe's episode. When the probe repaired a loss, the loss
+// is answered by congestion control after all (RFC 8985 §7.4).
+func (c *Conn) probeAcked(e env, a *ackInfo) {
 	r := &c.cc.rack
 	if !r.probing || c.snd.una.Less(r.probeEnd) {
 		return
 	}
-	r.probing = false
+	switch {
+	case r.probeNew, a.dsack, a.acked == 0:
+		r.probing = false // both copies arrived, or nothing was repeated
+	case r.probeEnd.Less(c.snd.una):
+		r.probing = false
+		if c.cc.phase == phaseOpen {
+			c.cc.ssthresh = c.halve()
+			c.cc.cwnd = c.cc.ssthresh
+			c.refuse(e, WhyProbeRepaired)
+		}
+	}
 }

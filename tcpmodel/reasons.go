@@ -6,6 +6,7 @@ const (
 	WhyOpenPassive                        // the application called listen()
 	WhyAlreadyOpen                        // the connection exists already
 	WhySYN                                // a SYN arrived in LISTEN
+	WhySYNAgain                           // the peer repeats its SYN
 	WhySYNACK                             // a SYN,ACK answered our SYN
 	WhyHandshakeACK                       // the ACK of our SYN completed the handshake
 	WhySimultaneousOpen                   // a SYN without ACK crossed ours
@@ -43,9 +44,12 @@ const (
 	WhyFastRetransmit                         // duplicate ACKs or SACK show a loss
 	WhyPartialAck                             // an ACK within recovery shows the next loss
 	WhyRetransmitLost                         // a segment marked lost is sent again
+	WhyMaybeLost                              // recovery has room and sends again what SACK leaves in doubt
+	WhyRescue                                 // the last segment of a recovery is sent again, lest its loss wait for a timeout
 	WhyGoBack                                 // after a timeout everything unacknowledged is sent again
 	WhyReorderExpired                         // a segment is overdue after later ones were delivered
 	WhyTailLossProbe                          // the last segment may be lost with nobody to tell
+	WhyProbeRepaired                          // a tail loss probe has repaired a loss, which costs half of cwnd
 	WhyIdleRestart                            // cwnd starts from the initial window after an idle time
 	WhyKeepaliveIdle                          // the connection was idle for the keepalive time
 	WhyKeepaliveProbe                         // a keepalive probe asks whether the peer lives
@@ -158,6 +162,7 @@ var names = [...]named{ //nolint:gochecknoglobals // a constant table
 	{WhyOpenPassive, "open-passive"},
 	{WhyAlreadyOpen, "already-open"},
 	{WhySYN, "syn"},
+	{WhySYNAgain, "syn-again"},
 	{WhySYNACK, "syn-ack"},
 	{WhyHandshakeACK, "handshake-ack"},
 	{WhySimultaneousOpen, "simultaneous-open"},
@@ -191,9 +196,12 @@ var names = [...]named{ //nolint:gochecknoglobals // a constant table
 	{WhyFastRetransmit, "fast-retransmit"},
 	{WhyPartialAck, "partial-ack"},
 	{WhyRetransmitLost, "retransmit-lost"},
+	{WhyMaybeLost, "maybe-lost"},
+	{WhyRescue, "rescue"},
 	{WhyGoBack, "go-back"},
 	{WhyReorderExpired, "reorder-expired"},
 	{WhyTailLossProbe, "tail-loss-probe"},
+	{WhyProbeRepaired, "probe-repaired"},
 	{WhyIdleRestart, "idle-restart"},
 	{WhyKeepaliveIdle, "keepalive-idle"},
 	{WhyKeepaliveProbe, "keepalive-probe"},

@@ -47,7 +47,7 @@ func (c *Conn) startsRecovery(a *ackInfo) bool {
 		return false
 	}
 	if c.rcv.peerSACK {
-		return c.snd.board.again > 0
+		return c.snd.board.again > 0 || c.cc.dupAcks >= dupThresh && !c.cfg.RACK // RFC 6675 §5 steps 1, 2
 	}
 	if c.cc.dupAcks < dupThresh {
 		return false
@@ -59,13 +59,13 @@ func (c *Conn) startsRecovery(a *ackInfo) bool {
 // enterRecovery is RFC 5681 §3.2 steps 2 and 3, RFC 6582 §3.2 step 2, RFC 6675 §5 step 4.
 func (c *Conn) enterRecovery(e env, a *ackInfo) {
 	cc := &c.cc
-	cc.phase, cc.everFast = phaseRecovery, true
+	cc.phase, cc.everFast, cc.rescued = phaseRecovery, true, false
 	prior := cc.cwnd
 	cc.ssthresh = c.halve()
 	cc.recover = c.snd.nxt
 	cc.acked = 0
 	b := &c.snd.board
-	if !c.rcv.peerSACK && b.at(0).mark&markLost == 0 {
+	if b.again == 0 && b.at(0).mark&(markLost|markSacked) == 0 {
 		b.setMark(b.at(0), markLost)
 	}
 	switch {
@@ -144,7 +144,7 @@ func (c *Conn) newRenoAck(e env, a *ackInfo) {
 func (c *Conn) lossTimeout(e env) {
 	cc := &c.cc
 	b := &c.snd.board
-	if cc.phase != phaseLoss && b.at(0).mark&markEver == 0 || cc.phase == phaseOpen {
+	if c.firstTimeout() {
 		cc.ssthresh = c.halve()
 	}
 	cc.phase, cc.everFast = phaseLoss, true
@@ -168,6 +168,19 @@ func (c *Conn) lossTimeout(e env) {
 	}
 }
 
+// firstTimeout: ssthresh stays when a segment times out once more (RFC 5681 §3.1);
+// Linux keeps it in recovery too.
+func (c *Conn) firstTimeout() bool {
+	switch c.cc.phase {
+	case phaseRecovery:
+		return !c.cfg.LinuxAck
+	case phaseLoss:
+		return c.rtt.expiries <= 1
+	default:
+		return true
+	}
+}
+
 // dupThresh is how many duplicate ACKs mean a loss (RFC 5681 §3.2).
 const dupThresh = 3
 
@@ -182,7 +195,6 @@ func (c *Conn) sendLost(e env) bool {
 			continue
 		}
 		if c.cwndRoom() < min(s.size, c.snd.mss) {
-			c.cc.limited = true
 			c.hold(e, c.cwndGuard())
 			break
 		}

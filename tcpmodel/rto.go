@@ -74,6 +74,10 @@ func (c *Conn) retransmitTimeout(e env) {
 	if c.snd.board.n == 0 {
 		return
 	}
+	if c.snd.wnd == 0 && c.state.Synchronized() {
+		c.shrunkenWindow(e)
+		return
+	}
 	if int(c.rtt.expiries) >= c.retryLimit() {
 		c.fired(e, TimerRetransmit, WhyRetriesExhausted)
 		c.giveUp(e)
@@ -89,6 +93,22 @@ func (c *Conn) retransmitTimeout(e env) {
 	c.lossTimeout(e)
 	c.rtt.backoff++
 	c.retransmitHead(e, WhyRTOExpired)
+	c.armRetransmit(e)
+}
+
+// shrunkenWindow: the peer has closed its window over what is in flight. The
+// retransmissions are probes then, and only silence ends the connection
+// (RFC 9293 MUST-34, SHLD-17).
+func (c *Conn) shrunkenWindow(e env) {
+	if int(c.pers.unanswered) >= c.retryLimit() {
+		c.fired(e, TimerRetransmit, WhyRetriesExhausted)
+		c.giveUp(e)
+		return
+	}
+	c.fired(e, TimerRetransmit, WhyWindowProbe)
+	c.pers.unanswered++
+	c.rtt.backoff++
+	c.retransmitHead(e, WhyWindowProbe)
 	c.armRetransmit(e)
 }
 

@@ -60,7 +60,8 @@ func (c *Conn) noteDuplicate(left, right Seq) {
 }
 
 // takeSACK marks what the peer reports and returns the octets that are new.
-func (c *Conn) takeSACK(e env, seg *Segment) uint32 {
+func (c *Conn) takeSACK(e env, a *ackInfo) uint32 {
+	seg := a.seg
 	if !c.rcv.peerSACK || seg.Options.NSACK == 0 {
 		c.cc.nSeen = 0
 		return 0
@@ -68,7 +69,9 @@ func (c *Conn) takeSACK(e env, seg *Segment) uint32 {
 	b := &c.snd.board
 	before := b.sacked
 	n := min(int(seg.Options.NSACK), len(seg.Options.SACK))
-	for _, block := range seg.Options.SACK[:n] {
+	blocks := seg.Options.SACK[:n]
+	a.dsack = reportsDuplicate(seg.Ack, blocks)
+	for _, block := range blocks {
 		if !c.plausible(seg, block) {
 			continue
 		}
@@ -78,6 +81,15 @@ func (c *Conn) takeSACK(e env, seg *Segment) uint32 {
 	}
 	c.cc.seen, c.cc.nSeen = seg.Options.SACK, uint8(n)
 	return b.sacked - before
+}
+
+// reportsDuplicate: the first block lies below the ACK or within the second (RFC 2883 §4).
+func reportsDuplicate(ack Seq, blocks []Block) bool {
+	first := blocks[0]
+	if first.Right.LessEq(ack) {
+		return true
+	}
+	return len(blocks) > 1 && blocks[1].Left.LessEq(first.Left) && first.Right.LessEq(blocks[1].Right)
 }
 
 // plausible rejects duplicates (RFC 2883) and blocks outside what was sent.
