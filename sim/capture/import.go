@@ -121,7 +121,7 @@ func (im *importer) stopAt(bad *damage) error {
 	if len(im.packets) == 0 && im.left.total() == 0 {
 		return fmt.Errorf("%s: %w; record it again", im.name, bad)
 	}
-	im.warn("%s: the %d packets before it were read", bad, bad.packet-1)
+	im.warn("%s; only what comes before it was read", bad)
 	return nil
 }
 

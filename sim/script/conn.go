@@ -47,13 +47,12 @@ type pendingStep struct {
 
 // pendingWrite is a write that TCP has not taken whole.
 type pendingWrite struct {
-	step   Step
-	n      int64
-	text   []byte
-	why    tcpmodel.Reason
-	auto   bool // by Behaviour, no step
-	asked  bool // a call is under way
-	answer bool // the answer before CloseAfter
+	step  Step
+	n     int64
+	text  []byte
+	why   tcpmodel.Reason
+	auto  bool // by Behaviour, no step
+	asked bool // a call is under way
 }
 
 // begin is the start of a connection's life at either end.

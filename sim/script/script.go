@@ -107,7 +107,7 @@ func New(cfg Config) *Program {
 }
 
 // Handle is app.App.
-func (p *Program) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
+func (p *Program) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 	switch in.Kind {
 	case app.Start:
 		for i := range p.cfg.Listen {

@@ -99,7 +99,8 @@ func (d *Decoder) Decode(link LinkType, frame []byte, length int) (*Decoded, err
 	if err != nil {
 		d.out.Problem = err.Error()
 	}
-	if !d.collect(frame, max(length, len(frame))) {
+	// gopacket takes a datagram's version from the link layer.
+	if !d.collect(frame, max(length, len(frame))) || frame[d.out.IP]>>4 != 4 && frame[d.out.IP]>>4 != 6 {
 		if d.out.Problem != "" {
 			return nil, fmt.Errorf("%w: %s", ErrNotIP, d.out.Problem)
 		}

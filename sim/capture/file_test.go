@@ -1,0 +1,226 @@
+package capture_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"testing"
+
+	"wirewalk/sim/capture"
+	"wirewalk/sim/trace"
+)
+
+// ngBlock is one pcapng block.
+func ngBlock(order binary.AppendByteOrder, kind uint32, body []byte) []byte {
+	for len(body)%4 != 0 {
+		body = append(body, 0)
+	}
+	n := uint32(len(body) + 12)
+	b := order.AppendUint32(order.AppendUint32(nil, kind), n)
+	return order.AppendUint32(append(b, body...), n)
+}
+
+func ngSection(order binary.AppendByteOrder) []byte {
+	body := order.AppendUint32(nil, 0x1A2B3C4D)
+	body = order.AppendUint16(order.AppendUint16(body, 1), 0)
+	return ngBlock(order, 0x0A0D0D0A, append(body, bytes.Repeat([]byte{0xff}, 8)...))
+}
+
+// ngInterface has a resolution (if_tsresol) when it is not 0.
+func ngInterface(order binary.AppendByteOrder, link uint16, resolution byte) []byte {
+	body := order.AppendUint32(order.AppendUint16(order.AppendUint16(nil, link), 0), 0)
+	if resolution != 0 {
+		body = order.AppendUint16(order.AppendUint16(body, 9), 1)
+		body = append(body, resolution, 0, 0, 0)
+		body = order.AppendUint32(body, 0)
+	}
+	return ngBlock(order, 1, body)
+}
+
+func ngPacket(order binary.AppendByteOrder, intf uint32, stamp uint64, data []byte) []byte {
+	body := order.AppendUint32(order.AppendUint32(nil, intf), uint32(stamp>>32))
+	body = order.AppendUint32(order.AppendUint32(body, uint32(stamp)), uint32(len(data)))
+	return ngBlock(order, 6, append(order.AppendUint32(body, uint32(len(data))), data...))
+}
+
+// times are the instants of the packets of a trace.
+func times(t *trace.Trace) []int64 {
+	var out []int64
+	for i := 1; i <= t.Packets(); i++ {
+		out = append(out, int64(t.Record(t.Packet(trace.PacketID(i)).Sent).At))
+	}
+	return out
+}
+
+func TestPcapngIsReadWithAnyResolutionAndByteOrder(t *testing.T) {
+	syn, rst := segment(1, 2, 40000, 80, 100, 0, 2, ""), segment(2, 1, 80, 40000, 0, 101, 0x14, "")
+	for _, c := range []struct {
+		name       string
+		resolution byte
+		first      uint64
+		second     uint64
+		want       int64 // ns between them
+	}{
+		{"microseconds by default", 0, 1_000_000_000_000_000, 1_000_000_000_000_005, 5000},
+		{"nanoseconds", 9, 1_000_000_000_000_000_000, 1_000_000_000_000_000_005, 5},
+		{"seconds", 0x80, 1_000_000_000, 1_000_000_002, 2_000_000_000},
+		{"1024ths", 0x8a, 1_000_000_000 << 10, 1_000_000_000<<10 + 512, 500_000_000},
+		{"picoseconds", 12, 5_000_000_000_000_000, 5_000_000_000_007_000, 7},
+	} {
+		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+			t.Run(c.name, func(t *testing.T) {
+				data := slices.Concat(ngSection(order), ngInterface(order, 101, c.resolution),
+					ngBlock(order, 5, make([]byte, 40)), // statistics, which are skipped
+					ngPacket(order, 0, c.first, syn), ngPacket(order, 0, c.second, rst))
+				got := times(importBytes(t, data))
+				if len(got) != 2 || got[1]-got[0] != c.want {
+					t.Errorf("times %v, want %d ns between", got, c.want)
+				}
+			})
+		}
+	}
+}
+
+func TestPcapngInterfacesHaveTheirOwnLinkTypes(t *testing.T) {
+	le := binary.LittleEndian
+	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	ether := append([]byte("\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x08\x00"), syn...)
+	data := slices.Concat(ngSection(le), ngInterface(le, 101, 0), ngInterface(le, 1, 9), ngPacket(le, 0, 1e15, syn),
+		ngPacket(le, 1, 1e18, ether), ngSection(binary.BigEndian), ngInterface(binary.BigEndian, 1, 0),
+		ngPacket(binary.BigEndian, 0, 1e15+1, ether))
+	tr := importBytes(t, data)
+	if tr.Packets() != 3 || len(tr.Conns()) != 1 {
+		t.Errorf("%d packets, %d connections; warnings %q", tr.Packets(), len(tr.Conns()), tr.Warnings)
+	}
+}
+
+func TestClassicPcapIsReadInBothByteOrdersAndResolutions(t *testing.T) {
+	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	for _, c := range []struct {
+		name  string
+		order binary.AppendByteOrder
+		magic uint32
+		want  int64
+	}{
+		{"little-endian, microseconds", binary.LittleEndian, 0xa1b2c3d4, 7000},
+		{"big-endian, microseconds", binary.BigEndian, 0xa1b2c3d4, 7000},
+		{"little-endian, nanoseconds", binary.LittleEndian, 0xa1b23c4d, 7},
+		{"big-endian, nanoseconds", binary.BigEndian, 0xa1b23c4d, 7},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := c.order
+			data := o.AppendUint16(o.AppendUint16(o.AppendUint32(nil, c.magic), 2), 4)
+			data = o.AppendUint32(o.AppendUint32(o.AppendUint32(o.AppendUint32(data, 0), 0), 65535), 101)
+			for _, frac := range []uint32{0, 7} {
+				data = o.AppendUint32(o.AppendUint32(data, 1_000_000_000), frac)
+				data = append(o.AppendUint32(o.AppendUint32(data, uint32(len(syn))), uint32(len(syn))), syn...)
+			}
+			got := times(importBytes(t, data))
+			if len(got) != 2 || got[1]-got[0] != c.want {
+				t.Errorf("times %v, want %d ns between", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAPackedCaptureIsUnpacked(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write(rawPcap(segment(1, 2, 40000, 80, 100, 0, 2, ""))); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if tr := importBytes(t, packed.Bytes()); tr.Packets() != 1 {
+		t.Errorf("%d packets", tr.Packets())
+	}
+}
+
+func TestADamagedFileGivesThePacketsBeforeTheDamageAndAWarning(t *testing.T) {
+	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	whole := rawPcap(syn, syn)
+	le := binary.LittleEndian
+	ng := slices.Concat(ngSection(le), ngInterface(le, 101, 0), ngPacket(le, 0, 1e15, syn), ngPacket(le, 0, 1e15, syn))
+	huge := slices.Clone(whole)
+	le.PutUint32(huge[24+56+8:], 1<<30)
+	for _, c := range []struct {
+		name, warning string
+		data          []byte
+	}{
+		{"cut inside a packet", "packet 2 at octet 80: the file ends in the middle of it; only what comes before it was read", whole[:len(whole)-5]},
+		{"cut inside a record header", "packet 2 at octet 80: the file ends in the middle of it; only what comes before it was read", whole[:24+56+7]},
+		{"a length beyond all packets", "packet 2 at octet 80: it claims 1073741824 captured octets, more than any packet has; only what comes before it was read", huge},
+		{"pcapng cut inside a block", "packet 2 at octet 120: the file ends in the middle of it; only what comes before it was read", ng[:len(ng)-9]},
+		{"pcapng block length", "packet 2 at octet 120: a block of type 6 that claims 7 octets; only what comes before it was read", func() []byte {
+			b := slices.Clone(ng)
+			b[124] = 7
+			return b
+		}()},
+		{"pcapng interface", "packet 2 at octet 120: it belongs to interface 9, which the file does not describe; only what comes before it was read", func() []byte {
+			b := slices.Clone(ng)
+			b[128] = 9
+			return b
+		}()},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tr := importBytes(t, c.data)
+			if tr.Packets() != 1 || !slices.Equal(tr.Warnings, []string{c.warning}) {
+				t.Errorf("%d packets, warnings %q, want %q", tr.Packets(), tr.Warnings, c.warning)
+			}
+		})
+	}
+}
+
+func TestInputWithoutPacketsIsAnErrorThatSaysWhatToDo(t *testing.T) {
+	arp := append([]byte("\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x00\x01\x08\x06"), make([]byte, 28)...)
+	ethernet := rawPcap(arp)
+	ethernet[20] = 1
+	wifi := rawPcap([]byte{1, 2, 3, 4})
+	wifi[20] = 105
+	for _, c := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"empty", nil, "x is too short for a capture: it has no pcap or pcapng header; record one with tcpdump -w"},
+		{"text", []byte("version: 1\n"), "x is not a pcap or pcapng file: it begins with the octets 76 65 72 73; record one with tcpdump -w FILE, or convert it with editcap"},
+		{"header only", rawPcap(), "x has no packets: record again while the connection is used"},
+		{"cut header", rawPcap()[:10], "x: the file ends inside its header of 24 octets; record it again"},
+		{"damaged at once", append(rawPcap(), 1, 2, 3), "x: packet 1 at octet 24: the file ends in the middle of it; record it again"},
+		{"no IP", ethernet, "x has no IP packets: 1 packet is not IP (ARP and the like) or malformed, and left out"},
+		{"another link layer", wifi, `x has no IP packets: 1 packet is left out: link type 105 is not read; record on an Ethernet or "any" interface`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := capture.Import(bytes.NewReader(c.data), "x", capture.Options{})
+			if err == nil || err.Error() != c.want {
+				t.Errorf("error\n%v, want\n%s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestLimitsEndTheReadingWithAWarning(t *testing.T) {
+	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	for _, opt := range []capture.Options{{MaxPackets: 2}, {MaxOctets: 90}} {
+		tr, err := capture.Import(bytes.NewReader(rawPcap(syn, syn, syn)), "x", opt)
+		if err != nil || tr.Packets() != 2 || len(tr.Warnings) != 1 || !strings.Contains(tr.Warnings[0], "only the first 2 packets") {
+			t.Errorf("%+v: %d packets, %v, %v", opt, tr.Packets(), tr.Warnings, err)
+		}
+	}
+}
+
+func TestTimeThatRunsBackIsHeldAndLabelled(t *testing.T) {
+	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	data := rawPcap(syn, syn, syn)
+	binary.LittleEndian.PutUint32(data[24+2*56+4:], 500) // the third packet, 1.5 ms before the second
+	tr := importBytes(t, data)
+	if got := times(tr); !slices.Equal(got, []int64{0, 1_000_000, 1_000_000}) {
+		t.Errorf("times %v", got)
+	}
+	if labels := tr.Packet(3).Extra().Labels; !slices.Contains(labels, "time stamp runs back by 500us") {
+		t.Errorf("labels %q", labels)
+	}
+}

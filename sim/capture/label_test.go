@@ -1,0 +1,224 @@
+package capture_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"testing"
+
+	"wirewalk/sim/capture"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// labelled imports frames of a link type and gives the labels of the last packet.
+func lastPacket(t *testing.T, link uint32, frames ...[]byte) (*trace.Trace, *trace.Packet) {
+	t.Helper()
+	data := rawPcap(frames...)
+	binary.LittleEndian.PutUint32(data[20:], link)
+	tr := importBytes(t, data)
+	if tr.Packets() == 0 {
+		t.Fatal("no packets")
+	}
+	return tr, tr.Packet(trace.PacketID(tr.Packets()))
+}
+
+func TestEveryLinkLayerLeadsToTheSameSegment(t *testing.T) {
+	seg := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	ether := "\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01"
+	for _, c := range []struct {
+		name   string
+		link   uint32
+		prefix string
+		labels []string
+	}{
+		{"raw IP", 101, "", nil},
+		{"raw IP, BSD's number", 12, "", nil},
+		{"IPv4", 228, "", nil},
+		{"Ethernet", 1, ether + "\x08\x00", nil},
+		{"VLAN", 1, ether + "\x81\x00\x00\x0c\x08\x00", []string{"VLAN 12"}},
+		{"VLAN in VLAN", 1, ether + "\x88\xa8\x00\x07\x81\x00\x20\x0c\x08\x00", []string{"VLAN 7", "VLAN 12"}},
+		{"loopback, little-endian", 0, "\x02\x00\x00\x00", nil},
+		{"loopback, big-endian", 0, "\x00\x00\x00\x02", nil},
+		{"OpenBSD loopback", 108, "\x00\x00\x00\x02", nil},
+		{"Linux cooked", 113, "\x00\x00\x00\x01\x00\x06\x02\x00\x00\x00\x00\x01\x00\x00\x08\x00", nil},
+		{"Linux cooked v2", 276, "\x08\x00\x00\x00\x00\x00\x00\x02\x00\x01\x00\x06\x02\x00\x00\x00\x00\x01\x00\x00", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tr, p := lastPacket(t, c.link, append([]byte(c.prefix), seg...))
+			if p.Seg.SrcPort != 40000 || p.Seg.DstPort != 80 || p.Seg.Flags != tcpmodel.SYN || len(tr.Conns()) != 1 {
+				t.Errorf("segment %+v, %d connections", p.Seg, len(tr.Conns()))
+			}
+			x := p.Extra()
+			if string(x.Link) != c.prefix || !bytes.Equal(x.Raw, seg) || x.WireLen != len(seg) {
+				t.Errorf("link %x, raw %x, %d octets on the wire", x.Link, x.Raw, x.WireLen)
+			}
+			labels := slices.DeleteFunc(slices.Clone(x.Labels), func(s string) bool { return s == "checksum offloaded" })
+			if !slices.Equal(labels, c.labels) {
+				t.Errorf("labels %q, want %q", labels, c.labels)
+			}
+		})
+	}
+}
+
+// segment6 is a TCP segment in IPv6 behind extension headers.
+func segment6(next byte, extensions string, tcp []byte) []byte {
+	b := binary.BigEndian.AppendUint16([]byte{0x60, 0, 0, 0}, uint16(len(extensions)+len(tcp)))
+	b = append(b, next, 64)
+	b = append(b, append(make([]byte, 15), 1)...)
+	b = append(b, append(make([]byte, 15), 2)...)
+	return append(append(b, extensions...), tcp...)
+}
+
+func TestIPv6SegmentsAreFoundBehindExtensionHeaders(t *testing.T) {
+	tcp := segment(1, 2, 40000, 80, 100, 0, 0x10, "hello")[20:]
+	for _, c := range []struct {
+		name       string
+		next       byte
+		extensions string
+	}{
+		{"none", 6, ""},
+		{"hop-by-hop", 0, "\x06\x00\x01\x04\x00\x00\x00\x00"},
+		{"destination options", 60, "\x06\x00\x01\x04\x00\x00\x00\x00"},
+		{"routing, then destination options", 43, "\x3c\x00\x00\x00\x00\x00\x00\x00\x06\x00\x01\x04\x00\x00\x00\x00"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tr, p := lastPacket(t, 101, segment6(c.next, c.extensions, tcp))
+			if p.Proto != trace.TCP || p.Seg.DstPort != 80 || p.Seg.Payload.Len != 5 || len(tr.Conns()) != 1 {
+				t.Fatalf("proto %d, segment %+v", p.Proto, p.Seg)
+			}
+			if !slices.Contains(p.Extra().Labels, "IPv6") {
+				t.Errorf("labels %q", p.Extra().Labels)
+			}
+			if got := string(tr.Octets(nil, p.Seg.Payload)); got != "hello" {
+				t.Errorf("payload %q", got)
+			}
+		})
+	}
+}
+
+func TestOddPacketsAreLabelledAndNotCorrupt(t *testing.T) {
+	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	data := func(seq uint32, text string) []byte { return segment(1, 2, 40000, 80, seq, 901, 0x18, text) }
+	ack := func(n uint32) []byte { return segment(2, 1, 80, 40000, 901, n, 0x10, "") }
+	bad := data(101, "hello")
+	bad[20+16], bad[20+17] = 0xde, 0xad
+	fragment := slices.Clone(data(101, "hello"))
+	fragment[6] = 0x20
+	small := slices.Clone(syn)
+	small[2], small[3] = 0, 44
+	small[20+12] = 0x60
+	small = append(small, 2, 4, 0, 100) // MSS 100
+	answer := segment(2, 1, 80, 40000, 900, 101, 0x12, "")
+	answer[3], answer[20+12] = 44, 0x60
+	answer = append(answer, 2, 4, 0, 100)
+	for _, c := range []struct {
+		name   string
+		frames [][]byte
+		label  string
+	}{
+		{"a checksum left to the card", [][]byte{syn}, "checksum offloaded"},
+		{"a wrong checksum", [][]byte{bad}, "checksum wrong"},
+		{"a start in the middle", [][]byte{data(101, "hello")}, "starts without SYN"},
+		{"a fragment", [][]byte{fragment}, "IP fragment"},
+		{"a repetition", [][]byte{syn, data(101, "hello"), data(101, "hello")}, "retransmission"},
+		{"a segment that was overtaken", [][]byte{syn, data(106, "world"), data(101, "hello")}, "out of order"},
+		{"ports used again", [][]byte{syn, segment(1, 2, 40000, 80, 7000, 0, 2, "")}, "ports used again"},
+		{"more than the MSS", [][]byte{small, answer, data(101, strings.Repeat("x", 300))}, "larger than the MSS (offload)"},
+		{"a zero window", [][]byte{syn, func() []byte { b := ack(101); b[34], b[35] = 0, 0; return b }()}, "zero window"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, p := lastPacket(t, 101, c.frames...)
+			if !slices.Contains(p.Extra().Labels, c.label) {
+				t.Errorf("labels %q lack %q", p.Extra().Labels, c.label)
+			}
+			if p.Corrupt {
+				t.Error("it counts as corrupt")
+			}
+		})
+	}
+}
+
+func TestOctetsThatWereAcknowledgedButNotCapturedAreAGap(t *testing.T) {
+	tr, _ := lastPacket(t, 101,
+		segment(1, 2, 40000, 80, 100, 0, 2, ""),
+		segment(1, 2, 40000, 80, 111, 901, 0x18, "world"),
+		segment(2, 1, 80, 40000, 901, 116, 0x10, ""))
+	p := tr.Packet(2)
+	if want := "gap: 10 octets not captured"; !slices.Contains(p.Extra().Labels, want) {
+		t.Errorf("labels %q lack %q", p.Extra().Labels, want)
+	}
+	if p.Seg.Payload.Off != 10 || string(tr.Octets(nil, p.Seg.Payload)) != "world" {
+		t.Errorf("payload %+v is %q", p.Seg.Payload, tr.Octets(nil, p.Seg.Payload))
+	}
+}
+
+func TestOctetsAreKeptOnceInTheirOrder(t *testing.T) {
+	tr, _ := lastPacket(t, 101,
+		segment(1, 2, 40000, 80, 100, 0, 2, ""),
+		segment(1, 2, 40000, 80, 106, 901, 0x18, "world"),
+		segment(1, 2, 40000, 80, 101, 901, 0x18, "hello"),
+		segment(1, 2, 40000, 80, 104, 901, 0x18, "lowor"))
+	stream := tr.Conn(1).Ends[0].Stream
+	if got := string(tr.Octets(nil, tcpmodel.Span{Stream: stream, Len: 100})); got != "helloworld" {
+		t.Errorf("stream is %q", got)
+	}
+}
+
+func TestAMachineTalkingToItselfHasTwoLifelines(t *testing.T) {
+	tr, _ := lastPacket(t, 101, segment(1, 1, 40000, 80, 100, 0, 2, ""), segment(1, 1, 80, 40000, 900, 101, 0x12, ""))
+	var names []string
+	for _, h := range tr.Hosts() {
+		names = append(names, h.Name)
+	}
+	if want := []string{"10.0.0.1 client", "10.0.0.1 server"}; !slices.Equal(names, want) {
+		t.Errorf("hosts %q, want %q", names, want)
+	}
+	c := tr.Conn(1)
+	if c.Ends[0].Host == c.Ends[1].Host || tr.Packet(2).From != c.Ends[1].Host {
+		t.Errorf("ends %+v, the answer comes from host %d", c.Ends, tr.Packet(2).From)
+	}
+}
+
+func TestClientsStandLeftOfServers(t *testing.T) {
+	// The server's packet is captured first, and the ports tell who is who.
+	tr, _ := lastPacket(t, 101, segment(2, 1, 80, 40000, 900, 101, 0x18, "late"), segment(1, 2, 40000, 80, 101, 904, 0x10, ""))
+	if got := tr.Host(1).Name; got != "10.0.0.1" {
+		t.Errorf("the left host is %s", got)
+	}
+	if tr.Conn(1).Ends[0].Host != 2 {
+		t.Error("end 0 must be the sender of the first segment")
+	}
+}
+
+func TestSeenAtTakesANameAndRefusesStrangers(t *testing.T) {
+	data := rawPcap(segment(1, 2, 40000, 80, 100, 0, 2, ""))
+	tr, err := capture.Import(bytes.NewReader(data), "x.pcap", capture.Options{SeenAt: "10.0.0.2"})
+	if err != nil || tr.Host(tr.SeenAt).Name != "10.0.0.2" {
+		t.Errorf("seen at %d, %v", tr.SeenAt, err)
+	}
+	_, err = capture.Import(bytes.NewReader(data), "x.pcap", capture.Options{SeenAt: "lb"})
+	want := `x.pcap: there is no host "lb" to have recorded this; the hosts are 10.0.0.1, 10.0.0.2`
+	if err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+func TestAnICMPErrorIsTiedToItsPacket(t *testing.T) {
+	tr, p := lastPacket(t, 101,
+		segment(1, 2, 40000, 80, 100, 0, 2, ""),
+		append([]byte{
+			0x45, 0, 0, 56, 0, 1, 0, 0, 64, 1, 0, 0, 10, 0, 0, 9, 10, 0, 0, 1, 3, 1, 0, 0, 0, 0, 0, 0,
+		}, segment(1, 2, 40000, 80, 100, 0, 2, "")[:28]...))
+	x := p.Extra()
+	if p.Proto != trace.ICMP || x.ICMPKind != tcpmodel.ICMPHostUnreachable || x.Cites != 1 || p.Conn != 1 {
+		t.Errorf("proto %d, kind %d, cites #%d, connection %d", p.Proto, x.ICMPKind, x.Cites, p.Conn)
+	}
+	if h := tr.Host(p.From); h.Role != trace.RoleMiddlebox || h.Name != "10.0.0.9" {
+		t.Errorf("it comes from %s with role %d", h.Name, h.Role)
+	}
+	if cause := tr.Record(p.Sent).Cause; cause != tr.Packet(1).Arrived {
+		t.Errorf("its cause is record %d, want the arrival of the packet, %d", cause, tr.Packet(1).Arrived)
+	}
+}
