@@ -62,7 +62,7 @@ func TestARunIsTheSameEveryTime(t *testing.T) {
 	for _, id := range IDs() {
 		src, _ := Open(id)
 		s := load(t, string(src))
-		if packets(t, s) != packets(t, s) {
+		if first, second := packets(t, s), packets(t, s); first != second {
 			t.Errorf("%s: two runs differ", id)
 		}
 	}

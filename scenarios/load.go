@@ -114,7 +114,7 @@ func (c *Client) prepare(d *decoder, n *node) {
 }
 
 // prepare starts the configuration from the profile.
-func (p *Proxy) prepare(d *decoder, n *node) {
+func (p *Proxy) prepare(_ *decoder, n *node) {
 	name := "right"
 	if v := n.get("profile"); v != nil && v.kind == scalarNode {
 		name = v.text

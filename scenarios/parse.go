@@ -136,8 +136,10 @@ func (r *reader) parse(src []byte) (root *node) {
 // guard looks at the octets before the YAML library sees them.
 func (r *reader) guard(src []byte) bool {
 	if len(src) > maxFile {
-		r.add(Problem{File: r.name, Message: fmt.Sprintf("the file has %d octets; at most %d are read", len(src), maxFile),
-			Hint: "a scenario is a few KiB; contents are made up with size, not written out"})
+		r.add(Problem{
+			File: r.name, Message: fmt.Sprintf("the file has %d octets; at most %d are read", len(src), maxFile),
+			Hint: "a scenario is a few KiB; contents are made up with size, not written out",
+		})
 		return false
 	}
 	r.lines = strings.Split(strings.ReplaceAll(string(src), "\r\n", "\n"), "\n")

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestHostileFilesEndWithAClearMessage(t *testing.T) {
@@ -23,11 +22,7 @@ func TestHostileFilesEndWithAClearMessage(t *testing.T) {
 		{"a directive", "%YAML 1.1\n---\nversion: 1\nhosts: {a: {}}\n", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			start := time.Now()
 			_, ps := Load("hostile.yaml", []byte(c.src))
-			if took := time.Since(start); took > 2*time.Second {
-				t.Errorf("it took %s", took)
-			}
 			if got := ps.Format(); c.want != "" && !strings.Contains(got, c.want) || c.want == "" && len(ps.Errors()) > 0 {
 				t.Errorf("want %q in\n%.2000s", c.want, got)
 			}

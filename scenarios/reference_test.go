@@ -29,19 +29,33 @@ func referenceTables() []referenceTable {
 	nginx, _ := httpmodel.ServerProfile("nginx")
 	browser, _ := httpmodel.ClientProfile("go")
 	return []referenceTable{
-		{"TCP options", "Under `tcp` of a host. The example is the textbook's value, where it is not off.",
-			reflect.TypeFor[tcpmodel.Config](), tcpmodel.Textbook(), "hosts.server.tcp.", ""},
-		{"Server keys", "Of an entry of `servers`. The example is nginx's value, where it has one.",
-			reflect.TypeFor[httpmodel.ServerConfig](), nginx, "servers.1.", "pages"},
+		{
+			"TCP options", "Under `tcp` of a host. The example is the textbook's value, where it is not off.",
+			reflect.TypeFor[tcpmodel.Config](), tcpmodel.Textbook(), "hosts.server.tcp.", "",
+		},
+		{
+			"Server keys", "Of an entry of `servers`. The example is nginx's value, where it has one.",
+			reflect.TypeFor[httpmodel.ServerConfig](), nginx, "servers.1.", "pages",
+		},
 		{"Page keys", "Of a page of a server.", reflect.TypeFor[httpmodel.ServerPage](), httpmodel.ServerPage{}, "servers.1.pages./a.", "path size"},
-		{"Client keys", "Of an entry of `clients`. The example is Go's value, where it has one.",
-			reflect.TypeFor[httpmodel.ClientConfig](), browser, "clients.1.", "keep_alive"},
+		{
+			"Client keys", "Of an entry of `clients`. The example is Go's value, where it has one.",
+			reflect.TypeFor[httpmodel.ClientConfig](), browser, "clients.1.", "keep_alive",
+		},
 		{"Pool keys", "Under `pool` of a client.", reflect.TypeFor[httpmodel.Pool](), browser.Pool, "clients.1.pool.", ""},
 		{"Retry keys", "Under `retry` of a client.", reflect.TypeFor[httpmodel.Retry](), browser.Retry, "clients.1.retry.", ""},
-		{"TCP keepalive keys", "Under `tcp_keepalive` of a server, client or program.",
-			reflect.TypeFor[httpmodel.TCPKeepalive](), httpmodel.TCPKeepalive{}, "servers.1.tcp_keepalive.", ""},
-		{"Proxy keys", "Of an entry of `proxies`; `server` takes server keys and says how it meets its clients, `client` takes client keys.",
-			reflect.TypeFor[httpmodel.ProxyConfig](), httpmodel.ProxyConfig{}, "proxies.1.", "style server client"},
+		{
+			"TCP keepalive keys", "Under `tcp_keepalive` of a server, client or program.",
+			reflect.TypeFor[httpmodel.TCPKeepalive](),
+			httpmodel.TCPKeepalive{},
+			"servers.1.tcp_keepalive.", "",
+		},
+		{
+			"Proxy keys", "Of an entry of `proxies`; `server` takes server keys and says how it meets its clients, `client` takes client keys.",
+			reflect.TypeFor[httpmodel.ProxyConfig](),
+			httpmodel.ProxyConfig{},
+			"proxies.1.", "style server client",
+		},
 		{"Request keys", "Of a step that is an HTTP request.", reflect.TypeFor[httpmodel.Request](), httpmodel.Request{}, "script.1.", "host method path size"},
 	}
 }

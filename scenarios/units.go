@@ -136,8 +136,15 @@ func multiply(num string, size int64, all string) (int64, *complaint) {
 
 func sizeUnits() []unit {
 	return []unit{
-		{"B", 1}, {"octets", 1}, {"octet", 1}, {"kB", 1000}, {"KiB", 1 << 10}, {"MB", 1_000_000}, {"MiB", 1 << 20},
-		{"GB", 1_000_000_000}, {"GiB", 1 << 30},
+		{"B", 1},
+		{"octets", 1},
+		{"octet", 1},
+		{"kB", 1000},
+		{"KiB", 1 << 10},
+		{"MB", 1_000_000},
+		{"MiB", 1 << 20},
+		{"GB", 1_000_000_000},
+		{"GiB", 1 << 30},
 	}
 }
 
