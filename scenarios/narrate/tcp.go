@@ -20,6 +20,9 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive /
 		"A SYN came for a port on which {host} listens. {host} acknowledges it and sends its own SYN in the same packet.",
 		"RFC 9293 §3.10.7.2",
 	},
+	tcpmodel.WhySYNAgain: {
+		"{peer} repeats its SYN, so {host}'s answer may not have come. {host} sends its SYN,ACK again.", "RFC 9293 §3.8.1",
+	},
 	tcpmodel.WhySYNACK: {
 		"{peer} acknowledged {host}'s SYN and sent its own, so {host} knows that both directions work. It acknowledges and is ready to send.",
 		"RFC 9293 §3.10.7.3",
@@ -144,6 +147,13 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive /
 	tcpmodel.WhyRetransmitLost: {
 		"{peer} has reported octets beyond these, so {host} counts them as lost and sends them again.", "RFC 6675 §5",
 	},
+	tcpmodel.WhyMaybeLost: {
+		"There is room on the path and nothing new to send, so {host} repeats what may be lost although nothing proves it.",
+		"RFC 6675 §4",
+	},
+	tcpmodel.WhyRescue: {
+		"{host} repeats the last segment of the repair: if that one is lost too, nothing behind it could tell.", "RFC 6675 §4",
+	},
 	tcpmodel.WhyGoBack: {
 		"After the timeout {host} cannot tell what else was lost, so it repeats what is unacknowledged.", "RFC 5681 §3.1",
 	},
@@ -154,6 +164,10 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive /
 	tcpmodel.WhyTailLossProbe: {
 		"If the last segment is lost, nothing follows it that could tell. {host} sends one more (a tail loss probe) to draw an ACK.",
 		"RFC 8985 §7",
+	},
+	tcpmodel.WhyProbeRepaired: {
+		"The tail loss probe of {host} has repaired a loss that nobody had noticed. A loss is a loss: the congestion window is halved.",
+		"RFC 8985 §7.4",
 	},
 	tcpmodel.WhyIdleRestart: {
 		"{host} sent nothing for longer than its timeout, so what it knew of the path is old: it starts again with a small congestion window.",
