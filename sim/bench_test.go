@@ -158,6 +158,7 @@ func connections(n, clients, atOnce int) sim.Plan {
 }
 
 func benchConnections(b *testing.B, n int) {
+	b.Helper()
 	conns := 0
 	for b.Loop() {
 		tr, err := sim.Run(connections(n, 16, min(n, 992)))

@@ -48,16 +48,15 @@ type sentRef struct {
 
 // socket is an application's handle.
 type socket struct {
-	id      app.Sock
-	prog    *program
-	ep      *endpoint
-	conn    trace.ConnID // also after the endpoint is gone
-	port    uint16       // of a listener or UDP socket
-	errno   tcpmodel.Errno
-	opened  bool // connect() or accept() has succeeded
-	closed  bool // the application has closed it
-	eofTold bool
-	stream  uint32 // of what a UDP socket sends
+	id     app.Sock
+	prog   *program
+	ep     *endpoint
+	conn   trace.ConnID // also after the endpoint is gone
+	port   uint16       // of a listener or UDP socket
+	errno  tcpmodel.Errno
+	opened bool   // connect() or accept() has succeeded
+	closed bool   // the application has closed it
+	stream uint32 // of what a UDP socket sends
 }
 
 func (w *world) newEndpoint() *endpoint {

@@ -92,6 +92,7 @@ func (p *peer) finish(out *app.Effects) {
 
 // schedule makes a plan with faults drawn from a seed.
 func schedule(t *testing.T, seed uint64) (Plan, [2]*peer) {
+	t.Helper()
 	draw := func(what uint64, n int) int { return int(mix(seed, what) % uint64(n)) }
 	cfg := tcpmodel.Textbook()
 	if draw(1, 2) == 1 {

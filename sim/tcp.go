@@ -239,6 +239,11 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 		in.Kind = app.Gone
 	case tcpmodel.IndSoftError:
 		in.Kind = app.SoftError
+	case tcpmodel.IndRefused:
+		w.record(trace.Record{
+			Kind: trace.Refusal, Host: ep.host.id, Conn: ep.conn, Why: a.Why, Errno: a.Errno, Cause: ep.root,
+		})
+		return
 	case tcpmodel.IndUrgent, tcpmodel.IndSent, tcpmodel.IndReceived:
 		return // Urgent data is read in line; results are handed over by the calls themselves.
 	}

@@ -228,12 +228,12 @@ type pending struct {
 // drain hands the waiting indications to their applications, in order; what
 // these do may add more. The number a single event can lead to is bounded.
 func (w *world) drain() {
-	for i := 0; i < len(w.pending); i++ {
-		if i > 1_000_000 {
+	for n := 0; n < len(w.pending); n++ { //nolint:intrange // the list grows meanwhile
+		if n > 1_000_000 {
 			w.stop("the run was ended: the programs of one host go on for ever at one instant")
 			break
 		}
-		p := &w.pending[i]
+		p := &w.pending[n]
 		w.told = p.in // The program may make w.pending grow while it looks at its indication.
 		w.tell(p.app, &w.told, p.cause, p.conn)
 	}

@@ -34,11 +34,11 @@ func reasons(tr *trace.Trace, k trace.Kind) []trace.Reason {
 	return out
 }
 
-// errnos lists what programs on a host were told went wrong.
-func errnos(tr *trace.Trace, h trace.HostID) []tcpmodel.Errno {
+// errnos lists what programs on the client were told went wrong.
+func errnos(tr *trace.Trace) []tcpmodel.Errno {
 	var out []tcpmodel.Errno
 	for id := trace.RecordID(1); int(id) <= tr.Len(); id++ {
-		if r := tr.Record(id); r.Kind == trace.Indication && r.Host == h && r.Errno != 0 && app.Kind(r.Sub) != app.SoftError {
+		if r := tr.Record(id); r.Kind == trace.Indication && r.Host == 1 && r.Errno != 0 && app.Kind(r.Sub) != app.SoftError {
 			out = append(out, r.Errno)
 		}
 	}
@@ -49,7 +49,7 @@ func TestConnectingWithoutAListenerIsRefused(t *testing.T) {
 	p := exchange(10, tcpmodel.Textbook())
 	p.Hosts[1].Apps = nil
 	tr := run(t, p)
-	if got := errnos(tr, 1); !slices.Equal(got, []tcpmodel.Errno{tcpmodel.ECONNREFUSED}) {
+	if got := errnos(tr); !slices.Equal(got, []tcpmodel.Errno{tcpmodel.ECONNREFUSED}) {
 		t.Errorf("the program sees %v, want ECONNREFUSED", got)
 	}
 	if s := &tr.Packet(2).Seg; !s.Flags.Has(tcpmodel.RST|tcpmodel.ACK) || s.Ack != tr.Packet(1).Seg.Seq+1 || s.Seq != 0 {
@@ -74,7 +74,7 @@ func TestEphemeralPortsRunOut(t *testing.T) {
 	if n := len(tr.Conns()); n != 28 {
 		t.Errorf("%d connections, want 28: each keeps its port for 60 s in TIME-WAIT", n)
 	}
-	if got := errnos(tr, 1); !slices.Equal(got, []tcpmodel.Errno{tcpmodel.EADDRNOTAVAIL}) {
+	if got := errnos(tr); !slices.Equal(got, []tcpmodel.Errno{tcpmodel.EADDRNOTAVAIL}) {
 		t.Errorf("the program sees %v, want EADDRNOTAVAIL once", got)
 	}
 }
@@ -106,7 +106,7 @@ func TestACrashedHostSaysNothing(t *testing.T) {
 			t.Errorf("#%d: from host %d, delivered by %d", id, pk.From, pk.Arrived)
 		}
 	}
-	if got := errnos(tr, 1); !slices.Equal(got, []tcpmodel.Errno{tcpmodel.ETIMEDOUT}) {
+	if got := errnos(tr); !slices.Equal(got, []tcpmodel.Errno{tcpmodel.ETIMEDOUT}) {
 		t.Errorf("the program sees %v, want ETIMEDOUT", got)
 	}
 }
@@ -115,7 +115,7 @@ func TestARebootedHostAnswersOldConnectionsWithReset(t *testing.T) {
 	p := exchange(200_000, tcpmodel.Textbook())
 	p.Steps = append(p.Steps, sim.Step{At: vtime.Time(150 * ms), World: sim.RebootHost, Host: "server"})
 	tr := run(t, p)
-	if got := errnos(tr, 1); !slices.Contains(got, tcpmodel.ECONNRESET) {
+	if got := errnos(tr); !slices.Contains(got, tcpmodel.ECONNRESET) {
 		t.Errorf("the program sees %v, want ECONNRESET", got)
 	}
 	if n := len(reasons(tr, trace.Fault)); n != 1 {
@@ -132,8 +132,8 @@ func TestACutCableLosesPacketsUntilItIsPlugged(t *testing.T) {
 	if got := reasons(tr, trace.SegmentDropped); !slices.Equal(got, []trace.Reason{sim.ReasonCableUnplugged}) {
 		t.Errorf("drops %v, want one by the cable", got)
 	}
-	if s := tr.StateAt(1, 0, trace.RecordID(tr.Len())); s != tcpmodel.Closed || len(errnos(tr, 1)) != 0 {
-		t.Errorf("the connection ends in %s with %v; retransmission should have repaired it", s, errnos(tr, 1))
+	if s := tr.StateAt(1, 0, trace.RecordID(tr.Len())); s != tcpmodel.Closed || len(errnos(tr)) != 0 {
+		t.Errorf("the connection ends in %s with %v; retransmission should have repaired it", s, errnos(tr))
 	}
 }
 
@@ -154,7 +154,7 @@ func TestNATGivesTheClientItsOwnAddress(t *testing.T) {
 	if len(tr.Conns()) != 1 || c.Ends[0].Public.Addr() != netip.MustParseAddr("192.0.2.1") {
 		t.Fatalf("%d connections; the server sees %s, want the NAT", len(tr.Conns()), c.Ends[0].Public)
 	}
-	if s := tr.StateAt(1, 1, trace.RecordID(tr.Len())); s != tcpmodel.Closed || len(errnos(tr, 1)) != 0 {
+	if s := tr.StateAt(1, 1, trace.RecordID(tr.Len())); s != tcpmodel.Closed || len(errnos(tr)) != 0 {
 		t.Errorf("the server ends in %s", s)
 	}
 }
@@ -169,7 +169,7 @@ func TestAFirewallForgetsAnIdleFlow(t *testing.T) {
 			p := through(exchange(10, tcpmodel.Textbook()), sim.BoxPlan{IdleTimeout: 5 * vtime.Second, Reset: tt.reset})
 			p.Hosts[0].Apps[0].New = func() app.App { return &lateTalker{} }
 			tr := run(t, p)
-			if got := errnos(tr, 1); !slices.Equal(got, []tcpmodel.Errno{tt.errno}) {
+			if got := errnos(tr); !slices.Equal(got, []tcpmodel.Errno{tt.errno}) {
 				t.Errorf("the program sees %v, want %s", got, tt.errno)
 			}
 			if got := reasons(tr, trace.SegmentDropped); len(got) == 0 || got[0] != sim.ReasonFlowForgotten {

@@ -13,12 +13,21 @@ type Names struct {
 type waiting struct {
 	name   string
 	from   netip.Addr
-	local  uint16 // 0 when the port is ephemeral
+	local  uint16 // 0 until it is known
 	remote netip.AddrPort
 	conn   *conn
 }
 
 func (n *Names) add(w waiting) { n.waiting = append(n.waiting, w) }
+
+// connected notes the local port, which is known once connect() has returned.
+func (n *Names) connected(c *conn, local netip.AddrPort) {
+	for i := range n.waiting {
+		if n.waiting[i].conn == c && local.Port() != 0 {
+			n.waiting[i].local = local.Port()
+		}
+	}
+}
 
 // drop forgets a connection that was refused.
 func (n *Names) drop(c *conn) {

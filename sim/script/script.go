@@ -147,6 +147,7 @@ func (p *Program) listen(l Listener, out *app.Effects) {
 func (p *Program) event(c *conn, in *app.Indication, out *app.Effects) {
 	switch in.Kind { //nolint:exhaustive // the others concern no connection
 	case app.Connected:
+		p.cfg.Names.connected(c, in.Local)
 		p.emit(c, "connected", out)
 		c.finish(stepConnect, tcpmodel.OK, out)
 		p.begin(c, out)

@@ -8,14 +8,20 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// Identifiers. All count from 1; 0 is none.
-type (
-	HostID   uint16 // a host of the topology
-	ConnID   uint32 // a connection, by its first segment
-	PacketID uint32 // a packet, by the order of sending: #1, #2, ...
-	RecordID uint32 // a record, in order of happening
-	StopID   uint32 // a navigable group of records
-)
+// HostID is a host of the topology. Like all identifiers it counts from 1; 0 is none.
+type HostID uint16
+
+// ConnID is a connection, by its first segment.
+type ConnID uint32
+
+// PacketID is a packet, by the order of sending: #1, #2, ...
+type PacketID uint32
+
+// RecordID is a record, in the order of happening.
+type RecordID uint32
+
+// StopID is a navigable group of records.
+type StopID uint32
 
 // Reason says why; see tcpmodel.Reason for the ranges.
 type Reason = tcpmodel.Reason

@@ -25,8 +25,14 @@ type unit struct {
 // units lists the suffixes that Parse accepts, largest first.
 func units() []unit {
 	return []unit{
-		{"h", Hour}, {"min", Minute}, {"ms", Millisecond}, {"us", Microsecond}, {"µs", Microsecond},
-		{"ns", Nanosecond}, {"s", Second}, {"m", Minute},
+		{"h", Hour},
+		{"min", Minute},
+		{"ms", Millisecond},
+		{"us", Microsecond},
+		{"µs", Microsecond},
+		{"ns", Nanosecond},
+		{"s", Second},
+		{"m", Minute},
 	}
 }
 
