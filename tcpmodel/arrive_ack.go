@@ -13,9 +13,6 @@ func (c *Conn) checkACK(e env, seg *Segment) bool {
 	if c.state == SynReceived && !c.handshakeACK(e, seg) {
 		return false
 	}
-	if c.state == TimeWait {
-		return c.timeWaitACK(e, seg)
-	}
 	s := &c.snd
 	c.probeTaken(e, seg.Ack)
 	if s.nxt.Less(seg.Ack) {
@@ -27,6 +24,9 @@ func (c *Conn) checkACK(e env, seg *Segment) bool {
 		c.discard(e, WhyAckTooOld) // RFC 5961 §5.2
 		c.challenge(e, seg, WhyAckTooOld)
 		return false
+	}
+	if c.state == TimeWait {
+		return c.timeWaitACK(e, seg)
 	}
 	if seg.Ack.Less(s.una) {
 		return true // a duplicate: ignored, the segment's text is not
@@ -63,6 +63,9 @@ func (c *Conn) timeWaitACK(e env, seg *Segment) bool {
 		c.ack.pending, c.ack.now = true, true
 		c.arm(e, TimerTimeWait, 2*c.cfg.MSL)
 		c.ackSoon(e)
+	}
+	if seg.Payload.Len > 0 {
+		c.discard(e, WhyTextAfterFIN)
 	}
 	return false
 }

@@ -34,6 +34,7 @@ const (
 	OptQuickAck                            // TCP_QUICKACK, N
 	OptReceiveBuffer                       // SO_RCVBUF, N octets
 	OptSendBuffer                          // SO_SNDBUF, N octets
+	OptErrorReports                        // soft errors are told, N: on by default (RFC 9293 SHLD-20)
 )
 
 // Call is one user call on a connection.

@@ -7,10 +7,9 @@ func (c *Conn) abort(e env, why Reason) {
 	c.rcv.dropUnread()
 	switch c.state {
 	case Closed:
-		if c.deleted {
-			return
+		if !c.deleted {
+			c.answer(e, IndRefused, 0, ENOTCONN, WhyNotConnected)
 		}
-		c.remove(e, why)
 	case Listen, SynSent:
 		c.remove(e, why)
 	case SynReceived, Established, FinWait1, FinWait2, CloseWait:

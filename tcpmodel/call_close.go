@@ -31,6 +31,9 @@ func (c *Conn) close(e env) {
 	c.appClosed = true
 	switch c.state {
 	case Closed:
+		if !c.deleted {
+			c.answer(e, IndRefused, 0, ENOTCONN, WhyNotConnected)
+		}
 	case Listen, SynSent:
 		c.remove(e, WhyCloseCalled)
 	case SynReceived:
@@ -56,7 +59,13 @@ func (c *Conn) finish(e env, why Reason) {
 		return
 	}
 	c.finWanted = true
-	switch c.state { //nolint:exhaustive // SYN-RECEIVED waits for its ACK, the rest have finished
+	switch c.state { //nolint:exhaustive // the rest have finished
+	case SynReceived:
+		if c.snd.written > 0 {
+			return // what was written goes first, once the handshake is complete
+		}
+		c.openCongestion()
+		c.setState(e, FinWait1, why)
 	case Established:
 		c.setState(e, FinWait1, why)
 	case CloseWait:

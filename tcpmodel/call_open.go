@@ -4,7 +4,7 @@ package tcpmodel
 func (c *Conn) openActive(e env) {
 	switch c.state {
 	case Closed, Listen:
-		if c.deleted {
+		if c.deleted || c.p.RemotePort == 0 {
 			c.answer(e, IndRefused, 0, EINVAL, WhyConnectionGone)
 			return
 		}

@@ -13,7 +13,7 @@ func (c *Conn) receive(e env, n int64) {
 		c.answer(e, IndReceived, 0, EPIPE, WhyClosing)
 	case r.queued > 0:
 		c.hand(e, n)
-	case c.state == Closed && !c.deleted, c.state == Listen, c.state == SynSent, c.state == SynReceived:
+	case c.state == Closed && !c.deleted, c.state == Listen:
 		c.answer(e, IndReceived, 0, ENOTCONN, WhyNotConnected)
 	case r.fin:
 		c.answer(e, IndReceived, 0, OK, WhyEndOfStream)

@@ -69,7 +69,7 @@ func (c *Conn) ICMP(now vtime.Time, kind ICMPKind, seq Seq, out *Out) {
 // softError is told and ends nothing (RFC 9293 MUST-56, SHLD-25).
 func (c *Conn) softError(e env, kind ICMPKind) {
 	c.soft = kind.errno()
-	if !c.appClosed {
+	if !c.appClosed && !c.opt.quiet {
 		c.answer(e, IndSoftError, 0, c.soft, WhyICMPSoft)
 	}
 }

@@ -21,6 +21,8 @@ type lab struct {
 	delay vtime.Duration
 	// wire decides about the n-th segment (from 1) of an end: how late it comes, false loses it.
 	wire func(from, n int, s *Segment) (vtime.Duration, bool)
+	// arrived sees a segment after its arrival, with the state its sender was in.
+	arrived func(to int, s *Segment, sender State)
 	// check runs after every event.
 	check func(*lab)
 	acts  bool // log states, indications and refusals too
@@ -32,7 +34,6 @@ type end struct {
 	name    string
 	cfg     Config
 	reads   bool // the application reads at once
-	noStack bool
 	sent    int
 	got     []Span
 	gotN    int64
@@ -194,6 +195,7 @@ func (l *lab) indicated(i int, a Act, spans []Span) {
 func (l *lab) send(i int, s Segment) {
 	e := l.ends[i]
 	e.sent++
+	state := e.State()
 	d, ok := l.delay, true
 	if l.wire != nil {
 		d, ok = l.wire(i, e.sent, &s)
@@ -207,8 +209,9 @@ func (l *lab) send(i int, s Segment) {
 		return
 	}
 	l.after(d, func() {
-		if !l.ends[1-i].noStack {
-			l.inject(1-i, s)
+		l.inject(1-i, s)
+		if l.arrived != nil {
+			l.arrived(1-i, &s, state)
 		}
 	})
 }

@@ -140,7 +140,7 @@ func (c *Conn) retransmitSYN(e env) {
 
 // tellR1 warns the application at R1 (RFC 9293 SHLD-9).
 func (c *Conn) tellR1(e env) {
-	if c.cfg.R1 <= 0 || int(c.rtt.expiries) < c.cfg.R1 || c.rtt.toldR1 || c.appClosed {
+	if c.cfg.R1 <= 0 || int(c.rtt.expiries) < c.cfg.R1 || c.rtt.toldR1 || c.appClosed || c.opt.quiet {
 		return
 	}
 	c.rtt.toldR1 = true

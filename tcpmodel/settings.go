@@ -8,6 +8,7 @@ type settings struct {
 	noDelay           bool
 	cork              bool
 	linger            bool
+	quiet             bool // soft errors are not told
 	keepaliveProbes   int
 	keepaliveIdle     vtime.Duration
 	keepaliveInterval vtime.Duration
@@ -59,6 +60,8 @@ func (c *Conn) setOption(e env, call Call) {
 		c.rcv.grown = 0
 	case OptSendBuffer:
 		c.opt.sendBuffer = max(call.N, minBuffer)
+	case OptErrorReports:
+		c.opt.quiet = !on
 	default:
 		c.answer(e, IndRefused, 0, EINVAL, WhyUnknownOption)
 	}
