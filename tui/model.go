@@ -132,6 +132,7 @@ func (m *model) act(a action, in mode) tea.Cmd {
 		return m.firstAct(a)
 	case inLessons:
 		return m.lessonsAct(a)
+	case inWalk, everywhere:
 	}
 	return m.walkAct(a)
 }

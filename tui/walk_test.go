@@ -45,7 +45,9 @@ func (s *shelf) Open(id string) (*Walk, error) {
 // handshake is a walk of four stops, the second with a note.
 func handshake(id string) *Walk {
 	w := trace.NewWriter(id)
-	addr := func(i byte, port uint16) netip.AddrPort { return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, i}), port) }
+	addr := func(i byte, port uint16) netip.AddrPort {
+		return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, i}), port)
+	}
 	a := w.Host(trace.Host{Name: "client", Addr: addr(1, 0).Addr(), Stack: "textbook"})
 	b := w.Host(trace.Host{Name: "server", Addr: addr(2, 0).Addr(), Stack: "textbook"})
 	end := func(h trace.HostID, p netip.AddrPort) trace.End {
@@ -383,7 +385,7 @@ func TestRandomKeysAndSizesNeverBreakTheFrame(t *testing.T) {
 			}
 		}
 	}
-	for i := range 1500 {
+	for i := range 1000 {
 		if i%7 == 0 {
 			w, h := rng.IntN(230), rng.IntN(70)
 			m.Update(tea.WindowSizeMsg{Width: w, Height: h})

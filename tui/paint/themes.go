@@ -37,7 +37,7 @@ func terminalLooks() map[view.Role]look {
 func safeLooks() map[view.Role]look {
 	looks := terminalLooks()
 	const orange, sky, green, blue, vermilion, purple = "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7"
-	for role, colour := range map[view.Role]string{
+	for role, colour := range map[view.Role]string{ //nolint:exhaustive // the others have no colour
 		view.Client: sky, view.Server: orange, view.Middle: green, view.Key: sky, view.Event: blue,
 		view.Retransmission: purple, view.Loss: vermilion, view.Reset: vermilion, view.Fault: vermilion,
 		view.Changed: orange, view.Note: orange, view.Good: green, view.Bad: vermilion,

@@ -228,17 +228,17 @@ func (w *Walk) timeWait() string {
 	as := w.Cursor.As()
 	counts := make([]int, len(t.Hosts())+1)
 	n := w.Index.begun(as)
-	any := false
+	found := false
 	for id := n; id > 0 && id > n-looked; id-- {
 		c := t.Conn(trace.ConnID(id))
 		for end := range c.Ends {
 			if t.StateAt(c.ID, end, as) == tcpmodel.TimeWait {
 				counts[c.Ends[end].Host]++
-				any = true
+				found = true
 			}
 		}
 	}
-	if !any {
+	if !found {
 		return ""
 	}
 	var words []string

@@ -290,15 +290,19 @@ func units(d, big vtime.Duration, bigName string, small vtime.Duration, smallNam
 	return s
 }
 
-// decimal writes thousandths with as many digits as matter, three at most.
+// decimal writes thousandths, rounded to the three digits that people read.
 func decimal(thousandths vtime.Duration) string {
+	switch {
+	case thousandths >= 100_000:
+		thousandths = (thousandths + 500) / 1000 * 1000
+	case thousandths >= 10_000:
+		thousandths = (thousandths + 50) / 100 * 100
+	case thousandths >= 1000:
+		thousandths = (thousandths + 5) / 10 * 10
+	}
 	s := strconv.FormatInt(int64(thousandths/1000), 10)
-	frac := fmt.Sprintf("%03d", thousandths%1000)
-	if thousandths >= 100_000 {
-		frac = ""
+	if frac := strings.TrimRight(fmt.Sprintf("%03d", thousandths%1000), "0"); frac != "" {
+		s += "." + frac
 	}
-	if frac = strings.TrimRight(frac, "0"); frac == "" {
-		return s
-	}
-	return s + "." + frac
+	return s
 }

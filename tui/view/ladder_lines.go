@@ -231,6 +231,8 @@ func callName(k app.CallKind) string {
 		return "abort()"
 	case app.CallSendTo:
 		return "sendto()"
+	case app.CallAccept:
+		return "accept()"
 	case app.CallRead, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
 	}
 	return ""

@@ -65,7 +65,9 @@ func (l *ladder) endpoint(y, i int, host trace.HostID) {
 		return
 	}
 	closed := ln.conn != 0 && (l.closed(i, host) || closes(ln, host))
+	p := l.t.Packet(max(ln.pkt, 1))
 	switch {
+	case ln.kind == lineArrives && p.Dropped != 0 && p.Arrived == 0: // Nobody is there to close anything.
 	case closed:
 		l.screen.Put(lane, y, "x", Lifeline)
 	case ln.kind == lineMark:

@@ -129,7 +129,7 @@ func (x *Index) lifeOf(h trace.HostID, only trace.ConnID, as trace.RecordID) lif
 			continue
 		}
 		had = true
-		switch s.State {
+		switch s.State { //nolint:exhaustive // all the others are alive
 		case tcpmodel.Closed:
 		case tcpmodel.TimeWait:
 			out = lifeWait

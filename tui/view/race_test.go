@@ -73,4 +73,3 @@ func idleCloseRace(t *testing.T) *trace.Trace {
 	s.state(client, a, tcpmodel.Closed)
 	return s.w.Trace()
 }
-

@@ -3,7 +3,7 @@ package view
 import (
 	"strings"
 
-	"github.com/clipperhouse/displaywidth"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Cell is one column of one row.
@@ -76,7 +76,23 @@ func (s *Screen) Fit(text string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	return displaywidth.TruncateString(text, width, tail)
+	used := 0
+	for rest := text; ; {
+		glyph, w := firstGlyph(rest)
+		if used+w > width-1 {
+			return text[:len(text)-len(rest)] + tail
+		}
+		used, rest = used+w, rest[len(glyph):]
+	}
+}
+
+// firstGlyph is the first grapheme cluster of a text that is not empty, and
+// the columns it takes.
+func firstGlyph(text string) (glyph string, width int) {
+	if text[0] < 0x80 && (len(text) == 1 || text[1] < 0x80) {
+		return text[:1], 1
+	}
+	return ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
 }
 
 func (s *Screen) put(x, y, end int, text string, role Role) int {
@@ -85,9 +101,9 @@ func (s *Screen) put(x, y, end int, text string, role Role) int {
 	}
 	end = min(end, s.Width)
 	row := s.Rows[y]
-	g := displaywidth.StringGraphemes(Clean(text))
-	for g.Next() {
-		glyph, w := g.Value(), g.Width()
+	for rest := Clean(text); rest != ""; {
+		glyph, w := firstGlyph(rest)
+		rest = rest[len(glyph):]
 		if s.ascii && glyph[0] >= 0x80 {
 			glyph, w = "?", 1
 		}
@@ -183,4 +199,11 @@ func (s *Screen) Text() string {
 }
 
 // Width is the number of columns that a text takes on a terminal.
-func Width(text string) int { return displaywidth.String(text) }
+func Width(text string) int {
+	for i := range len(text) {
+		if text[i] >= 0x80 || text[i] < ' ' {
+			return ansi.StringWidth(text)
+		}
+	}
+	return len(text)
+}
