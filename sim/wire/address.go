@@ -31,6 +31,10 @@ func addresses(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (src, dst n
 		if x.Dst.IsValid() {
 			dst = netip.AddrPortFrom(x.Dst, dst.Port())
 		}
+		if !src.Addr().IsValid() && p.Proto == trace.ICMP && x.Cites != 0 && t.Packet(x.Cites).Proto != trace.ICMP {
+			// A link has no address of its own; the error comes as if from where the packet was going.
+			_, src = addresses(t, t.Packet(x.Cites), seenBy)
+		}
 	}
 	return src, dst
 }
