@@ -25,6 +25,11 @@ func special(f *facts) (prose, bool) {
 	switch f.r.Why {
 	case tcpmodel.WhyOutsideWindow:
 		return outside(f)
+	case tcpmodel.WhyNoConnection:
+		if p := f.arrival(); p != nil && p.Seg.Flags.Has(tcpmodel.RST) {
+			return prose{"RST {arrived} is for a connection that {host} does not have any more. A RST is never answered.",
+				"RFC 9293 §3.10.7.1"}, true
+		}
 	case tcpmodel.WhyAckNow:
 		if f.s != nil && f.s.OutOfOrder > 0 {
 			return tcpProse[tcpmodel.WhyAckGap], true
