@@ -32,6 +32,16 @@ func (o *runOptions) writers() map[string]writer {
 			}
 			return export.JSONL(w, t, keep)
 		},
+		".har": func(w io.Writer, t *trace.Trace, _ export.At, _ trace.HostID) error {
+			if len(t.Exchanges()) == 0 {
+				return failed("the packets are in .pcapng, the records in .jsonl", "there are no HTTP exchanges here")
+			}
+			epoch := t.Epoch
+			if epoch == 0 {
+				epoch = capture.SimulationEpoch
+			}
+			return export.HAR(w, t, epoch)
+		},
 		".txt": func(w io.Writer, t *trace.Trace, at export.At, _ trace.HostID) error {
 			return o.draw(w, t, at, export.Ladder)
 		},
@@ -62,6 +72,7 @@ func (p *program) exportCommand() *cobra.Command {
   .pcapng  the packets that one host sends and receives, with nanoseconds
   .pcap    the same in the older form, with microseconds
   .jsonl   the trace, one JSON object a record (docs/TRACE.md)
+  .har     the HTTP exchanges as an HTTP Archive, for a browser's network view
   .txt     the sequence ladder as text
   .svg     the sequence ladder as a picture
 

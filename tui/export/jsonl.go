@@ -142,16 +142,18 @@ func segmentOf(t *trace.Trace, id trace.PacketID) *segmentPart {
 }
 
 // escapeJSON replaces the characters that JSON lets through and a terminal
-// should not see by \u escapes. They can stand in strings only.
+// should not see by \u escapes. They can stand in strings only; the line ends
+// between values stay.
 func escapeJSON(b []byte) []byte {
-	if !bytes.ContainsFunc(b[:len(b)-1], unsafeRune) {
+	hidden := func(r rune) bool { return r != '\n' && unsafeRune(r) }
+	if !bytes.ContainsFunc(b, hidden) {
 		return b
 	}
 	out := make([]byte, 0, len(b)+16)
-	for len(b) > 1 {
+	for len(b) > 0 {
 		r, n := utf8.DecodeRune(b)
 		switch {
-		case !unsafeRune(r):
+		case !hidden(r):
 			out = append(out, b[:n]...)
 		case r > 0xffff:
 			r -= 0x10000
@@ -161,5 +163,5 @@ func escapeJSON(b []byte) []byte {
 		}
 		b = b[n:]
 	}
-	return append(out, '\n')
+	return out
 }
