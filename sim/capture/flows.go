@@ -24,7 +24,6 @@ type conn struct {
 	ends    [2]netip.AddrPort // [0] sent the first segment
 	base    [2]tcpmodel.Seq   // the number before the first octet
 	hasBase [2]bool
-	ended   bool      // a FIN or RST was seen
 	client  int       // the side that opened it, by its SYN or by a guess from the ports
 	sure    bool      // the side that opened it was seen to
 	reused  bool      // the ports had served another connection

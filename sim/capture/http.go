@@ -24,11 +24,9 @@ type message struct {
 	method string
 	target string
 	host   string
-	close  bool
 	body   framing
 	length int64 // of the content, when the head says it
 	at     vtime.Time
-	ref    [2]uint32 // in the trace: as sent, as received
 }
 
 // framing is how the end of a message's content is found (RFC 9112 §6.3).
@@ -44,7 +42,6 @@ const (
 
 // exchange is a request with what becomes of it.
 type exchange struct {
-	id       uint32
 	request  *message
 	response *message
 	reused   bool

@@ -28,7 +28,7 @@ func (t *tree) ip4(nested int) {
 	if !t.has(20) {
 		return
 	}
-	start, size, total := t.at, max(20, int(t.u8(0)&15)*4), t.u16(2)
+	start, size, total := t.at, max(20, t.u8(0)&15*4), t.u16(2)
 	if total == 0 {
 		total = len(t.b) - start
 	}

@@ -8,7 +8,7 @@ import (
 
 // link reads the octets before the IP header.
 func (t *tree) link(b []byte) {
-	switch linkOf(b) { //nolint:exhaustive // the kinds that linkOf gives
+	switch linkOf(b) {
 	case LinkNull:
 		t.header(loopSize, "Loopback", "", "the link layer of a machine talking to itself")
 		t.field(0, loopSize, "Address family", fmt.Sprintf("% x", b), "2 is IPv4; IPv6 is 10, 24, 28 or 30, by operating system")

@@ -103,8 +103,14 @@ func flagWords(f tcpmodel.Flags) string {
 		bit  tcpmodel.Flags
 		name string
 	}{
-		{tcpmodel.SYN, "SYN"}, {tcpmodel.FIN, "FIN"}, {tcpmodel.RST, "RST"}, {tcpmodel.PSH, "PSH"},
-		{tcpmodel.ACK, "ACK"}, {tcpmodel.URG, "URG"}, {tcpmodel.ECE, "ECE"}, {tcpmodel.CWR, "CWR"},
+		{tcpmodel.SYN, "SYN"},
+		{tcpmodel.FIN, "FIN"},
+		{tcpmodel.RST, "RST"},
+		{tcpmodel.PSH, "PSH"},
+		{tcpmodel.ACK, "ACK"},
+		{tcpmodel.URG, "URG"},
+		{tcpmodel.ECE, "ECE"},
+		{tcpmodel.CWR, "CWR"},
 	} {
 		if f.Has(c.bit) {
 			if words != "" {

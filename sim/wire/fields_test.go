@@ -94,7 +94,7 @@ func checkFields(t *testing.T, octets []byte, fields []wire.Field) {
 
 func TestAnySnapLengthGivesATreeWithinTheOctets(t *testing.T) {
 	octets := request(t)
-	for n := range len(octets) {
+	for n := range octets {
 		checkFields(t, octets[:n], wire.Fields(octets[:n]))
 	}
 }

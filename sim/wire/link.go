@@ -52,14 +52,14 @@ const (
 
 // linkOf tells the link layer by the octets before the IP header.
 func linkOf(link []byte) LinkType {
-	switch n := len(link); {
-	case n == 0:
+	switch len(link) {
+	case 0:
 		return LinkRaw
-	case n == loopSize:
+	case loopSize:
 		return LinkNull
-	case n == sllSize:
+	case sllSize:
 		return LinkSLL
-	case n == sll2Size:
+	case sll2Size:
 		return LinkSLL2
 	}
 	return LinkEthernet

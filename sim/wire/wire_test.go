@@ -185,8 +185,11 @@ func TestEncodeSaysWhatIsWrongWithAPacket(t *testing.T) {
 		{"too many options", trace.Packet{
 			Proto: trace.TCP, From: 1, To: 2, Seg: tcpmodel.Segment{Options: tcpmodel.Options{HasTS: true, NSACK: 4}},
 		}, "packet #1: its options take 48 octets: a TCP header has room for 40"},
-		{"ICMP without a cause", trace.Packet{Proto: trace.ICMP, From: 1, To: 2},
-			"packet #1: an ICMP packet must say which error it is and about which packet"},
+		{
+			"ICMP without a cause",
+			trace.Packet{Proto: trace.ICMP, From: 1, To: 2},
+			"packet #1: an ICMP packet must say which error it is and about which packet",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, _ := pair()

@@ -72,9 +72,15 @@ func factText(f observe.Facts) string {
 		fact observe.Facts
 		name string
 	}{
-		{observe.Retransmission, "again"}, {observe.OutOfOrder, "late"}, {observe.DuplicateAck, "dup"},
-		{observe.KeepaliveProbe, "probe"}, {observe.KeepaliveAnswer, "alive"}, {observe.WindowProbe, "wprobe"},
-		{observe.WindowUpdate, "update"}, {observe.ZeroWindow, "zero"}, {observe.Midstream, "midstream"},
+		{observe.Retransmission, "again"},
+		{observe.OutOfOrder, "late"},
+		{observe.DuplicateAck, "dup"},
+		{observe.KeepaliveProbe, "probe"},
+		{observe.KeepaliveAnswer, "alive"},
+		{observe.WindowProbe, "wprobe"},
+		{observe.WindowUpdate, "update"},
+		{observe.ZeroWindow, "zero"},
+		{observe.Midstream, "midstream"},
 	} {
 		if f.Has(c.fact) {
 			out += " +" + c.name
