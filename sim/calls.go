@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
@@ -50,7 +51,7 @@ func (w *world) connect(p *program, c *app.Call, why tcpmodel.Reason, cause trac
 	port := c.Local.Port()
 	switch {
 	case port == 0:
-		if port = h.ephemeral(c.Remote); port == 0 {
+		if port = w.ephemeral(h, c.Remote, cause); port == 0 {
 			w.refuse(p, s, c, tcpmodel.EADDRNOTAVAIL, ReasonPortsExhausted, why, cause)
 			return
 		}
@@ -100,9 +101,11 @@ func (w *world) meeting(h *host, local, remote netip.AddrPort) trace.ConnID {
 }
 
 // reuseTimeWait takes over the port of a connection in TIME-WAIT when the
-// stack allows it (tcp_tw_reuse).
+// stack allows it: after 1 s, and only with timestamps, which tell old segments
+// from new ones (Linux's tcp_tw_reuse; RFC 6191 is the same idea for the other end).
 func (w *world) reuseTimeWait(h *host, old *endpoint, cause trace.RecordID) bool {
-	if !h.plan.TCP.TimeWaitReuse || old.tcp.State() != tcpmodel.TimeWait {
+	if !h.plan.TCP.TimeWaitReuse || !h.plan.TCP.Timestamps || old.tcp.State() != tcpmodel.TimeWait ||
+		w.now.Sub(old.since) < vtime.Second {
 		return false
 	}
 	w.endTimeWait(old, ReasonTimeWaitReused, cause)
@@ -195,7 +198,10 @@ func (w *world) deadCall(p *program, s *socket, c *app.Call, why tcpmodel.Reason
 		}
 	case app.CallRead:
 		in.Kind, in.EOF = app.Received, true
-		if s != nil && s.errno != tcpmodel.OK {
+		switch {
+		case s != nil && len(s.left) > 0:
+			w.readLeft(s, c, &in)
+		case s != nil && s.errno != tcpmodel.OK:
 			in.Errno, s.errno = s.errno, tcpmodel.OK
 		}
 	default:
@@ -204,8 +210,30 @@ func (w *world) deadCall(p *program, s *socket, c *app.Call, why tcpmodel.Reason
 		}
 		return
 	}
-	rec := w.noteCall(p, w.connOf(p.host, c.Sock), c, 0, why, cause)
+	rec := w.noteCall(p, w.connOf(p.host, c.Sock), c, in.N, why, cause)
 	w.pending = append(w.pending, pending{app: p, in: in, cause: rec})
+}
+
+// readLeft hands over octets that were left unread when the connection ended.
+func (w *world) readLeft(s *socket, c *app.Call, in *app.Indication) {
+	in.EOF = false
+	for len(s.left) > 0 && (c.Max == 0 || in.N < c.Max) {
+		sp := s.left[0]
+		if c.Max > 0 && int64(sp.Len) > c.Max-in.N {
+			sp.Len = uint32(c.Max - in.N)
+		}
+		s.left[0].Off += uint64(sp.Len)
+		if s.left[0].Len -= sp.Len; s.left[0].Len == 0 {
+			s.left = s.left[1:]
+		}
+		if in.N == 0 {
+			in.Span = sp
+		}
+		in.N += int64(sp.Len)
+		if !c.Discard {
+			in.Data = w.t.Octets(in.Data, sp)
+		}
+	}
 }
 
 // connCall is a call on a live connection.

@@ -33,6 +33,7 @@ type endpoint struct {
 	eof      bool
 	eofTold  bool
 	ready    int64      // octets that a read would return
+	since    vtime.Time // when it entered its state
 	due      vtime.Time // of the deadline event in the queue
 	timers   [tcpmodel.NumTimers]vtime.Time
 	armedBy  [tcpmodel.NumTimers]trace.RecordID
@@ -54,9 +55,10 @@ type socket struct {
 	conn   trace.ConnID // also after the endpoint is gone
 	port   uint16       // of a listener or UDP socket
 	errno  tcpmodel.Errno
-	opened bool   // connect() or accept() has succeeded
-	closed bool   // the application has closed it
-	stream uint32 // of what a UDP socket sends
+	opened bool            // connect() or accept() has succeeded
+	closed bool            // the application has closed it
+	left   []tcpmodel.Span // unread octets of a connection that has ended
+	stream uint32          // of what a UDP socket sends
 }
 
 func (w *world) newEndpoint() *endpoint {
@@ -102,7 +104,6 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 		TSOffset: uint32(mix(mix(w.plan.Seed, 0x7473), uint64(h.ip)<<32|uint64(ep.key.ip))),
 	})
 	h.conns[ep.key] = ep
-	h.usePort(ep.key, +1)
 	return ep
 }
 
@@ -215,7 +216,6 @@ func (w *world) retire(ep *endpoint) {
 	if ep.host.conns[ep.key] == ep {
 		delete(ep.host.conns, ep.key)
 	}
-	ep.host.usePort(ep.key, -1)
 	if ep.listener != nil {
 		ep.listener.halfOpen--
 		ep.listener = nil

@@ -24,7 +24,6 @@ type host struct {
 	socks     map[app.Sock]*socket
 	listeners map[uint16]*listener
 	udp       map[uint16]*socket
-	ports     map[uint64]int // connections by remote socket, for exhaustion
 	nextPort  uint16
 	nextSock  app.Sock
 	progs     []*program
@@ -74,26 +73,16 @@ func (h *host) boot(w *world, cause trace.RecordID) {
 	}
 }
 
-func (h *host) usePort(k connKey, d int) {
-	dst := uint64(k.ip)<<16 | uint64(k.port)
-	if h.ports[dst] += d; h.ports[dst] == 0 {
-		delete(h.ports, dst)
-	}
-}
-
-// ephemeral chooses a local port for a connection to remote, 0 when all are taken.
-func (h *host) ephemeral(remote netip.AddrPort) uint16 {
+// ephemeral chooses a local port for a connection to remote, 0 when all are
+// taken. A port in TIME-WAIT is taken over only if the stack allows it.
+func (w *world) ephemeral(h *host, remote netip.AddrPort, cause trace.RecordID) uint16 {
 	first, last := h.plan.TCP.EphemeralFirst, h.plan.TCP.EphemeralLast
 	if first == 0 || last < first {
 		first, last = 40000, 65535
 	}
 	size := int(last-first) + 1
-	dst := uint64(ip4(remote.Addr()))<<16 | uint64(remote.Port())
 	if h.nextPort < first || h.nextPort > last {
 		h.nextPort = first
-	}
-	if h.ports[dst] >= 2*size {
-		return 0
 	}
 	for range size {
 		port := h.nextPort
@@ -101,6 +90,10 @@ func (h *host) ephemeral(remote netip.AddrPort) uint16 {
 			h.nextPort = first
 		}
 		if h.free(port, remote) {
+			return port
+		}
+		old := h.conns[connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: port}]
+		if old != nil && w.reuseTimeWait(h, old, cause) {
 			return port
 		}
 	}
@@ -141,7 +134,6 @@ func (w *world) crash(h *host, cause trace.RecordID) {
 	clear(h.listeners)
 	clear(h.socks)
 	clear(h.udp)
-	clear(h.ports)
 }
 
 // dropTimers disarms what a dead program had armed, so that no table shows it.

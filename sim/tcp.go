@@ -25,6 +25,7 @@ func (w *world) carryOut(ep *endpoint, root trace.RecordID) {
 		case tcpmodel.ActState:
 			r.Kind, r.Sub = trace.StateChange, uint8(a.From)<<4|uint8(a.To)
 			w.record(r)
+			ep.since = w.now
 		case tcpmodel.ActIndicate:
 			closed = closed || a.Ind == tcpmodel.IndClosed
 			w.indicate(ep, a)
@@ -34,8 +35,21 @@ func (w *world) carryOut(ep *endpoint, root trace.RecordID) {
 		}
 	}
 	if closed {
+		w.salvage(ep)
 		w.retire(ep)
 	}
+}
+
+// salvage leaves with the socket what a program may still read of a connection
+// that has ended: the endpoint says how much that is.
+func (w *world) salvage(ep *endpoint) {
+	s := ep.sock
+	if s == nil || s.closed || ep.ready == 0 {
+		return
+	}
+	w.out.Reset()
+	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallReceive}, &w.out)
+	s.left = append(s.left[:0], w.out.Spans...)
 }
 
 // transmit sends a segment of an endpoint.
