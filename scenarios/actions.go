@@ -38,7 +38,7 @@ func actions() []action {
 		{"preconnect", httpAction, []string{"client", "to", "port"}, "an HTTP client opens a connection and sends nothing yet"},
 		{"close-idle", httpAction, []string{"client"}, "an HTTP client closes its idle connections"},
 		{"exit", httpAction, []string{"client"}, "the program ends: all its connections are closed"},
-		{"stop", httpAction, []string{"client"}, "an HTTP server ends gracefully: listens no more, closes idle connections, finishes the others"},
+		{"stop", httpAction, nil, "an HTTP server ends gracefully: listens no more, closes idle connections, finishes the others"},
 		{"connect", tcpAction, []string{"to", "port", "from_port", "read", "options"}, "open a TCP connection; as names it on both hosts"},
 		{"listen", tcpAction, []string{"port", "backlog", "read", "options"}, "listen on a TCP port"},
 		{"accept", tcpAction, []string{"port"}, "take waiting connections of a program with accept: never"},

@@ -160,6 +160,10 @@ func (d *decoder) list(n *node, v reflect.Value, f *field) {
 		return
 	case listNode:
 	}
+	if len(n.items) > maxEntries {
+		d.report(n, "use repeat, or 1..500 in a path", "%s has %d entries; at most %d fit", f.key, len(n.items), maxEntries)
+		return
+	}
 	out := reflect.MakeSlice(v.Type(), 0, len(n.items))
 	for _, item := range n.items {
 		e := reflect.New(v.Type().Elem()).Elem()

@@ -23,9 +23,8 @@ func (s *Scenario) Validate() (*Lesson, Problems) {
 	for _, p := range l.Problems {
 		r.add(p)
 	}
-	x := newFinder(&s.File, l.Trace)
 	for _, e := range s.Expect {
-		for _, f := range x.hold(e) {
+		for _, f := range l.x.hold(e) {
 			hint := f.hint
 			if e.Why != "" {
 				hint = strings.TrimSuffix(e.Why+"\n"+hint, "\n")

@@ -65,10 +65,36 @@ func (x *finder) base(e *Expectation, id trace.RecordID) (vtime.Time, string) {
 	case lastActivity:
 		return x.activity(x.t.Record(id)), ""
 	}
+	if at, ok := x.exchangeTime(after); ok {
+		return at, ""
+	}
 	if rec := x.signalRecord(after); rec != 0 {
 		return x.t.Record(rec).At, ""
 	}
 	return 0, "after " + after + ": this does not happen in the run"
+}
+
+// exchangeTime is the instant of connected, sent or first of a step that is an
+// HTTP exchange: the connection may have carried others before.
+func (x *finder) exchangeTime(signal string) (vtime.Time, bool) {
+	name, event, _ := strings.Cut(signal, ".")
+	for i := range x.t.Exchanges() {
+		ex := &x.t.Exchanges()[i]
+		if ex.Name != name {
+			continue
+		}
+		at := vtime.Never
+		switch event {
+		case "connected":
+			at = ex.Connected
+		case "sent":
+			at = ex.SendEnd
+		case "first":
+			at = ex.FirstByte
+		}
+		return at, at != vtime.Never
+	}
+	return 0, false
 }
 
 // activity is the instant of the last segment with data, SYN or FIN, or of an

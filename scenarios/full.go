@@ -284,11 +284,8 @@ func (n *node) flowText() string {
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case emptyNode:
-		return "{}"
+		return "null"
 	case scalarNode:
-		if !n.quoted {
-			return n.text
-		}
 		return quoteText(n.text)
 	}
 	return ""

@@ -18,6 +18,7 @@ const (
 	maxNesting  = 24
 	maxProblems = 20
 	maxNodes    = 100_000
+	maxEntries  = 2000 // of one list or map
 )
 
 // reader turns octets into nodes and collects what is wrong with them.
@@ -249,6 +250,13 @@ func (r *reader) entry(out *node, e *ast.MappingValueNode, depth int) {
 			r.report(key, "null is no key: put it in quotes, or name it otherwise", "a key is missing")
 		} else if key.kind != emptyNode {
 			r.report(key, "a key is a single word", "a key cannot be %s", key.what())
+		}
+		return
+	}
+	if len(out.keys) == maxEntries {
+		if !r.strange {
+			r.strange = true
+			r.report(key, "pages can be written as /img/1..500.png, requests with repeat", "this map has more than %d keys", maxEntries)
 		}
 		return
 	}

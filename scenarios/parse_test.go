@@ -14,7 +14,9 @@ func TestHostileFilesEndWithAClearMessage(t *testing.T) {
 		{"deep indentation", deep(60), "nested"},
 		{"many lines", strings.Repeat("a\n", 30_000), "lines"},
 		{"many problems", "version: 1\nhosts: {a: {}}\n" + manyKeys(300), "more problems are not listed"},
-		{"many small values", "version: 1\nhosts: {a: {}}\nremember: [" + strings.Repeat("x,", 9000) + "]\n", ""},
+		{"many small values", "version: 1\nhosts: {a: {}}\nremember: [" + strings.Repeat("x,", 9000) + "]\n", "at most 2000"},
+		{"many steps", "version: 1\nhosts: {a: {}, b: {}}\nscript:\n" + strings.Repeat("- {do: connect}\n", 9000), "at most 2000"},
+		{"many hosts", "version: 1\nhosts:\n" + manyHosts(9000), "more than 2000 keys"},
 		{"a billion laughs", "a: &a [x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n", "anchors"},
 		{"octets that are no text", "\x00\x01\x02", "control character"},
 		{"byte order mark", "\xef\xbb\xbfversion: 1\nhosts: {a: {}}\n", ""},
@@ -34,6 +36,14 @@ func deep(n int) string {
 	var b strings.Builder
 	for i := range n {
 		b.WriteString(strings.Repeat("  ", i) + "a:\n")
+	}
+	return b.String()
+}
+
+func manyHosts(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString("  h" + itoa(i) + ": {}\n")
 	}
 	return b.String()
 }

@@ -17,6 +17,8 @@ type Lesson struct {
 	Sections  []PlacedSection
 	Warnings  Problems // things that did nothing, or ended the run
 	Problems  Problems // notes, questions and sections whose event does not happen, and wrong answers
+
+	x *finder
 }
 
 // PlacedNote is a note at its stop. Stop 0 is before the first.
@@ -53,7 +55,8 @@ func (s *Scenario) Run() (*Lesson, error) {
 		return nil, err
 	}
 	l := &Lesson{Scenario: s, Trace: t}
-	p := &placer{reader: s.reader(), l: l, x: newFinder(&s.File, t)}
+	l.x = newFinder(&s.File, t)
+	p := &placer{reader: s.reader(), l: l, x: l.x}
 	p.place()
 	return l, nil
 }

@@ -37,12 +37,39 @@ func (p *placer) stepWarning(s *Step) {
 		return
 	}
 	if run.ended == 0 {
+		if at, down := p.x.down(s.Host, run.begun); down && actionOf(s.Do).kind != worldAction {
+			p.warn(s.src, "a reboot step gives it power again", "%s does nothing: %s has no power since %s", what, s.Host, seconds(at))
+		}
+		return
+	}
+	if at, down := p.x.down(s.Host, run.ended-1); down && s.Do == "crash" {
+		p.warn(s.src, "", "%s does nothing: %s has no power since %s", what, s.Host, seconds(at))
 		return
 	}
 	r := p.x.t.Record(run.ended)
 	if r.Kind == trace.Result && r.Errno == tcpmodel.ENOTCONN && actionOf(s.Do).kind == tcpAction && !p.x.expected(s) {
 		p.warn(s.src, p.x.goneHint(), "%s does nothing: its connection is gone at %s", what, seconds(r.At))
 	}
+}
+
+// down reports whether a host is without power as of a record, and since when.
+func (x *finder) down(host string, as trace.RecordID) (since vtime.Time, down bool) {
+	for id := trace.RecordID(1); id <= as; id++ {
+		r := x.t.Record(id)
+		if r.Kind != trace.Fault || x.hostName(r.Host) != host {
+			continue
+		}
+		switch trace.FaultKind(r.Sub) {
+		case trace.FaultCrash:
+			if !down {
+				since, down = r.At, true
+			}
+		case trace.FaultReboot:
+			down = false
+		case trace.FaultUnplug, trace.FaultPlug, trace.FaultOther:
+		}
+	}
+	return since, down
 }
 
 // ran reports whether a world step can be taken to have happened though no
