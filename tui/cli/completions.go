@@ -9,8 +9,8 @@ import (
 
 // completeLessons offers the lessons; files decides whether the shell adds files.
 func completeLessons(files cobra.ShellCompDirective) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if len(args) > 0 {
+	return func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(args) > 0 && cmd.Name() != "compare" {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		var list []cobra.Completion

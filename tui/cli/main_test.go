@@ -10,7 +10,6 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"wirewalk/scenarios"
-	"wirewalk/sim/trace"
 )
 
 // asProgram makes the test binary behave as the program itself.
@@ -74,20 +73,6 @@ func tool(t *testing.T, name string) string {
 	}
 	t.Skipf("%s is not installed: nothing to compare with", name)
 	return ""
-}
-
-// lessonTrace runs a lesson in this process.
-func lessonTrace(t *testing.T, id string) *trace.Trace {
-	t.Helper()
-	text, ok := scenarios.Open(id)
-	if !ok {
-		t.Fatalf("there is no lesson %s", id)
-	}
-	src, err := simulate(id, text, &options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return src.trace
 }
 
 func TestEveryLessonPrintsTheSameInTwoProcessesAndOnOneProcessor(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 
 // options are what the commands that take a SOURCE share.
 type options struct {
+	variant string // of the scenario, from NAME@VARIANT
 	set     []string
 	fault   []string
 	seed    string
@@ -29,20 +30,26 @@ type options struct {
 	ascii   bool
 }
 
-// bind declares the shared options on a command.
-func (o *options) bind(cmd *cobra.Command) {
+// bindScenario declares the options that change what is run.
+func (o *options) bindScenario(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.set, "set", nil, "change a scenario value, `PATH=VALUE`, such as links.wan.delay=80ms (repeatable)")
 	f.StringArrayVar(&o.fault, "fault", nil, "add an `INTERVENTION`, such as 'drop nth=7' (repeatable)")
 	f.StringVar(&o.seed, "seed", "", "the number `N` that decides every random draw")
 	f.StringVar(&o.until, "until", "", "end at this instant, `TIME`, such as 5s")
-	f.StringVar(&o.at, "at", "", "where to start or to look, `TIME` or '#9' for packet 9")
 	f.StringVar(&o.seenAt, "seen-at", "", "captures: the `HOST` where it was recorded")
+	cmd.ValidArgsFunction = completeLessons(cobra.ShellCompDirectiveDefault)
+}
+
+// bind declares the shared options on a command.
+func (o *options) bind(cmd *cobra.Command) {
+	o.bindScenario(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.at, "at", "", "where to start or to look, `TIME` or '#9' for packet 9")
 	f.StringVar(&o.filter, "filter", "", "show only what this display filter `EXPR` wants, such as 'from client and data'")
 	f.StringVar(&o.color, "color", "auto", "`WHEN` to colour: auto, always or never")
 	f.StringVar(&o.theme, "theme", "", "`NAME` of the colours: "+strings.Join(paint.Themes(), ", "))
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
-	cmd.ValidArgsFunction = completeLessons(cobra.ShellCompDirectiveDefault)
 }
 
 // bindCapture declares the option of the commands that show one host's packets.
@@ -74,7 +81,7 @@ func (o *options) changes() string {
 	for _, c := range []struct {
 		name string
 		used bool
-	}{{"--set", len(o.set) > 0}, {"--fault", len(o.fault) > 0}, {"--seed", o.seed != ""}} {
+	}{{"a variant", o.variant != ""}, {"--set", len(o.set) > 0}, {"--fault", len(o.fault) > 0}, {"--seed", o.seed != ""}} {
 		if c.used {
 			names = append(names, c.name)
 		}

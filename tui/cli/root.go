@@ -16,7 +16,8 @@ simulates both ends and the network between them, the same way every time, and
 lets you walk the result forward and back: every packet, state, timer and cause.
 
 A SOURCE is a lesson of the library (wirewalk list), a scenario file (x.yaml), or
-a capture (x.pcap, x.pcapng); - reads a scenario or a capture from standard input.`,
+a capture (x.pcap, x.pcapng); - reads a scenario or a capture from standard input.
+NAME@VARIANT is a variant that a scenario names.`,
 		Example: `  wirewalk                                     open the lessons
   wirewalk walk three-way-handshake            walk a lesson
   wirewalk run http11-three-requests           print its ladder
@@ -42,7 +43,7 @@ a capture (x.pcap, x.pcapng); - reads a scenario or a capture from standard inpu
 func (p *program) commands() []*cobra.Command {
 	return []*cobra.Command{
 		p.walkCommand(), p.runCommand(), p.listCommand(), p.showCommand(), p.newCommand(),
-		p.validateCommand(), p.schemaCommand(), p.exportCommand(),
+		p.validateCommand(), p.schemaCommand(), p.exportCommand(), p.compareCommand(),
 		p.versionCommand(), p.completionCommand(),
 	}
 }

@@ -58,6 +58,11 @@ func (p *program) load(arg string, o *options) (*source, error) {
 	}
 	f, err := os.Open(arg)
 	if errors.Is(err, fs.ErrNotExist) {
+		if name, variant, ok := strings.Cut(arg, "@"); ok && o.variant == "" {
+			varied := *o
+			varied.variant = variant
+			return p.load(name, &varied)
+		}
 		return nil, unknownSource(arg)
 	}
 	if err != nil {
@@ -133,6 +138,9 @@ func simulate(name string, text []byte, o *options) (*source, error) {
 		return nil, unsound(exitFailed, problems)
 	}
 	src := &source{name: name, warnings: problems.Format()}
+	if o.variant != "" {
+		src.name += "@" + o.variant
+	}
 	s, err := o.change(s)
 	if err != nil {
 		return nil, err
@@ -147,6 +155,13 @@ func simulate(name string, text []byte, o *options) (*source, error) {
 
 // change applies the options that change a scenario.
 func (o *options) change(s *scenarios.Scenario) (*scenarios.Scenario, error) {
+	if o.variant != "" {
+		varied, problems := s.Variant(o.variant)
+		if varied == nil {
+			return nil, unsound(exitUsage, problems)
+		}
+		s = varied
+	}
 	set := slices.Clone(o.set)
 	if o.seed != "" {
 		set = append(set, "seed="+o.seed)

@@ -23,6 +23,7 @@ func Tcpdump(w io.Writer, t *trace.Trace, host trace.HostID) error {
 	}
 	out := bufio.NewWriter(w)
 	d := dumper{flows: map[dumpFlow]dumpBase{}}
+	d.started = t.Inferred // Instant 0 is the file's first packet, though it may not be IP.
 	for s := range wire.Sightings(t, host) {
 		octets, err := wire.Encode(t, s.Packet, host)
 		if err != nil {

@@ -134,11 +134,3 @@ func portUnreachableText(cited []byte) string {
 		return fmt.Sprintf("%s protocol %d port %d unreachable", dst, proto, port)
 	}
 }
-
-func (d *dumper) icmp6(b []byte, length int) bool {
-	if len(b) < 4 {
-		return false
-	}
-	d.put("ICMP6, type-#%d, length %d", b[0], length)
-	return true
-}

@@ -4,18 +4,18 @@ import "net/netip"
 
 // IP protocol numbers that the printer tells apart.
 const (
-	protoICMP   = 1
-	protoTCP    = 6
-	protoUDP    = 17
-	protoICMP6  = 58
-	protoSCTP   = 132
-	moreFragBit = 0x2000
+	protoICMP  = 1
+	protoIP    = 4
+	protoTCP   = 6
+	protoUDP   = 17
+	protoIP6   = 41
+	protoICMP6 = 58
 )
 
 // datagram is what the printers of the layers above IP need of it.
 type datagram struct {
 	src, dst netip.Addr
-	fragment bool // more fragments follow
+	bare     bool // IPv6 with extension headers: the addresses are printed already
 }
 
 // ip4 prints an IPv4 datagram; it reports false where the capture ends too early.
@@ -33,15 +33,12 @@ func (d *dumper) ip4(b []byte, length int) bool {
 		d.put("truncated-ip - %d bytes missing! ", total-length)
 	}
 	if total < hlen {
-		if total != 0 {
-			d.put("bad-len %d", total)
-			return true
-		}
-		total = length // segmentation offload leaves the length open
+		d.put("bad-len %d", total)
+		return true
 	}
 	b = b[:min(len(b), total)]
 	frag, proto := be16(b, 6), b[9]
-	dg := datagram{src: addr4(b[12:]), dst: addr4(b[16:]), fragment: frag&moreFragBit != 0}
+	dg := datagram{src: addr4(b[12:]), dst: addr4(b[16:])}
 	if frag&0x1fff != 0 {
 		d.put("%s > %s: ip-proto-%d", dg.src, dg.dst, proto)
 		return true
@@ -54,6 +51,12 @@ func (d *dumper) ip4(b []byte, length int) bool {
 
 func (d *dumper) transport(dg *datagram, proto uint8, b []byte, length int) bool {
 	switch proto {
+	case protoIP:
+		d.put("%s > %s: ", dg.src, dg.dst)
+		return d.ip4(b, length)
+	case protoIP6:
+		d.put("%s > %s: ", dg.src, dg.dst)
+		return d.ip6(b, length)
 	case protoTCP:
 		d.proto = "tcp"
 		return d.tcp(dg, b, length)
@@ -65,7 +68,7 @@ func (d *dumper) transport(dg *datagram, proto uint8, b []byte, length int) bool
 		d.proto = "icmp"
 		return d.icmp(b, length)
 	case protoICMP6:
-		d.put("%s > %s: ", dg.src, dg.dst)
+		d.addresses(dg)
 		d.proto = "icmp6"
 		return d.icmp6(b, length)
 	default:
@@ -73,6 +76,21 @@ func (d *dumper) transport(dg *datagram, proto uint8, b []byte, length int) bool
 		d.put(" ip-proto-%d %d", proto, length)
 		return true
 	}
+}
+
+func (d *dumper) addresses(dg *datagram) {
+	if !dg.bare {
+		d.put("%s > %s: ", dg.src, dg.dst)
+	}
+}
+
+// ports prints the two ends of a TCP segment or UDP datagram.
+func (d *dumper) ports(dg *datagram, src, dst uint16) {
+	if dg.bare {
+		d.put("%d > %d: ", src, dst)
+		return
+	}
+	d.put("%s.%d > %s.%d: ", dg.src, src, dg.dst, dst)
 }
 
 func addr4(b []byte) netip.Addr { return netip.AddrFrom4([4]byte(b[:4])) }

@@ -13,7 +13,7 @@ func (d *dumper) tcp(dg *datagram, b []byte, length int) bool {
 		return false
 	}
 	sport, dport := be16(b, 0), be16(b, 2)
-	d.put("%s.%d > %s.%d: ", dg.src, sport, dg.dst, dport)
+	d.ports(dg, sport, dport)
 	if len(b) < 20 {
 		return false
 	}

@@ -112,3 +112,6 @@ func (s *small) trace() *trace.Trace {
 	s.w.Finish(s.now)
 	return s.w.Trace()
 }
+
+// segmentOfISS is a bare SYN.
+func segmentOfISS() tcpmodel.Segment { return tcpmodel.Segment{Seq: clientISS, Flags: tcpmodel.SYN} }

@@ -1,0 +1,36 @@
+package export
+
+import (
+	"strings"
+	"testing"
+)
+
+func compared(t *testing.T, a, b Side) string {
+	t.Helper()
+	var out strings.Builder
+	if err := Compare(&out, a, b); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestEqualTracesDoNotDiffer(t *testing.T) {
+	got := compared(t, Side{"a", newSmall("client").trace()}, Side{"b", newSmall("client").trace()})
+	if !strings.Contains(got, "no difference: the same packets at the same times") || strings.Contains(got, "+") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestTheFirstPacketThatDiffersIsNamed(t *testing.T) {
+	shorter := newSmall("client")
+	shorter.send(shorter.client, segmentOfISS(), 0, false)
+	got := compared(t, Side{"whole", newSmall("client").trace()}, Side{"one\x1b", shorter.w.Trace()})
+	for _, want := range []string{
+		"first difference: packet #2", "whole: 0.028000 s  server -> client [S.] seq 0 ack 1 len 0", "one?: no more packets",
+		"packets  ", "-3",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in\n%s", want, got)
+		}
+	}
+}
