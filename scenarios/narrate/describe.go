@@ -2,6 +2,7 @@ package narrate
 
 import (
 	"strings"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"

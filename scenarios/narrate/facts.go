@@ -3,6 +3,7 @@ package narrate
 import (
 	"strconv"
 	"strings"
+
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"

@@ -7,7 +7,7 @@ import (
 
 // httpProse is the prose for the reasons of package httpmodel for calls,
 // answers, reuse, retries and timers; httpCloses and httpRefusals hold the rest.
-var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	// Calls.
 	httpmodel.ReasonListen: {
 		"{host}'s program opens its port and waits for requests.", "RFC 9112 §9.1",
@@ -212,5 +212,8 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive 
 	},
 	httpmodel.ReasonTimerFIN: {
 		"The server said that it would close, and {host}'s program has waited long enough for its FIN.", "RFC 9112 §9.6",
+	},
+	httpmodel.ReasonTimerWake: {
+		"{host}'s program wakes up and reads what has arrived meanwhile.", "",
 	},
 }

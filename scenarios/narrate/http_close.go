@@ -6,7 +6,7 @@ import (
 )
 
 // httpCloses is the prose for the reasons of package httpmodel to close a connection.
-var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	httpmodel.ReasonCloseHTTP10: {
 		"This is HTTP/1.0 without keep-alive: one answer, then {host}'s program closes.", "RFC 9112 §9.3",
 	},
@@ -103,7 +103,7 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive
 }
 
 // httpRefusals is the prose for the reasons of package httpmodel to refuse a message.
-var httpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+var httpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	httpmodel.ReasonBadStartLine:     {"The first line is not what HTTP asks for.", "RFC 9112 §3"},
 	httpmodel.ReasonBadField:         {"A line of the head is not a name, a colon and a value.", "RFC 9112 §5"},
 	httpmodel.ReasonBadHost:          {"A request must say exactly once which host it is for.", "RFC 9112 §3.2"},

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"strconv"
 	"strings"
+
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"

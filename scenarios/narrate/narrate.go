@@ -82,7 +82,7 @@ var consequences = map[trace.Reason]string{ //nolint:gochecknoglobals,exhaustive
 
 // byItself reports that TCP sends for a reason of its own: a timer or a sign of loss.
 func byItself(r trace.Reason) bool {
-	switch r {
+	switch r { //nolint:exhaustive // few reasons are TCP's own
 	case tcpmodel.WhyRTOExpired, tcpmodel.WhyFastRetransmit, tcpmodel.WhyKeepaliveProbe, tcpmodel.WhyWindowProbe,
 		tcpmodel.WhyTailLossProbe, tcpmodel.WhyPartialAck, tcpmodel.WhyRetransmitLost:
 		return true
@@ -93,7 +93,7 @@ func byItself(r trace.Reason) bool {
 // commanded reports that a call was made because a script says so, which
 // explains nothing.
 func commanded(r trace.Reason) bool {
-	switch r {
+	switch r { //nolint:exhaustive // few reasons are mere commands
 	case script.ReasonConnect, script.ReasonWrite, script.ReasonShutdown, script.ReasonClose, sim.ReasonProgram,
 		sim.ReasonScript, tcpmodel.ReasonNone:
 		return true

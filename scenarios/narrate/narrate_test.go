@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
@@ -98,6 +99,23 @@ func TestSpansAreWrittenAsPeopleSayThem(t *testing.T) {
 	} {
 		if got := Span(c.d); got != c.want {
 			t.Errorf("Span(%d) = %q, want %q", c.d, got, c.want)
+		}
+	}
+}
+
+func TestWhatACaptureSaysCannotFoolATerminal(t *testing.T) {
+	for s, want := range map[string]string{
+		"GET /a HTTP/1.1":     "GET /a HTTP/1.1",
+		"größe":               "größe",
+		"a\x1b[2Jb":           `a\x1b[2Jb`,
+		"line\nline":          `line\nline`,
+		"left\u202eright":     `left\u202eright`,
+		"not utf-8 \xff":      `not utf-8 \xff`,
+		"\u0085 is C1":        `\u0085 is C1`,
+		`says "no" and "yes"`: `says "no" and "yes"`,
+	} {
+		if got := printable(s); got != want {
+			t.Errorf("printable(%q) = %q, want %q", s, got, want)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 // observeProse is the prose for the reasons of package tcpmodel/observe. They
 // are inferred from a capture: the sentences say what was seen and what it means.
-var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	observe.ReasonSyn: {
 		"A program on {sender} called connect(): its TCP asks {receiver} for a connection and says where its numbering starts.",
 		"RFC 9293 §3.5",

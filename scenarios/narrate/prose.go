@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"unicode"
+
 	"wirewalk/httpmodel"
 	"wirewalk/sim"
 	"wirewalk/sim/script"
@@ -67,6 +69,7 @@ func (e *expander) expand(text string) bool {
 func (e *expander) fact(placeholder string) bool {
 	name, otherwise, has := strings.Cut(placeholder, "|")
 	s, ok := e.f.get(name)
+	s = printable(s)
 	switch {
 	case ok:
 	case has:
@@ -79,6 +82,17 @@ func (e *expander) fact(placeholder string) bool {
 	}
 	e.out = append(e.out, s...)
 	return ok
+}
+
+// printable escapes what a capture or a scenario could use to fool a terminal:
+// control characters, ESC and bidirectional marks.
+func printable(s string) string {
+	clean := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }) < 0
+	if clean {
+		return s
+	}
+	q := strconv.QuoteToGraphic(s)
+	return q[1 : len(q)-1]
 }
 
 // startsSentence reports that what follows begins a sentence.

@@ -7,7 +7,7 @@ import (
 
 // scriptProse is the prose for the reasons of package sim/script: plain TCP and
 // UDP programs, steered by a scenario's script or answering by themselves.
-var scriptProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+var scriptProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	script.ReasonListen: {
 		"{host}'s program called listen(): from now on its TCP answers whoever asks for this port.", "RFC 9293 §3.10.1",
 	},

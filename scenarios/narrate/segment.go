@@ -3,6 +3,7 @@ package narrate
 import (
 	"strconv"
 	"strings"
+
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -37,27 +38,57 @@ func dropName(names []string, name string) []string {
 	return kept
 }
 
-// SegmentName is what a sentence calls a packet: "#4 (78 octets)", "#1 SYN".
+// SegmentName is what a sentence calls a packet: "#1 SYN", "#4 GET /a", "#5 (78 octets)".
 func SegmentName(t *trace.Trace, id trace.PacketID) string {
 	p := t.Packet(id)
 	name := "#" + strconv.Itoa(int(id))
 	n := int(p.Seg.Payload.Len)
-	switch {
-	case p.Proto == trace.ICMP:
+	switch p.Proto {
+	case trace.ICMP:
 		return name + " (ICMP error)"
-	case p.Proto == trace.UDP:
+	case trace.UDP:
 		return name + " (UDP, " + octets(n) + ")"
-	case p.Proto != trace.TCP:
+	case trace.TCP:
+	case trace.Other:
 		return name
-	case n > 0 && p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) == 0:
-		return name + " (" + octets(n) + ")"
-	case n > 0:
-		return name + " " + FlagNames(p.Seg.Flags) + " (" + octets(n) + ")"
 	}
-	if s := FlagNames(p.Seg.Flags); s != "" {
-		return name + " " + s
+	if n == 0 || p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0 {
+		if s := FlagNames(p.Seg.Flags); s != "" {
+			name += " " + s
+		}
 	}
-	return name
+	if n == 0 {
+		return name
+	}
+	if http := messageNames(t, p); http != "" {
+		return name + " " + http
+	}
+	return name + " (" + octets(n) + ")"
+}
+
+// messageNames names the HTTP messages that begin in a packet.
+func messageNames(t *trace.Trace, p *trace.Packet) string {
+	var names []string
+	from := p.Seg.Payload.Off
+	for i := range t.Messages() {
+		m := &t.Messages()[i]
+		if m.Sent && m.Conn == p.Conn && m.Sender == p.From && m.Off >= from && m.Off < from+uint64(p.Seg.Payload.Len) {
+			names = append(names, messageName(m))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// messageName is a request's method and target, or a response's status code.
+func messageName(m *trace.Message) string {
+	words := strings.Fields(m.StartLine)
+	switch {
+	case len(words) < 2:
+		return m.StartLine
+	case m.Request:
+		return words[0] + " " + words[1]
+	}
+	return words[1]
 }
 
 // octets counts octets in words.

@@ -22,13 +22,15 @@ func special(f *facts) (prose, bool) {
 			return brought(f.p), true
 		}
 	}
-	switch f.r.Why {
+	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
 	case tcpmodel.WhyOutsideWindow:
 		return outside(f)
 	case tcpmodel.WhyNoConnection:
 		if p := f.arrival(); p != nil && p.Seg.Flags.Has(tcpmodel.RST) {
-			return prose{"RST {arrived} is for a connection that {host} does not have any more. A RST is never answered.",
-				"RFC 9293 §3.10.7.1"}, true
+			return prose{
+				"RST {arrived} is for a connection that {host} does not have any more. A RST is never answered.",
+				"RFC 9293 §3.10.7.1",
+			}, true
 		}
 	case tcpmodel.WhyAckNow:
 		if f.s != nil && f.s.OutOfOrder > 0 {
@@ -46,13 +48,17 @@ func lost(p *trace.Packet) (prose, bool) {
 	case p == nil || p.Seg.Len() > 0 && p.Proto == trace.TCP:
 		return prose{}, false
 	case p.Proto == trace.UDP:
-		return prose{"{segment} was lost on the way. {sender} is not told, {receiver} does not miss it, and UDP repeats nothing.",
-			"RFC 1122 §4.1.1"}, true
+		return prose{
+			"{segment} was lost on the way. {sender} is not told, {receiver} does not miss it, and UDP repeats nothing.",
+			"RFC 1122 §4.1.1",
+		}, true
 	case p.Seg.Flags.Has(tcpmodel.RST):
 		return prose{"{segment} was lost on the way. A RST is not acknowledged, so nobody repeats it.", "RFC 9293 §3.5.2"}, true
 	case p.Proto == trace.TCP:
-		return prose{"{segment} was lost on the way. An ACK takes no number, so nobody acknowledges or repeats it; a later ACK makes it good.",
-			"RFC 9293 §3.4"}, true
+		return prose{
+			"{segment} was lost on the way. An ACK takes no number, so nobody acknowledges or repeats it; a later ACK makes it good.",
+			"RFC 9293 §3.4",
+		}, true
 	}
 	return prose{}, false
 }
@@ -64,8 +70,10 @@ func outside(f *facts) (prose, bool) {
 	case p == nil:
 		return prose{}, false
 	case p.Seg.Flags.Has(tcpmodel.RST):
-		return prose{"The number of RST {arrived} is not one that {host} can take now. Anybody could have sent it, so {host} ignores it.",
-			"RFC 9293 §3.10.7.4"}, true
+		return prose{
+			"The number of RST {arrived} is not one that {host} can take now. Anybody could have sent it, so {host} ignores it.",
+			"RFC 9293 §3.10.7.4",
+		}, true
 	case p.Seg.Flags.Has(tcpmodel.FIN) && f.s != nil && f.s.State == tcpmodel.TimeWait:
 		return prose{"{peer}'s FIN comes again, so {host}'s last ACK was lost. {host} is still in TIME-WAIT: " +
 			"it acknowledges again and starts its wait anew[, {in:time-wait}].", "RFC 9293 §3.10.7.4"}, true
@@ -75,8 +83,10 @@ func outside(f *facts) (prose, bool) {
 	case p.Sent != 0 && f.t.Record(p.Sent).Why == tcpmodel.WhyWindowProbe:
 		return prose{"{arrived} asks whether there is room. {host} answers with its window[: {rcvwnd}].", "RFC 9293 §3.8.6.1"}, true
 	case p.Again != 0:
-		return prose{"{arrived} repeats what {host} has already. {host} drops it and acknowledges again, so that {peer} stops repeating.",
-			"RFC 9293 §3.10.7.4"}, true
+		return prose{
+			"{arrived} repeats what {host} has already. {host} drops it and acknowledges again, so that {peer} stops repeating.",
+			"RFC 9293 §3.10.7.4",
+		}, true
 	}
 	return prose{}, false
 }
@@ -99,11 +109,15 @@ func brought(p *trace.Packet) prose {
 	case p.Proto != trace.TCP || p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0:
 		return worldProse[sim.ReasonCarried]
 	case p.Seg.Payload.Len > 0:
-		return prose{"{packet} brings {datalen} from {sender}, the first of them number {seq}[. It was on its way for {flight}].",
-			"RFC 9293 §3.4"}
+		return prose{
+			"{packet} brings {datalen} from {sender}, the first of them number {seq}[. It was on its way for {flight}].",
+			"RFC 9293 §3.4",
+		}
 	case p.Seg.Flags.Has(tcpmodel.ACK):
-		return prose{"{packet} says that {sender} has everything before octet {ack}[. It was on its way for {flight}].",
-			"RFC 9293 §3.4"}
+		return prose{
+			"{packet} says that {sender} has everything before octet {ack}[. It was on its way for {flight}].",
+			"RFC 9293 §3.4",
+		}
 	}
 	return worldProse[sim.ReasonCarried]
 }

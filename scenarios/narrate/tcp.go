@@ -4,7 +4,7 @@ import "wirewalk/tcpmodel"
 
 // tcpProse is the prose for the reasons of package tcpmodel that open, close
 // and move data; tcpRefusals holds those that keep a segment out.
-var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	// Opening and closing.
 	tcpmodel.WhyOpenActive: {
 		"{host}'s program called connect(). Its TCP sends SYN: \"let us start; I number my octets from here\".",

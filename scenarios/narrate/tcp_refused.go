@@ -4,7 +4,7 @@ import "wirewalk/tcpmodel"
 
 // tcpRefusals is the prose for the reasons of package tcpmodel why a segment,
 // or a part of it, was not taken.
-var tcpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+var tcpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	tcpmodel.WhyNoConnection: {
 		"{host} knows no connection and no listening program with these ports, so its TCP answers RST.", "RFC 9293 §3.10.7.1",
 	},

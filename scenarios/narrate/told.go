@@ -54,7 +54,7 @@ func toldToRead(r *trace.Record) prose {
 }
 
 // toldErrors says what an error means.
-var toldErrors = map[tcpmodel.Errno]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+var toldErrors = map[tcpmodel.Errno]prose{ //nolint:gochecknoglobals,exhaustive // the other errors need no more than their name
 	tcpmodel.ECONNREFUSED: {
 		"{host}'s program gets ECONNREFUSED: the machine is there, but no program listens on this port.", "RFC 9293 §3.10.7.3",
 	},

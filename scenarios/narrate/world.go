@@ -6,7 +6,7 @@ import (
 )
 
 // worldProse is the prose for the reasons of package sim: links, boxes, hosts and power.
-var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals,exhaustive // a constant table, complete by test
+var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	sim.ReasonSetup: {
 		"Everything that must be there before the clock starts is set up at time 0.", "",
 	},
