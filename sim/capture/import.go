@@ -62,7 +62,7 @@ type packet struct {
 	at       vtime.Time
 	frame    []byte
 	ip       int // where the IP header starts in frame
-	length   int // of the datagram on the wire
+	length   int // on the wire from the IP header on
 	src, dst netip.Addr
 	seg      tcpmodel.Segment
 	payload  []byte // as captured
@@ -141,7 +141,7 @@ func (im *importer) take(f *frame) {
 		return
 	}
 	p := packet{
-		at: vtime.Time(max(0, f.ns-im.epoch)), frame: f.data, ip: d.IP, length: d.Length, src: d.Src, dst: d.Dst,
+		at: vtime.Time(max(0, f.ns-im.epoch)), frame: f.data, ip: d.IP, length: f.length - d.IP, src: d.Src, dst: d.Dst,
 		seg: d.Seg, payload: d.Payload, proto: d.Proto, ttl: d.TTL, ipid: d.IPID, cites: -1, sumState: d.Checksum,
 	}
 	if n := len(im.packets); n > 0 && p.at < im.packets[n-1].at {
