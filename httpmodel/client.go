@@ -15,6 +15,7 @@ const (
 	timerResponse = "http response"  // by socket
 	timerFIN      = "http fin"       // by socket
 	timerContinue = "http continue"  // by socket
+	timerWake     = "http wake"      // by socket
 	timerExchange = "http exchange"  // by exchange
 	timerStep     = "http step"      // by task
 	timerEnd      = "http end"

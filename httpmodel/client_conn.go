@@ -41,6 +41,8 @@ type cliConn struct {
 	idleSince vtime.Time
 	took      uint64 // octets of the peer's stream that were decoded
 	msgAt     uint64 // where the present response begins
+	ready     int64  // octets that wait to be read
+	batch     int    // Readables since the last read
 	stale     bool   // the peer has closed it, or sent octets nobody asked for, while it was idle
 	leaked    bool   // held by a response that nobody reads
 }
@@ -52,7 +54,7 @@ func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 	case app.ConnectFailed:
 		c.refused(now, failure{kind: failConnect, errno: in.Errno}, out)
 	case app.Readable:
-		c.readable(now, in, out)
+		c.readable(in, out)
 	case app.Received:
 		c.received(now, in, out)
 	case app.Sent:
@@ -154,22 +156,36 @@ func (c *cliConn) assign(now vtime.Time, f *fetch, out *app.Effects) {
 	}
 }
 
-func (c *cliConn) readable(now vtime.Time, in *app.Indication, out *app.Effects) {
+func (c *cliConn) readable(in *app.Indication, out *app.Effects) {
 	pool := &c.cl.cfg.Pool
+	c.ready = in.N
 	switch {
 	case c.leaked:
 	case len(c.flight) == 0 && c.state == cliOpen && (pool.CloseLate || pool.Blind):
 		c.stale = true
-	case c.dec.Content() >= in.N && in.N > 0 && !c.wanted():
-		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)
-	default:
-		limit := int64(0)
-		if c.dec.Content() == 0 {
-			limit = c.cl.cfg.ReadSize
+	case len(c.flight) > 0 && c.batch+1 < c.cl.cfg.BatchReads:
+		if c.batch++; c.batch == 1 {
+			c.clock.on = append(c.clock.on, timerWake)
+			out.Arm(app.Timer{Name: timerWake, Key: uint64(c.sock), Sock: c.sock, Why: ReasonTimerWake})
 		}
-		out.Read(c.sock, limit, ReasonRead)
+	default:
+		c.read(out)
 	}
-	_ = now
+}
+
+// read asks for what is there; content that nobody looks at is only counted.
+func (c *cliConn) read(out *app.Effects) {
+	c.batch = 0
+	c.clock.cancel(timerWake, out)
+	if c.dec.Content() >= c.ready && c.ready > 0 && !c.wanted() {
+		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)
+		return
+	}
+	limit := int64(0)
+	if c.dec.Content() == 0 {
+		limit = c.cl.cfg.ReadSize
+	}
+	out.Read(c.sock, limit, ReasonRead)
 }
 
 // wanted reports whether somebody needs the octets themselves.
@@ -303,6 +319,8 @@ func (c *cliConn) timer(now vtime.Time, name string, out *app.Effects) {
 		c.out.resume(now, out)
 	case timerPoolIdle:
 		c.close(now, ReasonCloseClientIdle, out)
+	case timerWake:
+		c.read(out)
 	case timerFIN:
 		c.close(now, ReasonCloseNotKept, out)
 	case timerContinue:

@@ -128,15 +128,12 @@ func (cl *client) release(now vtime.Time, c *cliConn, out *app.Effects) {
 		return
 	}
 	pool := &cl.cfg.Pool
-	same := 0
-	for _, o := range cl.idle {
-		if o.remote == c.remote {
-			same++
+	if pool.MaxIdlePerHost > 0 && cl.idleOf(c.remote) >= pool.MaxIdlePerHost {
+		spare := cl.elder(now, c)
+		spare.close(now, ReasonClosePoolFull, out)
+		if spare == c {
+			return
 		}
-	}
-	if pool.MaxIdlePerHost > 0 && same >= pool.MaxIdlePerHost {
-		c.close(now, ReasonClosePoolFull, out)
-		return
 	}
 	c.idleSince = now
 	cl.idle = append(cl.idle, c)
@@ -146,6 +143,29 @@ func (cl *client) release(now vtime.Time, c *cliConn, out *app.Effects) {
 	if pool.IdleTimeout > 0 && !pool.IdleLazy {
 		c.clock.arm(timerPoolIdle, "HTTP pool idle", pool.IdleTimeout, ReasonTimerClientIdle, out)
 	}
+}
+
+// idleOf counts the idle connections to a host.
+func (cl *client) idleOf(remote netip.AddrPort) int {
+	n := 0
+	for _, c := range cl.idle {
+		if c.remote == remote {
+			n++
+		}
+	}
+	return n
+}
+
+// elder chooses which connection a full pool closes: the one that comes back
+// too late, which is c. Who comes back first at one instant is the scheduler's
+// choice; in the recordings of Go it is the connection that has served less.
+func (cl *client) elder(now vtime.Time, c *cliConn) *cliConn {
+	for _, o := range cl.idle {
+		if o.remote == c.remote && o.idleSince == now && o.served > c.served {
+			return o
+		}
+	}
+	return c
 }
 
 // nextWaiting is the first request that may take a freed connection: one that

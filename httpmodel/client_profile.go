@@ -18,7 +18,6 @@ func ClientProfile(name string) (ClientConfig, bool) {
 		c.Pool = Pool{MaxIdle: 100, MaxIdlePerHost: 2, IdleTimeout: 90 * vtime.Second, LIFO: true, DialRace: true}
 		c.Retry = Retry{Max: 10, Methods: safe, Key: true}
 		c.ReadSize = 4096
-		c.Keepalive = TCPKeepalive{Idle: 15 * vtime.Second, Interval: 15 * vtime.Second, Probes: 9}
 		c.Layout = []string{
 			"Host", "User-Agent: Go-http-client/1.1", "Content-Length", "Transfer-Encoding", "Trailer", "*",
 			"Expect", "Cookie", "Accept-Encoding: gzip", "Connection",
@@ -26,7 +25,6 @@ func ClientProfile(name string) (ClientConfig, bool) {
 	case "curl":
 		c.Pool = Pool{IdleTimeout: 118 * vtime.Second, IdleLazy: true, CloseLate: true, LIFO: true}
 		c.Retry = Retry{Max: 5, Any: true}
-		c.Keepalive = TCPKeepalive{Idle: 60 * vtime.Second, Interval: 60 * vtime.Second, Probes: 9}
 		c.Layout = []string{
 			"Host", "User-Agent: curl/7.88.1", "Accept: */*", "Transfer-Encoding", "Trailer", "Cookie", "Connection", "*",
 			"Content-Length", "Content-Type", "Expect",
@@ -55,7 +53,6 @@ func ClientProfile(name string) (ClientConfig, bool) {
 		c.Retry = Retry{Max: 3, Any: true}
 		c.Cookies = true
 		c.ConnectionField = AnnounceAlways
-		c.Keepalive = TCPKeepalive{Idle: 45 * vtime.Second, Interval: 45 * vtime.Second, Probes: 9}
 		c.Layout = []string{
 			"Host", "Connection", "Content-Length", "Content-Type", "Transfer-Encoding", "Trailer", "User-Agent: Mozilla/5.0",
 			"Accept: */*", "Accept-Encoding: gzip, deflate", "*", "Cookie",

@@ -94,7 +94,8 @@ type ServerConfig struct {
 
 	// NoDelay switches Nagle's algorithm off on accepted connections.
 	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`
-	// Keepalive is TCP's keepalive on accepted connections; Idle 0 is off.
+	// Keepalive is TCP's keepalive on accepted connections; Idle 0 is off, as it is in
+	// every profile here, so that idle connections are quiet: Go probes after 15 s, every 15 s, 9 times.
 	Keepalive TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive, off unless idle is set"`
 	// Setup are more socket options.
 	Setup []app.SockOpt `yaml:"-"`

@@ -137,4 +137,5 @@ const (
 	ReasonTimerStep                                                 // the next step of a command is due
 	ReasonTimerEnd                                                  // the client's program is about to end
 	ReasonTimerFIN                                                  // client: the peer said close, its FIN is awaited
+	ReasonTimerWake                                                 // client: the program wakes up to read
 )

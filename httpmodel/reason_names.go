@@ -123,4 +123,5 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonTimerStep, "http-timer-step"},
 	{ReasonTimerEnd, "http-timer-end"},
 	{ReasonTimerFIN, "http-timer-fin"},
+	{ReasonTimerWake, "http-timer-wake"},
 }

@@ -20,7 +20,6 @@ func ServerProfile(name string) (ServerConfig, bool) {
 	case "go":
 		c.EchoVersion, c.FlushFirst = true, 4096
 		c.Close, c.LingerTime = CloseWait, 500*vtime.Millisecond
-		c.Keepalive = TCPKeepalive{Idle: 15 * vtime.Second, Interval: 15 * vtime.Second, Probes: 9}
 		c.Layout = []string{"*", "Content-Length", "Content-Type", "Date", "Trailer", "Connection", "Transfer-Encoding"}
 	case "node":
 		c.IdleTimeout = 6 * vtime.Second // measured; the field says 5
