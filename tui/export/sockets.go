@@ -2,6 +2,7 @@ package export
 
 import (
 	"net/netip"
+	"slices"
 	"sort"
 
 	"wirewalk/sim/app"
@@ -91,7 +92,8 @@ func timerOf(s *tcpmodel.Snapshot, now vtime.Time) (name string, left vtime.Dura
 	return "", 0, 0
 }
 
-// listeners finds the listening sockets of a host in the calls of its programs.
+// listeners finds the listening sockets of a host. A call that does not name
+// its port listens on those that have connections later in the trace.
 func listeners(t *trace.Trace, host trace.HostID, at At) []socket {
 	var rows []socket
 	for id := trace.RecordID(1); id <= at.Rec; id++ {
@@ -99,21 +101,44 @@ func listeners(t *trace.Trace, host trace.HostID, at At) []socket {
 		if r.Host != host {
 			continue
 		}
+		crashed := r.Kind == trace.Fault && r.Sub == uint8(trace.FaultCrash)
+		call := app.CallKind(r.Sub)
 		switch {
-		case r.Kind == trace.Fault && r.Sub == uint8(trace.FaultCrash):
+		case crashed:
 			rows = nil
-		case r.Kind == trace.Call && r.Sub == uint8(app.CallListen) && r.Errno == 0:
-			if port, ok := portIn(t.Text(r.Ref)); ok {
+		case r.Kind == trace.Call && call == app.CallListen && r.Errno == 0:
+			for _, port := range portsOf(t, r) {
 				local := netip.AddrPortFrom(netip.IPv4Unspecified(), port)
-				rows = append(rows, socket{state: tcpmodel.Listen, local: local, sendQ: uint64(max(r.N, 0))})
+				rows = append(without(rows, port), socket{state: tcpmodel.Listen, local: local, sendQ: uint64(max(r.N, 0))})
 			}
-		case r.Kind == trace.Call && r.Sub == uint8(app.CallUnlisten):
-			if port, ok := portIn(t.Text(r.Ref)); ok {
+		case r.Kind == trace.Call && call == app.CallUnlisten:
+			for _, port := range portsOf(t, r) {
 				rows = without(rows, port)
 			}
 		}
 	}
 	return rows
+}
+
+// portsOf are the ports of a listen or unlisten call.
+func portsOf(t *trace.Trace, call *trace.Record) []uint16 {
+	if port, ok := portIn(t.Text(call.Ref)); ok {
+		return []uint16{port}
+	}
+	var ports []uint16
+	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
+		r := t.Record(id)
+		if r.Kind != trace.StateChange || r.Host != call.Host || r.From() != tcpmodel.Listen {
+			continue
+		}
+		if side := t.Conn(r.Conn).Side(r.Host); side >= 0 {
+			if port := t.Conn(r.Conn).Ends[side].Addr.Port(); !slices.Contains(ports, port) {
+				ports = append(ports, port)
+			}
+		}
+	}
+	slices.Sort(ports)
+	return ports
 }
 
 func without(rows []socket, port uint16) []socket {
