@@ -26,11 +26,7 @@ func (p *program) painter(o *options) (*paint.Painter, error) {
 			return nil, nil
 		}
 	}
-	theme := o.theme
-	if theme == "" {
-		theme = paint.Themes()[0]
-	}
 	r := lipgloss.NewRenderer(p.out)
 	r.SetColorProfile(profile)
-	return paint.New(r, theme)
+	return paint.New(r, o.theme)
 }

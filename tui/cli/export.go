@@ -80,8 +80,13 @@ FILE is written whole or not at all: an older one stays until the new one is rea
 		Example: `  wirewalk export http11-three-requests -o lesson.pcapng
   wirewalk export four-segment-close --capture server -o server.pcap
   wirewalk export lab.yaml -o ladder.svg --width 100`,
-		Args: arguments("SOURCE"),
-		RunE: func(_ *cobra.Command, args []string) error { return p.export(args[0], file, &o) },
+		Args: o.sourceArgument(),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if o.config {
+				return p.printConfig(&o.options)
+			}
+			return p.export(args[0], file, &o)
+		},
 	}
 	o.bind(cmd)
 	o.bindCapture(cmd)

@@ -28,6 +28,7 @@ type options struct {
 	color   string
 	theme   string
 	ascii   bool
+	config  bool // print the configuration instead
 }
 
 // bindScenario declares the options that change what is run.
@@ -50,6 +51,7 @@ func (o *options) bind(cmd *cobra.Command) {
 	f.StringVar(&o.color, "color", "auto", "`WHEN` to colour: auto, always or never")
 	f.StringVar(&o.theme, "theme", "", "`NAME` of the colours: "+strings.Join(paint.Themes(), ", "))
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+	f.BoolVar(&o.config, "print-config", false, "print the configuration in effect and end")
 }
 
 // bindCapture declares the option of the commands that show one host's packets.
@@ -74,6 +76,16 @@ func (o *options) check() error {
 }
 
 func colors() []string { return []string{"auto", "always", "never"} }
+
+// sourceArgument wants one SOURCE, unless the configuration is asked for.
+func (o *options) sourceArgument() cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if o.config {
+			return arguments()(cmd, args[min(1, len(args)):])
+		}
+		return arguments("SOURCE")(cmd, args)
+	}
+}
 
 // changes lists the options that change a simulation, which a capture is not.
 func (o *options) changes() string {

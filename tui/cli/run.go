@@ -42,8 +42,13 @@ Formats:
   wirewalk run lab.yaml --format jsonl | jq 'select(.kind == "state")'
   wirewalk run http10-one-shot --format stats --json
   wirewalk run - < capture.pcap`,
-		Args: arguments("SOURCE"),
-		RunE: func(_ *cobra.Command, args []string) error { return p.run(args[0], &o) },
+		Args: o.sourceArgument(),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if o.config {
+				return p.printConfig(&o.options)
+			}
+			return p.run(args[0], &o)
+		},
 	}
 	o.bind(cmd)
 	o.bindCapture(cmd)

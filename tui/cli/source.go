@@ -33,6 +33,9 @@ func (p *program) openSource(arg string, o *options) (*source, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
+	if err := o.settle(); err != nil {
+		return nil, err
+	}
 	src, err := p.load(arg, o)
 	if err != nil {
 		return nil, err

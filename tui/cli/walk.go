@@ -27,7 +27,10 @@ shows all keys. Without a terminal it prints the ladder instead.`,
 			return arguments("SOURCE")(cmd, args)
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case o.config:
+				return p.printConfig(&o)
+			case len(args) == 0:
 				return p.lessons(&o)
 			}
 			return p.walk(args[0], &o)
@@ -52,6 +55,9 @@ func (p *program) walk(arg string, o *options) error {
 // lessons opens the program where the person left off. Without a terminal it
 // prints the first lesson, which is where everybody starts.
 func (p *program) lessons(o *options) error {
+	if err := o.settle(); err != nil {
+		return err
+	}
 	if p.interactive() {
 		return p.walkthrough(nil, o)
 	}
