@@ -140,7 +140,7 @@ func (c *Conn) openAck(e env, a *ackInfo) {
 		c.reduceForECN()
 		return
 	}
-	if c.startsRecovery(a) {
+	if c.startsRecovery() {
 		c.enterRecovery(e, a)
 		return
 	}

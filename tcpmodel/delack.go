@@ -174,7 +174,7 @@ func (c *Conn) delayedAckTimeout(e env) {
 }
 
 // ackSent notes that a segment with RCV.NXT left.
-func (c *Conn) ackSent(e env) {
+func (c *Conn) ackSent() {
 	a := &c.ack
 	if a.pending && a.quick > 0 {
 		a.quick--

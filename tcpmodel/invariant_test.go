@@ -160,6 +160,7 @@ func TestTransfersSurviveRandomFaults(t *testing.T) {
 }
 
 func randomTransfer(t *testing.T, seed uint64) {
+	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 7))
 	l := newLab(t, randomConfig(r), randomConfig(r))
 	for _, e := range l.ends {

@@ -54,7 +54,7 @@ func (c *Conn) keepaliveTimeout(e env) {
 		c.arm(e, TimerKeepalive, c.opt.keepaliveIdle)
 		return
 	}
-	if c.keepaliveDead(e) {
+	if c.keepaliveDead() {
 		if c.cfg.KeepaliveReset {
 			c.sendReset(e, WhyKeepaliveDead)
 		}
@@ -75,7 +75,7 @@ func (c *Conn) keepaliveTimeout(e env) {
 }
 
 // keepaliveDead: a user timeout, when there is one, decides instead of the count.
-func (c *Conn) keepaliveDead(e env) bool {
+func (c *Conn) keepaliveDead() bool {
 	n := int(c.ka.unanswered)
 	if t := c.opt.userTimeout; t > 0 {
 		silent := c.opt.keepaliveIdle + c.opt.keepaliveInterval*vtime.Duration(n)

@@ -20,7 +20,6 @@ type receiver struct {
 	urgent     bool
 	fin        bool // the FIN was reached
 	finAhead   bool
-	eofTold    bool
 	peerMSS    uint16
 	ready      []Span // in sequence, not yet read
 	head       int    // first span of ready

@@ -42,7 +42,7 @@ func (c *Conn) halve() uint32 {
 }
 
 // startsRecovery: the third duplicate ACK, or a segment that SACK shows as lost.
-func (c *Conn) startsRecovery(a *ackInfo) bool {
+func (c *Conn) startsRecovery() bool {
 	if !c.cfg.FastRetransmit || c.snd.board.n == 0 {
 		return false
 	}
@@ -141,7 +141,7 @@ func (c *Conn) newRenoAck(e env, a *ackInfo) {
 }
 
 // lossTimeout is what an RTO does to congestion control (RFC 5681 §3.1).
-func (c *Conn) lossTimeout(e env) {
+func (c *Conn) lossTimeout() {
 	cc := &c.cc
 	b := &c.snd.board
 	if c.firstTimeout() {
@@ -176,9 +176,9 @@ func (c *Conn) firstTimeout() bool {
 		return !c.cfg.LinuxAck
 	case phaseLoss:
 		return c.rtt.expiries <= 1
-	default:
-		return true
+	case phaseOpen:
 	}
+	return true
 }
 
 // dupThresh is how many duplicate ACKs mean a loss (RFC 5681 §3.2).

@@ -90,7 +90,7 @@ func (c *Conn) retransmitTimeout(e env) {
 		return
 	}
 	c.tellR1(e)
-	c.lossTimeout(e)
+	c.lossTimeout()
 	c.rtt.backoff++
 	c.retransmitHead(e, WhyRTOExpired)
 	c.armRetransmit(e)

@@ -69,7 +69,7 @@ func runScript(t *testing.T, text string) *lab {
 	for _, e := range l.ends {
 		e.opt = newSettings(&e.cfg)
 	}
-	l.wire = func(from, n int, seg *Segment) (vtime.Duration, bool) {
+	l.wire = func(from, n int, _ *Segment) (vtime.Duration, bool) {
 		if s.lost[from][n] || l.now >= s.deadAt[1-from] {
 			return 0, false
 		}
@@ -270,7 +270,7 @@ func setField(c *Config, name, value string) error {
 			f.SetInt(int64(d))
 			return err
 		}
-		switch f.Kind() { //nolint:exhaustive // the kinds a Config has
+		switch f.Kind() {
 		case reflect.Bool:
 			f.SetBool(value == "true")
 		case reflect.String:

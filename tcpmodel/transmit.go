@@ -13,7 +13,7 @@ func (c *Conn) emit(e env, flags Flags, seq Seq, why Reason) *Segment {
 	if flags&ACK != 0 {
 		seg.Ack = c.rcv.nxt
 		seg.Window = c.offerWindow(flags)
-		c.ackSent(e)
+		c.ackSent()
 	}
 	if flags&(SYN|RST) != 0 && flags&ACK == 0 && flags&SYN != 0 {
 		seg.Window = c.offerWindow(flags)
