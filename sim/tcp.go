@@ -170,10 +170,18 @@ func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID)
 		w.answer(h, f, p.Conn, rec)
 		return
 	}
+	if l := ep.listener; l != nil && l.full() && seg.Flags&(tcpmodel.ACK|tcpmodel.RST) == tcpmodel.ACK {
+		// There is no room for one more connection that waits for accept(): it stays half open.
+		w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: ep.conn, Why: ReasonBacklogFull, Cause: rec})
+		return
+	}
 	w.touch(ep)
 	ep.tcp.Arrive(w.now, &seg, &w.out)
 	w.carryOut(ep, rec)
 }
+
+// full reports whether as many connections wait for accept() as the backlog allows.
+func (l *listener) full() bool { return l.backlog > 0 && len(l.waiting) >= l.backlog }
 
 // accepting makes the endpoint for a SYN to a listening socket. Other segments
 // get none: the listener's answer to them is that of a listening TCB.
@@ -184,7 +192,7 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 	}
 	why := tcpmodel.ReasonNone
 	switch {
-	case l.backlog > 0 && len(l.waiting) >= l.backlog:
+	case l.full():
 		why = ReasonBacklogFull
 	case l.cfg.SynQueue > 0 && l.halfOpen >= l.cfg.SynQueue:
 		why = ReasonSynQueueFull
