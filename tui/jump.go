@@ -148,3 +148,22 @@ func (m *model) setPace(text string) {
 	m.walk.pace = d
 	m.status = "a plays one stop every " + d.String()
 }
+
+// fold shows one by one what was folded, or folds it again; where each
+// connection has one row it shows them all on one ladder. It says which.
+func (k *walking) fold(m *model) string {
+	frame := k.frame(m)
+	switch {
+	case frame.Rows():
+		k.whole = true
+		return "all connections on one ladder; u shows one row for each"
+	case k.whole && k.conn == 0:
+		k.whole = false
+		return "one row for each connection; Enter opens its ladder"
+	}
+	k.unfold = !k.unfold
+	if k.unfold {
+		return "what repeats is shown one by one"
+	}
+	return "what repeats is folded"
+}

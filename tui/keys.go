@@ -31,6 +31,7 @@ const (
 	actConnection action = "connection"
 	actCommand    action = "command"
 	actZoom       action = "zoom"
+	actTables     action = "tables"
 	actLessons    action = "lessons"
 	actOpen       action = "open"
 	actHelp       action = "help"
@@ -78,11 +79,13 @@ func keyMap() []binding {
 		{actSection, inWalk, []string{"s"}, "section", "go to the next section"},
 		{actSectionUp, inWalk, []string{"S"}, "", "go back one section"},
 		{actPane, inWalk, []string{"tab"}, "", "give the keys to the next pane"},
+		{actPane, inPage, []string{"tab"}, "", "turn to the next table"},
+		{actTables, inWalk | inPage, []string{"t"}, "tables", "sockets as ss and netstat print them, events, the stream, totals"},
 		{actZoom, inWalk, []string{"\\"}, "", "show one pane alone, or all again"},
 		{actFind, inWalk | inLessons, []string{"/"}, "find", "find a text; Enter alone finds the next one"},
 		{actFilter, inWalk, []string{"f"}, "", "show only the stops that a filter matches, such as: host server and fin"},
 		{actConnection, inWalk, []string{"c"}, "one connection", "show one connection after the other, then all again"},
-		{actUnfold, inWalk, []string{"u"}, "", "show one by one what was folded, or fold it again"},
+		{actUnfold, inWalk, []string{"u"}, "", "show one by one what was folded, or fold it again; all connections on one ladder"},
 		{actMark, inWalk, []string{"m"}, "", "mark this stop, and jump between two marks when it is marked already"},
 		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s"},
 		{actLessons, inFirst, []string{"l"}, "", "all lessons"},

@@ -13,6 +13,9 @@ type page struct {
 	view view.Page
 	to   []trace.RecordID
 	help bool
+	// tables: one of several tables, of which Tab shows the next.
+	tables bool
+	table  int
 }
 
 func (p *page) draw(m *model) *view.Screen {
@@ -23,6 +26,9 @@ func (p *page) draw(m *model) *view.Screen {
 
 func (m *model) pageKeys(p *page) []view.Hint {
 	keys := []view.Hint{{Key: "Esc", Does: "close"}}
+	if p.tables {
+		keys = append(keys, view.Hint{Key: "Tab", Does: "next table"})
+	}
 	if len(p.to) > 0 {
 		keys = append([]view.Hint{{Key: "Enter", Does: "jump there"}}, keys...)
 	}
@@ -44,6 +50,10 @@ func (m *model) pageAct(a action) tea.Cmd {
 		case actLast, actEnter:
 			p.view.Offset = max(rows-m.height+2, 0)
 		}
+		return nil
+	}
+	if p.tables && (a == actPane || a == actTables) {
+		m.page = m.tablesPage(p.table + 1)
 		return nil
 	}
 	last := len(p.view.Items) - 1

@@ -18,6 +18,8 @@ type walking struct {
 	next     Entry // the lesson that follows, zero at the end
 
 	conn     trace.ConnID
+	row      trace.ConnID // selected where each connection has one row
+	whole    bool         // one ladder of all connections, however many
 	filter   *trace.Filter
 	found    *trace.Filter // what find looks for
 	selected trace.PacketID
@@ -54,7 +56,7 @@ func (k *walking) closeTop() {
 	case k.selected != 0:
 		k.selected = 0
 	case k.filter != nil || k.conn != 0:
-		k.filter, k.conn = nil, 0
+		k.filter, k.conn, k.row = nil, 0, k.conn
 		k.visit()
 	}
 }
@@ -88,7 +90,7 @@ func touches(t *trace.Trace, id trace.StopID, conn trace.ConnID) bool {
 // move changes the position and lets go of what was selected.
 func (k *walking) move(to func()) {
 	to()
-	k.selected, k.field = 0, 0
+	k.selected, k.field, k.row = 0, 0, 0
 }
 
 // walkAct carries out an action of the walkthrough.
@@ -111,7 +113,7 @@ func (m *model) walkAct(a action) tea.Cmd {
 	case actDown:
 		k.updown(m, 1)
 	case actEnter:
-		k.details()
+		k.details(m)
 	case actPane:
 		k.focus = (k.focus + 1) % view.Pane(view.NumPanes)
 	case actZoom:
@@ -135,6 +137,8 @@ func (m *model) walkMore(a action) tea.Cmd {
 		m.page = m.whyPage()
 	case actWhyNot:
 		m.page = m.whyNotPage()
+	case actTables:
+		m.page = m.tablesPage(0)
 	case actFind:
 		m.ask(promptFind, "find: ")
 	case actFilter:
@@ -147,8 +151,7 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actConnection:
 		m.nextConnection()
 	case actUnfold:
-		k.unfold = !k.unfold
-		m.status = map[bool]string{true: "what repeats is shown one by one", false: "what repeats is folded"}[k.unfold]
+		m.status = k.fold(m)
 	case actMark:
 		m.markStop()
 	}
@@ -173,7 +176,12 @@ func (m *model) nextStop() tea.Cmd {
 }
 
 // details opens the packet beside or instead of the ladder, or closes it.
-func (k *walking) details() {
+func (k *walking) details(m *model) {
+	if f := k.frame(m); f.Rows() && k.focus == view.PaneLadder && !k.zoom {
+		k.conn = f.RowConn()
+		k.visit()
+		return
+	}
 	if k.focus == view.PacketPane {
 		k.zoom, k.focus = false, view.PaneLadder
 		return
@@ -184,6 +192,10 @@ func (k *walking) details() {
 // updown selects the packet above or below, or the field when the packet has the keys.
 func (k *walking) updown(m *model, by int) {
 	frame := k.frame(m)
+	if frame.Rows() && k.focus == view.PaneLadder {
+		k.row = trace.ConnID(min(max(int(frame.RowConn())+by, 1), len(k.walk.Trace.Conns())))
+		return
+	}
 	if k.focus == view.PacketPane {
 		k.field = max(min(k.field+by, frame.Fields()-1), 0)
 		return
@@ -250,7 +262,7 @@ func (k *walking) draw(m *model) *view.Screen {
 func (k *walking) frame(m *model) view.Walk {
 	f := view.Walk{
 		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Stack: k.walk.Stack, Note: k.note(),
-		Sections: k.sections, Conn: k.conn, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
+		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
 	}
 	if f.Title == "" {

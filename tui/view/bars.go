@@ -18,7 +18,8 @@ func (w *Walk) header(s *Screen) {
 	}
 	now := "now " + w.Index.Clock(w.Cursor.Now()) + " s"
 	room := s.Width - Width(right) - 3
-	x := s.PutFit(1, 0, min(Width(w.Title), room*2/5), w.Title, Title)
+	title := w.Title[strings.LastIndexByte(w.Title, '/')+1:]
+	x := s.PutFit(1, 0, min(Width(title), room*2/5), title, Title)
 	s.Put(s.Width-1-Width(right), 0, right, Plain)
 	x += min(max((room-x-Width(w.Stack)-Width(now))/3, 2), 4)
 	x = s.PutFit(x, 0, max(room-x-Width(now)-3, 0), w.Stack, Dim)

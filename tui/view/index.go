@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"sync"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -18,6 +19,8 @@ type Index struct {
 	messages map[side][]uint32 // by offset in the sender's stream
 	decimals int               // of a second
 	clockW   int               // columns of an instant
+	once     sync.Once
+	conns    [][]connEvent // by connection, made when first asked for
 }
 
 // side is one end of a connection.

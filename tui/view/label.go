@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -65,7 +64,7 @@ func (x *Index) content(id trace.PacketID, raw bool) (what, number string) {
 	case trace.ICMP:
 		return "ICMP " + icmpName(p), ""
 	case trace.UDP:
-		return "UDP", strconv.Itoa(int(p.Seg.Payload.Len)) + " octets"
+		return "UDP", octetCount(int(p.Seg.Payload.Len))
 	case trace.Other:
 		return "IP", ""
 	case trace.TCP:
@@ -124,7 +123,7 @@ func (x *Index) probe(p *trace.Packet) bool {
 func (x *Index) payload(p *trace.Packet) string {
 	m, begins, more := x.carried(p)
 	if m == nil {
-		return fmt.Sprintf("%d octets", p.Seg.Payload.Len)
+		return octetCount(int(p.Seg.Payload.Len))
 	}
 	name := MessageName(m)
 	if !begins {
@@ -134,6 +133,13 @@ func (x *Index) payload(p *trace.Packet) string {
 		name += "+" + strconv.Itoa(more)
 	}
 	return name
+}
+
+func octetCount(n int) string {
+	if n == 1 {
+		return "1 octet"
+	}
+	return strconv.Itoa(n) + " octets"
 }
 
 // MessageName is a message's short name: "GET /a" for a request, the status for a response.

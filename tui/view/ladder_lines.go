@@ -297,9 +297,9 @@ func timerName(k tcpmodel.TimerKind) string {
 	case tcpmodel.TimerLossProbe:
 		return "loss probe"
 	case tcpmodel.TimerReorder:
-		return "reorder timer"
+		return "reorder"
 	case tcpmodel.TimerPersist:
-		return "persist timer"
+		return "persist"
 	case tcpmodel.TimerDelayedAck:
 		return "delayed ACK"
 	case tcpmodel.TimerKeepalive:

@@ -22,6 +22,7 @@ type Item struct {
 	Text  string
 	Ref   string
 	Role  Role
+	Set   bool // printed as it stands, not wrapped: a row of a table
 }
 
 // pageRow is one printed row of a page.
@@ -125,6 +126,9 @@ func (p *Page) item(i, indent, head, width int) []pageRow {
 		mark = ">"
 	}
 	lines := wrap(it.Text, width-indent-1)
+	if it.Set {
+		lines = []string{it.Text}
+	}
 	if len(lines) == 0 {
 		lines = []string{""}
 	}

@@ -12,6 +12,8 @@ type Walk struct {
 	Note     string // the author's words for this stop
 	Sections []Section
 	Conn     trace.ConnID // only this connection, 0 for all
+	Whole    bool         // all connections on one ladder, however many there are
+	Row      trace.ConnID // the chosen row where each connection has one
 	Selected trace.PacketID
 	Field    int  // the chosen field of the selected packet
 	Focus    Pane // the pane that has the keys
@@ -85,8 +87,16 @@ func (w *Walk) body(s *Screen, rows int) []trace.PacketID {
 	if w.Zoom {
 		side = 0
 	}
-	ladder, packets := LadderPackets(w.Cursor.Trace(), w.ladderOptions(s.Width-side, rows))
-	s.Blit(0, 1, ladder)
+	var packets []trace.PacketID
+	if w.Rows() {
+		list := NewScreen(s.Width-side, rows, w.ASCII)
+		w.connRows(list)
+		s.Blit(0, 1, list)
+	} else {
+		var ladder *Screen
+		ladder, packets = LadderPackets(w.Cursor.Trace(), w.ladderOptions(s.Width-side, rows))
+		s.Blit(0, 1, ladder)
+	}
 	if side > 0 {
 		x := s.Width - side
 		for y := 1; y <= rows; y++ {

@@ -1,0 +1,170 @@
+package tui
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tui/export"
+	"wirewalk/tui/view"
+)
+
+// tableNames are the tables that 't' shows, in the order in which Tab turns them over.
+func tableNames() []string {
+	return []string{"ss", "netstat", "events", "stream", "exchanges", "totals"}
+}
+
+// tablesPage shows one of the tables as of the cursor.
+func (m *model) tablesPage(which int) *page {
+	names := tableNames()
+	which = (which + len(names)) % len(names)
+	p := &page{table: which, tables: true}
+	p.view.Title = "TABLES: "
+	for i, n := range names {
+		if i == which {
+			n = "[" + n + "]"
+		}
+		p.view.Title += n + " "
+	}
+	k := &m.walk
+	p.view.Right = "as of " + k.index.Clock(k.cursor.Now()) + " s"
+	switch names[which] {
+	case "ss":
+		p.sockets(k, export.SS)
+	case "netstat":
+		p.sockets(k, export.Netstat)
+	case "events":
+		p.events(k)
+	case "stream":
+		p.stream(k)
+	case "exchanges":
+		p.exchanges(k)
+	case "totals":
+		p.totals(k)
+	}
+	return p
+}
+
+// at is the moment of the cursor for tables.
+func (k *walking) at() export.At { return export.At{Time: k.cursor.Now(), Rec: k.cursor.As()} }
+
+func (p *page) row(text string, to trace.RecordID) {
+	p.view.Items = append(p.view.Items, view.Item{Text: text, Set: true})
+	p.to = append(p.to, to)
+}
+
+func (p *page) sockets(k *walking, print func(io.Writer, *trace.Trace, export.At) error) {
+	var b bytes.Buffer
+	if err := print(&b, k.walk.Trace, k.at()); err != nil {
+		p.view.Empty = err.Error()
+		return
+	}
+	for _, l := range strings.Split(strings.TrimRight(b.String(), "\n"), "\n") {
+		p.row(l, 0)
+	}
+}
+
+// events lists what is worth jumping to, in the whole walk.
+func (p *page) events(k *walking) {
+	p.view.Empty = "nothing unusual happens in this walk"
+	for _, e := range view.Notables(k.index) {
+		r := k.walk.Trace.Record(e.Rec)
+		text := e.Text
+		if r.Conn != 0 && len(k.walk.Trace.Conns()) > 1 {
+			text = view.Letter(r.Conn) + " " + text
+		}
+		p.view.Items = append(p.view.Items, view.Item{Head: fmt.Sprintf("%10s s  %-10s", k.index.Clock(r.At), e.What), Text: text})
+		p.to = append(p.to, e.Rec)
+	}
+}
+
+// stream follows the shown connection: who said what, when, how much.
+func (p *page) stream(k *walking) {
+	p.view.Empty = "no octet of data has been sent on this connection yet"
+	conn := k.conn
+	if conn == 0 {
+		conn = 1
+		if n := k.cursor.As(); n != 0 && k.walk.Trace.Record(n).Conn != 0 {
+			conn = k.walk.Trace.Record(n).Conn
+		}
+	}
+	if len(k.walk.Trace.Conns()) == 0 {
+		return
+	}
+	last := vtime.Time(0)
+	for i, turn := range k.index.Turns(conn, k.cursor.As()) {
+		head := k.walk.Trace.Host(turn.From).Name
+		text := fmt.Sprintf("%s s: %d octets in %d packets", k.index.Clock(turn.Start), turn.Octets, turn.Packets)
+		if i > 0 {
+			text += ", " + view.Span(turn.Start.Sub(last)) + " after the other side"
+		}
+		last = turn.End
+		item := view.Item{Head: head, Text: text, Role: view.Label}
+		p.view.Items, p.to = append(p.view.Items, item), append(p.to, turn.Rec)
+		for _, l := range turn.Text {
+			p.view.Items = append(p.view.Items, view.Item{Text: l, Set: true})
+			p.to = append(p.to, turn.Rec)
+		}
+	}
+}
+
+// exchanges lists the HTTP exchanges that have ended, with where their time went.
+func (p *page) exchanges(k *walking) {
+	p.view.Empty = "no HTTP exchange has ended yet"
+	t := k.walk.Trace
+	as := k.cursor.As()
+	for id := trace.RecordID(1); id <= as; id++ {
+		r := t.Record(id)
+		if r.Kind != trace.Exchange {
+			continue
+		}
+		x := t.Exchange(r.Ref)
+		result := fmt.Sprint(x.Status)
+		if x.Failed {
+			result = "failed: " + x.Error
+		}
+		how := "new connection"
+		if x.Reused {
+			how = "reused connection"
+		}
+		if x.Retried > 0 {
+			how += fmt.Sprintf(", sent again %d times", x.Retried)
+		}
+		text := fmt.Sprintf("%s  %s in all", result, view.Span(x.End.Sub(x.Queued)))
+		if x.FirstByte != vtime.Never && x.SendEnd != vtime.Never {
+			text += fmt.Sprintf(", %s waiting for the first octet", view.Span(x.FirstByte.Sub(x.SendEnd)))
+		}
+		p.view.Items = append(p.view.Items, view.Item{Head: x.Method + " " + x.Target, Text: text + "; " + how})
+		p.to = append(p.to, id)
+	}
+}
+
+// totals counts what the walk has cost so far.
+func (p *page) totals(k *walking) {
+	s, err := export.Collect(k.walk.Trace, k.at())
+	if err != nil {
+		p.view.Empty = err.Error()
+		return
+	}
+	c := s.Total
+	for _, row := range [][2]string{
+		{"packets", fmt.Sprint(c.Packets)},
+		{"octets", fmt.Sprintf("%d on the wire, %d of them payload", c.Octets, c.Payload)},
+		{"connections", fmt.Sprintf("%d opened, %d handshakes done, %d exchanges on a used one", s.Opened, c.Handshakes, s.Reused)},
+		{"round trips", fmt.Sprint(c.RoundTrips)},
+		{"lost", fmt.Sprintf("%d, sent again %d", c.Lost, c.Retransmissions)},
+		{"resets", fmt.Sprint(c.Resets)},
+	} {
+		p.view.Items = append(p.view.Items, view.Item{Head: row[0], Text: row[1]})
+		p.to = append(p.to, 0)
+	}
+	for _, w := range s.TimeWait {
+		p.view.Items = append(p.view.Items, view.Item{
+			Head: "TIME-WAIT", Text: fmt.Sprintf("%s: %d now, %d at most at once, %d in all", w.Host, w.Now, w.Most, w.Entered),
+		})
+		p.to = append(p.to, 0)
+	}
+}

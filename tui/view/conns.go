@@ -1,0 +1,177 @@
+package view
+
+import (
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// connEvent is a moment of a connection that its row shows.
+type connEvent struct {
+	stop trace.StopID
+	mark byte
+}
+
+// connEvents lists what the rows of connections show: S handshake, # request,
+// = answer, F and R. It reads the trace once.
+func connEvents(x *Index) [][]connEvent {
+	t := x.t
+	out := make([][]connEvent, len(t.Conns()))
+	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
+		p := t.Packet(id)
+		rec := p.Sent
+		if rec == 0 {
+			rec = p.Arrived
+		}
+		if p.Conn == 0 || rec == 0 {
+			continue
+		}
+		if mark := eventMark(t, p); mark != 0 {
+			out[p.Conn-1] = append(out[p.Conn-1], connEvent{t.Record(rec).Stop, mark})
+		}
+	}
+	return out
+}
+
+func eventMark(t *trace.Trace, p *trace.Packet) byte {
+	switch f := p.Seg.Flags; {
+	case p.Proto != trace.TCP:
+		return '#'
+	case f.Has(tcpmodel.RST):
+		return 'R'
+	case f.Has(tcpmodel.FIN):
+		return 'F'
+	case f.Has(tcpmodel.SYN):
+		return 'S'
+	case p.Seg.Payload.Len == 0:
+		return 0
+	case t.Conn(p.Conn).Side(p.From) == 0:
+		return '#'
+	}
+	return '='
+}
+
+// markWeight orders the marks that fall into one column.
+func markWeight(c byte) int { return strings.IndexByte(" .=#SFR", c) }
+
+// events returns the marks of all connections, made when first asked for.
+func (x *Index) events() [][]connEvent {
+	x.once.Do(func() { x.conns = connEvents(x) })
+	return x.conns
+}
+
+// manyConns is above how many connections each gets one row.
+const manyConns = 3
+
+// Rows reports whether the connections are shown as rows: there are too many
+// for one ladder, and none was chosen.
+func (w *Walk) Rows() bool {
+	return w.Conn == 0 && !w.Whole && len(w.Cursor.Trace().Conns()) > manyConns
+}
+
+// connRows draws one row for each connection, time running to the right. Equal
+// steps are stops, not seconds, so that idle time takes no room.
+func (w *Walk) connRows(s *Screen) {
+	t := w.Cursor.Trace()
+	name := min(max(s.Width/3, 26), 44)
+	bar := s.Width - name - 2
+	n, of := w.Cursor.Position()
+	s.Put(1, 0, "CONNECTIONS", w.heading(PaneLadder))
+	s.PutFit(name, 0, bar, "S open  # request  = answer  . quiet  F close  R reset", Dim)
+	chosen := w.RowConn()
+	rows := s.Height() - 1
+	first := min(max(int(chosen)-1-rows/2, 0), max(len(t.Conns())-rows, 0))
+	for i := first; i < len(t.Conns()) && i < first+rows; i++ {
+		c := &t.Conns()[i]
+		y := i - first + 1
+		role := Plain
+		if c.ID == chosen {
+			s.Put(0, y, ">", Selected)
+			role = Selected
+		}
+		s.PutFit(1, y, name-13, Letter(c.ID)+" "+w.connName(c), role)
+		s.PutFit(name-11, y, 10, shortState(w.connState(c.ID), 10), State)
+		w.connBar(s, name, y, bar, c, n, of)
+	}
+}
+
+// RowConn is the connection whose row has the mark: the selected one, else
+// that of the stop.
+func (w *Walk) RowConn() trace.ConnID {
+	if w.Row != 0 {
+		return w.Row
+	}
+	return max(w.shownConn(), 1)
+}
+
+func (w *Walk) connName(c *trace.Conn) string {
+	port := ""
+	if p := c.Ends[0].Addr.Port(); p != 0 {
+		port = ":" + itoa(int(p))
+	}
+	return w.hostName(c.Ends[0].Host) + port + " " + w.hostName(c.Ends[1].Host)
+}
+
+// connState is the state of the end that opened the connection.
+func (w *Walk) connState(id trace.ConnID) string {
+	s := w.Cursor.State(id, 0)
+	if s == nil {
+		if s = w.Cursor.State(id, 1); s == nil {
+			return ""
+		}
+	}
+	return s.State.String()
+}
+
+// connBar draws the past of one connection.
+func (w *Walk) connBar(s *Screen, x, y, width int, c *trace.Conn, now, of int) {
+	if of == 0 || width <= 0 || c.First == 0 {
+		return
+	}
+	t := w.Cursor.Trace()
+	cells := make([]byte, width)
+	at := func(stop trace.StopID) int {
+		cursor := *w.Cursor
+		cursor.JumpStop(stop)
+		n, _ := cursor.Position()
+		if n > now {
+			return -1
+		}
+		return min(max(n-1, 0)*width/of, width-1)
+	}
+	from, to := at(t.Record(c.First).Stop), at(t.Record(c.Last).Stop)
+	if from < 0 {
+		return
+	}
+	if to < 0 {
+		to = min(max(now-1, 0)*width/of, width-1)
+	}
+	for i := from; i <= to; i++ {
+		cells[i] = '.'
+	}
+	for _, e := range w.Index.events()[c.ID-1] {
+		if i := at(e.stop); i >= 0 && markWeight(e.mark) > markWeight(max(cells[i], ' ')) {
+			cells[i] = e.mark
+		}
+	}
+	for i, b := range cells {
+		if b != 0 {
+			s.Put(x+i, y, string(rune(b)), markRole(b))
+		}
+	}
+}
+
+func markRole(b byte) Role {
+	switch b {
+	case 'R':
+		return Reset
+	case '#':
+		return Client
+	case '=':
+		return Server
+	case '.':
+		return Dim
+	}
+	return Plain
+}

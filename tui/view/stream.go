@@ -1,0 +1,78 @@
+package view
+
+import (
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+)
+
+// Turn is what one end of a connection said before the other spoke.
+type Turn struct {
+	From       trace.HostID
+	Rec        trace.RecordID // the first packet's sending
+	Start, End vtime.Time
+	Octets     int64
+	Packets    int
+	Text       []string // the first lines of what was said
+}
+
+// maxTurns and maxTurnOctets bound what follow-stream shows.
+const (
+	maxTurns      = 500
+	maxTurnOctets = 600
+	maxTurnLines  = 8
+)
+
+// Turns follows a connection's stream up to a record: who said what, when and
+// how much. Repetitions are left out.
+func (x *Index) Turns(conn trace.ConnID, as trace.RecordID) []Turn {
+	var out []Turn
+	var said []byte
+	finish := func() {
+		if n := len(out); n > 0 {
+			out[n-1].Text = lines(said)
+		}
+		said = said[:0]
+	}
+	for id := trace.PacketID(1); int(id) <= x.t.Packets() && len(out) < maxTurns; id++ {
+		p := x.t.Packet(id)
+		rec := p.Sent
+		if rec == 0 {
+			rec = p.Arrived
+		}
+		if p.Conn != conn || p.Seg.Payload.Len == 0 || p.Again != 0 || rec == 0 || rec > as {
+			continue
+		}
+		at := x.t.Record(rec).At
+		if n := len(out); n == 0 || out[n-1].From != p.From {
+			finish()
+			out = append(out, Turn{From: p.From, Rec: rec, Start: at})
+		}
+		turn := &out[len(out)-1]
+		turn.End, turn.Octets, turn.Packets = at, turn.Octets+int64(p.Seg.Payload.Len), turn.Packets+1
+		if room := maxTurnOctets - len(said); room > 0 {
+			span := p.Seg.Payload
+			span.Len = min(span.Len, uint32(room))
+			said = x.t.Octets(said, span)
+		}
+	}
+	finish()
+	return out
+}
+
+// lines cuts octets into lines that can be shown.
+func lines(b []byte) []string {
+	var out []string
+	for _, l := range strings.Split(string(b), "\n") {
+		l = strings.TrimSuffix(l, "\r")
+		if len(out) == maxTurnLines {
+			break
+		}
+		out = append(out, Clean(l))
+	}
+	for len(out) > 0 && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
+	}
+	return out
+}
