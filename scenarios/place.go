@@ -25,7 +25,7 @@ func (p *placer) place() {
 	sort.SliceStable(p.l.Notes, func(i, j int) bool { return p.l.Notes[i].Stop < p.l.Notes[j].Stop })
 	for _, q := range f.Questions {
 		if rec, ok := p.record(&q.Before, "this question is never asked"); ok {
-			placed := PlacedQuestion{Stop: p.x.t.Record(rec).Stop, Record: rec, Question: q}
+			placed := PlacedQuestion{Stop: p.stop(&q.Before, rec), Record: rec, Question: q}
 			p.answer(q, &placed)
 			p.l.Questions = append(p.l.Questions, placed)
 		}
@@ -36,12 +36,19 @@ func (p *placer) place() {
 	p.warnings()
 }
 
-// stop is where an event is shown; start is before the first stop.
+// stop is where an event is shown: its own stop, or the next in which something
+// can be seen. The start is before the first stop.
 func (p *placer) stop(w *When, rec trace.RecordID) trace.StopID {
 	if w.Edge == "start" {
 		return 0
 	}
-	return p.x.t.Record(rec).Stop
+	stop := p.x.t.Record(rec).Stop
+	for at := stop; int(at) <= p.x.t.Stops(); at++ {
+		if p.x.t.Visible(at) {
+			return at
+		}
+	}
+	return stop
 }
 
 // record finds an event, or reports that it does not happen.
