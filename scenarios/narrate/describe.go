@@ -3,6 +3,7 @@ package narrate
 import (
 	"strings"
 
+	"wirewalk/sim"
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -98,7 +99,7 @@ func deedTemplate(f *facts) string {
 	case trace.SegmentDelivered:
 		return "{segment} arrives at {host}"
 	case trace.SegmentDropped:
-		return "{segment} is lost"
+		return loss(f.r)
 	case trace.StateChange:
 		return "{host} goes from {from} to {to}"
 	case trace.TimerFired:
@@ -123,6 +124,18 @@ func deedTemplate(f *facts) string {
 		return ""
 	}
 	return ""
+}
+
+func loss(r *trace.Record) string {
+	switch r.Why { //nolint:exhaustive // elsewhere a packet is just lost
+	case sim.ReasonHostDown:
+		return "{segment} reaches {host}, which has no power"
+	case sim.ReasonBadChecksum:
+		return "{segment} arrives at {host} damaged, and is dropped"
+	case sim.ReasonFlowForgotten:
+		return "{segment} is dropped by the box on the way"
+	}
+	return "{segment} is lost"
 }
 
 func fault(r *trace.Record) string {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
@@ -83,4 +85,53 @@ func TestCausalChainsEndAtARoot(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestTheFirstLessonIsFourStopsThatReadLikeThis(t *testing.T) {
+	want := []string{
+		"0.000 s: client's program calls connect(); it goes from CLOSED to SYN-SENT; it sends #1 SYN.",
+		"Client's program called connect(). Its TCP sends SYN: \"let us start; I number my octets from here\". (RFC 9293 §3.10.1)",
+		"0.028 s: #1 SYN arrives at server; it goes from LISTEN to SYN-RECEIVED; it sends #2 SYN,ACK.",
+		"A SYN came for a port on which server listens. Server acknowledges it and sends its own SYN in the same packet. " +
+			"(RFC 9293 §3.10.7.2)",
+		"0.056 s: #2 SYN,ACK arrives at client; it goes from SYN-SENT to ESTABLISHED; it sends #3 ACK; " +
+			"its program learns that connect() succeeded.",
+		"Server acknowledged client's SYN and sent its own, so client knows that both directions work. " +
+			"It acknowledges and is ready to send. (RFC 9293 §3.10.7.3)",
+		"0.084 s: #3 ACK arrives at server; it goes from SYN-RECEIVED to ESTABLISHED; its program accepts the connection.",
+		"#3 acknowledges server's SYN: client is really there and hears server. The connection is open on both sides. " +
+			"(RFC 9293 §3.10.7.4)",
+	}
+	for id, tr := range runs(t) {
+		if id != "three-way-handshake" {
+			continue
+		}
+		var got []string
+		for c := trace.NewCursor(tr, nil); c.Next(); {
+			why := narrate.WhyStop(tr, c.Stop())
+			got = append(got, narrate.DescribeStop(tr, c.Stop()), why.Sentence+" ("+why.Ref+")")
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		return
+	}
+	t.Error("there is no first lesson")
+}
+
+func TestAProgramsReasonComesBeforeWhatItsTCPDoes(t *testing.T) {
+	for id, tr := range runs(t) {
+		if id != "http-idle-timeout" {
+			continue
+		}
+		for c := trace.NewCursor(tr, nil); c.Next(); {
+			if s := narrate.WhyStop(tr, c.Stop()).Sentence; strings.HasPrefix(s, "No request came") {
+				if !strings.HasSuffix(s, "Its TCP sends FIN.") {
+					t.Errorf("got %q", s)
+				}
+				return
+			}
+		}
+	}
+	t.Error("nobody closes for lack of requests")
 }

@@ -204,6 +204,8 @@ func Span(d vtime.Duration) string {
 		d -= d % vtime.Millisecond
 	case d >= vtime.Millisecond:
 		d -= d % (10 * vtime.Microsecond)
+	case d > 0 && d < vtime.Millisecond:
+		return strings.TrimSuffix(d.String(), "us") + " µs"
 	default:
 		return d.String()
 	}

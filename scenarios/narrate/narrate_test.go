@@ -89,7 +89,7 @@ func TestSpansAreWrittenAsPeopleSayThem(t *testing.T) {
 		want string
 	}{
 		{28 * vtime.Millisecond, "28 ms"},
-		{500 * vtime.Microsecond, "500us"},
+		{500 * vtime.Microsecond, "500 µs"},
 		{28*vtime.Millisecond + 4567*vtime.Nanosecond, "28 ms"},
 		{1500 * vtime.Millisecond, "1.5 s"},
 		{4 * vtime.Minute, "4 min"},

@@ -93,7 +93,7 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"This segment was made by hand and put on the wire; no TCP decided to send it.", "",
 	},
 	sim.ReasonScript: {
-		"The script of this scenario says so[: {text}].", "",
+		"The script of this scenario asks for it[: {text}].", "",
 	},
 	sim.ReasonProgram: {
 		"{host}'s program decided so; TCP only carries it out.", "RFC 9293 §3.9.1",
