@@ -1,0 +1,144 @@
+package capture_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+)
+
+// talk makes a capture of a connection from lines of "> text" from the client
+// and "< text" from the server; "<FIN" and ">FIN" close, "<..n" are n octets
+// that were not captured, "<RST" resets.
+func talk(t *testing.T, lines ...string) *trace.Trace {
+	t.Helper()
+	frames := [][]byte{segment(1, 2, 40000, 80, 100, 0, 2, ""), segment(2, 1, 80, 40000, 500, 101, 0x12, "")}
+	seq := [2]uint32{101, 501}
+	for _, line := range lines {
+		side, text := 0, line[1:]
+		if line[0] == '<' {
+			side = 1
+		}
+		flags := byte(0x18)
+		var n int
+		switch {
+		case text == "FIN":
+			flags, text = 0x11, ""
+		case text == "RST":
+			flags, text = 0x14, ""
+		case strings.HasPrefix(text, ".."):
+			if _, err := fmt.Sscanf(text, "..%d", &n); err != nil {
+				t.Fatal(err)
+			}
+			seq[side] += uint32(n)
+			continue
+		}
+		if side == 0 {
+			frames = append(frames, segment(1, 2, 40000, 80, seq[0], seq[1], flags, text))
+		} else {
+			frames = append(frames, segment(2, 1, 80, 40000, seq[1], seq[0], flags, text))
+		}
+		seq[side] += uint32(len(text))
+	}
+	return importBytes(t, rawPcap(frames...))
+}
+
+// said lists the HTTP records: who did what, sizes of head and body, exchange.
+func said(t *trace.Trace) []string {
+	var out []string
+	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
+		r := t.Record(id)
+		switch r.Kind { //nolint:exhaustive // only these are about HTTP
+		case trace.HTTP:
+			verb := "sent"
+			if app.ReportKind(r.Sub) == app.ReportMessageReceived {
+				verb = "received"
+			}
+			m := t.Message(r.Ref)
+			out = append(out, fmt.Sprintf("%d %s %s (%d+%d) x%d", r.Host, verb, m.StartLine, m.HeadLen, m.BodyLen, m.Exchange))
+		case trace.Exchange:
+			x := t.Exchange(r.Ref)
+			out = append(out, fmt.Sprintf("%s: %d%s", x.Name, x.Status, x.Error))
+		}
+	}
+	return out
+}
+
+func TestHTTPMessagesAreFound(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lines []string
+		want  []string
+	}{
+		{"a length", []string{">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+			"2 sent HTTP/1.1 200 OK (38+5) x1", "1 received HTTP/1.1 200 OK (38+5) x1", "GET /: 200",
+		}},
+		{"a head in pieces", []string{">GE", ">T / HTTP/1.1\r", ">\n\r", ">\n"}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+		}},
+		{"chunks", []string{
+			">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhel", "<lo\r\n0\r\n", "<A: b\r\n\r\n",
+		}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+			"2 sent HTTP/1.1 200 OK (47+25) x1", "1 received HTTP/1.1 200 OK (47+25) x1", "GET /: 200",
+		}},
+		{"until the close", []string{">GET / HTTP/1.0\r\n\r\n", "<HTTP/1.0 200 OK\r\n\r\nhello", "<FIN"}, []string{
+			"1 sent GET / HTTP/1.0 (18+0) x1", "2 received GET / HTTP/1.0 (18+0) x1",
+			"2 sent HTTP/1.0 200 OK (19+5) x1", "1 received HTTP/1.0 200 OK (19+5) x1", "GET /: 200",
+		}},
+		{"HEAD and 304 have no content", []string{
+			">HEAD /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n",
+			"<HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n",
+		}, []string{
+			"1 sent HEAD /a HTTP/1.1 (20+0) x1", "1 sent GET /b HTTP/1.1 (19+0) x2",
+			"2 received HEAD /a HTTP/1.1 (20+0) x1", "2 received GET /b HTTP/1.1 (19+0) x2",
+			"2 sent HTTP/1.1 200 OK (38+0) x1", "2 sent HTTP/1.1 304 Not Modified (48+0) x2",
+			"1 received HTTP/1.1 200 OK (38+0) x1", "1 received HTTP/1.1 304 Not Modified (48+0) x2",
+			"HEAD /a: 200", "GET /b: 304",
+		}},
+		{"an interim response", []string{
+			">POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n", "<HTTP/1.1 100 Continue\r\n\r\n", ">ok",
+			"<HTTP/1.1 204 No Content\r\n\r\n",
+		}, []string{
+			"1 sent POST / HTTP/1.1 (38+2) x1", "2 sent HTTP/1.1 100 Continue (25+0) x1",
+			"1 received HTTP/1.1 100 Continue (25+0) x1", "2 received POST / HTTP/1.1 (38+2) x1",
+			"2 sent HTTP/1.1 204 No Content (27+0) x1", "1 received HTTP/1.1 204 No Content (27+0) x1", "POST /: 204",
+		}},
+		{"content that was not captured", []string{
+			">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhel", "<..3", "<oye", ">GET /2 HTTP/1.1\r\n\r\n",
+		}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1", "2 sent HTTP/1.1 200 OK (38+9) x1",
+			"1 sent GET /2 HTTP/1.1 (19+0) x2", "1 received HTTP/1.1 200 OK (38+9) x1", "2 received GET /2 HTTP/1.1 (19+0) x2",
+			"GET /: 200",
+		}},
+		{"a reset instead of an answer", []string{">POST /x HTTP/1.1\r\n\r\n", "<RST"}, []string{
+			"1 sent POST /x HTTP/1.1 (20+0) x1", "2 received POST /x HTTP/1.1 (20+0) x1",
+			"POST /x: 0connection reset before a response",
+		}},
+		{"no HTTP", []string{">hello\r\n", "<GET out\r\n", ">\x16\x03\x01", "<220 ready\r\n", ">GET / FTP/1.1\r\n\r\n"}, nil},
+		{"HTTP/2 is left alone", []string{">PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := said(talk(t, c.lines...)); !slices.Equal(got, c.want) {
+				t.Errorf("got\n %s\nwant\n %s", strings.Join(got, "\n "), strings.Join(c.want, "\n "))
+			}
+		})
+	}
+}
+
+// The answer to "why was this sent?" leads from the response to the request.
+func TestAResponseIsCausedByItsRequest(t *testing.T) {
+	tr := talk(t, ">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 204 No Content\r\n\r\n")
+	var kinds []string
+	for id := tr.Packet(4).Sent; id != 0; id = tr.Record(id).Cause {
+		kinds = append(kinds, tr.Record(id).Kind.String())
+	}
+	want := []string{"segment_sent", "http", "segment_delivered", "segment_sent", "http"}
+	if !slices.Equal(kinds, want) {
+		t.Errorf("causes %v, want %v", kinds, want)
+	}
+}
