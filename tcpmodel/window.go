@@ -47,7 +47,7 @@ func (c *Conn) newWindow() uint32 {
 	if r.nxt.Less(r.edge) {
 		current = uint32(r.edge - r.nxt)
 	}
-	free := max(0, c.capacity()-r.queued)
+	free := max(0, c.capacity()-c.occupied())
 	if r.limit == 0 {
 		c.firstWindow()
 	}
@@ -62,6 +62,19 @@ func (c *Conn) newWindow() uint32 {
 	}
 	unit := int64(1) << r.shift
 	return max(current, uint32(min(free/unit*unit, 0xffff<<r.shift)))
+}
+
+// linuxSegmentCost is the share of a receive buffer that one full segment of
+// 1448 octets takes in Linux, which counts the memory that holds it: recorded,
+// a buffer of 4096 octets takes three such segments before its window closes.
+const linuxSegmentCost = 1152
+
+// occupied is how much of the receive buffer is in use.
+func (c *Conn) occupied() int64 {
+	if !c.cfg.LinuxAck {
+		return c.rcv.queued
+	}
+	return c.rcv.queued * linuxSegmentCost / 1448
 }
 
 // firstWindow is what this end is ready to take before anything was sent.
