@@ -32,6 +32,9 @@ const (
 	actCommand    action = "command"
 	actZoom       action = "zoom"
 	actTables     action = "tables"
+	actWhatIf     action = "what-if"
+	actSwap       action = "swap"
+	actCompare    action = "compare"
 	actLessons    action = "lessons"
 	actOpen       action = "open"
 	actHelp       action = "help"
@@ -71,10 +74,13 @@ func keyMap() []binding {
 		{actLast, inWalk | inLessons | inPage, []string{"end"}, "", "go to the end"},
 		{actUp, inWalk | inLessons | inPage, []string{"up"}, "", "select the packet or entry above; time stays"},
 		{actDown, inWalk | inLessons | inPage, []string{"down"}, "", "select the packet or entry below; time stays"},
-		{actEnter, inWalk, []string{"enter"}, "details", "show the details of the stop and its packet"},
-		{actEnter, inLessons | inPage, []string{"enter", " "}, "open", "open what is selected, or jump there"},
 		{actWhy, inWalk, []string{"w"}, "why", "why did this happen: the chain of causes"},
 		{actWhyNot, inWalk, []string{"W"}, "why not", "what did not happen here, and which rule held it back"},
+		{actWhatIf, inWalk, []string{"x"}, "what if", "what if this packet were lost, late, doubled, corrupted: run it again"},
+		{actSwap, inWalk, []string{"o"}, "original", "swap the original and the changed run at the same instant"},
+		{actCompare, inWalk, []string{"d"}, "", "compare with another lesson or file on one clock; Esc ends it"},
+		{actEnter, inWalk, []string{"enter"}, "details", "show the details of the stop and its packet"},
+		{actEnter, inLessons | inPage, []string{"enter", " "}, "open", "open what is selected, or jump there"},
 		{actPlay, inWalk, []string{"a"}, "", "play the stops by themselves, or stop playing (:speed 2s sets the pace)"},
 		{actSection, inWalk, []string{"s"}, "section", "go to the next section"},
 		{actSectionUp, inWalk, []string{"S"}, "", "go back one section"},
@@ -155,6 +161,10 @@ func (m *model) useful(a action) bool {
 	switch a { //nolint:exhaustive // the others always do something
 	case actConnection:
 		return m.walk.walk == nil || len(m.walk.walk.Trace.Conns()) > 1
+	case actSwap:
+		return m.walk.original != nil
+	case actWhatIf:
+		return m.walk.walk == nil || m.walk.walk.Rerun != nil || m.walk.walk.Intervene != nil
 	case actSection:
 		return m.walk.walk == nil || len(m.walk.sections) > 1
 	}

@@ -32,6 +32,9 @@ type Walk struct {
 	// Rerun runs the same plan again with more interventions. It is nil where
 	// that is impossible: a capture has happened, and cannot happen otherwise.
 	Rerun func([]sim.Intervention) (*Walk, error)
+	// Intervene is Rerun for changes in the words of --fault, such as
+	// "crash host=server at=5s". It may be nil where Rerun is not.
+	Intervene func(change string) (*Walk, error)
 }
 
 // Note is what the author says when the walk comes to a stop; stop 0 is before the first.

@@ -73,6 +73,15 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		m.start(msg.walk, msg.at)
 		return m, m.save()
+	case branchMsg:
+		m.branched(msg)
+	case otherMsg:
+		m.busy = false
+		if msg.err != nil {
+			m.status = msg.err.Error()
+			return m, nil
+		}
+		m.compared(msg.walk)
 	case savedMsg:
 		if msg.err != nil && !m.memory.warned {
 			m.memory.warned = true
@@ -198,6 +207,25 @@ func (m *model) open(source string, at int) tea.Cmd {
 	return func() tea.Msg {
 		w, err := lib.Open(source)
 		return openedMsg{walk: w, err: err, at: at}
+	}
+}
+
+// otherMsg is a walk to compare with.
+type otherMsg struct {
+	walk *Walk
+	err  error
+}
+
+// openOther makes a walk to compare with, in a command.
+func (m *model) openOther(source string) tea.Cmd {
+	lib := m.opts.Library
+	if lib == nil {
+		m.status = "there is no library to open " + source + " from"
+		return nil
+	}
+	return func() tea.Msg {
+		w, err := lib.Open(source)
+		return otherMsg{walk: w, err: err}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 type page struct {
 	view view.Page
 	to   []trace.RecordID
+	pick []func() tea.Cmd // what Enter does with an item, where it leads to no record
 	help bool
 	// tables: one of several tables, of which Tab shows the next.
 	tables bool
@@ -29,7 +30,10 @@ func (m *model) pageKeys(p *page) []view.Hint {
 	if p.tables {
 		keys = append(keys, view.Hint{Key: "Tab", Does: "next table"})
 	}
-	if len(p.to) > 0 {
+	switch {
+	case len(p.pick) > 0:
+		keys = append([]view.Hint{{Key: "Enter", Does: "choose"}}, keys...)
+	case len(p.to) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: "jump there"}}, keys...)
 	}
 	return append([]view.Hint{{Key: m.keyName("up") + " " + m.keyName("down"), Does: "select"}}, keys...)
@@ -67,8 +71,12 @@ func (m *model) pageAct(a action) tea.Cmd {
 	case actLast:
 		p.view.Selected = max(last, 0)
 	case actEnter:
+		i := p.view.Selected
+		if i < len(p.pick) {
+			return p.pick[i]()
+		}
 		m.page = nil
-		if i := p.view.Selected; i < len(p.to) && p.to[i] != 0 {
+		if i < len(p.to) && p.to[i] != 0 {
 			m.jumpRecord(p.to[i])
 		}
 	}

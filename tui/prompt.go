@@ -17,6 +17,8 @@ const (
 	promptCommand
 	promptOpen
 	promptSearch // in the lessons, as you type
+	promptExpect // before a changed run
+	promptCompare
 )
 
 // prompt is the input line in the last row.
@@ -25,6 +27,8 @@ type prompt struct {
 	label string
 	value string
 	wrong string // what is the matter with the value so far
+
+	change change // of a what-if
 }
 
 // promptLength bounds what can be typed.
@@ -108,6 +112,12 @@ func (m *model) take(p *prompt) tea.Cmd {
 		}
 	case promptSearch:
 		m.lessons.search(p.value)
+	case promptExpect:
+		return m.runAgain(p.change, p.value)
+	case promptCompare:
+		if p.value != "" {
+			return m.openOther(p.value)
+		}
 	}
 	return nil
 }

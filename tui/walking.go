@@ -29,6 +29,11 @@ type walking struct {
 	unfold   bool
 	mark     int // a position, -1 for none
 
+	branch   string // what was changed in this run, "" for the run as it is
+	branches []branch
+	original *walking         // the run that this one is compared with
+	diff     *view.Difference // against it
+
 	playing bool
 	ticket  int // of the running play; an older tick does nothing
 	pace    time.Duration
@@ -58,6 +63,14 @@ func (k *walking) closeTop() {
 	case k.filter != nil || k.conn != 0:
 		k.filter, k.conn, k.row = nil, 0, k.conn
 		k.visit()
+	case k.original != nil:
+		if k.branch != "" && k.original.branch == "" {
+			o := *k.original
+			o.follow(k)
+			o.branches = k.branches
+			*k = o
+		}
+		k.original, k.diff = nil, nil
 	}
 }
 
@@ -137,6 +150,12 @@ func (m *model) walkMore(a action) tea.Cmd {
 		m.page = m.whyPage()
 	case actWhyNot:
 		m.page = m.whyNotPage()
+	case actWhatIf:
+		m.page = m.whatIfPage()
+	case actSwap:
+		m.swap()
+	case actCompare:
+		m.ask(promptCompare, "compare with (a lesson's id or a file): ")
 	case actTables:
 		m.page = m.tablesPage(0)
 	case actFind:
@@ -264,6 +283,7 @@ func (k *walking) frame(m *model) view.Walk {
 		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Stack: k.walk.Stack, Note: k.note(),
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
+		Branch: k.branch, Diff: k.diff, Other: k.other(),
 	}
 	if f.Title == "" {
 		f.Title = k.walk.ID

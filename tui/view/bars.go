@@ -19,6 +19,9 @@ func (w *Walk) header(s *Screen) {
 	now := "now " + w.Index.Clock(w.Cursor.Now()) + " s"
 	room := s.Width - Width(right) - 3
 	title := w.Title[strings.LastIndexByte(w.Title, '/')+1:]
+	if w.Branch != "" {
+		title += ", " + w.Branch
+	}
 	x := s.PutFit(1, 0, min(Width(title), room*2/5), title, Title)
 	s.Put(s.Width-1-Width(right), 0, right, Plain)
 	x += min(max((room-x-Width(w.Stack)-Width(now))/3, 2), 4)

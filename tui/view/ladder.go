@@ -16,6 +16,8 @@ type LadderOptions struct {
 	Unfold bool // show runs of like events one by one
 	// Selected is the packet that the mark '>' points at; 0 points at the last stop.
 	Selected trace.PacketID
+	// Changed reports stops that get a '!' because a compared trace lacks them.
+	Changed func(trace.StopID) bool
 	// Mark shows the mark '>' at all.
 	Mark bool
 }

@@ -42,6 +42,9 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 		}
 		l.row(y, i, &last)
 		packets[y] = l.selectable(i, lo)
+		if l.o.Changed != nil && l.lines[i].kind <= lineFault && l.o.Changed(l.lines[i].stop) {
+			l.screen.Put(1, y, "!", Changed)
+		}
 	}
 	l.bends(lo, hi, top)
 	l.mark(lo, hi, top)

@@ -24,6 +24,9 @@ type Walk struct {
 	Keys     []Hint // the key bar, most important first
 	Status   string // a message that takes the key bar's place
 	Prompt   string // an input line that takes the key bar's place
+	Branch   string // what was changed in this run, "" for the run as it is
+	Diff     *Difference
+	Other    *Side  // the run that this one is compared with, nil for none
 	Next     string // what Space does at the last stop
 	Others   int    // stops of other connections that were passed by
 }
@@ -88,6 +91,9 @@ func (w *Walk) body(s *Screen, rows int) []trace.PacketID {
 		side = 0
 	}
 	var packets []trace.PacketID
+	if w.Other != nil && s.Width >= compareWidth && !w.Rows() {
+		return w.sideBySide(s, rows)
+	}
 	if w.Rows() {
 		list := NewScreen(s.Width-side, rows, w.ASCII)
 		w.connRows(list)
@@ -114,8 +120,15 @@ func (w *Walk) ladderOptions(width, height int) LadderOptions {
 	}
 	return LadderOptions{
 		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
-		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: true,
+		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: true, Changed: w.changedStop(),
 	}
+}
+
+func (w *Walk) changedStop() func(trace.StopID) bool {
+	if w.Diff == nil {
+		return nil
+	}
+	return w.Diff.Changed
 }
 
 // panelWidth is how much of a wide screen the panes beside the ladder take.

@@ -1,0 +1,226 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/sim"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tui/view"
+)
+
+// change is one thing that a what-if changes in a run.
+type change struct {
+	what  string // for people: "#4 lost"
+	fault sim.Intervention
+	text  string // an intervention in the words of --fault; then fault is not used
+}
+
+// lateBy is how much later a packet comes that a what-if delays: longer than
+// the retransmission timer of most connections.
+const lateBy = 1200 * vtime.Millisecond
+
+// changes lists what can be changed at the cursor: the fate of the shown
+// packet, and with Intervene the power of the hosts.
+func (m *model) changes() []change {
+	k := &m.walk
+	var out []change
+	frame := k.frame(m)
+	if id := frame.Shown(); id != 0 && k.walk.Rerun != nil {
+		match := sim.Match{Number: int(id)}
+		for _, c := range []struct {
+			word  string
+			fault sim.Fault
+		}{
+			{"lost", sim.Fault{Match: match, Action: sim.Drop}},
+			{view.Span(lateBy) + " late", sim.Fault{Match: match, Action: sim.Delay, By: lateBy}},
+			{"twice", sim.Fault{Match: match, Action: sim.Duplicate}},
+			{"corrupted", sim.Fault{Match: match, Action: sim.Corrupt}},
+		} {
+			name := fmt.Sprintf("#%d %s", id, c.word)
+			c.fault.Name = "what if " + name
+			out = append(out, change{what: name, fault: sim.Intervention{Fault: c.fault}})
+		}
+	}
+	if k.walk.Intervene == nil {
+		return out
+	}
+	now := k.index.Clock(k.cursor.Now())
+	for i := range k.walk.Trace.Hosts() {
+		h := &k.walk.Trace.Hosts()[i]
+		if h.Role == trace.RoleMiddlebox {
+			continue
+		}
+		out = append(out,
+			change{what: h.Name + " loses power", text: "crash host=" + h.Name + " at=" + now + "s"},
+			change{what: h.Name + " starts anew", text: "reboot host=" + h.Name + " at=" + now + "s"})
+	}
+	return append(out, change{what: "cable pulled", text: "unplug at=" + now + "s"})
+}
+
+// whatIfPage offers the changes.
+func (m *model) whatIfPage() *page {
+	k := &m.walk
+	if k.walk.Rerun == nil && k.walk.Intervene == nil {
+		m.status = "a capture has happened and cannot happen otherwise; what-if needs a scenario"
+		return nil
+	}
+	p := &page{view: view.Page{
+		Title: "WHAT IF, from " + k.index.Clock(k.cursor.Now()) + " s on ...",
+		Empty: "go to a stop with a packet, or select one",
+	}}
+	for _, c := range m.changes() {
+		p.view.Items = append(p.view.Items, view.Item{Text: c.what})
+		p.pick = append(p.pick, func() tea.Cmd {
+			m.page = nil
+			m.ask(promptExpect, "what do you expect? (Enter runs it) ")
+			m.prompt.change = c
+			return nil
+		})
+	}
+	if n := len(k.branches); n > 0 {
+		for i := range k.branches {
+			b := &k.branches[i]
+			p.view.Items = append(p.view.Items, view.Item{Group: "Runs so far", Text: b.name})
+			p.pick = append(p.pick, func() tea.Cmd {
+				m.page = nil
+				k.show(b.walk, b.name)
+				return nil
+			})
+		}
+	}
+	return p
+}
+
+// branchMsg is a run with a change.
+type branchMsg struct {
+	walk   *Walk
+	name   string
+	expect string
+	err    error
+}
+
+// runAgain makes a changed run in a command.
+func (m *model) runAgain(c change, expect string) tea.Cmd {
+	w := m.walk.walk
+	m.status = "running again: what if " + c.what
+	return func() tea.Msg {
+		var again *Walk
+		err := errors.New("this walk cannot be run again")
+		switch {
+		case c.text != "" && w.Intervene != nil:
+			again, err = w.Intervene(c.text)
+		case c.text == "" && w.Rerun != nil:
+			again, err = w.Rerun([]sim.Intervention{c.fault})
+		}
+		return branchMsg{walk: again, name: c.what, expect: expect, err: err}
+	}
+}
+
+// branch is a changed run that is kept for this walk.
+type branch struct {
+	name string
+	walk *Walk
+}
+
+// maxBranches bounds how many changed runs are kept.
+const maxBranches = 20
+
+// branched shows a changed run at its first difference.
+func (m *model) branched(msg branchMsg) {
+	if msg.err != nil {
+		m.status = msg.err.Error()
+		return
+	}
+	k := &m.walk
+	name := "what if " + msg.name
+	if k.branch != "" {
+		name = k.branch + " and " + msg.name
+	}
+	if len(k.branches) < maxBranches {
+		k.branches = append(k.branches, branch{name, msg.walk})
+	}
+	k.show(msg.walk, name)
+	switch {
+	case k.diff.Count == 0:
+		m.status = "nothing is different: the change met no packet"
+	case msg.expect != "":
+		m.status = "you expected: " + msg.expect + "   (! is changed, o shows the original)"
+	default:
+		m.status = "! marks what is different; o shows the original at the same instant"
+	}
+}
+
+// show puts a run in the place of the present one and keeps that as the original.
+func (k *walking) show(w *Walk, name string) {
+	if k.original == nil {
+		was := *k
+		k.original = &was
+	}
+	o := k.original
+	k.walk, k.branch, k.index = w, name, view.NewIndex(w.Trace)
+	k.sections, k.selected, k.field = nil, 0, 0
+	k.diff, o.diff = view.Compare(w.Trace, o.walk.Trace), view.Compare(o.walk.Trace, w.Trace)
+	now := k.cursor.Now()
+	k.visit()
+	k.sections = view.AutoSections(k.index, &k.cursor)
+	if k.diff.First != 0 {
+		k.cursor.JumpStop(k.diff.First)
+	} else {
+		k.cursor.JumpTime(now)
+	}
+	o.follow(k)
+}
+
+// follow moves the compared run to the same instant.
+func (k *walking) follow(active *walking) {
+	if k.conn != active.conn || k.filter != active.filter {
+		k.conn, k.filter = active.conn, active.filter
+		k.visit()
+	}
+	k.unfold, k.whole = active.unfold, active.whole
+	k.cursor.JumpTime(active.cursor.Now())
+}
+
+// swap exchanges original and changed at the same instant.
+func (m *model) swap() {
+	k := &m.walk
+	if k.original == nil {
+		m.status = "there is no other run yet: x changes this one, d compares it with another"
+		return
+	}
+	active, other := *k, *k.original
+	active.original, other.original = nil, nil
+	other.follow(&active)
+	other.branches, other.pace, other.ticket = active.branches, active.pace, active.ticket
+	other.focus, other.zoom = active.focus, active.zoom
+	other.original = &active
+	*k = other
+	m.status = "this is the original"
+	if k.branch != "" {
+		m.status = "this is the changed run: " + k.branch
+	}
+}
+
+// compared shows another walk against the present one.
+func (m *model) compared(w *Walk) {
+	k := &m.walk
+	k.original = nil
+	k.show(w, "against "+w.ID)
+	m.status = fmt.Sprintf("%d stops of this run are not in the other; o swaps", k.diff.Count)
+}
+
+// other is the compared run as a frame shows it.
+func (k *walking) other() *view.Side {
+	o := k.original
+	if o == nil {
+		return nil
+	}
+	o.follow(k)
+	return &view.Side{
+		Index: o.index, Cursor: &o.cursor, Title: o.walk.Title, Branch: o.branch, Diff: o.diff, Left: o.branch == "",
+	}
+}
