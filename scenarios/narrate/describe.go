@@ -105,7 +105,10 @@ func deedTemplate(f *facts) string {
 	case trace.TimerFired:
 		return "{host}'s {timer} timer runs out"
 	case trace.AppTimer:
-		return "a timer of {host}'s program runs out[: {text}]"
+		if strings.HasPrefix(text(f), "HTTP ") { // Others have names that only programs know.
+			return "{host}'s timer runs out: {text}"
+		}
+		return "{host}'s program has waited long enough"
 	case trace.Call:
 		return "{host}'s program calls " + callName(app.CallKind(f.r.Sub), f.r.N)
 	case trace.Indication:
