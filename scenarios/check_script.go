@@ -6,11 +6,6 @@ import (
 	"strings"
 )
 
-// signalEvents are what can happen to a step or connection that another step can wait for.
-func signalEvents() []string {
-	return []string{"done", "connected", "accepted", "sent", "first", "received", "eof", "acked", "closed", "failed"}
-}
-
 func (c *checker) script() {
 	seen := map[string]*node{}
 	for _, s := range c.f.Script {
@@ -70,96 +65,6 @@ func stepHint(a *action, key string) string {
 		hint += "\n" + a.word + " takes " + strings.Join(a.keys, ", ")
 	}
 	return hint
-}
-
-// signal checks that somebody emits what a step waits for.
-func (c *checker) signal(n *node, signal string, s *Step) {
-	parts := strings.Split(signal, ".")
-	event := parts[len(parts)-1]
-	base := strings.Join(parts[:len(parts)-1], ".")
-	if !contains(signalEvents(), event) {
-		c.report(n, didYouMean(event, signalEvents(), "event"), "%s is nothing that happens to %s", event, base)
-		return
-	}
-	if base == s.As && !s.auto {
-		c.report(n, "name another step", "%s waits for itself", s.As)
-		return
-	}
-	if c.emitter(base) {
-		return
-	}
-	c.report(n, didYouMean(base, c.stepNames(), "step"), "no step or connection is called %s", base)
-}
-
-func (c *checker) stepNames() []string {
-	var out []string
-	for _, s := range c.f.Script {
-		if !s.auto {
-			out = append(out, s.As)
-		}
-	}
-	return out
-}
-
-// emitter reports whether a name can emit signals: a step, host.connection, or program.number.
-func (c *checker) emitter(base string) bool {
-	for _, s := range c.f.Script {
-		if s.As == base {
-			return true
-		}
-	}
-	first, rest, ok := strings.Cut(base, ".")
-	if !ok {
-		for _, p := range c.f.Programs {
-			if p.Name == base && p.Protocol == "udp" {
-				return true
-			}
-		}
-		return false
-	}
-	if c.f.host(first) != nil && c.connection(rest) {
-		return true
-	}
-	for _, p := range c.f.Programs {
-		if p.Name == first && isNumber(rest) {
-			return true
-		}
-	}
-	for _, s := range c.f.Script {
-		if s.Do == "listen" && s.Host == first && isNumber(rest) {
-			return true
-		}
-	}
-	return false
-}
-
-// connection reports whether a connect step or a program makes a connection of that name.
-func (c *checker) connection(name string) bool {
-	for _, s := range c.f.Script {
-		if s.Do == "connect" && s.As == name {
-			return true
-		}
-	}
-	program, number, ok := strings.Cut(name, ".")
-	if !ok || !isNumber(number) {
-		return false
-	}
-	for _, p := range c.f.Programs {
-		if p.Name == program {
-			return true
-		}
-	}
-	return c.f.host(program) != nil
-}
-
-func (c *checker) connNames() []string {
-	var out []string
-	for _, s := range c.f.Script {
-		if s.Do == "connect" && !s.auto {
-			out = append(out, s.As)
-		}
-	}
-	return out
 }
 
 func (c *checker) httpStep(s *Step) {
@@ -293,26 +198,6 @@ func (c *checker) segment(s *Step) {
 	if g.Source != "" && c.f.host(g.Source) == nil {
 		if a, err := netip.ParseAddr(g.Source); err != nil || !a.Is4() {
 			c.report(g.src.at("source"), didYouMean(g.Source, c.hostNames(), "host"), "source: %q is neither a host nor an address", g.Source)
-		}
-	}
-}
-
-// circles looks for steps that wait for each other.
-func (c *checker) circles() {
-	waits := map[string]string{}
-	for _, s := range c.f.Script {
-		base := s.After
-		if i := strings.LastIndexByte(base, '.'); i > 0 {
-			waits[s.As] = base[:i]
-		}
-	}
-	for _, s := range c.f.Script {
-		at, n := s.As, 0
-		for ; n <= len(c.f.Script) && at != ""; n++ {
-			if at = waits[at]; at == s.As {
-				c.report(s.src.at("after"), "give one of them at: and a time", "%s waits for %s, which waits for %s", s.As, waits[s.As], s.As)
-				return
-			}
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"wirewalk/httpmodel"
 	"wirewalk/sim/vtime"
-	"wirewalk/tcpmodel"
 )
 
 // The defaults that depend on other parts of a file.
@@ -50,15 +49,6 @@ func (f *File) completeHosts() {
 	}
 }
 
-func (f *File) proxyOn(host string) bool {
-	for _, p := range f.Proxies {
-		if p.Host == host {
-			return true
-		}
-	}
-	return false
-}
-
 // completeLinks joins each host to the next when the file says nothing.
 func (f *File) completeLinks() {
 	if len(f.Links) == 0 && len(f.Boxes) == 0 {
@@ -80,20 +70,6 @@ func (f *File) completeLinks() {
 			l.DelayBack = &d
 		}
 	}
-}
-
-func (f *File) first() string {
-	if len(f.Hosts) == 0 {
-		return ""
-	}
-	return f.Hosts[0].Name
-}
-
-func (f *File) last() string {
-	if len(f.Hosts) == 0 {
-		return ""
-	}
-	return f.Hosts[len(f.Hosts)-1].Name
 }
 
 func (f *File) completePrograms() {
@@ -161,110 +137,6 @@ func or(s, otherwise string) string {
 	return s
 }
 
-func (f *File) host(name string) *Host {
-	for _, h := range f.Hosts {
-		if h.Name == name {
-			return h
-		}
-	}
-	return nil
-}
-
-func (f *File) link(name string) *Link {
-	for _, l := range f.Links {
-		if l.Name == name {
-			return l
-		}
-	}
-	return nil
-}
-
-// clientOn returns a host's client by name, or its first when the name is empty.
-func (f *File) clientOn(host, name string) *Client {
-	for _, c := range f.Clients {
-		if c.Host == host && (name == "" || c.Name == name) {
-			return c
-		}
-	}
-	return nil
-}
-
-func (f *File) serverOn(host string) *Server {
-	for _, s := range f.Servers {
-		if s.Host == host {
-			return s
-		}
-	}
-	return nil
-}
-
-// httpTarget is where requests of a host go unless said: the first proxy, else
-// the first server, else the last host.
-func (f *File) httpTarget(from string) string {
-	for _, p := range f.Proxies {
-		if p.Host != from {
-			return p.Host
-		}
-	}
-	for _, s := range f.Servers {
-		if s.Host != from {
-			return s.Host
-		}
-	}
-	return f.other(from)
-}
-
-// other is the last host but one's own.
-func (f *File) other(from string) string {
-	for i := len(f.Hosts) - 1; i >= 0; i-- {
-		if f.Hosts[i].Name != from {
-			return f.Hosts[i].Name
-		}
-	}
-	return ""
-}
-
-// tcpTarget is where connect and send go unless said: a host with a program
-// that listens, else the last host.
-func (f *File) tcpTarget(from string) string {
-	for _, p := range f.Programs {
-		if p.Host != from {
-			return p.Host
-		}
-	}
-	for _, s := range f.Servers {
-		if s.Host != from {
-			return s.Host
-		}
-	}
-	return f.other(from)
-}
-
-// portAt is the port that a host listens on.
-func (f *File) portAt(host string) int {
-	for _, p := range f.Proxies {
-		if p.Host == host {
-			return int(p.Config.Port)
-		}
-	}
-	for _, s := range f.Servers {
-		if s.Host == host {
-			return int(s.Config.Port)
-		}
-	}
-	for _, p := range f.Programs {
-		if p.Host == host {
-			return p.Listen
-		}
-	}
-	for _, s := range f.Script {
-		if s.Do == "listen" && s.Host == host && s.Port != 0 {
-			return s.Port
-		}
-	}
-	return defaultPort
-}
-
 // completeSteps gives every step a host, a name and a moment.
 func (f *File) completeSteps() {
 	used := map[string]bool{}
@@ -323,20 +195,4 @@ func (f *File) completeTargets(s *Step) {
 	if s.Port == 0 {
 		s.Port = f.portAt(s.To)
 	}
-}
-
-// flagsOf reads control bits such as FIN-ACK.
-func flagsOf(s string) (tcpmodel.Flags, bool) {
-	var out tcpmodel.Flags
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",-+ |", r) }) {
-		bit, ok := map[string]tcpmodel.Flags{
-			"FIN": tcpmodel.FIN, "SYN": tcpmodel.SYN, "RST": tcpmodel.RST, "PSH": tcpmodel.PSH, "ACK": tcpmodel.ACK,
-			"URG": tcpmodel.URG, "ECE": tcpmodel.ECE, "CWR": tcpmodel.CWR, "NONE": 0,
-		}[strings.ToUpper(w)]
-		if !ok {
-			return 0, false
-		}
-		out |= bit
-	}
-	return out, s != ""
 }

@@ -28,7 +28,7 @@ const (
 
 // ReasonNames gives the stable name of every reason of this package.
 func ReasonNames() map[tcpmodel.Reason]string {
-	return map[tcpmodel.Reason]string{ //nolint:exhaustive // only this package's
+	return map[tcpmodel.Reason]string{
 		ReasonListen:     "script-listen",
 		ReasonConnect:    "script-connect",
 		ReasonWrite:      "script-write",
