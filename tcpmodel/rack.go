@@ -21,7 +21,7 @@ type rack struct {
 // rackDelivered notes a segment that an ACK shows as delivered (RFC 8985 §6.2 step 2).
 func (c *Conn) rackDelivered(e env, s *sent) {
 	r := &c.cc.rack
-	if s.end().Less(r.fack) {
+	if r.valid && s.end().Less(r.fack) {
 		if s.mark&markEver == 0 {
 			r.reordered = true
 		}
