@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -72,12 +73,20 @@ func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
 	case tea.KeySpace:
 		p.value += " "
 	case tea.KeyRunes:
-		if len(p.value) < promptLength {
-			p.value += string(k.Runes)
+		if len(p.value)+len(string(k.Runes)) < promptLength {
+			p.value += strings.Map(oneLine, string(k.Runes))
 		}
 	}
 	m.checkPrompt()
 	return nil
+}
+
+// oneLine keeps a pasted text on one line.
+func oneLine(r rune) rune {
+	if r == '\n' || r == '\r' || r == '\t' {
+		return ' '
+	}
+	return r
 }
 
 // checkPrompt says at once when a filter is not valid, and searches as you type.

@@ -97,7 +97,7 @@ func (p *page) stream(k *walking) {
 	last := vtime.Time(0)
 	for i, turn := range k.index.Turns(conn, k.cursor.As()) {
 		head := k.walk.Trace.Host(turn.From).Name
-		text := fmt.Sprintf("%s s: %d octets in %d packets", k.index.Clock(turn.Start), turn.Octets, turn.Packets)
+		text := fmt.Sprintf("%s s: %s in %s", k.index.Clock(turn.Start), plural(turn.Octets, "octet"), plural(int64(turn.Packets), "packet"))
 		if i > 0 {
 			text += ", " + view.Span(turn.Start.Sub(last)) + " after the other side"
 		}
@@ -109,6 +109,13 @@ func (p *page) stream(k *walking) {
 			p.to = append(p.to, turn.Rec)
 		}
 	}
+}
+
+func plural(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // exchanges lists the HTTP exchanges that have ended, with where their time went.

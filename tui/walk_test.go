@@ -42,8 +42,11 @@ func (s *shelf) Open(id string) (*Walk, error) {
 	return handshake(id), nil
 }
 
-// handshake is a walk of four stops, the second with a note.
-func handshake(id string) *Walk {
+// handshake is a walk of eight stops, the second with a note.
+func handshake(id string) *Walk { return handshakes(id, 2) }
+
+// handshakes opens n connections, one after the other.
+func handshakes(id string, n int) *Walk {
 	w := trace.NewWriter(id)
 	addr := func(i byte, port uint16) netip.AddrPort {
 		return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, i}), port)
@@ -53,7 +56,7 @@ func handshake(id string) *Walk {
 	end := func(h trace.HostID, p netip.AddrPort) trace.End {
 		return trace.End{Host: h, Addr: p, Public: p, Stream: w.Stream(), HasISS: true}
 	}
-	for k := range 2 {
+	for k := range n {
 		c := w.Conn(end(a, addr(1, uint16(40000+k))), end(b, addr(2, 80)))
 		now := vtime.Time(k) * 200e6
 		send := func(from, to trace.HostID, f tcpmodel.Flags, at vtime.Time) trace.PacketID {
@@ -207,6 +210,17 @@ func TestCommandsJumpToTimesPacketsAndStops(t *testing.T) {
 		press(m, ":"+c.line, "enter")
 		expect(t, m, c.line, c.want)
 	}
+}
+
+func TestLettersThatAreReadTogetherAreKeysOfTheirOwn(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	_, cmd := m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(":stop 3")})
+	settle(m, cmd)
+	press(m, "enter")
+	expect(t, m, "typed fast", "stop 3 of 8")
+	_, cmd = m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("nnn"), Paste: true})
+	settle(m, cmd)
+	expect(t, m, "pasted", "stop 3 of 8")
 }
 
 func TestOneConnectionIsShownAloneAndOthersAreCounted(t *testing.T) {

@@ -143,6 +143,7 @@ func (m *model) branched(msg branchMsg) {
 	if len(k.branches) < maxBranches {
 		k.branches = append(k.branches, branch{name, msg.walk})
 	}
+	msg.walk.ID, msg.walk.Title, msg.walk.Stack = k.walk.ID, k.walk.Title, k.walk.Stack
 	k.show(msg.walk, name)
 	switch {
 	case k.diff.Count == 0:

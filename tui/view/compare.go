@@ -18,23 +18,21 @@ const compareWidth = 116
 // sideBySide draws both runs on one clock, the original on the left.
 func (w *Walk) sideBySide(s *Screen, rows int) []trace.PacketID {
 	half := s.Width / 2
-	x, otherX := 0, half
+	x, otherX := 0, half+1
 	if w.Other.Left {
-		x, otherX = half, 0
+		x, otherX = half+1, 0
 	}
-	o := w.ladderOptions(half, rows-1)
+	o := w.ladderOptions(half-1, rows-1)
 	mine, packets := LadderPackets(w.Cursor.Trace(), o)
 	s.Blit(x, 2, mine)
 	s.PutFit(x+1, 1, half-2, caption(w.Title, w.Branch), w.heading(PaneLadder))
 	other := *w
 	other.Index, other.Cursor, other.Diff, other.Selected = w.Other.Index, w.Other.Cursor, w.Other.Diff, 0
-	theirs, _ := LadderPackets(other.Cursor.Trace(), other.ladderOptions(half, rows-1))
+	theirs, _ := LadderPackets(other.Cursor.Trace(), other.ladderOptions(half-1, rows-1))
 	s.Blit(otherX, 2, theirs)
 	s.PutFit(otherX+1, 1, half-2, caption(w.Other.Title, w.Other.Branch), Dim)
 	for y := 1; y <= rows; y++ {
-		if s.Rows[y][half].Text == " " {
-			s.Put(half, y, glyphsFor(w.ASCII).life, Dim)
-		}
+		s.Put(half, y, glyphsFor(w.ASCII).life, Dim)
 	}
 	return append([]trace.PacketID{0, 0}, packets...)
 }

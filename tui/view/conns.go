@@ -110,7 +110,22 @@ func (w *Walk) connName(c *trace.Conn) string {
 	if p := c.Ends[0].Addr.Port(); p != 0 {
 		port = ":" + itoa(int(p))
 	}
+	if w.oneClient() {
+		return port + " to " + w.hostName(c.Ends[1].Host)
+	}
 	return w.hostName(c.Ends[0].Host) + port + " " + w.hostName(c.Ends[1].Host)
+}
+
+// oneClient reports that the same host opened all the connections.
+func (w *Walk) oneClient() bool {
+	const looked = 64
+	conns := w.Cursor.Trace().Conns()
+	for i := range conns[:min(len(conns), looked)] {
+		if conns[i].Ends[0].Host != conns[0].Ends[0].Host {
+			return false
+		}
+	}
+	return true
 }
 
 // connState is the state of the end that opened the connection.
