@@ -219,7 +219,10 @@ func indicationName(r *trace.Record) string {
 	case app.Accepted:
 		return "accepts the connection"
 	case app.Readable:
-		return "is told that octets can be read"
+		if r.N == 0 {
+			return "is told that nothing more will come"
+		}
+		return "is told that " + octets(int(r.N)) + " can be read"
 	case app.Received:
 		if r.N == 0 {
 			return "reads end of file"

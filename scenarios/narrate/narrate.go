@@ -127,6 +127,8 @@ func weight(t *trace.Trace, r *trace.Record) int {
 	switch {
 	case r.Kind == trace.SegmentSent && pureAck(t, r):
 		n -= 3 // That a state changes says more.
+	case r.Kind == trace.SegmentSent && t.Packet(r.Packet()).Seg.Payload.Len > 0:
+		n++ // What is said is the news, not that the talk ends.
 	case r.Kind == trace.Indication && r.Errno != tcpmodel.OK:
 		n += reasonWeight
 	case r.Kind == trace.Indication:

@@ -48,7 +48,7 @@ func told(r *trace.Record) prose {
 
 func toldToRead(r *trace.Record) prose {
 	if r.N == 0 {
-		return prose{"{peer} sends nothing more: {host}'s program reads end of file.", "RFC 9293 §3.10.3"}
+		return prose{"{peer} has sent FIN, and nothing stands before it any more.", "RFC 9293 §3.10.3"}
 	}
 	return prose{"{octets} wait for {host}'s program, in order and without gaps.", "RFC 9293 §3.10.3"}
 }
