@@ -212,6 +212,17 @@ func TestLimitsEndTheReadingWithAWarning(t *testing.T) {
 	}
 }
 
+func TestMoreConnectionsThanTheLimitEndTheReadingWithAWarning(t *testing.T) {
+	var syns [][]byte
+	for port := range uint16(4) {
+		syns = append(syns, segment(1, 2, 40000+port, 80, 100, 0, 2, ""))
+	}
+	tr, err := capture.Import(bytes.NewReader(rawPcap(syns...)), "x", capture.Options{MaxConns: 3})
+	if err != nil || tr.Packets() != 3 || len(tr.Conns()) != 3 || len(tr.Warnings) != 1 {
+		t.Errorf("%d packets, %d connections, %v, %v", tr.Packets(), len(tr.Conns()), tr.Warnings, err)
+	}
+}
+
 func TestTimeThatRunsBackIsHeldAndLabelled(t *testing.T) {
 	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
 	data := rawPcap(syn, syn, syn)

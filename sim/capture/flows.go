@@ -43,11 +43,20 @@ const (
 // differs from the one that its sender began with.
 func (im *importer) assignFlows() {
 	flows := map[flowKey]*conn{}
+	maxConns := im.opt.MaxConns
+	if maxConns == 0 {
+		maxConns = defaultMaxConns
+	}
 	for i := range im.packets {
 		p := &im.packets[i]
 		switch p.proto {
 		case trace.TCP:
 			im.assignSegment(flows, i, p)
+			if len(im.conns) > maxConns {
+				im.warn("only the first %d connections were read: cut the file with a filter to see others", maxConns)
+				im.packets, im.conns = im.packets[:i], im.conns[:maxConns]
+				return
+			}
 		case trace.ICMP:
 			if p.icmp != 0 {
 				im.assignCited(flows, i, p)

@@ -15,12 +15,14 @@ import (
 // Options say how a capture is read. The zero value has the defaults.
 type Options struct {
 	SeenAt     string // where it was recorded: a host's name or address; "" is inferred
-	MaxPackets int    // 0 is 2,000,000
+	MaxPackets int    // 0 is 1,000,000
+	MaxConns   int    // 0 is 200,000
 	MaxOctets  int64  // of captured octets; 0 is 1 GiB
 }
 
 const (
-	defaultMaxPackets = 2_000_000
+	defaultMaxPackets = 1_000_000
+	defaultMaxConns   = 200_000
 	defaultMaxOctets  = 1 << 30
 )
 
