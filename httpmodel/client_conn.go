@@ -40,7 +40,6 @@ type cliConn struct {
 	connected vtime.Time
 	idleSince vtime.Time
 	took      uint64 // octets of the peer's stream that were decoded
-	msgAt     uint64 // where the present response begins
 	ready     int64  // octets that wait to be read
 	batch     int    // Readables since the last read
 	stale     bool   // the peer has closed it, or sent octets nobody asked for, while it was idle
@@ -235,9 +234,6 @@ func (c *cliConn) decode(now vtime.Time, data []byte, out *app.Effects) {
 			return
 		}
 		c.firstOctet(now, int64(len(data)), out)
-		if c.dec.Idle() {
-			c.msgAt = c.took
-		}
 		n, ev, err := c.dec.Next(data)
 		data, c.took = data[n:], c.took+uint64(n)
 		if err != nil {

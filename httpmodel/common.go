@@ -40,11 +40,12 @@ func stepDone(name, text string, failed bool, out *app.Effects) {
 	out.Signal(name + ".done")
 }
 
-// reportReceived reports a message that was read to its end.
-func reportReceived(sock app.Sock, off uint64, ev Event, exchange uint32, out *app.Effects) {
+// reportReceived reports a message that was read to its end, which is at end
+// in the sender's stream.
+func reportReceived(sock app.Sock, end uint64, ev Event, exchange uint32, out *app.Effects) {
 	out.Report(app.Report{Kind: app.ReportMessageReceived, Sock: sock, Why: ReasonMessageReceived, Message: app.Message{
 		Request: ev.Head.Request, StartLine: ev.Head.StartLine(), HeadLen: ev.HeadLen, BodyLen: ev.BodyLen,
-		Off: off, Exchange: exchange,
+		Off: end - uint64(ev.HeadLen+ev.BodyLen), Exchange: exchange,
 	}})
 }
 

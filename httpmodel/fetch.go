@@ -156,8 +156,7 @@ func (f *fetch) leak(now vtime.Time, out *app.Effects) {
 // onEnd: a response has been read to its end.
 func (f *fetch) onEnd(now vtime.Time, ev Event, out *app.Effects) {
 	c := f.conn
-	reportReceived(c.sock, c.msgAt, ev, f.x.ID, out)
-	c.msgAt = c.took
+	reportReceived(c.sock, c.took, ev, f.x.ID, out)
 	f.x.ResOctets += ev.BodyLen - f.body
 	f.body = 0
 	if ev.Head.Interim() {

@@ -125,7 +125,7 @@ func (d *dumb) request(p *pair, in *app.Indication, out *app.Effects) {
 			return
 		case EventEnd:
 			p.whole = true
-			reportReceived(p.down, 0, ev, 0, out)
+			reportReceived(p.down, uint64(ev.HeadLen+ev.BodyLen), ev, 0, out)
 			p.res.Expect(ev.Head.Method)
 			d.connect(p, part{data: p.buf, why: ReasonForwardRequest, reports: []app.Report{
 				reportSent(0, ev.Head, ev.HeadLen, ev.BodyLen, 0, 0),

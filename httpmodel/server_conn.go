@@ -41,6 +41,7 @@ type srvConn struct {
 
 	phase     srvPhase
 	rest      []byte   // received and not yet looked at
+	took      uint64   // octets of the peer's stream that were decoded
 	req       *inbound // being read, or served
 	requests  int
 	idleSince vtime.Time
@@ -58,7 +59,6 @@ type inbound struct {
 	body     []byte // kept for a proxy
 	bodyLen  int64
 	complete bool
-	start    uint64
 }
 
 const maxRest = 1 << 20 // octets of pipelined requests that are held while one is answered
@@ -117,7 +117,7 @@ func (c *srvConn) process(now vtime.Time, out *app.Effects) {
 			c.begin(out)
 		}
 		n, ev, err := c.dec.Next(c.rest)
-		c.rest = c.rest[n:]
+		c.rest, c.took = c.rest[n:], c.took+uint64(n)
 		if err != nil {
 			c.bad(now, err, out)
 			return
@@ -194,7 +194,7 @@ func (c *srvConn) onHead(now vtime.Time, h *Head, out *app.Effects) {
 func (c *srvConn) onRequest(now vtime.Time, ev Event, out *app.Effects) {
 	c.clock.cancel(timerBody, out)
 	c.req.complete, c.partial = true, false
-	reportReceived(c.sock, c.req.start, ev, 0, out)
+	reportReceived(c.sock, c.took, ev, 0, out)
 	c.serve(now, out)
 }
 
