@@ -178,7 +178,7 @@ func (d *decoder) text(n *node, v reflect.Value, f *field) {
 // lastHint adds to the hint of the problem reported last.
 func (d *decoder) lastHint(s string) {
 	if k := len(d.problems); k > 0 && !d.tooMany {
-		d.problems[k-1].Hint += s
+		d.problems[k-1].Hint = wrapWords(d.problems[k-1].Hint + s)
 	}
 }
 

@@ -18,7 +18,7 @@ func nearest(s string, words []string) string {
 			best, score = w, d
 		}
 	}
-	if score > max(1, len([]rune(s))/3) {
+	if score > min(4, max(1, (len([]rune(s))-1)/2)) {
 		return ""
 	}
 	return best
