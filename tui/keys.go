@@ -32,6 +32,7 @@ const (
 	actCommand    action = "command"
 	actZoom       action = "zoom"
 	actTables     action = "tables"
+	actPredict    action = "predict"
 	actWhatIf     action = "what-if"
 	actSwap       action = "swap"
 	actCompare    action = "compare"
@@ -77,6 +78,7 @@ func keyMap() []binding {
 		{actWhy, inWalk, []string{"w"}, "why", "why did this happen: the chain of causes"},
 		{actWhyNot, inWalk, []string{"W"}, "why not", "what did not happen here, and which rule held it back"},
 		{actWhatIf, inWalk, []string{"x"}, "what if", "what if this packet were lost, late, doubled, corrupted: run it again"},
+		{actPredict, inWalk, []string{"g"}, "guess", "guess what happens next: answer with up, down and Enter; Space gives a hint, then the answer"},
 		{actSwap, inWalk, []string{"o"}, "original", "swap the original and the changed run at the same instant"},
 		{actCompare, inWalk, []string{"d"}, "", "compare with another lesson or file on one clock; Esc ends it"},
 		{actEnter, inWalk, []string{"enter"}, "details", "show the details of the stop and its packet"},

@@ -29,6 +29,8 @@ type Walk struct {
 	// Notes are the author's words. Several may belong to one stop.
 	Notes    []Note
 	Sections []Section
+	// Questions are the author's; where there is none, one is made from the run.
+	Questions []Question
 	// Rerun runs the same plan again with more interventions. It is nil where
 	// that is impossible: a capture has happened, and cannot happen otherwise.
 	Rerun func([]sim.Intervention) (*Walk, error)

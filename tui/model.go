@@ -185,7 +185,7 @@ func (m *model) closeTop() {
 
 // out goes one level out; a page or pane on top is a level.
 func (m *model) out() tea.Cmd {
-	if m.page != nil || m.mode == inWalk && m.walk.open() {
+	if m.page != nil || m.mode == inWalk && (m.walk.open() || m.walk.ask != nil) {
 		m.closeTop()
 		return nil
 	}

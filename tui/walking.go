@@ -34,6 +34,10 @@ type walking struct {
 	original *walking         // the run that this one is compared with
 	diff     *view.Difference // against it
 
+	ask   *predicting // the question on the screen, nil for none
+	asked int         // questions so far
+	again []trace.PacketID
+
 	playing bool
 	ticket  int // of the running play; an older tick does nothing
 	pace    time.Duration
@@ -56,6 +60,8 @@ func (k *walking) open() bool { return k.zoom || k.focus != view.PaneLadder }
 
 func (k *walking) closeTop() {
 	switch {
+	case k.ask != nil:
+		k.ask = nil
 	case k.open():
 		k.zoom, k.focus = false, view.PaneLadder
 	case k.selected != 0:
@@ -112,6 +118,9 @@ func (m *model) walkAct(a action) tea.Cmd {
 	if a != actPlay {
 		k.stop()
 	}
+	if k.ask != nil {
+		return m.predictAct(a)
+	}
 	switch a { //nolint:exhaustive // the rest is handled in walkMore
 	case actNext:
 		return m.nextStop()
@@ -150,6 +159,8 @@ func (m *model) walkMore(a action) tea.Cmd {
 		m.page = m.whyPage()
 	case actWhyNot:
 		m.page = m.whyNotPage()
+	case actPredict:
+		m.predict()
 	case actWhatIf:
 		m.page = m.whatIfPage()
 	case actSwap:
@@ -283,10 +294,13 @@ func (k *walking) frame(m *model) view.Walk {
 		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Stack: k.walk.Stack, Note: k.note(),
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
-		Branch: k.branch, Diff: k.diff, Other: k.other(),
+		Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
 	}
 	if f.Title == "" {
 		f.Title = k.walk.ID
+	}
+	if m.status == "" && k.ask == nil && k.questionWaits() {
+		f.Status = "a question waits before the next stop: g asks it, Space goes on"
 	}
 	if k.next.ID != "" {
 		f.Next = "next lesson"

@@ -17,6 +17,9 @@ func (w *Walk) header(s *Screen) {
 		right = "+" + itoa(w.Others) + " elsewhere  " + right
 	}
 	now := "now " + w.Index.Clock(w.Cursor.Now()) + " s"
+	if w.asking() {
+		right, now = "what happens next?", ""
+	}
 	room := s.Width - Width(right) - 3
 	title := w.Title[strings.LastIndexByte(w.Title, '/')+1:]
 	if w.Branch != "" {

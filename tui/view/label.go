@@ -39,6 +39,18 @@ func (x *Index) labels(id trace.PacketID, raw bool) []string {
 	return append(out, num)
 }
 
+// Name is what a packet is called where it arrives: its number and content.
+func (x *Index) Name(id trace.PacketID) string { return x.labels(id, false)[0] }
+
+// Content is what a packet is, without its number.
+func (x *Index) Content(id trace.PacketID) string {
+	what, number := x.content(id, false)
+	if number == "" {
+		return what
+	}
+	return what + " " + number
+}
+
 // cause is what made a repetition necessary, in brackets.
 func (x *Index) cause(p *trace.Packet) string {
 	if p.Sent == 0 {

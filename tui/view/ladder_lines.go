@@ -198,7 +198,7 @@ func (s *stopLines) with(conn trace.ConnID, text string) string {
 // at once is seen on the arrow, and reads are nobody's news. A call that begins
 // the stop has a row of its own.
 func (s *stopLines) call(r *trace.Record) {
-	name := callName(app.CallKind(r.Sub))
+	name := CallName(app.CallKind(r.Sub))
 	if name == "" {
 		return
 	}
@@ -215,7 +215,9 @@ func (s *stopLines) call(r *trace.Record) {
 	}
 }
 
-func callName(k app.CallKind) string {
+// CallName is a socket call as it is written beside a lifeline, "" for calls
+// that are not shown.
+func CallName(k app.CallKind) string {
 	switch k {
 	case app.CallConnect:
 		return "connect()"

@@ -27,6 +27,7 @@ type Walk struct {
 	Branch   string // what was changed in this run, "" for the run as it is
 	Diff     *Difference
 	Other    *Side  // the run that this one is compared with, nil for none
+	Ask      *Ask   // a question, nil for none
 	Next     string // what Space does at the last stop
 	Others   int    // stops of other connections that were passed by
 }
@@ -66,16 +67,21 @@ func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
 	g := glyphsFor(w.ASCII)
 	w.header(s)
 	info := w.info(width)
+	if w.Ask != nil {
+		info = w.Ask.lines(width)
+	}
 	most := max(5, height/3)
-	if w.Zoom {
-		most = height / 2 // Details are for reading.
+	if w.Zoom || w.Ask != nil {
+		most = height / 2 // Details and questions are for reading.
 	}
 	rows := min(max(len(info), 5), most)
 	bottom := height - 4 - rows // the rule above the info pane
 	s.rule(bottom, g)
 	drawInfo(s, bottom+1, rows, info)
 	s.rule(height-3, g)
-	w.sectionBar(s, height-2)
+	if !w.asking() {
+		w.sectionBar(s, height-2)
+	}
 	w.keyBar(s, height-1)
 	return s, w.body(s, bottom-1)
 }
@@ -83,6 +89,9 @@ func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
 // body draws the panes between the header and the info pane.
 func (w *Walk) body(s *Screen, rows int) []trace.PacketID {
 	side := panelWidth(s.Width)
+	if w.asking() {
+		side = 0
+	}
 	if w.Zoom && w.Focus != PaneLadder || side == 0 && w.Focus != PaneLadder {
 		w.panel(s, 0, 1, s.Width, rows, w.Focus)
 		return nil

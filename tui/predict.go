@@ -1,0 +1,237 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+	"wirewalk/tui/view"
+)
+
+// question is asked before a stop is shown.
+type question struct {
+	text    string
+	choices []Choice
+	hints   []string
+	explain string
+	look    trace.PacketID // where to look again
+	then    *question      // the question that follows
+}
+
+// Choice is one answer to a question.
+type Choice struct {
+	Text    string
+	Right   bool
+	Allowed bool   // the RFC permits it though this stack does otherwise
+	Because string // what speaks for or against it
+}
+
+// Question is a question of a lesson's author, asked before a stop is shown.
+type Question struct {
+	Before  trace.StopID
+	Ask     string
+	Choices []Choice
+	Hints   []string
+	Explain string
+}
+
+// predicting is a question on the screen.
+type predicting struct {
+	q        *question
+	selected int
+	hints    int // how many are shown
+	told     string
+	answered bool
+}
+
+// maxQuestions is how many questions one walk asks at most.
+const maxQuestions = 5
+
+// predict asks what the next stop brings.
+func (m *model) predict() {
+	k := &m.walk
+	next := k.cursor.Upcoming(1)
+	switch {
+	case len(next) == 0:
+		m.status = "nothing more happens in this walk"
+		return
+	case k.asked >= maxQuestions:
+		m.status = "five questions are enough for one walk; " + k.lookAgain()
+		return
+	}
+	k.asked++
+	k.selected, k.focus, k.zoom = 0, view.PaneLadder, false
+	k.ask = &predicting{q: m.questionFor(next[0])}
+}
+
+// questionFor is the author's question before a stop, else one made from the run.
+func (m *model) questionFor(stop trace.StopID) *question {
+	k := &m.walk
+	for i := range k.walk.Questions {
+		if q := &k.walk.Questions[i]; q.Before == stop {
+			return &question{text: q.Ask, choices: q.Choices, hints: q.Hints, explain: q.Explain}
+		}
+	}
+	return k.whoQuestion(stop)
+}
+
+// waiting reports a question of the author before the next stop.
+func (k *walking) questionWaits() bool {
+	next := k.cursor.Upcoming(1)
+	for i := range k.walk.Questions {
+		if len(next) > 0 && k.walk.Questions[i].Before == next[0] {
+			return true
+		}
+	}
+	return false
+}
+
+// whoQuestion asks who acts next. Whoever acts at the same instant is right.
+func (k *walking) whoQuestion(stop trace.StopID) *question {
+	t := k.walk.Trace
+	first, _ := t.Stop(stop)
+	at := t.Record(first).At
+	acts := map[trace.HostID]bool{}
+	for _, id := range k.cursor.Upcoming(8) {
+		if r, _ := t.Stop(id); t.Record(r).At == at {
+			acts[k.actor(id)] = true
+		}
+	}
+	q := &question{text: "Who acts next?", explain: "", then: k.whatQuestion(stop)}
+	for i := range t.Hosts() {
+		h := &t.Hosts()[i]
+		if h.Role != trace.RoleMiddlebox {
+			q.choices = append(q.choices, Choice{Text: h.Name, Right: acts[h.ID]})
+		}
+	}
+	q.choices = append(q.choices, Choice{Text: "the network: a packet is lost, or a cable is pulled", Right: acts[0]})
+	flying := t.InFlight(k.cursor.As(), 16)
+	switch {
+	case len(flying) > 0:
+		q.hints = append(q.hints, fmt.Sprintf("#%d is on its way. Where is it going?", flying[0]))
+		q.look = flying[0]
+	default:
+		q.hints = append(q.hints, "Nothing is on its way: a program or a timer must begin.")
+	}
+	return q
+}
+
+// actor is the host of a stop's first record that has one, 0 for the network.
+func (k *walking) actor(stop trace.StopID) trace.HostID {
+	t := k.walk.Trace
+	first, last := t.Stop(stop)
+	for id := first; id <= last; id++ {
+		if r := t.Record(id); r.Kind == trace.SegmentDropped && id == first {
+			return r.Host
+		} else if r.Host != 0 {
+			return r.Host
+		}
+	}
+	return 0
+}
+
+// whatQuestion asks what a host's TCP sends when something happens to it.
+func (k *walking) whatQuestion(stop trace.StopID) *question {
+	t := k.walk.Trace
+	first, last := t.Stop(stop)
+	text, root := "", trace.RecordID(0)
+	var sent []trace.PacketID
+	held := false
+	for id := first; id <= last; id++ {
+		r := t.Record(id)
+		if text == "" {
+			if text = k.event(r); text != "" {
+				root = id
+			}
+		}
+		switch {
+		case r.Kind == trace.SegmentSent:
+			sent = append(sent, r.Packet())
+		case r.Kind == trace.Refusal && strings.Contains(narrate.Name(r.Why), "delayed-ack"):
+			held = true
+		}
+	}
+	if text == "" {
+		return nil
+	}
+	why := narrate.WhyStop(t, stop)
+	q := &question{
+		text: text + " What does its TCP send at once?", explain: strings.TrimSpace(why.Sentence + " " + brackets(why.Ref)),
+		look: t.Record(root).Packet(),
+	}
+	q.choices = k.answers(sent, held)
+	if p := t.Record(root).Packet(); p != 0 {
+		q.hints = append(q.hints, fmt.Sprintf("Does #%d take sequence numbers? What takes numbers is acknowledged.", p))
+	}
+	return q
+}
+
+func brackets(ref string) string {
+	if ref == "" {
+		return ""
+	}
+	return "(" + strings.ReplaceAll(ref, "§", "") + ")"
+}
+
+// event says what happens to a host, "" when it is nothing to react to.
+func (k *walking) event(r *trace.Record) string {
+	t := k.walk.Trace
+	if r.Host == 0 {
+		return ""
+	}
+	name := t.Host(r.Host).Name
+	switch r.Kind { //nolint:exhaustive // the others are consequences
+	case trace.SegmentDelivered:
+		return k.index.Name(r.Packet()) + " arrives at " + name + "."
+	case trace.TimerFired:
+		return name + "'s " + tcpmodel.TimerKind(r.Sub).String() + " timer runs out."
+	case trace.Call:
+		if call := view.CallName(app.CallKind(r.Sub)); call != "" {
+			return name + "'s program calls " + call + "."
+		}
+	}
+	return ""
+}
+
+// order puts the right answer at a place that differs from stop to stop.
+func order(choices []Choice, seed int) []Choice {
+	n := len(choices)
+	out := make([]Choice, n)
+	for i, c := range choices {
+		out[(i+seed)%n] = c
+	}
+	return out
+}
+
+// told is what is said after an answer.
+func (p *predicting) verdict(c Choice) string {
+	right := ""
+	for _, r := range p.q.choices {
+		if r.Right {
+			right = r.Text
+			break
+		}
+	}
+	switch {
+	case c.Right:
+		return strings.TrimSpace("Yes: " + c.Text + ". " + c.Because)
+	case c.Allowed:
+		return strings.TrimSpace("Also allowed. " + c.Because + " This stack: " + right + ".")
+	}
+	return strings.TrimSpace("This stack: " + right + ". " + c.Because)
+}
+
+// lookAgain names the packets of the questions that went otherwise.
+func (k *walking) lookAgain() string {
+	if len(k.again) == 0 {
+		return "g asks no more here"
+	}
+	var words []string
+	for _, p := range k.again {
+		words = append(words, fmt.Sprintf("#%d", p))
+	}
+	return "look again at " + strings.Join(words, ", ")
+}

@@ -1,0 +1,82 @@
+package tui
+
+import tea "github.com/charmbracelet/bubbletea"
+
+// predictAct carries out a key while a question is on the screen: up and down
+// choose, Enter answers, Space gives a hint and then the answer, Esc leaves.
+func (m *model) predictAct(a action) tea.Cmd {
+	k := &m.walk
+	p := k.ask
+	switch a { //nolint:exhaustive // what would tell the answer is not to be had
+	case actUp:
+		p.selected = max(p.selected-1, 0)
+	case actDown:
+		p.selected = min(p.selected+1, len(p.q.choices)-1)
+	case actEnter:
+		if p.answered {
+			m.carryOn()
+			return nil
+		}
+		m.answer(p.q.choices[p.selected])
+	case actNext:
+		switch {
+		case p.answered:
+			m.carryOn()
+		case p.hints < len(p.q.hints):
+			p.hints++
+		default:
+			m.reveal()
+		}
+	case actClose, actOut, actPredict:
+		k.ask = nil
+	}
+	return nil
+}
+
+// answer says what there is to say about a choice.
+func (m *model) answer(c Choice) {
+	p := m.walk.ask
+	p.told = p.verdict(c)
+	p.finish(&m.walk)
+	if !c.Right && !c.Allowed && p.q.look != 0 {
+		m.walk.again = append(m.walk.again, p.q.look)
+	}
+}
+
+// reveal tells the answer without a choice.
+func (m *model) reveal() {
+	p := m.walk.ask
+	for i, c := range p.q.choices {
+		if c.Right {
+			p.selected = i
+			p.told = "It is: " + c.Text + ". " + c.Because
+			break
+		}
+	}
+	p.finish(&m.walk)
+}
+
+// finish closes the question; the last one of a stop shows the stop.
+func (p *predicting) finish(k *walking) {
+	p.answered = true
+	if p.q.explain != "" {
+		p.told += " " + p.q.explain
+	}
+	if p.q.then == nil {
+		k.move(func() { k.cursor.Next() })
+	}
+}
+
+// carryOn asks the question that follows, or goes back to walking.
+func (m *model) carryOn() {
+	k := &m.walk
+	then := k.ask.q.then
+	if then == nil {
+		k.ask = nil
+		if k.asked >= maxQuestions {
+			m.status = k.lookAgain()
+		}
+		return
+	}
+	k.ask = &predicting{q: then}
+}
