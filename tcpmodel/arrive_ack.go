@@ -99,7 +99,7 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 	c.probeAcked(e, &a)
 	if a.acked > 0 {
 		c.urgentAcked()
-		c.allAcked(e)
+		c.allAcked(e, s.unaOff-int64(a.acked))
 	}
 }
 
@@ -195,13 +195,11 @@ func (c *Conn) progress(e env, a *ackInfo) {
 	}
 }
 
-// allAcked tells the application when nothing is left.
-func (c *Conn) allAcked(e env) {
+// allAcked tells the application when the last octet that it wrote has been
+// acknowledged; before says how many octets had been until now.
+func (c *Conn) allAcked(e env, before int64) {
 	s := &c.snd
-	if s.board.n > 0 || s.unsent() > 0 || !c.state.Synchronized() {
-		return
-	}
-	if s.sentData && !c.appClosed && s.written > 0 {
+	if s.written > 0 && before < s.written && s.unaOff >= s.written && !c.appClosed {
 		c.indicate(e, IndAcked, s.written, WhyAllAcked)
 	}
 }

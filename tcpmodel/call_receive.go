@@ -33,11 +33,6 @@ func (c *Conn) hand(e env, n int64) {
 	r := &c.rcv
 	var got int64
 	got, e.out.Spans = r.read(n, e.out.Spans)
-	if c.opt.receiveStart > 0 {
-		grow := min(2*got, max(0, c.opt.receiveBuffer-c.capacity()))
-		r.grown += grow
-		r.limit = min(r.limit+2*got, c.opt.receiveBuffer)
-	}
 	c.urgentRead()
 	c.answer(e, IndReceived, got, OK, WhyReceiveCalled)
 	if c.state != Closed {

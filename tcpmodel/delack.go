@@ -29,6 +29,7 @@ func (c *Conn) dataArrived(e env, size uint32) {
 	a := &c.ack
 	a.pending = true
 	a.full = max(a.full, min(size, c.recvMSS()))
+	c.growWindow(size)
 	if !c.cfg.LinuxAck {
 		return
 	}

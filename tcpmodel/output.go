@@ -116,7 +116,7 @@ func (c *Conn) dataSent(e env, item sent) {
 // (RFC 5681 §4.1).
 func (c *Conn) restartAfterIdle(e env) {
 	s := &c.snd
-	if !c.cfg.SlowStartAfterIdle || !s.sentData || s.board.n > 0 || s.unsent() == 0 {
+	if !c.cfg.SlowStartAfterIdle || !s.sentData || s.board.n > 0 || s.unsent() == 0 || s.usable() == 0 {
 		return
 	}
 	idle := e.now.Sub(s.lastSend)

@@ -33,11 +33,13 @@ func (c *Conn) Arrived(_ vtime.Time, side int, seg *tcpmodel.Segment, seen *Seen
 // also takes the number of a FIN that was received just before.
 func (c *Conn) takeRst(side int, seg *tcpmodel.Segment, seen *Seen) tcpmodel.Reason {
 	e := &c.ends[side]
-	closing := e.state == tcpmodel.CloseWait || e.state == tcpmodel.LastAck || e.state == tcpmodel.Closing
+	closing := e.state == tcpmodel.CloseWait || e.state == tcpmodel.LastAck ||
+		e.state == tcpmodel.Closing
 	switch {
 	case e.state <= tcpmodel.Listen:
 		return ReasonRstIgnored
-	case e.state == tcpmodel.SynSent, !e.hasRcv, seg.Seq == e.rcvNxt, closing && seg.Seq == e.rcvNxt-1:
+	case e.state == tcpmodel.SynSent, !e.hasRcv, seg.Seq == e.rcvNxt, closing &&
+		seg.Seq == e.rcvNxt-1:
 		c.become(side, tcpmodel.Closed, ReasonRstTaken, seen)
 		return ReasonRstTaken
 	}

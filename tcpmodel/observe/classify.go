@@ -55,7 +55,8 @@ func (c *Conn) classifySyn(side int, seg *tcpmodel.Segment, seen *Seen) {
 // isProbe reports whether a segment repeats the last octet's number with at
 // most one octet while nothing is unacknowledged (RFC 9293 §3.8.4).
 func (e *end) isProbe(seg *tcpmodel.Segment) bool {
-	return seg.Seq == e.nxt-1 && seg.Payload.Len <= 1 && seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) == 0 &&
+	return seg.Seq == e.nxt-1 && seg.Payload.Len <= 1 &&
+		seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) == 0 &&
 		e.una == e.nxt && seg.Flags.Has(tcpmodel.ACK) && e.state.Synchronized() && !e.hasFin
 }
 

@@ -127,8 +127,9 @@ func (c *Conn) Snapshot(side int, s *tcpmodel.Snapshot) {
 	e, peer := &c.ends[side], &c.ends[1-side]
 	*s = tcpmodel.Snapshot{
 		State: e.state, ISS: e.iss, IRS: peer.iss, SndUna: e.una, SndNxt: e.nxt, RcvNxt: e.rcvNxt,
-		SndWnd: e.sndWnd, RcvWnd: e.rcvWnd, Probes: e.probes, Backoff: e.again, OutOfOrder: e.sacked,
-		SndWL1: peer.nxt, SndWL2: e.una,
+		SndWnd: e.sndWnd, RcvWnd: e.rcvWnd, Probes: e.probes, Backoff: e.again,
+		OutOfOrder: e.sacked,
+		SndWL1:     peer.nxt, SndWL2: e.una,
 	}
 	if e.una.Less(e.nxt) {
 		s.Inflight = uint32(e.nxt.Sub(e.una))

@@ -25,7 +25,8 @@ func play(t *testing.T, script string) string {
 		var letters string
 		var seq, ack uint32
 		var n, win uint32 = 0, 100
-		if _, err := fmt.Sscan(strings.TrimSpace(line), &ms, &side, &letters, &seq, &ack, &n); err != nil {
+		if _, err := fmt.Sscan(strings.TrimSpace(line), &ms, &side, &letters, &seq, &ack,
+			&n); err != nil {
 			t.Fatalf("line %d: %v", i+1, err)
 		}
 		if f := strings.Fields(line); len(f) > 6 {
@@ -35,7 +36,8 @@ func play(t *testing.T, script string) string {
 		}
 		isn := [2]uint32{1000, 5000}
 		seg := tcpmodel.Segment{
-			Flags: flags(letters), Seq: tcpmodel.Seq(isn[side] + seq), Window: uint16(win), Payload: tcpmodel.Span{Len: n},
+			Flags: flags(letters), Seq: tcpmodel.Seq(isn[side] +
+				seq), Window: uint16(win), Payload: tcpmodel.Span{Len: n},
 		}
 		if seg.Flags.Has(tcpmodel.ACK) {
 			seg.Ack = tcpmodel.Seq(isn[1-side] + ack)
@@ -60,7 +62,8 @@ func flags(letters string) tcpmodel.Flags {
 	var f tcpmodel.Flags
 	for _, c := range letters {
 		f |= map[rune]tcpmodel.Flags{
-			'S': tcpmodel.SYN, 'A': tcpmodel.ACK, 'F': tcpmodel.FIN, 'R': tcpmodel.RST, 'P': tcpmodel.PSH,
+			'S': tcpmodel.SYN, 'A': tcpmodel.ACK, 'F': tcpmodel.FIN, 'R': tcpmodel.RST,
+			'P': tcpmodel.PSH,
 		}[c]
 	}
 	return f
@@ -276,12 +279,14 @@ func TestTheSnapshotHasTheVariablesOfTheRFC(t *testing.T) {
 	step(0, tcpmodel.Segment{Flags: tcpmodel.ACK, Seq: 1001, Ack: 5001, Window: 502, Payload: tcpmodel.Span{Len: 100}})
 	var s tcpmodel.Snapshot
 	c.Snapshot(0, &s)
-	if s.ISS != 1000 || s.IRS != 5000 || s.SndUna != 1001 || s.SndNxt != 1101 || s.RcvNxt != 5001 || s.Inflight != 100 {
+	if s.ISS != 1000 || s.IRS != 5000 || s.SndUna != 1001 || s.SndNxt != 1101 || s.RcvNxt != 5001 ||
+		s.Inflight != 100 {
 		t.Errorf("client's numbers: %+v", s)
 	}
 	// RFC 7323 §2.2: the windows of SYNs are not scaled; the peer's shift applies to what it announces.
 	if s.SndWnd != 65160 || s.RcvWnd != 502<<7 || s.SndScale != 2 || s.RcvScale != 7 || !s.Scaled {
-		t.Errorf("client's windows: snd %d rcv %d shifts %d %d", s.SndWnd, s.RcvWnd, s.SndScale, s.RcvScale)
+		t.Errorf("client's windows: snd %d rcv %d shifts %d %d", s.SndWnd, s.RcvWnd, s.SndScale,
+			s.RcvScale)
 	}
 	if s.MSS != 1388 || !s.SACKOK || !s.TSOK {
 		t.Errorf("client's options: MSS %d, SACK %t, TS %t", s.MSS, s.SACKOK, s.TSOK)

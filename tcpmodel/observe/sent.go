@@ -136,7 +136,8 @@ func (c *Conn) sendState(now vtime.Time, side int, seg *tcpmodel.Segment, seen *
 		case tcpmodel.Listen:
 			c.become(side, tcpmodel.SynReceived, ReasonSynAck, seen)
 		case tcpmodel.SynSent:
-			c.become(side, tcpmodel.SynReceived, ReasonSyn, seen) // the peer's SYN has crossed its own
+			c.become(side, tcpmodel.SynReceived, ReasonSyn,
+				seen) // the peer's SYN has crossed its own
 		}
 		e.synAck = true
 	case f.Has(tcpmodel.SYN):
@@ -163,7 +164,8 @@ func (c *Conn) sendFin(now vtime.Time, side int, seg *tcpmodel.Segment, seen *Se
 	}
 	seen.Why = why
 	switch {
-	case e.state == tcpmodel.SynReceived, e.state == tcpmodel.Established, e.state == tcpmodel.CloseWait && crossed:
+	case e.state == tcpmodel.SynReceived, e.state == tcpmodel.Established,
+		e.state == tcpmodel.CloseWait && crossed:
 		// The FINs cross: the peer's was captured on its way, before it arrived here.
 		c.become(side, tcpmodel.FinWait1, why, seen)
 	case e.state == tcpmodel.CloseWait:
