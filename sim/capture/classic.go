@@ -25,7 +25,8 @@ type classicFile struct {
 func newClassic(src *source, name string, order binary.ByteOrder, unit int64) (*classicFile, error) {
 	var head [classicHeader]byte
 	if err := src.read(head[:]); err != nil {
-		return nil, fmt.Errorf("%s: the file ends inside its header of %d octets; record it again", name, classicHeader)
+		return nil, fmt.Errorf("%s: the file ends inside its header of %d octets; record it again",
+			name, classicHeader)
 	}
 	// The upper bits of the link type hold the length of a checksum at each packet's end.
 	link := order.Uint32(head[20:]) & 0xffff
@@ -45,7 +46,8 @@ func (f *classicFile) next() (frame, error) {
 	}
 	captured, length := f.order.Uint32(head[8:]), f.order.Uint32(head[12:])
 	if captured > maxPacket {
-		return frame{}, f.damaged(at, "it claims %d captured octets, more than any packet has", captured)
+		return frame{}, f.damaged(at, "it claims %d captured octets, more than any packet has",
+			captured)
 	}
 	data := make([]byte, captured)
 	if err := f.read(data); err != nil {
@@ -53,7 +55,8 @@ func (f *classicFile) next() (frame, error) {
 	}
 	sec, frac := int64(f.order.Uint32(head[0:])), int64(f.order.Uint32(head[4:]))
 	return frame{
-		data: data, ns: sec*1_000_000_000 + frac*f.unit, length: wireLength(length, len(data)), link: f.link,
+		data: data, ns: sec*1_000_000_000 +
+			frac*f.unit, length: wireLength(length, len(data)), link: f.link,
 	}, nil
 }
 

@@ -34,7 +34,8 @@ type connState struct {
 
 // emit writes hosts, connections, streams and packets in the capture's order.
 func (im *importer) emit() (*trace.Trace, error) {
-	e := &emitter{importer: im, w: trace.NewWriter(im.name), state: make([]connState, len(im.conns))}
+	e := &emitter{importer: im, w: trace.NewWriter(im.name)}
+	e.state = make([]connState, len(im.conns))
 	t := e.w.Trace()
 	t.Inferred, t.Epoch = true, im.epoch
 	e.addHosts()
@@ -68,7 +69,8 @@ func (e *emitter) addHosts() {
 	e.hostIDs = make([]trace.HostID, len(e.hosts))
 	for _, i := range byID[1:] {
 		h := &e.hosts[i]
-		e.hostIDs[i] = e.w.Host(trace.Host{Name: h.name(), Addr: h.key.addr, Stack: "inferred", Role: h.role()})
+		added := trace.Host{Name: h.name(), Addr: h.key.addr, Stack: "inferred", Role: h.role()}
+		e.hostIDs[i] = e.w.Host(added)
 	}
 }
 
@@ -80,7 +82,8 @@ func (e *emitter) addConns() {
 			st.streams[side] = e.w.Stream()
 			st.sentBy[side] = map[tcpmodel.Seq]trace.PacketID{}
 			ends[side] = trace.End{
-				Addr: c.ends[side], Public: c.ends[side], Stream: st.streams[side], ISS: c.base[side], HasISS: c.hasBase[side],
+				Addr: c.ends[side], Public: c.ends[side], Stream: st.streams[side],
+				ISS: c.base[side], HasISS: c.hasBase[side],
 			}
 		}
 		for _, k := range c.packets {
@@ -100,13 +103,15 @@ func (e *emitter) packet(i int) {
 	e.w.Stop()
 	id := trace.PacketID(i + 1)
 	extra := &trace.Extra{
-		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: p.labels, ICMPKind: p.icmp,
+		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: p.labels,
+		ICMPKind: p.icmp,
 	}
 	if p.cites >= 0 {
 		extra.Cites = trace.PacketID(p.cites + 1)
 	}
 	pk := trace.Packet{
-		Seg: p.seg, From: e.hostIDs[p.from], To: e.hostIDs[p.to], IPID: p.ipid, TTL: p.ttl, Proto: p.proto,
+		Seg: p.seg, From: e.hostIDs[p.from], To: e.hostIDs[p.to], IPID: p.ipid, TTL: p.ttl,
+		Proto: p.proto,
 	}
 	if p.conn == nil || p.proto != trace.TCP {
 		e.plain(p, pk, extra)
@@ -136,16 +141,20 @@ func (e *emitter) plain(p *packet, pk trace.Packet, extra *trace.Extra) {
 	}
 	id := e.w.Packet(pk, extra)
 	sent := e.w.Record(trace.Record{
-		At: p.at, Kind: trace.SegmentSent, Ref: uint32(id), Host: pk.From, Conn: pk.Conn, Cause: cause,
+		At: p.at, Kind: trace.SegmentSent, Ref: uint32(id), Host: pk.From, Conn: pk.Conn,
+		Cause: cause,
 	})
 	arrived := e.w.Record(trace.Record{
-		At: p.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: pk.To, Conn: pk.Conn, Cause: sent,
+		At: p.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: pk.To, Conn: pk.Conn,
+		Cause: sent,
 	})
 	e.w.Edit(id).Sent, e.w.Edit(id).Arrived = sent, arrived
 }
 
 // segment writes a TCP segment with the states that it shows.
-func (e *emitter) segment(p *packet, st *connState, id trace.PacketID, pk trace.Packet, extra *trace.Extra) {
+func (e *emitter) segment(
+	p *packet, st *connState, id trace.PacketID, pk trace.Packet, extra *trace.Extra,
+) {
 	cause := e.messages(p, st, app.ReportMessageSent, 0)
 	st.obs.Sent(p.at, p.side, &p.seg, uint32(id), &e.seen)
 	if cause == 0 {
@@ -155,14 +164,16 @@ func (e *emitter) segment(p *packet, st *connState, id trace.PacketID, pk trace.
 	e.w.Packet(pk, extra)
 	e.label(p, st, extra)
 	sent := e.w.Record(trace.Record{
-		At: p.at, Kind: trace.SegmentSent, Ref: uint32(id), Host: pk.From, Conn: st.id, Cause: cause, Why: e.seen.Why,
+		At: p.at, Kind: trace.SegmentSent, Ref: uint32(id), Host: pk.From, Conn: st.id,
+		Cause: cause, Why: e.seen.Why,
 	})
 	e.changes(p, st, sent)
 	e.snapshot(st, p.side)
 
 	st.obs.Arrived(p.at, 1-p.side, &p.seg, &e.seen)
 	arrived := e.w.Record(trace.Record{
-		At: p.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: pk.To, Conn: st.id, Cause: sent, Why: e.seen.Why,
+		At: p.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: pk.To, Conn: st.id,
+		Cause: sent, Why: e.seen.Why,
 	})
 	st.arrived[1-p.side] = arrived
 	e.changes(p, st, arrived)
@@ -176,8 +187,10 @@ func (e *emitter) segment(p *packet, st *connState, id trace.PacketID, pk trace.
 // answer follows the latest arrival at its sender.
 func (e *emitter) causeOf(p *packet, st *connState) trace.RecordID {
 	switch e.seen.Why {
-	case observe.ReasonSynAck, observe.ReasonAck, observe.ReasonHandshakeDone, observe.ReasonDuplicateAck,
-		observe.ReasonKeepaliveAnswer, observe.ReasonRstRefused, observe.ReasonRstGone, observe.ReasonRstAfterClose,
+	case observe.ReasonSynAck, observe.ReasonAck, observe.ReasonHandshakeDone,
+		observe.ReasonDuplicateAck,
+		observe.ReasonKeepaliveAnswer, observe.ReasonRstRefused, observe.ReasonRstGone,
+		observe.ReasonRstAfterClose,
 		observe.ReasonFinAnswer, observe.ReasonZeroWindow, observe.ReasonData:
 		return st.arrived[p.side]
 	}
@@ -205,7 +218,8 @@ func (e *emitter) changes(p *packet, st *connState, cause trace.RecordID) {
 	c := e.w.Trace().Conn(st.id)
 	for _, ch := range e.seen.Changes {
 		e.w.Record(trace.Record{
-			At: p.at, Kind: trace.StateChange, Sub: uint8(ch.From)<<4 | uint8(ch.To), Host: c.Ends[ch.Side].Host,
+			At: p.at, Kind: trace.StateChange, Sub: uint8(ch.From)<<4 | uint8(ch.To),
+			Host: c.Ends[ch.Side].Host,
 			Conn: st.id, Cause: cause, Why: ch.Why,
 		})
 		if ch.To == tcpmodel.Established && st.opened[1] == 0 {
@@ -248,5 +262,6 @@ func (im *importer) vantage(t *trace.Trace) (trace.HostID, error) {
 		}
 		names += h.Name
 	}
-	return 0, fmt.Errorf("%s: there is no host %q to have recorded this; the hosts are %s", im.name, im.opt.SeenAt, names)
+	return 0, fmt.Errorf("%s: there is no host %q to have recorded this; the hosts are %s", im.name,
+		im.opt.SeenAt, names)
 }

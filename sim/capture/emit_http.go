@@ -10,7 +10,9 @@ import (
 
 // messages writes the HTTP messages that begin or end with a packet and
 // returns the record of the last one.
-func (e *emitter) messages(p *packet, st *connState, kind app.ReportKind, cause trace.RecordID) trace.RecordID {
+func (e *emitter) messages(
+	p *packet, st *connState, kind app.ReportKind, cause trace.RecordID,
+) trace.RecordID {
 	last := trace.RecordID(0)
 	for i := range p.events {
 		ev := &p.events[i]
@@ -32,7 +34,8 @@ func (e *emitter) messages(p *packet, st *connState, kind app.ReportKind, cause 
 			cause = st.arrived[ev.msg.side] // A response is written because its request was read.
 		}
 		last = e.w.Record(trace.Record{
-			At: p.at, Kind: trace.HTTP, Sub: uint8(kind), Ref: ref, Host: host, Conn: st.id, Cause: cause,
+			At: p.at, Kind: trace.HTTP, Sub: uint8(kind), Ref: ref, Host: host, Conn: st.id,
+			Cause: cause,
 		})
 	}
 	return last
@@ -66,7 +69,8 @@ func (e *emitter) finished(p *packet, st *connState, cause trace.RecordID) {
 		}
 		ref := e.w.Exchange(e.exchange(x, st))
 		e.w.Record(trace.Record{
-			At: p.at, Kind: trace.Exchange, Ref: ref, Host: e.w.Trace().Conn(st.id).Ends[client].Host, Conn: st.id,
+			At: p.at, Kind: trace.Exchange, Ref: ref,
+			Host: e.w.Trace().Conn(st.id).Ends[client].Host, Conn: st.id,
 			Cause: cause, Errno: x.errno(),
 		})
 	}
@@ -74,9 +78,12 @@ func (e *emitter) finished(p *packet, st *connState, cause trace.RecordID) {
 
 func (e *emitter) exchange(x *exchange, st *connState) app.Exchange {
 	out := app.Exchange{
-		ID: x.request.Exchange, Method: x.request.method, Target: x.request.target, Host: x.request.host,
-		Reused: x.reused, Failed: x.failed != "", Error: x.failed, Queued: x.request.at, Connect: vtime.Never,
-		Connected: vtime.Never, SendStart: x.request.at, SendEnd: x.sent, FirstByte: vtime.Never, End: x.end,
+		ID: x.request.Exchange, Method: x.request.method, Target: x.request.target,
+		Host:   x.request.host,
+		Reused: x.reused, Failed: x.failed != "", Error: x.failed, Queued: x.request.at,
+		Connect:   vtime.Never,
+		Connected: vtime.Never, SendStart: x.request.at, SendEnd: x.sent, FirstByte: vtime.Never,
+		End:       x.end,
 		ReqOctets: x.request.HeadLen + x.request.BodyLen, Phase: app.PhaseDone,
 	}
 	out.Name = strings.TrimSpace(out.Method + " " + out.Target)

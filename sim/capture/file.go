@@ -76,14 +76,16 @@ func open(r io.Reader, name string) (frames, error) {
 	if err == nil && head[0] == 0x1f && head[1] == 0x8b {
 		unpacked, zerr := gzip.NewReader(buf)
 		if zerr != nil {
-			return nil, fmt.Errorf("%s: gzip: %w; unpack it with gunzip to see what is left of it", name, zerr)
+			return nil, fmt.Errorf("%s: gzip: %w; unpack it with gunzip to see what is left of it",
+				name, zerr)
 		}
 		buf = bufio.NewReaderSize(unpacked, 64<<10)
 		head, err = buf.Peek(4)
 	}
 	if err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("%s is too short for a capture: it has no pcap or pcapng header; record one with tcpdump -w", name)
+			return nil, fmt.Errorf("%s is too short for a capture: it has no pcap or pcapng header;"+
+				" record one with tcpdump -w", name)
 		}
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -102,6 +104,6 @@ func open(r io.Reader, name string) (frames, error) {
 	case magicNanos:
 		return newClassic(src, name, binary.BigEndian, 1)
 	}
-	return nil, fmt.Errorf("%s is not a pcap or pcapng file: it begins with the octets % x; record one with tcpdump -w FILE,"+
-		" or convert it with editcap", name, head)
+	return nil, fmt.Errorf("%s is not a pcap or pcapng file: it begins with the octets % x;"+
+		" record one with tcpdump -w FILE, or convert it with editcap", name, head)
 }

@@ -87,12 +87,15 @@ func TestPcapngInterfacesHaveTheirOwnLinkTypes(t *testing.T) {
 	le := binary.LittleEndian
 	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
 	ether := append([]byte("\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x08\x00"), syn...)
-	data := slices.Concat(ngSection(le), ngInterface(le, 101, 0), ngInterface(le, 1, 9), ngPacket(le, 0, 1e15, syn),
-		ngPacket(le, 1, 1e18, ether), ngSection(binary.BigEndian), ngInterface(binary.BigEndian, 1, 0),
+	data := slices.Concat(ngSection(le), ngInterface(le, 101, 0), ngInterface(le, 1, 9),
+		ngPacket(le, 0, 1e15, syn),
+		ngPacket(le, 1, 1e18, ether), ngSection(binary.BigEndian), ngInterface(binary.BigEndian, 1,
+			0),
 		ngPacket(binary.BigEndian, 0, 1e15+1, ether))
 	tr := importBytes(t, data)
 	if tr.Packets() != 3 || len(tr.Conns()) != 1 {
-		t.Errorf("%d packets, %d connections; warnings %q", tr.Packets(), len(tr.Conns()), tr.Warnings)
+		t.Errorf("%d packets, %d connections; warnings %q", tr.Packets(), len(tr.Conns()),
+			tr.Warnings)
 	}
 }
 
@@ -112,10 +115,12 @@ func TestClassicPcapIsReadInBothByteOrdersAndResolutions(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			o := c.order
 			data := o.AppendUint16(o.AppendUint16(o.AppendUint32(nil, c.magic), 2), 4)
-			data = o.AppendUint32(o.AppendUint32(o.AppendUint32(o.AppendUint32(data, 0), 0), 65535), 101)
+			data = o.AppendUint32(o.AppendUint32(o.AppendUint32(o.AppendUint32(data, 0), 0), 65535),
+				101)
 			for _, frac := range []uint32{0, 7} {
 				data = o.AppendUint32(o.AppendUint32(data, 1_000_000_000), frac)
-				data = append(o.AppendUint32(o.AppendUint32(data, uint32(len(syn))), uint32(len(syn))), syn...)
+				data = append(o.AppendUint32(o.AppendUint32(data, uint32(len(syn))),
+					uint32(len(syn))), syn...)
 			}
 			got := times(importBytes(t, data))
 			if len(got) != 2 || got[1]-got[0] != c.want {
@@ -143,7 +148,8 @@ func TestADamagedFileGivesThePacketsBeforeTheDamageAndAWarning(t *testing.T) {
 	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
 	whole := rawPcap(syn, syn)
 	le := binary.LittleEndian
-	ng := slices.Concat(ngSection(le), ngInterface(le, 101, 0), ngPacket(le, 0, 1e15, syn), ngPacket(le, 0, 1e15, syn))
+	ng := slices.Concat(ngSection(le), ngInterface(le, 101, 0), ngPacket(le, 0, 1e15, syn),
+		ngPacket(le, 0, 1e15, syn))
 	huge := slices.Clone(whole)
 	le.PutUint32(huge[24+56+8:], 1<<30)
 	for _, c := range []struct {
@@ -175,7 +181,8 @@ func TestADamagedFileGivesThePacketsBeforeTheDamageAndAWarning(t *testing.T) {
 }
 
 func TestInputWithoutPacketsIsAnErrorThatSaysWhatToDo(t *testing.T) {
-	arp := append([]byte("\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x00\x01\x08\x06"), make([]byte, 28)...)
+	arp := append([]byte("\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x00\x01\x08\x06"),
+		make([]byte, 28)...)
 	ethernet := rawPcap(arp)
 	ethernet[20] = 1
 	wifi := rawPcap([]byte{1, 2, 3, 4})
@@ -189,7 +196,8 @@ func TestInputWithoutPacketsIsAnErrorThatSaysWhatToDo(t *testing.T) {
 		{"text", []byte("version: 1\n"), "x is not a pcap or pcapng file: it begins with the octets 76 65 72 73; record one with tcpdump -w FILE, or convert it with editcap"},
 		{"header only", rawPcap(), "x has no packets: record again while the connection is used"},
 		{"cut header", rawPcap()[:10], "x: the file ends inside its header of 24 octets; record it again"},
-		{"damaged at once", append(rawPcap(), 1, 2, 3), "x: packet 1 at octet 24: the file ends in the middle of it; record it again"},
+		{"damaged at once", append(rawPcap(), 1, 2,
+			3), "x: packet 1 at octet 24: the file ends in the middle of it; record it again"},
 		{"no IP", ethernet, "x has no IP packets: 1 packet is not IP (ARP and the like) or malformed, and left out"},
 		{"another link layer", wifi, `x has no IP packets: 1 packet is left out: link type 105 is not read; record on an Ethernet or "any" interface`},
 	} {
@@ -206,7 +214,8 @@ func TestLimitsEndTheReadingWithAWarning(t *testing.T) {
 	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
 	for _, opt := range []capture.Options{{MaxPackets: 2}, {MaxOctets: 90}} {
 		tr, err := capture.Import(bytes.NewReader(rawPcap(syn, syn, syn)), "x", opt)
-		if err != nil || tr.Packets() != 2 || len(tr.Warnings) != 1 || !strings.Contains(tr.Warnings[0], "only the first 2 packets") {
+		if err != nil || tr.Packets() != 2 || len(tr.Warnings) != 1 ||
+			!strings.Contains(tr.Warnings[0], "only the first 2 packets") {
 			t.Errorf("%+v: %d packets, %v, %v", opt, tr.Packets(), tr.Warnings, err)
 		}
 	}
@@ -219,19 +228,22 @@ func TestMoreConnectionsThanTheLimitEndTheReadingWithAWarning(t *testing.T) {
 	}
 	tr, err := capture.Import(bytes.NewReader(rawPcap(syns...)), "x", capture.Options{MaxConns: 3})
 	if err != nil || tr.Packets() != 3 || len(tr.Conns()) != 3 || len(tr.Warnings) != 1 {
-		t.Errorf("%d packets, %d connections, %v, %v", tr.Packets(), len(tr.Conns()), tr.Warnings, err)
+		t.Errorf("%d packets, %d connections, %v, %v", tr.Packets(), len(tr.Conns()), tr.Warnings,
+			err)
 	}
 }
 
 func TestTimeThatRunsBackIsHeldAndLabelled(t *testing.T) {
 	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
 	data := rawPcap(syn, syn, syn)
-	binary.LittleEndian.PutUint32(data[24+2*56+4:], 500) // the third packet, 1.5 ms before the second
+	binary.LittleEndian.PutUint32(data[24+2*56+4:],
+		500) // the third packet, 1.5 ms before the second
 	tr := importBytes(t, data)
 	if got := times(tr); !slices.Equal(got, []int64{0, 1_000_000, 1_000_000}) {
 		t.Errorf("times %v", got)
 	}
-	if labels := tr.Packet(3).Extra().Labels; !slices.Contains(labels, "time stamp runs back by 500us") {
+	if labels := tr.Packet(3).Extra().Labels; !slices.Contains(labels,
+		"time stamp runs back by 500us") {
 		t.Errorf("labels %q", labels)
 	}
 }

@@ -146,7 +146,8 @@ func (im *importer) assignCited(flows map[flowKey]*conn, i int, p *packet) {
 	}
 	p.conn, p.side = c, 1-c.sideOf(src)
 	for k := len(c.packets) - 1; k >= 0 && k >= len(c.packets)-citedBack; k-- {
-		if q := &im.packets[c.packets[k]]; q.proto == trace.TCP && q.side == c.sideOf(src) && q.seg.Seq == seq {
+		if q := &im.packets[c.packets[k]]; q.proto == trace.TCP && q.side == c.sideOf(src) &&
+			q.seg.Seq == seq {
 			p.cites = c.packets[k]
 			break
 		}

@@ -15,7 +15,8 @@ import (
 // FuzzImport: any octets give a trace that keeps its promises, or an error.
 func FuzzImport(f *testing.F) {
 	for _, file := range []string{
-		"testdata/http/e01_http10_noka.pcap", "testdata/http/e07a_race_GET.pcap", "testdata/kernel/e17_loss_reno_sack1.pcap",
+		"testdata/http/e01_http10_noka.pcap", "testdata/http/e07a_race_GET.pcap",
+		"testdata/kernel/e17_loss_reno_sack1.pcap",
 		"testdata/kernel/e10_ka_hostunreach.pcap",
 	} {
 		data, err := os.ReadFile(file)
@@ -28,9 +29,12 @@ func FuzzImport(f *testing.F) {
 	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
 	f.Add(slices.Concat(ngSection(le), ngInterface(le, 101, 9), ngPacket(le, 0, 1e18, syn)))
 	f.Add(slices.Concat(ngSection(be), ngInterface(be, 113, 0x8a), ngPacket(be, 0, 1e15, syn)))
-	f.Add(rawPcap(segment6(43, "\x3c\x00\x00\x00\x00\x00\x00\x00\x06\x00\x01\x04\x00\x00\x00\x00", syn[20:])))
-	f.Add(rawPcap(segment(1, 2, 40000, 80, 1, 1, 0x18, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
-		segment(2, 1, 80, 40000, 1, 80, 0x18, "HTTP/1.1 200 OK\r\n\r\nbye"), segment(2, 1, 80, 40000, 23, 80, 0x11, "")))
+	f.Add(rawPcap(segment6(43, "\x3c\x00\x00\x00\x00\x00\x00\x00\x06\x00\x01\x04\x00\x00\x00\x00",
+		syn[20:])))
+	f.Add(rawPcap(segment(1, 2, 40000, 80, 1, 1, 0x18,
+		"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+		segment(2, 1, 80, 40000, 1, 80, 0x18, "HTTP/1.1 200 OK\r\n\r\nbye"), segment(2, 1, 80,
+			40000, 23, 80, 0x11, "")))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tr, err := capture.Import(bytes.NewReader(data), "fuzz", capture.Options{MaxPackets: 500})
 		if err != nil {
@@ -46,7 +50,8 @@ func FuzzImport(f *testing.F) {
 			t.Fatal(err)
 		}
 		if again.Packets() != tr.Packets() || len(again.Conns()) != len(tr.Conns()) {
-			t.Fatalf("written and read again: %d packets of %d, %d connections of %d", again.Packets(), tr.Packets(),
+			t.Fatalf("written and read again: %d packets of %d, %d connections of %d",
+				again.Packets(), tr.Packets(),
 				len(again.Conns()), len(tr.Conns()))
 		}
 	})
@@ -63,17 +68,20 @@ func checkTrace(t *testing.T, tr *trace.Trace) {
 		if id > 1 && r.At < tr.Record(id-1).At {
 			t.Fatalf("time runs back at record %d", id)
 		}
-		if int(r.Host) > len(tr.Hosts()) || int(r.Conn) > len(tr.Conns()) || int(r.Packet()) > tr.Packets() {
+		if int(r.Host) > len(tr.Hosts()) || int(r.Conn) > len(tr.Conns()) ||
+			int(r.Packet()) > tr.Packets() {
 			t.Fatalf("record %d refers to what is not there: %+v", id, r)
 		}
 	}
 	for i := 1; i <= tr.Packets(); i++ {
 		p := tr.Packet(trace.PacketID(i))
-		if p.Sent == 0 || p.Arrived == 0 || p.From == 0 || p.To == 0 || int(p.Again) >= i || int(p.Extra().Cites) >= i {
+		if p.Sent == 0 || p.Arrived == 0 || p.From == 0 || p.To == 0 || int(p.Again) >= i ||
+			int(p.Extra().Cites) >= i {
 			t.Fatalf("packet #%d: %+v", i, p)
 		}
 		if n := len(tr.Octets(nil, p.Seg.Payload)); n > int(p.Seg.Payload.Len) {
-			t.Fatalf("packet #%d has %d octets of payload, its length is %d", i, n, p.Seg.Payload.Len)
+			t.Fatalf("packet #%d has %d octets of payload, its length is %d", i, n,
+				p.Seg.Payload.Len)
 		}
 		if _, _, err := wire.Tree(tr, trace.PacketID(i), p.From); err != nil {
 			t.Fatal(err)

@@ -137,7 +137,11 @@ func (im *importer) rankHosts() {
 			h.rank = 3
 		}
 	}
-	sort.SliceStable(order, func(a, b int) bool { return im.hosts[order[a]].rank < im.hosts[order[b]].rank })
+	sort.SliceStable(order, func(a,
+		b int,
+	) bool {
+		return im.hosts[order[a]].rank < im.hosts[order[b]].rank
+	})
 	for n, i := range order {
 		im.hosts[i].id = trace.HostID(n + 1)
 	}

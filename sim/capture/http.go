@@ -177,7 +177,8 @@ func kindOf(b []byte) startKind {
 		return startPartial
 	}
 	at := bytes.LastIndexByte(rest, ' ')
-	if !more || at <= 0 || !bytes.HasPrefix(rest[at+1:], []byte(version)) || len(rest)-at-1 != len(version)+1 {
+	if !more || at <= 0 || !bytes.HasPrefix(rest[at+1:], []byte(version)) ||
+		len(rest)-at-1 != len(version)+1 {
 		return startUnknown
 	}
 	return startRequest

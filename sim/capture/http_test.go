@@ -15,7 +15,8 @@ import (
 // that were not captured, "<RST" resets.
 func talk(t *testing.T, lines ...string) *trace.Trace {
 	t.Helper()
-	frames := [][]byte{segment(1, 2, 40000, 80, 100, 0, 2, ""), segment(2, 1, 80, 40000, 500, 101, 0x12, "")}
+	frames := [][]byte{segment(1, 2, 40000, 80, 100, 0, 2, ""), segment(2, 1, 80, 40000, 500, 101,
+		0x12, "")}
 	seq := [2]uint32{101, 501}
 	for _, line := range lines {
 		side, text := 0, line[1:]
@@ -51,14 +52,15 @@ func said(t *trace.Trace) []string {
 	var out []string
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
 		r := t.Record(id)
-		switch r.Kind { //nolint:exhaustive // only these are about HTTP
+		switch r.Kind {
 		case trace.HTTP:
 			verb := "sent"
 			if app.ReportKind(r.Sub) == app.ReportMessageReceived {
 				verb = "received"
 			}
 			m := t.Message(r.Ref)
-			out = append(out, fmt.Sprintf("%d %s %s (%d+%d) x%d", r.Host, verb, m.StartLine, m.HeadLen, m.BodyLen, m.Exchange))
+			out = append(out, fmt.Sprintf("%d %s %s (%d+%d) x%d", r.Host, verb, m.StartLine,
+				m.HeadLen, m.BodyLen, m.Exchange))
 		case trace.Exchange:
 			x := t.Exchange(r.Ref)
 			out = append(out, fmt.Sprintf("%s: %d%s", x.Name, x.Status, x.Error))
@@ -75,20 +77,25 @@ func TestHTTPMessagesAreFound(t *testing.T) {
 	}{
 		{"a length", []string{">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"}, []string{
 			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
-			"2 sent HTTP/1.1 200 OK (38+5) x1", "1 received HTTP/1.1 200 OK (38+5) x1", "GET /: 200",
+			"2 sent HTTP/1.1 200 OK (38+5) x1", "1 received HTTP/1.1 200 OK (38+5) x1",
+			"GET /: 200",
 		}},
 		{"a head in pieces", []string{">GE", ">T / HTTP/1.1\r", ">\n\r", ">\n"}, []string{
 			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
 		}},
 		{"chunks", []string{
-			">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhel", "<lo\r\n0\r\n", "<A: b\r\n\r\n",
+			">GET / HTTP/1.1\r\n\r\n",
+			"<HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhel", "<lo\r\n0\r\n",
+			"<A: b\r\n\r\n",
 		}, []string{
 			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
-			"2 sent HTTP/1.1 200 OK (47+25) x1", "1 received HTTP/1.1 200 OK (47+25) x1", "GET /: 200",
+			"2 sent HTTP/1.1 200 OK (47+25) x1", "1 received HTTP/1.1 200 OK (47+25) x1",
+			"GET /: 200",
 		}},
 		{"until the close", []string{">GET / HTTP/1.0\r\n\r\n", "<HTTP/1.0 200 OK\r\n\r\nhello", "<FIN"}, []string{
 			"1 sent GET / HTTP/1.0 (18+0) x1", "2 received GET / HTTP/1.0 (18+0) x1",
-			"2 sent HTTP/1.0 200 OK (19+5) x1", "1 received HTTP/1.0 200 OK (19+5) x1", "GET /: 200",
+			"2 sent HTTP/1.0 200 OK (19+5) x1", "1 received HTTP/1.0 200 OK (19+5) x1",
+			"GET /: 200",
 		}},
 		{"HEAD and 304 have no content", []string{
 			">HEAD /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n",
@@ -97,22 +104,28 @@ func TestHTTPMessagesAreFound(t *testing.T) {
 			"1 sent HEAD /a HTTP/1.1 (20+0) x1", "1 sent GET /b HTTP/1.1 (19+0) x2",
 			"2 received HEAD /a HTTP/1.1 (20+0) x1", "2 received GET /b HTTP/1.1 (19+0) x2",
 			"2 sent HTTP/1.1 200 OK (38+0) x1", "2 sent HTTP/1.1 304 Not Modified (48+0) x2",
-			"1 received HTTP/1.1 200 OK (38+0) x1", "1 received HTTP/1.1 304 Not Modified (48+0) x2",
+			"1 received HTTP/1.1 200 OK (38+0) x1",
+			"1 received HTTP/1.1 304 Not Modified (48+0) x2",
 			"HEAD /a: 200", "GET /b: 304",
 		}},
 		{"an interim response", []string{
-			">POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n", "<HTTP/1.1 100 Continue\r\n\r\n", ">ok",
+			">POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n", "<HTTP/1.1 100 Continue\r\n\r\n",
+			">ok",
 			"<HTTP/1.1 204 No Content\r\n\r\n",
 		}, []string{
 			"1 sent POST / HTTP/1.1 (38+2) x1", "2 sent HTTP/1.1 100 Continue (25+0) x1",
 			"1 received HTTP/1.1 100 Continue (25+0) x1", "2 received POST / HTTP/1.1 (38+2) x1",
-			"2 sent HTTP/1.1 204 No Content (27+0) x1", "1 received HTTP/1.1 204 No Content (27+0) x1", "POST /: 204",
+			"2 sent HTTP/1.1 204 No Content (27+0) x1",
+			"1 received HTTP/1.1 204 No Content (27+0) x1", "POST /: 204",
 		}},
 		{"content that was not captured", []string{
-			">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhel", "<..3", "<oye", ">GET /2 HTTP/1.1\r\n\r\n",
+			">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhel", "<..3",
+			"<oye", ">GET /2 HTTP/1.1\r\n\r\n",
 		}, []string{
-			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1", "2 sent HTTP/1.1 200 OK (38+9) x1",
-			"1 sent GET /2 HTTP/1.1 (19+0) x2", "1 received HTTP/1.1 200 OK (38+9) x1", "2 received GET /2 HTTP/1.1 (19+0) x2",
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+			"2 sent HTTP/1.1 200 OK (38+9) x1",
+			"1 sent GET /2 HTTP/1.1 (19+0) x2", "1 received HTTP/1.1 200 OK (38+9) x1",
+			"2 received GET /2 HTTP/1.1 (19+0) x2",
 			"GET /: 200",
 		}},
 		{"a reset instead of an answer", []string{">POST /x HTTP/1.1\r\n\r\n", "<RST"}, []string{
@@ -124,7 +137,8 @@ func TestHTTPMessagesAreFound(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := said(talk(t, c.lines...)); !slices.Equal(got, c.want) {
-				t.Errorf("got\n %s\nwant\n %s", strings.Join(got, "\n "), strings.Join(c.want, "\n "))
+				t.Errorf("got\n %s\nwant\n %s", strings.Join(got, "\n "),
+					strings.Join(c.want, "\n "))
 			}
 		})
 	}

@@ -143,8 +143,10 @@ func (im *importer) take(f *frame) {
 		return
 	}
 	p := packet{
-		at: vtime.Time(max(0, f.ns-im.epoch)), frame: f.data, ip: d.IP, length: f.length - d.IP, src: d.Src, dst: d.Dst,
-		seg: d.Seg, payload: d.Payload, proto: d.Proto, ttl: d.TTL, ipid: d.IPID, cites: -1, sumState: d.Checksum,
+		at: vtime.Time(max(0, f.ns-im.epoch)), frame: f.data, ip: d.IP, length: f.length - d.IP,
+		src: d.Src, dst: d.Dst,
+		seg: d.Seg, payload: d.Payload, proto: d.Proto, ttl: d.TTL, ipid: d.IPID, cites: -1,
+		sumState: d.Checksum,
 	}
 	if n := len(im.packets); n > 0 && p.at < im.packets[n-1].at {
 		back := im.packets[n-1].at.Sub(p.at)

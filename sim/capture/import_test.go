@@ -53,7 +53,8 @@ func streams(t *testing.T, file string) int {
 		t.Fatalf("tshark %s: %v", file, err)
 	}
 	n := 0
-	for _, field := range strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' || r == ',' }) {
+	for _, field := range strings.FieldsFunc(string(out),
+		func(r rune) bool { return r == '\n' || r == ',' }) {
 		if k, err := strconv.Atoi(field); err == nil {
 			n = max(n, k+1)
 		}
@@ -66,7 +67,8 @@ func streams(t *testing.T, file string) int {
 func TestImportOfEveryRecordingIsAsListed(t *testing.T) {
 	var got strings.Builder
 	for _, file := range recordings(t) {
-		got.WriteString(summary(filepath.ToSlash(strings.TrimPrefix(file, "testdata/")), importFile(t, file)))
+		got.WriteString(summary(filepath.ToSlash(strings.TrimPrefix(file, "testdata/")),
+			importFile(t, file)))
 	}
 	golden := filepath.Join("testdata", "listing.golden")
 	if os.Getenv("UPDATE_GOLDEN") != "" {
@@ -89,7 +91,8 @@ func summary(name string, t *trace.Trace) string {
 	if t.SeenAt != 0 {
 		seen = t.Host(t.SeenAt).Name
 	}
-	fmt.Fprintf(&b, "%s: packets %d, connections %d, messages %d, exchanges %d, seen at %s\n", name, t.Packets(),
+	fmt.Fprintf(&b, "%s: packets %d, connections %d, messages %d, exchanges %d, seen at %s\n", name,
+		t.Packets(),
 		len(t.Conns()), len(t.Messages())/2, len(t.Exchanges()), seen)
 	counts := map[string]int{}
 	for i := 1; i <= t.Packets(); i++ {
@@ -118,7 +121,8 @@ func summary(name string, t *trace.Trace) string {
 // The golden listing has tshark's numbers; a few files are asked again.
 func TestImportFindsAsManyConnectionsAsTshark(t *testing.T) {
 	for _, file := range []string{
-		"testdata/http/e09a_conc10_default.pcap", "testdata/http/e16a_port_exhaust_clientclose.pcap",
+		"testdata/http/e09a_conc10_default.pcap",
+		"testdata/http/e16a_port_exhaust_clientclose.pcap",
 		"testdata/kernel/e18_tw_reopen.pcap", "testdata/http/e15d_ka_unreach_icmp.pcap",
 	} {
 		t.Run(filepath.Base(file), func(t *testing.T) {

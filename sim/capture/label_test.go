@@ -47,14 +47,16 @@ func TestEveryLinkLayerLeadsToTheSameSegment(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tr, p := lastPacket(t, c.link, append([]byte(c.prefix), seg...))
-			if p.Seg.SrcPort != 40000 || p.Seg.DstPort != 80 || p.Seg.Flags != tcpmodel.SYN || len(tr.Conns()) != 1 {
+			if p.Seg.SrcPort != 40000 || p.Seg.DstPort != 80 || p.Seg.Flags != tcpmodel.SYN ||
+				len(tr.Conns()) != 1 {
 				t.Errorf("segment %+v, %d connections", p.Seg, len(tr.Conns()))
 			}
 			x := p.Extra()
 			if string(x.Link) != c.prefix || !bytes.Equal(x.Raw, seg) || x.WireLen != len(seg) {
 				t.Errorf("link %x, raw %x, %d octets on the wire", x.Link, x.Raw, x.WireLen)
 			}
-			labels := slices.DeleteFunc(slices.Clone(x.Labels), func(s string) bool { return s == "checksum offloaded" })
+			labels := slices.DeleteFunc(slices.Clone(x.Labels),
+				func(s string) bool { return s == "checksum offloaded" })
 			if !slices.Equal(labels, c.labels) {
 				t.Errorf("labels %q, want %q", labels, c.labels)
 			}
@@ -85,7 +87,8 @@ func TestIPv6SegmentsAreFoundBehindExtensionHeaders(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tr, p := lastPacket(t, 101, segment6(c.next, c.extensions, tcp))
-			if p.Proto != trace.TCP || p.Seg.DstPort != 80 || p.Seg.Payload.Len != 5 || len(tr.Conns()) != 1 {
+			if p.Proto != trace.TCP || p.Seg.DstPort != 80 || p.Seg.Payload.Len != 5 ||
+				len(tr.Conns()) != 1 {
 				t.Fatalf("proto %d, segment %+v", p.Proto, p.Seg)
 			}
 			if !slices.Contains(p.Extra().Labels, "IPv6") {
@@ -100,7 +103,10 @@ func TestIPv6SegmentsAreFoundBehindExtensionHeaders(t *testing.T) {
 
 func TestOddPacketsAreLabelledAndNotCorrupt(t *testing.T) {
 	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
-	data := func(seq uint32, text string) []byte { return segment(1, 2, 40000, 80, seq, 901, 0x18, text) }
+	data := func(seq uint32, text string) []byte {
+		return segment(1, 2, 40000, 80, seq, 901, 0x18,
+			text)
+	}
 	ack := func(n uint32) []byte { return segment(2, 1, 80, 40000, 901, n, 0x10, "") }
 	bad := data(101, "hello")
 	bad[20+16], bad[20+17] = 0xde, 0xad
@@ -123,9 +129,12 @@ func TestOddPacketsAreLabelledAndNotCorrupt(t *testing.T) {
 		{"a start in the middle", [][]byte{data(101, "hello")}, "starts without SYN"},
 		{"a fragment", [][]byte{fragment}, "IP fragment"},
 		{"a repetition", [][]byte{syn, data(101, "hello"), data(101, "hello")}, "retransmission"},
-		{"a segment that was overtaken", [][]byte{syn, data(106, "world"), data(101, "hello")}, "out of order"},
-		{"ports used again", [][]byte{syn, segment(1, 2, 40000, 80, 7000, 0, 2, "")}, "ports used again"},
-		{"more than the MSS", [][]byte{small, answer, data(101, strings.Repeat("x", 300))}, "larger than the MSS (offload)"},
+		{"a segment that was overtaken", [][]byte{syn, data(106, "world"), data(101,
+			"hello")}, "out of order"},
+		{"ports used again", [][]byte{syn, segment(1, 2, 40000, 80, 7000, 0, 2,
+			"")}, "ports used again"},
+		{"more than the MSS", [][]byte{small, answer, data(101,
+			strings.Repeat("x", 300))}, "larger than the MSS (offload)"},
 		{"a zero window", [][]byte{syn, func() []byte { b := ack(101); b[34], b[35] = 0, 0; return b }()}, "zero window"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -167,7 +176,8 @@ func TestOctetsAreKeptOnceInTheirOrder(t *testing.T) {
 }
 
 func TestAMachineTalkingToItselfHasTwoLifelines(t *testing.T) {
-	tr, _ := lastPacket(t, 101, segment(1, 1, 40000, 80, 100, 0, 2, ""), segment(1, 1, 80, 40000, 900, 101, 0x12, ""))
+	tr, _ := lastPacket(t, 101, segment(1, 1, 40000, 80, 100, 0, 2, ""),
+		segment(1, 1, 80, 40000, 900, 101, 0x12, ""))
 	var names []string
 	for _, h := range tr.Hosts() {
 		names = append(names, h.Name)
@@ -183,7 +193,8 @@ func TestAMachineTalkingToItselfHasTwoLifelines(t *testing.T) {
 
 func TestClientsStandLeftOfServers(t *testing.T) {
 	// The server's packet is captured first, and the ports tell who is who.
-	tr, _ := lastPacket(t, 101, segment(2, 1, 80, 40000, 900, 101, 0x18, "late"), segment(1, 2, 40000, 80, 101, 904, 0x10, ""))
+	tr, _ := lastPacket(t, 101, segment(2, 1, 80, 40000, 900, 101, 0x18, "late"),
+		segment(1, 2, 40000, 80, 101, 904, 0x10, ""))
 	if got := tr.Host(1).Name; got != "10.0.0.1" {
 		t.Errorf("the left host is %s", got)
 	}
@@ -209,16 +220,20 @@ func TestAnICMPErrorIsTiedToItsPacket(t *testing.T) {
 	tr, p := lastPacket(t, 101,
 		segment(1, 2, 40000, 80, 100, 0, 2, ""),
 		append([]byte{
-			0x45, 0, 0, 56, 0, 1, 0, 0, 64, 1, 0, 0, 10, 0, 0, 9, 10, 0, 0, 1, 3, 1, 0, 0, 0, 0, 0, 0,
+			0x45, 0, 0, 56, 0, 1, 0, 0, 64, 1, 0, 0, 10, 0, 0, 9, 10, 0, 0, 1, 3, 1, 0, 0, 0, 0, 0,
+			0,
 		}, segment(1, 2, 40000, 80, 100, 0, 2, "")[:28]...))
 	x := p.Extra()
-	if p.Proto != trace.ICMP || x.ICMPKind != tcpmodel.ICMPHostUnreachable || x.Cites != 1 || p.Conn != 1 {
-		t.Errorf("proto %d, kind %d, cites #%d, connection %d", p.Proto, x.ICMPKind, x.Cites, p.Conn)
+	if p.Proto != trace.ICMP || x.ICMPKind != tcpmodel.ICMPHostUnreachable || x.Cites != 1 ||
+		p.Conn != 1 {
+		t.Errorf("proto %d, kind %d, cites #%d, connection %d", p.Proto, x.ICMPKind, x.Cites,
+			p.Conn)
 	}
 	if h := tr.Host(p.From); h.Role != trace.RoleMiddlebox || h.Name != "10.0.0.9" {
 		t.Errorf("it comes from %s with role %d", h.Name, h.Role)
 	}
 	if cause := tr.Record(p.Sent).Cause; cause != tr.Packet(1).Arrived {
-		t.Errorf("its cause is record %d, want the arrival of the packet, %d", cause, tr.Packet(1).Arrived)
+		t.Errorf("its cause is record %d, want the arrival of the packet, %d", cause,
+			tr.Packet(1).Arrived)
 	}
 }

@@ -38,7 +38,8 @@ func (l *leftOut) total() int {
 func (l *leftOut) warnings() []string {
 	var out []string
 	if l.notIP > 0 {
-		out = append(out, fmt.Sprintf("%s not IP (ARP and the like) or malformed, and left out", packets(l.notIP)))
+		out = append(out, fmt.Sprintf("%s not IP (ARP and the like) or malformed, and left out",
+			packets(l.notIP)))
 	}
 	var links []wire.LinkType
 	for link := range l.links {
@@ -50,7 +51,8 @@ func (l *leftOut) warnings() []string {
 			packets(l.links[link]), link))
 	}
 	if l.hosts > 0 {
-		out = append(out, fmt.Sprintf("%s left out: a trace has at most %d hosts", packets(l.hosts), maxHosts))
+		out = append(out, fmt.Sprintf("%s left out: a trace has at most %d hosts", packets(l.hosts),
+			maxHosts))
 	}
 	return out
 }

@@ -68,4 +68,3 @@ func startLines(t *trace.Trace) string {
 	}
 	return out
 }
-

@@ -86,7 +86,8 @@ func (f *ngFile) block() (kind uint32, body []byte, err error) {
 
 // rest reads the octets of a block after its head, with the length at the end.
 func (f *ngFile) rest(at int64, kind uint32, n int) (uint32, []byte, error) {
-	wanted := kind == blockSection || kind == blockInterface || kind == blockPacket || kind == blockPacketOld ||
+	wanted := kind == blockSection || kind == blockInterface || kind == blockPacket ||
+		kind == blockPacketOld ||
 		kind == blockSimple
 	if !wanted {
 		skipped, err := io.CopyN(io.Discard, f.r, int64(n))
@@ -162,7 +163,8 @@ func (f *ngFile) readPacket(at int64, kind uint32, body []byte) (frame, error) {
 		intf, captured, length = f.order.Uint32(body), f.order.Uint32(body[12:]), f.order.Uint32(body[16:])
 	}
 	if int64(intf) >= int64(len(f.intfs)) {
-		return frame{}, f.damaged(at, "it belongs to interface %d, which the file does not describe", intf)
+		return frame{}, f.damaged(at,
+			"it belongs to interface %d, which the file does not describe", intf)
 	}
 	i := &f.intfs[intf]
 	if kind == blockSimple {
@@ -173,7 +175,8 @@ func (f *ngFile) readPacket(at int64, kind uint32, body []byte) (frame, error) {
 		f.last = unixNanos(uint64(f.order.Uint32(body[4:]))<<32|uint64(f.order.Uint32(body[8:])), i)
 	}
 	if captured > maxPacket || int(captured) > len(body)-head {
-		return frame{}, f.damaged(at, "it claims %d captured octets where the block has %d", captured, len(body)-head)
+		return frame{}, f.damaged(at, "it claims %d captured octets where the block has %d",
+			captured, len(body)-head)
 	}
 	data := append([]byte(nil), body[head:head+int(captured)]...)
 	return frame{data: data, ns: f.last, length: wireLength(length, len(data)), link: i.link}, nil

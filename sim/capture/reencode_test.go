@@ -19,7 +19,8 @@ func TestEncodeGivesTheOctetsThatLinuxSent(t *testing.T) {
 		for i := 1; i <= tr.Packets(); i++ {
 			p := tr.Packet(trace.PacketID(i))
 			x := p.Extra()
-			if p.Proto != trace.TCP || len(x.Raw) < x.WireLen || x.Raw[0] != 0x45 || x.Raw[1]&0xfc != 0 {
+			if p.Proto != trace.TCP || len(x.Raw) < x.WireLen || x.Raw[0] != 0x45 ||
+				x.Raw[1]&0xfc != 0 {
 				continue
 			}
 			raw := x.Raw[:x.WireLen]

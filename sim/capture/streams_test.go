@@ -65,8 +65,10 @@ func TestReusedPortsMakeTheConnectionsThatTsharkCounts(t *testing.T) {
 		if r.IntN(2) == 0 {
 			src, dst, sport, dport = dst, src, dport, sport
 		}
-		datagrams = append(datagrams, segment(src, dst, sport, dport, uint32(1000+1000*r.IntN(3)), uint32(1001+1000*r.IntN(3)),
-			flags[r.IntN(len(flags))], ""))
+		datagrams = append(datagrams,
+			segment(src, dst, sport, dport, uint32(1000+1000*r.IntN(3)),
+				uint32(1001+1000*r.IntN(3)),
+				flags[r.IntN(len(flags))], ""))
 	}
 	data := rawPcap(datagrams...)
 	file := filepath.Join(t.TempDir(), "reuse.pcap")

@@ -79,7 +79,9 @@ func WritePcap(w io.Writer, t *trace.Trace, host trace.HostID) error {
 
 // eachPacket hands over the packets at a host with their dates in Unix
 // nanoseconds and their lengths on the wire.
-func eachPacket(t *trace.Trace, host trace.HostID, write func(ns int64, octets []byte, length int) error) error {
+func eachPacket(
+	t *trace.Trace, host trace.HostID, write func(ns int64, octets []byte, length int) error,
+) error {
 	for s := range wire.Sightings(t, host) {
 		octets, err := wire.Encode(t, s.Packet, host)
 		if err != nil {

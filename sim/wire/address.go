@@ -31,7 +31,8 @@ func addresses(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (src, dst n
 		if x.Dst.IsValid() {
 			dst = netip.AddrPortFrom(x.Dst, dst.Port())
 		}
-		if !src.Addr().IsValid() && p.Proto == trace.ICMP && x.Cites != 0 && t.Packet(x.Cites).Proto != trace.ICMP {
+		if !src.Addr().IsValid() && p.Proto == trace.ICMP && x.Cites != 0 &&
+			t.Packet(x.Cites).Proto != trace.ICMP {
 			// A link has no address of its own; the error comes as if from where the packet was going.
 			_, src = addresses(t, t.Packet(x.Cites), seenBy)
 		}
@@ -67,13 +68,16 @@ func networkLayer(p *trace.Packet, src, dst netip.Addr) gopacket.SerializableLay
 	}
 	if src.Is4() && dst.Is4() {
 		return &layers.IPv4{
-			Version: 4, IHL: 5, TOS: p.Seg.ECN & 3, Id: p.IPID, Flags: layers.IPv4DontFragment, TTL: ttl,
-			Protocol: layers.IPProtocol(p.Proto), SrcIP: net.IP(src.AsSlice()), DstIP: net.IP(dst.AsSlice()),
+			Version: 4, IHL: 5, TOS: p.Seg.ECN & 3, Id: p.IPID, Flags: layers.IPv4DontFragment,
+			TTL:      ttl,
+			Protocol: layers.IPProtocol(p.Proto), SrcIP: net.IP(src.AsSlice()),
+			DstIP: net.IP(dst.AsSlice()),
 		}
 	}
 	src16, dst16 := src.As16(), dst.As16()
 	return &layers.IPv6{
-		Version: 6, TrafficClass: p.Seg.ECN & 3, NextHeader: layers.IPProtocol(p.Proto), HopLimit: ttl,
-		SrcIP: src16[:], DstIP: dst16[:],
+		Version: 6, TrafficClass: p.Seg.ECN & 3, NextHeader: layers.IPProtocol(p.Proto),
+		HopLimit: ttl,
+		SrcIP:    src16[:], DstIP: dst16[:],
 	}
 }

@@ -69,10 +69,12 @@ type Decoder struct {
 func NewDecoder() *Decoder {
 	d := &Decoder{parsers: map[gopacket.LayerType]*gopacket.DecodingLayerParser{}}
 	for _, first := range []gopacket.LayerType{
-		layers.LayerTypeEthernet, layers.LayerTypeDot1Q, layers.LayerTypeLinuxSLL, layers.LayerTypeLoopback,
+		layers.LayerTypeEthernet, layers.LayerTypeDot1Q, layers.LayerTypeLinuxSLL,
+		layers.LayerTypeLoopback,
 		layers.LayerTypeIPv4, layers.LayerTypeIPv6,
 	} {
-		p := gopacket.NewDecodingLayerParser(first, &d.eth, &d.vlan, &d.sll, &d.loop, &d.ip4, &d.ip6, &d.ext, &d.frag,
+		p := gopacket.NewDecodingLayerParser(first, &d.eth, &d.vlan, &d.sll, &d.loop, &d.ip4,
+			&d.ip6, &d.ext, &d.frag,
 			&d.tcp, &d.udp, &d.icmp4, &d.icmp6)
 		p.IgnoreUnsupported = true
 		d.parsers[first] = p
@@ -100,7 +102,8 @@ func (d *Decoder) Decode(link LinkType, frame []byte, length int) (*Decoded, err
 		d.out.Problem = err.Error()
 	}
 	// gopacket takes a datagram's version from the link layer.
-	if !d.collect(frame, max(length, len(frame))) || frame[d.out.IP]>>4 != 4 && frame[d.out.IP]>>4 != 6 {
+	if !d.collect(frame, max(length, len(frame))) ||
+		frame[d.out.IP]>>4 != 4 && frame[d.out.IP]>>4 != 6 {
 		if d.out.Problem != "" {
 			return nil, fmt.Errorf("%w: %s", ErrNotIP, d.out.Problem)
 		}

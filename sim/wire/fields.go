@@ -64,7 +64,8 @@ func (t *tree) has(n int) bool {
 		return true
 	}
 	t.out = append(t.out, Field{
-		Depth: t.depth, Name: "Not captured", Value: fmt.Sprintf("%d octets missing", n-(len(t.b)-t.at)),
+		Depth: t.depth, Name: "Not captured", Value: fmt.Sprintf("%d octets missing",
+			n-(len(t.b)-t.at)),
 		Note: "the capture ends before this header does", Start: t.at, End: len(t.b),
 	})
 	t.at = len(t.b)

@@ -9,11 +9,13 @@ func (t *tree) udp(l layout) {
 	if !t.has(8) {
 		return
 	}
-	t.header(8, "UDP", fmt.Sprintf("port %d to %d", t.u16(0), t.u16(2)), "User Datagram Protocol (RFC 768): no order, no repair")
+	t.header(8, "UDP", fmt.Sprintf("port %d to %d", t.u16(0), t.u16(2)),
+		"User Datagram Protocol (RFC 768): no order, no repair")
 	t.field(0, 2, "Source port", num(t.u16(0)), "")
 	t.field(2, 2, "Destination port", num(t.u16(2)), "")
 	t.field(4, 2, "Length", octets(t.u16(4)), "of header and data")
-	t.field(6, 2, "Checksum", checkText(t.u16(6), t.sum(l)), "over header, data and the IP addresses; 0 is none")
+	t.field(6, 2, "Checksum", checkText(t.u16(6), t.sum(l)),
+		"over header, data and the IP addresses; 0 is none")
 	end := l.end
 	if n := t.u16(4); n >= 8 {
 		end = min(end, t.at+n)
@@ -32,7 +34,8 @@ func (t *tree) icmp(l layout, nested int) {
 	name, text, failed := "ICMP", icmpName(typ, code), ICMPKindOf(typ, code) != 0
 	note := "Internet Control Message Protocol (RFC 792)"
 	if l.proto == 58 {
-		name, text, failed = "ICMPv6", fmt.Sprintf("type %d code %d", typ, code), ICMPv6KindOf(typ, code) != 0
+		name, text, failed = "ICMPv6", fmt.Sprintf("type %d code %d", typ, code), ICMPv6KindOf(typ,
+			code) != 0
 		note = "Internet Control Message Protocol for IPv6 (RFC 4443)"
 	}
 	t.header(8, name, text, note)
@@ -51,7 +54,8 @@ func (t *tree) icmp(l layout, nested int) {
 	t.at += 8
 	if failed && t.at < l.end {
 		t.out = append(t.out, Field{
-			t.depth + 1, "Cited datagram", octets(l.end - t.at), "the start of the packet that the error is about", t.at, l.end,
+			t.depth + 1, "Cited datagram", octets(l.end - t.at),
+			"the start of the packet that the error is about", t.at, l.end,
 		})
 		t.depth += 2
 		t.network(nested + 1)
@@ -62,9 +66,12 @@ func (t *tree) icmp(l layout, nested int) {
 
 func icmpName(typ, code byte) string {
 	names := map[[2]byte]string{
-		{3, 0}: "network unreachable", {3, 1}: "host unreachable", {3, 2}: "protocol unreachable", {3, 3}: "port unreachable",
-		{3, 4}: "fragmentation needed", {3, 5}: "source route failed", {4, 0}: "source quench", {11, 0}: "time exceeded in transit",
-		{11, 1}: "reassembly time exceeded", {12, 0}: "parameter problem", {0, 0}: "echo reply", {8, 0}: "echo request",
+		{3, 0}: "network unreachable", {3, 1}: "host unreachable", {3, 2}: "protocol unreachable",
+		{3, 3}: "port unreachable",
+		{3, 4}: "fragmentation needed", {3, 5}: "source route failed", {4, 0}: "source quench",
+		{11, 0}: "time exceeded in transit",
+		{11, 1}: "reassembly time exceeded", {12, 0}: "parameter problem", {0, 0}: "echo reply",
+		{8, 0}: "echo request",
 	}
 	if name := names[[2]byte{typ, code}]; name != "" {
 		return name

@@ -33,20 +33,25 @@ func (t *tree) ip4(nested int) {
 		total = len(t.b) - start
 	}
 	src, dst := netip.AddrFrom4([4]byte(t.b[start+12:])), netip.AddrFrom4([4]byte(t.b[start+16:]))
-	t.header(size, "IPv4", fmt.Sprintf("%s to %s, %s", src, dst, octets(total)), "Internet Protocol (RFC 791)")
+	t.header(size, "IPv4", fmt.Sprintf("%s to %s, %s", src, dst, octets(total)),
+		"Internet Protocol (RFC 791)")
 	t.field(0, 1, "Version", num(t.u8(0)>>4), "4 is IPv4")
 	t.field(0, 1, "Header length", octets(t.u8(0)&15*4), "counted in words of four octets")
-	t.field(1, 1, "DSCP", num(t.u8(1)>>2), "how routers may favour the packet (RFC 2474); 0 is the default")
-	t.field(1, 1, "ECN", ecnText(t.u8(1)&3), "routers mark congestion here instead of dropping (RFC 3168)")
+	t.field(1, 1, "DSCP", num(t.u8(1)>>2),
+		"how routers may favour the packet (RFC 2474); 0 is the default")
+	t.field(1, 1, "ECN", ecnText(t.u8(1)&3),
+		"routers mark congestion here instead of dropping (RFC 3168)")
 	t.field(2, 2, "Total length", octets(t.u16(2)), "of header and payload")
-	t.field(4, 2, "Identification", hex16(t.u16(4)), "tells fragments of one datagram from those of another")
+	t.field(4, 2, "Identification", hex16(t.u16(4)),
+		"tells fragments of one datagram from those of another")
 	t.field(6, 1, "Flags", fmt.Sprintf("0x%x", t.u8(6)>>5), "how the datagram may be cut up")
 	t.bit(6, 0x40, "DF", "don't fragment: a router that cannot pass it whole answers with ICMP")
 	t.bit(6, 0x20, "MF", "more fragments follow")
 	t.field(6, 2, "Fragment offset", octets(t.u16(6)&0x1fff*8), "where this fragment belongs")
 	t.field(8, 1, "TTL", num(t.u8(8)), "each router takes one; at 0 the packet is dropped")
 	t.field(9, 1, "Protocol", protoText(t.u8(9)), "what the payload is")
-	t.field(10, 2, "Header checksum", checkText(t.u16(10), t.headerSum(size)), "over this header only (RFC 1071)")
+	t.field(10, 2, "Header checksum", checkText(t.u16(10), t.headerSum(size)),
+		"over this header only (RFC 1071)")
 	t.field(12, 4, "Source", src.String(), "the sender's address")
 	t.field(16, 4, "Destination", dst.String(), "the receiver's address")
 	proto, fragment := byte(t.u8(9)), t.u16(6)&0x3fff != 0
@@ -54,7 +59,8 @@ func (t *tree) ip4(nested int) {
 		t.field(20, size-20, "Options", octets(size-20), "rarely used")
 	}
 	t.at = min(len(t.b), start+size)
-	t.transport(layout{start: start, end: min(len(t.b), start+total), proto: proto, fragment: fragment}, nested)
+	end := min(len(t.b), start+total)
+	t.transport(layout{start: start, end: end, proto: proto, fragment: fragment}, nested)
 }
 
 // headerSum checks an IPv4 header of size octets.
@@ -79,11 +85,14 @@ func (t *tree) ip6(nested int) {
 		total = len(t.b) - start
 	}
 	src, dst := netip.AddrFrom16([16]byte(t.b[start+8:])), netip.AddrFrom16([16]byte(t.b[start+24:]))
-	t.header(40, "IPv6", fmt.Sprintf("%s to %s, %s", src, dst, octets(total)), "Internet Protocol, version 6 (RFC 8200)")
+	t.header(40, "IPv6", fmt.Sprintf("%s to %s, %s", src, dst, octets(total)),
+		"Internet Protocol, version 6 (RFC 8200)")
 	t.field(0, 1, "Version", num(t.u8(0)>>4), "6 is IPv6")
 	t.field(0, 2, "DSCP", num(t.u16(0)>>6&0x3f), "how routers may favour the packet (RFC 2474)")
-	t.field(1, 1, "ECN", ecnText(t.u16(0)>>4&3), "routers mark congestion here instead of dropping (RFC 3168)")
-	t.field(1, 3, "Flow label", fmt.Sprintf("0x%05x", t.u32(0)&0xfffff), "keeps the packets of a flow on one path (RFC 6437)")
+	t.field(1, 1, "ECN", ecnText(t.u16(0)>>4&3),
+		"routers mark congestion here instead of dropping (RFC 3168)")
+	t.field(1, 3, "Flow label", fmt.Sprintf("0x%05x", t.u32(0)&0xfffff),
+		"keeps the packets of a flow on one path (RFC 6437)")
 	t.field(4, 2, "Payload length", octets(t.u16(4)), "of all that follows this header")
 	t.field(6, 1, "Next header", protoText(t.u8(6)), "what follows")
 	t.field(7, 1, "Hop limit", num(t.u8(7)), "each router takes one; at 0 the packet is dropped")
@@ -184,7 +193,10 @@ func ecnText(v int) string {
 }
 
 func protoText(p int) string {
-	names := map[int]string{0: "hop-by-hop", 1: "ICMP", 4: "IPv4", 6: "TCP", 17: "UDP", 41: "IPv6", 43: "routing", 44: "fragment", 58: "ICMPv6", 60: "options"}
+	names := map[int]string{
+		0: "hop-by-hop", 1: "ICMP", 4: "IPv4", 6: "TCP", 17: "UDP", 41: "IPv6", 43: "routing",
+		44: "fragment", 58: "ICMPv6", 60: "options",
+	}
 	if name := names[p]; name != "" {
 		return fmt.Sprintf("%d (%s)", p, name)
 	}

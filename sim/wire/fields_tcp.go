@@ -12,18 +12,22 @@ func (t *tree) tcp(l layout) {
 	}
 	size := max(20, t.u8(12)>>4*4)
 	flags := tcpmodel.Flags(t.u8(13))
-	t.header(size, "TCP", fmt.Sprintf("port %d to %d, %s", t.u16(0), t.u16(2), flagWords(flags)), "Transmission Control Protocol (RFC 9293)")
+	t.header(size, "TCP", fmt.Sprintf("port %d to %d, %s", t.u16(0), t.u16(2), flagWords(flags)),
+		"Transmission Control Protocol (RFC 9293)")
 	t.field(0, 2, "Source port", num(t.u16(0)), "the sender's end of the connection")
 	t.field(2, 2, "Destination port", num(t.u16(2)), "the receiver's end")
-	t.field(4, 4, "Sequence number", fmt.Sprint(t.u32(4)), "number of the first octet carried; a SYN or FIN takes a number of its own")
+	t.field(4, 4, "Sequence number", fmt.Sprint(t.u32(4)),
+		"number of the first octet carried; a SYN or FIN takes a number of its own")
 	ack := "the next octet the sender expects; everything before it has arrived"
 	if !flags.Has(tcpmodel.ACK) {
 		ack = "not valid: the ACK bit is not set"
 	}
 	t.field(8, 4, "Acknowledgment number", fmt.Sprint(t.u32(8)), ack)
-	t.field(12, 1, "Data offset", octets(t.u8(12)>>4*4), "length of this header, counted in words of four octets")
+	t.field(12, 1, "Data offset", octets(t.u8(12)>>4*4),
+		"length of this header, counted in words of four octets")
 	t.field(12, 1, "Reserved", num(t.u8(12)&15), "")
-	t.field(13, 1, "Flags", fmt.Sprintf("0x%02x (%s)", t.u8(13), flagWords(flags)), "the control bits")
+	t.field(13, 1, "Flags", fmt.Sprintf("0x%02x (%s)", t.u8(13), flagWords(flags)),
+		"the control bits")
 	t.bit(13, byte(tcpmodel.CWR), "CWR", "the sender has slowed down (RFC 3168)")
 	t.bit(13, byte(tcpmodel.ECE), "ECE", "a router has marked congestion (RFC 3168)")
 	t.bit(13, byte(tcpmodel.URG), "URG", "the urgent pointer is valid")
@@ -32,8 +36,10 @@ func (t *tree) tcp(l layout) {
 	t.bit(13, byte(tcpmodel.RST), "RST", "the connection is void")
 	t.bit(13, byte(tcpmodel.SYN), "SYN", "opens the connection: numbers start here")
 	t.bit(13, byte(tcpmodel.FIN), "FIN", "the sender has no more to send")
-	t.field(14, 2, "Window", num(t.u16(14)), "octets the sender will take, before scaling (RFC 7323)")
-	t.field(16, 2, "Checksum", checkText(t.u16(16), t.sum(l)), "over header, data and the IP addresses")
+	t.field(14, 2, "Window", num(t.u16(14)),
+		"octets the sender will take, before scaling (RFC 7323)")
+	t.field(16, 2, "Checksum", checkText(t.u16(16), t.sum(l)),
+		"over header, data and the IP addresses")
 	t.field(18, 2, "Urgent pointer", num(t.u16(18)), "where urgent data ends, if URG is set")
 	if size > 20 {
 		if !t.has(size) {
@@ -56,14 +62,16 @@ func (t *tree) options(size int) {
 				return
 			}
 			if n = t.u8(off + 1); n < 2 || off+n > size {
-				t.deep(2, off, size-off, "Malformed option", num(int(kind)), fmt.Sprintf("its length is %d", n))
+				t.deep(2, off, size-off, "Malformed option", num(int(kind)),
+					fmt.Sprintf("its length is %d", n))
 				return
 			}
 		}
 		t.option(kind, off, n)
 		if off += n; kind == 0 {
 			if off < size {
-				t.deep(2, off, size-off, "Padding", octets(size-off), "fills the header to a whole word")
+				t.deep(2, off, size-off, "Padding", octets(size-off),
+					"fills the header to a whole word")
 			}
 			return
 		}
@@ -77,18 +85,22 @@ func (t *tree) option(kind byte, off, n int) {
 	case kind == 1:
 		t.deep(2, off, n, "No-operation", "", "aligns the next option")
 	case kind == 2 && n == 4:
-		t.deep(2, off, n, "Maximum segment size", num(t.u16(off+2)), "octets of data the sender takes in one segment (RFC 9293 section 3.7.1)")
+		t.deep(2, off, n, "Maximum segment size", num(t.u16(off+2)),
+			"octets of data the sender takes in one segment (RFC 9293 section 3.7.1)")
 	case kind == 3 && n == 3:
-		t.deep(2, off, n, "Window scale", num(t.u8(off+2)), "windows are shifted left by this many bits (RFC 7323 section 2)")
+		t.deep(2, off, n, "Window scale", num(t.u8(off+2)),
+			"windows are shifted left by this many bits (RFC 7323 section 2)")
 	case kind == 4 && n == 2:
 		t.deep(2, off, n, "SACK permitted", "", "gaps may be reported (RFC 2018)")
 	case kind == 5 && n%8 == 2:
 		t.deep(2, off, n, "SACK", num((n-2)/8), "ranges received beyond a gap (RFC 2018)")
 		for at := off + 2; at < off+n; at += 8 {
-			t.deep(3, at, 8, "Block", fmt.Sprintf("%d to %d", t.u32(at), t.u32(at+4)), "left edge included, right edge not")
+			t.deep(3, at, 8, "Block", fmt.Sprintf("%d to %d", t.u32(at), t.u32(at+4)),
+				"left edge included, right edge not")
 		}
 	case kind == 8 && n == 10:
-		t.deep(2, off, n, "Timestamps", "", "measure round trips and tell old segments (RFC 7323 section 3)")
+		t.deep(2, off, n, "Timestamps", "",
+			"measure round trips and tell old segments (RFC 7323 section 3)")
 		t.deep(3, off+2, 4, "TSval", fmt.Sprint(t.u32(off+2)), "the sender's clock")
 		t.deep(3, off+6, 4, "TSecr", fmt.Sprint(t.u32(off+6)), "the latest clock received, echoed")
 	default:

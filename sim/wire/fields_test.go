@@ -15,7 +15,8 @@ import (
 func treeText(fields []wire.Field) string {
 	var b strings.Builder
 	for _, f := range fields {
-		fmt.Fprintf(&b, "%3d-%-3d %s%s: %s\n", f.Start, f.End, strings.Repeat("  ", f.Depth), f.Name, f.Value)
+		fmt.Fprintf(&b, "%3d-%-3d %s%s: %s\n", f.Start, f.End, strings.Repeat("  ", f.Depth),
+			f.Name, f.Value)
 	}
 	return b.String()
 }
@@ -27,7 +28,8 @@ func request(t *testing.T) []byte {
 	w.Append(1, text)
 	id := w.Packet(trace.Packet{
 		Seg: tcpmodel.Segment{
-			SrcPort: 40000, DstPort: 80, Seq: 1001, Ack: 2001, Flags: tcpmodel.PSH | tcpmodel.ACK, Window: 502,
+			SrcPort: 40000, DstPort: 80, Seq: 1001, Ack: 2001, Flags: tcpmodel.PSH | tcpmodel.ACK,
+			Window:  502,
 			Payload: tcpmodel.Span{Stream: 1, Len: uint32(len(text))},
 			Options: tcpmodel.Options{HasTS: true, TSVal: 5, TSEcr: 6, NSACK: 1, SACK: [4]tcpmodel.Block{{Left: 7, Right: 9}}},
 		},
@@ -124,7 +126,8 @@ func FuzzFields(f *testing.F) {
 			return
 		}
 		if got.IP > len(octets) || len(got.Payload) > len(octets) || got.Length < 0 {
-			t.Fatalf("IP at %d, %d octets of payload, length %d of %d octets", got.IP, len(got.Payload), got.Length, len(octets))
+			t.Fatalf("IP at %d, %d octets of payload, length %d of %d octets", got.IP,
+				len(got.Payload), got.Length, len(octets))
 		}
 	})
 }

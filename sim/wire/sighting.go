@@ -29,7 +29,8 @@ func Sightings(t *trace.Trace, host trace.HostID) iter.Seq[Sighting] {
 			}
 			s := Sighting{At: r.At, Packet: r.Packet(), Out: r.Kind == trace.SegmentSent}
 			if t.Inferred {
-				if p := t.Packet(s.Packet); s.Packet <= seen || host != 0 && p.From != host && p.To != host {
+				if p := t.Packet(s.Packet); s.Packet <= seen ||
+					host != 0 && p.From != host && p.To != host {
 					continue
 				}
 				seen = s.Packet

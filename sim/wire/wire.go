@@ -69,7 +69,8 @@ func encode(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) ([]byte, error
 	}
 	payload := t.Octets(nil, p.Seg.Payload)
 	if len(payload) != int(p.Seg.Payload.Len) {
-		return nil, fmt.Errorf("%d of its %d octets of payload are not in the trace", int(p.Seg.Payload.Len)-len(payload),
+		return nil, fmt.Errorf("%d of its %d octets of payload are not in the trace",
+			int(p.Seg.Payload.Len)-len(payload),
 			p.Seg.Payload.Len)
 	}
 	if len(payload) > maxDatagram-120 {
@@ -124,14 +125,17 @@ func serialize(network, transport gopacket.SerializableLayer, payload gopacket.P
 func tcpLayer(seg *tcpmodel.Segment, srcPort, dstPort uint16) (*layers.TCP, error) {
 	options, size := tcpOptions(seg)
 	if size > maxOptions {
-		return nil, fmt.Errorf("its options take %d octets: a TCP header has room for %d", size, maxOptions)
+		return nil, fmt.Errorf("its options take %d octets: a TCP header has room for %d", size,
+			maxOptions)
 	}
 	f := seg.Flags
 	return &layers.TCP{
 		SrcPort: layers.TCPPort(srcPort), DstPort: layers.TCPPort(dstPort),
 		Seq: uint32(seg.Seq), Ack: uint32(seg.Ack), Window: seg.Window, Urgent: seg.Urgent,
-		FIN: f.Has(tcpmodel.FIN), SYN: f.Has(tcpmodel.SYN), RST: f.Has(tcpmodel.RST), PSH: f.Has(tcpmodel.PSH),
-		ACK: f.Has(tcpmodel.ACK), URG: f.Has(tcpmodel.URG), ECE: f.Has(tcpmodel.ECE), CWR: f.Has(tcpmodel.CWR),
+		FIN: f.Has(tcpmodel.FIN), SYN: f.Has(tcpmodel.SYN), RST: f.Has(tcpmodel.RST),
+		PSH: f.Has(tcpmodel.PSH),
+		ACK: f.Has(tcpmodel.ACK), URG: f.Has(tcpmodel.URG), ECE: f.Has(tcpmodel.ECE),
+		CWR:     f.Has(tcpmodel.CWR),
 		Options: options,
 	}, nil
 }

@@ -20,11 +20,13 @@ func pair() (*trace.Writer, trace.ConnID) {
 	b := w.Host(trace.Host{Name: "server", Addr: netip.MustParseAddr("192.0.2.2")})
 	conn := w.Conn(
 		trace.End{
-			Host: a, Addr: netip.MustParseAddrPort("10.0.0.1:40000"), Public: netip.MustParseAddrPort("198.51.100.7:61000"),
+			Host: a, Addr: netip.MustParseAddrPort("10.0.0.1:40000"),
+			Public: netip.MustParseAddrPort("198.51.100.7:61000"),
 			Stream: w.Stream(),
 		},
 		trace.End{
-			Host: b, Addr: netip.MustParseAddrPort("192.0.2.2:80"), Public: netip.MustParseAddrPort("192.0.2.2:80"),
+			Host: b, Addr: netip.MustParseAddrPort("192.0.2.2:80"),
+			Public: netip.MustParseAddrPort("192.0.2.2:80"),
 			Stream: w.Stream(),
 		},
 	)
@@ -32,12 +34,14 @@ func pair() (*trace.Writer, trace.ConnID) {
 }
 
 func genOptions(t *rapid.T) tcpmodel.Options {
-	o := tcpmodel.Options{MSS: rapid.Uint16().Draw(t, "mss"), SACKOK: rapid.Bool().Draw(t, "sackOK")}
+	o := tcpmodel.Options{MSS: rapid.Uint16().Draw(t, "mss"), SACKOK: rapid.Bool().Draw(t,
+		"sackOK")}
 	if rapid.Bool().Draw(t, "hasScale") {
 		o.HasScale, o.Scale = true, uint8(rapid.IntRange(0, 14).Draw(t, "scale"))
 	}
 	if rapid.Bool().Draw(t, "hasTS") {
-		o.HasTS, o.TSVal, o.TSEcr = true, rapid.Uint32().Draw(t, "tsval"), rapid.Uint32().Draw(t, "tsecr")
+		o.HasTS, o.TSVal, o.TSEcr = true, rapid.Uint32().Draw(t, "tsval"), rapid.Uint32().Draw(t,
+			"tsecr")
 	}
 	if o.MSS == 0 && !o.HasScale {
 		o.NSACK = uint8(rapid.IntRange(0, 3).Draw(t, "sack"))
@@ -46,7 +50,8 @@ func genOptions(t *rapid.T) tcpmodel.Options {
 		}
 		for i := range o.NSACK {
 			o.SACK[i] = tcpmodel.Block{
-				Left: tcpmodel.Seq(rapid.Uint32().Draw(t, "left")), Right: tcpmodel.Seq(rapid.Uint32().Draw(t, "right")),
+				Left: tcpmodel.Seq(rapid.Uint32().Draw(t,
+					"left")), Right: tcpmodel.Seq(rapid.Uint32().Draw(t, "right")),
 			}
 		}
 	}
@@ -60,8 +65,10 @@ func TestDecodingWhatWasEncodedGivesTheSegmentBack(t *testing.T) {
 		w.Append(1, data)
 		seg := tcpmodel.Segment{
 			SrcPort: 40000, DstPort: 80, Seq: tcpmodel.Seq(rapid.Uint32().Draw(t, "seq")),
-			Ack: tcpmodel.Seq(rapid.Uint32().Draw(t, "ack")), Flags: tcpmodel.Flags(rapid.Byte().Draw(t, "flags")),
-			ECN: uint8(rapid.IntRange(0, 3).Draw(t, "ecn")), Window: rapid.Uint16().Draw(t, "window"),
+			Ack: tcpmodel.Seq(rapid.Uint32().Draw(t,
+				"ack")), Flags: tcpmodel.Flags(rapid.Byte().Draw(t, "flags")),
+			ECN: uint8(rapid.IntRange(0, 3).Draw(t, "ecn")), Window: rapid.Uint16().Draw(t,
+				"window"),
 			Urgent: rapid.Uint16().Draw(t, "urgent"), Options: genOptions(t),
 			Payload: tcpmodel.Span{Stream: 1, Len: uint32(len(data))},
 		}
@@ -81,8 +88,10 @@ func TestDecodingWhatWasEncodedGivesTheSegmentBack(t *testing.T) {
 		if diff := cmp.Diff(data, got.Payload, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("payload (-sent +decoded):\n%s", diff)
 		}
-		if got.Checksum != wire.ChecksumRight || got.TTL != 64 || got.IPID != 7 || got.Problem != "" {
-			t.Errorf("checksum %s, TTL %d, IPID %d, problem %q", got.Checksum, got.TTL, got.IPID, got.Problem)
+		if got.Checksum != wire.ChecksumRight || got.TTL != 64 || got.IPID != 7 ||
+			got.Problem != "" {
+			t.Errorf("checksum %s, TTL %d, IPID %d, problem %q", got.Checksum, got.TTL, got.IPID,
+				got.Problem)
 		}
 	})
 }
@@ -90,10 +99,12 @@ func TestDecodingWhatWasEncodedGivesTheSegmentBack(t *testing.T) {
 func TestEachEndSeesTheAddressesThatTheNATShowsIt(t *testing.T) {
 	w, conn := pair()
 	out := w.Packet(trace.Packet{
-		Seg: tcpmodel.Segment{SrcPort: 40000, DstPort: 80, Flags: tcpmodel.SYN}, Conn: conn, From: 1, To: 2, Proto: trace.TCP,
+		Seg: tcpmodel.Segment{SrcPort: 40000, DstPort: 80, Flags: tcpmodel.SYN}, Conn: conn,
+		From: 1, To: 2, Proto: trace.TCP,
 	}, nil)
 	back := w.Packet(trace.Packet{
-		Seg: tcpmodel.Segment{SrcPort: 80, DstPort: 61000, Flags: tcpmodel.SYN | tcpmodel.ACK}, Conn: conn, From: 2, To: 1,
+		Seg:  tcpmodel.Segment{SrcPort: 80, DstPort: 61000, Flags: tcpmodel.SYN | tcpmodel.ACK},
+		Conn: conn, From: 2, To: 1,
 		Proto: trace.TCP,
 	}, nil)
 	for _, c := range []struct {
@@ -114,9 +125,11 @@ func TestEachEndSeesTheAddressesThatTheNATShowsIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		src, dst := netip.AddrPortFrom(d.Src, d.Seg.SrcPort).String(), netip.AddrPortFrom(d.Dst, d.Seg.DstPort).String()
+		src, dst := netip.AddrPortFrom(d.Src, d.Seg.SrcPort).String(), netip.AddrPortFrom(d.Dst,
+			d.Seg.DstPort).String()
 		if src != c.src || dst != c.dst || d.Checksum != wire.ChecksumRight {
-			t.Errorf("#%d seen by host %d: %s > %s, checksum %s; want %s > %s", c.packet, c.seenBy, src, dst, d.Checksum, c.src, c.dst)
+			t.Errorf("#%d seen by host %d: %s > %s, checksum %s; want %s > %s", c.packet, c.seenBy,
+				src, dst, d.Checksum, c.src, c.dst)
 		}
 	}
 }
@@ -127,7 +140,8 @@ func TestOnlyTheReceiverSeesACorruptedBit(t *testing.T) {
 		w.Append(1, []byte("hello"))
 		id := w.Packet(trace.Packet{
 			Seg: tcpmodel.Segment{
-				SrcPort: 40000, DstPort: 80, Flags: tcpmodel.ACK, Payload: tcpmodel.Span{Stream: 1, Len: payload},
+				SrcPort: 40000, DstPort: 80, Flags: tcpmodel.ACK,
+				Payload: tcpmodel.Span{Stream: 1, Len: payload},
 			},
 			Conn: conn, From: 1, To: 2, Proto: trace.TCP, Corrupt: true,
 		}, nil)
@@ -138,7 +152,8 @@ func TestOnlyTheReceiverSeesACorruptedBit(t *testing.T) {
 			}
 			d, err := wire.NewDecoder().Decode(wire.LinkRaw, octets, len(octets))
 			if err != nil || d.Checksum != want {
-				t.Errorf("host %d, %d octets: checksum %v (%v), want %v", host, payload, d.Checksum, err, want)
+				t.Errorf("host %d, %d octets: checksum %v (%v), want %v", host, payload, d.Checksum,
+					err, want)
 			}
 		}
 	}
@@ -148,7 +163,8 @@ func TestOnlyTheReceiverSeesACorruptedBit(t *testing.T) {
 func TestAnICMPErrorCitesTheHeaderAndEightOctets(t *testing.T) {
 	w, conn := pair()
 	lost := w.Packet(trace.Packet{
-		Seg: tcpmodel.Segment{SrcPort: 40000, DstPort: 80, Seq: 99, Flags: tcpmodel.SYN}, Conn: conn, From: 1, To: 2, Proto: trace.TCP,
+		Seg:  tcpmodel.Segment{SrcPort: 40000, DstPort: 80, Seq: 99, Flags: tcpmodel.SYN},
+		Conn: conn, From: 1, To: 2, Proto: trace.TCP,
 	}, nil)
 	icmp := w.Packet(trace.Packet{From: 2, To: 1, Proto: trace.ICMP, Conn: conn}, &trace.Extra{
 		ICMPKind: tcpmodel.ICMPFragmentationNeeded, Cites: lost, MTU: 1400,
@@ -161,8 +177,10 @@ func TestAnICMPErrorCitesTheHeaderAndEightOctets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Proto != trace.ICMP || d.ICMPType != 3 || d.ICMPCode != 4 || len(d.Cited) != 28 || d.Checksum != wire.ChecksumRight {
-		t.Errorf("proto %d type %d code %d cites %d octets, checksum %s", d.Proto, d.ICMPType, d.ICMPCode, len(d.Cited), d.Checksum)
+	if d.Proto != trace.ICMP || d.ICMPType != 3 || d.ICMPCode != 4 || len(d.Cited) != 28 ||
+		d.Checksum != wire.ChecksumRight {
+		t.Errorf("proto %d type %d code %d cites %d octets, checksum %s", d.Proto, d.ICMPType,
+			d.ICMPCode, len(d.Cited), d.Checksum)
 	}
 	if got := int(octets[26])<<8 | int(octets[27]); got != 1400 {
 		t.Errorf("next-hop MTU %d, want 1400 (RFC 1191 §4)", got)
@@ -180,10 +198,12 @@ func TestEncodeSaysWhatIsWrongWithAPacket(t *testing.T) {
 	}{
 		{"no address", trace.Packet{Proto: trace.TCP, From: 0, To: 2}, "packet #1: its sender or receiver has no address"},
 		{"payload missing", trace.Packet{
-			Proto: trace.TCP, From: 1, To: 2, Seg: tcpmodel.Segment{Payload: tcpmodel.Span{Stream: 1, Len: 9}},
+			Proto: trace.TCP, From: 1, To: 2,
+			Seg: tcpmodel.Segment{Payload: tcpmodel.Span{Stream: 1, Len: 9}},
 		}, "packet #1: 9 of its 9 octets of payload are not in the trace"},
 		{"too many options", trace.Packet{
-			Proto: trace.TCP, From: 1, To: 2, Seg: tcpmodel.Segment{Options: tcpmodel.Options{HasTS: true, NSACK: 4}},
+			Proto: trace.TCP, From: 1, To: 2,
+			Seg: tcpmodel.Segment{Options: tcpmodel.Options{HasTS: true, NSACK: 4}},
 		}, "packet #1: its options take 48 octets: a TCP header has room for 40"},
 		{
 			"ICMP without a cause",

@@ -1,5 +1,6 @@
 // What this file and its siblings print is what tcpdump 4.99 prints for the
 // exported capture with -nn -ttttt; the tests hold them against the program.
+// Of the protocols that tcpdump knows by their ports, only HTTP is known here.
 
 package export
 

@@ -142,5 +142,6 @@ func unreachable6Port(cited []byte) string {
 		return fmt.Sprintf("destination unreachable, unreachable port, %s protocol %d port %d unreachable",
 			addr16(cited[24:]), cited[6], be16(cited, 42))
 	}
-	return fmt.Sprintf("destination unreachable, unreachable port, %s %s port %d", addr16(cited[24:]), name, be16(cited, 42))
+	return fmt.Sprintf("destination unreachable, unreachable port, %s %s port %d",
+		addr16(cited[24:]), name, be16(cited, 42))
 }

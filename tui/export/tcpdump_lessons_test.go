@@ -47,7 +47,8 @@ func cleanForTshark(t *testing.T, file string) {
 	if err != nil {
 		t.Skip("tshark is not installed")
 	}
-	out, err := exec.Command(path, "-r", file, "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE",
+	out, err := exec.Command(path, "-r", file, "-o", "ip.check_checksum:TRUE", "-o",
+		"tcp.check_checksum:TRUE",
 		"-o", "udp.check_checksum:TRUE", "-Y", `_ws.malformed or tcp.checksum.status == "Bad" or `+
 			`ip.checksum.status == "Bad" or udp.checksum.status == "Bad" or icmp.checksum.status == "Bad"`).Output()
 	if err != nil {
@@ -111,7 +112,8 @@ func mixed() *trace.Trace {
 	step(at(1), tcp(a, tcpmodel.Segment{Flags: tcpmodel.SYN | tcpmodel.ECE | tcpmodel.CWR, Seq: 4294967290, Options: syn}), nil, true)
 	step(at(2), tcp(b, tcpmodel.Segment{Flags: tcpmodel.SYN | tcpmodel.ACK | tcpmodel.ECE, Seq: 7, Ack: 4294967291, Options: syn}), nil, true)
 	step(at(3), tcp(a, tcpmodel.Segment{
-		Flags: tcpmodel.PSH | tcpmodel.ACK | tcpmodel.URG, Urgent: 3, Seq: 4294967291, Ack: 8, ECN: 2,
+		Flags: tcpmodel.PSH | tcpmodel.ACK | tcpmodel.URG, Urgent: 3, Seq: 4294967291, Ack: 8,
+		ECN:     2,
 		Payload: tcpmodel.Span{Stream: 1, Len: uint32(len(text))},
 	}), nil, true)
 	data := tcp(b, tcpmodel.Segment{Flags: tcpmodel.ACK, Seq: 8, Ack: 23, ECN: 3, Payload: tcpmodel.Span{Stream: 2, Len: 1448}})
@@ -119,11 +121,14 @@ func mixed() *trace.Trace {
 	data.Corrupt = true
 	step(at(5), data, nil, true)
 	step(at(6), tcp(a, tcpmodel.Segment{
-		Flags: tcpmodel.ACK, Seq: 23, Ack: 8, Options: tcpmodel.Options{NSACK: 2, SACK: [4]tcpmodel.Block{{Left: 1456, Right: 2904}, {Left: 5000, Right: 6000}}},
+		Flags: tcpmodel.ACK, Seq: 23, Ack: 8,
+		Options: tcpmodel.Options{NSACK: 2, SACK: [4]tcpmodel.Block{{Left: 1456, Right: 2904}, {Left: 5000, Right: 6000}}},
 	}), nil, true)
 	for i, kind := range []tcpmodel.ICMPKind{
-		tcpmodel.ICMPHostUnreachable, tcpmodel.ICMPPortUnreachable, tcpmodel.ICMPFragmentationNeeded, tcpmodel.ICMPTimeExceeded,
-		tcpmodel.ICMPProtoUnreachable, tcpmodel.ICMPNetUnreachable, tcpmodel.ICMPSourceRouteFailed, tcpmodel.ICMPParameterProblem,
+		tcpmodel.ICMPHostUnreachable, tcpmodel.ICMPPortUnreachable,
+		tcpmodel.ICMPFragmentationNeeded, tcpmodel.ICMPTimeExceeded,
+		tcpmodel.ICMPProtoUnreachable, tcpmodel.ICMPNetUnreachable, tcpmodel.ICMPSourceRouteFailed,
+		tcpmodel.ICMPParameterProblem,
 	} {
 		step(at(7+i), trace.Packet{From: a, To: b, Proto: trace.ICMP}, &trace.Extra{
 			ICMPKind: kind, Cites: lost, MTU: 1400, Src: netip.MustParseAddr("203.0.113.9"),

@@ -35,7 +35,11 @@ func TestTcpdumpPrintsCapturesOfAllLinkLayersAsTcpdumpDoes(t *testing.T) {
 	tcp := unhex(t, "9c400050000003e8000000005002000000000000")
 	four, six := ip4(6, 1, 2, tcp), ip6(6, tcp)
 	ether := "020000000002020000000001"
-	frame := func(link string, datagram []byte) []byte { return append(unhex(t, link), datagram...) }
+	frame := func(link string,
+		datagram []byte,
+	) []byte {
+		return append(unhex(t, link), datagram...)
+	}
 	icmp6 := func(head string, body []byte) []byte { return ip6(58, unhex(t, head), body) }
 	for _, c := range []struct {
 		name   string
@@ -46,7 +50,8 @@ func TestTcpdumpPrintsCapturesOfAllLinkLayersAsTcpdumpDoes(t *testing.T) {
 			frame(ether+"0800", four), frame(ether+"8100000c0800", four), frame(ether+"86dd", six),
 			append(frame(ether+"0800", four), 0, 0, 0, 0, 0, 0),
 		}},
-		{"Linux cooked", 113, [][]byte{frame("00000001000602000000000100000800", four), frame("000400010006020000000001000086dd", six)}},
+		{"Linux cooked", 113, [][]byte{frame("00000001000602000000000100000800",
+			four), frame("000400010006020000000001000086dd", six)}},
 		{"loopback", 0, [][]byte{frame("02000000", four), frame("1e000000", six)}},
 		{"extension headers", 101, [][]byte{
 			ip6(0, unhex(t, "0600010400000000"), tcp), ip6(60, unhex(t, "0600010400000000"), tcp),
@@ -54,14 +59,20 @@ func TestTcpdumpPrintsCapturesOfAllLinkLayersAsTcpdumpDoes(t *testing.T) {
 			ip6(17, unhex(t, "138813890009000078")),
 		}},
 		{"ICMPv6", 101, [][]byte{
-			icmp6("8000000000010002", nil), icmp6("8100000000010002", nil), icmp6("0104000000000000", six),
-			icmp6("0100000000000000", six), icmp6("0103000000000000", six), icmp6("0101000000000000", six),
-			icmp6("0200000000000500", six), icmp6("0300000000000000", six), icmp6("0400000000000000", six),
-			icmp6("8700000000000000", six[24:40]), icmp6("8800000060000000", six[24:40]), icmp6("8500000000000000", nil),
+			icmp6("8000000000010002", nil), icmp6("8100000000010002",
+				nil), icmp6("0104000000000000", six),
+			icmp6("0100000000000000", six), icmp6("0103000000000000",
+				six), icmp6("0101000000000000", six),
+			icmp6("0200000000000500", six), icmp6("0300000000000000",
+				six), icmp6("0400000000000000", six),
+			icmp6("8700000000000000", six[24:40]), icmp6("8800000060000000",
+				six[24:40]), icmp6("8500000000000000", nil),
 		}},
 		{"odd lengths", 101, [][]byte{
-			ip4(4, 1, 2, four), slices.Concat(four[:2], []byte{0, 80}, four[4:]), slices.Concat(four[:6], []byte{0x20, 0}, four[8:]),
-			slices.Concat(four[:6], []byte{0, 16}, four[8:]), slices.Concat(four[:2], []byte{0, 0}, four[4:]),
+			ip4(4, 1, 2, four), slices.Concat(four[:2], []byte{0, 80},
+				four[4:]), slices.Concat(four[:6], []byte{0x20, 0}, four[8:]),
+			slices.Concat(four[:6], []byte{0, 16}, four[8:]), slices.Concat(four[:2], []byte{0, 0},
+				four[4:]),
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -91,7 +102,8 @@ func FuzzTcpdump(f *testing.F) {
 	f.Add(ip6(44, []byte("\x06\x00\x00\x01\x00\x00\x00\x01"), tcp), uint16(9))
 	f.Add(ip4(1, 1, 2, append([]byte{3, 3, 0, 0, 0, 0, 0, 0}, ip4(6, 2, 1, tcp)...)), uint16(0))
 	f.Fuzz(func(t *testing.T, datagram []byte, cut uint16) {
-		tr, err := capture.Import(bytes.NewReader(pcapOf([][]byte{datagram}, []int{len(datagram) - int(cut)%(len(datagram)+1)})), "x",
+		tr, err := capture.Import(bytes.NewReader(pcapOf([][]byte{datagram},
+			[]int{len(datagram) - int(cut)%(len(datagram)+1)})), "x",
 			capture.Options{})
 		if err != nil {
 			return

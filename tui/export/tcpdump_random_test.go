@@ -59,12 +59,18 @@ func randomTCP(r *rand.Rand, a, b byte) []byte {
 }
 
 var texts = []string{
-	"GET /small HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nhello", "HTTP/1.1 200 OK\r\nX", "hello", "POST / HTTP/1.0\n\n",
-	"HTTP/1.1 20", "HTTP/1.1 200", "HTTP/1.1  404  Not Found\r\n", "get / http/1.1\r\n", "GET", "GET ", "GET\r\n", "GET /a\rb HTTP/1.1\r\n",
-	"GET /\x1b[31m HTTP/1.1\r\n", "GET /\xc3\xa4 HTTP/1.1\r\n", "GET /a\tb HTTP/1.1\r\n", "GET / HTTP/1.1\r", "\r\n", "200 200 OK\r\n",
-	"x 200\r\n", "x\t200\r\n", "x 2000\r\n", "VERSION-CONTROL /\r\n", "PATCH / HTTP/1.1\r\n", "M-SEARCH * HTTP/1.1\r\n", " GET /\r\n",
-	"OPTIONS\x00 /\r\n", "GET\x80 /\r\n", "\x16\x03\x01\x02\x00", "a b c d\r\n", "x\n200\r\n", "GET /\r\r\n", "x\x0b200 OK\r\n", "PUT\f/\r\n",
-	"BASELINE-CONTROL /x", "HTTP/1.1 304 Not Modified\nA: b\n\n", "DELETE /1 HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+	"GET /small HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nhello",
+	"HTTP/1.1 200 OK\r\nX", "hello", "POST / HTTP/1.0\n\n",
+	"HTTP/1.1 20", "HTTP/1.1 200", "HTTP/1.1  404  Not Found\r\n", "get / http/1.1\r\n", "GET",
+	"GET ", "GET\r\n", "GET /a\rb HTTP/1.1\r\n",
+	"GET /\x1b[31m HTTP/1.1\r\n", "GET /\xc3\xa4 HTTP/1.1\r\n", "GET /a\tb HTTP/1.1\r\n",
+	"GET / HTTP/1.1\r", "\r\n", "200 200 OK\r\n",
+	"x 200\r\n", "x\t200\r\n", "x 2000\r\n", "VERSION-CONTROL /\r\n", "PATCH / HTTP/1.1\r\n",
+	"M-SEARCH * HTTP/1.1\r\n", " GET /\r\n",
+	"OPTIONS\x00 /\r\n", "GET\x80 /\r\n", "\x16\x03\x01\x02\x00", "a b c d\r\n", "x\n200\r\n",
+	"GET /\r\r\n", "x\x0b200 OK\r\n", "PUT\f/\r\n",
+	"BASELINE-CONTROL /x", "HTTP/1.1 304 Not Modified\nA: b\n\n",
+	"DELETE /1 HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
 }
 
 func randomOptions(r *rand.Rand) []byte {

@@ -63,7 +63,9 @@ func (d *dumper) tcp(dg *datagram, b []byte, length int) bool {
 // relative counts a segment's numbers from the first ones seen on its flow,
 // which the segment that shows them keeps absolute. peer is what the numbers
 // in SACK blocks are counted from.
-func (d *dumper) relative(dg *datagram, sport, dport uint16, seq, ack uint32, flags tcpmodel.Flags) (rseq, rack, peer uint32) {
+func (d *dumper) relative(
+	dg *datagram, sport, dport uint16, seq, ack uint32, flags tcpmodel.Flags,
+) (rseq, rack, peer uint32) {
 	src, dst := dg.src.As16(), dg.dst.As16()
 	reverse := sport > dport || sport == dport && bytes.Compare(src[:], dst[:]) > 0
 	flow := dumpFlow{src, dst, sport, dport}

@@ -3,9 +3,10 @@ package export
 import "strings"
 
 // httpMethods are the request methods that tcpdump knows.
-const httpMethods = " GET PUT COPY HEAD LOCK MOVE POLL POST BCOPY BMOVE MKCOL TRACE LABEL MERGE DELETE SEARCH UNLOCK REPORT " +
-	"UPDATE NOTIFY BDELETE CONNECT OPTIONS CHECKIN PROPFIND CHECKOUT CCM_POST SUBSCRIBE PROPPATCH BPROPFIND " +
-	"BPROPPATCH UNCHECKOUT MKACTIVITY MKWORKSPACE UNSUBSCRIBE RPC_CONNECT VERSION-CONTROL BASELINE-CONTROL "
+const httpMethods = " GET PUT COPY HEAD LOCK MOVE POLL POST BCOPY BMOVE MKCOL TRACE LABEL MERGE " +
+	"DELETE SEARCH UNLOCK REPORT UPDATE NOTIFY BDELETE CONNECT OPTIONS CHECKIN PROPFIND CHECKOUT " +
+	"CCM_POST SUBSCRIBE PROPPATCH BPROPFIND BPROPPATCH UNCHECKOUT MKACTIVITY MKWORKSPACE " +
+	"UNSUBSCRIBE RPC_CONNECT VERSION-CONTROL BASELINE-CONTROL "
 
 const maxToken = 128
 
@@ -30,7 +31,8 @@ func startsMessage(b []byte, length int) bool {
 		return true
 	}
 	token, next = nextToken(b, next, length)
-	return next != 0 && len(token) == 3 && isDigit(token[0]) && isDigit(token[1]) && isDigit(token[2])
+	return next != 0 && len(token) == 3 && isDigit(token[0]) && isDigit(token[1]) &&
+		isDigit(token[2])
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
