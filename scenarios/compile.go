@@ -53,8 +53,6 @@ func (s *Scenario) Compile() (sim.Plan, error) {
 		}
 		c.plan.Steps = append(c.plan.Steps, step)
 	}
-	c.plan.Steps = append(c.plan.Steps, s.steps...)
-	c.plan.Faults = append(c.plan.Faults, s.extra...)
 	for _, x := range f.Faults {
 		c.plan.Faults = append(c.plan.Faults, sim.Intervention{Fault: x.rule(), Link: x.Link})
 	}

@@ -1,12 +1,6 @@
 package scenarios
 
-import (
-	"reflect"
-	"strings"
-
-	"wirewalk/sim"
-	"wirewalk/sim/vtime"
-)
+import "strings"
 
 // Intervene returns the scenario with one thing more that happens: a fault of
 // the links or a deed of the world, in the words of a file:
@@ -16,7 +10,8 @@ import (
 //	delay by=200ms packet=SYN-ACK      also duplicate, reorder, corrupt, mark-ce, icmp
 //	crash host=server at=5s            also reboot, unplug, plug
 //
-// Faults that are added come before those of the file.
+// Faults that are added come before those of the file, steps after them. Full
+// writes the changed scenario as a file.
 func (s *Scenario) Intervene(text string) (*Scenario, Problems) {
 	r := s.reader()
 	origin := "--fault " + text
@@ -48,50 +43,40 @@ func (s *Scenario) Intervene(text string) (*Scenario, Problems) {
 	return s.intervene(r, n, words[0])
 }
 
+// intervene writes the deed into a copy of the file's tree: a fault before the
+// others, because the first rule that matches acts; a step after the others.
 func (s *Scenario) intervene(r *reader, n *node, word string) (*Scenario, Problems) {
-	out := *s
-	d := &decoder{reader: r, root: s.root}
-	c := &checker{reader: r, f: &s.File}
 	faults := strings.Fields("drop delay duplicate reorder corrupt mark-ce icmp")
 	deeds := strings.Fields("crash reboot unplug plug")
+	root := s.root.clone()
 	switch {
 	case contains(faults, word):
-		var x Fault
-		d.structure(n, reflect.ValueOf(&x).Elem())
-		if len(r.problems) == 0 {
-			c.fault(&x)
-		}
-		out.extra = append(append([]sim.Intervention(nil), s.extra...), sim.Intervention{Fault: x.rule(), Link: x.Link})
+		list := root.list("faults")
+		list.items = append([]*node{n}, list.items...)
 	case contains(deeds, word):
-		var st Step
-		d.structure(n, reflect.ValueOf(&st).Elem())
-		if len(r.problems) == 0 {
-			out.steps = append(append([]sim.Step(nil), s.steps...), s.deed(c, &st))
+		if !n.has("at") && !n.has("after") {
+			n.keys = append(n.keys, &node{kind: scalarNode, text: "at", origin: n.origin})
+			n.items = append(n.items, &node{kind: scalarNode, text: "0s", origin: n.origin})
 		}
+		list := root.list("script")
+		list.items = append(list.items, n)
 	default:
 		r.report(n, didYouMean(word, append(faults, deeds...), "intervention"), "%q is nothing that can be made to happen", word)
-	}
-	if len(r.problems.Errors()) > 0 {
 		return nil, r.problems
 	}
-	return &out, r.problems
+	return build(r, root, s.source)
 }
 
-// deed is a step that the world does.
-func (s *Scenario) deed(c *checker, st *Step) sim.Step {
-	st.auto, st.As = true, "what-if "+st.Do
-	if st.Do == "crash" || st.Do == "reboot" {
-		st.Host = or(st.Host, s.first())
+// list is the list under a key; it is made when it is not there.
+func (n *node) list(key string) *node {
+	v := n.get(key)
+	if v == nil {
+		v = &node{}
+		n.keys = append(n.keys, &node{kind: scalarNode, text: key})
+		n.items = append(n.items, v)
 	}
-	if st.At == nil && st.After == "" {
-		st.At = new(vtime.Duration)
-	}
-	if st.After != "" && !strings.Contains(st.After, ".") {
-		st.After += ".done"
-	}
-	c.step(st)
-	out, _ := (&compiler{f: &s.File}).step(st)
-	return out
+	v.kind = listNode
+	return v
 }
 
 // splitWords splits at spaces outside quotes.

@@ -4,7 +4,6 @@ import (
 	"reflect"
 
 	"wirewalk/httpmodel"
-	"wirewalk/sim"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
@@ -18,8 +17,6 @@ type Scenario struct {
 	source []byte
 	root   *node
 	lines  []string
-	extra  []sim.Intervention // by --fault
-	steps  []sim.Step         // by --fault
 }
 
 // Load reads a scenario. name is what messages call the file. The scenario is

@@ -60,11 +60,7 @@ func (s *Scenario) with(list []assignment) (*Scenario, Problems) {
 	if len(r.problems) > 0 {
 		return nil, r.problems
 	}
-	out, problems := build(r, root, s.source)
-	if out != nil {
-		out.extra, out.steps = s.extra, s.steps
-	}
-	return out, problems
+	return build(r, root, s.source)
 }
 
 // assign puts a value at a path.

@@ -136,7 +136,7 @@ func TestInterventionsSayWhatIsWrong(t *testing.T) {
 		"drop packet=SYNACKS":  "is not known",
 		"drop from=sever":      "did you mean server?",
 		"crash host=sever":     "did you mean server?",
-		"crash nth=7":          "nth is not a key",
+		"crash nth=7":          "nth is not a key of a step",
 		"drop nth=7 nth=8":     "given twice",
 		"delay packet=SYN":     "delay by how much?",
 		"drop text='unclosed ": "write what happens",
@@ -158,5 +158,20 @@ func TestALaterChangeKeepsEarlierInterventions(t *testing.T) {
 	}
 	if p, err := s.Compile(); err != nil || len(p.Faults) != 1 {
 		t.Errorf("faults %v, error %v", p.Faults, err)
+	}
+}
+
+func TestAnIntervenedScenarioCanBeSavedAsAFile(t *testing.T) {
+	s, _ := load(t, smallest).Intervene("drop packet=response nth=1")
+	s, ps := s.Intervene("crash host=client at=3s")
+	if s == nil {
+		t.Fatal(ps.Format())
+	}
+	saved := load(t, string(s.Full()))
+	if len(saved.Faults) != 1 || len(saved.Script) != 2 {
+		t.Errorf("the file has %d faults and %d steps", len(saved.Faults), len(saved.Script))
+	}
+	if packets(t, s) != packets(t, saved) {
+		t.Error("it sends other packets")
 	}
 }
