@@ -33,7 +33,8 @@ type client struct {
 	waiting []*fetch   // for a connection, in order
 	fetches []*fetch   // all that have not ended
 	tasks   []*task    // all that have not ended
-	lastID  uint64     // of exchanges and tasks
+	lastID  uint64     // of exchanges
+	lastJob uint64     // of tasks
 	roots   int        // commands that have not ended
 	jar     []Field    // cookies
 	ending  bool       // timerEnd runs

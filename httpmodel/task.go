@@ -39,8 +39,8 @@ const unlimited = 1 << 30
 
 // start begins a command.
 func (cl *client) start(now vtime.Time, cmd Command, parent *task, out *app.Effects) {
-	cl.lastID++
-	t := &task{cl: cl, id: cl.lastID, parent: parent, cmd: cmd, limit: 1}
+	cl.lastJob++
+	t := &task{cl: cl, id: cl.lastJob, parent: parent, cmd: cmd, limit: 1}
 	if parent != nil {
 		t.label = parent.label
 	}

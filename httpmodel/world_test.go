@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,7 @@ type fakeWorld struct {
 	dials   int
 	log     []string
 	reports []app.Report
+	whys    []Reason // of calls
 	signals []string
 	timers  map[fakeTimer]int
 }
@@ -142,6 +144,7 @@ func (h *fakeHost) tell(in app.Indication) {
 func (h *fakeHost) perform(e *app.Effect) *app.Indication {
 	switch e.Kind {
 	case app.EffectCall:
+		h.w.whys = append(h.w.whys, e.Why)
 		return h.call(&e.Call)
 	case app.EffectTimer:
 		h.setTimer(&e.Timer)
@@ -356,7 +359,7 @@ func (w *fakeWorld) has(why Reason) bool {
 			return true
 		}
 	}
-	return false
+	return slices.Contains(w.whys, why)
 }
 
 // lab is a client and a server.

@@ -1,0 +1,216 @@
+package httpmodel
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"wirewalk/sim/vtime"
+)
+
+func TestWorkersServeOneRequestEach(t *testing.T) {
+	cc, sc := mustClient(t, "plain"), mustServer(t, "nginx")
+	sc.Workers, sc.Pages[0].Think = 2, 10*ms
+	l := newLab(t, 0, cc, sc)
+	l.command(0, l.client, Concurrent{Steps: slices.Repeat([]Command{l.get("")}, 4)})
+	l.run(vtime.Second)
+	var ends []string
+	for _, x := range l.exchanges() {
+		ends = append(ends, x.End.String())
+	}
+	if want := []string{"0.010000", "0.010000", "0.020000", "0.020000"}; !slices.Equal(ends, want) {
+		t.Errorf("%q, want %q", ends, want)
+	}
+	if !l.has(ReasonWaitWorker) {
+		t.Error("the wait for a worker is not named")
+	}
+}
+
+func TestAWorkerThatStaysWithItsConnectionIsFreedByTheIdleTimeout(t *testing.T) {
+	cc, sc := mustClient(t, "plain"), mustServer(t, "nginx")
+	sc.Workers, sc.WorkerPerConnection, sc.IdleTimeout = 1, true, 5*vtime.Second
+	l := newLab(t, 0, cc, sc)
+	l.command(0, l.client, Concurrent{Steps: slices.Repeat([]Command{l.get("")}, 2)})
+	l.run(vtime.Minute)
+	if x := l.exchanges(); len(x) != 2 || x[1].End != vtime.Time(5*vtime.Second) {
+		t.Errorf("exchanges %+v", x)
+	}
+}
+
+// nginx limit_conn 2 counts active requests: five idle kept connections are
+// allowed, three of five active ones get 503 (measured).
+func TestThePerClientCapCountsActiveRequestsOrConnections(t *testing.T) {
+	cc, sc := mustClient(t, "plain"), mustServer(t, "nginx")
+	sc.PerClient, sc.Pages[0].Think = 2, 10*ms
+	l := newLab(t, 0, cc, sc)
+	five := slices.Repeat([]Command{l.get("")}, 5)
+	l.command(0, l.client, Concurrent{Steps: five})
+	l.run(vtime.Second)
+	count := func() (n503, failed int) {
+		for _, x := range l.exchanges() {
+			if x.Status == 503 {
+				n503++
+			}
+			if x.Failed {
+				failed++
+			}
+		}
+		return n503, failed
+	}
+	if n, _ := count(); n != 3 {
+		t.Errorf("%d of five got 503, want 3", n)
+	}
+	l.reports = nil
+	for i := range 5 {
+		l.command(2*vtime.Second+vtime.Duration(i)*20*ms, l.client, l.get(""))
+	}
+	l.run(3 * vtime.Second)
+	if n, _ := count(); n != 0 {
+		t.Errorf("%d of five one after the other got 503, want none: idle connections do not count", n)
+	}
+
+	sc.PerClientBy, sc.PerClient = CapConnections, 2
+	l = newLab(t, 0, mustClient(t, "http10"), sc)
+	l.command(0, l.client, Concurrent{Steps: slices.Repeat([]Command{l.get("")}, 5)})
+	l.run(vtime.Second)
+	if _, failed := count(); failed != 3 {
+		t.Errorf("%d of five connections were closed, want 3", failed)
+	}
+}
+
+func TestTheConnectionIdleLongestMakesRoom(t *testing.T) {
+	sc := mustServer(t, "nginx")
+	sc.MaxConns = 2
+	cc := mustClient(t, "plain")
+	l := newLab(t, ms, cc, sc)
+	for i := range 3 {
+		r := l.get("")
+		r.Fresh = true
+		l.command(vtime.Duration(i)*vtime.Second, l.client, r)
+	}
+	l.run(10 * vtime.Second)
+	if !slices.Contains(l.lines(), "S #1 FIN") || slices.Contains(l.lines(), "S #2 FIN") || !l.has(ReasonCloseReaped) {
+		t.Errorf("not the oldest idle connection was closed:\n%s", strings.Join(l.log, "\n"))
+	}
+	for _, x := range l.exchanges() {
+		if x.Failed {
+			t.Errorf("exchange failed: %s", x.Error)
+		}
+	}
+}
+
+func TestAServerShutsDownAfterTheResponsesItIsAt(t *testing.T) {
+	cc, sc := mustClient(t, "plain"), mustServer(t, "nginx")
+	sc.Pages = append(sc.Pages, ServerPage{Path: "/slow", Text: "x", Think: 100 * ms})
+	l := newLab(t, ms, cc, sc)
+	l.command(0, l.client, l.get(""))
+	l.command(10*ms, l.client, Request{Remote: l.to, Path: "/slow", Fresh: true})
+	l.command(50*ms, l.server, Shutdown{Name: "down"})
+	l.command(60*ms, l.client, Request{Remote: l.to, Path: "/small", Fresh: true})
+	l.run(vtime.Second)
+	x := l.exchanges()
+	if x[1].Error != "ECONNREFUSED" || x[2].Target != "/slow" || x[2].Failed {
+		t.Errorf("exchanges %+v", x)
+	}
+	if !slices.Contains(l.signals, "down.done") || !l.has(ReasonCloseShutdown) {
+		t.Error("the shutdown is not named or has not ended")
+	}
+}
+
+// A server that closes with unread octets sends RST; a staged close is clean
+// (RFC 9112 §9.6).
+func TestHowAServerClosesDecidesWhatTheClientSees(t *testing.T) {
+	tests := []struct {
+		name   string
+		style  CloseStyle
+		failed bool
+		rst    bool
+	}{
+		{"at once", CloseAbrupt, true, true},
+		{"staged", CloseStaged, false, false},
+		{"after a wait without reading", CloseWait, false, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			cc, sc := mustClient(t, "plain"), mustServer(t, "nginx")
+			sc.Close, sc.ReadSize, sc.MaxBody, sc.LingerTime = tt.style, 1024, 1000, 500*ms
+			l := newLab(t, 28*ms, cc, sc)
+			r := l.get("")
+			r.Method, r.Size = "POST", 100_000
+			l.sndbuf = 20_000
+			l.command(0, l.client, r)
+			l.run(10 * vtime.Second)
+			x := l.exchanges()[0]
+			rst := slices.Contains(l.lines(), "S #1 RST")
+			if x.Status != 413 && !tt.failed || rst != tt.rst {
+				t.Errorf("status %d, error %q, RST %v\n%s", x.Status, x.Error, rst, strings.Join(l.log, "\n"))
+			}
+		})
+	}
+}
+
+func TestMalformedRequestsAreAnsweredAndTheConnectionIsClosed(t *testing.T) {
+	tests := []struct{ raw, want string }{
+		{"GET / HTTP/1.1\nHost: x\n\n", "400"},
+		{"GET / HTTP/2.0\r\nHost: x\r\n\r\n", "505"},
+		{"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", "501"},
+		{"GET /" + strings.Repeat("a", 20000) + " HTTP/1.1\r\n", "414"},
+	}
+	for _, tt := range tests {
+		for _, name := range ServerProfiles() {
+			l := newLab(t, ms, mustClient(t, "plain"), mustServer(t, name))
+			l.command(0, l.client, Request{Remote: l.to, Raw: tt.raw})
+			l.run(40 * vtime.Second)
+			text := strings.Join(l.lines(), "\n")
+			if !strings.Contains(text, "HTTP/1.1 "+tt.want) || !strings.Contains(text, "S #1 FIN") {
+				t.Errorf("%s, %.20q: no %s and close:\n%s", name, tt.raw, tt.want, text)
+			}
+		}
+	}
+}
+
+func TestASlowAnswerHoldsTheNextOne(t *testing.T) {
+	cc, sc := mustClient(t, "plain"), mustServer(t, "go")
+	cc.Pipeline, cc.PipelineBlind = 2, true
+	sc.Pages[0].Think = 300 * ms
+	sc.Pages = append(sc.Pages, ServerPage{Path: "/quick", Text: "x"})
+	l := newLab(t, 28*ms, cc, sc)
+	l.command(0, l.client, Concurrent{Steps: []Command{l.get("a"), Request{Name: "b", Remote: l.to, Path: "/quick"}}})
+	l.run(vtime.Second)
+	x := l.exchanges()
+	if x[0].Name != "a" || x[1].End != x[0].End || x[1].End != vtime.Time(412*ms) || !l.has(ReasonHeadOfLine) {
+		t.Errorf("exchanges %+v", x)
+	}
+}
+
+func TestEveryProfileKeepsAndClosesConnections(t *testing.T) {
+	for _, name := range ServerProfiles() {
+		for _, client := range ClientProfiles() {
+			l := newLab(t, ms, mustClient(t, client), mustServer(t, name))
+			kept := client != "http10"
+			l.command(0, l.client, Repeat{N: 3, Step: l.get("")})
+			l.run(vtime.Second)
+			want := map[bool]int{true: 1, false: 3}[kept]
+			if l.dials != want || len(l.exchanges()) != 3 {
+				t.Errorf("%s to %s: %d exchanges over %d connections, want 3 over %d", client, name, len(l.exchanges()), l.dials, want)
+			}
+			for _, x := range l.exchanges() {
+				if x.Failed || x.Status != 200 {
+					t.Errorf("%s to %s: %+v", client, name, x)
+				}
+			}
+		}
+	}
+}
+
+func TestAServerWithoutRoomInItsSendBufferWritesTheRestLater(t *testing.T) {
+	cc, sc := mustClient(t, "plain"), mustServer(t, "go")
+	sc.Pages[0] = ServerPage{Path: "/small", Size: 100_000}
+	l := newLab(t, ms, cc, sc)
+	l.sndbuf = 16_000
+	l.command(0, l.client, l.get(""))
+	l.run(vtime.Second)
+	if x := l.exchanges(); len(x) != 1 || x[0].Failed || x[0].ResOctets != 100_106 {
+		t.Errorf("exchanges %+v", x)
+	}
+}
