@@ -132,6 +132,8 @@ func (m *model) key(k tea.KeyMsg) tea.Cmd {
 	in := m.mode
 	if m.page != nil {
 		in = inPage
+	} else if len(k.Runes) == 1 && m.mode == inWalk && m.walk.digit(k.Runes[0]) {
+		return nil
 	}
 	return m.act(m.lookUp(in, k.String()), in)
 }

@@ -1,6 +1,10 @@
 package tui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/tui/view"
+)
 
 // predictAct carries out a key while a question is on the screen: up and down
 // choose, Enter answers, Space gives a hint and then the answer, Esc leaves.
@@ -31,6 +35,26 @@ func (m *model) predictAct(a action) tea.Cmd {
 		k.ask = nil
 	}
 	return nil
+}
+
+// askKeys is the key bar under a question.
+func (m *model) askKeys() []view.Hint {
+	if m.walk.ask.answered {
+		return []view.Hint{{Key: "Space", Does: "go on"}, {Key: "Esc", Does: "leave"}, {Key: "?", Does: "help"}}
+	}
+	return []view.Hint{
+		{Key: m.keyName("up") + " " + m.keyName("down"), Does: "choose"}, {Key: "Enter", Does: "answer"},
+		{Key: "Space", Does: "hint, then answer"}, {Key: "Esc", Does: "leave"}, {Key: "?", Does: "help"},
+	}
+}
+
+// digit chooses an answer by its number.
+func (k *walking) digit(r rune) bool {
+	if k.ask == nil || k.ask.answered || r < '1' || int(r-'1') >= len(k.ask.q.choices) {
+		return false
+	}
+	k.ask.selected = int(r - '1')
+	return true
 }
 
 // answer says what there is to say about a choice.

@@ -1,0 +1,118 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAQuestionHidesWhatWouldAnswerIt(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 120, 40)
+	press(m, "space", "g")
+	frame := m.View()
+	expect(t, m, "question", "ASK  Who acts next?", "1 client", "2 server")
+	for _, leak := range []string{"now 0", "stop 1", "of 8", "STATE", "IPv4", "TIMERS", "[1-4"} {
+		if strings.Contains(frame, leak) {
+			t.Errorf("%q is to be seen while the question is open:\n%s", leak, frame)
+		}
+	}
+	press(m, ":", "/", "t", "end")
+	if n, _ := m.walk.cursor.Position(); n != 1 {
+		t.Errorf("the walk went on to stop %d", n)
+	}
+}
+
+func TestAGuessAsksWhoThenWhatAndShowsTheStop(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, "space", "g", "2", "enter")
+	expect(t, m, "who", "Yes: server.")
+	press(m, "space")
+	expect(t, m, "what", "#1 SYN seq 0 arrives at server. What does its TCP send at once?", "SYN,ACK")
+	choose(t, m, "RST")
+	press(m, "enter")
+	expect(t, m, "not so", "This stack: SYN,ACK", "RFC 9293 3.5.2", "stop 2 of 8")
+	if got := strings.ToLower(m.View()); strings.Contains(got, "wrong") {
+		t.Errorf("nobody is told that they are wrong:\n%s", got)
+	}
+	press(m, "space")
+	expect(t, m, "walking again", "stop 2 of 8", "NOTE")
+	if got := m.walk.lookAgain(); got != "look again at #1" {
+		t.Errorf("at the end: %s", got)
+	}
+}
+
+// choose selects the choice with a text.
+func choose(t *testing.T, m *model, text string) {
+	t.Helper()
+	for i, c := range m.walk.ask.q.choices {
+		if c.Text == text {
+			m.walk.ask.selected = i
+			return
+		}
+	}
+	t.Fatalf("%q is no choice of %+v", text, m.walk.ask.q.choices)
+}
+
+func TestSpaceGivesAHintAndThenTheAnswer(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, "space", "g", "space")
+	expect(t, m, "hint", "Hint: #1 is on its way.")
+	press(m, "space")
+	expect(t, m, "answer", "It is: server.")
+}
+
+func TestTheAuthorsQuestionComesFirstAndIsAnnounced(t *testing.T) {
+	w := handshake("x")
+	w.Questions = []Question{{
+		Before: 2, Ask: "What will the server say?",
+		Choices: []Choice{
+			{Text: "SYN,ACK", Right: true},
+			{Text: "wait a little", Allowed: true, Because: "The RFC sets no hour."},
+			{Text: "FIN", Because: "No program called close()."},
+		},
+	}}
+	m := begin(t, Options{Start: w}, 80, 24)
+	press(m, "space")
+	expect(t, m, "announced", "a question waits before the next stop")
+	press(m, "g")
+	expect(t, m, "asked", "What will the server say?")
+	choose(t, m, "wait a little")
+	press(m, "enter")
+	expect(t, m, "allowed", "Also allowed. The RFC sets no hour. This stack: SYN,ACK.", "stop 2 of 8")
+}
+
+func TestOneWalkAsksFiveQuestionsAtMost(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	for range maxQuestions {
+		press(m, "g", "esc", "space")
+	}
+	press(m, "g")
+	expect(t, m, "the sixth", "five questions are enough")
+}
+
+// Whatever a run holds, a question about it has one right answer and no two
+// choices that read alike.
+func TestEveryStopMakesAQuestionWithDifferentAnswers(t *testing.T) {
+	k := newWalking(handshake("x"), Entry{})
+	for {
+		next := k.cursor.Upcoming(1)
+		if len(next) == 0 {
+			return
+		}
+		for q := k.whoQuestion(next[0]); q != nil; q = q.then {
+			seen, right := map[string]bool{}, 0
+			for _, c := range q.choices {
+				if seen[c.Text] {
+					t.Errorf("stop %d: %q twice in %q", next[0], c.Text, q.text)
+				}
+				seen[c.Text] = true
+				if c.Right {
+					right++
+				}
+			}
+			if right == 0 {
+				t.Errorf("stop %d: no right answer to %q", next[0], q.text)
+			}
+		}
+		k.cursor.Next()
+	}
+}
