@@ -33,8 +33,9 @@ func AnswerClosed(seg *Segment, out *Out) {
 // learnSYN takes the peer's SYN: its sequence number and its options.
 func (c *Conn) learnSYN(e env, seg *Segment) {
 	r := &c.rcv
+	offered := r.edge - r.nxt // what our own SYN offered before the peer's numbers were known
 	r.irs, r.nxt, r.synced = seg.Seq, seg.Seq+1, true
-	r.edge = r.nxt
+	r.edge = r.nxt + offered
 	c.ack.acked = r.nxt
 	o := &seg.Options
 	r.peerMSS = o.MSS
