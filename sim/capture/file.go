@@ -15,6 +15,7 @@ import (
 const (
 	maxPacket = 1 << 20  // octets of one packet; tcpdump and Wireshark capture at most 256 KiB
 	maxBlock  = 16 << 20 // octets of a pcapng block; larger ones are damage
+	maxBlocks = 100_000  // blocks of other kinds between two packets of a pcapng file
 	maxIntfs  = 1 << 16  // interfaces of a pcapng section
 )
 

@@ -221,6 +221,15 @@ func TestLimitsEndTheReadingWithAWarning(t *testing.T) {
 	}
 }
 
+func TestAFileOfBlocksWithoutPacketsDoesNotGoOnForEver(t *testing.T) {
+	le := binary.LittleEndian
+	data := slices.Concat(ngSection(le), bytes.Repeat(ngBlock(le, 99, nil), 100_001))
+	_, err := capture.Import(bytes.NewReader(data), "x", capture.Options{})
+	if err == nil || !strings.Contains(err.Error(), "100000 blocks without a packet") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestMoreConnectionsThanTheLimitEndTheReadingWithAWarning(t *testing.T) {
 	var syns [][]byte
 	for port := range uint16(4) {

@@ -108,9 +108,9 @@ func (im *importer) load(r io.Reader) error {
 			return fmt.Errorf("%s: %w", im.name, err)
 		}
 		octets += int64(len(f.data))
-		if len(im.packets) >= maxPackets || octets > maxOctets {
-			im.warn("only the first %d packets were read: split the file with editcap -c %d to see the rest",
-				len(im.packets), maxPackets)
+		if n := len(im.packets) + im.left.total(); n >= maxPackets || octets > maxOctets {
+			im.warn("only the first %d packets were read:"+
+				" split the file with editcap -c %d to see the rest", n, maxPackets)
 			return nil
 		}
 		im.take(&f)

@@ -41,13 +41,24 @@ func importFile(t *testing.T, file string) *trace.Trace {
 	return tr
 }
 
+// tool finds a program to compare with; without it the test is skipped, or fails
+// where WIREWALK_NEED_TOOLS says that it must be there.
+func tool(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		if os.Getenv("WIREWALK_NEED_TOOLS") != "" {
+			t.Fatal(err)
+		}
+		t.Skipf("%s is not installed", name)
+	}
+	return path
+}
+
 // streams is how many TCP connections tshark counts.
 func streams(t *testing.T, file string) int {
 	t.Helper()
-	path, err := exec.LookPath("tshark")
-	if err != nil {
-		t.Skip("tshark is not installed")
-	}
+	path := tool(t, "tshark")
 	out, err := exec.Command(path, "-r", file, "-T", "fields", "-e", "tcp.stream").Output()
 	if err != nil {
 		t.Fatalf("tshark %s: %v", file, err)

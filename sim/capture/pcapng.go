@@ -30,7 +30,7 @@ type ngIntf struct {
 }
 
 func (f *ngFile) next() (frame, error) {
-	for {
+	for range maxBlocks {
 		at := f.offset
 		kind, body, err := f.block()
 		if err != nil {
@@ -48,6 +48,7 @@ func (f *ngFile) next() (frame, error) {
 			return f.readPacket(at, kind, body)
 		}
 	}
+	return frame{}, f.damagedNext(f.offset, "%d blocks without a packet before it", maxBlocks)
 }
 
 // block reads one block and returns its body, which is valid until the next call.

@@ -44,6 +44,10 @@ func FrameFields(frame []byte, ip int) []Field {
 	t.link(frame[:ip])
 	t.at = ip
 	t.network(0)
+	if t.depth = 0; t.at < len(frame) {
+		n := len(frame) - t.at
+		t.header(n, "Padding", octets(n), "follows the datagram, to fill a short frame of the link layer")
+	}
 	return t.out
 }
 

@@ -80,6 +80,15 @@ func TestEveryOctetOfAPacketBelongsToAField(t *testing.T) {
 	}
 }
 
+func TestOctetsAfterTheDatagramArePadding(t *testing.T) {
+	octets := append(request(t), 0, 0, 0)
+	fields := wire.Fields(octets)
+	last := fields[len(fields)-1]
+	if last.Name != "Padding" || last.Start != len(octets)-3 || last.End != len(octets) {
+		t.Errorf("the last field is %+v of %d octets", last, len(octets))
+	}
+}
+
 func checkFields(t *testing.T, octets []byte, fields []wire.Field) {
 	t.Helper()
 	for _, f := range fields {

@@ -43,10 +43,7 @@ func compareExport(t *testing.T, tr *trace.Trace, host trace.HostID, write write
 // cleanForTshark reports what tshark finds malformed or wrongly summed.
 func cleanForTshark(t *testing.T, file string) {
 	t.Helper()
-	path, err := exec.LookPath("tshark")
-	if err != nil {
-		t.Skip("tshark is not installed")
-	}
+	path := tool(t, "tshark")
 	out, err := exec.Command(path, "-r", file, "-o", "ip.check_checksum:TRUE", "-o",
 		"tcp.check_checksum:TRUE",
 		"-o", "udp.check_checksum:TRUE", "-Y", `_ws.malformed or tcp.checksum.status == "Bad" or `+

@@ -11,13 +11,24 @@ import (
 	"wirewalk/tui/export"
 )
 
+// tool finds a program to compare with; without it the test is skipped, or fails
+// where WIREWALK_NEED_TOOLS says that it must be there.
+func tool(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		if os.Getenv("WIREWALK_NEED_TOOLS") != "" {
+			t.Fatal(err)
+		}
+		t.Skipf("%s is not installed", name)
+	}
+	return path
+}
+
 // tcpdump prints a capture with the installed program.
 func tcpdump(t *testing.T, file string) string {
 	t.Helper()
-	path, err := exec.LookPath("tcpdump")
-	if err != nil {
-		t.Skip("tcpdump is not installed")
-	}
+	path := tool(t, "tcpdump")
 	out, err := exec.Command(path, "-nn", "-ttttt", "-r", file).Output()
 	if err != nil {
 		t.Fatalf("tcpdump %s: %v", file, err)
