@@ -56,7 +56,7 @@ func (c *Conn) checkSeq(e env, seg *Segment) (ok, cutIt bool) {
 		return true, seg.Seq.Less(r.nxt) || (r.nxt + Seq(wnd)).Less(end)
 	case size > 0 && wnd == 0 && seg.Seq == r.nxt:
 		return true, true // RFC 9293 MUST-66: its ACK, RST and URG still count
-	case c.simultaneousSYN(seg):
+	case c.simultaneousSYN(seg), c.lateReset(seg):
 		return true, false
 	}
 	c.unacceptable(e, seg)
@@ -68,6 +68,14 @@ func (c *Conn) checkSeq(e env, seg *Segment) (ok, cutIt bool) {
 func (c *Conn) simultaneousSYN(seg *Segment) bool {
 	return c.state == SynReceived && !c.passive && seg.Flags&(SYN|ACK|RST) == SYN|ACK &&
 		seg.Seq == c.rcv.irs && seg.Ack == c.snd.nxt
+}
+
+// lateReset: Linux believes a reset that is numbered as the peer's FIN was. It
+// comes from a peer that sent its FIN, was closed altogether, and answers what
+// crossed that FIN (the recorded race of a request with an idle close).
+func (c *Conn) lateReset(seg *Segment) bool {
+	return c.cfg.LinuxAck && seg.Flags&RST != 0 && seg.Seq == c.rcv.nxt-1 &&
+		(c.state == CloseWait || c.state == Closing || c.state == LastAck)
 }
 
 // unacceptable answers a segment outside the window with an ACK, unless it is a reset.
@@ -136,7 +144,7 @@ func (c *Conn) checkRST(e env, seg *Segment) bool {
 	if seg.Flags&RST == 0 {
 		return true
 	}
-	if c.cfg.ChallengeAck && seg.Seq != c.rcv.nxt {
+	if c.cfg.ChallengeAck && seg.Seq != c.rcv.nxt && !c.lateReset(seg) {
 		c.discard(e, WhyResetNotExact)
 		c.challenge(e, seg, WhyResetNotExact)
 		return false
