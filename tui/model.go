@@ -50,6 +50,9 @@ func (m *model) Init() tea.Cmd {
 	case m.opts.Start != nil:
 		m.start(m.opts.Start, 0)
 		if m.opts.At != "" {
+			m.page = nil
+		}
+		if m.opts.At != "" {
 			m.command(m.opts.At)
 		}
 	case m.memory.LastID != "":
@@ -271,6 +274,9 @@ func (m *model) start(w *Walk, at int) {
 		}
 	default:
 		m.enter(inWalk)
+	}
+	if w.Trace.Inferred && at == 0 {
+		m.page = m.triagePage()
 	}
 }
 

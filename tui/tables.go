@@ -14,7 +14,7 @@ import (
 
 // tableNames are the tables that 't' shows, in the order in which Tab turns them over.
 func tableNames() []string {
-	return []string{"ss", "netstat", "events", "stream", "exchanges", "totals"}
+	return []string{"ss", "netstat", "events", "stream", "exchanges", "totals", "triage"}
 }
 
 // tablesPage shows one of the tables as of the cursor.
@@ -42,6 +42,9 @@ func (m *model) tablesPage(which int) *page {
 		p.stream(k)
 	case "exchanges":
 		p.exchanges(k)
+	case "triage":
+		tri := m.triagePage()
+		p.view.Items, p.pick, p.view.Intro = tri.view.Items, tri.pick, []string{tri.view.Title}
 	case "totals":
 		p.totals(k)
 	}

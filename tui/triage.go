@@ -1,0 +1,88 @@
+package tui
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tui/view"
+)
+
+// triagePage is what a capture shows first: what was found in how many of its
+// connections.
+func (m *model) triagePage() *page {
+	k := &m.walk
+	t := k.walk.Trace
+	findings, usual := view.Triage(k.index)
+	p := &page{view: view.Page{
+		Title: fmt.Sprintf("%s  %s  %s  %s", filepath.Base(k.walk.Title), plural(int64(len(t.Conns())), "connection"),
+			plural(int64(t.Packets()), "packet"), seenAt(t)),
+		Empty: "no connection is in this capture",
+	}}
+	for i := range findings {
+		f := &findings[i]
+		text := f.What
+		if f.Cure != "" {
+			text += ". Try: " + f.Cure + "."
+		}
+		p.view.Items = append(p.view.Items, view.Item{Head: thousands(len(f.Conns)), Text: text})
+		p.pick = append(p.pick, func() tea.Cmd {
+			m.page = nil
+			m.walkFinding(f)
+			return nil
+		})
+	}
+	if usual > 0 {
+		p.view.Items = append(p.view.Items, view.Item{Head: thousands(usual), Text: "nothing unusual"})
+		p.pick = append(p.pick, func() tea.Cmd {
+			m.page = nil
+			return nil
+		})
+	}
+	return p
+}
+
+// walkFinding shows the first connection of a finding where it happened.
+func (m *model) walkFinding(f *view.Finding) {
+	k := &m.walk
+	k.conn = f.Conns[0]
+	k.visit()
+	if f.First != 0 {
+		m.jumpRecord(f.First)
+	} else {
+		k.cursor.Last()
+	}
+	m.status = f.What
+	if len(k.walk.Trace.Conns()) > 1 {
+		m.status += "   (Esc: all connections)"
+	}
+}
+
+// seenAt names the vantage point, and whose side it is on.
+func seenAt(t *trace.Trace) string {
+	if t.SeenAt == 0 {
+		return "vantage point unknown"
+	}
+	side := ""
+	if len(t.Conns()) > 0 {
+		switch t.Conns()[0].Side(t.SeenAt) {
+		case 0:
+			side = " (client side)"
+		case 1:
+			side = " (server side)"
+		}
+	}
+	return "seen at " + t.Host(t.SeenAt).Name + side
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
