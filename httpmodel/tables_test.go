@@ -75,7 +75,8 @@ func pageLab(t *testing.T, set func(c *client)) *lab {
 	add(9, 5555)
 	add(1, 40000)
 	l := newLab(28400*vtime.Microsecond, cc, sc) // The round trip was about 57 ms.
-	l.plan.Hosts[0].TCP.QuickAcks = 22           // as many as the recordings show on these bulk transfers
+	// The recordings show 22 quick ACKs and a window of 79 KiB at these transfers.
+	l.plan.Hosts[0].TCP.QuickAcks, l.plan.Hosts[0].TCP.ReceiveBuffer = 22, 79<<10
 	l.do(0, "client", page)
 	l.run(t)
 	return l
