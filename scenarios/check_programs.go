@@ -19,9 +19,13 @@ func (c *checker) programs() {
 		c.written(s.src, "host", s.Host)
 		c.noStack(s.src, s.Host)
 		take(s.src.at("port"), s.Host, "tcp", int(s.Config.Port), "server "+s.Name)
+		var paths []string
 		for _, p := range s.Pages {
 			c.page(p)
+			c.paths(func(i int) *node { return p.src.item("parts", i) }, p.Parts)
+			paths = append(paths, p.Path)
 		}
+		c.paths(func(i int) *node { return s.Pages[i].key }, paths)
 	}
 	for _, p := range c.f.Proxies {
 		c.host(p.src.at("host"), p.Host)

@@ -93,6 +93,7 @@ func (c *checker) httpStep(s *Step) {
 		c.warn(s.src.at("to"), "add a server, or leave it so to see a refused connection", "nothing listens on port %d of %s", s.Port, s.To)
 	}
 	c.fields(s.src, "fields", s.Request.Fields)
+	c.paths(func(i int) *node { return s.src.item("parts", i) }, s.Parts)
 	if s.Request.Path != "" && !strings.HasPrefix(s.Request.Path, "/") && s.Request.Path != "*" && !strings.Contains(s.Request.Path, "://") {
 		c.report(s.src.at("path"), "write /"+s.Request.Path, "a path begins with /, and this is %q", s.Request.Path)
 	}

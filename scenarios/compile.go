@@ -3,7 +3,6 @@ package scenarios
 import (
 	"fmt"
 	"net/netip"
-	"strings"
 
 	"wirewalk/httpmodel"
 	"wirewalk/sim"
@@ -184,28 +183,4 @@ func faultAction(word string) sim.FaultAction {
 		}
 	}
 	return 0
-}
-
-// expandPaths writes 1..20 in a path out.
-func expandPaths(path string) []string {
-	i := strings.Index(path, "..")
-	if i <= 0 {
-		return []string{path}
-	}
-	from, to := i, i+2
-	for from > 0 && path[from-1] >= '0' && path[from-1] <= '9' {
-		from--
-	}
-	for to < len(path) && path[to] >= '0' && path[to] <= '9' {
-		to++
-	}
-	var lo, hi int
-	if _, err := fmt.Sscanf(path[from:i]+" "+path[i+2:to], "%d %d", &lo, &hi); err != nil || hi < lo || hi-lo >= 10_000 {
-		return []string{path}
-	}
-	var out []string
-	for n := lo; n <= hi; n++ {
-		out = append(out, fmt.Sprintf("%s%d%s", path[:from], n, path[to:]))
-	}
-	return out
 }

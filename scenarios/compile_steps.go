@@ -156,7 +156,7 @@ func (f *File) partsOf(host, path string) []string {
 			continue
 		}
 		for _, p := range s.Pages {
-			if contains(expandPaths(p.Path), path) || p.Path == "*" {
+			if covers(p.Path, path) {
 				return p.Parts
 			}
 		}

@@ -8,7 +8,7 @@ import (
 
 // maxLookBack bounds how many packets PacketIs goes back to find the one that
 // the same end sent before.
-const maxLookBack = 10_000
+const maxLookBack = 2_000
 
 // PacketIs reports whether a packet is of a kind, by the words of
 // sim.PacketKinds. SYN does not match SYN,ACK; ACK is a segment that carries
