@@ -60,8 +60,8 @@ func covers(pattern, path string) bool {
 	return err == nil && strings.HasPrefix(path, r.head) && strings.HasSuffix(path, r.tail) && n >= r.lo && n <= r.hi
 }
 
-// paths checks the ranges of paths and returns how many paths they are in all.
-func (c *checker) paths(place func(i int) *node, list []string) int {
+// paths checks the ranges of paths, and how many paths they are in all.
+func (c *checker) paths(place func(i int) *node, list []string) {
 	total := 0
 	for i, path := range list {
 		r, ok := rangeOf(path)
@@ -79,5 +79,4 @@ func (c *checker) paths(place func(i int) *node, list []string) int {
 	if total > maxPaths {
 		c.report(place(len(list)-1), "a page of 100 objects is a large one", "these are %d paths; at most %d fit", total, maxPaths)
 	}
-	return total
 }
