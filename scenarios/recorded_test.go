@@ -136,7 +136,7 @@ func kernelRecordings() []rules {
 
 func TestLinuxProfileReproducesKernelRecordings(t *testing.T) {
 	for _, r := range kernelRecordings() {
-		t.Run(r.file, func(t *testing.T) { compareRecording(t, filepath.Join("testdata", "recordings", "kernel"), r) })
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "kernel", r) })
 	}
 }
 
@@ -149,14 +149,14 @@ func httpRecordings() []rules {
 func TestLinuxProfileReproducesHTTPRecordings(t *testing.T) {
 	for _, r := range httpRecordings() {
 		r.programs = true
-		t.Run(r.file, func(t *testing.T) { compareRecording(t, filepath.Join("testdata", "recordings", "http"), r) })
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "http", r) })
 	}
 }
 
-func compareRecording(t *testing.T, dir string, r rules) {
+func compareRecording(t *testing.T, kind string, r rules) {
 	t.Helper()
-	model := runScenario(t, filepath.Join(dir, r.file+".yaml"))
-	f, err := os.Open(filepath.Join(dir, r.file+".pcap"))
+	model := runScenario(t, filepath.Join("testdata", "recordings", kind, r.file+".yaml"))
+	f, err := os.Open(filepath.Join("..", "sim", "capture", "testdata", kind, r.file+".pcap"))
 	if err != nil {
 		t.Fatal(err)
 	}
