@@ -11,6 +11,7 @@ type roundTrip struct {
 	minRTT       vtime.Duration // smallest sample, 0 before the first
 	backoff      uint8          // how often the RTO has doubled
 	expiries     uint8          // retransmission timeouts since the last progress
+	since        vtime.Time     // the first of them
 	synTimedOut  bool           // a SYN was retransmitted (RFC 6298 §5.7)
 	toldR1       bool
 }
@@ -78,12 +79,15 @@ func (c *Conn) retransmitTimeout(e env) {
 		c.shrunkenWindow(e)
 		return
 	}
-	if int(c.rtt.expiries) >= c.retryLimit() {
+	if c.exhausted(e) {
 		c.fired(e, TimerRetransmit, WhyRetriesExhausted)
 		c.giveUp(e)
 		return
 	}
 	c.fired(e, TimerRetransmit, WhyRTOExpired)
+	if c.rtt.expiries == 0 {
+		c.rtt.since = e.now
+	}
 	c.rtt.expiries++
 	if c.state == SynSent || c.state == SynReceived {
 		c.retransmitSYN(e)
@@ -110,6 +114,14 @@ func (c *Conn) shrunkenWindow(e env) {
 	c.rtt.backoff++
 	c.retransmitHead(e, WhyWindowProbe)
 	c.armRetransmit(e)
+}
+
+// exhausted reports that R2 is reached, as a count or as a time.
+func (c *Conn) exhausted(e env) bool {
+	if t := c.cfg.R2Time; t > 0 && c.state.Synchronized() {
+		return c.rtt.expiries > 0 && e.now.Sub(c.rtt.since) >= t
+	}
+	return int(c.rtt.expiries) >= c.retryLimit()
 }
 
 // retryLimit is R2, or its equal for the handshake (RFC 9293 MUST-20, MUST-22).

@@ -1,0 +1,104 @@
+package tcpmodel
+
+// The first step of RFC 9293 §3.10.7.4: is the segment acceptable?
+
+// checkSeq is the acceptability test of RFC 9293 §3.4, after PAWS (RFC 7323
+// §5.3). It reports whether the segment is processed, and whether it sticks out
+// of the window.
+func (c *Conn) checkSeq(e env, seg *Segment) (ok, cutIt bool) {
+	r := &c.rcv
+	if seg.Flags&RST == 0 && c.ts.old(e.now, seg) {
+		c.discard(e, WhyOldTimestamp)
+		c.challenge(e, seg, WhyOldTimestamp)
+		return false, false
+	}
+	size, wnd := seg.Len(), Size(r.window())
+	end := seg.End()
+	switch {
+	case size == 0 && seg.Seq == r.nxt, size == 0 && seg.Seq.InWindow(r.nxt, wnd):
+		return true, false
+	case size > 0 && wnd > 0 && (seg.Seq.InWindow(r.nxt, wnd) || (end-1).InWindow(r.nxt, wnd)):
+		return true, seg.Seq.Less(r.nxt) || (r.nxt + Seq(wnd)).Less(end)
+	case size > 0 && wnd == 0 && seg.Seq == r.nxt:
+		return true, true // RFC 9293 MUST-66: its ACK, RST and URG still count
+	case c.simultaneousSYN(seg), c.lateReset(seg):
+		return true, false
+	}
+	c.unacceptable(e, seg)
+	return false, false
+}
+
+// simultaneousSYN: the peer's SYN,ACK repeats the SYN that is already known
+// (RFC 9293 figure 8); it is the ACK in it that matters.
+func (c *Conn) simultaneousSYN(seg *Segment) bool {
+	return c.state == SynReceived && !c.passive && seg.Flags&(SYN|ACK|RST) == SYN|ACK &&
+		seg.Seq == c.rcv.irs && seg.Ack == c.snd.nxt
+}
+
+// lateReset: Linux believes a reset that is numbered as the peer's FIN was. It
+// comes from a peer that sent its FIN, was closed altogether, and answers what
+// crossed that FIN (the recorded race of a request with an idle close).
+func (c *Conn) lateReset(seg *Segment) bool {
+	return c.cfg.LinuxAck && seg.Flags&RST != 0 && seg.Seq == c.rcv.nxt-1 &&
+		(c.state == CloseWait || c.state == Closing || c.state == LastAck)
+}
+
+// unacceptable answers a segment outside the window with an ACK, unless it is a reset.
+func (c *Conn) unacceptable(e env, seg *Segment) {
+	r := &c.rcv
+	c.discard(e, WhyOutsideWindow)
+	if seg.Flags&RST != 0 {
+		c.refuse(e, WhyNoAckForReset)
+		return
+	}
+	if c.state == TimeWait && seg.Flags&FIN != 0 {
+		c.arm(e, TimerTimeWait, 2*c.cfg.MSL) // RFC 9293 §3.10.7.4, eighth step
+	}
+	if c.cfg.LinuxAck && c.state == SynReceived && c.passive && seg.Flags&(SYN|ACK) == SYN {
+		c.retransmitHead(e, WhySYNAgain)
+		return
+	}
+	if seg.Len() > 0 && seg.Seq.Less(r.nxt) && seg.Flags&SYN == 0 {
+		c.noteDuplicate(seg.Seq, minSeq(seg.End(), r.nxt))
+		c.goQuick()
+	}
+	c.keepaliveAnswered(e, seg)
+	c.challenge(e, seg, WhyOutsideWindow)
+}
+
+// keepaliveAnswered: even a segment outside the window shows that the peer lives.
+func (c *Conn) keepaliveAnswered(e env, seg *Segment) {
+	if seg.Flags&ACK != 0 && seg.Ack == c.snd.nxt {
+		c.heard(e)
+	}
+}
+
+// trim cuts a segment to the window (RFC 9293 §3.10.7.4). Seg is a copy.
+func (c *Conn) trim(e env, seg *Segment) {
+	r := &c.rcv
+	if seg.Seq.Less(r.nxt) {
+		old := uint32(r.nxt - seg.Seq)
+		c.noteDuplicate(seg.Seq, r.nxt)
+		if seg.Flags&SYN != 0 {
+			seg.Flags &^= SYN
+			old--
+		}
+		old = min(old, seg.Payload.Len)
+		seg.Payload = cut(seg.Payload, old)
+		seg.Seq = r.nxt
+		c.ack.pending = true
+		c.goQuick()
+	}
+	room := r.window()
+	over := int64(uint32(seg.End()-r.nxt)) - int64(room)
+	if over <= 0 || !(r.nxt + Seq(room)).Less(seg.End()) {
+		return
+	}
+	if seg.Flags&FIN != 0 {
+		seg.Flags &^= FIN
+		over--
+	}
+	seg.Payload.Len -= min(seg.Payload.Len, uint32(over))
+	c.discard(e, WhyBeyondWindow)
+	c.ack.pending, c.ack.now = true, true
+}
