@@ -75,8 +75,12 @@ func networkLayer(p *trace.Packet, src, dst netip.Addr) gopacket.SerializableLay
 		}
 	}
 	src16, dst16 := src.As16(), dst.As16()
+	next := layers.IPProtocol(p.Proto)
+	if p.Proto == trace.ICMP {
+		next = layers.IPProtocolICMPv6
+	}
 	return &layers.IPv6{
-		Version: 6, TrafficClass: p.Seg.ECN & 3, NextHeader: layers.IPProtocol(p.Proto),
+		Version: 6, TrafficClass: p.Seg.ECN & 3, NextHeader: next,
 		HopLimit: ttl,
 		SrcIP:    src16[:], DstIP: dst16[:],
 	}

@@ -143,7 +143,7 @@ func (d *Decoder) collect(frame []byte, length int) bool {
 		case layers.LayerTypeICMPv6:
 			out.Proto, out.ICMPType, out.ICMPCode = trace.ICMP, d.icmp6.TypeCode.Type(), d.icmp6.TypeCode.Code()
 			out.Number = uint8(layers.IPProtocolICMPv6)
-			out.Cited = d.icmp6.Payload
+			out.Cited = d.icmp6.Payload[min(4, len(d.icmp6.Payload)):] // after the unused word or MTU
 		}
 	}
 	out.VLANs = append(out.VLANs, d.vlan.ids...)

@@ -1,9 +1,11 @@
 package wire
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 
+	"github.com/google/gopacket"
 	"github.com/google/gopacket/layers"
 
 	"wirewalk/sim/trace"
@@ -16,15 +18,14 @@ import (
 // error stays at RFC 792's size.
 const cited = 8
 
-// icmpLayer is the ICMP error of RFC 792 and the part of the datagram that it cites.
-func icmpLayer(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (*layers.ICMPv4, []byte, error) {
+// icmpLayer is the ICMP error of RFC 792, or of RFC 4443 for IPv6, and the part
+// of the datagram that it cites.
+func icmpLayer(
+	t *trace.Trace, p *trace.Packet, seenBy trace.HostID, v6 bool,
+) (gopacket.SerializableLayer, []byte, error) {
 	x := p.Extra()
 	if x == nil || x.ICMPKind == 0 || x.Cites == 0 {
 		return nil, nil, errors.New("an ICMP packet must say which error it is and about which packet")
-	}
-	typ, code, ok := ICMPTypeCode(x.ICMPKind)
-	if !ok {
-		return nil, nil, fmt.Errorf("ICMP error %d is unknown", x.ICMPKind)
 	}
 	if c := t.Packet(x.Cites); c.Proto == trace.ICMP {
 		return nil, nil, errors.New("an ICMP error about an ICMP error is forbidden (RFC 1122 §3.2.2)")
@@ -33,12 +34,55 @@ func icmpLayer(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (*layers.IC
 	if err != nil {
 		return nil, nil, err
 	}
-	n := min(len(datagram), ipHeaderLen(datagram)+cited)
+	if v6 {
+		return icmp6Layer(x, datagram)
+	}
+	typ, code, ok := ICMPTypeCode(x.ICMPKind)
+	if !ok {
+		return nil, nil, fmt.Errorf("ICMP error %d is unknown", x.ICMPKind)
+	}
 	layer := &layers.ICMPv4{TypeCode: layers.CreateICMPv4TypeCode(typ, code)}
 	if x.ICMPKind == tcpmodel.ICMPFragmentationNeeded {
 		layer.Seq = x.MTU // RFC 1191 §4: the low half of the unused word.
 	}
-	return layer, datagram[:n], nil
+	return layer, datagram[:min(len(datagram), ipHeaderLen(datagram)+cited)], nil
+}
+
+// icmp6Layer is an error of RFC 4443 §3, which cites as much as fits into the
+// least MTU of IPv6.
+func icmp6Layer(x *trace.Extra, datagram []byte) (gopacket.SerializableLayer, []byte, error) {
+	typ, code, ok := icmp6TypeCode(x.ICMPKind)
+	if !ok {
+		return nil, nil, fmt.Errorf("ICMPv6 has no error like %d", x.ICMPKind)
+	}
+	const least, headers = 1280, 48
+	rest := make([]byte, 4, 4+len(datagram))
+	if x.ICMPKind == tcpmodel.ICMPFragmentationNeeded {
+		binary.BigEndian.PutUint32(rest, uint32(x.MTU))
+	}
+	rest = append(rest, datagram[:min(len(datagram), least-headers)]...)
+	return &layers.ICMPv6{TypeCode: layers.CreateICMPv6TypeCode(typ, code)}, rest, nil
+}
+
+func icmp6TypeCode(k tcpmodel.ICMPKind) (typ, code uint8, ok bool) {
+	switch k {
+	case tcpmodel.ICMPNetUnreachable, tcpmodel.ICMPSourceRouteFailed:
+		return 1, 0, true
+	case tcpmodel.ICMPHostUnreachable:
+		return 1, 3, true
+	case tcpmodel.ICMPPortUnreachable:
+		return 1, 4, true
+	case tcpmodel.ICMPFragmentationNeeded:
+		return 2, 0, true
+	case tcpmodel.ICMPTimeExceeded:
+		return 3, 0, true
+	case tcpmodel.ICMPParameterProblem:
+		return 4, 0, true
+	case tcpmodel.ICMPProtoUnreachable:
+		return 4, 1, true
+	case tcpmodel.ICMPSourceQuench:
+	}
+	return 0, 0, false
 }
 
 // ICMPTypeCode is the ICMP type and code of an error (RFC 792, RFC 1122 §3.2.2).

@@ -88,7 +88,7 @@ func encode(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) ([]byte, error
 		udp := &layers.UDP{SrcPort: layers.UDPPort(src.Port()), DstPort: layers.UDPPort(dst.Port())}
 		return serialize(network, udp, gopacket.Payload(payload))
 	case trace.ICMP:
-		icmp, cited, err := icmpLayer(t, p, seenBy)
+		icmp, cited, err := icmpLayer(t, p, seenBy, !src.Addr().Is4())
 		if err != nil {
 			return nil, err
 		}

@@ -190,6 +190,40 @@ func TestAnICMPErrorCitesTheHeaderAndEightOctets(t *testing.T) {
 	}
 }
 
+func TestIPv6HasItsOwnHeaderAndErrors(t *testing.T) {
+	w := trace.NewWriter("six")
+	w.Host(trace.Host{Addr: netip.MustParseAddr("2001:db8::1")})
+	w.Host(trace.Host{Addr: netip.MustParseAddr("2001:db8::2")})
+	w.Append(w.Stream(), []byte("hello"))
+	seg := tcpmodel.Segment{
+		SrcPort: 40000, DstPort: 80, Seq: 9, Flags: tcpmodel.ACK, ECN: 2, Payload: tcpmodel.Span{Stream: 1, Len: 5},
+	}
+	data := w.Packet(trace.Packet{Seg: seg, From: 1, To: 2, Proto: trace.TCP}, nil)
+	tooBig := w.Packet(trace.Packet{From: 2, To: 1, Proto: trace.ICMP}, &trace.Extra{
+		ICMPKind: tcpmodel.ICMPFragmentationNeeded, Cites: data, MTU: 1280,
+	})
+	d := wire.NewDecoder()
+	octets, err := wire.Encode(w.Trace(), data, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := d.Decode(wire.LinkRaw, octets, len(octets))
+	if err != nil || !got.V6 || string(got.Payload) != "hello" || got.Seg.ECN != 2 || got.Checksum != wire.ChecksumRight {
+		t.Errorf("segment: %+v, %v", got, err)
+	}
+	if octets, err = wire.Encode(w.Trace(), tooBig, 1); err != nil {
+		t.Fatal(err)
+	}
+	got, err = d.Decode(wire.LinkRaw, octets, len(octets))
+	if err != nil || wire.ICMPv6KindOf(got.ICMPType, got.ICMPCode) != tcpmodel.ICMPFragmentationNeeded ||
+		got.Checksum != wire.ChecksumRight || len(got.Cited) != 65 || got.Cited[0]>>4 != 6 {
+		t.Errorf("error: %+v, %v", got, err)
+	}
+	if mtu := octets[40+7]; octets[40+6] != 5 || mtu != 0 {
+		t.Errorf("MTU is not 1280: % x", octets[44:48])
+	}
+}
+
 func TestEncodeSaysWhatIsWrongWithAPacket(t *testing.T) {
 	for _, c := range []struct {
 		name   string
