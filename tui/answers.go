@@ -104,6 +104,9 @@ func (k *walking) ackOf(p *trace.Packet, off int) string {
 			n = int64(int32(p.Seg.Ack - c.Ends[1-side].ISS))
 		}
 	}
+	if n+int64(off) < 0 {
+		off = 1
+	}
 	return strconv.FormatInt(n+int64(off), 10)
 }
 

@@ -167,3 +167,16 @@ func (k *walking) fold(m *model) string {
 	}
 	return "what repeats is folded"
 }
+
+// startOver begins the walk anew, as it was opened.
+func (m *model) startOver() {
+	k := &m.walk
+	w := k.walk
+	for o := k; o != nil; o = o.original {
+		if o.branch == "" {
+			w = o.walk
+		}
+	}
+	m.walk = newWalking(w, k.next)
+	m.status = "from the beginning"
+}

@@ -32,6 +32,10 @@ const (
 	actCommand    action = "command"
 	actZoom       action = "zoom"
 	actTables     action = "tables"
+	actPresent    action = "present"
+	actBlank      action = "blank"
+	actExport     action = "export"
+	actReset      action = "reset"
 	actPredict    action = "predict"
 	actWhatIf     action = "what-if"
 	actSwap       action = "swap"
@@ -95,6 +99,10 @@ func keyMap() []binding {
 		{actConnection, inWalk, []string{"c"}, "one connection", "show one connection after the other, then all again"},
 		{actUnfold, inWalk, []string{"u"}, "", "show one by one what was folded, or fold it again; all connections on one ladder"},
 		{actMark, inWalk, []string{"m"}, "", "mark this stop, and jump between two marks when it is marked already"},
+		{actExport, inWalk, []string{"e"}, "", "write the ladder so far into a text file or a picture"},
+		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
+		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},
+		{actBlank, inWalk, []string{"."}, "", "blank the screen until the next key"},
 		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s"},
 		{actLessons, inFirst, []string{"l"}, "", "all lessons"},
 		{actOpen, inFirst | inLessons, []string{"o"}, "open a file", "open a capture or scenario by its path"},

@@ -25,6 +25,7 @@ type model struct {
 	status  string  // one message, until the next key
 	memory  memory
 	busy    bool // a walk is being opened
+	blank   bool // nothing is shown until the next key
 }
 
 // The messages that commands answer with.
@@ -66,6 +67,13 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
+	case tea.MouseMsg:
+		return m, m.mouse(msg)
+	case writtenMsg:
+		m.status = "written: " + msg.name
+		if msg.err != nil {
+			m.status = msg.name + ": " + msg.err.Error()
+		}
 	case tea.KeyMsg:
 		return m, m.typed(msg)
 	case openedMsg:
@@ -128,6 +136,10 @@ func (m *model) key(k tea.KeyMsg) tea.Cmd {
 	m.status = ""
 	if k.Type == tea.KeyCtrlC {
 		return m.quit()
+	}
+	if m.blank {
+		m.blank = false
+		return nil
 	}
 	if m.prompt != nil {
 		return m.promptKey(k)
@@ -290,6 +302,8 @@ func (m *model) View() string {
 
 func (m *model) screen() *view.Screen {
 	switch {
+	case m.blank:
+		return view.NewScreen(m.width, m.height, m.opts.ASCII)
 	case m.page != nil:
 		return m.page.draw(m)
 	case m.mode == inFirst:

@@ -20,6 +20,8 @@ const (
 	promptSearch // in the lessons, as you type
 	promptExpect // before a changed run
 	promptCompare
+	promptExport
+	promptReset
 )
 
 // prompt is the input line in the last row.
@@ -123,6 +125,14 @@ func (m *model) take(p *prompt) tea.Cmd {
 		m.lessons.search(p.value)
 	case promptExpect:
 		return m.runAgain(p.change, p.value)
+	case promptExport:
+		if p.value != "" {
+			return m.exportTo(p.value)
+		}
+	case promptReset:
+		if p.value == "y" || p.value == "yes" {
+			m.startOver()
+		}
 	case promptCompare:
 		if p.value != "" {
 			return m.openOther(p.value)

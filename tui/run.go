@@ -23,7 +23,10 @@ type Options struct {
 	Theme    string
 	ASCII    bool
 	Mouse    bool
-	StateDir string // where progress is kept; "" keeps none
+	// Accessible tells the walk in sentences, for screen readers; the variable
+	// ACCESSIBLE asks for it too.
+	Accessible bool
+	StateDir   string // where progress is kept; "" keeps none
 }
 
 // Run shows the program until it is left. Its error says why it could not
@@ -43,6 +46,13 @@ func Run(opts Options) error {
 		return err
 	}
 	m := newModel(opts, painter, loadMemory(opts.StateDir))
+	if opts.Accessible || os.Getenv("ACCESSIBLE") != "" {
+		if opts.Start != nil {
+			m.Init()
+			m.page = nil
+		}
+		return runLinear(m, opts.In, opts.Out)
+	}
 	p := tea.NewProgram(m, programOptions(&opts)...)
 	_, err = p.Run()
 	switch {

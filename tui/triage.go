@@ -57,7 +57,7 @@ func (m *model) walkFinding(f *view.Finding) {
 	}
 	m.status = f.What
 	if len(k.walk.Trace.Conns()) > 1 {
-		m.status += "   (Esc: all connections)"
+		m.status = "Esc shows all connections. " + f.What
 	}
 }
 

@@ -63,7 +63,9 @@ func handshakes(id string, n int) *Walk {
 			id := w.Packet(trace.Packet{Conn: c, From: from, To: to, Proto: trace.TCP, TTL: 64, Seg: tcpmodel.Segment{
 				SrcPort: 40000, DstPort: 80, Flags: f, Window: 1000,
 			}}, nil)
-			w.Edit(id).Sent = w.Record(trace.Record{At: at, Kind: trace.SegmentSent, Host: from, Conn: c, Ref: uint32(id)})
+			w.Edit(id).Sent = w.Record(trace.Record{
+				At: at, Kind: trace.SegmentSent, Host: from, Conn: c, Ref: uint32(id), Cause: trace.RecordID(w.Trace().Len()),
+			})
 			return id
 		}
 		arrive := func(id trace.PacketID, at vtime.Time) {

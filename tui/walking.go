@@ -27,7 +27,8 @@ type walking struct {
 	focus    view.Pane
 	zoom     bool
 	unfold   bool
-	mark     int // a position, -1 for none
+	present  bool // for a projector
+	mark     int  // a position, -1 for none
 
 	branch   string // what was changed in this run, "" for the run as it is
 	branches []branch
@@ -92,6 +93,9 @@ func (k *walking) visit() {
 		return (k.conn == 0 || touches(t, id, k.conn)) && (k.filter == nil || k.filter.MatchStop(t, id))
 	})
 	k.cursor.JumpStop(at)
+	if len(k.walk.Sections) == 0 {
+		k.sections = view.AutoSections(k.index, &k.cursor)
+	}
 }
 
 // touches reports whether a stop has to do with a connection. Faults and other
@@ -159,6 +163,14 @@ func (m *model) walkMore(a action) tea.Cmd {
 		m.page = m.whyPage()
 	case actWhyNot:
 		m.page = m.whyNotPage()
+	case actPresent:
+		k.present = !k.present
+	case actBlank:
+		m.blank = true
+	case actExport:
+		m.ask(promptExport, "write the ladder so far to (a name that ends in .txt or .svg): ")
+	case actReset:
+		m.ask(promptReset, "start this walk over, without its changes and filters? y/n ")
 	case actPredict:
 		m.predict()
 	case actWhatIf:
@@ -294,7 +306,7 @@ func (k *walking) frame(m *model) view.Walk {
 		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Stack: k.walk.Stack, Note: k.note(),
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
-		Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
+		Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
 	}
 	if f.Title == "" {
 		f.Title = k.walk.ID

@@ -32,10 +32,25 @@ func (w *Walk) info(width int) []infoLine {
 			why = narrate.Why(w.Cursor.Trace(), rec)
 		}
 	}
+	if w.Present {
+		why.Sentence = firstSentence(why.Sentence)
+	}
 	if why.Sentence != "" {
 		out = append(out, paragraph("WHY", why.Sentence, plainRef(why.Ref), Plain, width)...)
 	}
+	if w.Present {
+		return out
+	}
 	return append(out, w.standing(width)...)
+}
+
+// firstSentence is what fits on a projector. A stop inside a number or a name
+// is followed by no blank.
+func firstSentence(s string) string {
+	if i := strings.Index(s, ". "); i >= 0 {
+		return s[:i+1]
+	}
+	return s
 }
 
 // plainRef leaves out the section sign, which ASCII does not have.

@@ -18,6 +18,8 @@ type LadderOptions struct {
 	Selected trace.PacketID
 	// Changed reports stops that get a '!' because a compared trace lacks them.
 	Changed func(trace.StopID) bool
+	// Spaced leaves a row free after each stop, for a projector.
+	Spaced bool
 	// Mark shows the mark '>' at all.
 	Mark bool
 }
@@ -113,6 +115,9 @@ func (l *ladder) collect() {
 		past = f.runs(past, n)
 	}
 	l.lines = direct(f.idle(past))
+	if l.o.Spaced {
+		l.lines = spaced(l.lines)
+	}
 }
 
 func (l *ladder) group(sl *stopLines, f *folder, id trace.StopID) (group, bool) {

@@ -201,6 +201,19 @@ func direct(lines []line) []line {
 	return out
 }
 
+// spaced leaves a row free between stops.
+func spaced(lines []line) []line {
+	var out []line
+	for i := range lines {
+		if n := len(out); n > 0 && out[n-1].stop != lines[i].stop {
+			l := out[n-1]
+			out = append(out, line{kind: lineGap, stop: l.stop, rec: l.rec, at: l.at, later: lines[i].later})
+		}
+		out = append(out, lines[i])
+	}
+	return out
+}
+
 // timer names the connection timer that runs out first.
 func (f *folder) timer(as trace.RecordID) string {
 	best, name := vtime.Never, ""

@@ -27,6 +27,7 @@ type Walk struct {
 	Branch   string // what was changed in this run, "" for the run as it is
 	Diff     *Difference
 	Other    *Side  // the run that this one is compared with, nil for none
+	Present  bool   // for a projector: the ladder and one sentence, widely spaced
 	Ask      *Ask   // a question, nil for none
 	Next     string // what Space does at the last stop
 	Others   int    // stops of other connections that were passed by
@@ -79,17 +80,19 @@ func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
 	s.rule(bottom, g)
 	drawInfo(s, bottom+1, rows, info)
 	s.rule(height-3, g)
-	if !w.asking() {
+	if !w.asking() && !w.Present {
 		w.sectionBar(s, height-2)
 	}
-	w.keyBar(s, height-1)
+	if !w.Present || w.Prompt != "" || w.Status != "" {
+		w.keyBar(s, height-1)
+	}
 	return s, w.body(s, bottom-1)
 }
 
 // body draws the panes between the header and the info pane.
 func (w *Walk) body(s *Screen, rows int) []trace.PacketID {
 	side := panelWidth(s.Width)
-	if w.asking() {
+	if w.asking() || w.Present {
 		side = 0
 	}
 	if w.Zoom && w.Focus != PaneLadder || side == 0 && w.Focus != PaneLadder {
@@ -130,6 +133,7 @@ func (w *Walk) ladderOptions(width, height int) LadderOptions {
 	return LadderOptions{
 		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
 		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: true, Changed: w.changedStop(),
+		Spaced: w.Present,
 	}
 }
 

@@ -1,0 +1,255 @@
+package tui
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/trace"
+)
+
+// linear is the program for screen readers: sentences one after the other,
+// lines typed in answer, nothing repainted and nothing on an alternate screen.
+type linear struct {
+	m   *model
+	in  *bufio.Scanner
+	out io.Writer
+	err error
+}
+
+// runLinear walks by lines of text until the input ends or q is typed.
+func runLinear(m *model, in io.Reader, out io.Writer) error {
+	l := &linear{m: m, in: bufio.NewScanner(in), out: out}
+	if m.mode != inWalk {
+		l.say("wirewalk shows TCP connections packet by packet, in words. Everything is simulated.")
+		if !l.choose() {
+			return l.err
+		}
+	}
+	l.greet()
+	for l.err == nil {
+		line, ok := l.ask("> ")
+		if !ok || !l.carryOut(strings.TrimSpace(line)) {
+			break
+		}
+	}
+	return l.err
+}
+
+func (l *linear) say(format string, args ...any) {
+	if l.err == nil {
+		_, l.err = fmt.Fprintf(l.out, format+"\n", args...)
+	}
+}
+
+// ask prints a prompt and reads a line; false at the end of the input.
+func (l *linear) ask(prompt string) (string, bool) {
+	if l.err == nil {
+		_, l.err = io.WriteString(l.out, prompt)
+	}
+	if !l.in.Scan() {
+		l.say("")
+		return "", false
+	}
+	return l.in.Text(), true
+}
+
+// choose lets the reader pick a lesson by its number.
+func (l *linear) choose() bool {
+	all := l.m.lessons.all
+	for i := range all {
+		l.say("%d. %s: %s", i+1, all[i].Chapter, all[i].Title)
+	}
+	for l.err == nil {
+		line, ok := l.ask("Number of a lesson, or the path of a file, then Enter. q ends. ")
+		line = strings.TrimSpace(line)
+		if !ok || line == "q" {
+			return false
+		}
+		source := line
+		for i := range all {
+			if line == itoa(i+1) {
+				source = all[i].ID
+			}
+		}
+		if source == "" || l.m.opts.Library == nil {
+			continue
+		}
+		w, err := l.m.opts.Library.Open(source)
+		if err != nil {
+			l.say("%v", err)
+			continue
+		}
+		l.m.start(w, 0)
+		return true
+	}
+	return false
+}
+
+// greet says what is walked and how.
+func (l *linear) greet() {
+	k := &l.m.walk
+	_, of := k.cursor.Position()
+	l.say("%s, %s, %d stops.", k.walk.Title, k.walk.Stack, of)
+	l.say("Enter goes on, b goes back, w tells why, ? lists all commands.")
+	if n := k.note(); n != "" {
+		l.say("%s", n)
+	}
+}
+
+// carryOut does what a line asks for; false ends the program.
+func (l *linear) carryOut(line string) bool {
+	k := &l.m.walk
+	switch line {
+	case "":
+		if n, of := k.cursor.Position(); n == of {
+			l.say("This is the end of the walk.")
+			return true
+		}
+		k.move(func() { k.cursor.Next() })
+		l.stop()
+	case "b":
+		k.move(func() { k.cursor.Prev() })
+		l.stop()
+	case "first":
+		k.move(k.cursor.First)
+		l.stop()
+	case "last":
+		k.move(k.cursor.Last)
+		l.stop()
+	case "w":
+		l.chain()
+	case "W":
+		l.whyNot()
+	case "s":
+		l.state()
+	case "g":
+		l.guess()
+	case "?":
+		l.help()
+	case "q":
+		return false
+	default:
+		l.m.status = ""
+		l.m.command(line)
+		if l.m.status != "" {
+			l.say("%s", l.m.status)
+			return true
+		}
+		l.stop()
+	}
+	return true
+}
+
+func (l *linear) help() {
+	for _, s := range []string{
+		"Enter: next stop. b: back. first, last: the ends of the walk.",
+		"w: why this happened. W: what did not happen here, and why. s: the state of both ends.",
+		"g: guess what happens next. A time such as 1.5s, a packet such as #9, or stop 12: go there. q: quit.",
+	} {
+		l.say("%s", s)
+	}
+}
+
+// stop tells what happens at the cursor.
+func (l *linear) stop() {
+	k := &l.m.walk
+	n, of := k.cursor.Position()
+	if n == 0 {
+		l.say("Before the first stop of %d.", of)
+		return
+	}
+	l.say("Stop %d of %d. %s", n, of, narrate.DescribeStop(k.walk.Trace, k.cursor.Stop()))
+	if note := k.note(); note != "" {
+		l.say("Note: %s", note)
+	}
+	if why := narrate.WhyStop(k.walk.Trace, k.cursor.Stop()); why.Sentence != "" {
+		l.say("%s", strings.TrimSpace(why.Sentence+" "+brackets(why.Ref)))
+	}
+}
+
+func (l *linear) chain() {
+	t := l.m.walk.walk.Trace
+	for i, link := range narrate.Chain(t, l.m.walk.about()) {
+		lead := ""
+		if i > 0 {
+			lead = "Because: "
+		}
+		l.say("%s%s %s", lead, narrate.Describe(t, link.Rec), link.Text.Sentence)
+	}
+}
+
+func (l *linear) whyNot() {
+	links := narrate.WhyNot(l.m.walk.walk.Trace, l.m.walk.cursor.Stop())
+	if len(links) == 0 {
+		l.say("Nothing was held back at this stop.")
+	}
+	for _, link := range links {
+		l.say("%s", strings.TrimSpace(link.Text.Sentence+" "+brackets(link.Text.Ref)))
+	}
+}
+
+// state tells the state of each connection that is open.
+func (l *linear) state() {
+	k := &l.m.walk
+	t := k.walk.Trace
+	const most = 20
+	said := 0
+	for i := range t.Conns() {
+		c := &t.Conns()[i]
+		for side := range c.Ends {
+			if s := k.cursor.State(c.ID, side); s != nil && said < most {
+				l.say("%s, port %d: %s.", t.Host(c.Ends[side].Host).Name, c.Ends[side].Addr.Port(), s.State)
+				said++
+			}
+		}
+	}
+	for _, id := range t.InFlight(k.cursor.As(), most) {
+		l.say("On its way: %s from %s to %s.", k.index.Name(id), hostName(t, t.Packet(id).From), hostName(t, t.Packet(id).To))
+	}
+}
+
+func hostName(t *trace.Trace, h trace.HostID) string {
+	if h == 0 {
+		return "the network"
+	}
+	return t.Host(h).Name
+}
+
+// guess asks what happens next and takes the number of an answer.
+func (l *linear) guess() {
+	m := l.m
+	m.status = ""
+	m.predict()
+	if m.walk.ask == nil {
+		l.say("%s", m.status)
+		return
+	}
+	for m.walk.ask != nil && l.err == nil {
+		p := m.walk.ask
+		l.say("%s", p.q.text)
+		for i, c := range p.q.choices {
+			l.say("%d. %s", i+1, c.Text)
+		}
+		line, ok := l.ask("Number, h for a hint, Enter for the answer: ")
+		line = strings.TrimSpace(line)
+		switch n := []rune(line); {
+		case !ok:
+			m.walk.ask = nil
+			return
+		case line == "h" && p.hints < len(p.q.hints):
+			l.say("Hint: %s", p.q.hints[p.hints])
+			p.hints++
+			continue
+		case len(n) == 1 && m.walk.digit(n[0]):
+			m.answer(p.q.choices[p.selected])
+		default:
+			m.reveal()
+		}
+		l.say("%s", p.told)
+		m.carryOn()
+	}
+	l.stop()
+}

@@ -1,0 +1,163 @@
+package tui
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+func TestPresentingLeavesTheLadderAndOneSentence(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, ":stop 3", "enter", "f5")
+	frame := m.View()
+	expect(t, m, "presenting", "#2 SYN,ACK", "WHY")
+	for _, gone := range []string{"TIMERS", "Space next", "[1-4"} {
+		if strings.Contains(frame, gone) {
+			t.Errorf("%q is still there:\n%s", gone, frame)
+		}
+	}
+	press(m, ".")
+	if s := strings.TrimSpace(m.View()); s != "" {
+		t.Errorf("the blank screen shows %q", s)
+	}
+	press(m, "space")
+	expect(t, m, "any key brings it back, and does nothing else", "stop 3 of 8")
+}
+
+func TestStartingOverAsksFirst(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, "space", "space", "c", "r", "n", "enter")
+	expect(t, m, "not sure", "stop 2 of 4")
+	press(m, "r", "y", "enter")
+	expect(t, m, "started over", "stop 0 of 8", "from the beginning")
+}
+
+func TestExportWritesWhatTheEndingSaysAndReplacesNothing(t *testing.T) {
+	dir := t.TempDir()
+	m := begin(t, Options{Start: handshake("x")}, 120, 40)
+	press(m, "space", "space")
+	for _, c := range []struct{ name, want string }{
+		{"a.txt", "written:"}, {"a.svg", "written:"}, {"a.txt", "file exists"}, {"a.doc", "ends in .txt or .svg"},
+	} {
+		press(m, "e"+filepath.Join(dir, c.name), "enter")
+		expect(t, m, c.name, c.want)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "a.txt"))
+	if err != nil || !strings.Contains(string(text), "#2 SYN,ACK") || strings.Contains(string(text), "#3") {
+		t.Errorf("the text holds %q, error %v", text, err)
+	}
+}
+
+func TestTheMouseSelectsPacketsAndTheWheelWalks(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	wheel := tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress}
+	m.Update(wheel)
+	m.Update(wheel)
+	expect(t, m, "two turns", "stop 2 of 8")
+	for y, line := range strings.Split(m.View(), "\n") {
+		if strings.Contains(line, "#1 SYN") {
+			m.Update(tea.MouseMsg{Y: y, X: 30, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+			break
+		}
+	}
+	if m.walk.selected != 1 {
+		t.Errorf("the click selected #%d", m.walk.selected)
+	}
+}
+
+func TestTablesTurnOverAndEventsLeadToTheirPlace(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 100, 40)
+	press(m, "end", "t")
+	expect(t, m, "sockets", "[ss]", "client$ ss -tano")
+	for _, want := range []string{"[netstat]", "[events]", "[stream]", "[exchanges]", "[totals]", "[triage]", "[ss]"} {
+		press(m, "tab")
+		expect(t, m, "after Tab", want)
+	}
+}
+
+// A screen reader's user walks, asks why, guesses and leaves, by lines only.
+func TestTheLinearModeTellsAWalkInSentences(t *testing.T) {
+	script := "1\n\n\nw\nb\n#2\ns\ng\nh\n2\n1\nlast\n\nnonsense\nq\n"
+	var out strings.Builder
+	err := Run(Options{
+		In: strings.NewReader(script), Out: &out, Library: &shelf{}, Accessible: true,
+		Renderer: lipgloss.NewRenderer(io.Discard),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := out.String()
+	for _, want := range []string{
+		"1. Opening: The first lesson", "one, textbook stack, 8 stops.", "Stop 1 of 8.", "Stop 2 of 8.",
+		"Note: The teacher speaks", "Because: ", "Who acts next?", "1. client", "Hint:",
+		"Stop 8 of 8.", "This is the end of the walk.", "write a time such as 1.5s",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	if strings.ContainsRune(got, '\x1b') {
+		t.Error("the transcript holds an escape code")
+	}
+}
+
+// crossing is a capture in which a request crosses the server's FIN.
+func crossing() *Walk {
+	w := trace.NewWriter("lb.pcap")
+	a, b := w.Host(trace.Host{Name: "10.0.0.5"}), w.Host(trace.Host{Name: "10.0.0.9"})
+	w.Trace().Inferred, w.Trace().SeenAt = true, a
+	for k := range 3 {
+		c := w.Conn(trace.End{Host: a, Stream: w.Stream()}, trace.End{Host: b, Stream: w.Stream()})
+		packet := func(ms int64, from trace.HostID, f tcpmodel.Flags, seq, ack uint32, n uint32) {
+			to, stream := b, w.Trace().Conn(c).Ends[0].Stream
+			if from == b {
+				to, stream = a, w.Trace().Conn(c).Ends[1].Stream
+			}
+			p := trace.Packet{Conn: c, From: from, To: to, Proto: trace.TCP, Seg: tcpmodel.Segment{
+				Flags: f, Seq: tcpmodel.Seq(seq), Ack: tcpmodel.Seq(ack), Window: 100,
+			}}
+			if n > 0 {
+				w.Generate(stream, uint64(n))
+				p.Seg.Payload = tcpmodel.Span{Stream: stream, Len: n}
+			}
+			id := w.Packet(p, nil)
+			w.Stop()
+			at := trace.Record{
+				At: vtimeMs(int64(k)*100_000 + ms), Kind: trace.SegmentSent, Host: from, Conn: c, Ref: uint32(id),
+			}
+			w.Edit(id).Sent = w.Record(at)
+			at.Kind, at.Host = trace.SegmentDelivered, to
+			w.Edit(id).Arrived = w.Record(at)
+		}
+		packet(0, a, tcpmodel.SYN, 0, 0, 0)
+		packet(1, b, tcpmodel.SYN|tcpmodel.ACK, 0, 1, 0)
+		packet(2, a, tcpmodel.ACK, 1, 1, 10)
+		packet(3, b, tcpmodel.ACK, 1, 11, 10)
+		if k == 2 {
+			continue // The third one stays well.
+		}
+		packet(60_003, b, tcpmodel.FIN|tcpmodel.ACK, 11, 11, 0)
+		packet(60_004, a, tcpmodel.ACK, 11, 11, 10)
+		packet(60_005, b, tcpmodel.RST, 12, 0, 0)
+	}
+	return &Walk{ID: "lb.pcap", Title: "lb.pcap", Stack: "capture", Trace: w.Trace()}
+}
+
+func TestACaptureShowsItsTriageAndEnterWalksTheFirst(t *testing.T) {
+	m := begin(t, Options{Start: crossing()}, 80, 24)
+	expect(t, m, "triage", "lb.pcap  3 connections  18 packets  seen at 10.0.0.5 (client side)",
+		"> 2  request crossed the other side's FIN, then RST; idle before: 60.00 s", "before 60 s", "1  nothing unusual")
+	press(m, "enter")
+	expect(t, m, "the first", "#6", "10 octets", "Esc shows all connections")
+}
+
+func vtimeMs(ms int64) vtime.Time { return vtime.Time(ms) * vtime.Time(vtime.Millisecond) }

@@ -1,0 +1,26 @@
+package tui
+
+import tea "github.com/charmbracelet/bubbletea"
+
+// mouse selects the packet of the row that is clicked; the wheel goes through
+// the stops. It is heard only when it was asked for.
+func (m *model) mouse(e tea.MouseMsg) tea.Cmd {
+	if m.mode != inWalk || m.page != nil || m.prompt != nil || m.walk.ask != nil {
+		return nil
+	}
+	k := &m.walk
+	switch {
+	case e.Button == tea.MouseButtonWheelUp:
+		return m.walkAct(actBack)
+	case e.Button == tea.MouseButtonWheelDown:
+		if n, of := k.cursor.Position(); n < of { // The wheel does not open lessons.
+			return m.walkAct(actNext)
+		}
+	case e.Button == tea.MouseButtonLeft && e.Action == tea.MouseActionPress:
+		frame := k.frame(m)
+		if _, packets := frame.Frame(m.width, m.height); e.Y >= 0 && e.Y < len(packets) && packets[e.Y] != 0 {
+			k.selected, k.field = packets[e.Y], 0
+		}
+	}
+	return nil
+}

@@ -1,0 +1,58 @@
+package tui
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/tui/export"
+	"wirewalk/tui/view"
+)
+
+// writtenMsg says what became of a file that was to be written.
+type writtenMsg struct {
+	name string
+	err  error
+}
+
+// exportTo writes the walk up to the cursor into a file, by the file's ending.
+// A file that exists is not replaced.
+func (m *model) exportTo(name string) tea.Cmd {
+	k := &m.walk
+	options := view.LadderOptions{
+		Index: k.index, Conn: k.conn, Until: k.cursor.Stop(), ASCII: m.opts.ASCII, Unfold: k.unfold, Width: 100,
+	}
+	t, title := k.walk.Trace, k.walk.Title
+	return func() tea.Msg {
+		var b bytes.Buffer
+		var err error
+		switch ending := strings.ToLower(filepath.Ext(name)); ending {
+		case ".txt":
+			b.WriteString(view.Ladder(t, options).Text())
+		case ".svg":
+			err = export.SVG(&b, view.Ladder(t, options), title)
+		default:
+			return writtenMsg{name, fmt.Errorf("write a name that ends in .txt or .svg, not %q", ending)}
+		}
+		if err == nil {
+			err = create(name, b.Bytes())
+		}
+		return writtenMsg{name, err}
+	}
+}
+
+func create(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return shortError(err)
+	}
+	if _, err := f.Write(data); err != nil {
+		_ = f.Close()
+		return shortError(err)
+	}
+	return f.Close()
+}
