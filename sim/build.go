@@ -90,15 +90,17 @@ func (w *world) intervene() error {
 		}
 	}
 	for _, l := range w.links {
+		answers := l.mtu() < 1500 // what does not fit is answered (RFC 1191 §4)
 		for _, r := range l.faults {
 			if err := w.compileRule(r); err != nil {
 				return fmt.Errorf("link %s: %w", l.plan.Name, err)
 			}
-			if r.Action == AnswerICMP && w.router == 0 {
-				w.router = w.tw.Host(trace.Host{
-					Name: "router", Addr: netip.AddrFrom4([4]byte{10, 255, 255, 254}), Stack: "none", Role: trace.RoleMiddlebox,
-				})
-			}
+			answers = answers || r.Action == AnswerICMP
+		}
+		if answers && w.router == 0 {
+			w.router = w.tw.Host(trace.Host{
+				Name: "router", Addr: netip.AddrFrom4([4]byte{10, 255, 255, 254}), Stack: "none", Role: trace.RoleMiddlebox,
+			})
 		}
 	}
 	return nil

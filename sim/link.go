@@ -80,8 +80,9 @@ func (w *world) carry(l *link, from int32, fi uint32) {
 		w.lose(fi, ReasonCableUnplugged, 0)
 		return
 	case size > l.mtu():
+		cited := *f // the flight ends with its loss
 		w.lose(fi, ReasonTooBig, 0)
-		w.answerICMP(f, tcpmodel.ICMPFragmentationNeeded, from)
+		w.answerICMP(&cited, tcpmodel.ICMPFragmentationNeeded, l.mtu())
 		return
 	}
 	start := w.now
@@ -143,7 +144,7 @@ func (w *world) lose(fi uint32, why tcpmodel.Reason, icmp tcpmodel.ICMPKind) {
 	})
 	p.Dropped = rec
 	if icmp != 0 {
-		w.answerICMP(f, icmp, -1)
+		w.answerICMP(f, icmp, 0)
 	}
 	w.land(fi)
 }

@@ -76,9 +76,9 @@ func (w *world) icmpError(h *host, f *flight, kind tcpmodel.ICMPKind, cause trac
 	w.emit(h, p, &trace.Extra{ICMPKind: kind, Cites: f.packet}, flight{src: h.ip, dst: f.src}, ReasonUnreachable, cause)
 }
 
-// answerICMP sends an ICMP error from a router on the way, back along the
-// first link of the path. It is not itself subject to faults.
-func (w *world) answerICMP(f *flight, kind tcpmodel.ICMPKind, _ int32) {
+// answerICMP sends an ICMP error from a router on the way; mtu goes with
+// fragmentation needed. The error arrives at once and no fault applies to it.
+func (w *world) answerICMP(f *flight, kind tcpmodel.ICMPKind, mtu int) {
 	cited := w.t.Packet(f.packet)
 	if cited.Proto == trace.ICMP || w.router == 0 {
 		return // No ICMP error about an ICMP error (RFC 1122 §3.2.2).
@@ -86,7 +86,7 @@ func (w *world) answerICMP(f *flight, kind tcpmodel.ICMPKind, _ int32) {
 	from := w.t.Host(w.router)
 	p := trace.Packet{From: from.ID, To: cited.From, Proto: trace.ICMP, TTL: 64, Conn: cited.Conn}
 	back := flight{src: ip4(from.Addr), dst: f.src}
-	back.packet = w.tw.Packet(p, &trace.Extra{ICMPKind: kind, Cites: f.packet})
+	back.packet = w.tw.Packet(p, &trace.Extra{ICMPKind: kind, Cites: f.packet, MTU: uint16(mtu)})
 	rec := w.record(trace.Record{
 		Kind: trace.SegmentSent, Host: from.ID, Conn: cited.Conn, Ref: uint32(back.packet), Why: ReasonUnreachable, Cause: cited.Sent,
 	})

@@ -280,3 +280,19 @@ func TestAnInterventionLeavesTheLuckOfOtherPacketsAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestAPacketLargerThanTheMTUDrawsAnICMPErrorThatNamesIt(t *testing.T) {
+	p := exchange(3000, tcpmodel.Textbook())
+	p.Links[0].MTU = 1000
+	p.Until = vtime.Time(5 * vtime.Second)
+	tr := run(t, p)
+	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+		if x := tr.Packet(id).Extra(); x != nil && x.ICMPKind == tcpmodel.ICMPFragmentationNeeded {
+			if x.MTU != 1000 || tr.Record(tr.Packet(x.Cites).Dropped).Why != sim.ReasonTooBig {
+				t.Errorf("the error is %+v", x)
+			}
+			return
+		}
+	}
+	t.Error("no error was sent")
+}
