@@ -68,8 +68,8 @@ func (cl *client) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 
 // flush starts the writes that are due.
 func (cl *client) flush(now vtime.Time, out *app.Effects) {
-	for i := 0; i < len(cl.conns); i++ {
-		if c := cl.conns[i]; c.state == cliOpen {
+	for _, c := range slices.Clone(cl.conns) {
+		if c.state == cliOpen && c.out.state == outReady && len(c.out.parts) > 0 {
 			c.out.pump(now, out)
 		}
 	}

@@ -65,6 +65,18 @@ func TestGoProfileDialsAndReusesAsNetHTTPDoes(t *testing.T) {
 	}
 }
 
+// together is how many requests are under way at once.
+func (p *pattern) together() int {
+	tr, c := &http.Transport{}, client{}
+	if p.pool != nil {
+		p.pool(tr, &c)
+	}
+	if tr.MaxConnsPerHost > 0 {
+		return tr.MaxConnsPerHost
+	}
+	return p.wide
+}
+
 // loopback starts a server on the machine's own interface, or skips the test.
 func loopback(t *testing.T, h http.Handler) *httptest.Server {
 	t.Helper()
@@ -83,12 +95,10 @@ func loopback(t *testing.T, h http.Handler) *httptest.Server {
 // real runs the pattern with net/http. The handler answers a round when all
 // of its requests are there, so that none of them reuses another's connection.
 func (p *pattern) real(t *testing.T) counts {
-	gate := newGate(p.wide)
-	serial := p.pool != nil && strings.Contains(p.name, "two connections")
+	t.Helper()
+	gate := newGate(p.together())
 	s := loopback(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		if !serial {
-			gate.pass()
-		}
+		gate.pass()
 		_, _ = io.WriteString(w, strings.Repeat("x", 100_000))
 	}))
 	defer s.CloseClientConnections()
@@ -169,6 +179,7 @@ func (n *counter) get(tr *http.Transport, url string, use httpmodel.BodyUse) {
 
 // model runs the pattern with the go profiles.
 func (p *pattern) model(t *testing.T) counts {
+	t.Helper()
 	cc, sc := profile(t, "go", "go")
 	if p.pool != nil {
 		p.pool(&http.Transport{}, &cc)
@@ -180,7 +191,7 @@ func (p *pattern) model(t *testing.T) counts {
 	for range p.wide {
 		wide = append(wide, get("/small"))
 	}
-	l.do(0, "client", httpmodel.Repeat{N: p.rounds, Step: httpmodel.Concurrent{Steps: wide}})
+	l.do(0, httpmodel.Repeat{N: p.rounds, Step: httpmodel.Concurrent{Steps: wide}})
 	l.plan.Until = vtime.Time(vtime.Minute)
 	l.run(t)
 	return l.counts()
@@ -239,8 +250,8 @@ func TestGoProfileRetriesAsNetHTTPDoes(t *testing.T) {
 			if tt.content {
 				r.Text = "content"
 			}
-			l.do(0, "client", get("/small"))
-			l.do(5100*ms, "client", r)
+			l.do(0, get("/small"))
+			l.do(5100*ms, r)
 			l.run(t)
 			x := l.tr.Exchanges()[1]
 			if got := x.Retried > 0 && !x.Failed; got != tt.retried {

@@ -45,10 +45,10 @@ func newLab(delay vtime.Duration, cc httpmodel.ClientConfig, sc httpmodel.Server
 	}}
 }
 
-func (l *lab) do(when vtime.Duration, host string, cmd httpmodel.Command) {
+func (l *lab) do(when vtime.Duration, cmd httpmodel.Command) {
 	l.plan.Steps = append(l.plan.Steps, sim.Step{
 		Name: fmt.Sprint("step ", len(l.plan.Steps)), At: vtime.Time(when),
-		App: &sim.AppStep{Host: host, App: "http", Command: cmd, Label: "step"},
+		App: &sim.AppStep{Host: "client", App: "http", Command: cmd, Label: "step"},
 	})
 }
 
@@ -259,18 +259,20 @@ func (s sleeper) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 // sleepy puts a sleeper in place of the server: TCP keepalive 3 s, 1 s, 10 probes.
 func (l *lab) sleepy() {
 	s := sleeper{setup: []app.SockOpt{
-		{Option: tcpmodel.OptKeepalive, N: 1}, {Option: tcpmodel.OptKeepaliveIdle, D: 3 * vtime.Second},
-		{Option: tcpmodel.OptKeepaliveInterval, D: vtime.Second}, {Option: tcpmodel.OptKeepaliveProbes, N: 10},
+		{Option: tcpmodel.OptKeepalive, N: 1},
+		{Option: tcpmodel.OptKeepaliveIdle, D: 3 * vtime.Second},
+		{Option: tcpmodel.OptKeepaliveInterval, D: vtime.Second},
+		{Option: tcpmodel.OptKeepaliveProbes, N: 10},
 	}}
 	l.plan.Hosts[1].Apps[0].New = func() app.App { return s }
 	l.plan.Until = vtime.Time(14 * vtime.Second)
 }
 
 // between adds a host on the way that runs a program of its own.
-func (l *lab) between(addr string, make func() app.App) {
+func (l *lab) between(addr string, program func() app.App) {
 	l.plan.Hosts = append(l.plan.Hosts, sim.HostPlan{
 		Name: "proxy", Addr: netip.MustParseAddr(addr), TCP: l.plan.Hosts[0].TCP, Proxy: true,
-		Apps: []sim.AppPlan{{Name: "http", New: make}},
+		Apps: []sim.AppPlan{{Name: "http", New: program}},
 	})
 	l.plan.Links = []sim.LinkPlan{
 		{Name: "near", A: "client", B: "proxy"}, {Name: "far", A: "proxy", B: "server"},

@@ -55,9 +55,6 @@ func (o *outlet) add(p part) {
 	o.parts = append(o.parts, p)
 }
 
-// empty reports whether all that was queued has been taken.
-func (o *outlet) empty() bool { return len(o.parts) == 0 }
-
 // kill drops what is queued.
 func (o *outlet) kill() { o.parts, o.state = nil, outDead }
 

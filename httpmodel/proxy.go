@@ -145,20 +145,20 @@ func (r *relay) first(vtime.Time, *fetch, *app.Effects)     {}
 
 // response begins to pass a response on, if its length is known; others are
 // held until they are complete.
-func (r *relay) response(now vtime.Time, f *fetch, out *app.Effects) {
+func (r *relay) response(now vtime.Time, f *fetch, _ *app.Effects) {
 	if r.left || f.head.Framing == FramingChunked || f.head.Framing == FramingClose {
 		return
 	}
-	r.begin(now, f.head.Length, out)
+	r.begin(now, f.head.Length)
 }
 
 // begin writes the head of the forwarded response; length is that of the content.
-func (r *relay) begin(now vtime.Time, length int64, out *app.Effects) {
+func (r *relay) begin(now vtime.Time, length int64) {
 	r.started = true
 	fields, _ := endToEnd(r.f.head)
 	h := &Head{Status: r.f.head.Status, Phrase: r.f.head.Phrase, Fields: fields}
 	r.p.addVia(h, r.f.head.Version)
-	r.c.forwardHead(now, h, max(length, 0), out)
+	r.c.forwardHead(now, h, max(length, 0))
 }
 
 func (r *relay) content(now vtime.Time, _ *fetch, ev Event, out *app.Effects) {
@@ -178,7 +178,7 @@ func (r *relay) finished(now vtime.Time, f *fetch, why failure, out *app.Effects
 	case !f.x.Failed:
 		if !r.started {
 			r.f.head.Fields = append(r.f.head.Fields, Field{"Content-Length", itoa(int64(len(r.held)))})
-			r.begin(now, int64(len(r.held)), out)
+			r.begin(now, int64(len(r.held)))
 			r.c.forwardContent(now, r.held, out)
 		}
 		r.c.forwardEnd(now, out)
@@ -208,7 +208,7 @@ func (p *proxy) gone(now vtime.Time, c *srvConn, out *app.Effects) {
 }
 
 // forwardHead begins a response that somebody else made.
-func (c *srvConn) forwardHead(now vtime.Time, h *Head, bodyLen int64, out *app.Effects) {
+func (c *srvConn) forwardHead(now vtime.Time, h *Head, bodyLen int64) {
 	h.Version = c.s.cfg.Version
 	if c.s.cfg.EchoVersion {
 		h.Version = c.req.head.Version

@@ -27,7 +27,6 @@ type pair struct {
 	buf      []byte  // the request
 	whole    bool    // the request has been read
 	told     bool    // that further octets of the client are not read
-	resHead  bool
 	upOpen   bool
 }
 

@@ -44,7 +44,7 @@ func (r *recording) seen(all []packet) []packet {
 func get(path string) httpmodel.Request { return httpmodel.Request{Remote: at(8000), Path: path} }
 
 func repeat(n int, gap vtime.Duration) func(l *lab) {
-	return func(l *lab) { l.do(0, "client", httpmodel.Repeat{N: n, Gap: gap, Step: get("/small")}) }
+	return func(l *lab) { l.do(0, httpmodel.Repeat{N: n, Gap: gap, Step: get("/small")}) }
 }
 
 // The programs and the linux stack put on the wire what real programs on a real
@@ -85,7 +85,7 @@ func recordings() []recording {
 			script: func(l *lab) {
 				r := get("/small")
 				r.Close = true
-				l.do(0, "client", r)
+				l.do(0, r)
 			},
 		},
 		{
@@ -96,7 +96,7 @@ func recordings() []recording {
 			script: func(l *lab) {
 				r := get("/small")
 				r.Host = "x"
-				l.do(0, "client", httpmodel.Concurrent{Steps: []httpmodel.Command{r, r}})
+				l.do(0, httpmodel.Concurrent{Steps: []httpmodel.Command{r, r}})
 			},
 		},
 		{
@@ -104,7 +104,7 @@ func recordings() []recording {
 			set: func(_ *client, s *server) { s.Pages[0].Think = ms },
 			script: func(l *lab) {
 				one := "GET /small HTTP/1.1\r\nHost: x\r\n\r\n"
-				l.do(0, "client", httpmodel.Request{Remote: at(8000), Raw: one + one, HalfClose: true})
+				l.do(0, httpmodel.Request{Remote: at(8000), Raw: one + one, HalfClose: true})
 			},
 		},
 		{
@@ -117,7 +117,7 @@ func recordings() []recording {
 			script: func(l *lab) {
 				r := get("/small")
 				r.Host = "x"
-				l.do(0, "client", httpmodel.Repeat{N: 2, Gap: 6135 * ms, Step: r})
+				l.do(0, httpmodel.Repeat{N: 2, Gap: 6135 * ms, Step: r})
 			},
 		},
 		{
@@ -135,7 +135,7 @@ func recordings() []recording {
 			script: func(l *lab) {
 				r := get("/small")
 				r.Method, r.Size = "POST", 20
-				l.do(0, "client", httpmodel.Repeat{N: 2, Gap: 4985 * ms, Step: r})
+				l.do(0, httpmodel.Repeat{N: 2, Gap: 4985 * ms, Step: r})
 			},
 		},
 		{
@@ -181,7 +181,7 @@ func moreRecordings() []recording {
 		{
 			name: "e10c_naive_close", client: "plain", server: "nginx", delay: 28 * ms, set: refuser(httpmodel.CloseAbrupt),
 			script: func(l *lab) {
-				l.do(0, "client", httpmodel.Request{
+				l.do(0, httpmodel.Request{
 					Remote: at(8000), Path: "/up", Method: "POST", Host: "x", Size: 20000, SendOnly: 4053,
 				})
 			},
@@ -247,7 +247,7 @@ func moreRecordings() []recording {
 			script: func(l *lab) {
 				r := get("/?n=65436&d=40")
 				r.Remote, r.Host = at(8080), "10.98.0.2:8080"
-				l.do(0, "client", httpmodel.Repeat{N: 2, Gap: 10 * ms, Step: r})
+				l.do(0, httpmodel.Repeat{N: 2, Gap: 10 * ms, Step: r})
 			},
 		},
 		{
@@ -272,7 +272,7 @@ func moreRecordings() []recording {
 			script: func(l *lab) {
 				a, b := get("/?n=13&d=300"), get("/?n=14")
 				a.Host, b.Host = "x", "x"
-				l.do(0, "client", httpmodel.Concurrent{Steps: []httpmodel.Command{a, b}})
+				l.do(0, httpmodel.Concurrent{Steps: []httpmodel.Command{a, b}})
 			},
 		},
 	}
@@ -300,5 +300,5 @@ func tenRounds(l *lab) {
 	r := get("/?d=10")
 	r.Remote = at(8080)
 	ten := slices.Repeat([]httpmodel.Command{r}, 10)
-	l.do(0, "client", httpmodel.Repeat{N: 10, Step: httpmodel.Concurrent{Steps: ten}})
+	l.do(0, httpmodel.Repeat{N: 10, Step: httpmodel.Concurrent{Steps: ten}})
 }

@@ -156,7 +156,7 @@ func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
 		return ReasonCloseUnread
 	case c.req.head.HasToken("Connection", "close"):
 		return ReasonCloseAsked
-	case old && !(cfg.KeepAlive10 && c.req.head.HasToken("Connection", "keep-alive")):
+	case old && (!cfg.KeepAlive10 || !c.req.head.HasToken("Connection", "keep-alive")):
 		return ReasonCloseHTTP10
 	case p.Framing == FramingClose:
 		return ReasonCloseDelimited

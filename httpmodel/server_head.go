@@ -2,13 +2,9 @@ package httpmodel
 
 import (
 	"strings"
-	"time"
 
-	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 )
-
-const defaultEpoch = 1767225600 // 2026-01-01 00:00:00 UTC
 
 // responseHead makes the head of a response in the order of the profile's layout.
 func (c *srvConn) responseHead(now vtime.Time, p *ServerPage) *Head {
@@ -92,7 +88,7 @@ func (c *srvConn) connectionValue() string {
 
 // fileField is what a server says about a file: made the day before the run.
 func fileField(cfg *ServerConfig, name string, size int64) string {
-	made := epoch(cfg.Epoch) - 86400
+	made := epoch(cfg.Epoch) - secondsADay
 	switch name {
 	case "last-modified":
 		return httpDate(made, 0)
@@ -160,19 +156,6 @@ func (c *srvConn) chunks(p *ServerPage, head []byte, why Reason) []part {
 
 func hasContent(status int) bool { return status >= 200 && status != 204 && status != 304 }
 
-func epoch(e int64) int64 {
-	if e == 0 {
-		return defaultEpoch
-	}
-	return e
-}
-
-// httpDate is IMF-fixdate of RFC 9110 §5.6.7.
-func httpDate(base int64, now vtime.Time) string {
-	at := epoch(base) + int64(now)/int64(vtime.Second)
-	return time.Unix(at, 0).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
-}
-
 // appendLines adds fields given as Name: value.
 func appendLines(to []Field, lines []string) []Field {
 	for _, line := range lines {
@@ -189,5 +172,3 @@ func fieldNames(lines []string) string {
 	}
 	return strings.Join(names, ", ")
 }
-
-var _ app.App = (*server)(nil)

@@ -23,7 +23,7 @@ func (l *lab) totals() totals {
 	n.conns = len(l.tr.Conns())
 	for id := trace.RecordID(1); int(id) <= l.tr.Len(); id++ {
 		r := l.tr.Record(id)
-		switch r.Kind { //nolint:exhaustive // what is counted
+		switch r.Kind {
 		case trace.SegmentSent:
 			n.packets++
 		case trace.StateChange:
@@ -45,6 +45,7 @@ func within(got, want, percent int64) bool {
 
 // pageLab is the page of 42,000 octets with 42 objects on Go's server.
 func pageLab(t *testing.T, set func(c *client)) *lab {
+	t.Helper()
 	cc, sc := profile(t, "plain", "go")
 	cc.Layout = []string{
 		"Host", "User-Agent: libwww-robot/5.1 (simulation)", "Accept: */*",
@@ -77,7 +78,7 @@ func pageLab(t *testing.T, set func(c *client)) *lab {
 	l := newLab(28400*vtime.Microsecond, cc, sc) // The round trip was about 57 ms.
 	// The recordings show 22 quick ACKs and a window of 79 KiB at these transfers.
 	l.plan.Hosts[0].TCP.QuickAcks, l.plan.Hosts[0].TCP.ReceiveBuffer = 22, 79<<10
-	l.do(0, "client", page)
+	l.do(0, page)
 	l.run(t)
 	return l
 }
@@ -141,6 +142,7 @@ func TestGoPoolDialsAsMeasured(t *testing.T) {
 }
 
 func rounds(t *testing.T, set func(p *httpmodel.Pool)) *lab {
+	t.Helper()
 	cc, sc := profile(t, "go", "go")
 	set(&cc.Pool)
 	slowPage(&cc, &sc)
@@ -170,9 +172,9 @@ func TestSeparateKeptAndPipelinedTakeWhatTheBookSays(t *testing.T) {
 			l := newLab(28*ms, cc, sc)
 			steps := []httpmodel.Command{get("/a"), get("/b")}
 			if cc.Pipeline > 1 {
-				l.do(0, "client", httpmodel.Concurrent{Steps: steps})
+				l.do(0, httpmodel.Concurrent{Steps: steps})
 			} else {
-				l.do(0, "client", httpmodel.Sequence{Steps: steps})
+				l.do(0, httpmodel.Sequence{Steps: steps})
 			}
 			l.run(t)
 			if got := l.totals().ms; got != tt.want {

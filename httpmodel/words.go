@@ -1,7 +1,5 @@
 package httpmodel
 
-import "fmt"
-
 // Version is an HTTP version as scenario files write it.
 type Version string
 
@@ -80,13 +78,3 @@ const (
 	ProxyRight    ProxyStyle = "right"    // removes hop-by-hop fields, own persistence on each side (RFC 9110 §7.6.1)
 	ProxyBalancer ProxyStyle = "balancer" // as right, towards several backends, 502 when one fails
 )
-
-// oneOf reports a word that is none of the choices.
-func oneOf[T ~string](what string, got T, choices ...T) error {
-	for _, c := range choices {
-		if got == c {
-			return nil
-		}
-	}
-	return fmt.Errorf("%s %q is not known: write one of %q", what, string(got), choices)
-}

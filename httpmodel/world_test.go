@@ -46,19 +46,18 @@ type fakeHost struct {
 	listen map[uint16]app.Sock
 	ends   map[app.Sock]*fakeEnd
 	ports  uint16
-	refuse bool
 }
 
 type fakeEnd struct {
-	h                  *fakeHost
-	sock               app.Sock
-	peer               *fakeEnd
-	conn               int
-	remote, local      netip.AddrPort
-	buf                []byte
-	flying             int64
-	eof, shut, closed  bool
-	dead, full, eofGot bool
+	h                 *fakeHost
+	sock              app.Sock
+	peer              *fakeEnd
+	conn              int
+	remote, local     netip.AddrPort
+	buf               []byte
+	flying            int64
+	eof, shut, closed bool
+	dead, full        bool
 }
 
 type fakeEvent struct {
@@ -175,7 +174,7 @@ func (h *fakeHost) setTimer(t *app.Timer) {
 
 func (h *fakeHost) call(c *app.Call) *app.Indication {
 	e := h.ends[c.Sock]
-	switch c.Kind { //nolint:exhaustive // the calls that HTTP makes
+	switch c.Kind {
 	case app.CallListen:
 		h.listen[c.Local.Port()] = c.Sock
 	case app.CallUnlisten:
