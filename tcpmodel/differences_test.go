@@ -63,19 +63,22 @@ func silent(cfg Config, s State, n int64) string {
 func timingDifferences() []difference {
 	return []difference{
 		{
-			"SYN retransmission", []string{"SynRetries", "SynLinear", "MaxRTO"},
+			"SYN retransmission",
+			[]string{"SynRetries", "SynLinear", "MaxRTO"},
 			func(_ *testing.T, c Config) string { return silent(c, SynSent, 0) },
 			"[1.0 3.0 7.0 15.0 31.0 63.0 123.0] dead 183.0",
 			"[1.0 2.0 3.0 4.0 5.0 7.0 11.0 19.0 35.0 67.0] dead 131.0",
 		},
 		{
-			"SYN,ACK retransmission", []string{"SynAckRetries"},
+			"SYN,ACK retransmission",
+			[]string{"SynAckRetries"},
 			func(_ *testing.T, c Config) string { return silent(c, SynReceived, 0) },
 			"[1.0 3.0 7.0 15.0 31.0 63.0 123.0] dead 183.0",
 			"[1.0 3.0 7.0 15.0 31.0] dead 63.0",
 		},
 		{
-			"data retransmission", []string{"R2", "MinRTO", "RTOVarFloor", "R1"},
+			"data retransmission",
+			[]string{"R2", "MinRTO", "RTOVarFloor", "R1"},
 			func(_ *testing.T, c Config) string {
 				c.TLP = false
 				return silent(c, Established, 10)
@@ -84,7 +87,8 @@ func timingDifferences() []difference {
 			"[0.2 0.6 1.4 3.0 6.2 12.6 25.4 51.0 102.2 204.6 324.6 444.6 564.6 684.6 804.6] dead 924.6",
 		},
 		{
-			"keepalive of a dead peer", []string{"KeepaliveProbes", "KeepaliveReset"},
+			"keepalive of a dead peer",
+			[]string{"KeepaliveProbes", "KeepaliveReset"},
 			func(_ *testing.T, c Config) string {
 				c.Keepalive = true
 				return silent(c, Established, 0)
@@ -93,12 +97,14 @@ func timingDifferences() []difference {
 			"[7200.0 7275.0 7350.0 7425.0 7500.0 7575.0 7650.0 7725.0 7800.0 7875.0] dead 7875.0",
 		},
 		{
-			"TIME-WAIT", []string{"MSL", "TimeWaitReuse"},
+			"TIME-WAIT",
+			[]string{"MSL", "TimeWaitReuse"},
 			func(_ *testing.T, c Config) string { return silent(c, TimeWait, 0) },
 			"[] dead 240.0", "[] dead 60.0",
 		},
 		{
-			"FIN-WAIT-2 after close()", []string{"FinWait2Timeout"},
+			"FIN-WAIT-2 after close()",
+			[]string{"FinWait2Timeout"},
 			func(_ *testing.T, c Config) string {
 				p := in(Established, c)
 				p.call(Call{Kind: CallClose})
@@ -108,7 +114,8 @@ func timingDifferences() []difference {
 			"never", "60.000000",
 		},
 		{
-			"delayed ACK", []string{"DelayedAck", "LinuxAck", "QuickAcks"},
+			"delayed ACK",
+			[]string{"DelayedAck", "LinuxAck", "QuickAcks"},
 			func(_ *testing.T, c Config) string {
 				p := in(Established, c)
 				at := map[vtime.Time]int{}
@@ -130,7 +137,8 @@ func timingDifferences() []difference {
 			"map[0.200000:20]", "map[0.000000:16 0.040000:1 0.080000:1 0.160000:1 0.200000:1]",
 		},
 		{
-			"limit on challenge ACKs", []string{"ChallengeGap"},
+			"limit on challenge ACKs",
+			[]string{"ChallengeGap"},
 			func(_ *testing.T, c Config) string {
 				p := in(Established, c)
 				n := len(p.seg(ACK, peerISS+1, 5000, 0).Segs)
@@ -157,8 +165,10 @@ func fieldsOf(names ...string) func(*testing.T, Config) string {
 func otherDifferences() []difference {
 	return []difference{
 		{
-			"window of a SYN and of what follows", []string{"ReceiveBuffer", "ReceiveStart", "ScaleShift"},
+			"window of a SYN and of what follows",
+			[]string{"ReceiveBuffer", "ReceiveStart", "ScaleShift"},
 			func(t *testing.T, c Config) string {
+				t.Helper()
 				l := transfer(t, c, 100000, 10*vtime.Millisecond, nil)
 				var s Snapshot
 				l.ends[server].Snapshot(&s)
@@ -169,7 +179,8 @@ func otherDifferences() []difference {
 			"65535 shift 0, then grows false", "64240 shift 7, then grows true",
 		},
 		{
-			"zero-window probe", []string{"ProbeOctet"},
+			"zero-window probe",
+			[]string{"ProbeOctet"},
 			func(_ *testing.T, c Config) string {
 				p := in(Established, c)
 				p.arrive(windowOf(0))
@@ -180,7 +191,8 @@ func otherDifferences() []difference {
 			"seq 1001, 1 octets", "seq 1000, 0 octets",
 		},
 		{
-			"Nagle", []string{"NagleMinshall", "SendBuffer"},
+			"Nagle",
+			[]string{"NagleMinshall", "SendBuffer"},
 			func(_ *testing.T, c Config) string {
 				p := in(Established, c)
 				return fmt.Sprint(len(p.call(Call{Kind: CallSend, N: 1460 + 10}).Segs))
@@ -188,8 +200,10 @@ func otherDifferences() []difference {
 			"1", "2",
 		},
 		{
-			"tail loss probe and time-based loss detection", []string{"TLP", "RACK"},
+			"tail loss probe and time-based loss detection",
+			[]string{"TLP", "RACK"},
 			func(t *testing.T, c Config) string {
+				t.Helper()
 				l := transfer(t, c, 5*1448, 100*vtime.Millisecond, func(l *lab) {
 					l.wire = func(from, n int, _ *Segment) (vtime.Duration, bool) {
 						return l.delay, from != client || n != 7 // the last data segment
@@ -205,8 +219,10 @@ func otherDifferences() []difference {
 			"retransmit", "loss-probe",
 		},
 		{
-			"recovery in proportion", []string{"PRR", "Congestion"},
+			"recovery in proportion",
+			[]string{"PRR", "Congestion"},
 			func(t *testing.T, c Config) string {
+				t.Helper()
 				l := newLab(t, c, c)
 				l.delay = 50 * vtime.Millisecond
 				l.wire = func(from, n int, _ *Segment) (vtime.Duration, bool) {
@@ -227,7 +243,8 @@ func otherDifferences() []difference {
 			"true: ssthresh 9", "true: ssthresh 16",
 		},
 		{
-			"octets received before an RST", []string{"ResetKeepsUnread"},
+			"octets received before an RST",
+			[]string{"ResetKeepsUnread"},
 			func(_ *testing.T, c Config) string {
 				p := in(Established, c)
 				p.seg(ACK, peerISS+1, 1001, 10)
@@ -255,11 +272,15 @@ func otherDifferences() []difference {
 			"CLOSED", "ESTABLISHED",
 		},
 		{
-			"queues of a listener", []string{"Backlog", "SynQueue"}, fieldsOf("Backlog", "SynQueue"),
+			"queues of a listener",
+			[]string{"Backlog", "SynQueue"},
+			fieldsOf("Backlog", "SynQueue"),
 			"Backlog=128 SynQueue=128 ", "Backlog=4096 SynQueue=4096 ",
 		},
 		{
-			"ephemeral ports", []string{"EphemeralFirst", "EphemeralLast"}, fieldsOf("EphemeralFirst", "EphemeralLast"),
+			"ephemeral ports",
+			[]string{"EphemeralFirst", "EphemeralLast"},
+			fieldsOf("EphemeralFirst", "EphemeralLast"),
 			"EphemeralFirst=49152 EphemeralLast=65535 ", "EphemeralFirst=32768 EphemeralLast=60999 ",
 		},
 	}

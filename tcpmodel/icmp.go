@@ -53,7 +53,7 @@ func (c *Conn) ICMP(now vtime.Time, kind ICMPKind, seq Seq, out *Out) {
 		c.discard(e, WhySourceQuench) // RFC 9293 MUST-55
 	case c.state == Closed || c.state == Listen || c.state == TimeWait:
 		c.discard(e, WhyNoConnection)
-	case seq.Less(c.snd.una-1) || c.snd.nxt.Less(seq):
+	case seq.Less(c.firstCited()) || c.snd.nxt.Less(seq):
 		c.discard(e, WhyICMPNotOurs) // RFC 5927 §4.1: it cites nothing that is in flight
 	case kind == ICMPFragmentationNeeded && c.cfg.LinuxAck:
 		c.lowerMSS(e)
@@ -64,6 +64,15 @@ func (c *Conn) ICMP(now vtime.Time, kind ICMPKind, seq Seq, out *Out) {
 	default:
 		c.softError(e, kind)
 	}
+}
+
+// firstCited is the least sequence number that an error may cite. A keepalive
+// probe lies before SND.UNA; Linux does not believe errors about it.
+func (c *Conn) firstCited() Seq {
+	if c.cfg.LinuxAck {
+		return c.snd.una
+	}
+	return c.snd.una - 1
 }
 
 // softError is told and ends nothing (RFC 9293 MUST-56, SHLD-25).

@@ -59,7 +59,7 @@ func (c *Conn) keepaliveTimeout(e env) {
 			c.sendReset(e, WhyKeepaliveDead)
 		}
 		errno := ETIMEDOUT
-		if c.soft != 0 && !c.cfg.LinuxAck {
+		if c.soft != 0 {
 			errno = c.soft
 		}
 		c.fail(e, errno, WhyKeepaliveDead)

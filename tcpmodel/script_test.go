@@ -53,6 +53,7 @@ func TestScriptsRunAsWritten(t *testing.T) {
 //	lazy server                   the application does not read by itself
 //	lose client N [M...]          the n-th segments that an end sends
 //	dead server 0.3               from this instant nothing reaches the end
+//	expect client ETIMEDOUT       the error with which an end's connection ended
 //	acts                          the trace shows states, indications and refusals
 //	until 10
 func runScript(t *testing.T, text string) *lab {
@@ -76,6 +77,9 @@ func runScript(t *testing.T, text string) *lab {
 		return l.delay, true
 	}
 	l.run(s.until)
+	for _, check := range s.expect {
+		check()
+	}
 	return l
 }
 
@@ -84,6 +88,7 @@ type script struct {
 	until  vtime.Time
 	lost   [2]map[int]bool
 	deadAt [2]vtime.Time
+	expect []func()
 }
 
 func (s *script) line(f []string) error {
@@ -131,6 +136,13 @@ func (s *script) line(f []string) error {
 		e := s.ends[who(f[1])]
 		s.at(at, func() { e.Conn = New(e.p) })
 		return err
+	case "expect":
+		i := who(f[1])
+		s.expect = append(s.expect, func() {
+			if got := s.ends[i].errs; len(got) != 1 || got[0].String() != f[2] {
+				s.t.Errorf("%s sees %v, want %s", f[1], got, f[2])
+			}
+		})
 	case "on-eof":
 		i := who(f[1])
 		call, err := parseCall(f[2:])
@@ -161,7 +173,7 @@ func (s *script) atLine(f []string) error {
 		kind, err := strconv.Atoi(f[4])
 		s.at(at, func() {
 			var out Out
-			s.ends[i].ICMP(s.now, ICMPKind(kind), s.ends[i].snd.una, &out)
+			s.ends[i].ICMP(s.now, ICMPKind(kind), s.ends[i].snd.nxt-1, &out)
 			s.carry(i, &out)
 		})
 		return err
