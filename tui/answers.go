@@ -25,6 +25,24 @@ func (k *walking) answers(sent []trace.PacketID, held bool) []Choice {
 	return order(choices, int(k.cursor.Stop())+len(sent))
 }
 
+// senders makes the choices for who sends what: the packet the run sends, and
+// mistakes from both sides.
+func (k *walking) senders(answer trace.PacketID) []Choice {
+	t := k.walk.Trace
+	p := t.Packet(answer)
+	from, other := hostName(t, p.From), hostName(t, p.To)
+	choices := []Choice{{Text: from + " sends " + k.described([]trace.PacketID{answer}), Right: true}}
+	for i, c := range k.mistakes([]trace.PacketID{answer}, false) {
+		if i < 2 {
+			choices = append(choices, Choice{Text: from + " sends " + c.Text, Allowed: c.Allowed, Because: c.Because})
+		}
+	}
+	choices = append(choices, Choice{
+		Text: other + " sends " + k.described([]trace.PacketID{answer}), Because: "Look at whose turn it is: what has arrived where?",
+	})
+	return order(choices, int(answer))
+}
+
 // described names packets without their numbers, which would tell the order.
 func (k *walking) described(sent []trace.PacketID) string {
 	text := ""
@@ -69,7 +87,8 @@ func (k *walking) mistakes(sent []trace.PacketID, held bool) []Choice {
 	case f.Has(tcpmodel.SYN | tcpmodel.ACK):
 		return []Choice{
 			{Text: "ACK 1", Because: "It must send its own number too: SYN and ACK ride in one segment (RFC 9293 3.5)."},
-			{Text: "SYN seq 0", Because: "It has received a SYN and must acknowledge it (RFC 9293 3.10.7.2)."}, rst, nothing,
+			{Text: "SYN seq 0", Because: "It has received a SYN and must acknowledge it (RFC 9293 3.10.7.2)."},
+			rst, nothing,
 		}
 	case f.Has(tcpmodel.SYN):
 		return []Choice{
@@ -88,7 +107,8 @@ func (k *walking) mistakes(sent []trace.PacketID, held bool) []Choice {
 			nothing.Allowed, nothing.Because = true, mayDelay
 		}
 		return []Choice{
-			{Text: "ACK " + k.ackOf(p, -1), Because: ruleNumbers}, nothing, fin, rst,
+			{Text: "ACK " + k.ackOf(p, -1), Because: ruleNumbers},
+			nothing, fin, rst,
 			{Text: "SYN", Because: ruleSYN},
 		}
 	}

@@ -43,8 +43,11 @@ func (m *model) askKeys() []view.Hint {
 		return []view.Hint{{Key: "Space", Does: "go on"}, {Key: "Esc", Does: "leave"}, {Key: "?", Does: "help"}}
 	}
 	return []view.Hint{
-		{Key: m.keyName("up") + " " + m.keyName("down"), Does: "choose"}, {Key: "Enter", Does: "answer"},
-		{Key: "Space", Does: "hint, then answer"}, {Key: "Esc", Does: "leave"}, {Key: "?", Does: "help"},
+		{Key: m.keyName("up") + " " + m.keyName("down"), Does: "choose"},
+		{Key: "Enter", Does: "answer"},
+		{Key: "Space", Does: "hint, then answer"},
+		{Key: "Esc", Does: "leave"},
+		{Key: "?", Does: "help"},
 	}
 }
 

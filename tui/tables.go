@@ -59,9 +59,9 @@ func (p *page) row(text string, to trace.RecordID) {
 	p.to = append(p.to, to)
 }
 
-func (p *page) sockets(k *walking, print func(io.Writer, *trace.Trace, export.At) error) {
+func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, export.At) error) {
 	var b bytes.Buffer
-	if err := print(&b, k.walk.Trace, k.at()); err != nil {
+	if err := write(&b, k.walk.Trace, k.at()); err != nil {
 		p.view.Empty = err.Error()
 		return
 	}

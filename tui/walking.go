@@ -45,8 +45,8 @@ type walking struct {
 }
 
 func newWalking(w *Walk, next Entry) walking {
-	k := walking{walk: w, index: view.NewIndex(w.Trace), next: next, mark: -1, pace: time.Second}
-	k.cursor = trace.NewCursor(w.Trace, nil)
+	k := walking{walk: w, next: next, mark: -1, pace: time.Second}
+	k.prepare()
 	for _, s := range w.Sections {
 		k.sections = append(k.sections, view.Section(s))
 	}
@@ -54,6 +54,12 @@ func newWalking(w *Walk, next Entry) walking {
 		k.sections = view.AutoSections(k.index, &k.cursor)
 	}
 	return k
+}
+
+// prepare reads the trace and puts the cursor before its first stop.
+func (k *walking) prepare() {
+	k.index = view.NewIndex(k.walk.Trace)
+	k.cursor = trace.NewCursor(k.walk.Trace, nil)
 }
 
 // open reports whether something is on top that 'q' should close first.

@@ -65,7 +65,9 @@ func walkOf(src *source) *tui.Walk {
 	for _, s := range l.Sections {
 		w.Sections = append(w.Sections, tui.Section{From: s.From, To: s.To, Title: s.Name})
 	}
+	w.Questions = tui.QuestionsOf(l)
 	w.Rerun = func(more []sim.Intervention) (*tui.Walk, error) { return rerun(src, more) }
+	w.Intervene = tui.IntervenerOf(l.Scenario, w.Stack)
 	return w
 }
 
