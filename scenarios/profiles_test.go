@@ -155,7 +155,7 @@ until: 6s
 			}, "false", "true",
 		},
 		{"r1", "r2: 7, tail_loss_probe: false", deadPeer, count(told(app.SoftError)), "1", "0"},
-		{"r2", "tail_loss_probe: false, max_rto: 10s", deadPeer, count(again(1)), "7", "15"},
+		{"r2", "tail_loss_probe: false, max_rto: 10s", deadPeer, count(again()), "7", "15"},
 		{
 			"congestion", "prr: false, rack: false, tail_loss_probe: false", oneLoss,
 			func(t *trace.Trace) string { return fmt.Sprint(snapshot(t, 0).Ssthresh / 1448) }, "9", "16",
@@ -311,9 +311,9 @@ func dataFrom(from trace.HostID) pick {
 	}
 }
 
-func again(from trace.HostID) pick {
+func again() pick {
 	return func(t *trace.Trace, r *trace.Record) bool {
-		return r.Kind == trace.SegmentSent && r.Host == from && t.Packet(r.Packet()).Again != 0
+		return r.Kind == trace.SegmentSent && r.Host == 1 && t.Packet(r.Packet()).Again != 0
 	}
 }
 
@@ -369,14 +369,14 @@ func ackDelay(t *trace.Trace) string {
 
 // firstRepeat is the time from a write at 3 s to its first repetition.
 func firstRepeat(t *trace.Trace) string {
-	return records(t, again(1))[0].At.Sub(vtime.Time(3 * vtime.Second)).String()
+	return records(t, again())[0].At.Sub(vtime.Time(3 * vtime.Second)).String()
 }
 
-func repeatAt(t *trace.Trace) vtime.Time { return records(t, again(1))[0].At }
+func repeatAt(t *trace.Trace) vtime.Time { return records(t, again())[0].At }
 
 func longestGap(t *trace.Trace) string {
 	var longest vtime.Duration
-	all := records(t, again(1))
+	all := records(t, again())
 	for i := 1; i < len(all); i++ {
 		longest = max(longest, all[i].At.Sub(all[i-1].At))
 	}

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -125,12 +126,28 @@ func kernelRecordings() []rules {
 		return p.Seg.Window == 0 && !p.Seg.Flags.Has(tcpmodel.RST)
 	}
 	return []rules{
-		{file: "e1_open_close"}, {file: "e2_half_close"}, {file: "e3_close_unread"}, {file: "e3c_write_after_peer_close"},
-		{file: "e4_closed_port"}, {file: "e5_simclose"}, {file: "e6_simopen"}, {file: "e7_ka_live"}, {file: "e8_ka_dead"},
-		{file: "e9_ka_reboot"}, {file: "e10_ka_hostunreach"}, {file: "ka_10_5_10"}, {file: "e12_zerowin", from: zero, bulk: true},
-		{file: "e13_syn_retx"}, {file: "e14_data_rto"}, {file: "e15_delack"}, {file: "e16_slowstart_reno", bulk: true},
-		{file: "e17_loss_reno_sack0", bulk: true}, {file: "e17_loss_reno_sack1", bulk: true}, {file: "e18_tw_reopen"},
-		{file: "e20_lost_SYN"}, {file: "e20d_lost_fin"},
+		{file: "e1_open_close"},
+		{file: "e2_half_close"},
+		{file: "e3_close_unread"},
+		{file: "e3c_write_after_peer_close"},
+		{file: "e4_closed_port"},
+		{file: "e5_simclose"},
+		{file: "e6_simopen"},
+		{file: "e7_ka_live"},
+		{file: "e8_ka_dead"},
+		{file: "e9_ka_reboot"},
+		{file: "e10_ka_hostunreach"},
+		{file: "ka_10_5_10"},
+		{file: "e12_zerowin", from: zero, bulk: true},
+		{file: "e13_syn_retx"},
+		{file: "e14_data_rto"},
+		{file: "e15_delack"},
+		{file: "e16_slowstart_reno", bulk: true},
+		{file: "e17_loss_reno_sack0", bulk: true},
+		{file: "e17_loss_reno_sack1", bulk: true},
+		{file: "e18_tw_reopen"},
+		{file: "e20_lost_SYN"},
+		{file: "e20d_lost_fin"},
 	}
 }
 
@@ -156,12 +173,11 @@ func TestLinuxProfileReproducesHTTPRecordings(t *testing.T) {
 func compareRecording(t *testing.T, kind string, r rules) {
 	t.Helper()
 	model := runScenario(t, filepath.Join("testdata", "recordings", kind, r.file+".yaml"))
-	f, err := os.Open(filepath.Join("..", "sim", "capture", "testdata", kind, r.file+".pcap"))
+	octets, err := os.ReadFile(filepath.Join("..", "sim", "capture", "testdata", kind, r.file+".pcap"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	recorded, err := capture.Import(f, r.file, capture.Options{})
+	recorded, err := capture.Import(bytes.NewReader(octets), r.file, capture.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

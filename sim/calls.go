@@ -342,6 +342,6 @@ func applyToConfig(c *tcpmodel.Config, o app.SockOpt) {
 		c.ReceiveBuffer = o.N
 	case tcpmodel.OptSendBuffer:
 		c.SendBuffer = o.N
-	case tcpmodel.OptCork, tcpmodel.OptLinger, tcpmodel.OptQuickAck:
+	case tcpmodel.OptCork, tcpmodel.OptLinger, tcpmodel.OptQuickAck, tcpmodel.OptErrorReports:
 	}
 }
