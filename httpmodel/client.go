@@ -29,6 +29,8 @@ type client struct {
 	cfg     ClientConfig
 	framer  Framer
 	conns   []*cliConn // all that are not closed, in order of dialling
+	bySock  map[app.Sock]*cliConn
+	dirty   []*cliConn // with something to write
 	idle    []*cliConn // in order of their release
 	waiting []*fetch   // for a connection, in order
 	fetches []*fetch   // all that have not ended
@@ -44,7 +46,7 @@ func newClient(cfg ClientConfig) *client {
 	if cfg.Version == "" {
 		cfg.Version = HTTP11
 	}
-	return &client{cfg: cfg, framer: HTTP1{}}
+	return &client{cfg: cfg, framer: HTTP1{}, bySock: map[app.Sock]*cliConn{}}
 }
 
 // Handle takes one indication. What became ready to be written meanwhile leaves
@@ -68,8 +70,10 @@ func (cl *client) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 
 // flush starts the writes that are due.
 func (cl *client) flush(now vtime.Time, out *app.Effects) {
-	for _, c := range slices.Clone(cl.conns) {
-		if c.state == cliOpen && c.out.state == outReady && len(c.out.parts) > 0 {
+	for len(cl.dirty) > 0 {
+		c := cl.dirty[0]
+		cl.dirty = slices.Delete(cl.dirty, 0, 1)
+		if c.state == cliOpen {
 			c.out.pump(now, out)
 		}
 	}
@@ -84,14 +88,7 @@ func (cl *client) command(now vtime.Time, cmd Command, out *app.Effects) {
 	cl.start(now, cmd, nil, out)
 }
 
-func (cl *client) find(sock app.Sock) *cliConn {
-	for _, c := range cl.conns {
-		if c.sock == sock {
-			return c
-		}
-	}
-	return nil
-}
+func (cl *client) find(sock app.Sock) *cliConn { return cl.bySock[sock] }
 
 func (cl *client) timer(now vtime.Time, in *app.Indication, out *app.Effects) {
 	switch in.Name {
@@ -161,6 +158,7 @@ func (cl *client) dial(now vtime.Time, remote netip.AddrPort, f *fetch, why Reas
 	c.sock = out.Connect(remote, why, setup(cl.cfg.NoDelay, cl.cfg.Keepalive, cl.cfg.Setup)...)
 	c.clock.sock, c.out.sock, c.out.clock = c.sock, c.sock, &c.clock
 	cl.conns = append(cl.conns, c)
+	cl.bySock[c.sock] = c
 	if cl.cfg.ConnectTimeout > 0 {
 		c.clock.arm(timerConnect, "connect", cl.cfg.ConnectTimeout, ReasonTimerConnect, out)
 	}

@@ -74,6 +74,7 @@ func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 // opened: connect() has succeeded.
 func (c *cliConn) opened(now vtime.Time, in *app.Indication, out *app.Effects) {
 	c.state, c.connected, c.local = cliOpen, now, in.Local
+	c.cl.dirty = append(c.cl.dirty, c)
 	c.clock.cancel(timerConnect, out)
 	f := c.dialFor
 	switch {
@@ -115,6 +116,7 @@ func (c *cliConn) drop() {
 	c.state = cliClosed
 	c.out.kill()
 	c.cl.unidle(c)
+	delete(c.cl.bySock, c.sock)
 	if i := slices.Index(c.cl.conns, c); i >= 0 {
 		c.cl.conns = slices.Delete(c.cl.conns, i, i+1)
 	}
@@ -149,7 +151,8 @@ func (c *cliConn) assign(now vtime.Time, f *fetch, out *app.Effects) {
 	f.conn = c
 	f.x.Reused = c.served > 0 || len(c.flight) > 0
 	c.flight = append(c.flight, f)
-	f.lay(now, c)
+	f.lay(c)
+	c.cl.dirty = append(c.cl.dirty, c)
 	if c.state == cliOpen {
 		f.onConn(now, c, out)
 	}

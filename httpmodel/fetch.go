@@ -145,7 +145,7 @@ func (f *fetch) cutOff(now vtime.Time, out *app.Effects) {
 // leak lets the program go on while the response holds the connection.
 func (f *fetch) leak(now vtime.Time, out *app.Effects) {
 	c := f.conn
-	c.leaked, c.flight = true, nil
+	c.leaked, c.flight = true, slices.Delete(c.flight, 0, 1) // What is pipelined behind it waits for ever.
 	out.Report(app.Report{Kind: app.ReportNote, Sock: c.sock, Why: ReasonBodyLeaked, Name: f.x.Name})
 	f.finish(now, failure{}, out)
 	if f.cl.cfg.Pool.MaxPerHost > 0 {
@@ -285,8 +285,7 @@ func (f *fetch) cancel(now vtime.Time, why failure, out *app.Effects) {
 		f.fail(now, why, out)
 		return
 	}
-	i := slices.Index(c.flight, f)
-	rest := slices.Delete(slices.Clone(c.flight), i, i+1)
+	rest := slices.DeleteFunc(slices.Clone(c.flight), func(g *fetch) bool { return g == f })
 	c.flight = nil
 	c.close(now, ReasonCloseTimeout, out)
 	f.fail(now, why, out)

@@ -9,7 +9,7 @@ import (
 )
 
 // lay queues the request's octets on its connection.
-func (f *fetch) lay(now vtime.Time, c *cliConn) {
+func (f *fetch) lay(c *cliConn) {
 	why := f.reason(c)
 	var parts []part
 	if f.req.Raw != "" {
@@ -30,7 +30,6 @@ func (f *fetch) lay(now vtime.Time, c *cliConn) {
 		c.out.add(parts[i])
 	}
 	c.out.add(part{join: true, done: func(now vtime.Time, out *app.Effects) { f.written(now, c, whole, out) }})
-	_ = now
 }
 
 // reason says why the request is written.

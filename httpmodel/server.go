@@ -26,13 +26,14 @@ type server struct {
 	answers  answerer
 	listener app.Sock
 	conns    []*srvConn // in order of their accept
+	bySock   map[app.Sock]*srvConn
 	busy     int        // workers in use
 	queue    []*srvConn // waiting for a worker
 	stopping bool
 }
 
 func newServer(cfg ServerConfig, a answerer) *server {
-	s := &server{cfg: cfg, framer: HTTP1{}, answers: a}
+	s := &server{cfg: cfg, framer: HTTP1{}, answers: a, bySock: map[app.Sock]*srvConn{}}
 	if s.cfg.Port == 0 {
 		s.cfg.Port = 80
 	}
@@ -73,14 +74,7 @@ func (s *server) listen(out *app.Effects) {
 	}, ReasonListen)
 }
 
-func (s *server) find(sock app.Sock) *srvConn {
-	for _, c := range s.conns {
-		if c.sock == sock {
-			return c
-		}
-	}
-	return nil
-}
+func (s *server) find(sock app.Sock) *srvConn { return s.bySock[sock] }
 
 func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) {
 	c := &srvConn{
@@ -90,6 +84,7 @@ func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) 
 	c.clock.sock = in.Sock
 	c.out.sock, c.out.clock = in.Sock, &c.clock
 	s.conns = append(s.conns, c)
+	s.bySock[c.sock] = c
 	if s.cfg.PerClientBy == CapConnections && s.cfg.PerClient > 0 && s.countClient(c, false) > s.cfg.PerClient {
 		c.close(now, ReasonClosePerClient, out)
 		return
@@ -180,6 +175,7 @@ func (s *server) release(now vtime.Time, c *srvConn, out *app.Effects) {
 
 // forget drops a connection.
 func (s *server) forget(now vtime.Time, c *srvConn, out *app.Effects) {
+	delete(s.bySock, c.sock)
 	if i := slices.Index(s.conns, c); i >= 0 {
 		s.conns = slices.Delete(s.conns, i, i+1)
 	}

@@ -246,7 +246,8 @@ func (c *srvConn) late(now vtime.Time, why Reason, out *app.Effects) {
 		c.respondError(now, 408, ReasonTimeout408, out)
 		return
 	}
-	c.close(now, why, out)
+	c.finish(why, out) // A bare FIN, whatever the style: nobody expects an answer to read.
+	c.s.forget(now, c, out)
 }
 
 // bad answers a message that cannot be understood and closes: where the next

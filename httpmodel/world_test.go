@@ -202,6 +202,9 @@ func (h *fakeHost) connect(c *app.Call) {
 	h.ends[c.Sock] = a
 	w.note("%s connect #%d", h.name, n)
 	w.after(w.delay, func() {
+		if a.closed {
+			return
+		}
 		for _, far := range w.hosts {
 			l, ok := far.listen[c.Remote.Port()]
 			if far.addr != c.Remote.Addr() || !ok {
@@ -212,6 +215,9 @@ func (h *fakeHost) connect(c *app.Call) {
 			a.peer = b
 			far.ends[b.sock] = b
 			w.after(w.delay, func() {
+				if a.closed {
+					return
+				}
 				h.tell(app.Indication{Kind: app.Connected, Sock: a.sock, Remote: a.remote, Local: a.local})
 			})
 			w.after(2*w.delay, func() {
@@ -297,6 +303,9 @@ func (e *fakeEnd) fin() {
 		return
 	}
 	e.shut = true
+	if e.peer == nil {
+		return // It was still connecting.
+	}
 	e.h.w.note("%s #%d FIN", e.h.name, e.conn)
 	e.toPeer(func(p *fakeEnd) {
 		p.eof = true
@@ -396,3 +405,7 @@ func mustClient(t *testing.T, name string) ClientConfig {
 	}
 	return c
 }
+
+func addrPort(a netip.Addr, port uint16) netip.AddrPort { return netip.AddrPortFrom(a, port) }
+
+func at8000() netip.AddrPort { return netip.MustParseAddrPort("10.99.0.2:8000") }
