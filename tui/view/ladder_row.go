@@ -302,7 +302,7 @@ func (l *ladder) bends(lo, hi, top int) {
 		role := l.roleOf(f)
 		for row := max(f.dep+1, lo); row < min(f.arr, hi); row++ {
 			y, x := top+row-lo, f.col(f.at(row))
-			if l.lines[row].kind == lineIdle || l.lines[row].kind == lineRun || y >= l.screen.Height() {
+			if k := l.lines[row].kind; k == lineIdle || k == lineRun || k == lineFault || y >= l.screen.Height() {
 				continue
 			}
 			if c := l.screen.Rows[y][x].Text; c == l.g.fall || c == l.g.rise {

@@ -1,0 +1,65 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"wirewalk/scenarios"
+	"wirewalk/scenarios/narrate"
+	"wirewalk/tui/view"
+)
+
+// Every lesson of the library is walked with the space bar alone: each press
+// shows a frame that fits, says why, and differs from the one before.
+func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
+	const most = 150 // stops of a lesson
+	for _, e := range scenarios.Library() {
+		t.Run(e.ID, func(t *testing.T) {
+			src, _ := scenarios.Open(e.ID)
+			s, problems := scenarios.Load(e.ID, src)
+			if s == nil {
+				t.Skip("the lesson does not load: " + problems.Format())
+			}
+			l, err := s.Run()
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := &Walk{ID: e.ID, Title: e.ID, Trace: l.Trace, Questions: QuestionsOf(l)}
+			m := begin(t, Options{Start: w}, 80, 24)
+			_, of := m.walk.cursor.Position()
+			last := ""
+			for n := 1; n <= min(of, most); n++ {
+				press(m, "space")
+				frame := m.View()
+				lines := strings.Split(frame, "\n")
+				if len(lines) != 24 {
+					t.Fatalf("stop %d: %d rows", n, len(lines))
+				}
+				for _, line := range lines {
+					if view.Width(line) > 80 {
+						t.Fatalf("stop %d: a row of %d columns: %q", n, view.Width(line), line)
+					}
+				}
+				body := strings.Join(lines[1:], "\n") // Without the number of the stop.
+				if body == last {
+					t.Errorf("stop %d shows nothing new:\n%s", n, frame)
+				}
+				last = body
+				if narrate.WhyStop(l.Trace, m.walk.cursor.Stop()).Sentence == "" {
+					t.Errorf("stop %d does not say why:\n%s", n, frame)
+				}
+			}
+			for _, q := range w.Questions {
+				right := 0
+				for _, c := range q.Choices {
+					if c.Right {
+						right++
+					}
+				}
+				if right == 0 || len(q.Choices) < 2 {
+					t.Errorf("the question %q has %d choices, %d right", q.Ask, len(q.Choices), right)
+				}
+			}
+		})
+	}
+}
