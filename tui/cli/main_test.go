@@ -25,6 +25,9 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts the program some two hundred times")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(e *testscript.Env) error {
@@ -76,6 +79,9 @@ func tool(t *testing.T, name string) string {
 }
 
 func TestEveryLessonPrintsTheSameInTwoProcessesAndOnOneProcessor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts the program twice for each lesson")
+	}
 	t.Parallel()
 	for _, id := range scenarios.IDs() {
 		t.Run(id, func(t *testing.T) {
