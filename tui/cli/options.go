@@ -28,6 +28,7 @@ type options struct {
 	color   string
 	theme   string
 	ascii   bool
+	mouse   bool // walking only
 	config  bool // print the configuration instead
 }
 
@@ -48,10 +49,21 @@ func (o *options) bind(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.at, "at", "", "where to start or to look, `TIME` or '#9' for packet 9")
 	f.StringVar(&o.filter, "filter", "", "show only what this display filter `EXPR` wants, such as 'from client and data'")
+	o.bindLooks(cmd)
+	f.BoolVar(&o.config, "print-config", false, "print the configuration in effect and end")
+}
+
+// bindLooks declares the options that only change how things look.
+func (o *options) bindLooks(cmd *cobra.Command) {
+	f := cmd.Flags()
 	f.StringVar(&o.color, "color", "auto", "`WHEN` to colour: auto, always or never")
 	f.StringVar(&o.theme, "theme", "", "`NAME` of the colours: "+strings.Join(paint.Themes(), ", "))
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
-	f.BoolVar(&o.config, "print-config", false, "print the configuration in effect and end")
+}
+
+// bindMouse declares the option of the commands that walk.
+func (o *options) bindMouse(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&o.mouse, "mouse", false, "take the mouse too; the terminal's own selection then needs Shift")
 }
 
 // bindCapture declares the option of the commands that show one host's packets.

@@ -8,6 +8,7 @@ import (
 
 // root builds the command tree.
 func (p *program) root() *cobra.Command {
+	var o options
 	root := &cobra.Command{
 		Use:   "wirewalk",
 		Short: "Walk TCP connections and the HTTP over them, packet by packet",
@@ -26,12 +27,14 @@ NAME@VARIANT is a variant that a scenario names.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
-		RunE:              func(*cobra.Command, []string) error { return p.lessons(&options{color: "auto"}) },
+		RunE:              func(*cobra.Command, []string) error { return p.lessons(&o) },
 	}
 	root.SetFlagErrorFunc(flagFault)
 	root.SetHelpCommand(p.helpCommand())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(p.commands()...)
+	o.bindLooks(root)
+	o.bindMouse(root)
 	root.InitDefaultHelpFlag()
 	for _, c := range root.Commands() {
 		completeFlags(c)

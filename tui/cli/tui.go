@@ -4,8 +4,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"wirewalk/scenarios"
 	"wirewalk/sim"
 	"wirewalk/tui"
@@ -14,8 +12,8 @@ import (
 // walkthrough runs the interactive program, on a source or (nil) on the lessons.
 func (p *program) walkthrough(src *source, o *options) error {
 	opts := tui.Options{
-		In: p.in, Out: p.out, Library: &walks{p: p}, At: o.at, Renderer: lipgloss.NewRenderer(p.out), Theme: o.theme,
-		ASCII: o.ascii, StateDir: stateDir(),
+		In: p.in, Out: p.out, Library: &walks{p: p}, At: o.at, Renderer: p.renderer(o), Theme: o.theme,
+		ASCII: o.ascii, Mouse: o.mouse, StateDir: stateDir(),
 	}
 	if src != nil {
 		opts.Start = walkOf(src)

@@ -37,6 +37,7 @@ shows all keys. Without a terminal it prints the ladder instead.`,
 		},
 	}
 	o.bind(cmd)
+	o.bindMouse(cmd)
 	return cmd
 }
 
@@ -55,6 +56,9 @@ func (p *program) walk(arg string, o *options) error {
 // lessons opens the program where the person left off. Without a terminal it
 // prints the first lesson, which is where everybody starts.
 func (p *program) lessons(o *options) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	if err := o.settle(); err != nil {
 		return err
 	}

@@ -18,7 +18,9 @@ func TestTraceDocumentNamesEveryFieldAndKind(t *testing.T) {
 	}
 	doc := string(b)
 	var want []string
-	for _, v := range []any{line{}, segmentPart{}, messagePart{}, exchangePart{}} {
+	for _, v := range []any{
+		line{}, segmentPart{}, messagePart{}, exchangePart{}, Stats{}, Counts{}, TimeWait{}, ConnStats{}, ExchangeStats{},
+	} {
 		typ := reflect.TypeOf(v)
 		for i := range typ.NumField() {
 			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
