@@ -121,6 +121,11 @@ func (m *model) command(text string) {
 		k.selected = 0
 	case word == "speed":
 		m.setPace(rest)
+	case word == "raw" || word == "relative":
+		k.raw = word == "raw"
+		m.status = "sequence numbers are " + word
+	case word == "clock":
+		m.setClock(strings.TrimSpace(rest))
 	default:
 		m.jumpTime(text)
 	}
@@ -132,11 +137,34 @@ func (m *model) jumpTime(text string) {
 	}
 	d, err := vtime.ParseDuration(text)
 	if err != nil {
-		m.status = "write a time such as 1.5s, a packet such as #9, stop 12, or speed 2s"
+		m.status = "write a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock delta, or raw"
 		return
 	}
 	k := &m.walk
 	k.move(func() { k.cursor.JumpTime(vtime.Time(d)) })
+}
+
+// setClock chooses what the times on the left count from.
+func (m *model) setClock(from string) {
+	k := &m.walk
+	switch from {
+	case "start":
+		k.delta, k.zero = false, 0
+	case "delta":
+		k.delta, k.zero = true, 0
+	case "mark":
+		if k.mark < 0 {
+			m.status = "there is no mark yet: m sets one"
+			return
+		}
+		c := k.cursor
+		c.To(k.mark)
+		k.delta, k.zero = false, c.Now()
+	default:
+		m.status = "times count from the start, from the row above or from the mark: clock start, clock delta, clock mark"
+		return
+	}
+	m.status = "times count from the " + map[string]string{"start": "start", "delta": "row above", "mark": "mark"}[from]
 }
 
 func (m *model) setPace(text string) {

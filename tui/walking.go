@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 	"wirewalk/tui/view"
 )
 
@@ -28,7 +29,10 @@ type walking struct {
 	zoom     bool
 	unfold   bool
 	present  bool // for a projector
-	mark     int  // a position, -1 for none
+	raw      bool // absolute sequence numbers
+	delta    bool // times since the row above
+	zero     vtime.Time
+	mark     int // a position, -1 for none
 
 	branch   string // what was changed in this run, "" for the run as it is
 	branches []branch
@@ -312,7 +316,7 @@ func (k *walking) frame(m *model) view.Walk {
 		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Stack: k.walk.Stack, Note: k.note(),
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
-		Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
+		Raw: k.raw, Delta: k.delta, Zero: k.zero, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
 	}
 	if f.Title == "" {
 		f.Title = k.walk.ID

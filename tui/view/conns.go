@@ -81,8 +81,9 @@ func (w *Walk) connRows(s *Screen) {
 	s.PutFit(name, 0, bar, "S open  # request  = answer  . quiet  F close  R reset", Dim)
 	chosen := w.RowConn()
 	rows := s.Height() - 1
-	first := min(max(int(chosen)-1-rows/2, 0), max(len(t.Conns())-rows, 0))
-	for i := first; i < len(t.Conns()) && i < first+rows; i++ {
+	all := w.Index.begun(w.Cursor.As()) // Those that come later are not known yet.
+	first := min(max(int(chosen)-1-rows/2, 0), max(all-rows, 0))
+	for i := first; i < all && i < first+rows; i++ {
 		c := &t.Conns()[i]
 		y := i - first + 1
 		role := Plain
@@ -100,7 +101,7 @@ func (w *Walk) connRows(s *Screen) {
 // that of the stop.
 func (w *Walk) RowConn() trace.ConnID {
 	if w.Row != 0 {
-		return w.Row
+		return min(w.Row, trace.ConnID(max(w.Index.begun(w.Cursor.As()), 1)))
 	}
 	return max(w.shownConn(), 1)
 }

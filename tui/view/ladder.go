@@ -1,6 +1,9 @@
 package view
 
-import "wirewalk/sim/trace"
+import (
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+)
 
 // LadderOptions say what a ladder shows and how.
 type LadderOptions struct {
@@ -11,9 +14,11 @@ type LadderOptions struct {
 	Start  bool         // show the moment before the first stop instead
 	Conn   trace.ConnID // only this connection; 0 is all
 	Only   func(trace.StopID) bool
-	ASCII  bool // draw with ASCII characters only
-	Raw    bool // absolute sequence numbers instead of relative ones
-	Unfold bool // show runs of like events one by one
+	ASCII  bool       // draw with ASCII characters only
+	Raw    bool       // absolute sequence numbers instead of relative ones
+	Delta  bool       // times since the row above instead of since the beginning
+	Zero   vtime.Time // where times count from, when not Delta
+	Unfold bool       // show runs of like events one by one
 	// Selected is the packet that the mark '>' points at; 0 points at the last stop.
 	Selected trace.PacketID
 	// Changed reports stops that get a '!' because a compared trace lacks them.

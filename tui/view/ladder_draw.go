@@ -214,7 +214,20 @@ func (l *ladder) across(y int, text string) {
 }
 
 func (l *ladder) clock(y int, at vtime.Time) {
-	text := l.x.Clock(at)
+	text := l.x.Clock(at - l.o.Zero)
+	if at < l.o.Zero {
+		text = "-" + l.x.Clock(l.o.Zero-at)
+	}
+	l.screen.Put(l.lanes.clock-Width(text), y, text, Dim)
+}
+
+// clockAfter writes the time of a row, or how long after the row above it is.
+func (l *ladder) clockAfter(y int, at, above vtime.Time) {
+	if !l.o.Delta || above < 0 {
+		l.clock(y, at)
+		return
+	}
+	text := "+" + l.x.Clock(vtime.Time(at.Sub(above)))
 	l.screen.Put(l.lanes.clock-Width(text), y, text, Dim)
 }
 

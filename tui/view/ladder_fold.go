@@ -131,8 +131,10 @@ func (f *folder) runLine(groups []group, i, period, times int) line {
 	}
 	if even && step > 0 {
 		text += ", every " + Span(step)
+	} else if all := at(times - 2).Sub(at(2)); all > 0 {
+		text += " like these in " + Span(all)
 	} else {
-		text += " like these in " + Span(at(times-2).Sub(at(2)))
+		text += " like these at once"
 	}
 	l := groups[i+2*period].lines[0]
 	return line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}

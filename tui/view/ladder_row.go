@@ -27,7 +27,7 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	case lineDeparts, lineArrives, lineMark:
 	}
 	if ln.at != *last {
-		l.clock(y, ln.at)
+		l.clockAfter(y, ln.at, *last)
 		*last = ln.at
 	}
 	f := l.layout.flights[ln.pkt]

@@ -1,6 +1,9 @@
 package view
 
-import "wirewalk/sim/trace"
+import (
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+)
 
 // Walk is all that a frame of the walkthrough shows. It is made anew for every
 // frame; drawing it changes nothing.
@@ -19,7 +22,9 @@ type Walk struct {
 	Focus    Pane // the pane that has the keys
 	Zoom     bool // only that pane is shown
 	ASCII    bool
-	Raw      bool
+	Raw      bool       // absolute sequence numbers
+	Delta    bool       // times since the row above
+	Zero     vtime.Time // where times count from
 	Unfold   bool
 	Keys     []Hint // the key bar, most important first
 	Status   string // a message that takes the key bar's place
@@ -133,7 +138,7 @@ func (w *Walk) ladderOptions(width, height int) LadderOptions {
 	return LadderOptions{
 		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
 		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: true, Changed: w.changedStop(),
-		Spaced: w.Present,
+		Spaced: w.Present, Delta: w.Delta, Zero: w.Zero,
 	}
 }
 
