@@ -46,6 +46,12 @@ func newClient(cfg ClientConfig) *client {
 	if cfg.Version == "" {
 		cfg.Version = HTTP11
 	}
+	if len(cfg.Layout) == 0 {
+		cfg.Layout = plainLayout()
+	}
+	if cfg.ContinueWait <= 0 {
+		cfg.ContinueWait = vtime.Second // RFC 9110 §10.1.1: no client waits for ever.
+	}
 	return &client{cfg: cfg, framer: HTTP1{}, bySock: map[app.Sock]*cliConn{}}
 }
 

@@ -61,9 +61,14 @@ func ClientProfile(name string) (ClientConfig, bool) {
 		c.Version, c.KeepAlive = HTTP10, false
 		c.Layout = []string{"Host", "Connection", "Content-Length", "Content-Type", "*"}
 	case "plain":
-		c.Layout = []string{"Host", "Connection", "Content-Length", "Transfer-Encoding", "Trailer", "Expect", "Cookie", "*"}
+		c.Layout = plainLayout()
 	default:
 		return ClientConfig{}, false
 	}
 	return c, true
+}
+
+// plainLayout is the order of fields of a client that says only what it must.
+func plainLayout() []string {
+	return []string{"Host", "Connection", "Content-Length", "Transfer-Encoding", "Trailer", "Expect", "Cookie", "*"}
 }

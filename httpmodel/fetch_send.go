@@ -106,23 +106,8 @@ func (f *fetch) contentParts(c *cliConn) []part {
 	case f.req.Framing != FramingChunked:
 		return []part{{data: []byte(text), why: ReasonSendContent}}
 	}
-	var parts []part
-	step := f.req.Chunk
-	if step <= 0 || step > literalChunks {
-		step = literalChunks
-	}
-	for at := int64(0); at < size; at += step {
-		n := min(step, size-at)
-		data := c.enc.Before(nil, n)
-		if text != "" {
-			data = append(data, text[at:at+n]...)
-		} else {
-			data = append(data, made(n)...)
-		}
-		parts = append(parts, part{data: c.enc.After(data), why: ReasonSendContent, join: len(parts) > 0})
-	}
-	end := c.enc.End(nil, appendLines(nil, f.req.Trailer))
-	return append(parts, part{data: end, why: ReasonSendContent, join: len(parts) > 0})
+	lay := chunked{text: text, size: size, chunk: f.req.Chunk, trailers: f.req.Trailer}
+	return lay.parts(c.enc, nil, ReasonSendContent)
 }
 
 func (f *fetch) content() (text string, size int64) {

@@ -66,19 +66,6 @@ func (h *Head) StartLine() string {
 	return "HTTP/" + string(h.Version) + " " + itoa(int64(h.Status)) + " " + h.Phrase
 }
 
-// Persistent reports whether the connection outlives this message, as far as
-// the message says (RFC 9112 §9.3).
-func (h *Head) Persistent() bool {
-	switch {
-	case h.HasToken("Connection", "close"):
-		return false
-	case h.Version == HTTP11:
-		return true
-	default:
-		return h.HasToken("Connection", "keep-alive")
-	}
-}
-
 // Interim reports whether the message is an interim response (RFC 9110 §15.2).
 // 101 ends the exchange in HTTP, so it is final here.
 func (h *Head) Interim() bool {

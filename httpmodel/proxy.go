@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
 )
 
 // NewProxy returns a proxy or load balancer.
@@ -14,6 +15,9 @@ func NewProxy(cfg ProxyConfig) app.App {
 		return newDumb(cfg)
 	}
 	cfg.Server.Port, cfg.Server.keepBody = cfg.Port, true
+	if cfg.Server.MaxBody == 0 || cfg.Server.MaxBody > maxHeld {
+		cfg.Server.MaxBody = maxHeld
+	}
 	if cfg.UpstreamIdle > 0 {
 		cfg.Client.Pool.IdleTimeout = cfg.UpstreamIdle
 	}
@@ -21,6 +25,9 @@ func NewProxy(cfg ProxyConfig) app.App {
 	p.srv = newServer(cfg.Server, p)
 	return p
 }
+
+// maxHeld bounds the content of one message that a proxy holds, in octets.
+const maxHeld = 64 << 20
 
 // proxy is a server towards its clients and a client towards its upstreams,
 // with connections of its own on each side (RFC 9110 §7.6.1, RFC 9112 §9).
@@ -161,9 +168,11 @@ func (r *relay) begin(now vtime.Time, length int64) {
 	r.c.forwardHead(now, h, max(length, 0))
 }
 
-func (r *relay) content(now vtime.Time, _ *fetch, ev Event, out *app.Effects) {
+func (r *relay) content(now vtime.Time, f *fetch, ev Event, out *app.Effects) {
 	switch {
 	case r.left:
+	case f.body > maxHeld:
+		f.cancel(now, failure{kind: failCut, text: "longer than a proxy here passes on"}, out)
 	case r.started:
 		r.c.forwardContent(now, ev.Data, out)
 	default:
@@ -188,9 +197,9 @@ func (r *relay) finished(now vtime.Time, f *fetch, why failure, out *app.Effects
 	case why.kind == failConnect && r.p.cfg.Next && r.tries+1 < len(r.p.cfg.Upstreams):
 		r.tries++
 		r.forward(now, out)
-	case why.kind == failConnect:
+	case why.kind == failConnect && why.errno != tcpmodel.ETIMEDOUT:
 		r.c.respondError(now, 502, ReasonUpstreamDown, out)
-	case why.kind == failTimeout || why.kind == failNoHead:
+	case why.kind == failTimeout || why.kind == failNoHead || why.kind == failConnect:
 		r.c.respondError(now, 504, ReasonUpstreamSlow, out)
 	default:
 		r.c.respondError(now, 502, ReasonUpstreamFailed, out)

@@ -9,6 +9,8 @@ func ProxyProfile(name string) (ProxyConfig, bool) {
 	c.Client, _ = ClientProfile("plain")
 	c.Server.Profile, c.Client.Profile = name, name
 	c.Server.IdleTimeout = 60 * vtime.Second
+	// nginx: proxy_connect_timeout and proxy_read_timeout (doc).
+	c.Client.ConnectTimeout, c.Client.ResponseTimeout = 60*vtime.Second, 60*vtime.Second
 	switch name {
 	case "dumb":
 		c.Style = ProxyDumb
@@ -16,8 +18,11 @@ func ProxyProfile(name string) (ProxyConfig, bool) {
 		// RFC 9110 §9.2.2: a proxy must not send a request again unless its method is idempotent.
 		c.Client.Retry = Retry{Max: 1, Methods: []string{"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"}}
 		c.Via = "proxy"
-	case "balancer", "aws-alb":
+	case "balancer":
 		c.Style, c.ForwardedFor = ProxyBalancer, true
+	case "aws-alb":
+		c.Style, c.ForwardedFor = ProxyBalancer, true
+		c.Client.ConnectTimeout = 10 * vtime.Second // doc
 	case "tencent-clb":
 		c.Style, c.ForwardedFor, c.Next = ProxyBalancer, true, true
 		c.Server.IdleTimeout, c.UpstreamIdle = 75*vtime.Second, 75*vtime.Second

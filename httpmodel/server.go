@@ -37,6 +37,12 @@ func newServer(cfg ServerConfig, a answerer) *server {
 	if s.cfg.Port == 0 {
 		s.cfg.Port = 80
 	}
+	if s.cfg.Version == "" {
+		s.cfg.Version = HTTP11
+	}
+	if len(s.cfg.Layout) == 0 {
+		s.cfg.Layout = goLayout()
+	}
 	if a == nil {
 		s.answers = pages{}
 	}

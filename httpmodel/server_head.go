@@ -107,51 +107,30 @@ func (c *srvConn) content(p *ServerPage, head []byte, why Reason) []part {
 		return []part{{data: head, why: why}}
 	}
 	if p.Framing == FramingChunked {
-		return c.chunks(p, head, why)
+		lay := chunked{text: p.Text, size: p.Size, chunk: p.Chunk, pause: p.Pause, trailers: p.Trailers}
+		return lay.parts(c.enc, head, why)
 	}
 	if p.Text != "" {
-		return c.flushed([]part{{data: append(head, p.Text...), why: why}})
+		return c.flushed(part{data: append(head, p.Text...), why: why})
 	}
-	return c.flushed([]part{{data: head, made: p.Size, why: why}})
+	return c.flushed(part{data: head, made: p.Size, why: why})
 }
 
 // flushed cuts a large response as a server with a small buffer does: one
 // write fills the buffer, the next passes by it.
-func (c *srvConn) flushed(parts []part) []part {
-	first, n := &parts[0], c.s.cfg.FlushFirst
-	if n <= 0 || first.size() <= n || int64(len(first.data)) >= n {
-		return parts
+func (c *srvConn) flushed(whole part) []part {
+	n := c.s.cfg.FlushFirst
+	if n <= 0 || whole.size() <= n {
+		return []part{whole}
 	}
-	more := part{made: first.made - (n - int64(len(first.data))), why: ReasonSendContent}
-	first.made -= more.made
-	return append(parts, more)
-}
-
-const literalChunks = 256 << 10 // chunked content up to this many octets is laid out in one piece
-
-// chunks lays chunked content out (RFC 9112 §7.1).
-func (c *srvConn) chunks(p *ServerPage, head []byte, why Reason) []part {
-	parts := []part{{data: head, why: why}}
-	size := p.Chunk
-	if size <= 0 || size > literalChunks {
-		size = literalChunks
+	rest := part{why: ReasonSendContent, made: whole.made}
+	if int64(len(whole.data)) > n {
+		whole.data, rest.data, whole.made = whole.data[:n:n], whole.data[n:], 0
+		return []part{whole, rest}
 	}
-	for at := int64(0); at < p.Size; at += size {
-		n := min(size, p.Size-at)
-		data := c.enc.Before(nil, n)
-		if p.Text != "" {
-			data = append(data, p.Text[at:at+n]...)
-		} else {
-			data = append(data, made(n)...)
-		}
-		data = c.enc.After(data)
-		next := part{data: data, why: ReasonSendContent, wait: p.Pause, join: p.Pause <= 0}
-		if at == 0 {
-			next.wait, next.join = 0, true
-		}
-		parts = append(parts, next)
-	}
-	return append(parts, part{data: c.enc.End(nil, appendLines(nil, p.Trailers)), why: ReasonSendContent, join: true})
+	whole.made = n - int64(len(whole.data))
+	rest.made -= whole.made
+	return []part{whole, rest}
 }
 
 func hasContent(status int) bool { return status >= 200 && status != 204 && status != 304 }

@@ -20,7 +20,7 @@ func ServerProfile(name string) (ServerConfig, bool) {
 	case "go":
 		c.EchoVersion, c.FlushFirst = true, 4096
 		c.Close, c.LingerTime = CloseWait, 500*vtime.Millisecond
-		c.Layout = []string{"*", "Content-Length", "Content-Type", "Date", "Trailer", "Connection", "Transfer-Encoding"}
+		c.Layout = goLayout()
 	case "node":
 		c.IdleTimeout = 6 * vtime.Second // measured; the field says 5
 		c.HeaderTimeout, c.BodyTimeout, c.TimeoutAnswer = 60*vtime.Second, 300*vtime.Second, AnswerNew
@@ -40,6 +40,10 @@ func ServerProfile(name string) (ServerConfig, bool) {
 		return ServerConfig{}, false
 	}
 	return c, true
+}
+
+func goLayout() []string {
+	return []string{"*", "Content-Length", "Content-Type", "Date", "Trailer", "Connection", "Transfer-Encoding"}
 }
 
 func nginx(c *ServerConfig) {

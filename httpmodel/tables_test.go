@@ -26,6 +26,7 @@ func (l *lab) totals() totals {
 		switch r.Kind {
 		case trace.SegmentSent:
 			n.packets++
+			n.octets += octets(&l.tr.Packet(r.Packet()).Seg)
 		case trace.StateChange:
 			if r.To() == tcpmodel.TimeWait && r.Host == 1 {
 				n.clientTW++
@@ -37,6 +38,18 @@ func (l *lab) totals() totals {
 		}
 	}
 	return n
+}
+
+// octets is the length of the IP packet that carries a segment with the
+// options of a Linux stack.
+func octets(s *tcpmodel.Segment) int {
+	switch {
+	case s.Flags.Has(tcpmodel.SYN):
+		return 60
+	case s.Options.HasTS:
+		return 52 + int(s.Payload.Len)
+	}
+	return 40 + int(s.Payload.Len)
 }
 
 func within(got, want, percent int64) bool {
@@ -96,9 +109,9 @@ func TestPageModesCostWhatWasMeasured(t *testing.T) {
 		{"HTTP/1.0 serial", old(1), totals{conns: 43, packets: 627, octets: 212_551, ms: 5022, serverTW: 43}},
 		{"HTTP/1.0, 4 at once", old(4), totals{conns: 43, packets: 640, octets: 213_227, ms: 1500, serverTW: 43}},
 		{"HTTP/1.0, 6 at once", old(6), totals{conns: 43, packets: 653, octets: 213_903, ms: 1032, serverTW: 43}},
-		{"HTTP/1.1 serial", func(c *client) { c.Parallel = 1 }, totals{conns: 1, packets: 244, ms: 2567, clientTW: 1}},
-		{"HTTP/1.1, 6 connections", func(c *client) { c.Pool.MaxPerHost = 6 }, totals{conns: 6, packets: 295, ms: 632, clientTW: 6}},
-		{"HTTP/1.1 pipelined", func(c *client) { c.Pipeline = 100 }, totals{conns: 1, packets: 197, ms: 315, clientTW: 1}},
+		{"HTTP/1.1 serial", func(c *client) { c.Parallel = 1 }, totals{conns: 1, packets: 244, octets: 191_963, ms: 2567, clientTW: 1}},
+		{"HTTP/1.1, 6 connections", func(c *client) { c.Pool.MaxPerHost = 6 }, totals{conns: 6, packets: 295, octets: 194_695, ms: 632, clientTW: 6}},
+		{"HTTP/1.1 pipelined", func(c *client) { c.Pipeline = 100 }, totals{conns: 1, packets: 197, octets: 189_519, ms: 315, clientTW: 1}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -109,6 +122,9 @@ func TestPageModesCostWhatWasMeasured(t *testing.T) {
 			}
 			if !within(int64(got.packets), int64(tt.want.packets), 5) {
 				t.Errorf("%d packets, want %d within 5 %%", got.packets, tt.want.packets)
+			}
+			if !within(int64(got.octets), int64(tt.want.octets), 5) {
+				t.Errorf("%d octets of IP, want %d within 5 %%", got.octets, tt.want.octets)
 			}
 			if !within(got.ms, tt.want.ms, 10) {
 				t.Errorf("%d ms, want %d within 10 %%", got.ms, tt.want.ms)
