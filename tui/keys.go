@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"wirewalk/tui/view"
@@ -194,4 +196,45 @@ func (m *model) lookUp(in mode, key string) action {
 		}
 	}
 	return ""
+}
+
+// rebound gives actions other keys. An action or key that does not exist, and
+// a key that would mean two things in one place, are errors.
+func rebound(keys []binding, other map[string][]string) ([]binding, error) {
+	names := make([]string, 0, len(other))
+	for name := range other {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		found := false
+		for i := range keys {
+			if string(keys[i].do) == name {
+				keys[i].keys, found = other[name], true
+			}
+		}
+		if !found || len(other[name]) == 0 {
+			return nil, fmt.Errorf("keys: there is no action %q with at least one key: the actions are %s", name, actionNames(keys))
+		}
+	}
+	for i, a := range keys {
+		for _, b := range keys[i+1:] {
+			for _, k := range a.keys {
+				if a.in&b.in != 0 && a.do != b.do && slices.Contains(b.keys, k) {
+					return nil, fmt.Errorf("keys: %q would be %s and %s: give one of them another key", k, a.do, b.do)
+				}
+			}
+		}
+	}
+	return keys, nil
+}
+
+func actionNames(keys []binding) string {
+	var names []string
+	for _, b := range keys {
+		if !slices.Contains(names, string(b.do)) {
+			names = append(names, string(b.do))
+		}
+	}
+	return strings.Join(names, ", ")
 }

@@ -275,6 +275,9 @@ func (m *model) openOther(source string) tea.Cmd {
 func (m *model) start(w *Walk, at int) {
 	m.walk.stop()
 	m.walk = newWalking(w, m.lessons.after(w.ID))
+	if m.opts.Pace > 0 {
+		m.walk.pace = m.opts.Pace
+	}
 	m.walk.cursor.To(at)
 	m.page, m.prompt = nil, nil
 	switch {

@@ -78,7 +78,7 @@ func TestTablesTurnOverAndEventsLeadToTheirPlace(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 100, 40)
 	press(m, "end", "t")
 	expect(t, m, "sockets", "[ss]", "client$ ss -tano")
-	for _, want := range []string{"[netstat]", "[events]", "[stream]", "[exchanges]", "[totals]", "[triage]", "[ss]"} {
+	for _, want := range []string{"[netstat]", "[events]", "[stream]", "[exchanges]", "[totals]", "[charts]", "[triage]", "[ss]"} {
 		press(m, "tab")
 		expect(t, m, "after Tab", want)
 	}
@@ -161,3 +161,39 @@ func TestACaptureShowsItsTriageAndEnterWalksTheFirst(t *testing.T) {
 }
 
 func vtimeMs(ms int64) vtime.Time { return vtime.Time(ms) * vtime.Time(vtime.Millisecond) }
+
+func TestKeysMayBeChangedButNotToMeanTwoThings(t *testing.T) {
+	keys, err := rebound(keyMap(), map[string][]string{"next": {"j"}, "back": {"k"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	m.keys = keys
+	press(m, "j", "j", "k")
+	expect(t, m, "other keys", "stop 1 of 8", "j next")
+	for want, other := range map[string]map[string][]string{
+		"there is no action":        {"jump": {"j"}},
+		"would be":                  {"next": {"w"}},
+		"with at least one key":     {"next": nil},
+		"the actions are next, bac": {"nxt": {"j"}},
+	} {
+		if _, err := rebound(keyMap(), other); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: error is %v, want %q", other, err, want)
+		}
+	}
+}
+
+func TestManyConnectionsGetOneRowEachAndEnterOpensOne(t *testing.T) {
+	m := begin(t, Options{Start: handshakes("x", 5)}, 80, 24)
+	press(m, "end")
+	expect(t, m, "rows", "CONNECTIONS", ">e :40004 to server", "a :40000 to server")
+	press(m, "up", "up", "enter")
+	expect(t, m, "its ladder", "CLIENT :40002", "stop 4 of 4")
+	press(m, "esc", "u")
+	expect(t, m, "one ladder of all", "c connect()")
+	press(m, "u", "home")
+	expect(t, m, "nothing of what comes", "stop 0 of 20")
+	if strings.Contains(m.View(), ":40004") {
+		t.Errorf("a connection that is not there yet has a row:\n%s", m.View())
+	}
+}

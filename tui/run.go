@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
@@ -23,6 +24,11 @@ type Options struct {
 	Theme    string
 	ASCII    bool
 	Mouse    bool
+	// Keys gives actions other keys than the key map's, by the action's name:
+	// {"next": ["j", " "]}. The names of keys are bubbletea's.
+	Keys map[string][]string
+	// Pace is the time from stop to stop while playing; 0 is one second.
+	Pace time.Duration
 	// Accessible tells the walk in sentences, for screen readers; the variable
 	// ACCESSIBLE asks for it too.
 	Accessible bool
@@ -46,6 +52,9 @@ func Run(opts Options) error {
 		return err
 	}
 	m := newModel(opts, painter, loadMemory(opts.StateDir))
+	if m.keys, err = rebound(m.keys, opts.Keys); err != nil {
+		return err
+	}
 	if opts.Accessible || os.Getenv("ACCESSIBLE") != "" {
 		if opts.Start != nil {
 			m.Init()

@@ -14,7 +14,7 @@ import (
 
 // tableNames are the tables that 't' shows, in the order in which Tab turns them over.
 func tableNames() []string {
-	return []string{"ss", "netstat", "events", "stream", "exchanges", "totals", "triage"}
+	return []string{"ss", "netstat", "events", "stream", "exchanges", "totals", "charts", "triage"}
 }
 
 // tablesPage shows one of the tables as of the cursor.
@@ -42,6 +42,10 @@ func (m *model) tablesPage(which int) *page {
 		p.stream(k)
 	case "exchanges":
 		p.exchanges(k)
+	case "charts":
+		for _, l := range view.Charts(k.index, k.shown(), k.cursor.As(), m.width-6) {
+			p.row(l, 0)
+		}
 	case "triage":
 		tri := m.triagePage()
 		p.view.Items, p.pick, p.view.Intro = tri.view.Items, tri.pick, []string{tri.view.Title}
@@ -87,14 +91,8 @@ func (p *page) events(k *walking) {
 // stream follows the shown connection: who said what, when, how much.
 func (p *page) stream(k *walking) {
 	p.view.Empty = "no octet of data has been sent on this connection yet"
-	conn := k.conn
+	conn := k.shown()
 	if conn == 0 {
-		conn = 1
-		if n := k.cursor.As(); n != 0 && k.walk.Trace.Record(n).Conn != 0 {
-			conn = k.walk.Trace.Record(n).Conn
-		}
-	}
-	if len(k.walk.Trace.Conns()) == 0 {
 		return
 	}
 	last := vtime.Time(0)
@@ -112,6 +110,18 @@ func (p *page) stream(k *walking) {
 			p.to = append(p.to, turn.Rec)
 		}
 	}
+}
+
+// shown is the connection that tables are about: the chosen one, else that of
+// the last thing that happened, else the first.
+func (k *walking) shown() trace.ConnID {
+	if k.conn != 0 || len(k.walk.Trace.Conns()) == 0 {
+		return k.conn
+	}
+	if n := k.cursor.As(); n != 0 && k.walk.Trace.Record(n).Conn != 0 {
+		return k.walk.Trace.Record(n).Conn
+	}
+	return 1
 }
 
 func plural(n int64, what string) string {

@@ -206,6 +206,9 @@ func TestCommandsJumpToTimesPacketsAndStops(t *testing.T) {
 		{"60ms", "stop 3 of 8"},
 		{"stop 7", "stop 7 of 8"},
 		{"#99", "there is no packet #99: the last one is #6"},
+		{"clock delta", "times count from the row above"},
+		{"clock mark", "there is no mark yet"},
+		{"raw", "sequence numbers are raw"},
 		{"soon", "write a time such as 1.5s"},
 		{"speed 2h", "between 50ms and 1m"},
 	} {

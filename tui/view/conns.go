@@ -74,7 +74,7 @@ func (w *Walk) Rows() bool {
 // steps are stops, not seconds, so that idle time takes no room.
 func (w *Walk) connRows(s *Screen) {
 	t := w.Cursor.Trace()
-	name := min(max(s.Width/3, 26), 44)
+	name := min(max(s.Width/3, 32), 44)
 	bar := s.Width - name - 2
 	n, of := w.Cursor.Position()
 	s.Put(1, 0, "CONNECTIONS", w.heading(PaneLadder))
