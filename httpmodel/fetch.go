@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
 )
 
 // fetch is one exchange under way, over as many connections as it takes.
@@ -298,6 +299,9 @@ func (f *fetch) cancel(now vtime.Time, why failure, out *app.Effects) {
 // fail ends the exchange badly.
 func (f *fetch) fail(now vtime.Time, why failure, out *app.Effects) {
 	f.cl.unwait(f)
+	if f.cl.cfg.Profile == "node" && (why.kind == failEOF || why.kind == failCut) {
+		why.errno = tcpmodel.ECONNRESET // Node's code for an end of file too early.
+	}
 	f.x.Failed, f.x.Error = true, f.cl.errorText(f, why)
 	f.finish(now, why, out)
 }

@@ -16,7 +16,8 @@ func TestMessagesLieWhereTheirReportsSay(t *testing.T) {
 	cc, sc := profile(t, "plain", "go")
 	cc.Pipeline, cc.PipelineBlind = 3, true
 	sc.Pages = []httpmodel.ServerPage{
-		{Path: "/small", Size: 9000}, {Path: "/chunked", Size: 5000, Framing: httpmodel.FramingChunked, Chunk: 700},
+		{Path: "/small", Size: 9000},
+		{Path: "/chunked", Size: 5000, Framing: httpmodel.FramingChunked, Chunk: 700},
 		{Path: "/early", Text: "x", Early: 103},
 	}
 	l := newLab(5*ms, cc, sc)

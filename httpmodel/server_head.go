@@ -15,7 +15,7 @@ func (c *srvConn) responseHead(now vtime.Time, p *ServerPage) *Head {
 	}
 	layout := cfg.Layout
 	if p.Bare {
-		layout = []string{"Connection", "Content-Length", "Transfer-Encoding", "Trailer", "*"}
+		layout = []string{"*", "Connection", "Content-Length", "Transfer-Encoding", "Trailer"}
 	}
 	for _, name := range layout {
 		if name == "*" {

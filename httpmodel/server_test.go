@@ -214,3 +214,52 @@ func TestAServerWithoutRoomInItsSendBufferWritesTheRestLater(t *testing.T) {
 		t.Errorf("exchanges %+v", x)
 	}
 }
+
+func TestErrorPagesHaveTheSizesOfTheRealOnes(t *testing.T) {
+	tests := []struct {
+		server string
+		status int
+		size   int
+	}{
+		{"nginx", 405, 157}, {"nginx", 404, 153}, {"haproxy", 408, 110}, {"node", 408, 0}, {"go", 404, 19},
+	}
+	for _, tt := range tests {
+		if p := errorPage(tt.server, tt.status); len(p.Text) != tt.size {
+			t.Errorf("%s %d: %d octets, want %d", tt.server, tt.status, len(p.Text), tt.size)
+		}
+	}
+}
+
+func TestLargeChunkedContentIsKeptAsItsSize(t *testing.T) {
+	for _, chunk := range []int64{0, 100_000, 1} {
+		cc, sc := mustClient(t, "plain"), mustServer(t, "go")
+		sc.Pages[0] = ServerPage{Path: "/small", Size: 1 << 20, Framing: FramingChunked, Chunk: chunk}
+		l := newLab(t, ms, cc, sc)
+		l.command(0, l.client, l.get(""))
+		l.run(vtime.Second)
+		x := l.exchanges()
+		if len(x) != 1 || x[0].Failed || x[0].ResOctets < 1<<20 || len(l.log) > maxChunks+10 {
+			t.Errorf("chunks of %d: exchanges %+v, %d lines", chunk, x, len(l.log))
+		}
+	}
+}
+
+func TestATextLargerThanTheServersBufferIsFlushedInTwo(t *testing.T) {
+	cc, sc := mustClient(t, "plain"), mustServer(t, "go")
+	sc.Pages[0] = ServerPage{Path: "/small", Text: strings.Repeat("x", 5000)}
+	l := newLab(t, ms, cc, sc)
+	l.command(0, l.client, l.get(""))
+	l.run(vtime.Second)
+	if got := l.lines(); got[2] != "S #1 write 4096 HTTP/1.1 200 OK" || got[3] != "S #1 write 1008" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestARunawayRepeatEnds(t *testing.T) {
+	l := newLab(t, 0, mustClient(t, "plain"), mustServer(t, "go"))
+	l.command(0, l.client, Repeat{Name: "all", N: 1 << 40, Step: CloseIdle{}})
+	l.run(vtime.Second)
+	if !slices.Contains(l.signals, "all.failed") {
+		t.Error("a step repeated without end did not fail")
+	}
+}

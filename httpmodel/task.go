@@ -35,7 +35,10 @@ type task struct {
 	wait   bool // timerStep runs
 }
 
-const unlimited = 1 << 30
+const (
+	unlimited = 1 << 30
+	maxTasks  = 1_000_000 // that one client starts in a run
+)
 
 // start begins a command.
 func (cl *client) start(now vtime.Time, cmd Command, parent *task, out *app.Effects) {
@@ -144,6 +147,10 @@ func (t *task) advance(now vtime.Time, out *app.Effects) {
 	}
 	t.inside = true
 	for t.next < t.open && t.busy < t.limit && !t.wait {
+		if t.cl.lastJob >= maxTasks {
+			t.next, t.failed, t.text = t.count, true, "too many steps for one client"
+			break
+		}
 		cmd := t.steps(t.next)
 		if t.busy >= t.limit {
 			break
