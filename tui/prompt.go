@@ -70,6 +70,8 @@ func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
 		}
 		_, n := utf8.DecodeLastRuneInString(p.value)
 		p.value = p.value[:len(p.value)-n]
+	case tea.KeyTab:
+		m.completePrompt()
 	case tea.KeyCtrlU:
 		p.value = ""
 	case tea.KeySpace:
@@ -105,6 +107,32 @@ func (m *model) checkPrompt() {
 		}
 	case promptSearch:
 		m.lessons.search(p.value)
+	}
+}
+
+// completePrompt completes the last word of a filter, if only one word fits.
+func (m *model) completePrompt() {
+	p := m.prompt
+	if p.kind != promptFilter {
+		return
+	}
+	at := strings.LastIndexAny(p.value, " (") + 1
+	begin := strings.ToLower(p.value[at:])
+	words := trace.FilterWords()
+	for i := range m.walk.walk.Trace.Hosts() {
+		words = append(words, m.walk.walk.Trace.Hosts()[i].Name)
+	}
+	found := ""
+	for _, w := range words {
+		if strings.HasPrefix(strings.ToLower(w), begin) {
+			if found != "" && found != w {
+				return
+			}
+			found = w
+		}
+	}
+	if found != "" {
+		p.value = p.value[:at] + found + " "
 	}
 }
 

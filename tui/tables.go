@@ -169,22 +169,44 @@ func (p *page) totals(k *walking) {
 		p.view.Empty = err.Error()
 		return
 	}
+	mine := totalRows(s)
+	var theirs [][2]string
+	if o := k.original; o != nil {
+		other, err := export.Collect(o.walk.Trace, export.AtTime(o.walk.Trace, k.cursor.Now()))
+		if err == nil {
+			theirs = totalRows(other)
+			p.row(fmt.Sprintf("%-26s %16s %16s", "at the same instant", "this run", "the other run"), 0)
+		}
+	}
+	for i, row := range mine {
+		text := fmt.Sprintf("%-26s %16s", row[0], row[1])
+		if i < len(theirs) {
+			text += fmt.Sprintf(" %16s", theirs[i][1])
+			if theirs[i][1] != row[1] {
+				text += "  !"
+			}
+		}
+		p.row(text, 0)
+	}
+}
+
+// totalRows are the numbers of a run, in an order that runs share.
+func totalRows(s *export.Stats) [][2]string {
 	c := s.Total
-	for _, row := range [][2]string{
+	rows := [][2]string{
 		{"packets", fmt.Sprint(c.Packets)},
-		{"octets", fmt.Sprintf("%d on the wire, %d of them payload", c.Octets, c.Payload)},
-		{"connections", fmt.Sprintf("%d opened, %d handshakes done, %d exchanges on a used one", s.Opened, c.Handshakes, s.Reused)},
+		{"octets on the wire", fmt.Sprint(c.Octets)},
+		{"octets of payload", fmt.Sprint(c.Payload)},
+		{"connections opened", fmt.Sprint(s.Opened)},
+		{"handshakes done", fmt.Sprint(c.Handshakes)},
+		{"exchanges on a used one", fmt.Sprint(s.Reused)},
 		{"round trips", fmt.Sprint(c.RoundTrips)},
-		{"lost", fmt.Sprintf("%d, sent again %d", c.Lost, c.Retransmissions)},
+		{"packets lost", fmt.Sprint(c.Lost)},
+		{"packets sent again", fmt.Sprint(c.Retransmissions)},
 		{"resets", fmt.Sprint(c.Resets)},
-	} {
-		p.view.Items = append(p.view.Items, view.Item{Head: row[0], Text: row[1]})
-		p.to = append(p.to, 0)
 	}
 	for _, w := range s.TimeWait {
-		p.view.Items = append(p.view.Items, view.Item{
-			Head: "TIME-WAIT", Text: fmt.Sprintf("%s: %d now, %d at most at once, %d in all", w.Host, w.Now, w.Most, w.Entered),
-		})
-		p.to = append(p.to, 0)
+		rows = append(rows, [2]string{"TIME-WAIT at " + w.Host, fmt.Sprintf("%d now, %d in all", w.Now, w.Entered)})
 	}
+	return rows
 }

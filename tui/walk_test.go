@@ -242,6 +242,8 @@ func TestAFilterSaysAtOnceWhetherItIsValid(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 120, 40)
 	press(m, "fhost nobody")
 	expect(t, m, "while typing", "there is no host")
+	press(m, "esc", "fhost ser", "tab")
+	expect(t, m, "completed", "filter: host server _")
 	press(m, "esc", "fsyn", "enter")
 	expect(t, m, "filtered", "6 stops match")
 	press(m, "space", "space")

@@ -4,6 +4,7 @@ package view
 type glyphs struct {
 	life, wait          string   // a lifeline; one whose sockets are all in TIME-WAIT
 	line                []string // by connection
+	guess               string   // a line that is estimated, not seen
 	toRight, toLeft     string   // arrow heads
 	downFromLeft        string   // where a line from the left bends down
 	downFromRight       string
@@ -15,13 +16,13 @@ type glyphs struct {
 func glyphsFor(ascii bool) *glyphs {
 	if ascii {
 		return &glyphs{
-			life: "|", wait: ":", line: []string{"-", "=", "+", "_", "*"}, toRight: ">", toLeft: "<",
+			life: "|", wait: ":", line: []string{"-", "=", "+", "_", "*"}, toRight: ">", toLeft: "<", guess: ".",
 			downFromLeft: ".", downFromRight: ".", upToRight: "'", upToLeft: "'",
 			fall: "\\", rise: "/", cross: "X", rule: "-", fold: "~", dots: "~",
 		}
 	}
 	return &glyphs{
-		life: "│", wait: "┊", line: []string{"─", "═", "╌", "━", "┄"}, toRight: "►", toLeft: "◄",
+		life: "│", wait: "┊", line: []string{"─", "═", "╌", "━", "┄"}, toRight: "►", toLeft: "◄", guess: "┈",
 		downFromLeft: "╮", downFromRight: "╭", upToRight: "╰", upToLeft: "╯",
 		fall: "╲", rise: "╱", cross: "╳", rule: "─", fold: "~", dots: "…",
 	}

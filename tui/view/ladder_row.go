@@ -183,12 +183,31 @@ func (l *ladder) stroke(f *flight) string {
 	return l.g.lineOf(int(conn - 1))
 }
 
-// pieces writes texts one after the other along a flight, from distance u1 to
-// u2, the stretch filled with the stroke.
+// along fills a stretch of a flight's way, from distance u1 to u2, with its stroke.
 func (l *ladder) along(y int, f *flight, u1, u2 int, role Role) {
 	for u := u1; u <= u2; u++ {
-		l.screen.Put(f.col(u), y, l.stroke(f), role)
+		glyph := l.stroke(f)
+		if f.direct && l.guessed(f, u) {
+			glyph = l.g.guess
+		}
+		l.screen.Put(f.col(u), y, glyph, role)
 	}
+}
+
+// guessed reports the half of a captured packet's way that nobody saw: the one
+// away from where the capture was taken.
+func (l *ladder) guessed(f *flight, u int) bool {
+	if !l.t.Inferred || l.t.SeenAt == 0 {
+		return false
+	}
+	half := f.length() / 2
+	switch p := l.t.Packet(f.pkt); l.t.SeenAt {
+	case p.From:
+		return u > half
+	case p.To:
+		return u < half
+	}
+	return false
 }
 
 // write puts a text so that it starts u columns along the way, read from left to right.

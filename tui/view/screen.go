@@ -105,7 +105,7 @@ func (s *Screen) put(x, y, end int, text string, role Role) int {
 		glyph, w := firstGlyph(rest)
 		rest = rest[len(glyph):]
 		if s.ascii && glyph[0] >= 0x80 {
-			glyph, w = "?", 1
+			glyph, w = plainGlyph(glyph), 1
 		}
 		if w == 0 {
 			continue // A lone combining mark has no column of its own.
