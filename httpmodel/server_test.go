@@ -263,3 +263,48 @@ func TestARunawayRepeatEnds(t *testing.T) {
 		t.Error("a step repeated without end did not fail")
 	}
 }
+
+// HTTP/1.0 keeps a connection only when both sides opt in (RFC 9112 §9.3, RFC 2068 §19.7.1).
+func TestHTTP10KeepsAConnectionOnlyWhenBothOptIn(t *testing.T) {
+	for _, tt := range []struct {
+		client, server bool
+		dials          int
+	}{{true, true, 1}, {true, false, 2}, {false, true, 2}} {
+		cc, sc := mustClient(t, "http10"), mustServer(t, "nginx")
+		cc.KeepAlive, sc.KeepAlive10 = tt.client, tt.server
+		l := newLab(t, ms, cc, sc)
+		l.command(0, l.client, Repeat{N: 2, Step: l.get("")})
+		l.run(vtime.Second)
+		if l.dials != tt.dials || len(l.exchanges()) != 2 {
+			t.Errorf("client %v, server %v: %d connections, want %d", tt.client, tt.server, l.dials, tt.dials)
+		}
+		if !tt.client && !slices.Contains(l.lines(), "S #1 FIN") {
+			t.Error("the server did not close first")
+		}
+	}
+}
+
+func TestTheIdleTimeoutRunsFromTheEndOfTheResponse(t *testing.T) {
+	cc, sc := mustClient(t, "plain"), mustServer(t, "nginx")
+	sc.IdleTimeout, sc.Pages[0].Think = 5*vtime.Second, 2*vtime.Second
+	l := newLab(t, 0, cc, sc)
+	l.command(0, l.client, l.get(""))
+	l.command(4*vtime.Second, l.client, l.get(""))
+	l.run(time30)
+	if !slices.Contains(l.log, "11.000000 S #1 FIN") {
+		t.Errorf("the FIN did not come 5 s after the second answer, at 11 s:\n%s", strings.Join(l.log, "\n"))
+	}
+}
+
+const time30 = 30 * vtime.Second
+
+func TestAServerThatKeepsNoConnectionSaysSo(t *testing.T) {
+	cc, sc := mustClient(t, "plain"), mustServer(t, "nginx")
+	sc.IdleTimeout = 0
+	l := newLab(t, ms, cc, sc)
+	l.command(0, l.client, Repeat{N: 2, Step: l.get("")})
+	l.run(vtime.Second)
+	if l.dials != 2 || !l.has(ReasonCloseEach) {
+		t.Errorf("%d connections", l.dials)
+	}
+}

@@ -230,3 +230,60 @@ func TestTenSequentialGetsCostWhatWasMeasured(t *testing.T) {
 		})
 	}
 }
+
+// 28 ephemeral ports: 28 connections that the client closes first, then
+// EADDRNOTAVAIL; none fails when the server closes first, nor with
+// tcp_tw_reuse when a cycle lasts over 1 s (measured).
+func TestPortsRunOutWhenTheClientClosesFirst(t *testing.T) {
+	tests := []struct {
+		name  string
+		n     int
+		gap   vtime.Duration
+		reuse bool
+		set   func(c *client)
+		fails int
+	}{
+		{"client first", 29, 0, false, func(c *client) { c.Body = httpmodel.BodyCloseEarly }, 1},
+		{"server first", 60, 0, false, func(c *client) { c.KeepAlive = false }, 0},
+		{"client first, reuse, slowly", 60, 40 * ms, true, func(c *client) { c.Body = httpmodel.BodyCloseEarly }, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			cc, sc := profile(t, "go", "nginx")
+			tt.set(&cc)
+			l := newLab(0, cc, sc)
+			tcp := &l.plan.Hosts[0].TCP
+			tcp.EphemeralFirst, tcp.EphemeralLast, tcp.TimeWaitReuse = 40000, 40027, tt.reuse
+			repeat(tt.n, tt.gap)(l)
+			l.run(t)
+			failed := 0
+			for _, x := range l.tr.Exchanges() {
+				if x.Failed {
+					failed++
+					want := `Get "http://10.99.0.2:8000/small": dial tcp 10.99.0.2:8000: connect: cannot assign requested address`
+					if x.Error != want {
+						t.Errorf("error %q", x.Error)
+					}
+				}
+			}
+			if failed != tt.fails {
+				t.Errorf("%d of %d requests failed, want %d", failed, tt.n, tt.fails)
+			}
+		})
+	}
+}
+
+// A program that leaks bodies under a cap is told what it does to itself.
+func TestTheTraceNamesTheDeadlock(t *testing.T) {
+	cc, sc := profile(t, "go", "go")
+	cc.Pool.MaxPerHost, cc.Body = 2, httpmodel.BodyLeak
+	l := newLab(ms, cc, sc)
+	repeat(3, 0)(l)
+	l.run(t)
+	for id := trace.RecordID(1); int(id) <= l.tr.Len(); id++ {
+		if r := l.tr.Record(id); r.Why == httpmodel.ReasonLeakDeadlock && r.Kind == trace.Note && r.Cause != 0 {
+			return
+		}
+	}
+	t.Error("no note names the deadlock")
+}
