@@ -6,31 +6,29 @@ import (
 	"strings"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/view"
 )
 
 // nextConnection shows the next connection alone, after the last one all.
-func (m *model) nextConnection() {
+func (m *model) nextConnection() tea.Cmd {
 	k := &m.walk
 	n := len(k.walk.Trace.Conns())
 	if n < 2 {
 		m.status = "there is only one connection"
-		return
+		return nil
 	}
-	k.conn++
-	if int(k.conn) > n {
-		k.conn = 0
+	next := k.conn + 1
+	if int(next) > n {
+		return m.revisit(0, k.filter, func(m *model) { m.status = "all connections are shown" })
 	}
-	k.selected = 0
-	k.visit()
-	if k.conn == 0 {
-		m.status = "all connections are shown"
-		return
-	}
-	c := k.walk.Trace.Conn(k.conn)
-	m.status = fmt.Sprintf("connection %s alone: %s to %s", view.Letter(k.conn), c.Ends[0].Addr, c.Ends[1].Addr)
+	return m.revisit(next, k.filter, func(m *model) {
+		c := m.walk.walk.Trace.Conn(next)
+		m.status = fmt.Sprintf("connection %s alone: %s to %s", view.Letter(next), c.Ends[0].Addr, c.Ends[1].Addr)
+	})
 }
 
 // markStop marks the stop. At a marked stop nothing changes; elsewhere the
@@ -51,48 +49,53 @@ func (m *model) markStop() {
 
 // find goes to the next stop in which the text occurs, from the beginning
 // again after the end.
-func (m *model) find(text string) {
+func (m *model) find(text string) tea.Cmd {
 	k := &m.walk
 	if text != "" {
 		f, err := trace.ParseFilter(k.walk.Trace, strconv.Quote(strings.ReplaceAll(text, `"`, "")))
 		if err != nil {
 			m.status = err.Error()
-			return
+			return nil
 		}
 		k.found = f
 	}
 	if k.found == nil {
-		return
+		return nil
 	}
-	n, of := k.cursor.Position()
-	c := k.cursor
-	for i := 1; i <= of; i++ {
-		c.To((n+i-1)%of + 1)
-		if k.found.MatchStop(k.walk.Trace, c.Stop()) {
-			k.move(func() { k.cursor = c })
-			return
+	return m.later(func(k walking) func(*model) tea.Cmd {
+		n, of := k.cursor.Position()
+		c := k.cursor
+		for i := 1; i <= of; i++ {
+			c.To((n+i-1)%of + 1)
+			if k.found.MatchStop(k.walk.Trace, c.Stop()) {
+				return func(m *model) tea.Cmd {
+					m.walk.move(func() { m.walk.cursor.JumpStop(c.Stop()) })
+					return nil
+				}
+			}
 		}
-	}
-	m.status = "not found: " + k.found.String()
+		return func(m *model) tea.Cmd {
+			m.status = "not found: " + k.found.String()
+			return nil
+		}
+	})
 }
 
 // applyFilter leaves only the stops that a filter matches; an empty one all.
-func (m *model) applyFilter(text string) {
+func (m *model) applyFilter(text string) tea.Cmd {
 	k := &m.walk
 	if strings.TrimSpace(text) == "" {
-		k.filter = nil
-		k.visit()
-		return
+		return m.revisit(k.conn, nil, nil)
 	}
 	f, err := trace.ParseFilter(k.walk.Trace, text)
 	if err != nil {
 		m.status = err.Error()
-		return
+		return nil
 	}
-	k.filter = f
-	k.visit()
-	_, of := k.cursor.Position()
-	m.status = fmt.Sprintf("%d stops match; f changes the filter, Esc takes it away", of)
+	return m.revisit(k.conn, f, func(m *model) {
+		_, of := m.walk.cursor.Position()
+		m.status = fmt.Sprintf("%d stops match; f changes the filter, Esc takes it away", of)
+	})
 }
 
 // command carries out a line after ':': a place to go to, or the pace.
@@ -197,7 +200,7 @@ func (k *walking) fold(m *model) string {
 }
 
 // startOver begins the walk anew, as it was opened.
-func (m *model) startOver() {
+func (m *model) startOver() tea.Cmd {
 	k := &m.walk
 	w := k.walk
 	for o := k; o != nil; o = o.original {
@@ -205,6 +208,13 @@ func (m *model) startOver() {
 			w = o.walk
 		}
 	}
-	m.walk = newWalking(w, k.next)
-	m.status = "from the beginning"
+	next := k.next
+	return m.later(func(walking) func(*model) tea.Cmd {
+		anew := newWalking(w, next)
+		return func(m *model) tea.Cmd {
+			m.walk = anew
+			m.status = "from the beginning"
+			return nil
+		}
+	})
 }

@@ -31,9 +31,9 @@ type model struct {
 // The messages that commands answer with.
 type (
 	openedMsg struct {
-		walk *Walk
-		err  error
-		at   int // position to continue at
+		ready *opened
+		err   error
+		at    int // position to continue at
 	}
 	savedMsg struct{ err error }
 	playMsg  struct{ ticket int }
@@ -82,8 +82,10 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.status = msg.err.Error()
 			return m, nil
 		}
-		m.start(msg.walk, msg.at)
+		m.show(msg.ready, msg.at)
 		return m, m.save()
+	case workedMsg:
+		return m, m.worked(msg)
 	case branchMsg:
 		m.branched(msg)
 	case otherMsg:
@@ -92,7 +94,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.status = msg.err.Error()
 			return m, nil
 		}
-		m.compared(msg.walk)
+		if msg.of == m.walk.walk {
+			m.compared(&msg.ready)
+		}
 	case savedMsg:
 		if msg.err != nil && !m.memory.warned {
 			m.memory.warned = true
@@ -170,8 +174,7 @@ func (m *model) act(a action, in mode) tea.Cmd {
 	case actOut:
 		return m.out()
 	case actClose:
-		m.closeTop()
-		return nil
+		return m.closeTop()
 	case actOpen:
 		m.ask(promptOpen, "open a capture or scenario: ")
 		return nil
@@ -189,22 +192,22 @@ func (m *model) act(a action, in mode) tea.Cmd {
 }
 
 // closeTop closes the page, the pane or the filter that is open on top.
-func (m *model) closeTop() {
+func (m *model) closeTop() tea.Cmd {
 	switch {
 	case m.page != nil:
 		m.page = nil
 	case m.mode == inWalk:
-		m.walk.closeTop()
+		return m.closeWalkTop()
 	case m.mode == inLessons:
 		m.lessons.search("")
 	}
+	return nil
 }
 
 // out goes one level out; a page or pane on top is a level.
 func (m *model) out() tea.Cmd {
 	if m.page != nil || m.mode == inWalk && (m.walk.open() || m.walk.ask != nil) {
-		m.closeTop()
-		return nil
+		return m.closeTop()
 	}
 	save := m.save()
 	m.walk.stop()
@@ -246,16 +249,35 @@ func (m *model) open(source string, at int) tea.Cmd {
 		return nil
 	}
 	m.busy = true
+	lessons := m.lessons
 	return func() tea.Msg {
 		w, err := lib.Open(source)
-		return openedMsg{walk: w, err: err, at: at}
+		if err != nil {
+			return openedMsg{err: err}
+		}
+		return openedMsg{ready: openWalk(w, &lessons), at: at}
 	}
+}
+
+// opened is a walk whose trace has been read.
+type opened struct {
+	walking
+	triage *page // of a capture
+}
+
+func openWalk(w *Walk, l *lessons) *opened {
+	o := &opened{walking: newWalking(w, l.after(w.ID))}
+	if w.Trace.Inferred {
+		o.triage = triagePage(&o.walking)
+	}
+	return o
 }
 
 // otherMsg is a walk to compare with.
 type otherMsg struct {
-	walk *Walk
-	err  error
+	ready walking // with the present walk as its original
+	of    *Walk
+	err   error
 }
 
 // openOther makes a walk to compare with, in a command.
@@ -265,16 +287,24 @@ func (m *model) openOther(source string) tea.Cmd {
 		m.status = "there is no library to open " + source + " from"
 		return nil
 	}
+	k := m.walk
 	return func() tea.Msg {
 		w, err := lib.Open(source)
-		return otherMsg{walk: w, err: err}
+		if err != nil {
+			return otherMsg{err: err}
+		}
+		k.original = nil
+		return otherMsg{ready: k.against(w, "against "+w.ID), of: k.walk}
 	}
 }
 
-// start shows a walk.
-func (m *model) start(w *Walk, at int) {
+// start reads a walk and shows it.
+func (m *model) start(w *Walk, at int) { m.show(openWalk(w, &m.lessons), at) }
+
+// show shows a walk that has been read.
+func (m *model) show(o *opened, at int) {
 	m.walk.stop()
-	m.walk = newWalking(w, m.lessons.after(w.ID))
+	m.walk = o.walking
 	if m.opts.Pace > 0 {
 		m.walk.pace = m.opts.Pace
 	}
@@ -290,8 +320,8 @@ func (m *model) start(w *Walk, at int) {
 	default:
 		m.enter(inWalk)
 	}
-	if w.Trace.Inferred && at == 0 {
-		m.page = m.triagePage()
+	if at == 0 {
+		m.page = o.triage
 	}
 }
 

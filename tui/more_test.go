@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
 
+	"wirewalk/sim"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -196,4 +197,39 @@ func TestManyConnectionsGetOneRowEachAndEnterOpensOne(t *testing.T) {
 	if strings.Contains(m.View(), ":40004") {
 		t.Errorf("a connection that is not there yet has a row:\n%s", m.View())
 	}
+}
+
+func TestWhatLiesOnTopIsClosedByEscAndByQWhichDoesNoMore(t *testing.T) {
+	for _, open := range []string{"w", "W", "t", "?", "x", "g", "enter", "\\", "tab", ":", "/", "f", "e", "r", "d"} {
+		for _, shut := range []string{"esc", "q"} {
+			if shut == "q" && strings.Contains(":/ferd", open) {
+				continue // In an input line q is a letter.
+			}
+			var asked []sim.Intervention
+			m := begin(t, Options{Start: rerunnable(&asked)}, 120, 40)
+			press(m, "space", "space")
+			before := m.View()
+			press(m, open)
+			if m.View() == before {
+				t.Errorf("%s opens nothing", open)
+			}
+			press(m, shut)
+			if m.View() != before || m.mode != inWalk {
+				t.Errorf("%s after %s leads elsewhere:\n%s", shut, open, m.View())
+			}
+		}
+	}
+}
+
+func TestALongTraceIsReadInCommands(t *testing.T) {
+	m := begin(t, Options{Start: handshakes("x", atOnce/4+100)}, 120, 40)
+	press(m, "f", "syn")
+	_, cmd := m.Update(tea.KeyMsg{Type: tea.KeyEnter})
+	expect(t, m, "meanwhile", reading)
+	settle(m, cmd)
+	expect(t, m, "then", "15300 stops match")
+	press(m, "space", "esc", "c")
+	expect(t, m, "one connection", "connection a alone", "of 4")
+	press(m, "/10.0.0", "enter")
+	expect(t, m, "find", "not found")
 }

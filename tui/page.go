@@ -12,7 +12,7 @@ import (
 type page struct {
 	view view.Page
 	to   []trace.RecordID
-	pick []func() tea.Cmd // what Enter does with an item, where it leads to no record
+	pick []func(*model) tea.Cmd // what Enter does with an item, where it leads to no record
 	help bool
 	// tables: one of several tables, of which Tab shows the next.
 	tables bool
@@ -57,8 +57,8 @@ func (m *model) pageAct(a action) tea.Cmd {
 		return nil
 	}
 	if p.tables && (a == actPane || a == actTables) {
-		m.page = m.tablesPage(p.table + 1)
-		return nil
+		which := p.table + 1
+		return m.openPage(func(k *walking) *page { return m.tablesPage(k, which) })
 	}
 	last := len(p.view.Items) - 1
 	switch a { //nolint:exhaustive // the others are handled before
@@ -73,7 +73,7 @@ func (m *model) pageAct(a action) tea.Cmd {
 	case actEnter:
 		i := p.view.Selected
 		if i < len(p.pick) {
-			return p.pick[i]()
+			return p.pick[i](m)
 		}
 		m.page = nil
 		if i < len(p.to) && p.to[i] != 0 {

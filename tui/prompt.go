@@ -140,9 +140,9 @@ func (m *model) completePrompt() {
 func (m *model) take(p *prompt) tea.Cmd {
 	switch p.kind {
 	case promptFind:
-		m.find(p.value)
+		return m.find(p.value)
 	case promptFilter:
-		m.applyFilter(p.value)
+		return m.applyFilter(p.value)
 	case promptCommand:
 		m.command(p.value)
 	case promptOpen:
@@ -159,7 +159,7 @@ func (m *model) take(p *prompt) tea.Cmd {
 		}
 	case promptReset:
 		if p.value == "y" || p.value == "yes" {
-			m.startOver()
+			return m.startOver()
 		}
 	case promptCompare:
 		if p.value != "" {

@@ -18,7 +18,7 @@ func tableNames() []string {
 }
 
 // tablesPage shows one of the tables as of the cursor.
-func (m *model) tablesPage(which int) *page {
+func (m *model) tablesPage(k *walking, which int) *page {
 	names := tableNames()
 	which = (which + len(names)) % len(names)
 	p := &page{table: which, tables: true}
@@ -29,7 +29,6 @@ func (m *model) tablesPage(which int) *page {
 		}
 		p.view.Title += n + " "
 	}
-	k := &m.walk
 	p.view.Right = "as of " + k.index.Clock(k.cursor.Now()) + " s"
 	switch names[which] {
 	case "ss":
@@ -44,10 +43,10 @@ func (m *model) tablesPage(which int) *page {
 		p.exchanges(k)
 	case "charts":
 		for _, l := range view.Charts(k.index, k.shown(), k.cursor.As(), m.width-6) {
-			p.row(l, 0)
+			p.row(l)
 		}
 	case "triage":
-		tri := m.triagePage()
+		tri := triagePage(k)
 		p.view.Items, p.pick, p.view.Intro = tri.view.Items, tri.pick, []string{tri.view.Title}
 	case "totals":
 		p.totals(k)
@@ -58,9 +57,10 @@ func (m *model) tablesPage(which int) *page {
 // at is the moment of the cursor for tables.
 func (k *walking) at() export.At { return export.At{Time: k.cursor.Now(), Rec: k.cursor.As()} }
 
-func (p *page) row(text string, to trace.RecordID) {
+// row adds a line of a table, which leads nowhere.
+func (p *page) row(text string) {
 	p.view.Items = append(p.view.Items, view.Item{Text: text, Set: true})
-	p.to = append(p.to, to)
+	p.to = append(p.to, 0)
 }
 
 func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, export.At) error) {
@@ -70,7 +70,7 @@ func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, export.At
 		return
 	}
 	for _, l := range strings.Split(strings.TrimRight(b.String(), "\n"), "\n") {
-		p.row(l, 0)
+		p.row(l)
 	}
 }
 
@@ -175,7 +175,7 @@ func (p *page) totals(k *walking) {
 		other, err := export.Collect(o.walk.Trace, export.AtTime(o.walk.Trace, k.cursor.Now()))
 		if err == nil {
 			theirs = totalRows(other)
-			p.row(fmt.Sprintf("%-26s %16s %16s", "at the same instant", "this run", "the other run"), 0)
+			p.row(fmt.Sprintf("%-26s %16s %16s", "at the same instant", "this run", "the other run"))
 		}
 	}
 	for i, row := range mine {
@@ -186,7 +186,7 @@ func (p *page) totals(k *walking) {
 				text += "  !"
 			}
 		}
-		p.row(text, 0)
+		p.row(text)
 	}
 }
 

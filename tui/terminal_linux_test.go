@@ -101,6 +101,11 @@ func live(t *testing.T, where, until string) (*exec.Cmd, *os.File, *os.File) {
 			seen.Write(buf[:n])
 			if !found && strings.Contains(seen.String(), until) {
 				found = true
+				for _, mouse := range []string{"?1000h", "?1002h", "?1003h", "?1006h"} {
+					if strings.Contains(seen.String(), mouse) {
+						t.Errorf("the mouse is tracked without being asked for: %s", mouse)
+					}
+				}
 				close(drawn)
 			}
 		}

@@ -13,8 +13,7 @@ import (
 
 // triagePage is what a capture shows first: what was found in how many of its
 // connections.
-func (m *model) triagePage() *page {
-	k := &m.walk
+func triagePage(k *walking) *page {
 	t := k.walk.Trace
 	findings, usual := view.Triage(k.index)
 	p := &page{view: view.Page{
@@ -29,15 +28,14 @@ func (m *model) triagePage() *page {
 			text += ". Try: " + f.Cure + "."
 		}
 		p.view.Items = append(p.view.Items, view.Item{Head: thousands(len(f.Conns)), Text: text})
-		p.pick = append(p.pick, func() tea.Cmd {
+		p.pick = append(p.pick, func(m *model) tea.Cmd {
 			m.page = nil
-			m.walkFinding(f)
-			return nil
+			return m.walkFinding(f)
 		})
 	}
 	if usual > 0 {
 		p.view.Items = append(p.view.Items, view.Item{Head: thousands(usual), Text: "nothing unusual"})
-		p.pick = append(p.pick, func() tea.Cmd {
+		p.pick = append(p.pick, func(m *model) tea.Cmd {
 			m.page = nil
 			return nil
 		})
@@ -46,19 +44,19 @@ func (m *model) triagePage() *page {
 }
 
 // walkFinding shows the first connection of a finding where it happened.
-func (m *model) walkFinding(f *view.Finding) {
-	k := &m.walk
-	k.conn = f.Conns[0]
-	k.visit()
-	if f.First != 0 {
-		m.jumpRecord(f.First)
-	} else {
-		k.cursor.Last()
-	}
-	m.status = f.What
-	if len(k.walk.Trace.Conns()) > 1 {
-		m.status = "Esc shows all connections. " + f.What
-	}
+func (m *model) walkFinding(f *view.Finding) tea.Cmd {
+	return m.revisit(f.Conns[0], nil, func(m *model) {
+		k := &m.walk
+		if f.First != 0 {
+			m.jumpRecord(f.First)
+		} else {
+			k.cursor.Last()
+		}
+		m.status = f.What
+		if len(k.walk.Trace.Conns()) > 1 {
+			m.status = "Esc shows all connections. " + f.What
+		}
+	})
 }
 
 // seenAt names the vantage point, and whose side it is on.

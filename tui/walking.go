@@ -69,7 +69,8 @@ func (k *walking) prepare() {
 // open reports whether something is on top that 'q' should close first.
 func (k *walking) open() bool { return k.zoom || k.focus != view.PaneLadder }
 
-func (k *walking) closeTop() {
+func (m *model) closeWalkTop() tea.Cmd {
+	k := &m.walk
 	switch {
 	case k.ask != nil:
 		k.ask = nil
@@ -78,8 +79,8 @@ func (k *walking) closeTop() {
 	case k.selected != 0:
 		k.selected = 0
 	case k.filter != nil || k.conn != 0:
-		k.filter, k.conn, k.row = nil, 0, k.conn
-		k.visit()
+		row := k.conn
+		return m.revisit(0, nil, func(m *model) { m.walk.row = row })
 	case k.original != nil:
 		if k.branch != "" && k.original.branch == "" {
 			o := *k.original
@@ -89,6 +90,7 @@ func (k *walking) closeTop() {
 		}
 		k.original, k.diff = nil, nil
 	}
+	return nil
 }
 
 // stop ends autoplay.
@@ -149,7 +151,7 @@ func (m *model) walkAct(a action) tea.Cmd {
 	case actDown:
 		k.updown(m, 1)
 	case actEnter:
-		k.details(m)
+		return m.details()
 	case actPane:
 		k.focus = (k.focus + 1) % view.Pane(view.NumPanes)
 	case actZoom:
@@ -190,7 +192,7 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actCompare:
 		m.ask(promptCompare, "compare with (a lesson's id or a file): ")
 	case actTables:
-		m.page = m.tablesPage(0)
+		return m.openPage(func(k *walking) *page { return m.tablesPage(k, 0) })
 	case actFind:
 		m.ask(promptFind, "find: ")
 	case actFilter:
@@ -201,7 +203,7 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actCommand:
 		m.ask(promptCommand, ":")
 	case actConnection:
-		m.nextConnection()
+		return m.nextConnection()
 	case actUnfold:
 		m.status = k.fold(m)
 	case actMark:
@@ -228,17 +230,17 @@ func (m *model) nextStop() tea.Cmd {
 }
 
 // details opens the packet beside or instead of the ladder, or closes it.
-func (k *walking) details(m *model) {
+func (m *model) details() tea.Cmd {
+	k := &m.walk
 	if f := k.frame(m); f.Rows() && k.focus == view.PaneLadder && !k.zoom {
-		k.conn = f.RowConn()
-		k.visit()
-		return
+		return m.revisit(f.RowConn(), k.filter, nil)
 	}
 	if k.focus == view.PacketPane {
 		k.zoom, k.focus = false, view.PaneLadder
-		return
+		return nil
 	}
 	k.zoom, k.focus = true, view.PacketPane
+	return nil
 }
 
 // updown selects the packet above or below, or the field when the packet has the keys.

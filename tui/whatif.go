@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -74,7 +75,7 @@ func (m *model) whatIfPage() *page {
 	}}
 	for _, c := range m.changes() {
 		p.view.Items = append(p.view.Items, view.Item{Text: c.what})
-		p.pick = append(p.pick, func() tea.Cmd {
+		p.pick = append(p.pick, func(m *model) tea.Cmd {
 			m.page = nil
 			m.ask(promptExpect, "what do you expect? (Enter runs it) ")
 			m.prompt.change = c
@@ -83,12 +84,17 @@ func (m *model) whatIfPage() *page {
 	}
 	if n := len(k.branches); n > 0 {
 		for i := range k.branches {
-			b := &k.branches[i]
+			b := k.branches[i]
 			p.view.Items = append(p.view.Items, view.Item{Group: "Runs so far", Text: b.name})
-			p.pick = append(p.pick, func() tea.Cmd {
+			p.pick = append(p.pick, func(m *model) tea.Cmd {
 				m.page = nil
-				k.show(b.walk, b.name)
-				return nil
+				return m.later(func(k walking) func(*model) tea.Cmd {
+					k = k.against(b.walk, b.name)
+					return func(m *model) tea.Cmd {
+						m.walk = k
+						return nil
+					}
+				})
 			})
 		}
 	}
@@ -97,15 +103,16 @@ func (m *model) whatIfPage() *page {
 
 // branchMsg is a run with a change.
 type branchMsg struct {
-	walk   *Walk
-	name   string
+	ready  walking
+	of     *Walk
 	expect string
 	err    error
 }
 
 // runAgain makes a changed run in a command.
 func (m *model) runAgain(c change, expect string) tea.Cmd {
-	w := m.walk.walk
+	k := m.walk
+	w := k.walk
 	m.status = "running again: what if " + c.what
 	return func() tea.Msg {
 		var again *Walk
@@ -116,7 +123,19 @@ func (m *model) runAgain(c change, expect string) tea.Cmd {
 		case c.text == "" && w.Rerun != nil:
 			again, err = w.Rerun([]sim.Intervention{c.fault})
 		}
-		return branchMsg{walk: again, name: c.what, expect: expect, err: err}
+		if err != nil {
+			return branchMsg{err: err}
+		}
+		name := "what if " + c.what
+		if k.branch != "" {
+			name = k.branch + " and " + c.what
+		}
+		again.ID, again.Title, again.Stack = w.ID, w.Title, w.Stack
+		ready := k.against(again, name)
+		if len(ready.branches) < maxBranches {
+			ready.branches = append(slices.Clip(ready.branches), branch{name, again})
+		}
+		return branchMsg{ready: ready, of: w, expect: expect}
 	}
 }
 
@@ -135,16 +154,11 @@ func (m *model) branched(msg branchMsg) {
 		m.status = msg.err.Error()
 		return
 	}
+	if m.walk.walk != msg.of {
+		return // It was left before the run was done.
+	}
+	m.walk = msg.ready
 	k := &m.walk
-	name := "what if " + msg.name
-	if k.branch != "" {
-		name = k.branch + " and " + msg.name
-	}
-	if len(k.branches) < maxBranches {
-		k.branches = append(k.branches, branch{name, msg.walk})
-	}
-	msg.walk.ID, msg.walk.Title, msg.walk.Stack = k.walk.ID, k.walk.Title, k.walk.Stack
-	k.show(msg.walk, name)
 	switch {
 	case k.diff.Count == 0:
 		m.status = "nothing is different: the change met no packet"
@@ -155,13 +169,15 @@ func (m *model) branched(msg branchMsg) {
 	}
 }
 
-// show puts a run in the place of the present one and keeps that as the original.
-func (k *walking) show(w *Walk, name string) {
-	if k.original == nil {
-		was := *k
-		k.original = &was
+// against is the walkthrough with another run in the place of the present one,
+// which is kept as the original. The first difference is selected.
+func (k walking) against(w *Walk, name string) walking {
+	was := k
+	if k.original != nil {
+		was = *k.original
 	}
-	o := k.original
+	o := &was
+	k.original = o
 	k.walk, k.branch, k.index = w, name, view.NewIndex(w.Trace)
 	k.sections, k.selected, k.field = nil, 0, 0
 	k.diff, o.diff = view.Compare(w.Trace, o.walk.Trace), view.Compare(o.walk.Trace, w.Trace)
@@ -173,7 +189,8 @@ func (k *walking) show(w *Walk, name string) {
 	} else {
 		k.cursor.JumpTime(now)
 	}
-	o.follow(k)
+	o.follow(&k)
+	return k
 }
 
 // follow moves the compared run to the same instant.
@@ -207,10 +224,8 @@ func (m *model) swap() {
 }
 
 // compared shows another walk against the present one.
-func (m *model) compared(w *Walk) {
-	k := &m.walk
-	k.original = nil
-	k.show(w, "against "+w.ID)
+func (m *model) compared(k *walking) {
+	m.walk = *k
 	m.status = fmt.Sprintf("%d stops of this run are not in the other; o swaps", k.diff.Count)
 }
 

@@ -181,6 +181,9 @@ func (w *Walk) panel(s *Screen, x, y, width, rows int, which Pane) {
 		w.packet(p)
 	case PaneLadder:
 	}
+	if w.Focus == which {
+		p.Put(0, 0, ">", Selected)
+	}
 	s.Blit(x, y, p)
 }
 
