@@ -99,6 +99,25 @@ func (m *model) lessonsAct(a action) tea.Cmd {
 	return nil
 }
 
+// about is what is said of the lesson that is selected.
+func about(e *Entry) string {
+	text := ""
+	if e.Summary != "" {
+		text = ": " + e.Summary
+	}
+	var facts []string
+	if e.Level != "" {
+		facts = append(facts, e.Level)
+	}
+	if e.Minutes > 0 {
+		facts = append(facts, plural(int64(e.Minutes), "minute"))
+	}
+	if len(facts) > 0 {
+		text += " (" + strings.Join(facts, ", ") + ")"
+	}
+	return text
+}
+
 // draw lists the lessons by chapter.
 func (l *lessons) draw(m *model) *view.Screen {
 	p := view.Page{
@@ -117,8 +136,8 @@ func (l *lessons) draw(m *model) *view.Screen {
 			done++
 		}
 		text := e.Title
-		if e.Summary != "" {
-			text += ": " + e.Summary
+		if len(p.Items) == l.selected { // The others stay short.
+			text += about(e)
 		}
 		p.Items = append(p.Items, view.Item{Group: e.Chapter, Head: mark + e.ID, Text: text})
 	}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/scenarios/narrate"
@@ -27,6 +29,10 @@ func (p *page) draw(m *model) *view.Screen {
 
 func (m *model) pageKeys(p *page) []view.Hint {
 	keys := []view.Hint{{Key: "Esc", Does: "close"}}
+	does := "select"
+	if p.help {
+		does = "scroll"
+	}
 	if p.tables {
 		keys = append(keys, view.Hint{Key: "Tab", Does: "next table"})
 	}
@@ -36,7 +42,7 @@ func (m *model) pageKeys(p *page) []view.Hint {
 	case len(p.to) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: "jump there"}}, keys...)
 	}
-	return append([]view.Hint{{Key: m.keyName("up") + " " + m.keyName("down"), Does: "select"}}, keys...)
+	return append([]view.Hint{{Key: m.keyName("up") + " " + m.keyName("down"), Does: does}}, keys...)
 }
 
 // pageAct moves in the page, or jumps to what is selected.
@@ -155,7 +161,10 @@ func (m *model) whyNotPage() *page {
 // helpPage lists every key of the program.
 func (m *model) helpPage() *page {
 	p := &page{help: true, view: view.Page{Title: "KEYS", Selected: -1}}
-	for _, b := range m.keys {
+	groups := map[string]int{"In a walk": 0, "In lists": 1, "At the beginning": 2, "Everywhere": 3}
+	list := slices.Clone(m.keys)
+	slices.SortStableFunc(list, func(a, b binding) int { return groups[groupOf(a.in)] - groups[groupOf(b.in)] })
+	for _, b := range list {
 		keys := ""
 		for i, key := range b.keys {
 			if i > 0 {

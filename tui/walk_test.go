@@ -331,7 +331,7 @@ func TestNoKeyHasTwoMeaningsInOneMode(t *testing.T) {
 func TestTheBrowserSearchesAsYouType(t *testing.T) {
 	m := begin(t, Options{}, 80, 24)
 	press(m, "l")
-	expect(t, m, "browser", "LESSONS", "Opening", "The first lesson", "Four segments.")
+	expect(t, m, "browser", "LESSONS", "Opening", "The first lesson", "A handshake.", "Closing")
 	press(m, "/four")
 	if frame := m.View(); strings.Contains(frame, "first lesson") || !strings.Contains(frame, "Four segments.") {
 		t.Errorf("search left:\n%s", frame)

@@ -132,12 +132,13 @@ func (w *Walk) body(s *Screen, rows int) []trace.PacketID {
 
 func (w *Walk) ladderOptions(width, height int) LadderOptions {
 	stop := w.Cursor.Stop()
+	begun := stop != 0
 	if as := w.Cursor.As(); stop == 0 && as != 0 {
 		stop = w.Cursor.Trace().Record(as).Stop
 	}
 	return LadderOptions{
 		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
-		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: true, Changed: w.changedStop(),
+		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: begun, Changed: w.changedStop(),
 		Spaced: w.Present, Delta: w.Delta, Zero: w.Zero,
 	}
 }
