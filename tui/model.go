@@ -24,8 +24,9 @@ type model struct {
 	prompt  *prompt // the input line, nil when there is none
 	status  string  // one message, until the next key
 	memory  memory
-	busy    bool // a walk is being opened
-	blank   bool // nothing is shown until the next key
+	busy    bool   // a walk is being opened
+	blank   bool   // nothing is shown until the next key
+	board   *board // where the teacher's notes are shown, nil for nowhere
 }
 
 // The messages that commands answer with.
@@ -64,6 +65,14 @@ func (m *model) Init() tea.Cmd {
 
 // Update handles one message. It performs no I/O.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := m.update(msg)
+	if notes := m.publishNotes(); notes != nil {
+		return m, tea.Sequence(notes, cmd)
+	}
+	return m, cmd
+}
+
+func (m *model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
@@ -305,6 +314,7 @@ func (m *model) start(w *Walk, at int) { m.show(openWalk(w, &m.lessons), at) }
 func (m *model) show(o *opened, at int) {
 	m.walk.stop()
 	m.walk = o.walking
+	m.walk.present = m.opts.Present
 	if m.opts.Pace > 0 {
 		m.walk.pace = m.opts.Pace
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bufio"
 	"io"
 	"os"
 	"path/filepath"
@@ -232,4 +233,55 @@ func TestALongTraceIsReadInCommands(t *testing.T) {
 	expect(t, m, "one connection", "connection a alone", "of 4")
 	press(m, "/10.0.0", "enter")
 	expect(t, m, "find", "not found")
+}
+
+func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "run", "notes.sock")
+	b, err := openBoard(socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(socket); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the socket's rights are %v, error %v", info.Mode(), err)
+	}
+	if _, err := openBoard(socket); err == nil || !strings.Contains(err.Error(), "another presentation") {
+		t.Errorf("a second presentation gets error %v", err)
+	}
+	m := begin(t, Options{Start: handshake("x"), Present: true}, 80, 24)
+	m.board = b
+	b.publish(m.notesPage())
+	read, write := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- ShowNotes(socket, write)
+		_ = write.Close()
+	}()
+	lines := bufio.NewScanner(read)
+	until := func(want string) {
+		t.Helper()
+		for lines.Scan() {
+			if strings.Contains(lines.Text(), want) {
+				return
+			}
+		}
+		t.Fatalf("%q never came", want)
+	}
+	until("stop 0 of 8")
+	press(m, "space", "space")
+	b.publish(m.notesPage())
+	until("stop 2 of 8")
+	until("NOTE  The teacher speaks")
+	until("NEXT  0.056 s: #2 SYN,ACK arrives at client")
+	if err := b.close(); err != nil {
+		t.Error(err)
+	}
+	for lines.Scan() {
+		continue
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if err := ShowNotes(socket, io.Discard); err == nil || !strings.Contains(err.Error(), "no presentation") {
+		t.Errorf("without a presentation the error is %v", err)
+	}
 }

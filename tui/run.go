@@ -29,6 +29,10 @@ type Options struct {
 	Keys map[string][]string
 	// Pace is the time from stop to stop while playing; 0 is one second.
 	Pace time.Duration
+	// Present starts as for a projector; NotesSocket is the path at which the
+	// teacher's notes are shown to ShowNotes, "" for nowhere.
+	Present     bool
+	NotesSocket string
 	// Accessible tells the walk in sentences, for screen readers; the variable
 	// ACCESSIBLE asks for it too.
 	Accessible bool
@@ -61,6 +65,12 @@ func Run(opts Options) error {
 			m.page = nil
 		}
 		return runLinear(m, opts.In, opts.Out)
+	}
+	if opts.NotesSocket != "" {
+		if m.board, err = openBoard(opts.NotesSocket); err != nil {
+			return err
+		}
+		defer func() { _ = m.board.close() }()
 	}
 	p := tea.NewProgram(m, programOptions(&opts)...)
 	_, err = p.Run()
