@@ -4,10 +4,27 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
 	"wirewalk/tui/view"
 )
+
+// fits checks that the frame fills the window and no more, and returns its rows.
+func fits(t *testing.T, m *model, stop int) []string {
+	t.Helper()
+	lines := strings.Split(m.View(), "\n")
+	if len(lines) != m.height {
+		t.Fatalf("stop %d: %d rows at %dx%d", stop, len(lines), m.width, m.height)
+	}
+	for _, line := range lines {
+		if view.Width(line) > m.width {
+			t.Fatalf("stop %d: a row of %d columns at %dx%d: %q", stop, view.Width(line), m.width, m.height, line)
+		}
+	}
+	return lines
+}
 
 // Every lesson of the library is walked with the space bar alone: each press
 // shows a frame that fits, says why, and differs from the one before.
@@ -31,13 +48,11 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 			for n := 1; n <= min(of, most); n++ {
 				press(m, "space")
 				frame := m.View()
-				lines := strings.Split(frame, "\n")
-				if len(lines) != 24 {
-					t.Fatalf("stop %d: %d rows", n, len(lines))
-				}
-				for _, line := range lines {
-					if view.Width(line) > 80 {
-						t.Fatalf("stop %d: a row of %d columns: %q", n, view.Width(line), line)
+				lines := fits(t, m, n)
+				if n%10 == 0 {
+					for _, size := range []tea.WindowSizeMsg{{Width: 120, Height: 40}, {Width: 200, Height: 50}, {Width: 80, Height: 24}} {
+						m.Update(size)
+						fits(t, m, n)
 					}
 				}
 				body := strings.Join(lines[1:], "\n") // Without the number of the stop.

@@ -243,6 +243,8 @@ func CallName(k app.CallKind) string {
 func (s *stopLines) indication(r *trace.Record) {
 	kind := app.Kind(r.Sub)
 	switch {
+	case r.Errno != 0 && kind == app.SoftError: // The connection goes on.
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.Errno.String()), role: Event, weak: true})
 	case r.Errno != 0:
 		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.Errno.String()), role: Bad})
 	case kind == app.Received && r.N == 0:

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,13 +72,19 @@ func (x *Index) shown(conn trace.ConnID, lines []line) []trace.HostID {
 			}
 		}
 	}
-	var out []trace.HostID
+	var out, between []trace.HostID
 	for i := range x.t.Hosts() {
-		if id := x.t.Hosts()[i].ID; want[id] && len(out) < maxLanes {
-			out = append(out, id)
+		h := &x.t.Hosts()[i]
+		switch {
+		case !want[h.ID] || len(out)+len(between) >= maxLanes:
+		case h.Role == trace.RoleMiddlebox:
+			between = append(between, h.ID)
+		default:
+			out = append(out, h.ID)
 		}
 	}
-	return out
+	half := len(out) / 2 // What stands between the ends is drawn between them.
+	return slices.Concat(out[:half], between, out[half:])
 }
 
 // laneName is a host's name over its lifeline, with its port if it uses only one.
