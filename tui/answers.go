@@ -3,6 +3,7 @@ package tui
 import (
 	"strconv"
 
+	"wirewalk/sim"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/view"
@@ -79,7 +80,10 @@ func (k *walking) mistakes(sent []trace.PacketID, held bool) []Choice {
 	}
 	p := k.walk.Trace.Packet(sent[0])
 	f := p.Seg.Flags
-	nothing := Choice{Text: "nothing", Because: ruleAck}
+	nothing := Choice{Text: "nothing", Because: ruleAck, then: &change{
+		what:  "#" + strconv.Itoa(int(sent[0])) + " never came",
+		fault: sim.Intervention{Fault: sim.Fault{Name: "what if", Match: sim.Match{Number: int(sent[0])}, Action: sim.Drop}},
+	}}
 	pure := p.Seg.Len() == 0 && f == tcpmodel.ACK
 	switch {
 	case f.Has(tcpmodel.RST):
@@ -87,8 +91,8 @@ func (k *walking) mistakes(sent []trace.PacketID, held bool) []Choice {
 	case f.Has(tcpmodel.SYN | tcpmodel.ACK):
 		return []Choice{
 			{Text: "ACK 1", Because: "It must send its own number too: SYN and ACK ride in one segment (RFC 9293 3.5)."},
+			nothing, rst,
 			{Text: "SYN seq 0", Because: "It has received a SYN and must acknowledge it (RFC 9293 3.10.7.2)."},
-			rst, nothing,
 		}
 	case f.Has(tcpmodel.SYN):
 		return []Choice{

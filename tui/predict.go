@@ -27,6 +27,8 @@ type Choice struct {
 	Right   bool
 	Allowed bool   // the RFC permits it though this stack does otherwise
 	Because string // what speaks for or against it
+
+	then *change // a changed run in which it is so, nil for none
 }
 
 // Question is a question of a lesson's author, asked before a stop is shown.
@@ -37,6 +39,9 @@ type Question struct {
 	Hints   []string
 	Explain string
 }
+
+// chosen is the answer that is selected.
+func (p *predicting) chosen() *Choice { return &p.q.choices[p.selected] }
 
 // predicting is a question on the screen.
 type predicting struct {

@@ -31,6 +31,11 @@ func (m *model) predictAct(a action) tea.Cmd {
 		default:
 			m.reveal()
 		}
+	case actWhatIf:
+		if then := p.chosen().then; p.answered && then != nil && k.walk.Rerun != nil {
+			k.ask = nil
+			return m.runAgain(*then, "")
+		}
 	case actClose, actOut, actPredict:
 		k.ask = nil
 	}
@@ -67,6 +72,9 @@ func (m *model) answer(c Choice) {
 	p.finish(&m.walk)
 	if !c.Right && !c.Allowed && p.q.look != 0 {
 		m.walk.again = append(m.walk.again, p.q.look)
+	}
+	if c.then != nil && m.walk.walk.Rerun != nil {
+		p.told += " x shows what would follow from silence."
 	}
 }
 

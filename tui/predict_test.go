@@ -3,6 +3,8 @@ package tui
 import (
 	"strings"
 	"testing"
+
+	"wirewalk/sim"
 )
 
 func TestAQuestionHidesWhatWouldAnswerIt(t *testing.T) {
@@ -50,6 +52,20 @@ func choose(t *testing.T, m *model, text string) {
 		}
 	}
 	t.Fatalf("%q is no choice of %+v", text, m.walk.ask.q.choices)
+}
+
+func TestTheConsequenceOfSilenceCanBeSeen(t *testing.T) {
+	var asked []sim.Intervention
+	m := begin(t, Options{Start: rerunnable(&asked)}, 80, 24)
+	press(m, "space", "g", "2", "enter", "space")
+	choose(t, m, "nothing")
+	press(m, "enter")
+	expect(t, m, "offer", "x shows what would follow from silence")
+	press(m, "x")
+	if len(asked) != 1 || asked[0].Fault.Match.Number != 2 || asked[0].Fault.Action != sim.Drop {
+		t.Errorf("ran %+v", asked)
+	}
+	expect(t, m, "the changed run", "#2 never came")
 }
 
 func TestSpaceGivesAHintAndThenTheAnswer(t *testing.T) {
