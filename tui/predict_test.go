@@ -60,7 +60,7 @@ func TestTheConsequenceOfSilenceCanBeSeen(t *testing.T) {
 	press(m, "space", "g", "2", "enter", "space")
 	choose(t, m, "nothing")
 	press(m, "enter")
-	expect(t, m, "offer", "x shows what would follow from silence")
+	expect(t, m, "offer", "x shows what would follow")
 	press(m, "x")
 	if len(asked) != 1 || asked[0].Fault.Match.Number != 2 || asked[0].Fault.Action != sim.Drop {
 		t.Errorf("ran %+v", asked)
