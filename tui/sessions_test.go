@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"wirewalk/scenarios"
+	"wirewalk/sim"
+	"wirewalk/sim/capture"
+)
+
+// lessonWalk is a lesson of the library as the program opens it.
+func lessonWalk(t *testing.T, id string) *Walk {
+	t.Helper()
+	src, ok := scenarios.Open(id)
+	if !ok {
+		t.Fatalf("there is no lesson %s", id)
+	}
+	s, problems := scenarios.Load(id, src)
+	if s == nil {
+		t.Fatal(problems.Format())
+	}
+	l, err := s.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &Walk{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: QuestionsOf(l)}
+	for _, n := range l.Notes {
+		w.Notes = append(w.Notes, Note{Stop: n.Stop, Text: n.Text})
+	}
+	for _, sec := range l.Sections {
+		w.Sections = append(w.Sections, Section{From: sec.From, To: sec.To, Title: sec.Name})
+	}
+	w.Intervene = IntervenerOf(s, w.Stack)
+	w.Rerun = func(list []sim.Intervention) (*Walk, error) {
+		plan, err := s.Compile()
+		if err != nil {
+			return nil, err
+		}
+		plan.Faults = append(plan.Faults, list...)
+		tr, err := sim.Run(plan)
+		if err != nil {
+			return nil, err
+		}
+		return &Walk{Trace: tr}, nil
+	}
+	return w
+}
+
+// A student walks the first lesson, answers its questions and asks why.
+func TestAStudentWorksThroughALesson(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake")}, 80, 24)
+	asked := 0
+	for range 20 {
+		n, of := m.walk.cursor.Position()
+		if n == of {
+			break
+		}
+		if m.walk.questionWaits() {
+			asked++
+			press(m, "g", "space")
+			for m.walk.ask != nil {
+				press(m, "space")
+			}
+			continue
+		}
+		press(m, "space")
+	}
+	if asked == 0 {
+		t.Error("the lesson asks nothing")
+	}
+	expect(t, m, "the end", "stop 4 of 4", "ESTABLISHED", "#3 ACK 1")
+	press(m, "w")
+	expect(t, m, "why", "because 0.056 s", "because 0.000 s")
+}
+
+// A teacher shows a close on a projector, loses its last ACK, and shows what
+// TIME-WAIT is good for.
+func TestATeacherPresentsALesson(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "four-segment-close"), Present: true}, 80, 24)
+	last := m.walk.walk.Trace.Packets()
+	press(m, fmt.Sprintf(":#%d", last), "enter")
+	expect(t, m, "the client waits", "TIME-WAIT", "WHY")
+	press(m, "x")
+	expect(t, m, "choices", fmt.Sprintf("> #%d lost", last), "client loses power")
+	press(m, "enter", "the server repeats its FIN", "enter")
+	expect(t, m, "what was expected", "you expected: the server repeats its FIN")
+	found := false
+	for range 20 {
+		press(m, "space")
+		found = found || strings.Contains(m.View(), "again")
+	}
+	if !found {
+		t.Errorf("the FIN is not repeated:\n%s", m.View())
+	}
+}
+
+// An engineer opens a capture of failing requests and is led to the reason.
+func TestAnEngineerFindsWhyThePOSTFailed(t *testing.T) {
+	f, err := os.Open("testdata/e07b_race_POST.pcap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	tr, err := capture.Import(f, "e07b_race_POST.pcap", capture.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := begin(t, Options{Start: &Walk{ID: "e07b", Title: "e07b_race_POST.pcap", Trace: tr}}, 80, 24)
+	expect(t, m, "triage", "1 connection  12 packets", "request crossed the other side's FIN, then RST", "close idle client connections before 4.98 s")
+	press(m, "enter")
+	expect(t, m, "the request", "POST /small")
+	press(m, "t", "tab", "tab")
+	expect(t, m, "events", "reuse", "reset")
+	press(m, "end", "enter")
+	expect(t, m, "the reset", "RST seq 316", "RFC 9293")
+	press(m, "x")
+	expect(t, m, "no what-if", "a capture has happened")
+}
