@@ -285,3 +285,20 @@ func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 		t.Errorf("without a presentation the error is %v", err)
 	}
 }
+
+func TestALocaleWithoutUnicodeGetsASCII(t *testing.T) {
+	for _, c := range []struct {
+		env  map[string]string
+		want bool
+	}{
+		{nil, false},
+		{map[string]string{"LANG": "C"}, true},
+		{map[string]string{"LANG": "de_DE.UTF-8"}, false},
+		{map[string]string{"LANG": "C", "LC_ALL": "en_US.utf8"}, false},
+		{map[string]string{"LANG": "en_US.UTF-8", "LC_CTYPE": "POSIX"}, true},
+	} {
+		if got := plainLocale(func(k string) string { return c.env[k] }); got != c.want {
+			t.Errorf("%v: ASCII %t", c.env, got)
+		}
+	}
+}

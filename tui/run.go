@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -51,6 +52,7 @@ func Run(opts Options) error {
 	if opts.Renderer == nil {
 		opts.Renderer = lipgloss.NewRenderer(opts.Out)
 	}
+	opts.ASCII = opts.ASCII || plainLocale(os.Getenv)
 	painter, err := paint.New(opts.Renderer, opts.Theme)
 	if err != nil {
 		return err
@@ -81,6 +83,17 @@ func Run(opts Options) error {
 		return fmt.Errorf("the program ended by a fault of its own: %w", err)
 	}
 	return err
+}
+
+// plainLocale reports a locale that is set and is not one of UTF-8. Where
+// none is set the terminal is trusted to show what it is sent.
+func plainLocale(env func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(env(name)); v != "" {
+			return !strings.Contains(v, "utf-8") && !strings.Contains(v, "utf8")
+		}
+	}
+	return false
 }
 
 // programOptions chooses what the terminal is asked for.
