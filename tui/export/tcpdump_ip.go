@@ -43,10 +43,7 @@ func (d *dumper) ip4(b []byte, length int) bool {
 		d.put("%s > %s: ip-proto-%d", dg.src, dg.dst, proto)
 		return true
 	}
-	if len(b) < hlen {
-		b = b[:hlen:hlen]
-	}
-	return d.transport(&dg, proto, b[hlen:], total-hlen)
+	return d.transport(&dg, proto, b[min(hlen, len(b)):], total-hlen)
 }
 
 func (d *dumper) transport(dg *datagram, proto uint8, b []byte, length int) bool {
