@@ -99,7 +99,7 @@ func (m *model) applyFilter(text string) tea.Cmd {
 }
 
 // command carries out a line after ':': a place to go to, or the pace.
-func (m *model) command(text string) {
+func (m *model) command(text string) tea.Cmd {
 	k := &m.walk
 	text = strings.TrimSpace(text)
 	word, rest, _ := strings.Cut(text, " ")
@@ -113,7 +113,7 @@ func (m *model) command(text string) {
 		}
 		if !ok {
 			m.status = fmt.Sprintf("there is no packet %s: the last one is #%d", text, k.walk.Trace.Packets())
-			return
+			return nil
 		}
 		k.selected = trace.PacketID(n)
 	case word == "stop":
@@ -122,6 +122,8 @@ func (m *model) command(text string) {
 			m.status = fmt.Sprintf("there is no stop %s: the last one is %d", rest, of)
 		}
 		k.selected = 0
+	case word == "next":
+		return m.findNext(rest)
 	case word == "speed":
 		m.setPace(rest)
 	case word == "raw" || word == "relative":
@@ -132,6 +134,18 @@ func (m *model) command(text string) {
 	default:
 		m.jumpTime(text)
 	}
+	return nil
+}
+
+// findNext goes to the next stop that a filter matches.
+func (m *model) findNext(filter string) tea.Cmd {
+	f, err := trace.ParseFilter(m.walk.walk.Trace, filter)
+	if err != nil {
+		m.status = err.Error()
+		return nil
+	}
+	m.walk.found = f
+	return m.find("")
 }
 
 func (m *model) jumpTime(text string) {
@@ -140,7 +154,7 @@ func (m *model) jumpTime(text string) {
 	}
 	d, err := vtime.ParseDuration(text)
 	if err != nil {
-		m.status = "write a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock delta, or raw"
+		m.status = "write a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock delta, raw, or next rst"
 		return
 	}
 	k := &m.walk

@@ -144,7 +144,7 @@ func (m *model) take(p *prompt) tea.Cmd {
 	case promptFilter:
 		return m.applyFilter(p.value)
 	case promptCommand:
-		m.command(p.value)
+		return m.command(p.value)
 	case promptOpen:
 		if p.value != "" {
 			return m.open(p.value, 0)

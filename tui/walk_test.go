@@ -208,6 +208,8 @@ func TestCommandsJumpToTimesPacketsAndStops(t *testing.T) {
 		{"#99", "there is no packet #99: the last one is #6"},
 		{"clock delta", "times count from the row above"},
 		{"clock mark", "there is no mark yet"},
+		{"next conn a", "stop 1 of 8"},
+		{"next wibble", "is no filter word"},
 		{"raw", "sequence numbers are raw"},
 		{"soon", "write a time such as 1.5s"},
 		{"speed 2h", "between 50ms and 1m"},

@@ -73,8 +73,11 @@ func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
 	g := glyphsFor(w.ASCII)
 	w.header(s)
 	info := w.info(width)
-	if w.Ask != nil {
+	switch {
+	case w.Ask != nil:
 		info = w.Ask.lines(width)
+	case w.Zoom:
+		info = append(info, glossary(info, width)...)
 	}
 	most := max(5, height/3)
 	if w.Zoom || w.Ask != nil {
