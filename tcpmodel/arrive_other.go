@@ -32,7 +32,11 @@ func (c *Conn) arriveOther(e env, arrived *Segment) {
 	if c.state == Closed {
 		return
 	}
-	c.output(e, WhyAckOpens)
+	why := WhyAckOpens
+	if c.held == WhyHeldNagle {
+		why = WhyNagleReleased
+	}
+	c.output(e, why)
 	c.ackSoon(e)
 	c.giveWay(e)
 }
@@ -183,5 +187,6 @@ func (c *Conn) enterTimeWait(e env, why Reason) {
 		}
 	}
 	c.setState(e, TimeWait, why)
+	c.snd.board = scoreboard{} // nothing is sent any more
 	c.arm(e, TimerTimeWait, 2*c.cfg.MSL)
 }

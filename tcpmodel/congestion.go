@@ -153,6 +153,9 @@ func (c *Conn) grow(e env, a *ackInfo) {
 		return
 	}
 	rest := a.acked
+	if a.priorUna == c.p.ISS {
+		rest-- // RFC 5681 §3.1: the ACK of a SYN does not open cwnd
+	}
 	if c.cfg.LinuxAck {
 		rest = max(a.acked, a.segments*c.snd.mss)
 	}

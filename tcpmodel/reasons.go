@@ -55,6 +55,7 @@ const (
 	WhyKeepaliveProbe                         // a keepalive probe asks whether the peer lives
 	WhyKeepaliveDead                          // as many keepalive probes as allowed found no answer
 	WhyKeepaliveDataWaits                     // keepalive does not probe while data is unacknowledged
+	WhyNagleReleased                          // all that was unacknowledged is acknowledged, so a small segment may leave
 )
 
 // Reasons of what holds data or an ACK back.
@@ -207,6 +208,7 @@ var names = [...]named{ //nolint:gochecknoglobals // a constant table
 	{WhyKeepaliveProbe, "keepalive-probe"},
 	{WhyKeepaliveDead, "keepalive-dead"},
 	{WhyKeepaliveDataWaits, "keepalive-data-waits"},
+	{WhyNagleReleased, "nagle-released"},
 	{WhyHeldWindow, "held-window"},
 	{WhyHeldCwnd, "held-cwnd"},
 	{WhyHeldRecovery, "held-recovery"},

@@ -102,6 +102,10 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	tcpmodel.WhyAckOpens: {
 		"{arrived|What arrived} made room, on the path or in {peer}'s buffer, so {host} sends what was waiting.", "RFC 5681 §3.1",
 	},
+	tcpmodel.WhyNagleReleased: {
+		"{arrived|What arrived} acknowledged all that was on its way, so Nagle's rule lets the small segment of {host} out.",
+		"RFC 9293 §3.7.4",
+	},
 	tcpmodel.WhyOptionChanged: {
 		"A changed socket option of {host} lets out what was held back.", "",
 	},
