@@ -2,6 +2,7 @@ package capture_test
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -17,6 +18,8 @@ import (
 	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
 )
+
+var update = flag.Bool("update", false, "rewrite golden files")
 
 // recordings lists the captures of real stacks and servers.
 func recordings(t *testing.T) []string {
@@ -82,7 +85,7 @@ func TestImportOfEveryRecordingIsAsListed(t *testing.T) {
 			importFile(t, file)))
 	}
 	golden := filepath.Join("testdata", "listing.golden")
-	if os.Getenv("UPDATE_GOLDEN") != "" {
+	if *update {
 		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +95,7 @@ func TestImportOfEveryRecordingIsAsListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("UPDATE_GOLDEN=1 rewrites %s (-golden +now):\n%s", golden, diff)
+		t.Errorf("-update rewrites %s (-golden +now):\n%s", golden, diff)
 	}
 }
 

@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"wirewalk/sim/wire"
 	"wirewalk/tcpmodel"
 )
+
+var update = flag.Bool("update", false, "rewrite golden files")
 
 func treeText(fields []wire.Field) string {
 	var b strings.Builder
@@ -47,7 +50,7 @@ func TestTheTreeNamesEveryFieldWithItsOctets(t *testing.T) {
 	frame := append([]byte("\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x81\x00\x00\x0c\x08\x00"), octets...)
 	got := treeText(wire.FrameFields(frame, 18))
 	golden := filepath.Join("testdata", "request.golden")
-	if os.Getenv("UPDATE_GOLDEN") != "" {
+	if *update {
 		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +60,7 @@ func TestTheTreeNamesEveryFieldWithItsOctets(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("tree differs from %s (UPDATE_GOLDEN=1 rewrites it):\n%s", golden, got)
+		t.Errorf("tree differs from %s (-update rewrites it):\n%s", golden, got)
 	}
 }
 
