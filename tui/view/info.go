@@ -145,10 +145,11 @@ func pair(width int, label1, text1, label2, text2 string) []infoLine {
 	return []infoLine{append(row, Run{X: x, Text: label2, Role: Label}, Run{X: x + Width(label2) + 2, Text: text2, Role: Plain})}
 }
 
-// drawInfo writes as many rows as there is room for.
-func drawInfo(s *Screen, y, rows int, lines []infoLine) {
+// drawInfo writes as many rows as there is room for; more says that Enter shows the rest.
+func drawInfo(s *Screen, y, rows int, lines []infoLine, more bool) {
+	more = more && len(lines) > rows
 	for i, l := range lines {
-		if i == rows-1 && len(lines) > rows {
+		if i == rows-1 && more {
 			s.Put(s.Width-13, y+i, "Enter: more", Dim)
 		}
 		if i >= rows {
@@ -156,7 +157,7 @@ func drawInfo(s *Screen, y, rows int, lines []infoLine) {
 		}
 		for _, r := range l {
 			room := s.Width - 1 - r.X
-			if i == rows-1 && len(lines) > rows {
+			if i == rows-1 && more {
 				room -= 13
 			}
 			s.PutFit(r.X, y+i, room, r.Text, r.Role)

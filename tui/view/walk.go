@@ -86,7 +86,7 @@ func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
 	rows := min(max(len(info), 5), most)
 	bottom := height - 4 - rows // the rule above the info pane
 	s.rule(bottom, g)
-	drawInfo(s, bottom+1, rows, info)
+	drawInfo(s, bottom+1, rows, info, !w.Zoom && w.Ask == nil)
 	s.rule(height-3, g)
 	if !w.asking() && !w.Present {
 		w.sectionBar(s, height-2)
