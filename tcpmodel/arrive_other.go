@@ -160,6 +160,7 @@ func (c *Conn) takeFIN(e env, seg *Segment) {
 	}
 	r.fin, r.finAhead = true, false
 	r.nxt++
+	r.ahead, r.aheadSize, r.nRecent = r.ahead[:0], 0, 0 // nothing can follow a FIN
 	c.ack.pending = true
 	if !c.appClosed {
 		c.indicate(e, IndEOF, r.queued, WhyFIN)

@@ -54,7 +54,7 @@ func (b *scoreboard) push(s sent) {
 }
 
 func (b *scoreboard) grow() {
-	ring := make([]sent, max(16, 2*len(b.ring)))
+	ring := make([]sent, max(4, 2*len(b.ring)))
 	for i := range b.n {
 		ring[i] = *b.at(i)
 	}
