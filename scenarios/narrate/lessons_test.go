@@ -10,6 +10,7 @@ import (
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
 )
 
 // runs makes the trace of every lesson.
@@ -134,4 +135,81 @@ func TestAProgramsReasonComesBeforeWhatItsTCPDoes(t *testing.T) {
 		}
 	}
 	t.Error("nobody closes for lack of requests")
+}
+
+// says collects what the records with a reason are explained by.
+func says(tr *trace.Trace, why trace.Reason) []narrate.Text {
+	var out []narrate.Text
+	for rec := trace.RecordID(1); int(rec) <= tr.Len(); rec++ {
+		if tr.Record(rec).Why == why {
+			out = append(out, narrate.Why(tr, rec))
+		}
+	}
+	return out
+}
+
+// lessonTrace is the trace of one lesson.
+func lessonTrace(t *testing.T, id string) *trace.Trace {
+	t.Helper()
+	for got, tr := range runs(t) {
+		if got == id {
+			return tr
+		}
+	}
+	t.Fatalf("there is no lesson %s", id)
+	return nil
+}
+
+func TestAResetWithTheNumberOfTheFINIsNotSaidToBeExact(t *testing.T) {
+	all := says(lessonTrace(t, "idle-close-race"), tcpmodel.WhyResetReceived)
+	if len(all) == 0 {
+		t.Fatal("nobody is reset")
+	}
+	for _, text := range all {
+		if !strings.Contains(text.Sentence, "has the number of server's FIN, one less than expected") || text.Ref != "RFC 5961 §3.2" {
+			t.Errorf("got %q (%s)", text.Sentence, text.Ref)
+		}
+	}
+	// The reset of an abort has the number that is expected next.
+	for _, text := range says(lessonTrace(t, "abort-with-linger-zero"), tcpmodel.WhyResetReceived) {
+		if !strings.Contains(text.Sentence, "expects next, so it counts") {
+			t.Errorf("got %q", text.Sentence)
+		}
+	}
+}
+
+func TestAnArrivalOutOfOrderIsAcknowledgedForItsGap(t *testing.T) {
+	for _, id := range []string{"fast-retransmit", "lost-ack-and-reordering"} {
+		tr := lessonTrace(t, id)
+		gaps := 0
+		for rec := trace.RecordID(1); int(rec) <= tr.Len(); rec++ {
+			r := tr.Record(rec)
+			if r.Kind != trace.SegmentSent || !tr.PacketIs(r.Packet(), "duplicate-ack") {
+				continue
+			}
+			if s := narrate.Why(tr, rec).Sentence; strings.HasPrefix(s, "Octets are missing at ") {
+				gaps++
+			} else {
+				t.Errorf("%s, #%d: %q", id, r.Packet(), s)
+			}
+		}
+		if gaps == 0 {
+			t.Errorf("%s: no gap is acknowledged", id)
+		}
+	}
+}
+
+func TestTheSecondSegmentShouldNotWait(t *testing.T) {
+	n := 0
+	for id, tr := range runs(t) {
+		for _, text := range says(tr, tcpmodel.WhyAckSecond) {
+			n++
+			if !strings.Contains(text.Sentence, "should not wait (SHLD-19)") { // RFC 9293 §3.8.6.3
+				t.Fatalf("%s: %q", id, text.Sentence)
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no lesson acknowledges a second segment")
+	}
 }

@@ -14,8 +14,9 @@ func special(f *facts) (prose, bool) {
 		return told(f.r), true
 	case trace.StateChange:
 		if !inferred(f.r.Why) {
-			p, ok := entered[f.r.To()]
-			return p, ok
+			if p, ok := entered[f.r.To()]; ok {
+				return p, true
+			}
 		}
 	case trace.SegmentDelivered:
 		if f.r.Why == sim.ReasonCarried {
@@ -32,6 +33,8 @@ func special(f *facts) (prose, bool) {
 				"RFC 9293 §3.10.7.1",
 			}, true
 		}
+	case tcpmodel.WhyResetReceived:
+		return lateReset(f)
 	case tcpmodel.WhyAckNow:
 		if f.s != nil && f.s.OutOfOrder > 0 {
 			return tcpProse[tcpmodel.WhyAckGap], true
@@ -86,6 +89,25 @@ func outside(f *facts) (prose, bool) {
 		return prose{
 			"{arrived} repeats what {host} has already. {host} drops it and acknowledges again, so that {peer} stops repeating.",
 			"RFC 9293 §3.10.7.4",
+		}, true
+	}
+	return prose{}, false
+}
+
+// lateReset tells the resets apart that are numbered as the FIN before them
+// was: they come from an end that closed altogether before it read what
+// crossed its FIN. RFC 5961 §3.2 believes none but the next number.
+func lateReset(f *facts) (prose, bool) {
+	p := f.arrival()
+	if p == nil || f.before == nil || p.Seg.Seq+1 != f.before.RcvNxt {
+		return prose{}, false
+	}
+	switch f.before.State { //nolint:exhaustive // the states after the FIN of the other end
+	case tcpmodel.CloseWait, tcpmodel.Closing, tcpmodel.LastAck:
+		return prose{
+			"{arrived} has the number of {peer}'s FIN, one less than expected: RFC 5961 would ask back; Linux takes it when the peer " +
+				"has closed. The connection is gone at once.",
+			"RFC 5961 §3.2",
 		}, true
 	}
 	return prose{}, false

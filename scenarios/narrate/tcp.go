@@ -239,7 +239,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"At the start of a connection Linux acknowledges each segment at once, so that the sender's window can grow.", "",
 	},
 	tcpmodel.WhyAckSecond: {
-		"Two full segments have come since {host}'s last ACK; more than that must not wait.", "RFC 9293 §3.8.6.3",
+		"Two full segments have come since {host}'s last ACK; more than that should not wait (SHLD-19).", "RFC 9293 §3.8.6.3",
 	},
 	tcpmodel.WhyAckRead: {
 		"{host}'s program has read what came, so there is nothing to wait for: {host} acknowledges now, and tells the room it has.",
