@@ -134,7 +134,11 @@ func (w *world) refuse(
 
 func (w *world) listen(p *program, c *app.Call, why tcpmodel.Reason, cause trace.RecordID) {
 	h := p.host
-	rec := w.noteCall(p, 0, c, 0, why, cause)
+	backlog := c.Backlog
+	if backlog == 0 {
+		backlog = h.plan.TCP.Backlog
+	}
+	rec := w.noteCall(p, 0, c, int64(backlog), why, cause)
 	if h.listeners[c.Local.Port()] != nil {
 		w.pending = append(w.pending, pending{
 			app: p, in: app.Indication{Kind: app.Failed, Sock: c.Sock, Errno: tcpmodel.EADDRINUSE}, cause: rec,
@@ -143,10 +147,7 @@ func (w *world) listen(p *program, c *app.Call, why tcpmodel.Reason, cause trace
 	}
 	s := &socket{id: c.Sock, prog: p, port: c.Local.Port(), opened: true}
 	h.socks[c.Sock] = s
-	l := &listener{sock: s, cfg: h.plan.TCP, backlog: c.Backlog, manual: c.Manual}
-	if l.backlog == 0 {
-		l.backlog = l.cfg.Backlog
-	}
+	l := &listener{sock: s, cfg: h.plan.TCP, backlog: backlog, manual: c.Manual}
 	for _, o := range c.Setup {
 		applyToConfig(&l.cfg, o)
 	}

@@ -296,3 +296,18 @@ func TestAPacketLargerThanTheMTUDrawsAnICMPErrorThatNamesIt(t *testing.T) {
 	}
 	t.Error("no error was sent")
 }
+
+func TestTheRecordOfListenTellsTheBacklog(t *testing.T) {
+	cfg := tcpmodel.Linux()
+	cfg.Backlog = 7
+	tr := run(t, exchange(10, cfg))
+	for id := trace.RecordID(1); int(id) <= tr.Len(); id++ {
+		if r := tr.Record(id); r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallListen {
+			if r.N != 7 {
+				t.Errorf("listen() takes %d, want 7", r.N)
+			}
+			return
+		}
+	}
+	t.Error("nobody listens")
+}

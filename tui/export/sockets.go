@@ -117,7 +117,34 @@ func listeners(t *trace.Trace, host trace.HostID, at At) []socket {
 			}
 		}
 	}
+	for i := range rows {
+		rows[i].recvQ = waiting(t, host, rows[i].local.Port(), at)
+	}
 	return rows
+}
+
+// waiting counts the open connections of a port that no accept() has taken yet:
+// for a listener the kernel shows them as Recv-Q, beside the backlog as Send-Q.
+func waiting(t *trace.Trace, host trace.HostID, port uint16, at At) uint64 {
+	taken := map[trace.ConnID]bool{}
+	for id := trace.RecordID(1); id <= at.Rec; id++ {
+		r := t.Record(id)
+		if r.Host == host && r.Kind == trace.Indication && app.Kind(r.Sub) == app.Accepted {
+			taken[r.Conn] = true
+		}
+	}
+	n := uint64(0)
+	for i := range t.Conns() {
+		c := &t.Conns()[i]
+		side := c.Side(host)
+		if side < 0 || c.Ends[side].Addr.Port() != port || taken[c.ID] {
+			continue
+		}
+		if s := t.SnapshotAt(c.ID, side, at.Rec); s != nil && s.State.Synchronized() && s.State != tcpmodel.TimeWait {
+			n++
+		}
+	}
+	return n
 }
 
 // portsOf are the ports of a listen or unlisten call.

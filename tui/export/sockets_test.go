@@ -43,23 +43,26 @@ func socketTrace() (*trace.Trace, At) {
 	w.Record(trace.Record{Kind: trace.Call, Sub: uint8(app.CallListen), Host: server, Ref: w.Text("port 80"), N: 128})
 	w.Record(trace.Record{Kind: trace.Call, Sub: uint8(app.CallListen), Host: server, Ref: w.Text("port 81"), N: 5})
 	w.Record(trace.Record{Kind: trace.Call, Sub: uint8(app.CallUnlisten), Host: server, Ref: w.Text("port 81")})
-	open := func(port uint16, side int, s tcpmodel.Snapshot) {
+	open := func(port uint16, side int, s tcpmodel.Snapshot) trace.ConnID {
 		ends := [2]trace.End{
 			{Host: client, Addr: netip.AddrPortFrom(a, port)}, {Host: server, Addr: netip.AddrPortFrom(b, 80)},
 		}
 		id := w.Conn(ends[0], ends[1])
 		w.Record(trace.Record{Kind: trace.Note, Conn: id, Host: client})
 		w.Snapshot(id, side, &s)
+		return id
 	}
 	sec := vtime.Time(vtime.Second)
 	open(40000, 0, tcpmodel.Snapshot{
 		State: tcpmodel.Established, SndUna: 10, SndNxt: 30, SndQueued: 5, Backoff: 2,
 		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerRetransmit: sec, tcpmodel.TimerKeepalive: 7200 * sec}),
 	})
-	open(40001, 1, tcpmodel.Snapshot{
+	taken := open(40001, 1, tcpmodel.Snapshot{
 		State: tcpmodel.Established, RcvQueued: 3, Probes: 4,
 		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerKeepalive: 7199 * sec}),
 	})
+	w.Record(trace.Record{Kind: trace.Indication, Sub: uint8(app.Accepted), Host: server, Conn: taken})
+	open(40006, 1, tcpmodel.Snapshot{State: tcpmodel.CloseWait, RcvQueued: 7, Timers: timers(nil)})
 	open(40002, 0, tcpmodel.Snapshot{
 		State: tcpmodel.TimeWait, SndUna: 1, SndNxt: 2, RcvQueued: 1,
 		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerTimeWait: 59 * sec}),
@@ -84,10 +87,11 @@ TIME-WAIT  0      0           10.0.0.1:40002     10.0.0.2:80   timer:(timewait,5
 FIN-WAIT-1 0      1           10.0.0.1:40003     10.0.0.2:80
 
 server?[2J$ ss -tano    # at 0.000000 s
-State    Recv-Q Send-Q Local Address:Port Peer Address:Port  Process
-LISTEN   0      128          0.0.0.0:80        0.0.0.0:*
-ESTAB    3      0           10.0.0.2:80       10.0.0.1:40001 timer:(keepalive,119min,4)
-SYN-RECV 0      1           10.0.0.2:80       10.0.0.1:40005
+State      Recv-Q Send-Q Local Address:Port Peer Address:Port  Process
+LISTEN     1      128          0.0.0.0:80        0.0.0.0:*
+ESTAB      3      0           10.0.0.2:80       10.0.0.1:40001 timer:(keepalive,119min,4)
+CLOSE-WAIT 7      0           10.0.0.2:80       10.0.0.1:40006
+SYN-RECV   0      1           10.0.0.2:80       10.0.0.1:40005
 `
 	if got := b.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -110,8 +114,9 @@ tcp        0      1 10.0.0.1:40003          10.0.0.2:80             FIN_WAIT1
 server?[2J$ netstat -tan    # at 0.000000 s
 Active Internet connections (servers and established)
 Proto Recv-Q Send-Q Local Address           Foreign Address         State
-tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN
+tcp        1      0 0.0.0.0:80              0.0.0.0:*               LISTEN
 tcp        3      0 10.0.0.2:80             10.0.0.1:40001          ESTABLISHED
+tcp        7      0 10.0.0.2:80             10.0.0.1:40006          CLOSE_WAIT
 tcp        0      1 10.0.0.2:80             10.0.0.1:40005          SYN_RECV
 `
 	if got := b.String(); got != want {
