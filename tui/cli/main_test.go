@@ -79,10 +79,10 @@ func tool(t *testing.T, name string) string {
 }
 
 func TestEveryLessonPrintsTheSameInTwoProcessesAndOnOneProcessor(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts the program twice for each lesson")
 	}
-	t.Parallel()
 	for _, id := range scenarios.IDs() {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
