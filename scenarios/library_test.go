@@ -159,3 +159,18 @@ func TestTheLibraryIsListedInReadingOrder(t *testing.T) {
 		t.Error("the search finds the wrong lessons")
 	}
 }
+
+func TestTheKeepaliveLessonSaysWhatTheRFCFixesAndWhatItLeavesOpen(t *testing.T) {
+	src, _ := Open("tcp-keepalive-dead-peer")
+	text := strings.Join(strings.Fields(string(src)), " ")
+	for _, want := range []string{ // RFC 9293 §3.8.4, MUST-25, MUST-27 to MUST-29
+		"leaves number and spacing open", "off by default", "waits 2 h or longer unless told otherwise", "never gives up for one missing answer",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no note says %q", want)
+		}
+	}
+	if strings.Contains(text, "The RFC sets only this") {
+		t.Error("a note says that the RFC sets less than it does")
+	}
+}
