@@ -90,9 +90,9 @@ func TestOnlyOneFastRetransmitForTheLossesOfAWindow(t *testing.T) { // RFC 6582 
 	want(t, p.conn.cc.phase == phaseLoss, "phase %d", p.conn.cc.phase)
 }
 
-// reported is an ACK of n segments with SACK of segments from to to.
-func (p *peer) reported(n, from, to int) *Out {
-	s := segment(ACK, peerISS+1, 1001+Seq(n*1460), 0)
+// reported is a duplicate ACK that reports the segments from to to by SACK.
+func (p *peer) reported(from, to int) *Out {
+	s := segment(ACK, peerISS+1, 1001, 0)
 	s.Window = 60000
 	s.Options.NSACK = 1
 	s.Options.SACK[0] = Block{1001 + Seq(from*1460), 1001 + Seq(to*1460)}
@@ -113,28 +113,28 @@ func sacking() *peer {
 
 func TestASegmentIsLostWhenThreeAboveItWereReported(t *testing.T) { // RFC 6675 §4 IsLost
 	p := sacking()
-	p.reported(0, 1, 2)
-	p.reported(0, 1, 3)
+	p.reported(1, 2)
+	p.reported(1, 3)
 	want(t, p.conn.snd.board.lost == 0, "two segments above mean a loss")
-	o := p.reported(0, 1, 4)
+	o := p.reported(1, 4)
 	want(t, p.conn.snd.board.lost == 1460 && has(o, ActSend, WhyFastRetransmit), "three segments above mean no loss")
 	want(t, p.conn.cc.cwnd == p.conn.cc.ssthresh, "cwnd is %d after recovery began", p.conn.cc.cwnd)
 }
 
 func TestRecoveryEndsWithARescueOfTheLastSegment(t *testing.T) { // RFC 6675 §4 NextSeg rule 4
 	p := sacking()
-	p.reported(0, 1, 4)
-	o := p.reported(0, 1, 9) // all but the first and the last; no new octets wait
+	p.reported(1, 4)
+	o := p.reported(1, 9) // all but the first and the last; no new octets wait
 	want(t, has(o, ActSend, WhyRescue) && o.Segs[len(o.Segs)-1].Seq == 1001+9*1460, "no rescue: %s", p.outcome())
-	o = p.reported(0, 1, 9)
+	o = p.reported(1, 9)
 	want(t, !has(o, ActSend, WhyRescue), "a second rescue in one recovery")
 }
 
 func TestRecoverySendsAgainWhatIsInDoubt(t *testing.T) { // RFC 6675 §4 NextSeg rule 3
 	p := sacking()
-	p.reported(0, 1, 5)
+	p.reported(1, 5)
 	p.conn.cc.cwnd = 20 * 1460
-	o := p.reported(0, 9, 10) // 5 to 8 lie below a report, and only one segment above them
+	o := p.reported(9, 10) // 5 to 8 lie below a report, and only one segment above them
 	want(t, has(o, ActSend, WhyMaybeLost) && o.Segs[0].Seq == 1001+5*1460, "nothing in doubt is sent: %s", p.outcome())
 }
 

@@ -11,6 +11,6 @@
 //
 // What a real stack does and this model leaves out: security compartments, data
 // in a SYN (RFC 7413), IPv6 and path MTU probing, header prediction, pacing and
-// segmentation offload, automatic sizing of buffers by round trip, and the
+// segmentation offload, HyStart, automatic sizing of buffers by round trip, and the
 // undoing of a recovery that turns out to have been needless.
 package tcpmodel
