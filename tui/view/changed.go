@@ -51,21 +51,30 @@ func variables() []variable {
 		{"peer's window", "SND.WND", func(v *values) string { return count(uint64(v.s.SndWnd)) }},
 		{"next octet expected", "RCV.NXT", func(v *values) string { return v.seq(false, v.s.RcvNxt) }},
 		{"own window", "RCV.WND", func(v *values) string { return count(uint64(v.s.RcvWnd)) }},
-		{"congestion window", "cwnd", func(v *values) string { return count(uint64(v.s.Cwnd)) }},
-		{"slow-start threshold", "ssthresh", func(v *values) string { return threshold(v.s.Ssthresh) }},
+		{"congestion window", "cwnd", func(v *values) string { return v.known(uint64(v.s.Cwnd)) }},
+		{"slow-start threshold", "ssthresh", func(v *values) string { return v.threshold(v.s.Ssthresh) }},
 		{"octets in flight", "", func(v *values) string { return count(uint64(v.s.Inflight)) }},
-		{"waiting to be sent", "", func(v *values) string { return count(v.s.SndQueued) }},
-		{"waiting to be read", "", func(v *values) string { return count(v.s.RcvQueued) }},
+		{"waiting to be sent", "", func(v *values) string { return v.known(v.s.SndQueued) }},
+		{"waiting to be read", "", func(v *values) string { return v.known(v.s.RcvQueued) }},
 		{"round trip", "SRTT", func(v *values) string { return length(v.s.Srtt) }},
 		{"timeout", "RTO", func(v *values) string { return length(v.s.RTO) }},
 	}
 }
 
-func threshold(n uint32) string {
+// known prints what only the end itself knows: no packet tells it, so a capture
+// has "-".
+func (v *values) known(n uint64) string {
+	if n == 0 && v.w.Cursor.Trace().Inferred {
+		return "-"
+	}
+	return count(n)
+}
+
+func (v *values) threshold(n uint32) string {
 	if n >= 1<<30 {
 		return "none"
 	}
-	return count(uint64(n))
+	return v.known(uint64(n))
 }
 
 // before is the last record in front of the cursor's stop.

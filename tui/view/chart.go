@@ -92,6 +92,9 @@ func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, cols, height in
 		}
 	}
 	who := "connection " + Letter(conn) + ", " + x.t.Host(c.Ends[side].Host).Name
+	if x.t.Inferred { // A capture does not tell the congestion window and what the sender measures.
+		return chart(who+", octets", []curve{{'.', "in flight", flight}}, height, plain)
+	}
 	out := chart(who+", octets", []curve{{'*', "cwnd", cwnd}, {'.', "in flight", flight}}, height, plain)
 	return append(out, chart(who, []curve{{'r', "round trip (SRTT)", rtt}}, height, func(n int64) string {
 		return Span(vtime.Duration(n))

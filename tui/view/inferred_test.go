@@ -1,0 +1,42 @@
+package view
+
+import (
+	"strings"
+	"testing"
+
+	"wirewalk/sim/trace"
+)
+
+// tableRow is what the lines of the state table with this name say, marks of change left out.
+func tableRow(s *Screen, name string) string {
+	for _, line := range strings.Split(s.Text(), "\n") {
+		if f := strings.Fields(strings.ReplaceAll(line, "*", "")); len(f) > 0 && f[0] == name {
+			return strings.Join(f[1:], " ")
+		}
+	}
+	return "nothing"
+}
+
+func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
+	for _, c := range []struct {
+		inferred bool
+		want     string
+	}{{false, "0 0"}, {true, "- -"}} {
+		tr := fourSegmentClose(t)
+		tr.Inferred = c.inferred
+		cur := trace.NewCursor(tr, nil)
+		cur.Last()
+		w := &Walk{Index: NewIndex(tr), Cursor: &cur}
+		s := NewScreen(60, stateRows, false)
+		w.states(s)
+		for _, name := range []string{"cwnd", "ssthresh"} {
+			if got := tableRow(s, name); got != c.want {
+				t.Errorf("inferred %v: %s is %q, want %q", c.inferred, name, got, c.want)
+			}
+		}
+		charts := strings.Join(w.Index.connCharts(1, trace.RecordID(tr.Len()), 40, 4), "\n")
+		if strings.Contains(charts, "cwnd") == c.inferred || !strings.Contains(charts, "in flight") {
+			t.Errorf("inferred %v: the charts are\n%s", c.inferred, charts)
+		}
+	}
+}
