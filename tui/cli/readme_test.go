@@ -88,3 +88,23 @@ func TestReadmeScenarioRuns(t *testing.T) {
 	}
 	printed(t, "validate", file)
 }
+
+func TestArchitectureSaysWhyEachDependencyIsThere(t *testing.T) {
+	mod, err := os.ReadFile(filepath.Join("..", "..", "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "ARCHITECTURE.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := regexp.MustCompile(`(?m)^\t(\S+) v\S+$`).FindAllStringSubmatch(string(mod), -1)
+	if len(direct) < 8 {
+		t.Fatalf("only %d modules were found", len(direct))
+	}
+	for _, m := range direct {
+		if !strings.Contains(string(page), m[1]) {
+			t.Errorf("%s is not in docs/ARCHITECTURE.md", m[1])
+		}
+	}
+}
