@@ -64,7 +64,7 @@ func (s *Scenario) intervene(r *reader, n *node, word string) (*Scenario, Proble
 		r.report(n, didYouMean(word, append(faults, deeds...), "intervention"), "%q is nothing that can be made to happen", word)
 		return nil, r.problems
 	}
-	return build(r, root, s.source)
+	return s.rebuild(r, root)
 }
 
 // list is the list under a key; it is made when it is not there.

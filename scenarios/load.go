@@ -17,6 +17,8 @@ type Scenario struct {
 	source []byte
 	root   *node
 	lines  []string
+	// changed: a variant, a value or an intervention made it differ from its file.
+	changed bool
 }
 
 // Load reads a scenario. name is what messages call the file. The scenario is
@@ -45,6 +47,15 @@ func build(r *reader, root *node, src []byte) (*Scenario, Problems) {
 		return nil, r.problems
 	}
 	return s, r.problems
+}
+
+// rebuild builds a changed scenario.
+func (s *Scenario) rebuild(r *reader, root *node) (*Scenario, Problems) {
+	out, problems := build(r, root, s.source)
+	if out != nil {
+		out.changed = true
+	}
+	return out, problems
 }
 
 // Source is the file as it was read.

@@ -74,3 +74,81 @@ func TestASeedDecidesWhatIsLost(t *testing.T) {
 		t.Error("another seed loses the same packets")
 	}
 }
+
+func TestTheOrderOfChoicesDoesNotGiveTheRightOneAway(t *testing.T) {
+	first, last, questions := 0, 0, 0
+	for _, id := range IDs() {
+		src, _ := Open(id)
+		l, again := lesson(t, string(src)), lesson(t, string(src))
+		for i, placed := range l.Questions {
+			choices := placed.Question.Choices
+			if len(choices) == 0 {
+				continue
+			}
+			questions++
+			if choices[0].Right != "" {
+				first++
+			}
+			if choices[len(choices)-1].Right != "" {
+				last++
+			}
+			for j, c := range again.Questions[i].Question.Choices {
+				if c.Right+c.Wrong+c.Allowed != choices[j].Right+choices[j].Wrong+choices[j].Allowed {
+					t.Errorf("%s: %q has another order the next time", id, placed.Question.Ask)
+				}
+			}
+		}
+	}
+	// With three choices a third of the right ones would stand at each place.
+	if questions < 30 || first*2 > questions || last*2 > questions || first*5 < questions || last*5 < questions {
+		t.Errorf("of %d questions %d have a right answer first, %d last", questions, first, last)
+	}
+}
+
+func TestShufflingKeepsTheQuestionOfTheFile(t *testing.T) {
+	src, _ := Open("why-time-wait")
+	s := load(t, string(src))
+	full := string(s.Full())
+	l, err := s.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[*Choice]bool{}
+	for _, placed := range l.Questions {
+		for _, c := range placed.Question.Choices {
+			seen[c] = true
+		}
+	}
+	for _, q := range s.Questions {
+		for _, c := range q.Choices {
+			if !seen[c] {
+				t.Errorf("a choice of %q is gone", q.Ask)
+			}
+		}
+	}
+	if string(s.Full()) != full {
+		t.Error("the run changed the file")
+	}
+}
+
+func TestWhatDoesNotHappenInAVariantIsNoProblem(t *testing.T) {
+	src := strings.Replace(placed, "variants:\n", "variants:\n  deaf: {set: {servers: []}}\n", 1)
+	base := lesson(t, src)
+	if len(base.Questions) != 1 || len(base.Notes) != 3 {
+		t.Fatalf("the base run has %d questions and %d notes", len(base.Questions), len(base.Notes))
+	}
+	deaf, ps := base.Scenario.Variant("deaf")
+	if deaf == nil {
+		t.Fatal(ps.Format())
+	}
+	l, err := deaf.Run() // Nobody listens: RST comes instead of SYN,ACK.
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Problems) > 0 {
+		t.Errorf("the variant reports\n%s", l.Problems.Format())
+	}
+	if len(l.Questions) != 0 || len(l.Notes) != 3 {
+		t.Errorf("the variant has %d questions and %d notes", len(l.Questions), len(l.Notes))
+	}
+}

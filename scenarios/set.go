@@ -60,7 +60,7 @@ func (s *Scenario) with(list []assignment) (*Scenario, Problems) {
 	if len(r.problems) > 0 {
 		return nil, r.problems
 	}
-	return build(r, root, s.source)
+	return s.rebuild(r, root)
 }
 
 // assign puts a value at a path.
