@@ -10,15 +10,22 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"wirewalk/sim/vtime"
 	"wirewalk/tui/paint"
 )
 
 // config is what a person keeps in config.yaml. An option on the command line
 // goes before it.
 type config struct {
-	Theme string `yaml:"theme"`
-	ASCII bool   `yaml:"ascii"`
+	Theme string              `yaml:"theme"`
+	ASCII bool                `yaml:"ascii"`
+	Speed string              `yaml:"speed"` // time from stop to stop while playing
+	Keys  map[string][]string `yaml:"keys,omitempty"`
+	pace  vtime.Duration
 }
+
+// defaultSpeed is the time from stop to stop unless the file says another.
+const defaultSpeed = "1s"
 
 // maxConfig bounds the file that is read.
 const maxConfig = 64 << 10
@@ -37,7 +44,7 @@ func configFile() string {
 
 // loadConfig reads the configuration over the defaults. That there is none is no mistake.
 func loadConfig() (c config, found bool, err error) {
-	c = config{Theme: paint.Themes()[0]}
+	c = config{Theme: paint.Themes()[0], Speed: defaultSpeed, pace: vtime.Second}
 	file := configFile()
 	if file == "" {
 		return c, false, nil
@@ -57,10 +64,13 @@ func loadConfig() (c config, found bool, err error) {
 		return c, false, failed("", "%s: %w", file, bare(err))
 	}
 	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
-		return c, false, failed("the keys are theme and ascii", "%s: %s", file, yaml.FormatError(err, false, false))
+		return c, false, failed("the keys are theme, ascii, speed and keys", "%s: %s", file, yaml.FormatError(err, false, false))
 	}
 	if !oneOf(c.Theme, paint.Themes()) {
 		return c, false, failed(meant(c.Theme, paint.Themes()), "%s: theme: %s: no such theme", file, c.Theme)
+	}
+	if c.pace, err = vtime.ParseDuration(c.Speed); err != nil || c.pace < vtime.Millisecond || c.pace > vtime.Hour {
+		return c, false, failed("write the time from stop to stop, such as 500ms or 2s", "%s: speed: %s is no such time", file, c.Speed)
 	}
 	return c, true, nil
 }
@@ -83,7 +93,7 @@ func (p *program) printConfig(o *options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	_, found, err := loadConfig()
+	c, found, err := loadConfig()
 	if err != nil {
 		return err
 	}
@@ -94,6 +104,10 @@ func (p *program) printConfig(o *options) error {
 	if found {
 		note = ""
 	}
-	return p.print(fmt.Sprintf("# %s%s\n# themes: %s\ntheme: %s\nascii: %v\n", configFile(), note,
-		strings.Join(paint.Themes(), " "), o.theme, o.ascii))
+	c.Theme, c.ASCII = o.theme, o.ascii
+	text, err := yaml.Marshal(c)
+	if err != nil {
+		return err
+	}
+	return p.print(fmt.Sprintf("# %s%s\n# themes: %s\n%s", configFile(), note, strings.Join(paint.Themes(), " "), text))
 }

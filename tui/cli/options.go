@@ -29,6 +29,7 @@ type options struct {
 	theme   string
 	ascii   bool
 	mouse   bool // walking only
+	present bool // as for a projector
 	config  bool // print the configuration instead
 }
 

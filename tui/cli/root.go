@@ -47,7 +47,7 @@ func (p *program) commands() []*cobra.Command {
 	return []*cobra.Command{
 		p.walkCommand(), p.runCommand(), p.listCommand(), p.showCommand(), p.newCommand(),
 		p.validateCommand(), p.schemaCommand(), p.exportCommand(), p.compareCommand(),
-		p.versionCommand(), p.completionCommand(),
+		p.presentCommand(), p.notesCommand(), p.versionCommand(), p.completionCommand(),
 	}
 }
 

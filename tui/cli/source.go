@@ -91,6 +91,9 @@ func read(name string, r io.Reader, o *options) (*source, error) {
 	if isCapture(head) {
 		return importCapture(name, in, o)
 	}
+	if ext := strings.ToLower(filepath.Ext(name)); ext == ".pcap" || ext == ".pcapng" {
+		return nil, failed("its first octets are those of neither pcap nor pcapng", "%s: is no capture", name)
+	}
 	text, err := io.ReadAll(io.LimitReader(in, maxScenario+1))
 	if err != nil {
 		return nil, failed("", "%s: %w", name, bare(err))

@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"time"
 
 	"wirewalk/scenarios"
 	"wirewalk/sim"
@@ -11,9 +12,19 @@ import (
 
 // walkthrough runs the interactive program, on a source or (nil) on the lessons.
 func (p *program) walkthrough(src *source, o *options) error {
+	if o.filter != "" {
+		return misused("press f in the walk and type it there", "--filter goes with what is printed")
+	}
+	c, _, err := loadConfig()
+	if err != nil {
+		return err
+	}
 	opts := tui.Options{
-		In: p.in, Out: p.out, Library: &walks{p: p}, At: o.at, Renderer: p.renderer(o), Theme: o.theme,
-		ASCII: o.ascii, Mouse: o.mouse, StateDir: stateDir(),
+		In: p.in, Out: p.out, Library: &walks{p: p}, At: o.at, Renderer: p.renderer(o), Theme: o.theme, ASCII: o.ascii,
+		Mouse: o.mouse, Keys: c.Keys, Pace: time.Duration(c.pace), StateDir: stateDir(),
+	}
+	if o.present {
+		opts.Present, opts.NotesSocket = true, notesSocket()
 	}
 	if src != nil {
 		opts.Start = walkOf(src)
