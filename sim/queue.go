@@ -24,35 +24,66 @@ func (e *event) before(f *event) bool {
 	return e.at < f.at || e.at == f.at && e.seq < f.seq
 }
 
-// queue is a binary heap keyed by instant, then by order of insertion.
+// span is how far ahead the near heap of a queue looks.
+const span = vtime.Time(vtime.Second)
+
+// queue orders events by instant, then by insertion. Events that are far off,
+// such as the ends of TIME-WAIT, wait in a heap of their own, so that their
+// number does not slow down what happens now.
 type queue struct {
-	heap []event
-	seq  uint64
+	near, far heap
+	horizon   vtime.Time // all of near is before it, all of far at or after it
+	seq       uint64
 }
 
-func (q *queue) len() int { return len(q.heap) }
+func (q *queue) len() int { return len(q.near) + len(q.far) }
 
 func (q *queue) push(e event) {
 	q.seq++
 	e.seq = q.seq
-	q.heap = append(q.heap, e)
-	i := len(q.heap) - 1
-	for i > 0 {
-		parent := (i - 1) / 2
-		if !e.before(&q.heap[parent]) {
-			break
-		}
-		q.heap[i] = q.heap[parent]
-		i = parent
+	if e.at < q.horizon {
+		q.near.push(e)
+		return
 	}
-	q.heap[i] = e
+	q.far.push(e)
 }
 
+// pop takes the first event; the queue must not be empty.
 func (q *queue) pop() event {
-	top := q.heap[0]
-	n := len(q.heap) - 1
-	last := q.heap[n]
-	q.heap = q.heap[:n]
+	if len(q.near) == 0 {
+		q.horizon = q.far[0].at + span
+		for len(q.far) > 0 && q.far[0].at < q.horizon {
+			q.near.push(q.far.pop())
+		}
+	}
+	return q.near.pop()
+}
+
+// heap is a binary heap of events.
+type heap []event
+
+func (h *heap) push(e event) {
+	*h = append(*h, e)
+	s := *h
+	i := len(s) - 1
+	for i > 0 {
+		parent := (i - 1) / 2
+		if !e.before(&s[parent]) {
+			break
+		}
+		s[i] = s[parent]
+		i = parent
+	}
+	s[i] = e
+}
+
+func (h *heap) pop() event {
+	s := *h
+	top := s[0]
+	n := len(s) - 1
+	last := s[n]
+	s = s[:n]
+	*h = s
 	if n == 0 {
 		return top
 	}
@@ -62,15 +93,15 @@ func (q *queue) pop() event {
 		if child >= n {
 			break
 		}
-		if r := child + 1; r < n && q.heap[r].before(&q.heap[child]) {
+		if r := child + 1; r < n && s[r].before(&s[child]) {
 			child = r
 		}
-		if !q.heap[child].before(&last) {
+		if !s[child].before(&last) {
 			break
 		}
-		q.heap[i] = q.heap[child]
+		s[i] = s[child]
 		i = child
 	}
-	q.heap[i] = last
+	s[i] = last
 	return top
 }

@@ -11,13 +11,14 @@ type Writer struct {
 	t    *Trace
 	now  vtime.Time
 	text map[string]uint32
-	// images holds the latest snapshot of each end that lives.
-	images map[endKey]*image
+	// images holds the latest snapshot of each end that lives; spare ones are used again.
+	images [][2]*image
+	spare  []*image
 }
 
 // NewWriter starts an empty trace.
 func NewWriter(title string) *Writer {
-	return &Writer{t: &Trace{Title: title}, text: map[string]uint32{}, images: map[endKey]*image{}}
+	return &Writer{t: &Trace{Title: title}, text: map[string]uint32{}}
 }
 
 // Trace returns the trace; the Writer must not be used afterwards but to read.
@@ -35,6 +36,7 @@ func (w *Writer) Conn(a, b End) ConnID {
 	id := ConnID(len(w.t.conns) + 1)
 	w.t.conns = append(w.t.conns, Conn{ID: id, Ends: [2]End{a, b}})
 	w.t.ends = append(w.t.ends, [2][]snapRef{})
+	w.images = append(w.images, [2]*image{})
 	return id
 }
 
@@ -137,28 +139,29 @@ func (w *Writer) Snapshot(conn ConnID, side int, s *tcpmodel.Snapshot) {
 	at := w.t.store(last, &m, n%keyEvery == 0)
 	*last = m
 	*refs = append(*refs, snapRef{rec: RecordID(w.t.Len()), at: at})
-	if s.State == tcpmodel.Closed {
-		delete(w.images, endKey{conn, int8(side)})
+	if s.State == tcpmodel.Closed { // Most likely its last: the image serves another end.
+		w.spare = append(w.spare, last)
+		w.images[conn-1][side] = nil
 	}
-}
-
-type endKey struct {
-	conn ConnID
-	side int8
 }
 
 // latest returns the image that was stored last for an end.
 func (w *Writer) latest(conn ConnID, side int) *image {
-	k := endKey{conn, int8(side)}
-	if m, ok := w.images[k]; ok {
-		return m
+	slot := &w.images[conn-1][side]
+	if *slot != nil {
+		return *slot
 	}
-	m := &image{}
+	if n := len(w.spare); n > 0 {
+		*slot, w.spare = w.spare[n-1], w.spare[:n-1]
+	} else {
+		*slot = &image{}
+	}
 	if refs := w.t.ends[conn-1][side]; len(refs) > 0 {
-		*m = w.t.load(refs, len(refs)-1)
+		**slot = w.t.load(refs, len(refs)-1)
+	} else {
+		**slot = image{}
 	}
-	w.images[k] = m
-	return m
+	return *slot
 }
 
 // Message adds an HTTP message and returns its reference.
