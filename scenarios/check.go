@@ -20,6 +20,14 @@ func (c *checker) check() {
 	c.script()
 	c.faults()
 	c.lesson()
+	if len(c.problems.Errors()) > 0 {
+		return
+	}
+	for _, s := range c.f.Script {
+		if actionOf(s.Do).kind == httpAction && s.To != "" {
+			c.served(s)
+		}
+	}
 }
 
 // name checks the form of a name.

@@ -220,7 +220,7 @@ func (x *finder) result(name string, s stepRun, want string) string {
 		return or(itoa(last.Status), text)
 	case want == "OK":
 		if r.Errno == 0 && text == "" {
-			return ""
+			return x.badAnswer(name)
 		}
 	case want == "failed":
 		if r.Errno != 0 || text != "" {
@@ -234,6 +234,17 @@ func (x *finder) result(name string, s stepRun, want string) string {
 		return r.Errno.String() + ": " + text
 	}
 	return or(text, r.Errno.String())
+}
+
+// badAnswer names the first answer to a step's requests that is no success: a
+// client or server error (RFC 9110 §15.5, §15.6). It is "" when there is none.
+func (x *finder) badAnswer(step string) string {
+	for i := range x.t.Exchanges() {
+		if ex := &x.t.Exchanges()[i]; ex.Name == step && ex.Status >= 400 {
+			return itoa(ex.Status) + " for " + ex.Target
+		}
+	}
+	return ""
 }
 
 // holdEnd checks how and when a connection ended as one host sees it.

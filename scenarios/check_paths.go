@@ -1,0 +1,102 @@
+package scenarios
+
+import "strings"
+
+// served warns of paths that a request names and no server has: most are mistyped.
+func (c *checker) served(s *Step) {
+	if s.Do == "preconnect" || c.expects404(s) {
+		return
+	}
+	servers := c.f.serversBehind(s.To)
+	if len(servers) == 0 {
+		return
+	}
+	path := or(s.Request.Path, "/")
+	place := s.src
+	if s.src.has("path") {
+		place = s.src.at("path")
+	}
+	c.servedPath(place, servers, path)
+	for i, part := range s.Parts {
+		c.servedPath(s.src.item("parts", i), servers, part)
+	}
+	if s.Do != "page" || len(s.Parts) > 0 {
+		return
+	}
+	for _, srv := range servers {
+		for _, p := range srv.Pages {
+			if !covers(p.Path, path) {
+				continue
+			}
+			for i, part := range p.Parts {
+				c.servedPath(p.src.item("parts", i), servers, part)
+			}
+			return // The first page that fits is the one that is loaded.
+		}
+	}
+}
+
+// servedPath warns when none of the servers has a path, or an end of its range.
+func (c *checker) servedPath(place *node, servers []*Server, path string) {
+	if path == "*" || strings.Contains(path, "://") {
+		return
+	}
+	ends := []string{path}
+	if r, ok := rangeOf(path); ok && r.size() > 0 {
+		ends = []string{r.head + itoa(r.lo) + r.tail, r.head + itoa(r.hi) + r.tail}
+	}
+	var known []string
+	for _, end := range ends {
+		found := false
+		for _, srv := range servers {
+			for _, p := range srv.Pages {
+				found = found || covers(p.Path, end)
+				known = append(known, p.Path)
+			}
+		}
+		if found {
+			continue
+		}
+		hint := "add it to the pages of the server, or expect {result: 404} if that is meant"
+		if w := nearest(path, known); w != "" {
+			hint = "did you mean " + w + "?"
+		}
+		c.warn(place, hint, "no server has %s; it is answered 404", end)
+		return
+	}
+}
+
+// expects404 reports whether an expectation says that a step is answered 404.
+func (c *checker) expects404(s *Step) bool {
+	for _, e := range c.f.Expect {
+		if e.Step == s.As && e.Result == "404" {
+			return true
+		}
+	}
+	return false
+}
+
+// serversBehind are the HTTP servers on a host, or those that its proxies
+// forward to, through other proxies too.
+func (f *File) serversBehind(host string) []*Server {
+	hosts := []string{host}
+	for i := 0; i < len(hosts); i++ {
+		for _, p := range f.Proxies {
+			if p.Host != hosts[i] {
+				continue
+			}
+			for _, u := range p.Upstream {
+				if !contains(hosts, u) {
+					hosts = append(hosts, u)
+				}
+			}
+		}
+	}
+	var out []*Server
+	for _, s := range f.Servers {
+		if contains(hosts, s.Host) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
