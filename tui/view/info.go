@@ -206,7 +206,7 @@ func (w *Walk) hostName(h trace.HostID) string {
 	if h == 0 {
 		return "the network"
 	}
-	return w.Cursor.Trace().Host(h).Name
+	return w.Index.t.Host(h).Name
 }
 
 // inFlight names the packets that have left and not come.

@@ -151,39 +151,19 @@ func (f *folder) idle(groups []group) []line {
 		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= idleFrom {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
-			words := f.waiting(first - 1)
+			words := f.waiting(out[k-1].rec, next.stop)
 			out = append(out, line{
 				kind: lineIdle, stop: next.stop, rec: first - 1, at: next.at, later: next.later,
-				text: Span(gap) + ": " + strings.Join(words, ", "), short: Span(gap) + ": " + words[min(1, len(words)-1)],
+				text: Span(gap) + ": " + strings.Join(words, ", "),
+				short: []string{
+					Span(gap) + ": " + words[min(1, len(words)-1)],
+					Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+				},
 			})
 		}
 		out = append(out, groups[i].lines...)
 	}
 	return out
-}
-
-// waiting says what is waited for as of a record, in one to three parts.
-func (f *folder) waiting(as trace.RecordID) []string {
-	t := f.x.t
-	if as == 0 {
-		return []string{"nothing sent"}
-	}
-	if flying := t.InFlight(as, 64); len(flying) > 0 {
-		return []string{"#" + strconv.Itoa(int(flying[0])) + " on its way"}
-	}
-	words := []string{"nothing sent"}
-	if name := f.timer(as); name != "" {
-		words = append(words, name)
-	}
-	for _, a := range t.AppTimersAt(as) {
-		if len(words) < 3 && !strings.Contains(strings.Join(words, " "), a.Label) {
-			words = append(words, a.Label+" timer runs")
-		}
-	}
-	if len(words) == 1 && !t.Inferred {
-		words = append(words, "no timer runs")
-	}
-	return words
 }
 
 // direct puts departure and arrival at one instant into one row.
@@ -214,37 +194,6 @@ func spaced(lines []line) []line {
 		out = append(out, lines[i])
 	}
 	return out
-}
-
-// timer names the connection timer that runs out first.
-func (f *folder) timer(as trace.RecordID) string {
-	best, name := vtime.Never, ""
-	for _, c := range f.x.live(as, f.conn) {
-		for end := range 2 {
-			s := f.x.t.SnapshotAt(c, end, as)
-			if s == nil || s.State == tcpmodel.Closed {
-				continue
-			}
-			for k, at := range s.Timers {
-				if at > 0 && at < best {
-					best, name = at, runningTimer(tcpmodel.TimerKind(k))
-				}
-			}
-		}
-	}
-	return name
-}
-
-func runningTimer(k tcpmodel.TimerKind) string {
-	switch k {
-	case tcpmodel.TimerTimeWait:
-		return "port kept"
-	case tcpmodel.TimerRetransmit:
-		return "retransmission timer runs"
-	case tcpmodel.TimerLossProbe, tcpmodel.TimerReorder, tcpmodel.TimerPersist, tcpmodel.TimerDelayedAck,
-		tcpmodel.TimerKeepalive, tcpmodel.TimerFinWait2, tcpmodel.TimerUser, tcpmodel.TimerSWSOverride:
-	}
-	return strings.ReplaceAll(k.String(), "-", " ") + " timer runs"
 }
 
 // live lists at most a screenful of the connections that are open at some end

@@ -35,8 +35,8 @@ type line struct {
 	host  trace.HostID
 	notes []note
 	text  string
-	short string // for the text where it does not fit
-	later bool   // after the cursor: laid out, not drawn
+	short []string // for the text where it does not fit, the longest first
+	later bool     // after the cursor: laid out, not drawn
 	// direct: the packet arrives at the instant it leaves, as far as is known.
 	// Captures show it so; it takes one row.
 	direct bool

@@ -14,8 +14,10 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	switch ln.kind {
 	case lineIdle, lineRun:
 		text := ln.text
-		if cols := l.lanes.cols; ln.short != "" && len(cols) > 0 && Width(text) > cols[len(cols)-1]-cols[0]-7 {
-			text = ln.short
+		for _, short := range ln.short {
+			if cols := l.lanes.cols; len(cols) > 0 && Width(text) > cols[len(cols)-1]-cols[0]-7 {
+				text = short
+			}
 		}
 		l.across(y, text)
 		return

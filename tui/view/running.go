@@ -16,11 +16,17 @@ type runningTimerAt struct {
 	at   vtime.Time
 	host trace.HostID
 	conn trace.ConnID
+	kind tcpmodel.TimerKind
+	app  bool // an application's
 }
 
 // running lists the timers that are armed at the cursor, the next to expire first.
 func (w *Walk) running() []runningTimerAt {
-	t, as := w.Cursor.Trace(), w.Cursor.As()
+	return w.runningAt(w.Cursor.Trace(), w.Cursor.As())
+}
+
+// runningAt lists the timers of what is shown that are armed as of a record.
+func (w *Walk) runningAt(t *trace.Trace, as trace.RecordID) []runningTimerAt {
 	if as == 0 {
 		return nil
 	}
@@ -34,14 +40,16 @@ func (w *Walk) running() []runningTimerAt {
 			h := t.Conn(c).Ends[end].Host
 			for k, at := range s.Timers {
 				if at != vtime.Never && at > 0 {
-					out = append(out, runningTimerAt{w.who(h, c), armedName(tcpmodel.TimerKind(k)), at, h, c})
+					out = append(out, runningTimerAt{
+						who: w.who(h, c), name: armedName(tcpmodel.TimerKind(k)), at: at, host: h, conn: c, kind: tcpmodel.TimerKind(k),
+					})
 				}
 			}
 		}
 	}
 	for _, a := range t.AppTimersAt(as) {
-		if w.Conn == 0 || a.Conn == 0 || a.Conn == w.Conn {
-			out = append(out, runningTimerAt{w.who(a.Host, a.Conn), a.Label, a.Deadline, a.Host, a.Conn})
+		if w.Conn == 0 || a.Conn == w.Conn || a.Conn == 0 && t.Conn(w.Conn).Side(a.Host) >= 0 {
+			out = append(out, runningTimerAt{who: w.who(a.Host, a.Conn), name: a.Label, at: a.Deadline, host: a.Host, conn: a.Conn, app: true})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b runningTimerAt) int { return cmp.Compare(a.at, b.at) })
@@ -58,7 +66,7 @@ func armedName(k tcpmodel.TimerKind) string {
 
 func (w *Walk) who(h trace.HostID, c trace.ConnID) string {
 	name := w.hostName(h)
-	if w.Conn == 0 && c != 0 && len(w.Cursor.Trace().Conns()) > 1 {
+	if w.Conn == 0 && c != 0 && len(w.Index.t.Conns()) > 1 {
 		name += " " + Letter(c)
 	}
 	return name
