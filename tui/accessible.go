@@ -183,7 +183,11 @@ func (l *linear) chain() {
 
 func (l *linear) whyNot() {
 	links := narrate.WhyNot(l.m.walk.walk.Trace, l.m.walk.cursor.Stop())
-	if len(links) == 0 {
+	switch {
+	case len(links) > 0:
+	case l.m.walk.walk.Trace.Inferred:
+		l.say("A capture does not show what did not happen.")
+	default:
 		l.say("Nothing was held back at this stop.")
 	}
 	for _, link := range links {

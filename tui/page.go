@@ -16,6 +16,8 @@ type page struct {
 	to   []trace.RecordID
 	pick []func(*model) tea.Cmd // what Enter does with an item, where it leads to no record
 	help bool
+	// least is the first item that can be selected; those before it are to read.
+	least int
 	// tables: one of several tables, of which Tab shows the next.
 	tables bool
 	table  int
@@ -69,11 +71,11 @@ func (m *model) pageAct(a action) tea.Cmd {
 	last := len(p.view.Items) - 1
 	switch a { //nolint:exhaustive // the others are handled before
 	case actUp:
-		p.view.Selected = max(p.view.Selected-1, 0)
+		p.view.Selected = max(p.view.Selected-1, p.least)
 	case actDown:
 		p.view.Selected = min(p.view.Selected+1, max(last, 0))
 	case actFirst:
-		p.view.Selected = 0
+		p.view.Selected = p.least
 	case actLast:
 		p.view.Selected = max(last, 0)
 	case actEnter:
@@ -146,6 +148,9 @@ func (m *model) whyNotPage() *page {
 		Title: "WHY NOT: what did not happen here, and what held it back",
 		Empty: "nothing was held back at this stop: all that could happen happened",
 	}}
+	if k.walk.Trace.Inferred {
+		p.view.Empty = "a capture does not show what did not happen"
+	}
 	for _, l := range narrate.WhyNot(k.walk.Trace, k.cursor.Stop()) {
 		r := k.walk.Trace.Record(l.Rec)
 		head := ""

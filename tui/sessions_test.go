@@ -118,4 +118,6 @@ func TestAnEngineerFindsWhyThePOSTFailed(t *testing.T) {
 	expect(t, m, "the reset", "RST seq 316", "RFC 9293")
 	press(m, "x")
 	expect(t, m, "no what-if", "a capture has happened")
+	press(m, "W")
+	expect(t, m, "why not", "a capture does not show what did not happen")
 }

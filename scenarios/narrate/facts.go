@@ -199,9 +199,9 @@ func (f *facts) silent() string {
 	return ""
 }
 
-// flight is how long the packet was on the way.
+// flight is how long the packet was on the way. A capture has seen it at one place only.
 func (f *facts) flight() string {
-	if f.p.Sent == 0 || f.p.Arrived == 0 {
+	if f.t.Inferred || f.p.Sent == 0 || f.p.Arrived == 0 {
 		return ""
 	}
 	return Span(f.t.Record(f.p.Arrived).At.Sub(f.t.Record(f.p.Sent).At))

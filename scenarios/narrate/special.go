@@ -2,6 +2,7 @@ package narrate
 
 import (
 	"wirewalk/sim"
+	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -21,6 +22,10 @@ func special(f *facts) (prose, bool) {
 	case trace.SegmentDelivered:
 		if f.r.Why == sim.ReasonCarried {
 			return brought(f.p), true
+		}
+	case trace.HTTP:
+		if f.t.Inferred { // The capture knows no more than the text that describes it.
+			return messageSeen(app.ReportKind(f.r.Sub)), true
 		}
 	}
 	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
@@ -43,6 +48,14 @@ func special(f *facts) (prose, bool) {
 		return lost(f.p)
 	}
 	return prose{}, false
+}
+
+// messageSeen says how a capture shows an HTTP message.
+func messageSeen(k app.ReportKind) prose {
+	if k == app.ReportMessageReceived {
+		return prose{"All its octets have come to {host}, as the packets show.", "RFC 9112 §2"}
+	}
+	return prose{"Its first octets leave {host} here.", "RFC 9112 §2"}
 }
 
 // lost tells apart what nobody will repeat.
