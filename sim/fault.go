@@ -73,6 +73,7 @@ func (w *world) applyFaults(l *link, way int, f *flight) verdict {
 
 func (w *world) act(r *rule, l *link, f *flight, v *verdict) {
 	p := w.tw.Edit(f.packet)
+	f.fault = w.tw.Text(r.Name)
 	switch r.Action {
 	case Drop:
 		v.drop, v.why = true, ReasonLost

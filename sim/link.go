@@ -140,13 +140,22 @@ func (w *world) lose(fi uint32, why tcpmodel.Reason, icmp tcpmodel.ICMPKind) {
 	f := &w.flights[fi]
 	p := w.tw.Edit(f.packet)
 	rec := w.record(trace.Record{
-		Kind: trace.SegmentDropped, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent,
+		Kind: trace.SegmentDropped, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.named(why),
 	})
 	p.Dropped = rec
 	if icmp != 0 {
 		w.answerICMP(f, icmp, 0)
 	}
 	w.land(fi)
+}
+
+// named is the name of the fault that lost a packet, as a record's N has it;
+// 0 when no fault did.
+func (f *flight) named(why tcpmodel.Reason) int64 {
+	if why == ReasonLost || why == ReasonUnreachable || why == ReasonBadChecksum {
+		return int64(f.fault)
+	}
+	return 0
 }
 
 func (w *world) newFlight(f flight) uint32 {

@@ -92,7 +92,7 @@ type Fault struct {
 	Action FaultAction
 	By     vtime.Duration // Delay
 	ICMP   tcpmodel.ICMPKind
-	Name   string // what it is called in the trace
+	Name   string // what it is called in the trace: N of the records of the packets it acted on
 }
 
 // Match selects packets. Zero fields match all; nth counts the packets that

@@ -115,9 +115,9 @@ func (w *world) arrive(fi uint32, at int32) {
 	p.To = h.id
 	switch {
 	case !h.up:
-		w.drop(h, f.packet, ReasonHostDown)
+		w.drop(h, &f, ReasonHostDown)
 	case f.bad:
-		w.drop(h, f.packet, ReasonBadChecksum)
+		w.drop(h, &f, ReasonBadChecksum)
 	default:
 		why := ReasonCarried
 		if h.plan.NoStack {
@@ -125,6 +125,7 @@ func (w *world) arrive(fi uint32, at int32) {
 		}
 		rec := w.record(trace.Record{
 			Kind: trace.SegmentDelivered, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent,
+			N: int64(f.fault),
 		})
 		p.Arrived = rec
 		if !h.plan.NoStack {
@@ -133,10 +134,10 @@ func (w *world) arrive(fi uint32, at int32) {
 	}
 }
 
-func (w *world) drop(h *host, id trace.PacketID, why tcpmodel.Reason) {
-	p := w.tw.Edit(id)
+func (w *world) drop(h *host, f *flight, why tcpmodel.Reason) {
+	p := w.tw.Edit(f.packet)
 	p.Dropped = w.record(trace.Record{
-		Kind: trace.SegmentDropped, Host: h.id, Conn: p.Conn, Ref: uint32(id), Why: why, Cause: p.Sent,
+		Kind: trace.SegmentDropped, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.named(why),
 	})
 }
 
@@ -295,7 +296,7 @@ func (w *world) established(ep *endpoint) {
 	ep.listener = nil
 	l.halfOpen--
 	if l.manual {
-		l.waiting = append(l.waiting, ep)
+		ep.queue, l.waiting = l, append(l.waiting, ep)
 		return
 	}
 	w.accept(l, ep, ep.root)

@@ -62,7 +62,8 @@ type flight struct {
 	packet           trace.PacketID
 	src, dst         uint32
 	srcPort, dstPort uint16
-	bad              bool // its checksum will not match
+	bad              bool   // its checksum will not match
+	fault            uint32 // text: the name of the fault that acted on it, 0 for none
 }
 
 // pairKey names a pair of sockets whichever end is asked.

@@ -97,9 +97,9 @@ func deedTemplate(f *facts) string {
 	case trace.SegmentSent:
 		return "{host} sends {segment}[, a repetition of {again}]"
 	case trace.SegmentDelivered:
-		return "{segment} arrives at {host}"
+		return "{segment} arrives at {host}[ ({fault})]"
 	case trace.SegmentDropped:
-		return loss(f.r)
+		return loss(f.r) + "[ ({fault})]"
 	case trace.StateChange:
 		return "{host} goes from {from} to {to}"
 	case trace.TimerFired:

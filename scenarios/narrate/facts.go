@@ -207,6 +207,15 @@ func (f *facts) flight() string {
 	return Span(f.t.Record(f.p.Arrived).At.Sub(f.t.Record(f.p.Sent).At))
 }
 
+// fault is the name of the fault that acted on the record's packet.
+func (f *facts) fault() string {
+	switch f.r.Kind { //nolint:exhaustive // the ends of a packet's way
+	case trace.SegmentDelivered, trace.SegmentDropped:
+		return f.t.Text(uint32(f.r.N))
+	}
+	return ""
+}
+
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 func packetNumber(id trace.PacketID) string {

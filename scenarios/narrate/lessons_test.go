@@ -213,3 +213,43 @@ func TestTheSecondSegmentShouldNotWait(t *testing.T) {
 		t.Error("no lesson acknowledges a second segment")
 	}
 }
+
+func TestTheNameOfAFaultIsTold(t *testing.T) {
+	for do, want := range map[string][2]string{
+		"do: drop": {
+			"it sends #4 GET /a; #4 GET /a is lost (the \"cut\").", "The scenario calls this \"the \"cut\"\".",
+		},
+		"do: icmp, icmp: host-unreachable": {"#4 GET /a is lost (the \"cut\")", "The scenario calls this \"the \"cut\"\"."},
+		"do: corrupt":                      {"arrives at server damaged, and is dropped (the \"cut\")", "The scenario calls this \"the \"cut\"\"."},
+		"do: delay, by: 200ms": {
+			"#4 GET /a arrives at server (the \"cut\")", "A fault of the scenario has acted on it: \"the \"cut\"\".",
+		},
+	} {
+		s, ps := scenarios.Load("x.yaml", []byte(`version: 1
+hosts: {client: {}, server: {}}
+servers: [{pages: {/a: {size: 1KiB}}}]
+script: [{do: get, path: /a, as: first}]
+faults: [{`+do+`, packet: request, nth: 1, name: 'the "cut"'}]
+`))
+		if s == nil {
+			t.Fatal(ps.Format())
+		}
+		l, err := s.Run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var what, why strings.Builder
+		for c := trace.NewCursor(l.Trace, nil); c.Next(); {
+			what.WriteString(narrate.DescribeStop(l.Trace, c.Stop()) + "\n")
+			for rec, last := l.Trace.Stop(c.Stop()); rec <= last; rec++ {
+				why.WriteString(narrate.Why(l.Trace, rec).Sentence + "\n")
+			}
+		}
+		if !strings.Contains(what.String(), want[0]) {
+			t.Errorf("%s: want %q in\n%s", do, want[0], what.String())
+		}
+		if strings.Count(why.String(), want[1]) != 1 {
+			t.Errorf("%s: want %q once in\n%s", do, want[1], why.String())
+		}
+	}
+}

@@ -62,9 +62,10 @@ func recordLookups() map[string]lookup {
 			}
 			return octets(int(f.r.N))
 		},
-		"ndur": func(f *facts) string { return Span(vtime.Duration(f.r.N)) },
-		"from": changed((*trace.Record).From),
-		"to":   changed((*trace.Record).To),
+		"fault": func(f *facts) string { return f.fault() },
+		"ndur":  func(f *facts) string { return Span(vtime.Duration(f.r.N)) },
+		"from":  changed((*trace.Record).From),
+		"to":    changed((*trace.Record).To),
 		"errno": func(f *facts) string {
 			if f.r.Errno == tcpmodel.OK {
 				return ""

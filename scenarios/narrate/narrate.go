@@ -30,7 +30,14 @@ func Why(t *trace.Trace, id trace.RecordID) Text {
 		return Text{}
 	}
 	f := factsOf(t, id)
-	return proseFor(f).fill(f)
+	p := proseFor(f)
+	switch f.r.Kind { //nolint:exhaustive // the ends of a packet's way
+	case trace.SegmentDropped:
+		p.text += "[ The scenario calls this \"{fault}\".]"
+	case trace.SegmentDelivered:
+		p.text += "[ A fault of the scenario has acted on it: \"{fault}\".]"
+	}
+	return p.fill(f)
 }
 
 // proseFor finds the words for a record: those for what exactly happened, those

@@ -32,8 +32,8 @@ type Kind uint8
 // The kinds, with what Sub, Ref and N mean for each.
 const (
 	SegmentSent      Kind = iota + 1 // Ref: packet
-	SegmentDelivered                 // Ref: packet; cause is its sending
-	SegmentDropped                   // Ref: packet; Host is where, 0 on the way; Why says why
+	SegmentDelivered                 // Ref: packet; cause is its sending; N: text, the name of the fault that acted on it, or 0
+	SegmentDropped                   // Ref: packet; Host is where, 0 on the way; Why says why; N: text, the fault's name, or 0
 	StateChange                      // Sub: from<<4 | to
 	TimerFired                       // Sub: tcpmodel.TimerKind
 	AppTimer                         // an application's timer fired; Ref: text
