@@ -70,6 +70,7 @@ func (c *checker) expectationValues(e *Expectation, kind string) {
 	if e.Step != "" && !contains(c.stepNames(), e.Step) {
 		c.report(e.src.at("step"), didYouMean(e.Step, c.stepNames(), "step"), "no step is called %s", e.Step)
 	}
+	c.after(e)
 	switch kind {
 	case "count", "stat":
 		if e.Is == nil && e.Min == nil && e.Max == nil {
