@@ -93,6 +93,9 @@ func (l *linear) greet() {
 	k := &l.m.walk
 	_, of := k.cursor.Position()
 	l.say("%s, %s, %d stops.", k.walk.Title, k.walk.Stack, of)
+	if k.walk.Heading != "" {
+		l.say("%s. %s", strings.TrimSuffix(k.walk.Heading, "."), k.walk.Summary)
+	}
 	l.say("Enter goes on, b goes back, w tells why, ? lists all commands.")
 	if n := k.note(); n != "" {
 		l.say("%s", n)
@@ -106,6 +109,12 @@ func (l *linear) carryOut(line string) bool {
 	case "":
 		if n, of := k.cursor.Position(); n == of {
 			l.say("This is the end of the walk.")
+			for _, text := range k.walk.Remember {
+				l.say("Remember: %s", text)
+			}
+			if k.next.Title != "" {
+				l.say("The next lesson is: %s", k.next.Title)
+			}
 			return true
 		}
 		k.move(func() { k.cursor.Next() })

@@ -32,7 +32,7 @@ func (l *lessons) search(query string) {
 	words := strings.Fields(strings.ToLower(query))
 	for i := range l.all {
 		e := &l.all[i]
-		text := strings.ToLower(strings.Join([]string{e.ID, e.Title, e.Chapter, e.Level, e.Summary}, " "))
+		text := strings.ToLower(strings.Join([]string{e.ID, e.Title, e.Chapter, e.Level, e.Summary, e.Text}, " "))
 		if containsAll(text, words) {
 			l.shown = append(l.shown, i)
 		}

@@ -17,6 +17,7 @@ type Library interface {
 // Entry is one lesson of a library.
 type Entry struct {
 	ID, Title, Chapter, Level, Summary string
+	Text                               string // what a search looks through besides
 	Minutes                            int
 }
 
@@ -26,6 +27,12 @@ type Walk struct {
 	Title string
 	Stack string // the profile that the header names, such as "textbook stack"
 	Trace *trace.Trace
+	// Heading is a lesson's title and Summary what it is about; Remember is what
+	// to keep in mind, a sentence each, and See names lessons that go on from here.
+	Heading  string
+	Summary  string
+	Remember []string
+	See      []Entry
 	// Notes are the author's words. Several may belong to one stop.
 	Notes    []Note
 	Sections []Section

@@ -39,6 +39,8 @@ func (m *model) pageKeys(p *page) []view.Hint {
 		keys = append(keys, view.Hint{Key: "Tab", Does: "next table"})
 	}
 	switch {
+	case p.least > 0 && p.view.Selected >= 0:
+		keys = append([]view.Hint{{Key: "Space", Does: "open the lesson"}}, keys...)
 	case len(p.pick) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: "choose"}}, keys...)
 	case len(p.to) > 0:
@@ -69,6 +71,12 @@ func (m *model) pageAct(a action) tea.Cmd {
 		return m.openPage(func(k *walking) *page { return m.tablesPage(k, which) })
 	}
 	last := len(p.view.Items) - 1
+	if p.view.Selected < 0 { // There is nothing to choose.
+		if a == actEnter {
+			m.page = nil
+		}
+		return nil
+	}
 	switch a { //nolint:exhaustive // the others are handled before
 	case actUp:
 		p.view.Selected = max(p.view.Selected-1, p.least)

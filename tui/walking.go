@@ -222,6 +222,10 @@ func (m *model) nextStop() tea.Cmd {
 		}
 		return nil
 	}
+	if p := k.lastPage(); p != nil {
+		m.page = p
+		return nil
+	}
 	if k.next.ID != "" {
 		return m.open(k.next.ID, 0)
 	}
@@ -315,7 +319,7 @@ func (k *walking) draw(m *model) *view.Screen {
 // frame is what is to be drawn.
 func (k *walking) frame(m *model) view.Walk {
 	f := view.Walk{
-		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Stack: k.walk.Stack, Note: k.note(),
+		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Heading: k.walk.Heading, Summary: k.walk.Summary, Stack: k.walk.Stack, Note: k.note(),
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
 		Raw: k.raw, Delta: k.delta, Zero: k.zero, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
@@ -329,7 +333,10 @@ func (k *walking) frame(m *model) view.Walk {
 	if m.status == "" && k.ask == nil && k.questionWaits() {
 		f.Status = "a question waits before the next stop: g asks it, Space goes on"
 	}
-	if k.next.ID != "" {
+	switch {
+	case len(k.walk.Remember)+len(k.walk.See) > 0:
+		f.Next = "what to remember"
+	case k.next.ID != "":
 		f.Next = "next lesson"
 	}
 	if m.prompt != nil {

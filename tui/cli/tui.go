@@ -43,10 +43,23 @@ func (w *walks) List() []tui.Entry {
 	var entries []tui.Entry
 	for _, e := range scenarios.Library() {
 		entries = append(entries, tui.Entry{
-			ID: e.ID, Title: e.Title, Chapter: e.Chapter, Level: e.Level, Summary: e.Summary, Minutes: e.Minutes,
+			ID: e.ID, Title: e.Title, Chapter: e.Chapter, Level: e.Level, Summary: e.Summary, Text: e.Text, Minutes: e.Minutes,
 		})
 	}
 	return entries
+}
+
+// entryOf is a lesson of the library by its id.
+func entryOf(id string) (tui.Entry, bool) {
+	src, ok := scenarios.Open(id)
+	if !ok {
+		return tui.Entry{}, false
+	}
+	s, _ := scenarios.Load(id, src)
+	if s == nil {
+		return tui.Entry{}, false
+	}
+	return tui.Entry{ID: id, Title: s.Title, Chapter: s.Chapter, Level: s.Level, Summary: s.Summary, Minutes: s.Minutes}, true
 }
 
 // Open makes the walk of a lesson or file.
@@ -67,6 +80,12 @@ func walkOf(src *source) *tui.Walk {
 	}
 	if l.Scenario.ID != "" {
 		w.Title = l.Scenario.ID
+	}
+	w.Heading, w.Summary, w.Remember = l.Scenario.Title, l.Scenario.Summary, l.Scenario.Remember
+	for _, id := range l.Scenario.Next {
+		if e, ok := entryOf(id); ok {
+			w.See = append(w.See, e)
+		}
 	}
 	for _, n := range l.Notes {
 		w.Notes = append(w.Notes, tui.Note{Stop: n.Stop, Text: n.Text})

@@ -17,6 +17,9 @@ type infoLine []Run
 // what changed, what is awaited.
 func (w *Walk) info(width int) []infoLine {
 	var out []infoLine
+	if w.Cursor.Stop() == 0 && w.Heading != "" && w.Ask == nil {
+		out = append(out, paragraph("LESSON", strings.TrimSuffix(w.Heading, ".")+". "+w.Summary, "", Title, width)...)
+	}
 	if w.Note != "" {
 		out = append(out, paragraph("NOTE", w.Note, "", Note, width)...)
 	}

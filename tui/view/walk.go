@@ -11,6 +11,8 @@ type Walk struct {
 	Index    *Index
 	Cursor   *trace.Cursor
 	Title    string
+	Heading  string // a lesson's title, shown on its first frame
+	Summary  string // what the lesson is about
 	Stack    string // the profile that the header names
 	Note     string // the author's words for this stop
 	Sections []Section
