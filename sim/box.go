@@ -30,7 +30,7 @@ type flow struct {
 }
 
 func (w *world) addBox(p *BoxPlan) error {
-	b := &box{plan: p, node: int32(len(w.nodes)), flows: map[pairKey]*flow{}, ports: map[uint16]*flow{}, next: 50000}
+	b := &box{plan: p, node: int32(len(w.nodes)), flows: map[pairKey]*flow{}, ports: map[uint16]*flow{}}
 	if p.NAT && !p.Addr.IsValid() {
 		return fmt.Errorf("NAT %s needs a public address", p.Name)
 	}
@@ -49,7 +49,10 @@ func (w *world) through(b *box, at int32, fi uint32) {
 			return
 		}
 	}
-	if w.t.Packet(f.packet).Proto == trace.ICMP {
+	if p := w.t.Packet(f.packet); p.Proto == trace.ICMP {
+		if b.plan.NAT && f.dst == b.ip { // RFC 5508 §4.2: an error goes to whom the packet it cites came from
+			f.dst = ip4(w.t.Host(p.To).Addr)
+		}
 		w.forward(fi, at)
 		return
 	}
@@ -72,7 +75,10 @@ func (w *world) through(b *box, at int32, fi uint32) {
 		w.unknownFlow(b, fi)
 		return
 	case fl == nil:
-		fl = b.learn(key, f, w.now)
+		if fl = b.learn(key, f, w.now); fl == nil {
+			w.lose(fi, ReasonPortsExhausted, 0)
+			return
+		}
 	}
 	fl.lastSeen = w.now
 	if b.plan.NAT {
@@ -87,19 +93,42 @@ func (b *box) forgotten(fl *flow, now vtime.Time) bool {
 
 func (b *box) forget(fl *flow) {
 	delete(b.flows, fl.key)
-	delete(b.ports, fl.public)
+	if b.ports[fl.public] == fl {
+		delete(b.ports, fl.public)
+	}
 }
 
+// firstPublic is where a NAT's public ports begin.
+const firstPublic = 50000
+
+// learn remembers a new flow; nil when a NAT has no public port left for it.
 func (b *box) learn(key pairKey, f *flight, now vtime.Time) *flow {
-	fl := &flow{key: key, inside: f.src, inPort: f.srcPort, public: b.next, lastSeen: now}
+	fl := &flow{key: key, inside: f.src, inPort: f.srcPort, lastSeen: now}
 	if b.plan.NAT {
-		if b.next++; b.next == 0 {
-			b.next = 50000
+		if fl.public = b.freePort(now); fl.public == 0 {
+			return nil
 		}
 		b.ports[fl.public] = fl
 	}
 	b.flows[key] = fl
 	return fl
+}
+
+// freePort is a public port that no flow uses, or only a forgotten one.
+func (b *box) freePort(now vtime.Time) uint16 {
+	for range 1<<16 - firstPublic {
+		port := max(b.next, firstPublic)
+		b.next = port + 1 // wraps to 0 after the last
+		old := b.ports[port]
+		if old != nil && b.forgotten(old, now) {
+			b.forget(old)
+			old = nil
+		}
+		if old == nil {
+			return port
+		}
+	}
+	return 0
 }
 
 // translate gives an outgoing flight the box's address (RFC 3022's NAPT).

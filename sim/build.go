@@ -68,7 +68,7 @@ func (w *world) addHost(p *HostPlan) error {
 	h := &host{
 		id: id, node: int32(len(w.nodes)), plan: p, addr: p.Addr, ip: ip4(p.Addr), up: true,
 		conns: map[connKey]*endpoint{}, socks: map[app.Sock]*socket{}, listeners: map[uint16]*listener{},
-		udp: map[uint16]*socket{},
+		udp: map[uint16]*socket{}, ports: map[uint64]int{},
 	}
 	w.hosts = append(w.hosts, h)
 	return w.addNode(p.Name, node{host: h}, p.Addr)

@@ -154,14 +154,48 @@ func (w *world) listen(p *program, c *app.Call, why tcpmodel.Reason, cause trace
 	h.listeners[c.Local.Port()] = l
 }
 
+// unlisten closes a listening socket: connections that wait for accept() are
+// reset, half-open ones are forgotten (RFC 9293 §3.10.4 for LISTEN; recorded
+// for Linux).
 func (w *world) unlisten(p *program, c *app.Call, why tcpmodel.Reason, cause trace.RecordID) {
-	w.noteCall(p, 0, c, 0, why, cause)
-	s := p.host.socks[c.Sock]
+	rec := w.noteCall(p, 0, c, 0, why, cause)
+	h := p.host
+	s := h.socks[c.Sock]
 	if s == nil {
 		return
 	}
-	delete(p.host.listeners, s.port)
-	delete(p.host.socks, c.Sock)
+	delete(h.socks, c.Sock)
+	l := h.listeners[s.port]
+	if l == nil || l.sock != s {
+		return
+	}
+	delete(h.listeners, s.port)
+	for len(l.waiting) > 0 {
+		ep := l.waiting[0]
+		l.waiting = l.waiting[1:]
+		ep.queue = nil
+		w.touch(ep)
+		w.out.Reset()
+		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallAbort}, &w.out)
+		w.carryOut(ep, rec)
+	}
+	for _, ep := range w.endpoints {
+		if ep.live && ep.listener == l {
+			w.forget(ep, why, rec)
+		}
+	}
+}
+
+// forget deletes an endpoint without a word to its peer.
+func (w *world) forget(ep *endpoint, why tcpmodel.Reason, cause trace.RecordID) {
+	if from := ep.tcp.State(); from != tcpmodel.Closed {
+		w.record(trace.Record{
+			Kind: trace.StateChange, Host: ep.host.id, Conn: ep.conn, Sub: uint8(from) << 4, Why: why, Cause: cause,
+		})
+	}
+	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &ep.host.plan.TCP})
+	ep.root = cause
+	w.retire(ep)
 }
 
 // acceptCall takes the first waiting connection of a listener that accepts by hand.
@@ -179,11 +213,10 @@ func (w *world) acceptCall(p *program, c *app.Call, why tcpmodel.Reason, cause t
 	for len(l.waiting) > 0 {
 		ep := l.waiting[0]
 		l.waiting = l.waiting[1:]
-		if ep.live {
-			w.accept(l, ep, rec)
-			if l.manual {
-				return
-			}
+		ep.queue = nil
+		w.accept(l, ep, rec)
+		if l.manual {
+			return
 		}
 	}
 }

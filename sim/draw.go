@@ -51,15 +51,9 @@ func (w *world) drawFaults(l *link, way int, f *flight, v *verdict) {
 	if hit(drawCorrupt, l.plan.CorruptPPM) {
 		p.Corrupt, f.bad = true, true
 	}
-	if l.plan.Jitter > 0 && v.late == 0 {
-		w.jitter(l, h, v)
+	if l.plan.Jitter > 0 {
+		v.jitter = vtime.Duration(mix(h, uint64(drawJitter)) % uint64(l.plan.Jitter+1))
 	}
-}
-
-// jitter delays a packet; carry keeps the order of a direction when late is
-// not set, so jitter is added there through late only when it may reorder.
-func (w *world) jitter(l *link, h uint64, v *verdict) {
-	v.late = vtime.Duration(mix(h, uint64(drawJitter)) % uint64(l.plan.Jitter+1))
 }
 
 // mix is the finaliser of a 64-bit hash (the constants are those of SplitMix64).

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"net/netip"
+	"slices"
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
@@ -27,14 +28,15 @@ type endpoint struct {
 	side     int
 	sock     *socket
 	listener *listener // of a passive open, until it is accepted
+	queue    *listener // whose accept queue it waits in
 	stream   uint32
 	live     bool
 	marked   bool // in world.dirty
 	eof      bool
 	eofTold  bool
-	ready    int64      // octets that a read would return
-	since    vtime.Time // when it entered its state
-	due      vtime.Time // of the deadline event in the queue
+	ready    int64        // octets that a read would return
+	since    vtime.Time   // when it entered its state
+	due      []vtime.Time // of its deadline events in the queue, the latest first
 	timers   [tcpmodel.NumTimers]vtime.Time
 	armedBy  [tcpmodel.NumTimers]trace.RecordID
 	sent     []sentRef // segments that took sequence space; those before acked are acknowledged
@@ -65,8 +67,7 @@ func (w *world) newEndpoint() *endpoint {
 	if n := len(w.freeEnds); n > 0 {
 		ep := w.endpoints[w.freeEnds[n-1]]
 		w.freeEnds = w.freeEnds[:n-1]
-		gen, idx, sent := ep.gen, ep.idx, ep.sent[:0]
-		*ep = endpoint{gen: gen + 1, idx: idx, sent: sent}
+		*ep = endpoint{gen: ep.gen + 1, idx: ep.idx, sent: ep.sent[:0], due: ep.due[:0]}
 		return ep
 	}
 	ep := &endpoint{idx: uint32(len(w.endpoints))}
@@ -79,7 +80,6 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 	ep := w.newEndpoint()
 	ep.host, ep.remote, ep.live = h, remote, true
 	ep.key = connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: local.Port()}
-	ep.due = vtime.Never
 	for i := range ep.timers {
 		ep.timers[i] = vtime.Never
 	}
@@ -104,6 +104,7 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 		TSOffset: uint32(mix(mix(w.plan.Seed, 0x7473), uint64(h.ip)<<32|uint64(ep.key.ip))),
 	})
 	h.conns[ep.key] = ep
+	h.usePort(ep.key, +1)
 	return ep
 }
 
@@ -154,15 +155,20 @@ func (w *world) snapshot(ep *endpoint) {
 	if !ep.live {
 		return
 	}
-	if next := ep.tcp.Deadline(); next < ep.due {
-		w.arm(ep, next)
-	}
+	w.arm(ep)
 }
 
-func (w *world) arm(ep *endpoint, at vtime.Time) {
-	ep.due = at
-	ep.gen++
-	w.q.push(event{at: max(at, w.now), kind: evDeadline, a: ep.idx, b: ep.gen})
+// arm sees that an event for the endpoint's next deadline is in the queue. An
+// event that turns out to be too early is put off when it comes up; one that
+// is too late stays for what follows. So an endpoint has few of them, however
+// often its timers move.
+func (w *world) arm(ep *endpoint) {
+	next := ep.tcp.Deadline()
+	if n := len(ep.due); next == vtime.Never || n > 0 && ep.due[n-1] <= next {
+		return
+	}
+	ep.due = append(ep.due, next)
+	w.q.push(event{at: max(next, w.now), kind: evDeadline, a: ep.idx, b: ep.gen})
 }
 
 // deadline handles a deadline event: it may be stale, or too early because
@@ -172,12 +178,9 @@ func (w *world) deadline(idx, gen uint32) {
 	if !ep.live || ep.gen != gen {
 		return
 	}
-	ep.due = vtime.Never
-	next := ep.tcp.Deadline()
-	if next > w.now {
-		if next != vtime.Never {
-			w.arm(ep, next)
-		}
+	ep.due = ep.due[:len(ep.due)-1]
+	if ep.tcp.Deadline() > w.now {
+		w.arm(ep)
 		return
 	}
 	w.touch(ep)
@@ -215,10 +218,15 @@ func (w *world) retire(ep *endpoint) {
 	ep.live = false
 	if ep.host.conns[ep.key] == ep {
 		delete(ep.host.conns, ep.key)
+		ep.host.usePort(ep.key, -1)
 	}
 	if ep.listener != nil {
 		ep.listener.halfOpen--
 		ep.listener = nil
+	}
+	if l := ep.queue; l != nil {
+		l.waiting = slices.DeleteFunc(l.waiting, func(x *endpoint) bool { return x == ep })
+		ep.queue = nil
 	}
 	if s := ep.sock; s != nil {
 		s.ep = nil

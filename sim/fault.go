@@ -19,7 +19,8 @@ type rule struct {
 // verdict is what the faults of a link do to a packet.
 type verdict struct {
 	drop, twice bool
-	late        vtime.Duration
+	late        vtime.Duration // later than its turn: others may pass it
+	jitter      vtime.Duration // later, but in its turn
 	why         tcpmodel.Reason
 	icmp        tcpmodel.ICMPKind
 }

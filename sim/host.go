@@ -24,7 +24,9 @@ type host struct {
 	socks     map[app.Sock]*socket
 	listeners map[uint16]*listener
 	udp       map[uint16]*socket
+	ports     map[uint64]int // ephemeral ports in use, by remote socket
 	nextPort  uint16
+	nextUDP   uint16
 	nextSock  app.Sock
 	progs     []*program
 	reopen    map[pairKey]tcpmodel.Seq // ISNs that a TIME-WAIT prescribes to its successor
@@ -73,14 +75,35 @@ func (h *host) boot(w *world, cause trace.RecordID) {
 	}
 }
 
+// ephemeralRange is where connect() takes its ports from.
+func (h *host) ephemeralRange() (first, last uint16) {
+	first, last = h.plan.TCP.EphemeralFirst, h.plan.TCP.EphemeralLast
+	if first == 0 || last < first {
+		return 40000, 65535
+	}
+	return first, last
+}
+
+// usePort counts the ephemeral ports that connections to one socket use, so
+// that running out of them is told without a search.
+func (h *host) usePort(k connKey, d int) {
+	if first, last := h.ephemeralRange(); k.local < first || k.local > last {
+		return
+	}
+	dst := uint64(k.ip)<<16 | uint64(k.port)
+	if h.ports[dst] += d; h.ports[dst] == 0 {
+		delete(h.ports, dst)
+	}
+}
+
 // ephemeral chooses a local port for a connection to remote, 0 when all are
 // taken. A port in TIME-WAIT is taken over only if the stack allows it.
 func (w *world) ephemeral(h *host, remote netip.AddrPort, cause trace.RecordID) uint16 {
-	first, last := h.plan.TCP.EphemeralFirst, h.plan.TCP.EphemeralLast
-	if first == 0 || last < first {
-		first, last = 40000, 65535
-	}
+	first, last := h.ephemeralRange()
 	size := int(last-first) + 1
+	if !h.plan.TCP.TimeWaitReuse && h.ports[uint64(ip4(remote.Addr()))<<16|uint64(remote.Port())] >= size {
+		return 0
+	}
 	if h.nextPort < first || h.nextPort > last {
 		h.nextPort = first
 	}
@@ -118,14 +141,7 @@ func (w *world) crash(h *host, cause trace.RecordID) {
 		}
 	}
 	for _, ep := range eps {
-		if from := ep.tcp.State(); from != tcpmodel.Closed {
-			w.record(trace.Record{
-				Kind: trace.StateChange, Host: h.id, Conn: ep.conn, Sub: uint8(from) << 4, Why: ReasonPowerLost, Cause: cause,
-			})
-		}
-		ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &h.plan.TCP})
-		ep.root = cause
-		w.retire(ep)
+		w.forget(ep, ReasonPowerLost, cause)
 	}
 	for _, p := range h.progs {
 		w.dropTimers(p)
@@ -134,6 +150,8 @@ func (w *world) crash(h *host, cause trace.RecordID) {
 	clear(h.listeners)
 	clear(h.socks)
 	clear(h.udp)
+	clear(h.reopen)
+	clear(h.ports)
 }
 
 // dropTimers disarms what a dead program had armed, so that no table shows it.

@@ -99,7 +99,7 @@ func (w *world) carry(l *link, from int32, fi uint32) {
 		w.lose(fi, hit.why, hit.icmp)
 		return
 	}
-	at := start.Add(delay + hit.late)
+	at := start.Add(delay + hit.late + hit.jitter)
 	if hit.late == 0 && at < d.last {
 		at = d.last
 	}

@@ -172,7 +172,7 @@ type RawSegment struct {
 
 // Limits end a run with a warning before it exhausts the machine. 0 is the default.
 type Limits struct {
-	Events int64 // 20,000,000
+	Events int64 // 10,000,000
 	Octets int64 // 4 GiB
 	Conns  int   // 200,000
 	Time   vtime.Duration

@@ -12,14 +12,10 @@ func (w *world) bindUDP(p *program, c *app.Call, why tcpmodel.Reason, cause trac
 	h := p.host
 	rec := w.noteCall(p, 0, c, 0, why, cause)
 	port := c.Local.Port()
-	for port == 0 || c.Local.Port() == 0 && h.udp[port] != nil {
-		if h.nextPort < 40000 {
-			h.nextPort = 40000
-		}
-		port = h.nextPort
-		h.nextPort++
+	if port == 0 {
+		port = h.freeUDP()
 	}
-	if h.udp[port] != nil {
+	if port == 0 || h.udp[port] != nil {
 		w.pending = append(w.pending, pending{
 			app: p, in: app.Indication{Kind: app.Failed, Sock: c.Sock, Errno: tcpmodel.EADDRINUSE}, cause: rec,
 		})
@@ -27,6 +23,19 @@ func (w *world) bindUDP(p *program, c *app.Call, why tcpmodel.Reason, cause trac
 	}
 	s := &socket{id: c.Sock, prog: p, port: port, stream: w.tw.Stream(), opened: true}
 	h.udp[port], h.socks[c.Sock] = s, s
+}
+
+// freeUDP is a port from 40000 on that no UDP socket has, 0 when there is none.
+func (h *host) freeUDP() uint16 {
+	const first = 40000
+	for range 1<<16 - first {
+		port := max(h.nextUDP, first)
+		h.nextUDP = port + 1 // wraps to 0 after the last
+		if h.udp[port] == nil {
+			return port
+		}
+	}
+	return 0
 }
 
 // sendTo sends one UDP datagram: nobody will repeat it.

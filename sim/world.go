@@ -123,7 +123,7 @@ func newWorld(plan Plan) (*world, error) {
 
 func (l Limits) withDefaults() Limits {
 	if l.Events == 0 {
-		l.Events = 20_000_000
+		l.Events = 10_000_000
 	}
 	if l.Octets == 0 {
 		l.Octets = 4 << 30

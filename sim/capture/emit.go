@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"cmp"
 	"fmt"
 
 	"wirewalk/sim/app"
@@ -40,6 +41,14 @@ func (im *importer) emit() (*trace.Trace, error) {
 	t.Inferred, t.Epoch = true, im.epoch
 	e.addHosts()
 	e.addConns()
+	seenAt, err := im.vantage(t)
+	if err != nil {
+		return nil, err
+	}
+	t.SeenAt = seenAt
+	for _, c := range im.conns {
+		e.confirm(c)
+	}
 	for i := range im.packets {
 		e.packet(i)
 	}
@@ -49,11 +58,6 @@ func (im *importer) emit() (*trace.Trace, error) {
 			im.conns[i].streams[side].write(e.w, e.state[i].streams[side])
 		}
 	}
-	seenAt, err := im.vantage(t)
-	if err != nil {
-		return nil, err
-	}
-	t.SeenAt = seenAt
 	for _, text := range append(im.warnings, im.left.warnings()...) {
 		e.w.Warn(text)
 	}
@@ -137,7 +141,7 @@ func (e *emitter) plain(p *packet, pk trace.Packet, extra *trace.Extra) {
 		pk.Conn = e.state[p.conn.index].id
 	}
 	if p.cites >= 0 {
-		cause = e.w.Edit(extra.Cites).Arrived
+		cause = cmp.Or(e.w.Edit(extra.Cites).Arrived, e.w.Edit(extra.Cites).Dropped)
 	}
 	id := e.w.Packet(pk, extra)
 	sent := e.w.Record(trace.Record{
@@ -155,7 +159,8 @@ func (e *emitter) plain(p *packet, pk trace.Packet, extra *trace.Extra) {
 func (e *emitter) segment(
 	p *packet, st *connState, id trace.PacketID, pk trace.Packet, extra *trace.Extra,
 ) {
-	cause := e.messages(p, st, app.ReportMessageSent, 0)
+	e.messages(p, st, app.ReportMessageReceived, true, st.arrived[p.side])
+	cause := e.messages(p, st, app.ReportMessageSent, false, 0)
 	st.obs.Sent(p.at, p.side, &p.seg, uint32(id), &e.seen)
 	if cause == 0 {
 		cause = e.causeOf(p, st)
@@ -170,7 +175,19 @@ func (e *emitter) segment(
 	e.changes(p, st, sent)
 	e.snapshot(st, p.side)
 
-	st.obs.Arrived(p.at, 1-p.side, &p.seg, &e.seen)
+	if p.lost {
+		e.w.Edit(id).Sent = sent
+		e.w.Edit(id).Dropped = e.w.Record(trace.Record{
+			At: p.at, Kind: trace.SegmentDropped, Ref: uint32(id), Conn: st.id, Cause: sent,
+		})
+		e.finished(p, st, sent)
+		return
+	}
+	if p.refused {
+		e.seen = observe.Seen{Changes: e.seen.Changes[:0], Gaps: e.seen.Gaps[:0]}
+	} else {
+		st.obs.Arrived(p.at, 1-p.side, &p.seg, &e.seen)
+	}
 	arrived := e.w.Record(trace.Record{
 		At: p.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: pk.To, Conn: st.id,
 		Cause: sent, Why: e.seen.Why,
@@ -179,13 +196,16 @@ func (e *emitter) segment(
 	e.changes(p, st, arrived)
 	e.snapshot(st, 1-p.side)
 	e.w.Edit(id).Sent, e.w.Edit(id).Arrived = sent, arrived
-	e.messages(p, st, app.ReportMessageReceived, arrived)
+	e.messages(p, st, app.ReportMessageReceived, false, arrived)
 	e.finished(p, st, arrived)
 }
 
 // causeOf is the arrival that a segment answers, as far as it can be told: an
 // answer follows the latest arrival at its sender.
 func (e *emitter) causeOf(p *packet, st *connState) trace.RecordID {
+	if p.answers >= 0 {
+		return e.w.Edit(trace.PacketID(p.answers + 1)).Arrived
+	}
 	switch e.seen.Why {
 	case observe.ReasonSynAck, observe.ReasonAck, observe.ReasonHandshakeDone,
 		observe.ReasonDuplicateAck,

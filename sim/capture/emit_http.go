@@ -8,15 +8,15 @@ import (
 	"wirewalk/sim/vtime"
 )
 
-// messages writes the HTTP messages that begin or end with a packet and
-// returns the record of the last one.
+// messages writes the HTTP messages that begin or end with a packet, or whose
+// end had come before it left, and returns the record of the last one.
 func (e *emitter) messages(
-	p *packet, st *connState, kind app.ReportKind, cause trace.RecordID,
+	p *packet, st *connState, kind app.ReportKind, before bool, cause trace.RecordID,
 ) trace.RecordID {
 	last := trace.RecordID(0)
 	for i := range p.events {
 		ev := &p.events[i]
-		if ev.kind != kind {
+		if ev.kind != kind || ev.before != before {
 			continue
 		}
 		e.number(p.conn, ev.msg)

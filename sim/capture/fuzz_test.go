@@ -75,7 +75,7 @@ func checkTrace(t *testing.T, tr *trace.Trace) {
 	}
 	for i := 1; i <= tr.Packets(); i++ {
 		p := tr.Packet(trace.PacketID(i))
-		if p.Sent == 0 || p.Arrived == 0 || p.From == 0 || p.To == 0 || int(p.Again) >= i ||
+		if p.Sent == 0 || (p.Arrived == 0) == (p.Dropped == 0) || p.From == 0 || p.To == 0 || int(p.Again) >= i ||
 			int(p.Extra().Cites) >= i {
 			t.Fatalf("packet #%d: %+v", i, p)
 		}

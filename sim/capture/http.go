@@ -14,6 +14,8 @@ type event struct {
 	kind app.ReportKind // ReportMessageSent, ReportMessageReceived or ReportExchange
 	msg  *message
 	exch *exchange
+	// before: the packet's sender shows that it had received the message before.
+	before bool
 }
 
 // message is an HTTP message found in a stream.
@@ -49,6 +51,7 @@ type exchange struct {
 	first    vtime.Time
 	end      vtime.Time
 	failed   string
+	eof      bool // it failed by an end of file
 }
 
 // httpConn pairs the messages of a connection.

@@ -81,7 +81,7 @@ func TestHTTPMessagesAreFound(t *testing.T) {
 			"GET /: 200",
 		}},
 		{"a head in pieces", []string{">GE", ">T / HTTP/1.1\r", ">\n\r", ">\n"}, []string{
-			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+			"1 sent GET / HTTP/1.1 (18+0) x1",
 		}},
 		{"chunks", []string{
 			">GET / HTTP/1.1\r\n\r\n",
@@ -125,12 +125,14 @@ func TestHTTPMessagesAreFound(t *testing.T) {
 			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
 			"2 sent HTTP/1.1 200 OK (38+9) x1",
 			"1 sent GET /2 HTTP/1.1 (19+0) x2", "1 received HTTP/1.1 200 OK (38+9) x1",
-			"2 received GET /2 HTTP/1.1 (19+0) x2",
 			"GET /: 200",
 		}},
 		{"a reset instead of an answer", []string{">POST /x HTTP/1.1\r\n\r\n", "<RST"}, []string{
+			"1 sent POST /x HTTP/1.1 (20+0) x1", "POST /x: 0connection reset before a response",
+		}},
+		{"the end of file, then a reset", []string{">POST /x HTTP/1.1\r\n\r\n", "<FIN", ">FIN", "<RST"}, []string{
 			"1 sent POST /x HTTP/1.1 (20+0) x1", "2 received POST /x HTTP/1.1 (20+0) x1",
-			"POST /x: 0connection reset before a response",
+			"POST /x: 0closed by the server before a response (EOF)",
 		}},
 		{"no HTTP", []string{">hello\r\n", "<GET out\r\n", ">\x16\x03\x01", "<220 ready\r\n", ">GET / FTP/1.1\r\n\r\n"}, nil},
 		{"HTTP/2 is left alone", []string{">PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}, nil},

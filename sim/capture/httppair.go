@@ -53,21 +53,31 @@ func (h *httpConn) complete(m *message, at *packet) {
 	at.events = append(at.events, event{kind: app.ReportExchange, exch: x})
 }
 
-// broken takes a RST: requests without an answer have failed.
-func (h *httpConn) broken(at *packet) {
-	for _, x := range h.waiting {
-		x.end, x.failed = at.at, "connection reset before the response was complete"
+// broken takes a RST: requests without an answer have failed. If the server's
+// FIN came before, the client has read end of file instead of an answer, and
+// the RST tells it nothing new.
+func (c *conn) broken(rst *packet) {
+	for _, x := range c.http.waiting {
+		at, what, eof := rst, "connection reset", ""
+		if fin := c.streams[1-x.request.side].fin; fin != nil {
+			what, eof = "closed by the server", " (EOF)"
+			if x.request.at < fin.at {
+				at = fin
+			}
+		}
+		x.end, x.eof = at.at, eof != ""
+		x.failed = what + " before the response was complete" + eof
 		if x.response == nil {
-			x.failed = "connection reset before a response"
+			x.failed = what + " before a response" + eof
 		}
 		at.events = append(at.events, event{kind: app.ReportExchange, exch: x})
 	}
-	h.waiting = nil
+	c.http.waiting = nil
 }
 
 // errno is how a failed exchange ends for its program.
 func (x *exchange) errno() tcpmodel.Errno {
-	if x.failed != "" {
+	if x.failed != "" && !x.eof {
 		return tcpmodel.ECONNRESET
 	}
 	return tcpmodel.OK

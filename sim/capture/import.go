@@ -41,6 +41,7 @@ func Import(r io.Reader, name string, opt Options) (*trace.Trace, error) {
 	}
 	im.assignFlows()
 	im.nameHosts()
+	im.hindsight()
 	im.followStreams()
 	return im.emit()
 }
@@ -75,7 +76,12 @@ type packet struct {
 	ttl      uint8
 	ipid     uint16
 	icmp     tcpmodel.ICMPKind
-	cites    int // index of the packet that an ICMP error is about, -1 for none
+	cites    int   // index of the packet that an ICMP error is about, -1 for none
+	answers  int   // index of the packet that a RST answers, -1 for none
+	acks     int64 // octets of the peer's stream before this offset have arrived, -1 if it does not say
+	lost     bool  // an ICMP error says that it did not arrive
+	refused  bool  // its receiver did not have the connection any more
+	answered bool  // by a RST
 	sumState wire.Checksum
 	labels   []string
 	events   []event
@@ -145,7 +151,7 @@ func (im *importer) take(f *frame) {
 	p := packet{
 		at: vtime.Time(max(0, f.ns-im.epoch)), frame: f.data, ip: d.IP, length: f.length - d.IP,
 		src: d.Src, dst: d.Dst,
-		seg: d.Seg, payload: d.Payload, proto: d.Proto, ttl: d.TTL, ipid: d.IPID, cites: -1,
+		seg: d.Seg, payload: d.Payload, proto: d.Proto, ttl: d.TTL, ipid: d.IPID, cites: -1, answers: -1, acks: -1,
 		sumState: d.Checksum,
 	}
 	if n := len(im.packets); n > 0 && p.at < im.packets[n-1].at {

@@ -107,7 +107,7 @@ func summary(name string, t *trace.Trace) string {
 	}
 	fmt.Fprintf(&b, "%s: packets %d, connections %d, messages %d, exchanges %d, seen at %s\n", name,
 		t.Packets(),
-		len(t.Conns()), len(t.Messages())/2, len(t.Exchanges()), seen)
+		len(t.Conns()), sentMessages(t), len(t.Exchanges()), seen)
 	counts := map[string]int{}
 	for i := 1; i <= t.Packets(); i++ {
 		for _, label := range t.Packet(trace.PacketID(i)).Extra().Labels {
@@ -130,6 +130,16 @@ func summary(name string, t *trace.Trace) string {
 		fmt.Fprintf(&b, "  warning: %s\n", w)
 	}
 	return b.String()
+}
+
+func sentMessages(t *trace.Trace) int {
+	n := 0
+	for i := range t.Messages() {
+		if t.Messages()[i].Sent {
+			n++
+		}
+	}
+	return n
 }
 
 // The golden listing has tshark's numbers; a few files are asked again.

@@ -20,6 +20,7 @@ type follower struct {
 	finAt   int64
 	hasFin  bool
 	done    bool
+	fin     *packet // that showed the FIN with everything before it
 	pending []piece
 	pieces  []piece // everything, for the trace
 	scan    httpScan
@@ -59,7 +60,8 @@ func (im *importer) follow(p *packet) {
 	}
 	p.off = f.unwrap(seq, c.base[p.side]+1)
 	if p.seg.Flags.Has(tcpmodel.ACK) {
-		peer.acked = max(peer.acked, peer.unwrap(p.seg.Ack, c.base[1-p.side]+1))
+		p.acks = peer.unwrap(p.seg.Ack, c.base[1-p.side]+1)
+		peer.acked = max(peer.acked, p.acks)
 		peer.drain(c, 1-p.side, p)
 	}
 	n := int64(p.seg.Payload.Len)
@@ -72,8 +74,8 @@ func (im *importer) follow(p *packet) {
 		f.hasFin, f.finAt = true, p.off+n
 	}
 	f.drain(c, p.side, p)
-	if p.seg.Flags.Has(tcpmodel.RST) {
-		c.http.broken(p)
+	if p.seg.Flags.Has(tcpmodel.RST) && !p.lost {
+		c.broken(p)
 	}
 }
 
@@ -116,7 +118,7 @@ func (f *follower) drain(c *conn, side int, at *packet) {
 		f.hand(c, side, at, p)
 	}
 	if f.hasFin && !f.done && f.next >= f.finAt {
-		f.done = true
+		f.done, f.fin = true, at
 		f.scan.end(c, at)
 	}
 }

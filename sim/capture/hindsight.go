@@ -1,0 +1,125 @@
+package capture
+
+import (
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// A capture sees packets at one place. Whether one got to the other end, and
+// what it found there, shows in later packets only.
+
+// answerTime is how long after a segment the RST that answers it may be seen.
+const answerTime = 2 * vtime.Second
+
+// hindsight notes what later packets tell of earlier ones.
+func (im *importer) hindsight() {
+	for i := range im.packets {
+		if p := &im.packets[i]; p.cites >= 0 && p.icmp != tcpmodel.ICMPSourceQuench {
+			im.packets[p.cites].lost = true
+		}
+	}
+	for _, c := range im.conns {
+		for k, i := range c.packets {
+			p := &im.packets[i]
+			if p.proto == trace.TCP && p.seg.Flags&(tcpmodel.RST|tcpmodel.ACK) == tcpmodel.RST {
+				im.refusedBy(c, k)
+			}
+		}
+	}
+}
+
+// refusedBy finds the segment that a RST answers. A host without the connection
+// answers with <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.10.7.1), so that neither
+// this segment nor those after it have changed anything there.
+func (im *importer) refusedBy(c *conn, k int) {
+	rst := &im.packets[c.packets[k]]
+	for n := k - 1; n >= 0 && n >= k-citedBack; n-- {
+		i := c.packets[n]
+		p := &im.packets[i]
+		switch {
+		case p.proto != trace.TCP:
+			continue
+		case rst.at.Sub(p.at) > answerTime:
+			return
+		case p.side == rst.side && p.seg.Len() > 0 && p.seg.Flags.Has(tcpmodel.SYN):
+			return // What came before it was not refused.
+		case p.side == rst.side || p.answered || p.lost || !p.seg.Flags.Has(tcpmodel.ACK) ||
+			p.seg.Flags.Has(tcpmodel.RST) || p.seg.Ack != rst.seg.Seq:
+			continue
+		case im.acknowledged(c, n, k):
+			return
+		}
+		p.answered, rst.answers = true, i
+		for _, j := range c.packets[n:k] {
+			if q := &im.packets[j]; q.side != rst.side && q.proto == trace.TCP {
+				q.refused = true
+			}
+		}
+		return
+	}
+}
+
+// acknowledged reports whether the octets of the n-th packet of a connection
+// were acknowledged before the k-th.
+func (im *importer) acknowledged(c *conn, n, k int) bool {
+	p := &im.packets[c.packets[n]]
+	if p.seg.Len() == 0 {
+		return false
+	}
+	for _, j := range c.packets[n+1 : k] {
+		q := &im.packets[j]
+		if q.proto == trace.TCP && q.side != p.side && q.seg.Flags.Has(tcpmodel.ACK) &&
+			p.seg.End().LessEq(q.seg.Ack) {
+			return true
+		}
+	}
+	return false
+}
+
+// confirm moves the news that an HTTP message was received to the packet that
+// shows it: where the capture was taken an arrival is seen, at the far end it
+// is known once the octets are acknowledged. What is never acknowledged was
+// sent, and nobody knows more.
+func (e *emitter) confirm(c *conn) {
+	var open [2][]*message
+	for _, i := range c.packets {
+		p := &e.packets[i]
+		if p.proto != trace.TCP {
+			continue
+		}
+		kept := p.events[:0]
+		for _, ev := range p.events {
+			if ev.kind == app.ReportMessageReceived && (p.lost || !e.near(c, ev.msg)) {
+				open[ev.msg.side] = append(open[ev.msg.side], ev.msg)
+				continue
+			}
+			kept = append(kept, ev)
+		}
+		p.events = kept
+		if p.seg.Flags&(tcpmodel.ACK|tcpmodel.RST) != tcpmodel.ACK {
+			continue // The RST of a program that did not read acknowledges, too.
+		}
+		sent := &open[1-p.side]
+		for len(*sent) > 0 && (*sent)[0].end() <= p.acks {
+			p.events = append(p.events, event{
+				kind: app.ReportMessageReceived, msg: (*sent)[0], before: true,
+			})
+			*sent = (*sent)[1:]
+		}
+	}
+}
+
+// near reports whether the arrival of a message is seen by the capture. Where
+// it was taken is not always known; most are taken where the requests are made.
+func (e *emitter) near(c *conn, m *message) bool {
+	t := e.w.Trace()
+	if t.SeenAt == 0 {
+		return !m.Request
+	}
+	return t.Conns()[c.index].Ends[1-m.side].Host == t.SeenAt
+}
+
+// end is the offset after a message's last octet.
+func (m *message) end() int64 { return int64(m.Off) + m.HeadLen + m.BodyLen }
