@@ -48,6 +48,7 @@ func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) 
 	l := &ladder{x: o.Index, t: t, o: o, g: glyphsFor(o.ASCII)}
 	l.collect()
 	l.lanes = newLanes(l.x.shown(o.Conn, l.lines), o.Width, l.x.clockW)
+	l.lines = l.spelled(l.lines)
 	l.layout = newLayout(l.x, l.lanes, l.lines, o.Raw)
 	l.lines = l.layout.lines
 	return l.draw()

@@ -196,6 +196,13 @@ func (l *layout) most(lines []line, f *flight) int {
 // rows reserves the least room that each packet needs in its rows.
 func (l *layout) rows() {
 	l.taken = make([][]span, len(l.lines))
+	for i := range l.lines {
+		if ln := &l.lines[i]; ln.kind == lineWords {
+			if col, ok := l.lanes.col(ln.host); ok {
+				l.taken[i] = append(l.taken[i], span{lo: col - 1 - Width(ln.notes[0].text), hi: col - 1})
+			}
+		}
+	}
 	for _, f := range l.order {
 		short := l.shortest(f.pkt)
 		if f.direct {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"wirewalk/scenarios/narrate"
@@ -22,6 +23,7 @@ const (
 	lineRun                     // a fold of like stops
 	linePast                    // a fold of all that is above
 	lineGap                     // room for two lines to cross
+	lineWords                   // a note that is too long to stand beside a lifeline
 )
 
 // line is one row of the ladder.
@@ -134,6 +136,13 @@ func (s *stopLines) say(n note) {
 	s.pending = append(s.pending, n)
 }
 
+// said reports that the stop has a note of the same words already.
+func (s *stopLines) said(n note) bool {
+	same := func(o note) bool { return o.host == n.host && o.text == n.text }
+	return slices.ContainsFunc(s.pending, same) ||
+		slices.ContainsFunc(s.lines, func(l line) bool { return slices.ContainsFunc(l.notes, same) })
+}
+
 func (s *stopLines) record(r *trace.Record) {
 	switch r.Kind {
 	case trace.SegmentSent:
@@ -155,7 +164,7 @@ func (s *stopLines) record(r *trace.Record) {
 			host: r.Host, conn: r.Conn, text: s.with(r.Conn, timerName(tcpmodel.TimerKind(r.Sub))), role: Event, weak: true,
 		})
 	case trace.AppTimer:
-		s.pending = append(s.pending, note{host: r.Host, text: s.x.t.Text(r.Ref), role: Event, weak: true})
+		s.pending = append(s.pending, note{host: r.Host, text: shortTimer(s.x.t.Text(r.Ref)), role: Event, weak: true})
 	case trace.Call:
 		s.call(r)
 	case trace.Indication:
@@ -163,8 +172,14 @@ func (s *stopLines) record(r *trace.Record) {
 	case trace.Fault:
 		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.faultText(r)})
 	case trace.Note, trace.Result:
-		if text := s.x.t.Text(r.Ref); r.Errno != 0 || r.Kind == trace.Note && text != "" {
-			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, joinErrno(text, r.Errno)), role: Event})
+		text := s.x.t.Text(r.Ref)
+		if r.Errno != tcpmodel.OK {
+			text = r.Errno.String() // The name of the step is the author's, and the column is narrow.
+		}
+		if n := (note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, text), role: Event}); s.said(n) {
+			return // The program's error is the step's result.
+		} else if r.Errno != tcpmodel.OK || r.Kind == trace.Note && text != "" {
+			s.say(n)
 		}
 	case trace.Refusal, trace.HTTP, trace.Exchange, trace.Command:
 	}

@@ -23,6 +23,9 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 		return
 	case lineGap, linePast:
 		return
+	case lineWords:
+		l.words(y, ln.notes[0])
+		return
 	case lineFault:
 		l.across(y, ln.text)
 		l.faultRole(y)
@@ -119,16 +122,16 @@ func (l *ladder) note(y int, n note, f *flight) {
 		switch {
 		case i == 0:
 			w := ln.cols[0] - 1 - ln.states
-			l.screen.PutFit(ln.states, y, w, shortState(n.text, w), n.role)
+			l.screen.PutFit(ln.states, y, w, shortNote(n.text, w), n.role)
 		case !ln.inner(i):
 			w := ln.width - ln.cols[i] - 2
-			l.screen.PutFit(ln.cols[i]+2, y, w, shortState(n.text, w), n.role)
+			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.text, w), n.role)
 		case f == nil || f.touches(ln.cols[i], -1):
 			w := ln.cols[i+1] - ln.cols[i] - 3
-			l.screen.PutFit(ln.cols[i]+2, y, w, shortState(n.text, w), n.role)
+			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.text, w), n.role)
 		default:
 			w := ln.cols[i] - ln.cols[i-1] - 3
-			text := l.screen.Fit(shortState(n.text, w), w)
+			text := l.screen.Fit(shortNote(n.text, w), w)
 			l.screen.Put(ln.cols[i]-1-Width(text), y, text, n.role)
 		}
 	}
