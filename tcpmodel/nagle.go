@@ -43,7 +43,7 @@ func (c *Conn) cutByWindow(e env, n uint32) (uint32, Reason) {
 // override sends a segment that silly-window avoidance or a cork held back for
 // long enough (RFC 9293 §3.8.6.2.1, the override timeout).
 func (c *Conn) override(e env) {
-	n := min(int64(c.snd.mss), c.snd.unsent(), int64(c.snd.usable()))
+	n := min(int64(c.payloadRoom()), c.snd.unsent(), int64(c.snd.usable()))
 	if n > 0 && c.cwndRoom() >= uint32(n) {
 		c.sendNew(e, uint32(n), WhySWSOverride)
 	}

@@ -37,8 +37,9 @@ func (c *Conn) nextSize(e env) (uint32, Reason) {
 	if waiting == 0 {
 		return 0, 0
 	}
-	full := uint32(min(int64(s.mss), waiting))
-	if room := c.cwndRoom(); room < full {
+	room := c.payloadRoom()
+	full := uint32(min(int64(room), waiting))
+	if c.cwndRoom() < full {
 		return 0, c.cwndGuard()
 	}
 	usable := s.usable()
@@ -46,7 +47,7 @@ func (c *Conn) nextSize(e env) (uint32, Reason) {
 		return 0, WhyHeldWindow
 	}
 	n := min(full, usable)
-	if n == s.mss {
+	if n == room {
 		return n, 0
 	}
 	if int64(n) < waiting {
@@ -62,6 +63,7 @@ func (c *Conn) nextSize(e env) (uint32, Reason) {
 func (c *Conn) sendNew(e env, n uint32, why Reason) {
 	s := &c.snd
 	item := sent{seq: s.nxt, size: n, at: e.now}
+	small := n < c.payloadRoom()
 	if c.finWanted && int64(n) == s.unsent() && n < s.usable() {
 		item.mark = markFIN
 		item.size++
@@ -72,7 +74,7 @@ func (c *Conn) sendNew(e env, n uint32, why Reason) {
 	if c.ecnCapable() {
 		seg.ECN = ecnECT0
 	}
-	if n < s.mss {
+	if small {
 		c.cc.small = item.end()
 	}
 	c.dataSent(e, item)

@@ -150,7 +150,7 @@ func (c *Conn) lossProbe(e env) {
 	c.fired(e, TimerLossProbe, WhyTailLossProbe)
 	r := &c.cc.rack
 	r.probing = true
-	n := uint32(min(int64(c.snd.mss), c.snd.unsent(), int64(c.snd.usable())))
+	n := uint32(min(int64(c.payloadRoom()), c.snd.unsent(), int64(c.snd.usable())))
 	if r.probeNew = n > 0; r.probeNew {
 		c.sendNew(e, n, WhyTailLossProbe)
 	} else {

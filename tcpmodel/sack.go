@@ -3,26 +3,51 @@ package tcpmodel
 // RFC 2018: selective acknowledgment; RFC 2883: D-SACK; RFC 6675: what the
 // sender concludes from them.
 
+// sackBlocks is how many blocks the next segment reports: beside timestamps
+// there is room for three (RFC 2018 §3).
+func (c *Conn) sackBlocks() int {
+	r := &c.rcv
+	n := r.nRecent
+	if r.hasDSACK {
+		n++
+	}
+	switch {
+	case !r.peerSACK:
+		return 0
+	case c.ts.on:
+		return min(n, 3)
+	default:
+		return min(n, 4)
+	}
+}
+
 // sackOption writes what lies beyond a gap, the latest first (RFC 2018 §4).
 func (c *Conn) sackOption(seg *Segment) {
 	r := &c.rcv
-	if !r.peerSACK || !r.hasDSACK && r.nRecent == 0 {
+	blocks := c.sackBlocks()
+	if blocks == 0 {
 		return
-	}
-	limit := 4
-	if seg.Options.HasTS {
-		limit = 3
 	}
 	n := 0
 	if r.hasDSACK {
 		seg.Options.SACK[0] = r.dsack
 		n, r.hasDSACK = 1, false
 	}
-	for i := 0; i < r.nRecent && n < limit; i++ {
+	for i := 0; n < blocks; i++ {
 		seg.Options.SACK[n] = r.recent[i]
 		n++
 	}
 	seg.Options.NSACK = uint8(n)
+}
+
+// payloadRoom is how many octets the next segment can carry: what it reports by
+// SACK comes off too (RFC 9293 MUST-16; recorded: 1436 octets beside one block).
+func (c *Conn) payloadRoom() uint32 {
+	n := uint32(c.sackBlocks())
+	if n == 0 {
+		return c.snd.mss
+	}
+	return max(c.snd.mss-min(c.snd.mss, 4+8*n), minMSS)
 }
 
 // noteStretch puts a stretch in front of the list and drops what it swallowed.

@@ -84,8 +84,9 @@ func answerReset(seg *Segment, out *Out, why Reason) {
 // retransmitAt sends segment i of the scoreboard again.
 func (c *Conn) retransmitAt(e env, i int, why Reason) {
 	b := &c.snd.board
-	if s := b.at(i); s.mark&markSYN == 0 && s.size > c.snd.mss {
-		if n := min(s.size, c.snd.mss); s.size-n > 1 || s.mark&markFIN == 0 {
+	room := c.payloadRoom()
+	if s := b.at(i); s.mark&markSYN == 0 && s.size > room {
+		if n := min(s.size, room); s.size-n > 1 || s.mark&markFIN == 0 {
 			b.split(i, n)
 		}
 	}
