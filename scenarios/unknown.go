@@ -3,6 +3,8 @@ package scenarios
 import (
 	"reflect"
 	"strings"
+
+	"wirewalk/httpmodel"
 )
 
 // unknownKey reports a key that a map does not have, with the likely reason.
@@ -56,6 +58,12 @@ func clip(s string, n int) string {
 // confusion is a hint for words that people write because other programs have
 // them, or because three things are called keep-alive.
 func confusion(key, in string) string {
+	if hint := foreign(key, in); hint != "" {
+		return hint
+	}
+	if in == "Proxy" && lookup(fieldsOf(reflect.TypeFor[httpmodel.ServerConfig]()), key) != nil {
+		return "towards clients a proxy is a server: write server: {" + key + ": ...}"
+	}
 	switch strings.ToLower(strings.ReplaceAll(key, "-", "_")) {
 	case "keep_alive", "keepalive", "keepalive_timeout", "keep_alive_timeout":
 		switch in {
