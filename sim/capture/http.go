@@ -52,7 +52,6 @@ type exchange struct {
 	end      vtime.Time
 	failed   string
 	eof      bool // it failed by an end of file
-	eof      bool // it failed by an end of file
 }
 
 // httpConn pairs the messages of a connection.

@@ -33,11 +33,16 @@ func recordings(t *testing.T) []string {
 
 func importFile(t *testing.T, file string) *trace.Trace {
 	t.Helper()
+	return importWith(t, file, capture.Options{})
+}
+
+func importWith(t *testing.T, file string, opt capture.Options) *trace.Trace {
+	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tr, err := capture.Import(bytes.NewReader(data), filepath.Base(file), capture.Options{})
+	tr, err := capture.Import(bytes.NewReader(data), filepath.Base(file), opt)
 	if err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}

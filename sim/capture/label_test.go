@@ -232,8 +232,11 @@ func TestAnICMPErrorIsTiedToItsPacket(t *testing.T) {
 	if h := tr.Host(p.From); h.Role != trace.RoleMiddlebox || h.Name != "10.0.0.9" {
 		t.Errorf("it comes from %s with role %d", h.Name, h.Role)
 	}
-	if cause := tr.Record(p.Sent).Cause; cause != tr.Packet(1).Arrived {
-		t.Errorf("its cause is record %d, want the arrival of the packet, %d", cause,
-			tr.Packet(1).Arrived)
+	cited := tr.Packet(1)
+	if cited.Arrived != 0 || cited.Dropped == 0 {
+		t.Errorf("the packet that it is about is taken to have arrived: %+v", cited)
+	}
+	if cause := tr.Record(p.Sent).Cause; cause != cited.Dropped {
+		t.Errorf("its cause is record %d, want the end of the packet, %d", cause, cited.Dropped)
 	}
 }

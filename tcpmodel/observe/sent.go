@@ -179,7 +179,7 @@ func (c *Conn) whyRst(side int, seg *tcpmodel.Segment) tcpmodel.Reason {
 	switch {
 	case peer.state == tcpmodel.SynSent && e.state <= tcpmodel.Listen:
 		return ReasonRstRefused
-	case e.probes > 0:
+	case e.probes > 0 && e.state != tcpmodel.Closed:
 		return ReasonRstKeepalive
 	case e.hasFin && e.state != tcpmodel.Closed:
 		return ReasonRstAfterClose
