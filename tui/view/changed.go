@@ -1,8 +1,8 @@
 package view
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -86,13 +86,38 @@ func (w *Walk) before() trace.RecordID {
 	return first - 1
 }
 
-// changed tells what the stop changed: states first, then numbers.
-func (w *Walk) changed() string {
+// changed tells what the stop changed in rows of a width: states first, then
+// what limits sending, then the other numbers. What does not fit into the rows
+// with words and names has names only; what does not fit then is left out.
+func (w *Walk) changed(width int) []string {
+	const rows = 2
+	all := fitted(w.changes(false), width)
+	if len(all) > rows {
+		all = fitted(w.changes(true), width)
+	}
+	return all[:min(len(all), rows)]
+}
+
+// fitted puts texts into rows; none is broken.
+func fitted(texts []string, width int) []string {
+	var out []string
+	for _, text := range texts {
+		if n := len(out) - 1; n >= 0 && Width(out[n])+2+Width(text) <= width {
+			out[n] += "; " + text
+		} else {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// changes lists what the stop changed, the most important first.
+func (w *Walk) changes(short bool) []string {
 	t := w.Cursor.Trace()
 	if w.Cursor.Stop() == 0 {
-		return ""
+		return nil
 	}
-	var states, numbers []string
+	var states, limits, numbers []string
 	seen := map[side]bool{}
 	first, last := t.Stop(w.Cursor.Stop())
 	for id := first; id <= last; id++ {
@@ -108,10 +133,32 @@ func (w *Walk) changed() string {
 			continue
 		}
 		seen[at] = true
-		numbers = append(numbers, w.difference(r.Conn, at.end)...)
+		for _, d := range w.difference(r.Conn, at.end) {
+			if d.limits {
+				limits = append(limits, d.text(short))
+			} else {
+				numbers = append(numbers, d.text(short))
+			}
+		}
 	}
-	all := append(states, numbers...)
-	return strings.Join(all[:min(len(all), 3)], "; ")
+	return slices.Concat(states, limits, numbers)
+}
+
+// change is a number of one end that the stop changed.
+type change struct {
+	who, words, name, change string
+	limits                   bool // it is what congestion control allows
+}
+
+func (c *change) text(short bool) string {
+	what := c.words
+	switch {
+	case c.name != "" && (short || c.limits):
+		what = c.name
+	case c.name != "":
+		what += " (" + c.name + ")"
+	}
+	return c.who + " " + what + " " + c.change
 }
 
 func (w *Walk) stateChange(r *trace.Record) string {
@@ -124,22 +171,20 @@ func (w *Walk) stateChange(r *trace.Record) string {
 }
 
 // difference compares the numbers of one end before and after the stop.
-func (w *Walk) difference(conn trace.ConnID, side int) []string {
+func (w *Walk) difference(conn trace.ConnID, side int) []change {
 	t := w.Cursor.Trace()
 	was, is := t.SnapshotAt(conn, side, w.before()), w.Cursor.State(conn, side)
 	if is == nil || was == nil || was.State < tcpmodel.Established || is.State == tcpmodel.Closed {
 		return nil
 	}
 	who := w.who(t.Conn(conn).Ends[side].Host, conn)
-	var numbers []string
+	var numbers []change
 	old, now := &values{w, conn, side, was}, &values{w, conn, side, is}
 	for _, v := range variables()[1:] {
 		if a, b := v.value(old), v.value(now); a != b {
-			words := v.words
-			if v.name != "" {
-				words += " (" + v.name + ")"
-			}
-			numbers = append(numbers, who+" "+words+" "+a+" -> "+b)
+			numbers = append(numbers, change{
+				who: who, words: v.words, name: v.name, change: a + " -> " + b, limits: v.name == "cwnd" || v.name == "ssthresh",
+			})
 		}
 	}
 	return numbers

@@ -122,7 +122,14 @@ func (w *Walk) standing(width int) []infoLine {
 	if timers == "" {
 		timers = "none"
 	}
-	out = append(out, pair(width, "CHANGED", w.changed(), "TIMERS", timers)...)
+	changed := w.changed(width - len(" CHANGED  ") - 1)
+	if len(changed) > 1 {
+		out = append(out, pair(width, "CHANGED", changed[0], "", "")...)
+		out = append(out, infoLine{{X: len(" CHANGED  "), Text: changed[1], Role: Plain}})
+		out = append(out, pair(width, "", "", "TIMERS", timers)...)
+	} else {
+		out = append(out, pair(width, "CHANGED", strings.Join(changed, ""), "TIMERS", timers)...)
+	}
 	out = append(out, pair(width, "APP", w.application(), "", "")...)
 	out = append(out, pair(width, "IN FLIGHT", w.inFlight(), "TIME-WAIT", w.timeWait())...)
 	return out

@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
 )
 
 // All that happens at a host can be read in full at 80 columns.
@@ -24,6 +25,37 @@ func TestNoLessonsLadderCutsAWordAtEightyColumns(t *testing.T) {
 					t.Errorf("%s, connection %d: %s", id, conn, row)
 				}
 			}
+		}
+	}
+}
+
+// What limits sending is the news of a lesson about it, whatever else changed.
+func TestAChangeOfTheCongestionWindowIsAlwaysShownInFull(t *testing.T) {
+	for _, id := range []string{"slow-start", "fast-retransmit"} {
+		tr := lessonTrace(t, id)
+		c := trace.NewCursor(tr, nil)
+		w := &Walk{Index: NewIndex(tr), Cursor: &c, Title: id}
+		changes := 0
+		for c.Next() {
+			grown := false
+			for side := range 2 {
+				was, is := tr.SnapshotAt(1, side, w.before()), c.State(1, side)
+				grown = grown || was != nil && is != nil && was.State >= tcpmodel.Established && is.State != tcpmodel.Closed && was.Cwnd != is.Cwnd
+			}
+			if !grown {
+				continue
+			}
+			changes++
+			s, _ := w.Frame(80, 24)
+			text := s.Text()
+			_, changed, _ := strings.Cut(text, "CHANGED")
+			changed, _, _ = strings.Cut(changed, "TIMERS")
+			if !strings.Contains(changed, " cwnd ") || strings.Contains(changed, "…") {
+				t.Fatalf("%s:\n%s", id, text)
+			}
+		}
+		if changes < 5 {
+			t.Errorf("%s: cwnd changes at %d stops only", id, changes)
 		}
 	}
 }
