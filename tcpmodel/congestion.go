@@ -80,7 +80,9 @@ func (c *Conn) pipe() uint32 {
 // cwndRoom is how many octets congestion control lets out now.
 func (c *Conn) cwndRoom() uint32 {
 	used, limit := c.pipe(), c.cc.cwnd
-	if c.inflates() {
+	// After an RTO all that was in flight counts as lost: slow start goes back
+	// through it without waiting for more timeouts (RFC 5681 §3.1).
+	if c.inflates() && c.cc.phase != phaseLoss {
 		used = c.snd.flight()
 		if c.cfg.LimitedTransmit && c.cc.phase == phaseOpen {
 			limit += uint32(min(c.cc.dupAcks, 2)) * c.snd.mss // RFC 3042 §2
