@@ -149,11 +149,10 @@ func (c *Conn) textAhead(e env, seg *Segment) {
 // takeFIN is the eighth step.
 func (c *Conn) takeFIN(e env, seg *Segment) {
 	r := &c.rcv
-	if seg.Flags&FIN != 0 && !r.fin && !r.finAhead {
-		r.finAhead, r.finSeq = true, seg.End()-1
-		if r.finSeq != r.nxt {
-			c.ack.pending, c.ack.now = true, true
-		}
+	filled := r.finAhead && r.finSeq == r.nxt
+	c.ack.now = c.ack.now || filled // RFC 5681 §4.2: a gap was filled
+	if seg.Flags&FIN != 0 && !r.fin {
+		c.noteFIN(seg.End() - 1)
 	}
 	if !r.finAhead || r.fin || r.finSeq != r.nxt || c.state == Closed {
 		return
@@ -177,6 +176,22 @@ func (c *Conn) takeFIN(e env, seg *Segment) {
 	case FinWait2:
 		c.ack.now = true
 		c.enterTimeWait(e, WhyFIN)
+	}
+}
+
+// noteFIN remembers a FIN. One beyond a gap is reported, and what repeats it is
+// answered, as octets would be (RFC 5681 §4.2, RFC 2018 §4).
+func (c *Conn) noteFIN(at Seq) {
+	r := &c.rcv
+	if !r.finAhead {
+		r.finAhead, r.finSeq = true, at
+	}
+	if r.finSeq == r.nxt {
+		return
+	}
+	c.ack.pending, c.ack.now = true, true
+	if r.peerSACK {
+		r.noteStretch(r.stretch(Block{r.finSeq, r.finSeq + 1}))
 	}
 }
 

@@ -160,7 +160,7 @@ func (r *receiver) place(i int, x run) bool {
 	return true
 }
 
-// stretch is the run of adjoining octets around b.
+// stretch is the run of adjoining octets around b, with a FIN that follows them.
 func (r *receiver) stretch(b Block) Block {
 	for i := range r.ahead {
 		if x := &r.ahead[i]; x.end() == b.Right || x.seq.LessEq(b.Left) && b.Left.LessEq(x.end()) {
@@ -173,6 +173,9 @@ func (r *receiver) stretch(b Block) Block {
 		if r.ahead[i].end() == b.Left {
 			b.Left = r.ahead[i].seq
 		}
+	}
+	if r.finAhead && b.Right == r.finSeq {
+		b.Right++
 	}
 	return b
 }
