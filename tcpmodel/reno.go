@@ -60,6 +60,7 @@ func (c *Conn) startsRecovery() bool {
 func (c *Conn) enterRecovery(e env, a *ackInfo) {
 	cc := &c.cc
 	cc.phase, cc.everFast, cc.rescued = phaseRecovery, true, false
+	c.noLossProbe(e)
 	prior := cc.cwnd
 	cc.ssthresh = c.halve()
 	cc.recover = c.snd.nxt
