@@ -29,20 +29,24 @@ func Triage(x *Index) (findings []Finding, usual int) {
 		if rec == 0 {
 			rec = p.Arrived
 		}
+		if p.Conn != 0 && rec != 0 && p.Proto == trace.ICMP {
+			cases[p.Conn-1].takeError(p, mark{rec, x.t.Record(rec).At})
+		}
 		if p.Conn == 0 || rec == 0 || p.Proto != trace.TCP {
 			continue
 		}
 		if side := x.t.Conn(p.Conn).Side(p.From); side >= 0 {
-			cases[p.Conn-1].take(p, side, rec, x.t.Record(rec).At)
+			cases[p.Conn-1].take(p, id, side, rec, x.t.Record(rec).At)
 		}
 	}
-	at := map[string]int{}
+	at, ill := map[string]int{}, map[trace.ConnID]bool{}
 	for i := range cases {
 		d, ok := cases[i].diagnose()
 		if !ok {
 			usual++
 			continue
 		}
+		ill[trace.ConnID(i+1)] = true
 		n, seen := at[d.what]
 		if !seen {
 			n = len(findings)
@@ -50,6 +54,10 @@ func Triage(x *Index) (findings []Finding, usual int) {
 			findings = append(findings, Finding{What: d.what, Cure: d.cure, First: d.rec})
 		}
 		findings[n].Conns = append(findings[n].Conns, trace.ConnID(i+1))
+	}
+	for _, f := range poolFindings(x.t, cases, ill) {
+		findings = append(findings, f)
+		usual -= len(f.Conns)
 	}
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Compare(grade(a.What), grade(b.What))
@@ -59,7 +67,7 @@ func Triage(x *Index) (findings []Finding, usual int) {
 
 // grade orders findings: what users notice first.
 func grade(what string) int {
-	for i, prefix := range []string{"request crossed", "SYN never", "refused", "reset", "silence", "window", "octets sent"} {
+	for i, prefix := range []string{"request crossed", "SYN never", "refused", "reset", "keepalive probes", "silence", "window", "octets sent"} {
 		if len(what) >= len(prefix) && what[:len(prefix)] == prefix {
 			return i
 		}
@@ -82,6 +90,10 @@ type patient struct {
 	again, unheard   int // repetitions in all, and since the other end was heard
 	firstAgain, zero mark
 	quietSide        int
+	next             [2]tcpmodel.Seq   // after the octets that each end has sent
+	probe            [2]trace.PacketID // the latest keepalive probe of each end
+	unreached        mark              // the ICMP error that answers a probe
+	unreachedBy      string
 }
 
 // mark is a packet's record, 0 for none.
@@ -90,8 +102,32 @@ type mark struct {
 	at  vtime.Time
 }
 
+// takeError looks at an ICMP error about one of the packets.
+func (c *patient) takeError(p *trace.Packet, here mark) {
+	x := p.Extra()
+	if x == nil || x.ICMPKind == 0 || x.Cites == 0 || c.unreached.rec != 0 {
+		return
+	}
+	if x.Cites == c.probe[0] || x.Cites == c.probe[1] {
+		c.unreached, c.unreachedBy = here, icmpName(p)
+	}
+}
+
+// takeProbe notes a segment that repeats the number before the next one, as
+// keepalive does (RFC 9293 §3.8.4).
+func (c *patient) takeProbe(p *trace.Packet, id trace.PacketID, side int) {
+	probe := p.Seg.Seq+1 == c.next[side] && (p.Seg.Payload.Len == 0 || p.Seg.Payload.Len == 1 && p.Again == 0) &&
+		p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) == 0
+	switch {
+	case probe:
+		c.probe[side] = id
+	case c.next[side] == 0 || c.next[side].Less(p.Seg.End()):
+		c.next[side] = p.Seg.End()
+	}
+}
+
 // take looks at one packet, in order of sending.
-func (c *patient) take(p *trace.Packet, side int, rec trace.RecordID, at vtime.Time) {
+func (c *patient) take(p *trace.Packet, id trace.PacketID, side int, rec trace.RecordID, at vtime.Time) {
 	f := p.Seg.Flags
 	gap := at.Sub(c.last)
 	if c.last == 0 {
@@ -100,6 +136,7 @@ func (c *patient) take(p *trace.Packet, side int, rec trace.RecordID, at vtime.T
 	c.last = max(at, 1)
 	other := 1 - side
 	here := mark{rec, at}
+	c.takeProbe(p, id, side)
 	switch {
 	case f.Has(tcpmodel.RST):
 		if c.rst.rec == 0 {
@@ -167,6 +204,11 @@ func (c *patient) diagnose() (verdict, bool) {
 		return verdict{"refused: RST answers the SYN", "see whether a program listens on this port", c.rst.rec}, true
 	case c.syn && !c.answered && c.rst.rec == 0:
 		return verdict{"SYN never answered", "look for a firewall that drops, or a host that is down", c.firstAgain.rec}, true
+	case c.unreached.rec != 0:
+		return verdict{
+			"keepalive probes answered by ICMP " + c.unreachedBy, "see whether the other host is up, and the path to it",
+			c.unreached.rec,
+		}, true
 	case c.rst.rec != 0:
 		who := "client"
 		if c.rstSide == 1 {
