@@ -56,6 +56,7 @@ func (c *Conn) unacceptable(e env, seg *Segment) {
 	}
 	if c.cfg.LinuxAck && c.state == SynReceived && c.passive && seg.Flags&(SYN|ACK) == SYN {
 		c.retransmitHead(e, WhySYNAgain)
+		c.armRetransmit(e)
 		return
 	}
 	if seg.Len() > 0 && seg.Seq.Less(r.nxt) && seg.Flags&SYN == 0 {

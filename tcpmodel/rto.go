@@ -67,7 +67,11 @@ func (c *Conn) armRetransmit(e env) {
 		c.stop(TimerUser)
 		return
 	}
-	c.arm(e, TimerRetransmit, c.rto())
+	d := c.rto()
+	if c.cfg.LinuxAck && c.state == SynReceived {
+		d += linuxTick // recorded: a SYN that is repeated at the same pace comes first
+	}
+	c.arm(e, TimerRetransmit, d)
 }
 
 // retransmitTimeout is RFC 6298 §5.4 to §5.6 and RFC 9293 §3.8.3.
