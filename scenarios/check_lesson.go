@@ -64,7 +64,7 @@ func (c *checker) event(w *When) {
 		}
 	}
 	switch {
-	case len(kinds) == 0 && (w.src.has("number") || w.src.has("data") || w.src.has("text") || w.src.has("from")):
+	case len(kinds) == 0 && (w.src.has("number") || w.src.has("data") || w.src.has("text") || w.src.has("path") || w.src.has("from")):
 		w.Packet = "any"
 	case len(kinds) == 0:
 		c.report(w.src, "write one of "+strings.Join(eventKinds(), ", "), "this names no event")
@@ -74,7 +74,7 @@ func (c *checker) event(w *When) {
 		return
 	}
 	if w.Packet == "" {
-		for _, k := range []string{"is", "from", "to", "number", "text", "data"} {
+		for _, k := range []string{"is", "from", "to", "number", "text", "path", "data"} {
 			if w.src.has(k) {
 				c.report(w.src.key(k), "remove it, or use packet", "%s belongs to packet, not to %s", k, kinds[0])
 			}

@@ -100,3 +100,14 @@ func (f *File) serversBehind(host string) []*Server {
 	}
 	return out
 }
+
+// faultPath checks the path of a fault: a single one, as requests have it.
+func (c *checker) faultPath(x *Fault) {
+	switch _, ranged := rangeOf(x.Path); {
+	case x.Path == "":
+	case ranged:
+		c.report(x.src.at("path"), "write a fault for each path, such as "+expandPaths(x.Path)[0], "a fault has one path, and this is a range")
+	case !strings.HasPrefix(x.Path, "/"):
+		c.report(x.src.at("path"), "write /"+x.Path, "a path begins with /, and this is %q", x.Path)
+	}
+}

@@ -219,6 +219,7 @@ func (c *checker) fault(x *Fault) {
 		c.report(x.src.at("conn"), didYouMean(x.Conn, c.connNames(), "connection")+
 			"\na connection gets a name from connect; requests have names of their own", "no connection is called %s", x.Conn)
 	}
+	c.faultPath(x)
 	if x.Do == "delay" && x.By == 0 {
 		c.report(x.src.at("by"), "write by: 100ms", "delay by how much?")
 	}

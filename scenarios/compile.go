@@ -157,7 +157,7 @@ func (c *compiler) remote(host string, port int) (netip.AddrPort, error) {
 func (x *Fault) rule() sim.Fault {
 	m := sim.Match{
 		Packet: planKind(x.Packet), From: x.From, To: x.To, Conn: x.Conn, Nth: x.Nth, Last: x.Last, Every: x.Every,
-		Number: x.Number, SeqMin: uint32(x.SeqMin), SeqMax: uint32(x.SeqMax), Text: x.Text, Data: x.Data,
+		Number: x.Number, SeqMin: uint32(x.SeqMin), SeqMax: uint32(x.SeqMax), Text: x.Text, Path: x.Path, Data: x.Data,
 	}
 	if x.After != nil {
 		m.After = vtime.Time(*x.After)

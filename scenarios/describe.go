@@ -22,6 +22,7 @@ func (w *When) describe() string {
 		add(&b, " from ", w.From)
 		add(&b, " to ", w.To)
 		add(&b, " with ", quoted(w.Text))
+		add(&b, " for ", w.Path)
 		if w.Number > 0 {
 			b.WriteString(" #" + strconv.Itoa(w.Number))
 		}

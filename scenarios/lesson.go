@@ -15,6 +15,7 @@ type When struct {
 	To     string          `yaml:"to" desc:"packet: receiving host"`
 	Number int             `yaml:"number" desc:"packet #n of the trace" min:"0"`
 	Text   string          `yaml:"text" desc:"packet: payload contains this"`
+	Path   string          `yaml:"path" desc:"packet: carries octets of the HTTP request for this path, or of the response to it"`
 	Data   int             `yaml:"data" desc:"packet: the n-th data packet of its direction, repetitions not counted" min:"0"`
 	State  string          `yaml:"state" desc:"a connection enters this state" enum:"@states"`
 	Step   string          `yaml:"step" desc:"a step of the script starts; first.done: it ends"`

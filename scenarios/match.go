@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"wirewalk/sim"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -17,6 +18,17 @@ type finder struct {
 	t     *trace.Trace
 	byNum map[string][]trace.ConnID // connections by the names of the file
 	steps map[string]stepRun
+	paths map[string]*sim.PathIndex
+}
+
+// carries reports whether a packet carries the request for a path or its response.
+func (x *finder) carries(path string, id trace.PacketID) bool {
+	index := x.paths[path]
+	if index == nil {
+		index = sim.NewPathIndex(path)
+		x.paths[path] = index
+	}
+	return index.Carries(x.t, id)
 }
 
 // stepRun is what became of a step.
@@ -26,7 +38,7 @@ type stepRun struct {
 }
 
 func newFinder(f *File, t *trace.Trace) *finder {
-	x := &finder{f: f, t: t, byNum: map[string][]trace.ConnID{}, steps: map[string]stepRun{}}
+	x := &finder{f: f, t: t, byNum: map[string][]trace.ConnID{}, steps: map[string]stepRun{}, paths: map[string]*sim.PathIndex{}}
 	x.nameSteps()
 	x.nameConns()
 	return x
@@ -178,6 +190,8 @@ func (x *finder) packetIs(w *When, id trace.PacketID, p *trace.Packet) bool {
 	case w.From != "" && x.hostName(p.From) != w.From, w.To != "" && x.hostName(p.To) != w.To:
 		return false
 	case !x.t.PacketIs(id, planKind(w.Packet)):
+		return false
+	case w.Path != "" && !x.carries(w.Path, id):
 		return false
 	case w.Text != "" && !bytes.Contains(x.t.Octets(nil, p.Seg.Payload), []byte(w.Text)):
 		return false

@@ -77,7 +77,10 @@ func (p *placer) record(w *When, what string) (trace.RecordID, bool) {
 	found := p.x.find(w)
 	msg := "no " + w.describe()
 	if len(found) > 0 {
-		msg = "there is only " + itoa(len(found)) + " x " + w.describe() + ", not " + itoa(w.Nth)
+		msg = "there is only 1 x " + w.describe() + ", not " + itoa(w.Nth)
+		if len(found) > 1 {
+			msg = "there are only " + itoa(len(found)) + " x " + w.describe() + ", not " + itoa(w.Nth)
+		}
 	}
 	hint := p.x.reason(w)
 	if hint != "" {

@@ -158,7 +158,7 @@ func (n *node) entry(part string) (*node, string) {
 			return nil, "entries are counted from 1"
 		}
 		if i > len(n.items) {
-			return nil, "there are only " + plural(len(n.items), "entry")
+			return nil, fewEntries(len(n.items))
 		}
 		return n.items[i-1], ""
 	}
@@ -170,6 +170,17 @@ func (n *node) entry(part string) (*node, string) {
 		}
 	}
 	return nil, "no entry is called " + part
+}
+
+// fewEntries says how many entries a list has, which are too few.
+func fewEntries(n int) string {
+	switch n {
+	case 0:
+		return "there is no entry"
+	case 1:
+		return "there is only 1 entry"
+	}
+	return "there are only " + itoa(n) + " entries"
 }
 
 // clone copies a tree.

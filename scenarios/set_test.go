@@ -70,7 +70,7 @@ func TestSetSaysWhatIsWrongWithAPathOrValue(t *testing.T) {
 		"links.wan.delay":       "write PATH=VALUE",
 		"links.wan.delay=80":    "needs a unit",
 		"links.wan.dely=80ms":   "did you mean delay",
-		"script.5.path=/b":      "there are only 1 entry",
+		"script.5.path=/b":      "there is only 1 entry",
 		"script.0.path=/b":      "counted from 1",
 		"script.second.path=/b": "no entry is called second",
 		"title.en=x":            "is a value",

@@ -92,5 +92,6 @@ type Fault struct {
 	SeqMin int64           `yaml:"seq_min" desc:"first octet at or above this relative number" min:"0" max:"4294967295"`
 	SeqMax int64           `yaml:"seq_max" desc:"first octet at or below this relative number" min:"0" max:"4294967295"`
 	Text   string          `yaml:"text" desc:"payload contains this"`
+	Path   string          `yaml:"path" desc:"carries octets of the HTTP request for this path, or of the response to it, such as /img/3.png"`
 	Data   int             `yaml:"data" desc:"the n-th data packet of its direction, repetitions not counted" min:"1"`
 }

@@ -101,13 +101,17 @@ func (x *finder) goneHint() string {
 // faultWarning says that a rule met no packet.
 func (p *placer) faultWarning(x *Fault) {
 	w := When{
-		Packet: x.Packet, Is: "sent", From: x.From, To: x.To, Conn: x.Conn, Number: x.Number, Text: x.Text, Data: x.Data,
-		After: x.After, Before: x.Before, Nth: max(1, x.Nth),
+		Packet: x.Packet, Is: "sent", From: x.From, To: x.To, Conn: x.Conn, Number: x.Number, Text: x.Text, Path: x.Path,
+		Data: x.Data, After: x.After, Before: x.Before, Nth: max(1, x.Nth),
 	}
-	if len(p.x.find(&w)) < w.Nth {
-		seen := w
-		seen.Nth = 1
-		p.warn(x.src, "there were "+plural(len(p.x.find(&seen)), "such packet")+"; last event: "+p.x.lastEvent(),
-			"%s does nothing: no packet matches", x.Do)
+	n := len(p.x.find(&w))
+	switch {
+	case n >= w.Nth:
+	case n == 0:
+		p.warn(x.src, "last event: "+p.x.lastEvent(), "%s does nothing: no packet matches", x.Do)
+	case n == 1:
+		p.warn(x.src, "last event: "+p.x.lastEvent(), "%s does nothing: only 1 packet matches, nth is %d", x.Do, x.Nth)
+	default:
+		p.warn(x.src, "last event: "+p.x.lastEvent(), "%s does nothing: only %d packets match, nth is %d", x.Do, n, x.Nth)
 	}
 }

@@ -14,6 +14,7 @@ type rule struct {
 	Fault
 	from, to trace.HostID
 	hits     int
+	path     *PathIndex // nil when the rule asks for no path
 }
 
 // verdict is what the faults of a link do to a packet.
@@ -29,6 +30,9 @@ func (w *world) compileRule(r *rule) error {
 	var err error
 	if r.from, err = w.hostNamed(r.Match.From); err != nil {
 		return err
+	}
+	if r.Match.Path != "" {
+		r.path = NewPathIndex(r.Match.Path)
 	}
 	r.to, err = w.hostNamed(r.Match.To)
 	if err == nil && r.Match.Packet != "" && !knownKind(r.Match.Packet) {
@@ -121,6 +125,8 @@ func (w *world) matches(r *rule, f *flight) bool {
 	case m.Data != 0 && (p.Seg.Payload.Len == 0 || p.Again != 0):
 		return false
 	case m.SeqMin|m.SeqMax != 0 && !w.inRange(p, m.SeqMin, m.SeqMax):
+		return false
+	case r.path != nil && !r.path.Carries(w.t, f.packet):
 		return false
 	case m.Text != "" && !w.carries(p, m.Text):
 		return false

@@ -111,6 +111,7 @@ type Match struct {
 	SeqMin uint32 // relative sequence numbers, inclusive; both 0 match all
 	SeqMax uint32
 	Text   string // payload contains
+	Path   string // carries octets of the request for this path, or of the response to it; see PathIndex
 	Data   int    // the n-th data packet of its direction, counted without repetitions; 0 is any
 }
 
