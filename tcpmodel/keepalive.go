@@ -6,7 +6,7 @@ import "wirewalk/sim/vtime"
 
 // keeper is the keepalive timer's state.
 type keeper struct {
-	unanswered uint8
+	unanswered int
 }
 
 // keepaliveOpen starts the timer when the connection opens.
@@ -76,7 +76,7 @@ func (c *Conn) keepaliveTimeout(e env) {
 
 // keepaliveDead: a user timeout, when there is one, decides instead of the count.
 func (c *Conn) keepaliveDead() bool {
-	n := int(c.ka.unanswered)
+	n := c.ka.unanswered
 	if t := c.opt.userTimeout; t > 0 {
 		silent := c.opt.keepaliveIdle + c.opt.keepaliveInterval*vtime.Duration(n)
 		return n > 0 && silent >= t

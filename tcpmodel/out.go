@@ -102,8 +102,8 @@ type Snapshot struct {
 	InFast bool // fast recovery
 	// AppClosed: close() was called, nobody will read.
 	AppClosed    bool
-	Backoff      uint8 // how often the retransmission timer has doubled
-	Probes       uint8 // unanswered keepalive or persist probes
+	Backoff      uint8 // how often the retransmission timer has doubled, at most 255
+	Probes       uint8 // unanswered keepalive or persist probes, at most 255
 	SndScale     uint8
 	RcvScale     uint8
 	MSS          uint16 // effective send MSS, options deducted

@@ -9,8 +9,8 @@ const swsOverride = 500 * vtime.Millisecond
 
 // persister is the persist timer's state.
 type persister struct {
-	backoff    uint8
-	unanswered uint8
+	backoff    int
+	unanswered int
 	octet      bool // the octet at SND.NXT went out as a probe
 }
 
@@ -47,7 +47,7 @@ func (c *Conn) persistDelay() vtime.Duration {
 // persistTimeout sends a probe. A peer that answers may keep its window closed
 // for ever (RFC 9293 MUST-37); one that is silent is given up like R2.
 func (c *Conn) persistTimeout(e env) {
-	if int(c.pers.unanswered) >= c.cfg.R2 {
+	if c.pers.unanswered >= c.cfg.R2 {
 		c.fired(e, TimerPersist, WhyRetriesExhausted)
 		c.giveUp(e)
 		return

@@ -9,8 +9,8 @@ import "wirewalk/sim/vtime"
 type roundTrip struct {
 	srtt, rttvar vtime.Duration
 	minRTT       vtime.Duration // smallest sample, 0 before the first
-	backoff      uint8          // how often the RTO has doubled
-	expiries     uint8          // retransmission timeouts since the last progress
+	backoff      int            // how often the RTO has doubled
+	expiries     int            // retransmission timeouts since the last progress
 	since        vtime.Time     // the first of them
 	synTimedOut  bool           // a SYN was retransmitted (RFC 6298 §5.7)
 	toldR1       bool
@@ -108,7 +108,7 @@ func (c *Conn) retransmitTimeout(e env) {
 // retransmissions are probes then, and only silence ends the connection
 // (RFC 9293 MUST-34, SHLD-17).
 func (c *Conn) shrunkenWindow(e env) {
-	if int(c.pers.unanswered) >= c.retryLimit() {
+	if c.pers.unanswered >= c.retryLimit() {
 		c.fired(e, TimerRetransmit, WhyRetriesExhausted)
 		c.giveUp(e)
 		return
@@ -125,7 +125,7 @@ func (c *Conn) exhausted(e env) bool {
 	if t := c.cfg.R2Time; t > 0 && c.state.Synchronized() {
 		return c.rtt.expiries > 0 && e.now.Sub(c.rtt.since) >= t
 	}
-	return int(c.rtt.expiries) >= c.retryLimit()
+	return c.rtt.expiries >= c.retryLimit()
 }
 
 // retryLimit is R2, or its equal for the handshake (RFC 9293 MUST-20, MUST-22).
@@ -147,7 +147,7 @@ func (c *Conn) retryLimit() int {
 // SYN only after some that it repeats at an even pace (tcp_syn_linear_timeouts).
 func (c *Conn) retransmitSYN(e env) {
 	c.rtt.synTimedOut = true
-	if c.state != SynSent || int(c.rtt.expiries) > c.cfg.SynLinear {
+	if c.state != SynSent || c.rtt.expiries > c.cfg.SynLinear {
 		c.rtt.backoff++
 	}
 	c.retransmitHead(e, WhyRTOExpired)
@@ -156,7 +156,7 @@ func (c *Conn) retransmitSYN(e env) {
 
 // tellR1 warns the application at R1 (RFC 9293 SHLD-9).
 func (c *Conn) tellR1(e env) {
-	if c.cfg.R1 <= 0 || int(c.rtt.expiries) < c.cfg.R1 || c.rtt.toldR1 || c.appClosed || c.opt.quiet {
+	if c.cfg.R1 <= 0 || c.rtt.expiries < c.cfg.R1 || c.rtt.toldR1 || c.appClosed || c.opt.quiet {
 		return
 	}
 	c.rtt.toldR1 = true

@@ -6,7 +6,7 @@ func (c *Conn) Snapshot(s *Snapshot) {
 	*s = Snapshot{
 		State: c.state, Scaled: rcv.peerScales, SACKOK: rcv.peerSACK, TSOK: c.ts.on,
 		InLoss: c.cc.phase == phaseLoss, InFast: c.cc.phase == phaseRecovery,
-		AppClosed: c.appClosed, Backoff: c.rtt.backoff, Probes: c.ka.unanswered,
+		AppClosed: c.appClosed, Backoff: octet(c.rtt.backoff), Probes: octet(c.ka.unanswered),
 		SndScale: snd.scale, RcvScale: rcv.shift, MSS: uint16(min(snd.mss, 0xffff)),
 		ISS: c.p.ISS, IRS: rcv.irs, SndUna: snd.una, SndNxt: snd.nxt, RcvNxt: rcv.nxt,
 		SndWL1: snd.wl1, SndWL2: snd.wl2, SndWnd: snd.wnd, RcvWnd: rcv.window(),
@@ -19,9 +19,12 @@ func (c *Conn) Snapshot(s *Snapshot) {
 		s.SndQueued = uint64(snd.unsent())
 	}
 	if c.pers.unanswered > 0 {
-		s.Probes = c.pers.unanswered
+		s.Probes = octet(c.pers.unanswered)
 	}
 	if s.Held == 0 {
 		s.Held = c.heldAck
 	}
 }
+
+// octet is n as a Snapshot tells it: at most 255.
+func octet(n int) uint8 { return uint8(min(max(n, 0), 255)) }
