@@ -117,10 +117,13 @@ func (l *linear) carryOut(line string) bool {
 			}
 			return true
 		}
-		k.move(func() { k.cursor.Next() })
+		k.move(k.forward)
+		if n, _ := k.cursor.Position(); k.runStart(n) < n {
+			l.say("Stops %d to %d are alike; the last one:", k.runStart(n), n)
+		}
 		l.stop()
 	case "b":
-		k.move(func() { k.cursor.Prev() })
+		k.move(k.backward)
 		l.stop()
 	case "first":
 		k.move(k.cursor.First)

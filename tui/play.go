@@ -32,6 +32,6 @@ func (k *walking) tick(msg playMsg, m *model) tea.Cmd {
 		k.playing = false
 		return nil
 	}
-	k.move(func() { k.cursor.Next() })
+	k.move(k.forward)
 	return k.wait()
 }

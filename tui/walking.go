@@ -141,7 +141,7 @@ func (m *model) walkAct(a action) tea.Cmd {
 	case actNext:
 		return m.nextStop()
 	case actBack:
-		k.move(func() { k.cursor.Prev() })
+		k.move(k.backward)
 	case actFirst:
 		k.move(k.cursor.First)
 	case actLast:
@@ -216,8 +216,8 @@ func (m *model) walkMore(a action) tea.Cmd {
 func (m *model) nextStop() tea.Cmd {
 	k := &m.walk
 	if n, of := k.cursor.Position(); n < of {
-		k.move(func() { k.cursor.Next() })
-		if n+1 == of {
+		k.move(k.forward)
+		if n, of = k.cursor.Position(); n == of {
 			return m.finished()
 		}
 		return nil
@@ -319,7 +319,7 @@ func (k *walking) draw(m *model) *view.Screen {
 // frame is what is to be drawn.
 func (k *walking) frame(m *model) view.Walk {
 	f := view.Walk{
-		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Heading: k.walk.Heading, Summary: k.walk.Summary, Stack: k.walk.Stack, Note: k.note(),
+		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Heading: k.walk.Heading, Summary: k.walk.Summary, Since: k.since(), Stack: k.walk.Stack, Note: k.note(),
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
 		Raw: k.raw, Delta: k.delta, Zero: k.zero, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),

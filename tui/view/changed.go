@@ -82,8 +82,16 @@ func (w *Walk) before() trace.RecordID {
 	if w.Cursor.Stop() == 0 {
 		return w.Cursor.As()
 	}
-	first, _ := w.Cursor.Trace().Stop(w.Cursor.Stop())
+	first, _ := w.Cursor.Trace().Stop(w.since())
 	return first - 1
+}
+
+// since is the first stop of those that are shown as one.
+func (w *Walk) since() trace.StopID {
+	if w.Since != 0 && w.Since < w.Cursor.Stop() {
+		return w.Since
+	}
+	return w.Cursor.Stop()
 }
 
 // changed tells what the stop changed in rows of a width: states first, then
@@ -119,7 +127,8 @@ func (w *Walk) changes(short bool) []string {
 	}
 	var states, limits, numbers []string
 	seen := map[side]bool{}
-	first, last := t.Stop(w.Cursor.Stop())
+	first, _ := t.Stop(w.since())
+	_, last := t.Stop(w.Cursor.Stop())
 	for id := first; id <= last; id++ {
 		r := t.Record(id)
 		if r.Conn == 0 || r.Host == 0 || w.Conn != 0 && r.Conn != w.Conn {

@@ -38,6 +38,9 @@ func (w *Walk) info(width int) []infoLine {
 	if w.Present {
 		why.Sentence = firstSentence(why.Sentence)
 	}
+	if n := w.passed(); n > 1 && !w.Present {
+		out = append(out, paragraph("HERE", itoa(n)+" like arrivals at once; u shows them one by one. The last one:", "", Plain, width)...)
+	}
 	if why.Sentence != "" {
 		out = append(out, paragraph("WHY", why.Sentence, plainRef(why.Ref), Plain, width)...)
 	}
@@ -45,6 +48,15 @@ func (w *Walk) info(width int) []infoLine {
 		return out
 	}
 	return append(out, w.standing(width)...)
+}
+
+// passed counts the stops that are shown as one.
+func (w *Walk) passed() int {
+	c := *w.Cursor
+	c.JumpStop(w.since())
+	from, _ := c.Position()
+	to, _ := w.Cursor.Position()
+	return to - from + 1
 }
 
 // firstSentence is what fits on a projector. A stop inside a number or a name

@@ -37,6 +37,7 @@ type Walk struct {
 	Present  bool   // for a projector: the ladder and one sentence, widely spaced
 	Ask      *Ask   // a question, nil for none
 	Next     string // what Space does at the last stop
+	Since    trace.StopID // the first stop that the press which led here has passed, 0 for that at the cursor
 	Others   int    // stops of other connections that were passed by
 }
 
