@@ -57,7 +57,7 @@ type ackInfo struct {
 func (c *Conn) openCongestion() {
 	c.cc.ssthresh = noLimit
 	c.cc.cwnd = c.initialWindow()
-	if c.rtt.synTimedOut && c.rtt.expiries > 1 {
+	if c.rtt.synLost > 1 {
 		c.cc.cwnd = c.snd.mss // RFC 6928 §2: the SYN was lost more than once
 	}
 	c.cc.recover, c.cc.scanned, c.cc.highSack = c.snd.una, c.snd.una, c.snd.una

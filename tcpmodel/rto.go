@@ -12,7 +12,7 @@ type roundTrip struct {
 	backoff      int            // how often the RTO has doubled
 	expiries     int            // retransmission timeouts since the last progress
 	since        vtime.Time     // the first of them
-	synTimedOut  bool           // a SYN was retransmitted (RFC 6298 §5.7)
+	synLost      int            // how often the SYN was retransmitted (RFC 6298 §5.7)
 	toldR1       bool
 }
 
@@ -40,7 +40,7 @@ func (c *Conn) baseRTO() vtime.Duration {
 		return min(max(rto, c.cfg.MinRTO), c.cfg.MaxRTO)
 	case c.state == SynSent || c.state == SynReceived:
 		return c.cfg.SynRTO
-	case r.synTimedOut:
+	case r.synLost > 0:
 		return max(c.cfg.InitialRTO, 3*vtime.Second) // RFC 6298 §5.7
 	default:
 		return c.cfg.InitialRTO
@@ -146,7 +146,7 @@ func (c *Conn) retryLimit() int {
 // retransmitSYN sends the SYN or SYN,ACK again. Linux doubles the timeout of a
 // SYN only after some that it repeats at an even pace (tcp_syn_linear_timeouts).
 func (c *Conn) retransmitSYN(e env) {
-	c.rtt.synTimedOut = true
+	c.rtt.synLost++
 	if c.state != SynSent || c.rtt.expiries > c.cfg.SynLinear {
 		c.rtt.backoff++
 	}
