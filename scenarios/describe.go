@@ -40,15 +40,15 @@ func (w *When) describe() string {
 	case w.Result != "":
 		b.WriteString(w.Result)
 	case w.At != nil:
-		b.WriteString("stop at or before " + w.At.String())
+		b.WriteString("stop at or before " + lasting(*w.At))
 	}
 	add(&b, " at ", w.Host)
 	add(&b, " on ", w.Conn)
 	if w.After != nil {
-		b.WriteString(" at or after " + w.After.String())
+		b.WriteString(" at or after " + lasting(*w.After))
 	}
 	if w.Before != nil {
-		b.WriteString(" before " + w.Before.String())
+		b.WriteString(" before " + lasting(*w.Before))
 	}
 	return b.String()
 }
@@ -74,7 +74,7 @@ func (x *finder) reason(w *When) string {
 		if !f.keepsAlive(w.From) {
 			return "tcp_keepalive is not set on " + or(w.From, "any program")
 		}
-		return "keepalive waits for an idle connection: " + vtime.Duration(x.t.End).String() + " was all the run took"
+		return "keepalive waits for an idle connection: " + seconds(x.t.End) + " was all the run took"
 	case w.Packet == "SYN-ACK" && w.From != "" && len(f.Servers)+len(f.Programs) == 0:
 		return "nothing listens on " + w.From
 	case w.State != "" && w.Host == "":
@@ -84,7 +84,7 @@ func (x *finder) reason(w *When) string {
 	case w.Conn != "" && len(x.conns(w.Conn)) == 0:
 		return "connection " + w.Conn + " was never opened"
 	case f.Until > 0 && vtime.Duration(x.t.End) >= f.Until:
-		return "the run was ended at until: " + f.Until.String()
+		return "the run was ended at until: " + lasting(f.Until)
 	}
 	return ""
 }

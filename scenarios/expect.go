@@ -75,11 +75,11 @@ func (x *finder) hold(e *Expectation) []failure {
 func (e *Expectation) compare(got int64) string {
 	switch {
 	case e.Is != nil && got != e.Is.N:
-		return e.Is.String()
+		return e.Is.say()
 	case e.Min != nil && got < e.Min.N:
-		return "at least " + e.Min.String()
+		return "at least " + e.Min.say()
 	case e.Max != nil && got > e.Max.N:
-		return "at most " + e.Max.String()
+		return "at most " + e.Max.say()
 	}
 	return ""
 }
@@ -252,7 +252,7 @@ func (x *finder) holdState(e *Expectation) []failure {
 	}
 	as, when := trace.RecordID(x.t.Len()), "at the end"
 	if e.At != nil {
-		when = "at " + e.At.String()
+		when = "at " + lasting(*e.At)
 		as = 0
 		if stop := x.t.StopAt(vtime.Time(*e.At)); stop != 0 {
 			_, as = x.t.Stop(stop)
@@ -299,7 +299,7 @@ func (x *finder) holdStat(e *Expectation) []failure {
 	}
 	text := strconv.FormatInt(got, 10)
 	if unit == "time" {
-		text = vtime.Duration(got).String()
+		text = lasting(vtime.Duration(got))
 	}
 	of := ""
 	if e.Host != "" {

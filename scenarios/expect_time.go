@@ -48,12 +48,18 @@ func (x *finder) compareTime(e *Expectation, id trace.RecordID, what string) []f
 	if diff <= e.Within {
 		return nil
 	}
-	since := ""
+	since, wanted, saw := "", "at "+lasting(e.Time.D), lasting(got)
+	if got == 0 {
+		saw = "at once"
+	}
 	if e.Time.After != "" {
 		since = " after " + e.Time.After + " (" + seconds(base) + ")"
+		if e.Time.D == 0 {
+			wanted = "at once"
+		}
 	}
-	return failed("it happens at "+x.at(id), "expected %s at %s%s, it is %s: off by %s, within is %s",
-		what, e.Time.D, since, got, diff, e.Within)
+	return failed("it happens at "+x.at(id), "expected %s %s%s, it is %s: off by %s, within is %s",
+		what, wanted, since, saw, lasting(diff), lasting(e.Within))
 }
 
 // base is the instant that a time is counted from.

@@ -254,6 +254,14 @@ func (z Quantity) String() string {
 	return strconv.FormatInt(z.N, 10)
 }
 
+// say writes the quantity for messages about a run.
+func (z Quantity) say() string {
+	if z.Time {
+		return lasting(vtime.Duration(z.N))
+	}
+	return z.String()
+}
+
 func (z *Moment) parseText(s string) *complaint {
 	span, after, found := strings.Cut(s, " after ")
 	d, c := parseDuration(span)
