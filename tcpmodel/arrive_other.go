@@ -9,26 +9,28 @@ func (c *Conn) arriveOther(e env, arrived *Segment) {
 	if !ok {
 		return
 	}
+	c.heard(e)
+	// Second: a reset is judged by its own number, not by that of what is left
+	// of it. The third step, security, is not modelled.
+	if !c.checkRST(e, arrived) {
+		return
+	}
 	if cutIt {
 		trimmed = *seg
 		seg = &trimmed
 		c.trim(e, seg)
 	}
-	c.heard(e)
-	if !c.checkRST(e, seg) { // second; the third, security, is not modelled
-		return
-	}
 	if !c.checkSYN(e, seg) { // fourth
 		return
 	}
-	c.ts.update(e.now, seg)
+	c.ts.update(e.now, arrived)
 	c.ecnReceived(seg)
 	if !c.checkACK(e, seg) { // fifth
 		return
 	}
-	c.checkURG(e, seg) // sixth
-	c.takeText(e, seg) // seventh
-	c.takeFIN(e, seg)  // eighth
+	c.checkURG(e, arrived) // sixth: SEG.UP counts from the number that it came with
+	c.takeText(e, seg)     // seventh
+	c.takeFIN(e, seg)      // eighth
 	if c.state == Closed {
 		return
 	}
