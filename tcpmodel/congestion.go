@@ -151,8 +151,8 @@ func (c *Conn) openAck(e env, a *ackInfo) {
 
 // grow opens cwnd in slow start or congestion avoidance.
 func (c *Conn) grow(e env, a *ackInfo) {
-	if a.acked == 0 || !c.usesWindow() {
-		return
+	if a.acked == 0 || !c.usesWindow() || c.ecnMarked(a.seg) {
+		return // RFC 3168 §6.1.2: an ACK with ECE does not open cwnd
 	}
 	rest := a.acked
 	if a.priorUna == c.p.ISS {

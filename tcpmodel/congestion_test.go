@@ -138,7 +138,8 @@ func TestRecoverySendsAgainWhatIsInDoubt(t *testing.T) { // RFC 6675 §4 NextSeg
 	want(t, has(o, ActSend, WhyMaybeLost) && o.Segs[0].Seq == 1001+5*1460, "nothing in doubt is sent: %s", p.outcome())
 }
 
-func TestOneCongestionMarkCostsHalfAWindowOnce(t *testing.T) { // RFC 3168 §6.1.2
+// marking is a connection with ECN and ten segments in flight.
+func marking() *peer {
 	cfg := plain()
 	cfg.ECN = true
 	p := in(SynSent, cfg)
@@ -146,14 +147,27 @@ func TestOneCongestionMarkCostsHalfAWindowOnce(t *testing.T) { // RFC 3168 §6.1
 	s.Options.MSS, s.Window = 1460, 60000
 	p.arrive(s)
 	p.call(Call{Kind: CallSend, N: 10 * 1460})
-	for i := range 5 {
-		s = segment(ACK|ECE, peerISS+1, 1001+Seq((i+1)*1460), 0)
-		s.Window = 60000
-		p.arrive(s)
+	return p
+}
+
+// marked is an ACK of n segments that echoes a congestion mark.
+func (p *peer) marked(n int) {
+	s := segment(ACK|ECE, peerISS+1, 1001+Seq(n*1460), 0)
+	s.Window = 60000
+	p.arrive(s)
+}
+
+func TestOneCongestionMarkCostsHalfAWindowOnce(t *testing.T) { // RFC 3168 §6.1.2
+	p := marking()
+	for n := range 10 {
+		p.marked(n + 1)
+		want(t, p.conn.cc.cwnd == 5*1460-730, "cwnd is %d after the marked ACK of segment %d", p.conn.cc.cwnd, n+1)
 	}
-	want(t, p.conn.cc.ssthresh == 4*1460+730, "ssthresh is %d after five marked ACKs of one window", p.conn.cc.ssthresh)
+	want(t, p.conn.cc.ssthresh == 5*1460-730, "ssthresh is %d after ten marked ACKs of one window", p.conn.cc.ssthresh)
 	o := p.call(Call{Kind: CallSend, N: 20 * 1460})
-	want(t, len(o.Segs) == 0 || o.Segs[0].Flags.Has(CWR), "new data carries no CWR")
+	want(t, len(o.Segs) > 0 && o.Segs[0].Flags.Has(CWR), "new data carries no CWR")
+	p.marked(11)
+	want(t, p.conn.cc.ssthresh < 5*1460-730, "a mark of the next window costs nothing: ssthresh %d", p.conn.cc.ssthresh)
 }
 
 func TestTheProbeForATailLossComesAfterTwoRoundTrips(t *testing.T) { // RFC 8985 §7.2, and recorded

@@ -92,13 +92,20 @@ func (c *Conn) ecnReceived(seg *Segment) {
 	}
 }
 
+// ecnMarked reports that an ACK carries the echo of a congestion mark.
+func (c *Conn) ecnMarked(seg *Segment) bool {
+	return c.ecn.on && seg.Flags&ECE != 0 && seg.Flags&SYN == 0
+}
+
 // ecnEchoed reports that an ACK asks to slow down, once for each window
 // (RFC 3168 §6.1.2).
 func (c *Conn) ecnEchoed(seg *Segment) bool {
 	n := &c.ecn
-	if !n.on || seg.Flags&ECE == 0 || seg.Flags&SYN != 0 {
+	if !c.ecnMarked(seg) {
 		return false
 	}
+	// The ACK of the whole window still belongs to it: CWR, which ends the echo,
+	// goes out with the octets after it.
 	if n.waiting && seg.Ack.LessEq(n.until) {
 		return false
 	}
