@@ -47,6 +47,7 @@ func (c *Conn) setOption(e env, call Call) {
 		c.output(e, WhyOptionChanged)
 	case OptCork:
 		c.opt.cork = on
+		c.stop(TimerSWSOverride) // what a cork armed must not get past Nagle later
 		c.output(e, WhyOptionChanged)
 	case OptUserTimeout:
 		c.opt.userTimeout = call.D
