@@ -121,7 +121,7 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 	s := &c.snd
 	b := &s.board
 	ack := a.seg.Ack
-	karn := false
+	karn, synAgain := false, false
 	for b.n > 0 {
 		first := b.at(0)
 		if ack.Less(first.end()) {
@@ -131,6 +131,7 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 			a.rtt = max(e.now.Sub(first.at), 1)
 		}
 		karn = karn || first.mark&markEver != 0
+		synAgain = synAgain || first.mark&(markSYN|markEver) == markSYN|markEver
 		if first.mark&markSacked == 0 {
 			c.rackDelivered(e, first)
 		}
@@ -148,6 +149,9 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 		// Karn (RFC 6298 §3): nobody can tell which copy was acknowledged, and what
 		// waited behind it at the receiver says nothing about the path.
 		a.rtt = c.echoed(e, a.seg)
+	}
+	if synAgain && !c.cfg.LinuxAck {
+		return // RFC 6298 §5.7: the RTO starts anew, from 3 s
 	}
 	if a.rtt > 0 {
 		c.measure(a.rtt)

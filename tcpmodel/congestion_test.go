@@ -25,14 +25,6 @@ func TestTheRTOFollowsRFC6298(t *testing.T) {
 	want(t, c.rto() == cfg.MaxRTO, "the RTO backs off to %s, want at most %s (§2.5)", c.rto(), cfg.MaxRTO)
 }
 
-func TestAfterALostSYNTheRTOStartsFromThreeSeconds(t *testing.T) { // RFC 6298 §5.7
-	p := in(SynSent, plain())
-	p.wait()
-	p.seg(SYN|ACK, peerISS, 1001, 0)
-	p.call(Call{Kind: CallSend, N: 10})
-	want(t, p.conn.Deadline() == p.now.Add(3*vtime.Second), "the first retransmission is due at %s", p.conn.Deadline())
-}
-
 // flight has ten segments of 1460 octets in flight.
 func flight(change func(*Config)) *peer {
 	p := established(change)

@@ -37,3 +37,20 @@ func TestTheInitialWindowIsOneSegmentAfterTwoLostSYNs(t *testing.T) { // RFC 692
 		}
 	}
 }
+
+func TestAfterALostSYNTheRTOStartsFromThreeSeconds(t *testing.T) { // RFC 6298 §5.7
+	for _, stamps := range []bool{false, true} {
+		for _, end := range []int{client, server} {
+			stack := Textbook()
+			stack.Timestamps = stamps
+			l := afterLostSYNs(t, stack, end, 1)
+			var s Snapshot
+			l.ends[end].Snapshot(&s)
+			want(t, s.RTO == 3*vtime.Second, "timestamps %t, end %d: the RTO is %s", stamps, end, s.RTO)
+			l.call(end, Call{Kind: CallSend, N: 10})
+			l.run(second(40))
+			l.ends[end].Snapshot(&s)
+			want(t, s.RTO == vtime.Second, "timestamps %t, end %d: after a measurement it is %s", stamps, end, s.RTO)
+		}
+	}
+}
