@@ -109,7 +109,7 @@ func keyMap() []binding {
 		{actLessons, inFirst, []string{"l"}, "", "all lessons"},
 		{actOpen, inFirst | inLessons, []string{"o"}, "open a file", "open a capture or scenario by its path"},
 		{actClose, inWalk | inLessons | inPage, []string{"esc"}, "", "close what is open on top"},
-		{actOut, everywhere, []string{"q"}, "", "one level out; at the top, quit"},
+		{actOut, everywhere, []string{"q"}, "out", "one level out; at the top, quit"},
 		{actQuit, everywhere, []string{"ctrl+c"}, "", "quit at once"},
 		{actHelp, everywhere, []string{"?"}, "help", "this page"},
 	}
@@ -155,7 +155,40 @@ func (m *model) keyBar(in mode) []view.Hint {
 	var out []view.Hint
 	for _, b := range m.keys {
 		if b.in&in != 0 && b.short != "" && m.useful(b.do) {
-			out = append(out, view.Hint{Key: m.keyName(b.keys[0]), Does: b.short})
+			out = append(out, view.Hint{Key: barName(m.keyName(b.keys[0])), Does: b.short})
+		}
+	}
+	return out
+}
+
+// barName is a key's name where room is short.
+func barName(key string) string {
+	if key == "Backspace" {
+		return "Bksp"
+	}
+	return key
+}
+
+// rowKeys is the key bar where each connection has one row.
+func (m *model) rowKeys() []view.Hint {
+	var out []view.Hint
+	for _, k := range []struct {
+		do   action
+		does string
+	}{
+		{actNext, "next"},
+		{actBack, "back"},
+		{actEnter, "its ladder"},
+		{actUnfold, "all on one"},
+		{actConnection, "each"},
+		{actOut, "out"},
+		{actHelp, "help"},
+	} {
+		for _, b := range m.keys {
+			if b.do == k.do && b.in&inWalk != 0 {
+				out = append(out, view.Hint{Key: barName(m.keyName(b.keys[0])), Does: k.does})
+				break
+			}
 		}
 	}
 	return out

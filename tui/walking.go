@@ -327,8 +327,11 @@ func (k *walking) frame(m *model) view.Walk {
 	if f.Title == "" {
 		f.Title = k.walk.ID
 	}
-	if k.ask != nil {
+	switch {
+	case k.ask != nil:
 		f.Keys = m.askKeys()
+	case f.Rows():
+		f.Keys = m.rowKeys()
 	}
 	if m.status == "" && k.ask == nil && k.questionWaits() {
 		f.Status = "a question waits before the next stop: g asks it, Space goes on"

@@ -122,17 +122,17 @@ func (w *Walk) keyBar(s *Screen, y int) {
 	}
 }
 
-// putHints writes keys with what they do; the last one, which is help, always fits.
+// putHints writes keys with what they do; the last two, the way out and help, always fit.
 func putHints(s *Screen, y int, keys []Hint) {
-	if len(keys) == 0 {
-		return
+	const kept = 2
+	reserve := 0
+	for _, k := range keys[max(len(keys)-kept, 0):] {
+		reserve += Width(k.Key+" "+k.Does) + 2
 	}
-	last := keys[len(keys)-1]
-	reserve := Width(last.Key+" "+last.Does) + 2
 	x := 1
 	for i, k := range keys {
 		w := Width(k.Key + " " + k.Does)
-		if i < len(keys)-1 && x+w+reserve > s.Width-1 {
+		if i < len(keys)-kept && x+w+reserve > s.Width-1 {
 			continue
 		}
 		x = s.Put(x, y, k.Key, Key)

@@ -14,7 +14,7 @@ type connEvent struct {
 }
 
 // connEvents lists what the rows of connections show: S handshake, # request,
-// = answer, F and R. It reads the trace once.
+// = answer, F, R, and X where a packet is lost. It reads the trace once.
 func connEvents(x *Index) [][]connEvent {
 	t := x.t
 	out := make([][]connEvent, len(t.Conns()))
@@ -29,6 +29,9 @@ func connEvents(x *Index) [][]connEvent {
 		}
 		if mark := eventMark(t, p); mark != 0 {
 			out[p.Conn-1] = append(out[p.Conn-1], connEvent{t.Record(rec).Stop, mark})
+		}
+		if p.Dropped != 0 {
+			out[p.Conn-1] = append(out[p.Conn-1], connEvent{t.Record(p.Dropped).Stop, 'X'})
 		}
 	}
 	return out
@@ -53,7 +56,7 @@ func eventMark(t *trace.Trace, p *trace.Packet) byte {
 }
 
 // markWeight orders the marks that fall into one column.
-func markWeight(c byte) int { return strings.IndexByte(" .=#SFR", c) }
+func markWeight(c byte) int { return strings.IndexByte(" .=#SFXR", c) }
 
 // events returns the marks of all connections, made when first asked for.
 func (x *Index) events() [][]connEvent {
@@ -78,7 +81,8 @@ func (w *Walk) connRows(s *Screen) {
 	bar := s.Width - name - 2
 	n, of := w.Cursor.Position()
 	s.Put(1, 0, "CONNECTIONS", w.heading(PaneLadder))
-	s.PutFit(name, 0, bar, "S open  # request  = answer  . quiet  F close  R reset", Dim)
+	const legend = "S open  # request  = answer  . quiet  F close  R reset  X lost"
+	s.Put(max(min(name, s.Width-1-len(legend)), len(" CONNECTIONS  ")), 0, legend, Dim)
 	chosen := w.RowConn()
 	rows := s.Height() - 1
 	all := w.Index.begun(w.Cursor.As()) // Those that come later are not known yet.
@@ -91,7 +95,7 @@ func (w *Walk) connRows(s *Screen) {
 			s.Put(0, y, ">", Selected)
 			role = Selected
 		}
-		s.PutFit(1, y, name-13, Letter(c.ID)+" "+w.connName(c), role)
+		s.PutFit(1, y, name-13, w.connName(c, name-13), role)
 		s.PutFit(name-11, y, 10, shortState(w.connState(c.ID), 10), State)
 		w.connBar(s, name, y, bar, c, n, of)
 	}
@@ -106,15 +110,21 @@ func (w *Walk) RowConn() trace.ConnID {
 	return max(w.shownConn(), 1)
 }
 
-func (w *Walk) connName(c *trace.Conn) string {
+// connName is a connection's letter, the port that tells it from others, and its
+// hosts, shortened as the width asks.
+func (w *Walk) connName(c *trace.Conn, width int) string {
 	port := ""
 	if p := c.Ends[0].Addr.Port(); p != 0 {
 		port = ":" + itoa(int(p))
 	}
 	if w.oneClient() {
-		return port + " to " + w.hostName(c.Ends[1].Host)
+		return Letter(c.ID) + " " + port + " to " + w.hostName(c.Ends[1].Host)
 	}
-	return w.hostName(c.Ends[0].Host) + port + " " + w.hostName(c.Ends[1].Host)
+	from, to := w.hostName(c.Ends[0].Host), w.hostName(c.Ends[1].Host)
+	s := NewScreen(0, 0, w.ASCII)
+	room := width - Width(Letter(c.ID)+port) - 2
+	from = s.Fit(from, max(room-Width(to), room/2))
+	return Letter(c.ID) + " " + from + port + " " + s.Fit(to, room-Width(from))
 }
 
 // oneClient reports that the same host opened all the connections.
@@ -186,6 +196,8 @@ func markRole(b byte) Role {
 		return Client
 	case '=':
 		return Server
+	case 'X':
+		return Loss
 	case '.':
 		return Dim
 	}

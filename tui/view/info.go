@@ -73,6 +73,10 @@ func plainRef(ref string) string { return strings.ReplaceAll(ref, "§", "") }
 
 // howToRead explains the first frame.
 func (w *Walk) howToRead() string {
+	if w.Rows() {
+		return "A row is one connection; they appear as they open, and time runs to the right. Up and Down choose one, " +
+			"Enter opens its ladder, u draws all on one. Space is what happens next, Backspace is back."
+	}
 	hosts := w.Cursor.Trace().Hosts()
 	if len(hosts) < 2 {
 		return "Time runs down; an arrow is one packet. Space is what happens next, Backspace is back."

@@ -33,12 +33,12 @@ type Walk struct {
 	Prompt   string // an input line that takes the key bar's place
 	Branch   string // what was changed in this run, "" for the run as it is
 	Diff     *Difference
-	Other    *Side  // the run that this one is compared with, nil for none
-	Present  bool   // for a projector: the ladder and one sentence, widely spaced
-	Ask      *Ask   // a question, nil for none
-	Next     string // what Space does at the last stop
+	Other    *Side        // the run that this one is compared with, nil for none
+	Present  bool         // for a projector: the ladder and one sentence, widely spaced
+	Ask      *Ask         // a question, nil for none
+	Next     string       // what Space does at the last stop
 	Since    trace.StopID // the first stop that the press which led here has passed, 0 for that at the cursor
-	Others   int    // stops of other connections that were passed by
+	Others   int          // stops of other connections that were passed by
 }
 
 // Section is a named stretch of stops.
