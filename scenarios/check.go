@@ -10,7 +10,9 @@ import (
 type checker struct {
 	*reader
 	f        *File
-	badLinks bool // links are wrong, so nothing can be said about what they reach
+	badLinks bool            // links are wrong, so nothing can be said about what they reach
+	unserved int             // paths that no server has
+	looked   map[string]bool // paths that were looked for, after the host asked for them
 }
 
 func (c *checker) check() {

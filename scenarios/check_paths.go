@@ -16,9 +16,9 @@ func (c *checker) served(s *Step) {
 	if s.src.has("path") {
 		place = s.src.at("path")
 	}
-	c.servedPath(place, servers, path)
+	c.servedPath(place, s.To, servers, path)
 	for i, part := range s.Parts {
-		c.servedPath(s.src.item("parts", i), servers, part)
+		c.servedPath(s.src.item("parts", i), s.To, servers, part)
 	}
 	if s.Do != "page" || len(s.Parts) > 0 {
 		return
@@ -29,18 +29,30 @@ func (c *checker) served(s *Step) {
 				continue
 			}
 			for i, part := range p.Parts {
-				c.servedPath(p.src.item("parts", i), servers, part)
+				c.servedPath(p.src.item("parts", i), s.To, servers, part)
 			}
 			return // The first page that fits is the one that is loaded.
 		}
 	}
 }
 
-// servedPath warns when none of the servers has a path, or an end of its range.
-func (c *checker) servedPath(place *node, servers []*Server, path string) {
-	if path == "*" || strings.Contains(path, "://") {
+// Nobody reads more warnings than these: so many paths are looked for, and for
+// so many that are missing the nearest one is.
+const (
+	maxLooked   = 500
+	maxUnserved = 20
+)
+
+// servedPath warns when none of the servers has a path, or an end of its
+// range. Each path of a host is looked for once.
+func (c *checker) servedPath(place *node, host string, servers []*Server, path string) {
+	if path == "*" || strings.Contains(path, "://") || c.looked[host+path] || len(c.looked) == maxLooked || c.unserved == maxUnserved {
 		return
 	}
+	if c.looked == nil {
+		c.looked = map[string]bool{}
+	}
+	c.looked[host+path] = true
 	ends := []string{path}
 	if r, ok := rangeOf(path); ok && r.size() > 0 {
 		ends = []string{r.head + itoa(r.lo) + r.tail, r.head + itoa(r.hi) + r.tail}
@@ -57,6 +69,7 @@ func (c *checker) servedPath(place *node, servers []*Server, path string) {
 		if found {
 			continue
 		}
+		c.unserved++
 		hint := "add it to the pages of the server, or expect {result: 404} if that is meant"
 		if w := nearest(path, known); w != "" {
 			hint = "did you mean " + w + "?"

@@ -18,6 +18,7 @@ func TestHostileFilesEndWithAClearMessage(t *testing.T) {
 		{"many steps", "version: 1\nhosts: {a: {}, b: {}}\nscript:\n" + strings.Repeat("- {do: connect}\n", 9000), "at most 2000"},
 		{"many hosts", "version: 1\nhosts:\n" + manyHosts(9000), "more than 2000 keys"},
 		{"a billion laughs", "a: &a [x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n", "anchors"},
+		{"many mistyped paths", manyPaths(1900), "did you mean"},
 		{"octets that are no text", "\x00\x01\x02", "control character"},
 		{"byte order mark", "\xef\xbb\xbfversion: 1\nhosts: {a: {}}\n", ""},
 		{"a question mark key", "? [a]\n: b\n", "key"},
@@ -36,6 +37,20 @@ func deep(n int) string {
 	var b strings.Builder
 	for i := range n {
 		b.WriteString(strings.Repeat("  ", i) + "a:\n")
+	}
+	return b.String()
+}
+
+// manyPaths asks for pages that no server has, each with its own name.
+func manyPaths(n int) string {
+	var b strings.Builder
+	b.WriteString("version: 1\nhosts: {a: {}, b: {}}\nservers:\n  - pages:\n")
+	for i := range n {
+		b.WriteString("      /a-long-name-of-a-page-that-is-there/" + itoa(i) + ".." + itoa(i+1) + ".html: {}\n")
+	}
+	b.WriteString("script:\n")
+	for i := range n {
+		b.WriteString("  - {do: get, path: /a-long-name-of-a-page-that-is-here/" + itoa(i) + ".html}\n")
 	}
 	return b.String()
 }

@@ -37,6 +37,10 @@ var tcpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 		"The timestamp of {arrived|the segment} is older than one {host} has seen: a straggler, whatever its number says.",
 		"RFC 7323 §5.3",
 	},
+	tcpmodel.WhyNoTimestamp: {
+		"Both ends agreed to put a timestamp into every segment. {arrived|The segment} has none, so {host} drops it in silence.",
+		"RFC 7323 §3.2",
+	},
 	tcpmodel.WhyResetNotExact: {
 		"The RST lies in the window but does not have exactly the number {host} expects next. It might be a forgery, " +
 			"so {host} asks with a challenge ACK.",
