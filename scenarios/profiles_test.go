@@ -213,8 +213,8 @@ links: {wan: {between: [client, server]}, evil: {between: [mallory, server]}}
 programs: [{host: server}]
 script:
   - {at: 0s, do: connect, to: server, as: c}
-  - {at: 1s, host: mallory, do: inject, segment: {conn: c, to: server, flags: ACK, seq: 3000000000}}
-  - {at: 1100ms, host: mallory, do: inject, segment: {conn: c, to: server, flags: ACK, seq: 3000000000}}
+  - {at: 1s, host: mallory, do: inject, segment: {conn: c, to: server, flags: SYN, seq: 3000000000}}
+  - {at: 1100ms, host: mallory, do: inject, segment: {conn: c, to: server, flags: SYN, seq: 3000000000}}
 until: 5s
 `, count(sentAfter(2, vtime.Time(500*vtime.Millisecond))), "2", "1",
 		},

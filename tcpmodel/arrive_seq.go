@@ -7,6 +7,10 @@ package tcpmodel
 // of the window.
 func (c *Conn) checkSeq(e env, seg *Segment) (ok, cutIt bool) {
 	r := &c.rcv
+	if c.ts.missing(seg) && !c.cfg.LinuxAck {
+		c.discard(e, WhyNoTimestamp)
+		return false, false
+	}
 	if seg.Flags&RST == 0 && c.ts.old(e.now, seg) {
 		c.discard(e, WhyOldTimestamp)
 		c.challenge(e, seg, WhyOldTimestamp)

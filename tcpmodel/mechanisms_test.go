@@ -31,6 +31,20 @@ func TestASegmentWithAnOldTimestampIsDroppedAndAcknowledged(t *testing.T) { // R
 	want(t, told(o, IndReadable) != nil, "after 24 days TS.Recent is still believed: %s", p.outcome())
 }
 
+func TestASegmentWithoutTheAgreedTimestampIsDroppedInSilence(t *testing.T) { // RFC 7323 §3.2
+	p := stamped(Textbook())
+	o := p.seg(ACK, peerISS+1, 1001, 10)
+	want(t, has(o, ActDiscard, WhyNoTimestamp) && len(o.Segs) == 0 && p.conn.rcv.queued == 0, "octets: %s", p.outcome())
+	o = p.seg(SYN, peerISS+1, 0, 0)
+	want(t, len(o.Segs) == 1, "a SYN of a peer that started anew: %s", p.outcome())
+	p.seg(RST, peerISS+1, 0, 0)
+	want(t, p.conn.State() == Closed, "a reset: %s", p.outcome())
+
+	p = stamped(Linux()) // Linux does not ask for the option
+	o = p.seg(ACK, peerISS+1, 1001, 10)
+	want(t, told(o, IndReadable) != nil, "linux: %s", p.outcome())
+}
+
 func TestTheEchoedTimestampIsThatOfTheOldestUnacknowledgedSegment(t *testing.T) { // RFC 7323 §4.3
 	p := stamped(Textbook())
 	p.data(peerISS+1, 1448, 1010)

@@ -115,6 +115,7 @@ const (
 	WhyICMPNotOurs                          // the ICMP error cites nothing in flight
 	WhySourceQuench                         // source quench is ignored
 	WhyPathMTU                              // the path takes only smaller packets
+	WhyNoTimestamp                          // a segment without the timestamp that both ends agreed on
 )
 
 // named pairs a reason with its name.
@@ -256,4 +257,5 @@ var names = [...]named{ //nolint:gochecknoglobals // a constant table
 	{WhyICMPNotOurs, "icmp-not-ours"},
 	{WhySourceQuench, "source-quench"},
 	{WhyPathMTU, "path-mtu"},
+	{WhyNoTimestamp, "no-timestamp"},
 }

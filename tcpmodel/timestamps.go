@@ -44,6 +44,13 @@ func (t *stamps) old(now vtime.Time, seg *Segment) bool {
 		now.Sub(t.recentAt) < tsValid
 }
 
+// missing: a segment without the option that both ends agreed on is dropped in
+// silence (RFC 7323 §3.2). A reset need not have it, and a SYN may come from a
+// peer that knows nothing of the connection (RFC 9293 §3.5.1).
+func (t *stamps) missing(seg *Segment) bool {
+	return t.on && !seg.Options.HasTS && seg.Flags&(RST|SYN) == 0
+}
+
 // update takes TS.Recent from a segment that covers Last.ACK.sent (RFC 7323 §4.3).
 func (t *stamps) update(now vtime.Time, seg *Segment) {
 	if !t.on || !seg.Options.HasTS || int32(seg.Options.TSVal-t.recent) < 0 {
