@@ -51,13 +51,22 @@ type walking struct {
 func newWalking(w *Walk, next Entry) walking {
 	k := walking{walk: w, next: next, mark: -1, pace: time.Second}
 	k.prepare()
-	for _, s := range w.Sections {
+	k.divide()
+	return k
+}
+
+// divide makes the sections of what is shown: the author's that have stops in
+// it, else those that the run suggests.
+func (k *walking) divide() {
+	if len(k.walk.Sections) == 0 {
+		k.sections = view.AutoSections(k.index, &k.cursor, k.conn)
+		return
+	}
+	k.sections = nil
+	for _, s := range k.walk.Sections {
 		k.sections = append(k.sections, view.Section(s))
 	}
-	if len(k.sections) == 0 {
-		k.sections = view.AutoSections(k.index, &k.cursor)
-	}
-	return k
+	k.sections = view.Visited(k.sections, &k.cursor)
 }
 
 // prepare reads the trace and puts the cursor before its first stop.
@@ -105,9 +114,7 @@ func (k *walking) visit() {
 		return (k.conn == 0 || touches(t, id, k.conn)) && (k.filter == nil || k.filter.MatchStop(t, id))
 	})
 	k.cursor.JumpStop(at)
-	if len(k.walk.Sections) == 0 {
-		k.sections = view.AutoSections(k.index, &k.cursor)
-	}
+	k.divide()
 }
 
 // touches reports whether a stop has to do with a connection. Faults and other

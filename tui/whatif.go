@@ -183,7 +183,6 @@ func (k walking) against(w *Walk, name string) walking {
 	k.diff, o.diff = view.Compare(w.Trace, o.walk.Trace), view.Compare(o.walk.Trace, w.Trace)
 	now := k.cursor.Now()
 	k.visit()
-	k.sections = view.AutoSections(k.index, &k.cursor)
 	if k.diff.First != 0 {
 		k.cursor.JumpStop(k.diff.First)
 	} else {

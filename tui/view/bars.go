@@ -89,12 +89,7 @@ func (w *Walk) section() int {
 }
 
 func (w *Walk) sectionText(sec Section) string {
-	c := *w.Cursor
-	c.JumpStop(sec.From)
-	from, _ := c.Position()
-	c.JumpStop(sec.To)
-	to, _ := c.Position()
-	from = max(from, 1)
+	from, to := sec.positions(w.Cursor)
 	if to <= from {
 		return itoa(from) + " " + sec.Title
 	}

@@ -55,7 +55,7 @@ func frameOf(tr *trace.Trace, at, width, height int, ascii bool) *Screen {
 		Index: NewIndex(tr), Cursor: &c, Title: tr.Title, Stack: "textbook stack", ASCII: ascii, Next: "next lesson",
 		Keys: []Hint{{"Space", "next"}, {"Backspace", "back"}, {"w", "why"}, {"?", "help"}},
 	}
-	w.Sections = AutoSections(w.Index, &c)
+	w.Sections = AutoSections(w.Index, &c, 0)
 	s, _ := w.Frame(width, height)
 	return s
 }

@@ -172,7 +172,9 @@ func (l *ladder) pastText(lo int, as trace.RecordID) string {
 		return "above: " + l.x.Clock(l.t.Record(as).At) + " s"
 	}
 	text := "packet 1"
-	if last > 1 {
+	if l.o.Conn != 0 && len(l.t.Conns()) > 1 {
+		text = "packets up to #" + strconv.Itoa(int(last))
+	} else if last > 1 {
 		text = "packets 1-" + strconv.Itoa(int(last))
 	}
 	room := l.lanes.cols[len(l.lanes.cols)-1] - l.lanes.cols[0] - 7

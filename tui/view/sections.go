@@ -9,8 +9,9 @@ import (
 )
 
 // AutoSections cuts a walk without sections where something new begins: a
-// connection, a request, a close, a reset, a long wait.
-func AutoSections(x *Index, c *trace.Cursor) []Section {
+// connection, a request, a close, a reset, a long wait. With a connection, only
+// what happens on it counts.
+func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 	const most = 40
 	var out []Section
 	add := func(stop trace.StopID, title string) {
@@ -29,7 +30,7 @@ func AutoSections(x *Index, c *trace.Cursor) []Section {
 			add(stop, "after "+Span(at.Sub(last)))
 		}
 		last = cursor.Now()
-		if title := x.sectionTitle(stop, closing); title != "" {
+		if title := x.sectionTitle(stop, conn, closing); title != "" {
 			add(stop, title)
 		}
 	}
@@ -44,14 +45,14 @@ func AutoSections(x *Index, c *trace.Cursor) []Section {
 }
 
 // sectionTitle names what a stop begins, "" for nothing.
-func (x *Index) sectionTitle(stop trace.StopID, closing map[trace.ConnID]bool) string {
+func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[trace.ConnID]bool) string {
 	first, last := x.t.Stop(stop)
 	for id := first; id <= last; id++ {
 		r := x.t.Record(id)
 		if r.Kind == trace.Fault {
 			return x.faultText(r)
 		}
-		if r.Kind != trace.SegmentSent {
+		if r.Kind != trace.SegmentSent || conn != 0 && r.Conn != conn {
 			continue
 		}
 		p := x.t.Packet(r.Packet())
@@ -59,7 +60,7 @@ func (x *Index) sectionTitle(stop trace.StopID, closing map[trace.ConnID]bool) s
 			continue
 		}
 		name := ""
-		if len(x.t.Conns()) > 1 && p.Conn != 0 {
+		if conn == 0 && len(x.t.Conns()) > 1 && p.Conn != 0 {
 			name = " " + Letter(p.Conn)
 		}
 		m, begins, _ := x.carried(p)
@@ -76,4 +77,26 @@ func (x *Index) sectionTitle(stop trace.StopID, closing map[trace.ConnID]bool) s
 		}
 	}
 	return ""
+}
+
+// Visited leaves the sections that hold a stop which the cursor visits.
+func Visited(list []Section, c *trace.Cursor) []Section {
+	var out []Section
+	for _, s := range list {
+		if from, to := s.positions(c); from <= to {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// positions are the numbers of a section's first and last stop among those that
+// the cursor visits; from is greater than to when it visits none.
+func (s Section) positions(c *trace.Cursor) (from, to int) {
+	at := *c
+	at.JumpStop(max(s.From, 1) - 1)
+	from, _ = at.Position()
+	at.JumpStop(s.To)
+	to, _ = at.Position()
+	return from + 1, to
 }

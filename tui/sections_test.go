@@ -1,0 +1,45 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSectionsAreThoseOfTheShownConnectionAndCountItsStops(t *testing.T) {
+	w := handshakes("x", 3)
+	w.Sections = []Section{{1, 4, "first"}, {5, 8, "second"}, {9, 12, "third"}}
+	m := begin(t, Options{Start: w}, 80, 24)
+	expect(t, m, "all", "1-4 first | 5-8 second | 9-12 third")
+	press(m, "c", "c", "space")
+	expect(t, m, "the second connection", "[1-4 second]")
+	if frame := m.View(); strings.Contains(frame, "first") || strings.Contains(frame, "third") {
+		t.Errorf("sections without a stop are named:\n%s", frame)
+	}
+	press(m, "esc", "fsyn and time > 0.21s", "enter", "end")
+	expect(t, m, "a filter", "1-2 second | [3-5 third]")
+	press(m, "esc")
+	expect(t, m, "all again", "1-4 first | ")
+}
+
+// Where the author names no section, the run suggests them: for one connection
+// from what happens on it.
+func TestSuggestedSectionsOfOneConnectionNameNoOther(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "go-pool")}, 80, 24)
+	m.walk.walk.Sections = nil
+	press(m, "c", "c", "c", "end")
+	if frame := m.View(); strings.Contains(frame, "open a") || strings.Contains(frame, "close 3") {
+		t.Errorf("the sections of others are named:\n%s", frame)
+	}
+	expect(t, m, "its own", "1-", "open | ")
+	for i, s := range m.walk.sections {
+		if i > 0 && s.From <= m.walk.sections[i-1].From {
+			t.Errorf("section %d begins at stop %d, the one before at %d", i, s.From, m.walk.sections[i-1].From)
+		}
+	}
+}
+
+func TestWhatIsAboveOneConnectionsLadderIsNotCountedFromTheFirstPacketOfAll(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "go-pool")}, 80, 20)
+	press(m, "c", "end")
+	expect(t, m, "what is above", "packets up to #")
+}
