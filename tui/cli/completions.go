@@ -9,9 +9,12 @@ import (
 
 // completeLessons offers the lessons; files decides whether the shell adds files.
 func completeLessons(files cobra.ShellCompDirective) cobra.CompletionFunc {
-	return func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	const none = cobra.ShellCompDirectiveNoFileComp
+	return func(cmd *cobra.Command, args []string, _ string) (
+		[]cobra.Completion, cobra.ShellCompDirective,
+	) {
 		if len(args) > 0 && cmd.Name() != "compare" {
-			return nil, cobra.ShellCompDirectiveNoFileComp
+			return nil, none
 		}
 		var list []cobra.Completion
 		for _, e := range scenarios.Library() {
@@ -23,10 +26,13 @@ func completeLessons(files cobra.ShellCompDirective) cobra.CompletionFunc {
 
 // completeFlags offers the values of flags that have a few.
 func completeFlags(cmd *cobra.Command) {
-	for name, values := range map[string][]string{"format": formats(), "color": colors(), "theme": paint.Themes()} {
+	for name, values := range map[string][]string{
+		"format": formats(), "color": colors(), "theme": paint.Themes(),
+	} {
 		if cmd.Flags().Lookup(name) == nil {
 			continue
 		}
-		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+		offer := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+		_ = cmd.RegisterFlagCompletionFunc(name, offer) // It only fails when called twice.
 	}
 }

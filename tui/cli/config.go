@@ -64,13 +64,17 @@ func loadConfig() (c config, found bool, err error) {
 		return c, false, failed("", "%s: %w", file, bare(err))
 	}
 	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
-		return c, false, failed("the keys are theme, ascii, speed and keys", "%s: %s", file, yaml.FormatError(err, false, false))
+		return c, false, failed("the keys are theme, ascii, speed and keys", "%s: %s", file,
+			yaml.FormatError(err, false, false))
 	}
 	if !oneOf(c.Theme, paint.Themes()) {
-		return c, false, failed(meant(c.Theme, paint.Themes()), "%s: theme: %s: no such theme", file, c.Theme)
+		return c, false, failed(meant(c.Theme, paint.Themes()), "%s: theme: %s: no such theme",
+			file, c.Theme)
 	}
-	if c.pace, err = vtime.ParseDuration(c.Speed); err != nil || c.pace < vtime.Millisecond || c.pace > vtime.Hour {
-		return c, false, failed("write the time from stop to stop, such as 500ms or 2s", "%s: speed: %s is no such time", file, c.Speed)
+	c.pace, err = vtime.ParseDuration(c.Speed)
+	if err != nil || c.pace < vtime.Millisecond || c.pace > vtime.Hour {
+		return c, false, failed("write the time from stop to stop, such as 500ms or 2s",
+			"%s: speed: %s is no such time", file, c.Speed)
 	}
 	return c, true, nil
 }
@@ -109,5 +113,6 @@ func (p *program) printConfig(o *options) error {
 	if err != nil {
 		return err
 	}
-	return p.print(fmt.Sprintf("# %s%s\n# themes: %s\n%s", configFile(), note, strings.Join(paint.Themes(), " "), text))
+	return p.print(fmt.Sprintf("# %s%s\n# themes: %s\n%s", configFile(), note,
+		strings.Join(paint.Themes(), " "), text))
 }

@@ -34,7 +34,8 @@ func (o *runOptions) writers() map[string]writer {
 		},
 		".har": func(w io.Writer, t *trace.Trace, _ export.At, _ trace.HostID) error {
 			if len(t.Exchanges()) == 0 {
-				return failed("the packets are in .pcapng, the records in .jsonl", "there are no HTTP exchanges here")
+				return failed("the packets are in .pcapng, the records in .jsonl",
+					"there are no HTTP exchanges here")
 			}
 			epoch := t.Epoch
 			if epoch == 0 {

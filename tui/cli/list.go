@@ -46,7 +46,8 @@ func (p *program) list(words []string, asJSON bool) error {
 		return tab.Flush()
 	})
 	if err == nil && len(found) == 0 {
-		return failed("wirewalk list shows all lessons", "no lesson has the words %q", strings.Join(words, " "))
+		return failed("wirewalk list shows all lessons", "no lesson has the words %q",
+			strings.Join(words, " "))
 	}
 	return err
 }
@@ -61,7 +62,9 @@ func (p *program) showCommand() *cobra.Command {
   wirewalk show http-idle-timeout --full`,
 		Args:              arguments("ID"),
 		ValidArgsFunction: completeLessons(cobra.ShellCompDirectiveNoFileComp),
-		RunE:              func(_ *cobra.Command, args []string) error { return p.show(args[0], full) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			return p.show(args[0], full)
+		},
 	}
 	cmd.Flags().BoolVar(&full, "full", false, "with every default spelled out")
 	return cmd

@@ -21,7 +21,8 @@ func (p *program) newCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "new FILE",
 		Short: "Write a small commented scenario that runs",
-		Long:  "Writes a small commented scenario to FILE, which must not exist yet; - is standard output.",
+		Long: "Writes a small commented scenario to FILE, which must not exist yet; - is standard\n" +
+			"output.",
 		Example: `  wirewalk new lab.yaml && wirewalk walk lab.yaml
   wirewalk new - | wirewalk run -`,
 		Args: arguments("FILE"),
@@ -34,7 +35,8 @@ func (p *program) create(file string) error {
 		return p.print(template)
 	}
 	if _, err := os.Lstat(file); err == nil {
-		return failed("name a file that does not exist yet", "%s: exists already, nothing was changed", file)
+		return failed("name a file that does not exist yet",
+			"%s: exists already, nothing was changed", file)
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return failed("", "%s: %w", file, bare(err))
 	}
@@ -50,11 +52,14 @@ func (p *program) create(file string) error {
 
 func (p *program) schemaCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "schema",
-		Short:   "Print the JSON Schema of the scenario language",
-		Long:    "Prints the JSON Schema of the scenario language, for editors that complete and check YAML.",
+		Use:   "schema",
+		Short: "Print the JSON Schema of the scenario language",
+		Long: "Prints the JSON Schema of the scenario language, for editors that complete and\n" +
+			"check YAML.",
 		Example: "  wirewalk schema > wirewalk.schema.json",
 		Args:    arguments(),
-		RunE:    func(*cobra.Command, []string) error { return p.print(string(scenarios.Schema())) },
+		RunE: func(*cobra.Command, []string) error {
+			return p.print(string(scenarios.Schema()))
+		},
 	}
 }

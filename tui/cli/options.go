@@ -36,8 +36,10 @@ type options struct {
 // bindScenario declares the options that change what is run.
 func (o *options) bindScenario(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&o.set, "set", nil, "change a scenario value, `PATH=VALUE`, such as links.wan.delay=80ms (repeatable)")
-	f.StringArrayVar(&o.fault, "fault", nil, "add an `INTERVENTION`, such as 'drop nth=7' (repeatable)")
+	f.StringArrayVar(&o.set, "set", nil,
+		"change a scenario value, `PATH=VALUE`, such as links.wan.delay=80ms (repeatable)")
+	f.StringArrayVar(&o.fault, "fault", nil,
+		"add an `INTERVENTION`, such as 'drop nth=7' (repeatable)")
 	f.StringVar(&o.seed, "seed", "", "the number `N` that decides every random draw")
 	f.StringVar(&o.until, "until", "", "end at this instant, `TIME`, such as 5s")
 	f.StringVar(&o.seenAt, "seen-at", "", "captures: the `HOST` where it was recorded")
@@ -49,7 +51,8 @@ func (o *options) bind(cmd *cobra.Command) {
 	o.bindScenario(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.at, "at", "", "where to start or to look, `TIME` or '#9' for packet 9")
-	f.StringVar(&o.filter, "filter", "", "show only what this display filter `EXPR` wants, such as 'from client and data'")
+	f.StringVar(&o.filter, "filter", "",
+		"show only what this display filter `EXPR` wants, such as 'from client and data'")
 	o.bindLooks(cmd)
 	f.BoolVar(&o.config, "print-config", false, "print the configuration in effect and end")
 }
@@ -64,7 +67,8 @@ func (o *options) bindLooks(cmd *cobra.Command) {
 
 // bindMouse declares the option of the commands that walk.
 func (o *options) bindMouse(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&o.mouse, "mouse", false, "take the mouse too; the terminal's own selection then needs Shift")
+	cmd.Flags().BoolVar(&o.mouse, "mouse", false,
+		"take the mouse too; the terminal's own selection then needs Shift")
 }
 
 // bindCapture declares the option of the commands that show one host's packets.
@@ -106,7 +110,12 @@ func (o *options) changes() string {
 	for _, c := range []struct {
 		name string
 		used bool
-	}{{"a variant", o.variant != ""}, {"--set", len(o.set) > 0}, {"--fault", len(o.fault) > 0}, {"--seed", o.seed != ""}} {
+	}{
+		{"a variant", o.variant != ""},
+		{"--set", len(o.set) > 0},
+		{"--fault", len(o.fault) > 0},
+		{"--seed", o.seed != ""},
+	} {
 		if c.used {
 			names = append(names, c.name)
 		}
@@ -120,7 +129,8 @@ func (o *options) seedNumber() (uint64, error) {
 	}
 	n, err := strconv.ParseUint(o.seed, 0, 64)
 	if err != nil {
-		return 0, misused("write a whole number from 0 to 18446744073709551615", "--seed %s is not a seed", o.seed)
+		return 0, misused("write a whole number from 0 to 18446744073709551615",
+			"--seed %s is not a seed", o.seed)
 	}
 	return n, nil
 }
@@ -199,7 +209,8 @@ func (o *options) wanted(t *trace.Trace) (*trace.Filter, error) {
 	}
 	f, err := trace.ParseFilter(t, o.filter)
 	if err != nil {
-		return nil, misused("words of filters: "+strings.Join(trace.FilterWords(), " "), "--filter: %v", err)
+		return nil, misused("words of filters: "+strings.Join(trace.FilterWords(), " "),
+			"--filter: %v", err)
 	}
 	return f, nil
 }

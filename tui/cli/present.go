@@ -31,9 +31,10 @@ sentence and the question. The teacher's notes are shown by wirewalk notes on a 
 
 func (p *program) notesCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "notes",
-		Short:   "Show the teacher's notes of the presentation that runs",
-		Long:    "Shows where wirewalk present stands, the teacher's notes, the answer of a question and what comes next.",
+		Use:   "notes",
+		Short: "Show the teacher's notes of the presentation that runs",
+		Long: "Shows where wirewalk present stands, the teacher's notes, the answer of a question\n" +
+			"and what comes next.",
 		Example: "  wirewalk notes",
 		Args:    arguments(),
 		RunE: func(*cobra.Command, []string) error {

@@ -35,7 +35,8 @@ func TestReadmeShowsWhatTheProgramPrints(t *testing.T) {
 	now := shown.ReplaceAllStringFunc(old, func(block string) string {
 		n++
 		m := shown.FindStringSubmatch(block)
-		return "<!-- wirewalk " + m[1] + " -->\n```\n" + printed(t, strings.Fields(m[1])...) + "```\n"
+		text := printed(t, strings.Fields(m[1])...)
+		return "<!-- wirewalk " + m[1] + " -->\n```\n" + text + "```\n"
 	})
 	if n < 3 {
 		t.Errorf("only %d blocks were found", n)

@@ -53,8 +53,10 @@ Formats:
 	o.bind(cmd)
 	o.bindCapture(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "ladder", "`FORMAT`: ladder, tcpdump, jsonl, ss, netstat or stats")
-	f.BoolVar(&o.json, "json", false, "print JSON: the statistics with --format stats, else the records")
+	f.StringVar(&o.format, "format", "ladder",
+		"`FORMAT`: ladder, tcpdump, jsonl, ss, netstat or stats")
+	f.BoolVar(&o.json, "json", false,
+		"print JSON: the statistics with --format stats, else the records")
 	f.BoolVar(&o.why, "why", false, "end the ladder with the reason of its last stop")
 	f.IntVar(&o.width, "width", 0, "`COLUMNS` of the ladder (default 80)")
 	return cmd
@@ -69,11 +71,13 @@ func (o *runOptions) check() error {
 	case o.at != "" && o.format == "tcpdump":
 		return misused("use --until TIME to stop earlier", "--at does not go with --format tcpdump")
 	case o.why && o.format != "ladder":
-		return misused("the reason of every record is in --format jsonl", "--why goes with --format ladder")
+		return misused("the reason of every record is in --format jsonl",
+			"--why goes with --format ladder")
 	case o.filter != "" && o.format != "ladder" && o.format != "jsonl":
 		return misused("", "--filter goes with --format ladder and jsonl")
 	case o.json && oneOf(o.format, []string{"ss", "netstat"}):
-		return misused("use --format jsonl or stats", "--json does not go with --format %s", o.format)
+		return misused("use --format jsonl or stats", "--json does not go with --format %s",
+			o.format)
 	case o.width != 0 && o.width < view.MinWidth:
 		return misused("", "--width %d: a ladder needs %d columns", o.width, view.MinWidth)
 	}
@@ -114,7 +118,9 @@ func (p *program) run(arg string, o *runOptions) error {
 // keep chooses the records up to a moment that the filter wants.
 func (o *options) keep(t *trace.Trace, at export.At) (export.Keep, error) {
 	filter, err := o.wanted(t)
-	return func(id trace.RecordID) bool { return id <= at.Rec && (filter == nil || filter.Match(t, id)) }, err
+	return func(id trace.RecordID) bool {
+		return id <= at.Rec && (filter == nil || filter.Match(t, id))
+	}, err
 }
 
 func (o *runOptions) write(w io.Writer, t *trace.Trace, at export.At, host trace.HostID) error {

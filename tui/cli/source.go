@@ -86,20 +86,23 @@ func read(name string, r io.Reader, o *options) (*source, error) {
 		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, failed("", "%s: %w", name, bare(err))
 		}
-		return nil, failed("a scenario starts with version: 1; wirewalk new FILE writes one", "%s: is empty", name)
+		return nil, failed("a scenario starts with version: 1; wirewalk new FILE writes one",
+			"%s: is empty", name)
 	}
 	if isCapture(head) {
 		return importCapture(name, in, o)
 	}
 	if ext := strings.ToLower(filepath.Ext(name)); ext == ".pcap" || ext == ".pcapng" {
-		return nil, failed("its first octets are those of neither pcap nor pcapng", "%s: is no capture", name)
+		return nil, failed("its first octets are those of neither pcap nor pcapng",
+			"%s: is no capture", name)
 	}
 	text, err := io.ReadAll(io.LimitReader(in, maxScenario+1))
 	if err != nil {
 		return nil, failed("", "%s: %w", name, bare(err))
 	}
 	if len(text) > maxScenario {
-		return nil, failed("a scenario is a short YAML file; captures are recognized by their first octets",
+		return nil, failed(
+			"a scenario is a short YAML file; captures are recognized by their first octets",
 			"%s: is too large for a scenario and is no capture", name)
 	}
 	return simulate(name, text, o)
@@ -112,7 +115,8 @@ func isCapture(head []byte) bool {
 		return false
 	}
 	switch string(head[:4]) {
-	case "\xa1\xb2\xc3\xd4", "\xd4\xc3\xb2\xa1", "\xa1\xb2\x3c\x4d", "\x4d\x3c\xb2\xa1", "\x0a\x0d\x0d\x0a":
+	case "\xa1\xb2\xc3\xd4", "\xd4\xc3\xb2\xa1", "\xa1\xb2\x3c\x4d", "\x4d\x3c\xb2\xa1",
+		"\x0a\x0d\x0d\x0a":
 		return true
 	}
 	return head[0] == 0x1f && head[1] == 0x8b
@@ -120,7 +124,8 @@ func isCapture(head []byte) bool {
 
 func importCapture(name string, in io.Reader, o *options) (*source, error) {
 	if changes := o.changes(); changes != "" {
-		return nil, misused("they change scenarios", "%s: a capture shows what has happened, so %s cannot be used",
+		return nil, misused("they change scenarios",
+			"%s: a capture shows what has happened, so %s cannot be used",
 			name, changes)
 	}
 	t, err := capture.Import(in, name, capture.Options{SeenAt: o.seenAt})
@@ -137,7 +142,8 @@ func importCapture(name string, in io.Reader, o *options) (*source, error) {
 // simulate reads a scenario, changes it as the options say, and runs it.
 func simulate(name string, text []byte, o *options) (*source, error) {
 	if o.seenAt != "" {
-		return nil, misused("--capture HOST chooses where a scenario is listened to", "--seen-at is for captures")
+		return nil, misused("--capture HOST chooses where a scenario is listened to",
+			"--seen-at is for captures")
 	}
 	s, problems := scenarios.Load(name, text)
 	if s == nil {
@@ -194,7 +200,8 @@ func (o *options) change(s *scenarios.Scenario) (*scenarios.Scenario, error) {
 
 // unsound is the error of a scenario with problems.
 func unsound(code int, problems scenarios.Problems) error {
-	return &fault{code: code, text: problems.Error(), full: strings.TrimRight(problems.Format(), "\n"), err: problems}
+	full := strings.TrimRight(problems.Format(), "\n")
+	return &fault{code: code, text: problems.Error(), full: full, err: problems}
 }
 
 // unknownSource says what a name that is nothing could have meant. A name that

@@ -32,7 +32,8 @@ func TestRunPrintsWhatTcpdumpPrintsOfTheExport(t *testing.T) {
 				file := filepath.Join(t.TempDir(), "x"+ending)
 				run(t, nil, append([]string{"export", "-o", file}, args...)...)
 				want := output(t, tcpdump, "-nn", "-ttttt", "-r", file)
-				if got := run(t, nil, append([]string{"run", "--format", "tcpdump"}, args...)...); string(got) != want {
+				got := run(t, nil, append([]string{"run", "--format", "tcpdump"}, args...)...)
+				if string(got) != want {
 					t.Errorf("%s: run prints\n%stcpdump prints\n%s", ending, got, want)
 				}
 			}
@@ -45,12 +46,14 @@ func TestTsharkDissectsTheHTTPMessagesOfAnExport(t *testing.T) {
 	tshark := tool(t, "tshark")
 	file := filepath.Join(t.TempDir(), "x.pcapng")
 	run(t, nil, "export", "http11-three-requests", "-o", file)
-	got := output(t, tshark, "-r", file, "-Y", "http", "-T", "fields", "-e", "http.request.uri", "-e", "http.response.code")
+	got := output(t, tshark, "-r", file, "-Y", "http", "-T", "fields", "-e", "http.request.uri",
+		"-e", "http.response.code")
 	if want := "/a\t\n\t200\n/b\t\n\t200\n/c\t\n\t200\n"; got != want {
 		t.Errorf("tshark sees\n%s", got)
 	}
 	const bad = "_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0"
-	got = output(t, tshark, "-r", file, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-Y", bad)
+	got = output(t, tshark, "-r", file, "-o", "tcp.check_checksum:TRUE",
+		"-o", "ip.check_checksum:TRUE", "-Y", bad)
 	if got != "" {
 		t.Errorf("tshark objects to\n%s", got)
 	}
@@ -62,7 +65,8 @@ func recordings(t *testing.T) []string {
 	var all []string
 	for _, pattern := range []string{"*", "*/*", "*/*/*"} {
 		for _, end := range []string{"*.pcap", "*.pcapng"} {
-			found, err := filepath.Glob(filepath.Join("..", "..", "sim", "capture", "testdata", filepath.Dir(pattern), end))
+			found, err := filepath.Glob(filepath.Join("..", "..", "sim", "capture", "testdata",
+				filepath.Dir(pattern), end))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -81,7 +85,8 @@ func TestEveryRecordingWalksWithoutATerminal(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			for _, command := range []string{"walk", "run"} {
 				var out, errs bytes.Buffer
-				if code := Main([]string{command, file}, strings.NewReader(""), &out, &errs); code != 0 {
+				code := Main([]string{command, file}, strings.NewReader(""), &out, &errs)
+				if code != 0 {
 					t.Fatalf("%s: exit code %d: %s", command, code, errs.String())
 				}
 				if out.Len() == 0 || strings.Contains(out.String()+errs.String(), "\x1b") {

@@ -13,7 +13,8 @@ import (
 // walkthrough runs the interactive program, on a source or (nil) on the lessons.
 func (p *program) walkthrough(src *source, o *options) error {
 	if o.filter != "" {
-		return misused("press f in the walk and type it there", "--filter goes with what is printed")
+		return misused("press f in the walk and type it there",
+			"--filter goes with what is printed")
 	}
 	c, _, err := loadConfig()
 	if err != nil {
@@ -59,7 +60,10 @@ func entryOf(id string) (tui.Entry, bool) {
 	if s == nil {
 		return tui.Entry{}, false
 	}
-	return tui.Entry{ID: id, Title: s.Title, Chapter: s.Chapter, Level: s.Level, Summary: s.Summary, Minutes: s.Minutes}, true
+	return tui.Entry{
+		ID: id, Title: s.Title, Chapter: s.Chapter, Level: s.Level, Summary: s.Summary,
+		Minutes: s.Minutes,
+	}, true
 }
 
 // Open makes the walk of a lesson or file.

@@ -80,7 +80,8 @@ func (p *program) tellVerdicts(w io.Writer, verdicts []verdict) error {
 		if v.Expectations == 1 {
 			holds = "its expectation holds"
 		}
-		if _, err := fmt.Fprintf(w, "%s: ok, %s\n", scenarios.Printable(v.File), holds); err != nil {
+		_, err := fmt.Fprintf(w, "%s: ok, %s\n", scenarios.Printable(v.File), holds)
+		if err != nil {
 			return err
 		}
 	}

@@ -35,7 +35,8 @@ func Compare(w io.Writer, a, b Side) error {
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(tab, "\t%s\t%s\tdifference\t\n", view.Clean(a.Name), view.Clean(b.Name))
 	for _, row := range costs(stats[0], stats[1]) {
-		fmt.Fprintf(tab, "%s\t%s\t%s\t%s\t\n", row.name, row.write(row.a), row.write(row.b), row.difference())
+		fmt.Fprintf(tab, "%s\t%s\t%s\t%s\t\n", row.name, row.write(row.a), row.write(row.b),
+			row.difference())
 	}
 	if err := tab.Flush(); err != nil {
 		return err
@@ -81,7 +82,10 @@ func costs(a, b *Stats) []cost {
 		{name: "times reused", a: int64(a.Reused), b: int64(b.Reused)},
 		{name: "handshakes", a: int64(a.Total.Handshakes), b: int64(b.Total.Handshakes)},
 		{name: "round trips", a: int64(a.Total.RoundTrips), b: int64(b.Total.RoundTrips)},
-		{name: "retransmissions", a: int64(a.Total.Retransmissions), b: int64(b.Total.Retransmissions)},
+		{
+			name: "retransmissions", a: int64(a.Total.Retransmissions),
+			b: int64(b.Total.Retransmissions),
+		},
 		{name: "packets lost", a: int64(a.Total.Lost), b: int64(b.Total.Lost)},
 		{name: "resets", a: int64(a.Total.Resets), b: int64(b.Total.Resets)},
 	}
@@ -93,9 +97,15 @@ func costs(a, b *Stats) []cost {
 			}
 		}
 	}
-	rows = append(rows, cost{name: "HTTP exchanges", a: int64(len(a.Exchanges)), b: int64(len(b.Exchanges))})
+	rows = append(rows, cost{
+		name: "HTTP exchanges", a: int64(len(a.Exchanges)),
+		b: int64(len(b.Exchanges)),
+	})
 	if len(a.Exchanges) > 0 && len(b.Exchanges) > 0 {
-		rows = append(rows, cost{name: "all exchanges done at", a: lastEnd(a), b: lastEnd(b), time: true})
+		rows = append(rows, cost{
+			name: "all exchanges done at", a: lastEnd(a), b: lastEnd(b),
+			time: true,
+		})
 	}
 	return append(rows, cost{name: "duration", a: a.DurationNs, b: b.DurationNs, time: true})
 }
@@ -117,7 +127,8 @@ func parting(out *bufio.Writer, a, b Side) {
 		one, two := packetLine(a.Trace, n), packetLine(b.Trace, n)
 		if one != two {
 			fmt.Fprintf(out, "first difference: packet #%d\n  %s: %s\n  %s: %s\n", n,
-				view.Clean(a.Name), saying(a.Trace, n, one), view.Clean(b.Name), saying(b.Trace, n, two))
+				view.Clean(a.Name), saying(a.Trace, n, one),
+				view.Clean(b.Name), saying(b.Trace, n, two))
 			return
 		}
 		if later == 0 && sentTime(a.Trace, n) != sentTime(b.Trace, n) {

@@ -16,7 +16,8 @@ func compared(t *testing.T, a, b Side) string {
 
 func TestEqualTracesDoNotDiffer(t *testing.T) {
 	got := compared(t, Side{"a", newSmall("client").trace()}, Side{"b", newSmall("client").trace()})
-	if !strings.Contains(got, "no difference: the same packets at the same times") || strings.Contains(got, "+") {
+	if !strings.Contains(got, "no difference: the same packets at the same times") ||
+		strings.Contains(got, "+") {
 		t.Errorf("got\n%s", got)
 	}
 }
@@ -24,9 +25,11 @@ func TestEqualTracesDoNotDiffer(t *testing.T) {
 func TestTheFirstPacketThatDiffersIsNamed(t *testing.T) {
 	shorter := newSmall("client")
 	shorter.send(shorter.client, segmentOfISS(), 0, false)
-	got := compared(t, Side{"whole", newSmall("client").trace()}, Side{"one\x1b", shorter.w.Trace()})
+	whole, one := Side{"whole", newSmall("client").trace()}, Side{"one\x1b", shorter.w.Trace()}
+	got := compared(t, whole, one)
 	for _, want := range []string{
-		"first difference: packet #2", "whole: 0.028000 s  server -> client [S.] seq 0 ack 1 len 0", "one?: no more packets",
+		"first difference: packet #2", "one?: no more packets",
+		"whole: 0.028000 s  server -> client [S.] seq 0 ack 1 len 0",
 		"packets  ", "-3",
 	} {
 		if !strings.Contains(got, want) {

@@ -31,7 +31,8 @@ func TestTraceDocumentNamesEveryFieldAndKind(t *testing.T) {
 		want = append(want, k.String())
 	}
 	for i := range uint8(64) {
-		want = append(want, callName(i), indicationName(i), faultName(i), icmpName(tcpmodel.ICMPKind(i)))
+		want = append(want, callName(i), indicationName(i), faultName(i),
+			icmpName(tcpmodel.ICMPKind(i)))
 	}
 	for i := range tcpmodel.NumTimers {
 		want = append(want, tcpmodel.TimerKind(i).String())

@@ -15,7 +15,10 @@ import (
 // HAR writes the HTTP exchanges as an HTTP Archive 1.2, the form in which
 // browsers save a page load. epoch is the date of instant 0 in Unix nanoseconds.
 func HAR(w io.Writer, t *trace.Trace, epoch int64) error {
-	log := harLog{Version: "1.2", Creator: harCreator{Name: "wirewalk", Version: "1"}, Entries: []harEntry{}}
+	log := harLog{
+		Version: "1.2", Creator: harCreator{Name: "wirewalk", Version: "1"},
+		Entries: []harEntry{},
+	}
 	heads := headsOf(t)
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
 		if r := t.Record(id); r.Kind == trace.Exchange {
@@ -71,7 +74,8 @@ type harTimings struct {
 func entryOf(t *trace.Trace, r *trace.Record, x *app.Exchange, h heads, epoch int64) harEntry {
 	e := harEntry{
 		Started: time.Unix(0, epoch+int64(x.Queued)).UTC().Format("2006-01-02T15:04:05.000000Z"),
-		Time:    milliseconds(x.Queued, x.End), Request: requestOf(t, x, h), Response: responseOf(t, x, h),
+		Time:    milliseconds(x.Queued, x.End),
+		Request: requestOf(t, x, h), Response: responseOf(t, x, h),
 		Timings: timingsOf(x), Comment: x.Error,
 	}
 	if r.Conn != 0 {
@@ -146,5 +150,8 @@ func headOctets(t *trace.Trace, m *trace.Message) []byte {
 	if side < 0 {
 		return nil
 	}
-	return t.Octets(nil, tcpmodel.Span{Stream: c.Ends[side].Stream, Off: m.Off, Len: uint32(m.HeadLen)})
+	return t.Octets(nil, tcpmodel.Span{
+		Stream: c.Ends[side].Stream, Off: m.Off,
+		Len: uint32(m.HeadLen),
+	})
 }

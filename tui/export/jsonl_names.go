@@ -11,13 +11,13 @@ import (
 // The names of this file are part of the format: docs/TRACE.md lists them.
 
 func callName(sub uint8) string {
-	return nameAt(sub, "connect", "listen", "write", "read", "shutdown", "close", "abort", "setsockopt",
-		"bind", "sendto", "unlisten", "accept")
+	return nameAt(sub, "connect", "listen", "write", "read", "shutdown", "close", "abort",
+		"setsockopt", "bind", "sendto", "unlisten", "accept")
 }
 
 func indicationName(sub uint8) string {
-	return nameAt(sub, "start", "command", "signal", "timer_fired", "connected", "connect_failed", "accepted",
-		"readable", "received", "sent", "writable", "acked", "failed", "soft_error", "gone", "datagram")
+	return nameAt(sub, "start", "command", "signal", "timer_fired", "connected", "connect_failed",
+		"accepted", "readable", "received", "sent", "writable", "acked", "failed", "soft_error", "gone", "datagram")
 }
 
 func faultName(sub uint8) string {
@@ -29,8 +29,8 @@ func phaseName(p app.Phase) string {
 }
 
 func icmpName(k tcpmodel.ICMPKind) string {
-	return nameAt(uint8(k), "net_unreachable", "host_unreachable", "protocol_unreachable", "port_unreachable",
-		"fragmentation_needed", "source_route_failed", "time_exceeded", "parameter_problem", "source_quench")
+	return nameAt(uint8(k), "net_unreachable", "host_unreachable", "protocol_unreachable",
+		"port_unreachable", "fragmentation_needed", "source_route_failed", "time_exceeded", "parameter_problem", "source_quench")
 }
 
 // nameAt is names[i-1]; kinds count from 1.

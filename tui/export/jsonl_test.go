@@ -45,7 +45,10 @@ func TestEveryRecordIsOneLineWithTheFieldsOfTheContract(t *testing.T) {
 		t.Fatalf("%d lines for %d records", len(all), tr.Len())
 	}
 	for i, m := range all {
-		for _, f := range []string{"id", "cause", "t_ns", "kind", "host", "conn", "reason", "state"} {
+		for _, f := range []string{
+			"id", "cause", "t_ns", "kind", "host", "conn", "reason",
+			"state",
+		} {
 			if _, ok := m[f]; !ok {
 				t.Errorf("record %d (%v) has no %s", i+1, m["kind"], f)
 			}
@@ -108,14 +111,16 @@ func TestADeliveryIsCausedByItsSending(t *testing.T) {
 		}
 		cause := all[int(m["cause"].(float64))-1]
 		if cause["kind"] != "segment_sent" || cause["packet"] != m["packet"] {
-			t.Errorf("delivery %v of packet %v is caused by %v", m["id"], m["packet"], cause["kind"])
+			t.Errorf("delivery %v of packet %v is caused by %v", m["id"], m["packet"],
+				cause["kind"])
 		}
 	}
 }
 
 func TestFilteredRecordsKeepTheirNumbersAndStates(t *testing.T) {
 	tr := newSmall("client").trace()
-	all := decoded(t, tr, func(id trace.RecordID) bool { return tr.Record(id).Kind == trace.SegmentDelivered })
+	all := decoded(t, tr,
+		func(id trace.RecordID) bool { return tr.Record(id).Kind == trace.SegmentDelivered })
 	if len(all) != 3 {
 		t.Fatalf("%d lines, want 3", len(all))
 	}

@@ -18,7 +18,8 @@ import (
 func Netstat(w io.Writer, t *trace.Trace, at At) error {
 	return tables(w, t, at, "netstat -tan", func(out *bufio.Writer, rows []socket) {
 		fmt.Fprintln(out, "Active Internet connections (servers and established)")
-		fmt.Fprintln(out, "Proto Recv-Q Send-Q Local Address           Foreign Address         State")
+		fmt.Fprintln(out,
+			"Proto Recv-Q Send-Q Local Address           Foreign Address         State")
 		for _, s := range rows {
 			proto := "tcp"
 			if s.local.Addr().Is6() {
@@ -67,7 +68,9 @@ func netstatState(s tcpmodel.State) string {
 
 // tables writes one table for each host, each below the prompt at which its
 // user would have typed the command.
-func tables(w io.Writer, t *trace.Trace, at At, command string, table func(*bufio.Writer, []socket)) error {
+func tables(
+	w io.Writer, t *trace.Trace, at At, command string, table func(*bufio.Writer, []socket),
+) error {
 	out := bufio.NewWriter(w)
 	shown := 0
 	for i := range t.Hosts() {

@@ -109,7 +109,10 @@ func listeners(t *trace.Trace, host trace.HostID, at At) []socket {
 		case r.Kind == trace.Call && call == app.CallListen && r.Errno == 0:
 			for _, port := range portsOf(t, r) {
 				local := netip.AddrPortFrom(netip.IPv4Unspecified(), port)
-				rows = append(without(rows, port), socket{state: tcpmodel.Listen, local: local, sendQ: uint64(max(r.N, 0))})
+				rows = append(without(rows, port), socket{
+					state: tcpmodel.Listen, local: local,
+					sendQ: uint64(max(r.N, 0)),
+				})
 			}
 		case r.Kind == trace.Call && call == app.CallUnlisten:
 			for _, port := range portsOf(t, r) {
@@ -140,7 +143,8 @@ func waiting(t *trace.Trace, host trace.HostID, port uint16, at At) uint64 {
 		if side < 0 || c.Ends[side].Addr.Port() != port || taken[c.ID] {
 			continue
 		}
-		if s := t.SnapshotAt(c.ID, side, at.Rec); s != nil && s.State.Synchronized() && s.State != tcpmodel.TimeWait {
+		if s := t.SnapshotAt(c.ID, side, at.Rec); s != nil && s.State.Synchronized() &&
+			s.State != tcpmodel.TimeWait {
 			n++
 		}
 	}

@@ -40,12 +40,22 @@ func socketTrace() (*trace.Trace, At) {
 	client := w.Host(trace.Host{Name: "client", Addr: a})
 	server := w.Host(trace.Host{Name: "server\x1b[2J", Addr: b})
 	w.Host(trace.Host{Name: "nat", Addr: b, Role: trace.RoleMiddlebox})
-	w.Record(trace.Record{Kind: trace.Call, Sub: uint8(app.CallListen), Host: server, Ref: w.Text("port 80"), N: 128})
-	w.Record(trace.Record{Kind: trace.Call, Sub: uint8(app.CallListen), Host: server, Ref: w.Text("port 81"), N: 5})
-	w.Record(trace.Record{Kind: trace.Call, Sub: uint8(app.CallUnlisten), Host: server, Ref: w.Text("port 81")})
+	w.Record(trace.Record{
+		Kind: trace.Call, Sub: uint8(app.CallListen), Host: server,
+		Ref: w.Text("port 80"), N: 128,
+	})
+	w.Record(trace.Record{
+		Kind: trace.Call, Sub: uint8(app.CallListen), Host: server,
+		Ref: w.Text("port 81"), N: 5,
+	})
+	w.Record(trace.Record{
+		Kind: trace.Call, Sub: uint8(app.CallUnlisten), Host: server,
+		Ref: w.Text("port 81"),
+	})
 	open := func(port uint16, side int, s tcpmodel.Snapshot) trace.ConnID {
 		ends := [2]trace.End{
-			{Host: client, Addr: netip.AddrPortFrom(a, port)}, {Host: server, Addr: netip.AddrPortFrom(b, 80)},
+			{Host: client, Addr: netip.AddrPortFrom(a, port)},
+			{Host: server, Addr: netip.AddrPortFrom(b, 80)},
 		}
 		id := w.Conn(ends[0], ends[1])
 		w.Record(trace.Record{Kind: trace.Note, Conn: id, Host: client})
@@ -55,21 +65,33 @@ func socketTrace() (*trace.Trace, At) {
 	sec := vtime.Time(vtime.Second)
 	open(40000, 0, tcpmodel.Snapshot{
 		State: tcpmodel.Established, SndUna: 10, SndNxt: 30, SndQueued: 5, Backoff: 2,
-		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerRetransmit: sec, tcpmodel.TimerKeepalive: 7200 * sec}),
+		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{
+			tcpmodel.TimerRetransmit: sec,
+			tcpmodel.TimerKeepalive:  7200 * sec,
+		}),
 	})
 	taken := open(40001, 1, tcpmodel.Snapshot{
 		State: tcpmodel.Established, RcvQueued: 3, Probes: 4,
 		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerKeepalive: 7199 * sec}),
 	})
-	w.Record(trace.Record{Kind: trace.Indication, Sub: uint8(app.Accepted), Host: server, Conn: taken})
+	w.Record(trace.Record{
+		Kind: trace.Indication, Sub: uint8(app.Accepted), Host: server,
+		Conn: taken,
+	})
 	open(40006, 1, tcpmodel.Snapshot{State: tcpmodel.CloseWait, RcvQueued: 7, Timers: timers(nil)})
 	open(40002, 0, tcpmodel.Snapshot{
 		State: tcpmodel.TimeWait, SndUna: 1, SndNxt: 2, RcvQueued: 1,
 		Timers: timers(map[tcpmodel.TimerKind]vtime.Time{tcpmodel.TimerTimeWait: 59 * sec}),
 	})
-	open(40003, 0, tcpmodel.Snapshot{State: tcpmodel.FinWait1, SndUna: 1, SndNxt: 2, Timers: timers(nil)})
+	open(40003, 0, tcpmodel.Snapshot{
+		State: tcpmodel.FinWait1, SndUna: 1, SndNxt: 2,
+		Timers: timers(nil),
+	})
 	open(40004, 0, tcpmodel.Snapshot{State: tcpmodel.Closed, Timers: timers(nil)})
-	open(40005, 1, tcpmodel.Snapshot{State: tcpmodel.SynReceived, SndUna: 1, SndNxt: 2, Timers: timers(nil)})
+	open(40005, 1, tcpmodel.Snapshot{
+		State: tcpmodel.SynReceived, SndUna: 1, SndNxt: 2,
+		Timers: timers(nil),
+	})
 	w.Finish(0)
 	return w.Trace(), AtTime(w.Trace(), 0)
 }
@@ -128,7 +150,8 @@ func TestEveryStateHasItsNameInBothTables(t *testing.T) {
 	seen := map[string]bool{}
 	for s := tcpmodel.Closed; s < tcpmodel.NumStates; s++ {
 		a, b := ssState(s), netstatState(s)
-		if strings.Contains(a, "_") || strings.Contains(b, "-") || a == "UNKNOWN" || b == "UNKNOWN" || seen[a] || seen[b] && a != b {
+		if strings.Contains(a, "_") || strings.Contains(b, "-") || a == "UNKNOWN" ||
+			b == "UNKNOWN" || seen[a] || seen[b] && a != b {
 			t.Errorf("%v is %q in ss and %q in netstat", s, a, b)
 		}
 		seen[a], seen[b] = true, true

@@ -15,7 +15,10 @@ import (
 // the state names of "ss -tano". A line before each table says whose it is.
 func SS(w io.Writer, t *trace.Trace, at At) error {
 	return tables(w, t, at, "ss -tano", func(out *bufio.Writer, rows []socket) {
-		cells := [][]string{{"State", "Recv-Q", "Send-Q", "Local Address", "Port", "Peer Address", "Port", "Process"}}
+		cells := [][]string{{
+			"State", "Recv-Q", "Send-Q", "Local Address", "Port", "Peer Address",
+			"Port", "Process",
+		}}
 		for _, s := range rows {
 			local, lport := split(s.local.Addr(), s.local.Port(), "*")
 			peer, pport := split(s.peer.Addr(), s.peer.Port(), "0.0.0.0")
@@ -40,7 +43,8 @@ func writeSS(out *bufio.Writer, cells [][]string) {
 		}
 	}
 	for _, r := range cells {
-		line := fmt.Sprintf("%-*s %-*s %-*s %*s:%-*s %*s:%-*s %-*s", wide[0], r[0], wide[1], r[1], wide[2], r[2],
+		line := fmt.Sprintf("%-*s %-*s %-*s %*s:%-*s %*s:%-*s %-*s", wide[0], r[0], wide[1], r[1],
+			wide[2], r[2],
 			wide[3], r[3], wide[4], r[4], wide[5], r[5], wide[6], r[6], wide[7], r[7])
 		fmt.Fprintln(out, strings.TrimRight(line, " "))
 	}

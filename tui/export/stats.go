@@ -62,7 +62,10 @@ func Collect(t *trace.Trace, at At) (*Stats, error) {
 	}
 	for i := range t.Conns() {
 		c := &t.Conns()[i]
-		s.Connections[i] = ConnStats{ID: c.ID, Client: c.Ends[0].Addr.String(), Server: c.Ends[1].Addr.String()}
+		s.Connections[i] = ConnStats{
+			ID: c.ID, Client: c.Ends[0].Addr.String(),
+			Server: c.Ends[1].Addr.String(),
+		}
 	}
 	waits, hops := newWaits(t), newHops()
 	for id := trace.RecordID(1); id <= at.Rec; id++ {
@@ -78,7 +81,8 @@ func Collect(t *trace.Trace, at At) (*Stats, error) {
 		}
 	}
 	s.TimeWait = waits.rows(t)
-	s.Connections = slices.DeleteFunc(s.Connections, func(c ConnStats) bool { return c.Packets == 0 })
+	s.Connections = slices.DeleteFunc(s.Connections,
+		func(c ConnStats) bool { return c.Packets == 0 })
 	s.Opened = len(s.Connections)
 	return s, nil
 }
@@ -100,7 +104,8 @@ func (s *Stats) take(t *trace.Trace, r *trace.Record) error {
 		if x.Reused {
 			s.Reused++
 		}
-	case r.Kind == trace.StateChange && r.To() == tcpmodel.Established && t.Conn(r.Conn).Side(r.Host) == 0:
+	case r.Kind == trace.StateChange && r.To() == tcpmodel.Established &&
+		t.Conn(r.Conn).Side(r.Host) == 0:
 		s.count(r.Conn, func(c *Counts) { c.Handshakes++ })
 	}
 	return nil

@@ -71,7 +71,8 @@ func TestStatsAreOneJSONObject(t *testing.T) {
 	if err := json.Unmarshal([]byte(b.String()), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Total.Packets != 4 || got.Connections[0].Packets != 4 || got.Exchanges[0].Method != "GET" ||
+	if got.Total.Packets != 4 || got.Connections[0].Packets != 4 ||
+		got.Exchanges[0].Method != "GET" ||
 		got.Exchanges[0].TookNs != 56_000_000 {
 		t.Errorf("decoded %+v from %s", got, b.String())
 	}

@@ -49,7 +49,8 @@ func (s *Stats) totals(out *bufio.Writer) {
 	row("lost packets", "%d", s.Total.Lost)
 	row("resets", "%d", s.Total.Resets)
 	for _, h := range s.TimeWait {
-		row("TIME-WAIT at "+view.Clean(h.Host), "%d now, %d at most, %d in all", h.Now, h.Most, h.Entered)
+		row("TIME-WAIT at "+view.Clean(h.Host), "%d now, %d at most, %d in all", h.Now, h.Most,
+			h.Entered)
 	}
 	_ = tab.Flush() // The buffer below keeps an error for its own Flush.
 }
@@ -60,10 +61,12 @@ func (s *Stats) connections(out *bufio.Writer) {
 	}
 	fmt.Fprintln(out)
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tab, "conn\tclient\tserver\tpackets\toctets\tpayload\thandshakes\tround trips\tretrans\tlost\tRST\t")
+	fmt.Fprintln(tab,
+		"conn\tclient\tserver\tpackets\toctets\tpayload\thandshakes\tround trips\tretrans\tlost\tRST\t")
 	for i := range s.Connections {
 		c := &s.Connections[i]
-		fmt.Fprintf(tab, "%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", c.ID, c.Client, c.Server, c.Packets, c.Octets,
+		fmt.Fprintf(tab, "%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", c.ID, c.Client, c.Server,
+			c.Packets, c.Octets,
 			c.Payload, c.Handshakes, c.RoundTrips, c.Retransmissions, c.Lost, c.Resets)
 	}
 	_ = tab.Flush()
@@ -94,7 +97,8 @@ func (s *Stats) exchanges(out *bufio.Writer) {
 		if x.TookNs != nil {
 			took = vtime.Duration(*x.TookNs).String()
 		}
-		fmt.Fprintf(tab, "%d\t%s\t%s\t%s\t%s\t%s\n", x.ID, view.Clean(x.Method+" "+x.Target), view.Clean(result), conn,
+		fmt.Fprintf(tab, "%d\t%s\t%s\t%s\t%s\t%s\n", x.ID, view.Clean(x.Method+" "+x.Target),
+			view.Clean(result), conn,
 			started, took)
 	}
 	_ = tab.Flush()

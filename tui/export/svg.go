@@ -26,9 +26,11 @@ const (
 func SVG(w io.Writer, s *view.Screen, title string) error {
 	out := bufio.NewWriter(w)
 	width, height := s.Width*cellWidth+2*margin, s.Height()*cellHeight+2*margin
-	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">`,
+	fmt.Fprintf(out,
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">`,
 		width, height, width, height)
-	fmt.Fprintf(out, "\n<title>%s</title>\n<style>\n%s</style>\n", xmlText(view.Clean(title)), styleSheet())
+	fmt.Fprintf(out, "\n<title>%s</title>\n<style>\n%s</style>\n", xmlText(view.Clean(title)),
+		styleSheet())
 	fmt.Fprintf(out, `<rect class="paper" width="%d" height="%d" rx="8"/>`+"\n", width, height)
 	for y := range s.Rows {
 		for _, run := range s.Runs(y) {
@@ -48,7 +50,8 @@ func drawRun(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
 	var lines, heads strings.Builder
 	from := -1
 	for i := 0; i <= len(cells); i++ {
-		isText := i < len(cells) && cells[i].Text != " " && !drawGlyph(&lines, &heads, cells[i].Text, x+i, y)
+		isText := i < len(cells) && cells[i].Text != " " &&
+			!drawGlyph(&lines, &heads, cells[i].Text, x+i, y)
 		switch {
 		case isText && from < 0:
 			from = i
@@ -61,10 +64,12 @@ func drawRun(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
 		}
 	}
 	if lines.Len() > 0 {
-		fmt.Fprintf(out, `<path class="l %s" d="%s"/>`+"\n", role, strings.TrimSpace(lines.String()))
+		fmt.Fprintf(out, `<path class="l %s" d="%s"/>`+"\n", role,
+			strings.TrimSpace(lines.String()))
 	}
 	if heads.Len() > 0 {
-		fmt.Fprintf(out, `<path class="h %s" d="%s"/>`+"\n", role, strings.TrimSpace(heads.String()))
+		fmt.Fprintf(out, `<path class="h %s" d="%s"/>`+"\n", role,
+			strings.TrimSpace(heads.String()))
 	}
 }
 
@@ -87,7 +92,8 @@ func drawText(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
 	for _, c := range cells {
 		b.WriteString(c.Text)
 	}
-	fmt.Fprintf(out, `<text class="%s" x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs">%s</text>`+"\n",
+	fmt.Fprintf(out,
+		`<text class="%s" x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs">%s</text>`+"\n",
 		role, margin+x*cellWidth, margin+y*cellHeight+baseline, len(cells)*cellWidth, xmlText(b.String()))
 }
 

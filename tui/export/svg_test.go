@@ -25,7 +25,8 @@ func picture(t *testing.T, rows ...string) string {
 }
 
 func TestAPictureIsWellFormedAndHoldsNothingActive(t *testing.T) {
-	doc := picture(t, `</text><script>alert(1)</script>`, "bidi \u202e esc \x1b[31m", "onload=\"x\" &amp; 漢字 ok", "│──►  ◄──╭ ╳")
+	doc := picture(t, `</text><script>alert(1)</script>`, "bidi \u202e esc \x1b[31m",
+		"onload=\"x\" &amp; 漢字 ok", "│──►  ◄──╭ ╳")
 	dec := xml.NewDecoder(strings.NewReader(doc))
 	var text strings.Builder
 	for {

@@ -31,8 +31,14 @@ func newSmall(clientName string) *small {
 	s.client = w.Host(trace.Host{Name: clientName, Addr: a})
 	s.server = w.Host(trace.Host{Name: "server", Addr: b})
 	s.conn = w.Conn(
-		trace.End{Host: s.client, Addr: netip.AddrPortFrom(a, 40000), Stream: w.Stream(), ISS: clientISS, HasISS: true},
-		trace.End{Host: s.server, Addr: netip.AddrPortFrom(b, 80), Stream: w.Stream(), ISS: serverISS, HasISS: true})
+		trace.End{
+			Host: s.client, Addr: netip.AddrPortFrom(a, 40000), Stream: w.Stream(),
+			ISS: clientISS, HasISS: true,
+		},
+		trace.End{
+			Host: s.server, Addr: netip.AddrPortFrom(b, 80), Stream: w.Stream(),
+			ISS: serverISS, HasISS: true,
+		})
 	return s
 }
 
@@ -43,12 +49,18 @@ func (s *small) rec(r trace.Record) trace.RecordID {
 }
 
 func (s *small) state(h trace.HostID, from, to tcpmodel.State) {
-	s.rec(trace.Record{Kind: trace.StateChange, Host: h, Conn: s.conn, Sub: uint8(from)<<4 | uint8(to)})
+	s.rec(trace.Record{
+		Kind: trace.StateChange, Host: h, Conn: s.conn,
+		Sub: uint8(from)<<4 | uint8(to),
+	})
 	side := 0
 	if h == s.server {
 		side = 1
 	}
-	s.w.Snapshot(s.conn, side, &tcpmodel.Snapshot{State: to, SndUna: 7, SndNxt: 7, Timers: timers(nil)})
+	s.w.Snapshot(s.conn, side, &tcpmodel.Snapshot{
+		State: to, SndUna: 7, SndNxt: 7,
+		Timers: timers(nil),
+	})
 }
 
 func timers(armed map[tcpmodel.TimerKind]vtime.Time) (all [tcpmodel.NumTimers]vtime.Time) {
@@ -62,21 +74,35 @@ func timers(armed map[tcpmodel.TimerKind]vtime.Time) (all [tcpmodel.NumTimers]vt
 }
 
 // send records the sending of a segment, and 28 ms later its arrival or loss.
-func (s *small) send(from trace.HostID, seg tcpmodel.Segment, again trace.PacketID, lost bool) trace.PacketID {
+func (s *small) send(from trace.HostID, seg tcpmodel.Segment, again trace.PacketID,
+	lost bool,
+) trace.PacketID {
 	to := s.client + s.server - from
 	seg.SrcPort, seg.DstPort = 40000, 80
 	if from == s.server {
 		seg.SrcPort, seg.DstPort = 80, 40000
 	}
-	p := s.w.Packet(trace.Packet{Seg: seg, Conn: s.conn, From: from, To: to, Proto: trace.TCP, TTL: 64, Again: again}, nil)
-	s.w.Edit(p).Sent = s.rec(trace.Record{Kind: trace.SegmentSent, Host: from, Conn: s.conn, Ref: uint32(p)})
+	p := s.w.Packet(trace.Packet{
+		Seg: seg, Conn: s.conn, From: from, To: to, Proto: trace.TCP,
+		TTL: 64, Again: again,
+	}, nil)
+	s.w.Edit(p).Sent = s.rec(trace.Record{
+		Kind: trace.SegmentSent, Host: from, Conn: s.conn,
+		Ref: uint32(p),
+	})
 	s.now = s.now.Add(28 * vtime.Millisecond)
 	s.w.Stop()
 	if lost {
-		s.w.Edit(p).Dropped = s.rec(trace.Record{Kind: trace.SegmentDropped, Conn: s.conn, Ref: uint32(p)})
+		s.w.Edit(p).Dropped = s.rec(trace.Record{
+			Kind: trace.SegmentDropped, Conn: s.conn,
+			Ref: uint32(p),
+		})
 		return p
 	}
-	s.w.Edit(p).Arrived = s.rec(trace.Record{Kind: trace.SegmentDelivered, Host: to, Conn: s.conn, Ref: uint32(p)})
+	s.w.Edit(p).Arrived = s.rec(trace.Record{
+		Kind: trace.SegmentDelivered, Host: to, Conn: s.conn,
+		Ref: uint32(p),
+	})
 	return p
 }
 
@@ -87,11 +113,17 @@ func (s *small) trace() *trace.Trace {
 	s.w.Append(stream, []byte(request))
 	s.rec(trace.Record{Kind: trace.Call, Sub: uint8(app.CallConnect), Host: s.client, Conn: s.conn})
 	s.state(s.client, tcpmodel.Closed, tcpmodel.SynSent)
-	s.send(s.client, tcpmodel.Segment{Seq: clientISS, Flags: tcpmodel.SYN, Window: 65535, Options: tcpmodel.Options{
-		MSS: 1460, SACKOK: true, HasScale: true, Scale: 7, HasTS: true, TSVal: 1,
-	}}, 0, false)
+	s.send(s.client, tcpmodel.Segment{
+		Seq: clientISS, Flags: tcpmodel.SYN, Window: 65535,
+		Options: tcpmodel.Options{
+			MSS: 1460, SACKOK: true, HasScale: true, Scale: 7, HasTS: true, TSVal: 1,
+		},
+	}, 0, false)
 	s.state(s.server, tcpmodel.Listen, tcpmodel.SynReceived)
-	s.send(s.server, tcpmodel.Segment{Seq: serverISS, Ack: clientISS + 1, Flags: tcpmodel.SYN | tcpmodel.ACK}, 0, false)
+	s.send(s.server, tcpmodel.Segment{
+		Seq: serverISS, Ack: clientISS + 1,
+		Flags: tcpmodel.SYN | tcpmodel.ACK,
+	}, 0, false)
 	s.state(s.client, tcpmodel.SynSent, tcpmodel.Established)
 	data := tcpmodel.Segment{
 		Seq: clientISS + 1, Ack: serverISS + 1, Flags: tcpmodel.PSH | tcpmodel.ACK, Window: 502,
@@ -99,19 +131,34 @@ func (s *small) trace() *trace.Trace {
 	}
 	first := s.send(s.client, data, 0, true)
 	s.send(s.client, data, first, false)
-	s.rec(trace.Record{Kind: trace.HTTP, Host: s.server, Conn: s.conn, Ref: s.w.Message(trace.Message{
-		Message: app.Message{Request: true, StartLine: "GET /\x1b[2J\u202e HTTP/1.1", HeadLen: int64(len(request)), Exchange: 1},
-		Conn:    s.conn, Sender: s.client,
-	})})
-	s.rec(trace.Record{Kind: trace.Exchange, Host: s.client, Conn: s.conn, Ref: s.w.Exchange(app.Exchange{
-		ID: 1, Method: "GET", Target: "/", Status: 200, Reused: true, Connect: vtime.Never, Connected: vtime.Never,
-		Queued: vtime.Time(56 * vtime.Millisecond), End: s.now, Phase: app.PhaseDone,
-	})})
+	s.rec(trace.Record{
+		Kind: trace.HTTP, Host: s.server, Conn: s.conn,
+		Ref: s.w.Message(trace.Message{
+			Message: app.Message{
+				Request: true, StartLine: "GET /\x1b[2J\u202e HTTP/1.1",
+				HeadLen: int64(len(request)), Exchange: 1,
+			},
+			Conn: s.conn, Sender: s.client,
+		}),
+	})
+	s.rec(trace.Record{
+		Kind: trace.Exchange, Host: s.client, Conn: s.conn,
+		Ref: s.w.Exchange(app.Exchange{
+			ID: 1, Method: "GET", Target: "/", Status: 200, Reused: true,
+			Connect: vtime.Never, Connected: vtime.Never,
+			Queued: vtime.Time(56 * vtime.Millisecond), End: s.now, Phase: app.PhaseDone,
+		}),
+	})
 	s.state(s.client, tcpmodel.Established, tcpmodel.TimeWait)
-	s.rec(trace.Record{Kind: trace.Result, Host: s.client, Errno: tcpmodel.ECONNRESET, Ref: s.w.Text("first")})
+	s.rec(trace.Record{
+		Kind: trace.Result, Host: s.client, Errno: tcpmodel.ECONNRESET,
+		Ref: s.w.Text("first"),
+	})
 	s.w.Finish(s.now)
 	return s.w.Trace()
 }
 
 // segmentOfISS is a bare SYN.
-func segmentOfISS() tcpmodel.Segment { return tcpmodel.Segment{Seq: clientISS, Flags: tcpmodel.SYN} }
+func segmentOfISS() tcpmodel.Segment {
+	return tcpmodel.Segment{Seq: clientISS, Flags: tcpmodel.SYN}
+}
