@@ -5,6 +5,8 @@
 package narrate
 
 import (
+	"strings"
+
 	"wirewalk/sim"
 	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
@@ -55,6 +57,52 @@ func proseFor(f *facts) prose {
 // WhyStop gives the main reason of a stop: that of the record which a teacher
 // would point at first.
 func WhyStop(t *trace.Trace, stop trace.StopID) Text {
+	text := whyStop(t, stop)
+	if lost := unsaid(t, stop, text.Sentence); len(lost) > 0 {
+		verb := " is lost, too."
+		if len(lost) > 1 {
+			verb = " are lost, too."
+		}
+		text.Sentence += " " + strings.Join(lost, ", ") + verb
+	}
+	return text
+}
+
+// unsaid names the packets that are lost in a stop and that a sentence does not
+// name. Whatever else happens there, a loss decides what comes.
+func unsaid(t *trace.Trace, stop trace.StopID, sentence string) []string {
+	if sentence == "" || stop == 0 || int(stop) > t.Stops() {
+		return nil
+	}
+	var out []string
+	first, last := t.Stop(stop)
+	for id := first; id <= last; id++ {
+		r := t.Record(id)
+		if r.Kind != trace.SegmentDropped {
+			continue
+		}
+		if number := packetNumber(r.Packet()); !names(sentence, number) {
+			out = append(out, number)
+		}
+	}
+	return out
+}
+
+// names reports a packet's number in a sentence: #1 is not in "#12".
+func names(sentence, number string) bool {
+	for rest := sentence; ; {
+		_, after, ok := strings.Cut(rest, number)
+		if !ok {
+			return false
+		}
+		if after == "" || after[0] < '0' || after[0] > '9' {
+			return true
+		}
+		rest = after
+	}
+}
+
+func whyStop(t *trace.Trace, stop trace.StopID) Text {
 	id := Main(t, stop)
 	if id == 0 {
 		return Text{}
