@@ -245,6 +245,9 @@ func (w *world) deadCall(p *program, s *socket, c *app.Call, why tcpmodel.Reason
 		return
 	}
 	rec := w.noteCall(p, w.connOf(p.host, c.Sock), c, in.N, why, cause)
+	if s == nil {
+		w.record(trace.Record{Kind: trace.Refusal, Host: p.host.id, Why: ReasonNoSuchSocket, Errno: in.Errno, Cause: rec})
+	}
 	w.pending = append(w.pending, pending{app: p, in: in, cause: rec})
 }
 

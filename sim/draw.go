@@ -46,7 +46,7 @@ func (w *world) drawFaults(l *link, way int, f *flight, v *verdict) {
 	}
 	v.twice = hit(drawDuplicate, l.plan.DuplicatePPM)
 	if hit(drawReorder, l.plan.ReorderPPM) {
-		v.late = l.behind()
+		v.late, f.why = l.behind(), ReasonReordered
 	}
 	if hit(drawCorrupt, l.plan.CorruptPPM) {
 		p.Corrupt, f.bad = true, true

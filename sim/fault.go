@@ -83,10 +83,11 @@ func (w *world) act(r *rule, l *link, f *flight, v *verdict) {
 	case Drop:
 		v.drop, v.why = true, ReasonLost
 	case Delay:
-		v.late = r.By
+		v.late, f.why = r.By, ReasonDelayed
 	case Duplicate:
 		v.twice = true
 	case Reorder:
+		f.why = ReasonReordered
 		if v.late = r.By; v.late == 0 {
 			v.late = l.behind()
 		}
@@ -94,7 +95,7 @@ func (w *world) act(r *rule, l *link, f *flight, v *verdict) {
 		p.Corrupt, f.bad = true, true
 	case MarkCE:
 		if p.Seg.ECN != 0 {
-			p.Seg.ECN = 3
+			p.Seg.ECN, f.why = 3, ReasonMarkedCE
 		}
 	case AnswerICMP:
 		v.drop, v.why, v.icmp = true, ReasonUnreachable, r.ICMP

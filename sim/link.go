@@ -177,7 +177,7 @@ func (w *world) copyFlight(fi uint32) uint32 {
 	p := *w.t.Packet(f.packet)
 	first := f.packet
 	p.Again, p.Copy, p.Arrived, p.Dropped = first, true, 0, 0
-	f.packet = w.tw.Packet(p, nil)
+	f.packet, f.why = w.tw.Packet(p, nil), ReasonDuplicated
 	return w.newFlight(f)
 }
 

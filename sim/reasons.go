@@ -21,7 +21,6 @@ const (
 	ReasonDuplicated
 	ReasonDelayed
 	ReasonReordered
-	ReasonCorrupted
 	ReasonMarkedCE
 	ReasonCrashed
 	ReasonRebooted
@@ -41,8 +40,6 @@ const (
 	ReasonTimeWaitReopened
 	ReasonTimeWaitReused
 	ReasonLimit
-	ReasonNothingLeft
-	ReasonChecked
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -65,7 +62,6 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonDuplicated:       "duplicated",
 		ReasonDelayed:          "delayed",
 		ReasonReordered:        "reordered",
-		ReasonCorrupted:        "corrupted",
 		ReasonMarkedCE:         "marked-ce",
 		ReasonCrashed:          "host-crashed",
 		ReasonRebooted:         "host-rebooted",
@@ -85,7 +81,5 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonTimeWaitReopened: "time-wait-reopened",
 		ReasonTimeWaitReused:   "time-wait-reused",
 		ReasonLimit:            "limit-reached",
-		ReasonNothingLeft:      "nothing-left",
-		ReasonChecked:          "checked",
 	}
 }

@@ -120,8 +120,11 @@ func (w *world) arrive(fi uint32, at int32) {
 		w.drop(h, &f, ReasonBadChecksum)
 	default:
 		why := ReasonCarried
-		if h.plan.NoStack {
+		switch {
+		case h.plan.NoStack:
 			why = ReasonNoStack
+		case f.why != 0:
+			why = f.why
 		}
 		rec := w.record(trace.Record{
 			Kind: trace.SegmentDelivered, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent,

@@ -77,12 +77,12 @@ func (w *world) deliverUDP(h *host, f *flight, p *trace.Packet, rec trace.Record
 	}})
 }
 
-// icmpError sends an ICMP error from a host about a packet that came to it.
+// icmpError sends an ICMP error from a host about a datagram that came to it.
 func (w *world) icmpError(h *host, f *flight, kind tcpmodel.ICMPKind, cause trace.RecordID) {
 	cited := w.t.Packet(f.packet)
 	h.ipID++
 	p := trace.Packet{From: h.id, To: cited.From, Proto: trace.ICMP, TTL: 64, IPID: uint16(h.ipID), Conn: cited.Conn}
-	w.emit(h, p, &trace.Extra{ICMPKind: kind, Cites: f.packet}, flight{src: h.ip, dst: f.src}, ReasonUnreachable, cause)
+	w.emit(h, p, &trace.Extra{ICMPKind: kind, Cites: f.packet}, flight{src: h.ip, dst: f.src}, ReasonPortClosed, cause)
 }
 
 // answerICMP sends an ICMP error from a router on the way; mtu goes with

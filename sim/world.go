@@ -62,8 +62,9 @@ type flight struct {
 	packet           trace.PacketID
 	src, dst         uint32
 	srcPort, dstPort uint16
-	bad              bool   // its checksum will not match
-	fault            uint32 // text: the name of the fault that acted on it, 0 for none
+	bad              bool            // its checksum will not match
+	fault            uint32          // text: the name of the fault that acted on it, 0 for none
+	why              tcpmodel.Reason // why it arrives as it does, 0 for nothing special
 }
 
 // pairKey names a pair of sockets whichever end is asked.
@@ -196,6 +197,7 @@ func (w *world) stop(why string) {
 	if !w.full {
 		w.full = true
 		w.tw.Warn(why)
+		w.record(trace.Record{Kind: trace.Note, Ref: w.tw.Text(why), Why: ReasonLimit})
 	}
 }
 

@@ -68,9 +68,6 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	sim.ReasonReordered: {
 		"The network let a later packet pass {segment}. IP promises no order; the sequence numbers restore it.", "RFC 9293 §3.4",
 	},
-	sim.ReasonCorrupted: {
-		"A bit of {segment} flipped on the way. Its checksum will no longer match.", "RFC 9293 §3.1",
-	},
 	sim.ReasonMarkedCE: {
 		"The router's queue grew long, so it marked {segment} (Congestion Experienced) instead of dropping it.", "RFC 3168 §5",
 	},
@@ -131,11 +128,5 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	},
 	sim.ReasonLimit: {
 		"The run reached its limit and was ended here.", "",
-	},
-	sim.ReasonNothingLeft: {
-		"Nothing is left to happen.", "",
-	},
-	sim.ReasonChecked: {
-		"The scenario looks at the state here and changes nothing.", "",
 	},
 }
