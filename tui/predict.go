@@ -19,6 +19,9 @@ type question struct {
 	explain string
 	look    trace.PacketID // where to look again
 	then    *question      // the question that follows
+	lead    string         // in front of the right answer: "this stack sends "
+	tail    string         // and behind it
+	author  bool           // the lesson's author asks it
 }
 
 // Choice is one answer to a question.
@@ -52,22 +55,21 @@ type predicting struct {
 	answered bool
 }
 
-// maxQuestions is how many questions one walk asks at most.
+// maxQuestions is how many questions of its own the program has answered in one walk.
 const maxQuestions = 5
 
 // predict asks what the next stop brings.
 func (m *model) predict() {
 	k := &m.walk
 	next := k.cursor.Upcoming(1)
-	switch {
+	switch { // An author's question is always asked.
 	case len(next) == 0:
 		m.status = "nothing more happens in this walk"
 		return
-	case k.asked >= maxQuestions:
+	case k.asked >= maxQuestions && !k.questionWaits():
 		m.status = "five questions are enough for one walk; " + k.lookAgain()
 		return
 	}
-	k.asked++
 	k.selected, k.focus, k.zoom = 0, view.PaneLadder, false
 	k.ask = &predicting{q: m.questionFor(next[0])}
 }
@@ -77,7 +79,7 @@ func (m *model) questionFor(stop trace.StopID) *question {
 	k := &m.walk
 	for i := range k.walk.Questions {
 		if q := &k.walk.Questions[i]; q.Before == stop {
-			return &question{text: q.Ask, choices: q.Choices, hints: q.Hints, explain: q.Explain}
+			return &question{text: q.Ask, choices: q.Choices, hints: q.Hints, explain: q.Explain, author: true}
 		}
 	}
 	return k.whoQuestion(stop)
@@ -105,7 +107,7 @@ func (k *walking) whoQuestion(stop trace.StopID) *question {
 			acts[k.actor(id)] = true
 		}
 	}
-	q := &question{text: "Who acts next?", explain: "", then: k.whatQuestion(stop)}
+	q := &question{text: "Who acts next?", tail: " acts next", then: k.whatQuestion(stop)}
 	for i := range t.Hosts() {
 		h := &t.Hosts()[i]
 		if h.Role != trace.RoleMiddlebox {
@@ -164,7 +166,7 @@ func (k *walking) whatQuestion(stop trace.StopID) *question {
 	}
 	why := narrate.WhyStop(t, stop)
 	q := &question{
-		text: text + " What does its TCP send at once?", explain: strings.TrimSpace(why.Sentence + " " + brackets(why.Ref)),
+		text: text + " What does its TCP send at once?", lead: "this stack sends ", explain: strings.TrimSpace(why.Sentence + " " + brackets(why.Ref)),
 		look: t.Record(root).Packet(),
 	}
 	q.choices = k.answers(sent, held)
@@ -226,7 +228,7 @@ func (p *predicting) verdict(c Choice) string {
 	case c.Allowed:
 		return strings.TrimSpace("Also allowed. " + c.Because + " This stack: " + right + ".")
 	}
-	return strings.TrimSpace("This stack: " + right + ". " + c.Because)
+	return strings.TrimSpace("Not here: " + p.q.lead + right + p.q.tail + ". " + c.Because)
 }
 
 // lookAgain names the packets of the questions that went otherwise.

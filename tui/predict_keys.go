@@ -98,6 +98,9 @@ func (p *predicting) finish(k *walking) {
 		p.told += " " + p.q.explain
 	}
 	if p.q.then == nil {
+		if !p.q.author {
+			k.asked++
+		}
 		k.move(func() { k.cursor.Next() })
 	}
 }
@@ -108,7 +111,7 @@ func (m *model) carryOn() {
 	then := k.ask.q.then
 	if then == nil {
 		k.ask = nil
-		if k.asked >= maxQuestions {
+		if k.asked >= maxQuestions && len(k.again) > 0 {
 			m.status = k.lookAgain()
 		}
 		return

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wirewalk/sim"
+	"wirewalk/sim/trace"
 )
 
 func TestAQuestionHidesWhatWouldAnswerIt(t *testing.T) {
@@ -31,7 +32,7 @@ func TestAGuessAsksWhoThenWhatAndShowsTheStop(t *testing.T) {
 	expect(t, m, "what", "#1 SYN seq 0 arrives at server. What does its TCP send at once?", "SYN,ACK")
 	choose(t, m, "RST")
 	press(m, "enter")
-	expect(t, m, "not so", "This stack: SYN,ACK", "RFC 9293 3.5.2", "stop 2 of 8")
+	expect(t, m, "not so", "Not here: this stack sends SYN,ACK seq 0.", "RFC 9293 3.5.2", "stop 2 of 8")
 	if got := strings.ToLower(m.View()); strings.Contains(got, "wrong") {
 		t.Errorf("nobody is told that they are wrong:\n%s", got)
 	}
@@ -60,7 +61,7 @@ func TestTheConsequenceOfSilenceCanBeSeen(t *testing.T) {
 	press(m, "space", "g", "2", "enter", "space")
 	choose(t, m, "nothing")
 	press(m, "enter")
-	expect(t, m, "offer", "x shows what would follow")
+	expect(t, m, "offer", "x shows what would")
 	press(m, "x")
 	if len(asked) != 1 || asked[0].Fault.Match.Number != 2 || asked[0].Fault.Action != sim.Drop {
 		t.Errorf("ran %+v", asked)
@@ -98,11 +99,39 @@ func TestTheAuthorsQuestionComesFirstAndIsAnnounced(t *testing.T) {
 
 func TestOneWalkAsksFiveQuestionsAtMost(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	for range maxQuestions + 2 {
+		press(m, "g", "esc")
+	}
+	press(m, "g")
+	expect(t, m, "what was left without an answer does not count", "Who acts next?")
+	press(m, "esc")
 	for range maxQuestions {
-		press(m, "g", "esc", "space")
+		press(m, "g")
+		for m.walk.ask != nil {
+			press(m, "enter")
+		}
 	}
 	press(m, "g")
 	expect(t, m, "the sixth", "five questions are enough")
+}
+
+func TestTheAuthorsQuestionsAreAskedHoweverMany(t *testing.T) {
+	w := handshakes("x", 3)
+	for stop := trace.StopID(1); stop <= 8; stop++ {
+		w.Questions = append(w.Questions, Question{Before: stop, Ask: "And now?", Choices: []Choice{
+			{Text: "this", Right: true}, {Text: "that", Because: "It is not so."},
+		}})
+	}
+	m := begin(t, Options{Start: w}, 80, 24)
+	for range w.Questions {
+		press(m, "g")
+		expect(t, m, "asked", "And now?")
+		press(m, "2", "enter")
+		expect(t, m, "what is right comes first", "Not here: this. It is not so.")
+		press(m, "space")
+	}
+	press(m, "g")
+	expect(t, m, "the program's own are not used up", "Who acts next?")
 }
 
 // Whatever a run holds, a question about it has one right answer and no two

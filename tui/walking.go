@@ -40,7 +40,7 @@ type walking struct {
 	diff     *view.Difference // against it
 
 	ask   *predicting // the question on the screen, nil for none
-	asked int         // questions so far
+	asked int         // questions answered so far, the author's not counted
 	again []trace.PacketID
 
 	playing bool
