@@ -4,29 +4,39 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
 func TestNoReasonIsUnused(t *testing.T) {
-	pkgs, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool {
-		return !strings.HasSuffix(f.Name(), "_test.go")
-	}, 0)
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	uses := map[string]int{}
-	for name, f := range pkgs["sim"].Files {
+	var owner *ast.File
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "reasons.go" {
+			owner = f
+			continue
+		}
 		ast.Inspect(f, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok && strings.HasPrefix(id.Name, "Reason") && name != "reasons.go" {
+			if id, ok := n.(*ast.Ident); ok && strings.HasPrefix(id.Name, "Reason") {
 				uses[id.Name]++
 			}
 			return true
 		})
 	}
 	names := 0
-	for _, d := range pkgs["sim"].Files["reasons.go"].Decls {
+	for _, d := range owner.Decls {
 		g, ok := d.(*ast.GenDecl)
 		if !ok || g.Tok != token.CONST {
 			continue
