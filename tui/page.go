@@ -32,14 +32,15 @@ func (p *page) draw(m *model) *view.Screen {
 func (m *model) pageKeys(p *page) []view.Hint {
 	keys := []view.Hint{{Key: "Esc", Does: "close"}}
 	does := "select"
-	if p.help {
+	if p.help || p.view.Selected < 0 {
 		does = "scroll"
 	}
 	if p.tables {
 		keys = append(keys, view.Hint{Key: "Tab", Does: "next table"})
 	}
 	switch {
-	case p.least > 0 && p.view.Selected >= 0:
+	case p.view.Selected < 0:
+	case p.least > 0:
 		keys = append([]view.Hint{{Key: "Space", Does: "open the lesson"}}, keys...)
 	case len(p.pick) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: "choose"}}, keys...)
@@ -52,7 +53,15 @@ func (m *model) pageKeys(p *page) []view.Hint {
 // pageAct moves in the page, or jumps to what is selected.
 func (m *model) pageAct(a action) tea.Cmd {
 	p := m.page
-	if p.help {
+	if p.tables && (a == actPane || a == actTables) {
+		which := p.table + 1
+		return m.openPage(func(k *walking) *page { return m.tablesPage(k, which) })
+	}
+	if a == actEnter && !p.help && p.view.Selected < 0 {
+		m.page = nil
+		return nil
+	}
+	if p.help || p.view.Selected < 0 { // There is nothing to choose.
 		rows := p.view.Rows(m.width)
 		switch a { //nolint:exhaustive // a page to read only scrolls
 		case actUp:
@@ -66,17 +75,7 @@ func (m *model) pageAct(a action) tea.Cmd {
 		}
 		return nil
 	}
-	if p.tables && (a == actPane || a == actTables) {
-		which := p.table + 1
-		return m.openPage(func(k *walking) *page { return m.tablesPage(k, which) })
-	}
 	last := len(p.view.Items) - 1
-	if p.view.Selected < 0 { // There is nothing to choose.
-		if a == actEnter {
-			m.page = nil
-		}
-		return nil
-	}
 	switch a { //nolint:exhaustive // the others are handled before
 	case actUp:
 		p.view.Selected = max(p.view.Selected-1, p.least)

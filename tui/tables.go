@@ -64,6 +64,7 @@ func (p *page) row(text string) {
 }
 
 func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, export.At) error) {
+	p.view.Flush, p.view.Selected = true, -1 // netstat's columns fill a line of 80.
 	var b bytes.Buffer
 	if err := write(&b, k.walk.Trace, k.at()); err != nil {
 		p.view.Empty = err.Error()

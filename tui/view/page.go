@@ -13,6 +13,7 @@ type Page struct {
 	Keys     []Hint
 	Prompt   string // takes the key bar's place
 	ASCII    bool
+	Flush    bool // rows of a table begin in the first column; nothing can be selected
 }
 
 // Item is one entry of a page.
@@ -128,6 +129,9 @@ func (p *Page) item(i, indent, head, width int) []pageRow {
 	lines := wrap(it.Text, width-indent-1)
 	if it.Set {
 		lines = []string{it.Text}
+	}
+	if it.Set && p.Flush {
+		return []pageRow{{infoLine{{X: 0, Text: it.Text, Role: it.Role}}, i}}
 	}
 	if len(lines) == 0 {
 		lines = []string{""}
