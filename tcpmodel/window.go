@@ -83,15 +83,18 @@ func (c *Conn) occupied() int64 {
 const linuxGrowing = 640
 
 // growWindow lets a window that started small grow by two segments for each
-// that arrives.
-func (c *Conn) growWindow(size uint32) {
+// that arrives. It reports whether the first buffer gave the room for that: a
+// quarter more than the first window, as recorded.
+func (c *Conn) growWindow(size uint32) bool {
 	if c.opt.receiveStart <= 0 || size < linuxGrowing {
-		return
+		return false
 	}
 	r := &c.rcv
+	first := r.limit < min(c.opt.receiveStart+c.opt.receiveStart/4, c.opt.receiveBuffer)
 	by := 2 * int64(c.recvMSS())
 	r.grown += min(by, max(0, c.opt.receiveBuffer-c.capacity()))
 	r.limit = min(r.limit+by, c.opt.receiveBuffer)
+	return first
 }
 
 // firstWindow is what this end is ready to take before anything was sent.
