@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/tui/paint"
@@ -184,6 +186,8 @@ func (m *model) act(a action, in mode) tea.Cmd {
 		return m.out()
 	case actClose:
 		return m.closeTop()
+	case actLessons:
+		return m.toLessons()
 	case actOpen:
 		m.ask(promptOpen, "open a capture or scenario: ")
 		return nil
@@ -238,16 +242,22 @@ func (m *model) enter(to mode) {
 }
 
 func (m *model) firstAct(a action) tea.Cmd {
-	switch a { //nolint:exhaustive // the first screen knows two actions of its own
-	case actNext:
+	if a == actNext {
 		if id := m.lessons.firstID(); id != "" {
 			return m.open(id, 0)
 		}
 		m.status = "there are no lessons in the library"
-	case actLessons:
-		m.enter(inLessons)
 	}
 	return nil
+}
+
+// toLessons goes to the list of lessons; 'q' there leads back to the walk.
+func (m *model) toLessons() tea.Cmd {
+	m.page = nil
+	m.walk.stop()
+	m.came = slices.DeleteFunc(m.came, func(in mode) bool { return in == inLessons })
+	m.enter(inLessons)
+	return m.save()
 }
 
 // open makes a walk in a command.
@@ -328,6 +338,8 @@ func (m *model) show(o *opened, at int) {
 			m.came = append(m.came, inLessons)
 		}
 	default:
+		// The walk that the lessons were opened from is gone.
+		m.came = slices.DeleteFunc(m.came, func(in mode) bool { return in == inWalk })
 		m.enter(inWalk)
 	}
 	if at == 0 {

@@ -302,3 +302,20 @@ func TestALocaleWithoutUnicodeGetsASCII(t *testing.T) {
 		}
 	}
 }
+
+func TestTheLessonsAreOneKeyAwayFromEverywhereAndLeadBack(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, "space", "space", "l")
+	expect(t, m, "from a walk", "LESSONS", "The first lesson")
+	press(m, "q")
+	expect(t, m, "back in the walk", "stop 2 of 8")
+	press(m, "?", "l")
+	expect(t, m, "from a page", "LESSONS")
+	press(m, "down", "enter")
+	expect(t, m, "another lesson", "two", "stop 0 of 8")
+	press(m, "q")
+	expect(t, m, "out to the lessons", "LESSONS")
+	if len(m.came) != 0 {
+		t.Errorf("below the lessons there is still %v", m.came)
+	}
+}
