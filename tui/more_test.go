@@ -159,7 +159,7 @@ func TestACaptureShowsItsTriageAndEnterWalksTheFirst(t *testing.T) {
 	expect(t, m, "triage", "lb.pcap  3 connections  18 packets  seen at 10.0.0.5 (client side)",
 		"> 2  request crossed the other side's FIN, then RST; idle before: 60.00 s", "before 60 s", "1  nothing unusual")
 	press(m, "enter")
-	expect(t, m, "the first", "#6", "10 octets", "Esc shows all connections")
+	expect(t, m, "the first", "#6", "10 octets", "connection a of 3; c shows the others, Esc all", "NOTE  Found: request crossed")
 }
 
 func vtimeMs(ms int64) vtime.Time { return vtime.Time(ms) * vtime.Time(vtime.Millisecond) }

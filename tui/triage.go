@@ -52,9 +52,12 @@ func (m *model) walkFinding(f *view.Finding) tea.Cmd {
 		} else {
 			k.cursor.Last()
 		}
-		m.status = f.What
-		if len(k.walk.Trace.Conns()) > 1 {
-			m.status = "Esc shows all connections. " + f.What
+		k.finding = "Found: " + f.What + "."
+		if f.Cure != "" {
+			k.finding += " Try: " + f.Cure + "."
+		}
+		if n := len(k.walk.Trace.Conns()); n > 1 {
+			m.status = fmt.Sprintf("connection %s of %d; c shows the others, Esc all", view.Letter(k.conn), n)
 		}
 	})
 }

@@ -34,6 +34,8 @@ type walking struct {
 	zero     vtime.Time
 	mark     int // a position, -1 for none
 
+	finding  string // what triage found on the shown connection
+
 	branch   string // what was changed in this run, "" for the run as it is
 	branches []branch
 	original *walking         // the run that this one is compared with
@@ -357,7 +359,7 @@ func (k *walking) frame(m *model) view.Walk {
 
 // note is what the author says at the stop.
 func (k *walking) note() string {
-	text := ""
+	text := k.finding
 	for _, n := range k.walk.Notes {
 		if n.Stop == k.cursor.Stop() {
 			if text != "" {
