@@ -82,15 +82,19 @@ func (c *Conn) occupied() int64 {
 // of 300 octets leave the window as it is, those of 723 let it grow.
 const linuxGrowing = 640
 
+// linuxFirstRoom is how far the window grows while nothing is read, of a buffer
+// that starts with 64 KiB for octets (recorded).
+const linuxFirstRoom = 79104
+
 // growWindow lets a window that started small grow by two segments for each
-// that arrives. It reports whether the first buffer gave the room for that: a
-// quarter more than the first window, as recorded.
+// that arrives. It reports whether the buffer gave the room for that before
+// anything was read.
 func (c *Conn) growWindow(size uint32) bool {
 	if c.opt.receiveStart <= 0 || size < linuxGrowing {
 		return false
 	}
 	r := &c.rcv
-	first := r.limit < min(c.opt.receiveStart+c.opt.receiveStart/4, c.opt.receiveBuffer)
+	first := r.limit < min(c.opt.receiveStart*linuxFirstRoom/(64<<10), c.opt.receiveBuffer)
 	by := 2 * int64(c.recvMSS())
 	r.grown += min(by, max(0, c.opt.receiveBuffer-c.capacity()))
 	r.limit = min(r.limit+by, c.opt.receiveBuffer)
