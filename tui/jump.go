@@ -92,7 +92,11 @@ func (m *model) applyFilter(text string) tea.Cmd {
 		m.status = err.Error()
 		return nil
 	}
+	at := k.cursor.Stop()
 	return m.revisit(k.conn, f, func(m *model) {
+		if k := &m.walk; k.cursor.Stop() != at || at == 0 {
+			k.cursor.Next() // The first one that matches from here on; there may be none.
+		}
 		_, of := m.walk.cursor.Position()
 		m.status = fmt.Sprintf("%d stops match; f changes the filter, Esc takes it away", of)
 	})

@@ -30,6 +30,7 @@ type prompt struct {
 	label string
 	value string
 	wrong string // what is the matter with the value so far
+	kept  bool   // the value is that of the last time: what is typed replaces it
 
 	change change // of a what-if
 }
@@ -39,11 +40,22 @@ const promptLength = 400
 
 func (m *model) ask(kind promptKind, label string) { m.prompt = &prompt{kind: kind, label: label} }
 
-func (p *prompt) set(s string) { p.value = s }
+// offer puts in what was written the last time; typing replaces it.
+func (p *prompt) offer(s string) { p.value, p.kept = s, s != "" }
+
+// start takes what was offered away before something else is written.
+func (p *prompt) start() {
+	if p.kept {
+		p.value, p.kept = "", false
+	}
+}
 
 // text is the line as it is shown.
 func (p *prompt) text() string {
 	s := p.label + p.value + "_"
+	if p.kept {
+		s = p.label + "[" + p.value + "]_   typing replaces it"
+	}
 	if p.wrong != "" {
 		s += "   " + p.wrong
 	}
@@ -68,15 +80,19 @@ func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
 			m.prompt = nil
 			return nil
 		}
+		p.start()
 		_, n := utf8.DecodeLastRuneInString(p.value)
 		p.value = p.value[:len(p.value)-n]
 	case tea.KeyTab:
+		p.kept = false
 		m.completePrompt()
 	case tea.KeyCtrlU:
-		p.value = ""
+		p.value, p.kept = "", false
 	case tea.KeySpace:
+		p.start()
 		p.value += " "
 	case tea.KeyRunes:
+		p.start()
 		if len(p.value)+len(string(k.Runes)) < promptLength {
 			p.value += strings.Map(oneLine, string(k.Runes))
 		}

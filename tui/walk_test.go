@@ -247,9 +247,21 @@ func TestAFilterSaysAtOnceWhetherItIsValid(t *testing.T) {
 	press(m, "esc", "fhost ser", "tab")
 	expect(t, m, "completed", "filter: host server _")
 	press(m, "esc", "fsyn", "enter")
-	expect(t, m, "filtered", "6 stops match")
-	press(m, "space", "space")
+	expect(t, m, "filtered", "6 stops match", "filter: syn", "stop 1 of 6")
+	press(m, "space")
 	expect(t, m, "second match", "stop 2 of 6")
+	press(m, "f")
+	expect(t, m, "the last filter", "filter: [syn]_")
+	press(m, "host server", "enter")
+	expect(t, m, "typing replaces it", "filter: host server")
+}
+
+func TestAFilterGoesToTheNextStopThatMatches(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, ":stop 4", "enter", "fsyn", "enter")
+	expect(t, m, "from stop 4 on", "stop 4 of 6", "now 0.200 s", "filter: syn", "textbook stack")
+	press(m, "end", "esc", "end", "fsyn", "enter")
+	expect(t, m, "none follows", "stop 6 of 6")
 }
 
 func TestFindGoesToTheNextPlaceAndRoundAgain(t *testing.T) {

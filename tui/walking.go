@@ -34,7 +34,7 @@ type walking struct {
 	zero     vtime.Time
 	mark     int // a position, -1 for none
 
-	finding  string // what triage found on the shown connection
+	finding string // what triage found on the shown connection
 
 	branch   string // what was changed in this run, "" for the run as it is
 	branches []branch
@@ -207,7 +207,7 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actFilter:
 		m.ask(promptFilter, "filter: ")
 		if k.filter != nil {
-			m.prompt.set(k.filter.String())
+			m.prompt.offer(k.filter.String())
 		}
 	case actCommand:
 		m.ask(promptCommand, ":")
@@ -332,6 +332,9 @@ func (k *walking) frame(m *model) view.Walk {
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(),
 		Raw: k.raw, Delta: k.delta, Zero: k.zero, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
+	}
+	if k.filter != nil {
+		f.Filter = k.filter.String()
 	}
 	if f.Title == "" {
 		f.Title = k.walk.ID

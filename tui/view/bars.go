@@ -27,7 +27,10 @@ func (w *Walk) header(s *Screen) {
 	}
 	x := s.PutFit(1, 0, min(Width(title), room*2/5), title, Title)
 	s.Put(s.Width-1-Width(right), 0, right, Plain)
-	x += min(max((room-x-Width(w.Stack)-Width(now))/3, 2), 4)
+	x += min(max((room-x-Width(w.Stack)-Width(now)-Width(w.Filter))/3, 2), 4)
+	if w.Filter != "" {
+		x = s.PutFit(x, 0, max(room-x-Width(now)-3, 0), "filter: "+w.Filter, Note) + 2
+	}
 	x = s.PutFit(x, 0, max(room-x-Width(now)-3, 0), w.Stack, Dim)
 	if free := room - x; free > Width(now)+2 {
 		s.Put(x+max((free-Width(now))/2, 2), 0, now, Plain)

@@ -14,6 +14,7 @@ type Walk struct {
 	Heading  string // a lesson's title, shown on its first frame
 	Summary  string // what the lesson is about
 	Stack    string // the profile that the header names
+	Filter   string // what the stops are chosen by, "" for all
 	Note     string // the author's words for this stop
 	Sections []Section
 	Conn     trace.ConnID // only this connection, 0 for all
