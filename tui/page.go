@@ -173,7 +173,7 @@ func (m *model) whyNotPage() *page {
 // helpPage lists every key of the program.
 func (m *model) helpPage() *page {
 	p := &page{help: true, view: view.Page{Title: "KEYS", Selected: -1}}
-	groups := map[string]int{"In a walk": 0, "In lists": 1, "At the beginning": 2, "Everywhere": 3}
+	groups := map[string]int{"Everywhere": 0, "In a walk": 1, "In lists": 2, "At the beginning": 3}
 	list := slices.Clone(m.keys)
 	slices.SortStableFunc(list, func(a, b binding) int { return groups[groupOf(a.in)] - groups[groupOf(b.in)] })
 	for _, b := range list {

@@ -325,6 +325,25 @@ func TestHelpShowsEveryBinding(t *testing.T) {
 	expect(t, m, "closed", "stop 0 of 8")
 }
 
+// What works everywhere comes first, and no group is broken in two.
+func TestHelpNamesEveryGroupOnce(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 100, 160)
+	press(m, "?")
+	frame := m.View()
+	at := -1
+	for _, group := range []string{"Everywhere", "In a walk", "In lists", "At the beginning", "Filters"} {
+		n := strings.Count(frame, "\n "+group+" ") + strings.Count(frame, "\n "+group+"\n")
+		i := strings.Index(frame, "\n "+group)
+		if n != 1 || i < at {
+			t.Errorf("%q is there %d times, at %d after %d:\n%s", group, n, i, at, frame)
+		}
+		at = i
+	}
+	if q := strings.Index(frame, " q "); q < 0 || q > strings.Index(frame, "In a walk") {
+		t.Error("the way out is far below")
+	}
+}
+
 func TestNoKeyHasTwoMeaningsInOneMode(t *testing.T) {
 	for _, in := range []mode{inFirst, inLessons, inWalk, inPage} {
 		seen := map[string]action{}
@@ -393,13 +412,17 @@ func TestAutoplayStopsAtAnyOtherKeyAndAtTheEnd(t *testing.T) {
 	if !m.walk.playing {
 		t.Fatal("a does not play")
 	}
+	expect(t, m, "it plays", "playing  stop 0 of 8")
 	m.Update(playMsg{m.walk.ticket})
-	expect(t, m, "one tick", "stop 1 of 8")
+	expect(t, m, "one tick", "playing  stop 1 of 8")
 	m.Update(playMsg{m.walk.ticket - 1})
 	expect(t, m, "an old tick", "stop 1 of 8")
 	press(m, "backspace")
 	m.Update(playMsg{m.walk.ticket})
 	expect(t, m, "after a key", "stop 0 of 8")
+	if strings.Contains(m.View(), "playing") {
+		t.Error("the header still says that it plays")
+	}
 }
 
 // Whatever is pressed and however the window is pulled about: the program

@@ -16,6 +16,9 @@ func (w *Walk) header(s *Screen) {
 	if w.Others > 0 {
 		right = "+" + itoa(w.Others) + " elsewhere  " + right
 	}
+	if w.Playing {
+		right = "playing  " + right
+	}
 	now := "now " + w.Index.Clock(w.Cursor.Now()) + " s"
 	if w.asking() {
 		right, now = "what happens next?", ""

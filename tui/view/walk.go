@@ -35,6 +35,7 @@ type Walk struct {
 	Branch   string // what was changed in this run, "" for the run as it is
 	Diff     *Difference
 	Other    *Side        // the run that this one is compared with, nil for none
+	Playing  bool         // the stops come by themselves
 	Present  bool         // for a projector: the ladder and one sentence, widely spaced
 	Ask      *Ask         // a question, nil for none
 	Next     string       // what Space does at the last stop
