@@ -1,7 +1,9 @@
 package view
 
 import (
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -61,6 +63,34 @@ func (x *Index) Turns(conn trace.ConnID, as trace.RecordID) []Turn {
 	return out
 }
 
+// escaped writes octets that are no text as \x00; of many equal ones in a row
+// it gives the number.
+func escaped(s string) string {
+	const most = 4 // equal octets in a row that are written one by one
+	var b strings.Builder
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
+		if r != utf8.RuneError && !harmful(r) || r == '\t' {
+			b.WriteString(strings.ReplaceAll(s[:n], "\t", "    "))
+			s = s[n:]
+			continue
+		}
+		same := 1
+		for same < len(s) && s[same] == s[0] {
+			same++
+		}
+		text := fmt.Sprintf("\\x%02x", s[0])
+		if same > most {
+			text += " (" + itoa(same) + " times)"
+			s = s[same:]
+		} else {
+			s = s[1:]
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
 // lines cuts octets into lines that can be shown.
 func lines(b []byte) []string {
 	var out []string
@@ -69,7 +99,7 @@ func lines(b []byte) []string {
 		if len(out) == maxTurnLines {
 			break
 		}
-		out = append(out, Clean(l))
+		out = append(out, escaped(l))
 	}
 	for len(out) > 0 && out[len(out)-1] == "" {
 		out = out[:len(out)-1]
