@@ -225,6 +225,10 @@ func (m *model) swap() {
 // compared shows another walk against the present one.
 func (m *model) compared(k *walking) {
 	m.walk = *k
+	if k.diff.Count == 0 {
+		m.status = fmt.Sprintf("all stops of this run are in the other, at the same times; the other has %d more; o swaps", k.original.diff.Count)
+		return
+	}
 	m.status = fmt.Sprintf("%d stops of this run are not in the other; o swaps", k.diff.Count)
 }
 

@@ -59,3 +59,25 @@ func TestAChangeOfTheCongestionWindowIsAlwaysShownInFull(t *testing.T) {
 		}
 	}
 }
+
+func TestAServerThatListensIsNotCalledClosed(t *testing.T) {
+	tr := lessonTrace(t, "three-way-handshake")
+	c := trace.NewCursor(tr, nil)
+	w := &Walk{Index: NewIndex(tr), Cursor: &c}
+	states := func() string {
+		s := NewScreen(60, 20, true)
+		w.states(s)
+		for _, row := range strings.Split(s.Text(), "\n") {
+			if strings.HasPrefix(strings.TrimSpace(row), "state") {
+				return strings.Join(strings.Fields(row), " ")
+			}
+		}
+		return ""
+	}
+	for i, want := range []string{"", "state SYN-SENT* LISTEN", "state SYN-SENT SYN-RECEIVED*"} {
+		if got := states(); got != want {
+			t.Errorf("stop %d: %q, want %q", i, got, want)
+		}
+		c.Next()
+	}
+}

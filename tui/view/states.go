@@ -1,6 +1,7 @@
 package view
 
 import (
+	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -74,7 +75,11 @@ func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, 
 	is := w.Cursor.State(conn, side)
 	if is == nil {
 		if v.words == "state" {
-			s.Put(x, y, tcpmodel.Closed.String(), Dim)
+			state := tcpmodel.Closed
+			if w.Index.listens(conn, side, w.Cursor.As()) {
+				state = tcpmodel.Listen
+			}
+			s.Put(x, y, state.String(), Dim)
 		}
 		return
 	}
@@ -85,6 +90,41 @@ func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, 
 		return
 	}
 	s.PutFit(x, y, width, shortState(text, width), Plain)
+}
+
+// listens reports an end that does not exist yet and will come from a listening
+// socket, which is there already as of a record (RFC 9293 §3.10.1).
+func (x *Index) listens(conn trace.ConnID, side int, as trace.RecordID) bool {
+	const looked = 4096
+	c := x.t.Conn(conn)
+	host := c.Ends[side].Host
+	born := false
+	for id := max(c.First, 1); id <= c.Last && id < c.First+looked; id++ {
+		if r := x.t.Record(id); r.Kind == trace.StateChange && r.Conn == conn && r.Host == host {
+			born = r.From() == tcpmodel.Listen
+			break
+		}
+	}
+	if !born {
+		return false
+	}
+	open := false
+	for id := trace.RecordID(1); id <= as && id < looked; id++ {
+		r := x.t.Record(id)
+		if r.Kind == trace.Fault && r.Host == host && trace.FaultKind(r.Sub) == trace.FaultCrash {
+			open = false
+		}
+		if r.Kind != trace.Call || r.Host != host || r.Errno != tcpmodel.OK {
+			continue
+		}
+		switch app.CallKind(r.Sub) { //nolint:exhaustive // the others open and close no listener
+		case app.CallListen:
+			open = true
+		case app.CallUnlisten:
+			open = false
+		}
+	}
+	return open
 }
 
 // timerRows lists the running timers of the connection's ends.
