@@ -186,7 +186,9 @@ func (w *world) deadline(idx, gen uint32) {
 	w.touch(ep)
 	w.out.Reset()
 	ep.tcp.Expire(w.now, &w.out)
-	w.carryOut(ep, 0)
+	// An ACK that was put off to the end of its instant has no firing of its own:
+	// its cause is what it acknowledges.
+	w.carryOut(ep, ep.armedBy[tcpmodel.TimerDelayedAck])
 }
 
 // prune forgets the segments that are acknowledged.

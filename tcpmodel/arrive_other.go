@@ -171,6 +171,8 @@ func (c *Conn) takeFIN(e env, seg *Segment) {
 		c.setState(e, CloseWait, WhyFIN)
 		if c.cfg.LinuxAck {
 			c.ack.pingpong = true // Linux waits for the application's own FIN
+		} else {
+			c.ack.fin = true
 		}
 	case FinWait1: // our FIN is not acknowledged, else the state were FIN-WAIT-2
 		c.setState(e, Closing, WhyFIN)

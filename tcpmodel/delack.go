@@ -9,6 +9,7 @@ import "wirewalk/sim/vtime"
 type acker struct {
 	pending  bool // an ACK is owed
 	now      bool // and must not wait
+	fin      bool // it is for the peer's FIN and waits for nothing beyond this instant
 	pingpong bool // Linux: the application answers, so the ACK can ride on its answer
 	started  bool // Linux: data was received
 	streak   bool // the ACK before was sent for a second segment
@@ -113,6 +114,10 @@ func (c *Conn) ackSoon(e env) {
 	case c.secondSegment():
 		c.sendAck(e, WhyAckSecond)
 		a.streak = true
+	case a.fin:
+		// RFC 9293 §3.10.7.4, eighth step. The FIN of an application that closes in
+		// this very instant carries the ACK.
+		c.timers[TimerDelayedAck] = e.now
 	default:
 		c.delayAck(e)
 	}
@@ -162,10 +167,15 @@ func (c *Conn) linuxDelay() vtime.Duration {
 	return min(c.ack.ato, most)
 }
 
-// delayedAckTimeout sends the ACK that found nothing to ride on.
+// delayedAckTimeout sends the ACK that found nothing to ride on. That of a FIN
+// was not delayed, so no timer fires for it.
 func (c *Conn) delayedAckTimeout(e env) {
 	a := &c.ack
 	if !a.pending {
+		return
+	}
+	if a.fin {
+		c.sendAck(e, WhyAckNow)
 		return
 	}
 	c.fired(e, TimerDelayedAck, WhyDelayedAckExpired)
@@ -187,7 +197,7 @@ func (c *Conn) ackSent() {
 			a.ato = c.cfg.DelayedAck
 		}
 	}
-	a.pending, a.now, a.streak = false, false, false
+	a.pending, a.now, a.fin, a.streak = false, false, false, false
 	a.acked = c.rcv.nxt
 	c.heldAck = 0
 	c.stop(TimerDelayedAck)
