@@ -82,6 +82,7 @@ func (k *walking) mistakes(sent []trace.PacketID, held bool) []Choice {
 	f := p.Seg.Flags
 	nothing := Choice{Text: "nothing", Because: ruleAck, then: &change{
 		what:  "#" + strconv.Itoa(int(sent[0])) + " never came",
+		text:  "drop number=" + strconv.Itoa(int(sent[0])),
 		fault: sim.Intervention{Fault: sim.Fault{Name: "what if", Match: sim.Match{Number: int(sent[0])}, Action: sim.Drop}},
 	}}
 	pure := p.Seg.Len() == 0 && f == tcpmodel.ACK

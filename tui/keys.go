@@ -101,7 +101,7 @@ func keyMap() []binding {
 		{actConnection, inWalk, []string{"c"}, "one connection", "show one connection after the other, then all again"},
 		{actUnfold, inWalk, []string{"u"}, "", "show one by one what was folded, or fold it again; all connections on one ladder"},
 		{actMark, inWalk, []string{"m"}, "", "mark this stop, and jump between two marks when it is marked already"},
-		{actExport, inWalk, []string{"e"}, "", "write the ladder so far into a text file or a picture"},
+		{actExport, inWalk, []string{"e"}, "", "write the ladder so far into a text file or a picture, or the changed scenario into a .yaml file"},
 		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
 		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},
 		{actBlank, inWalk, []string{"."}, "", "blank the screen until the next key"},

@@ -59,6 +59,27 @@ func IntervenerOf(s *scenarios.Scenario, stack string) func(string) (*Walk, erro
 	}
 }
 
+// SaverOf writes a scenario with changes as a file. What the author says, asks
+// and expects is about the run without them, and is left out.
+func SaverOf(s *scenarios.Scenario) func([]string) ([]byte, error) {
+	return func(changes []string) ([]byte, error) {
+		changed := s
+		for _, c := range changes {
+			next, problems := changed.Intervene(c)
+			if next == nil {
+				return nil, firstProblem(problems)
+			}
+			changed = next
+		}
+		if len(changes) > 0 {
+			changed.Title += " (what if)"
+			changed.Notes, changed.Questions, changed.Expect, changed.Sections = nil, nil, nil, nil
+			changed.Remember, changed.Next = nil, nil
+		}
+		return changed.Full(), nil
+	}
+}
+
 func firstProblem(ps scenarios.Problems) error {
 	text, _, _ := strings.Cut(strings.TrimSpace(ps.Format()), "\n")
 	if text == "" {

@@ -44,6 +44,9 @@ type Walk struct {
 	// Intervene is Rerun for changes in the words of --fault, such as
 	// "crash host=server at=5s". It may be nil where Rerun is not.
 	Intervene func(change string) (*Walk, error)
+	// Save writes the walk's scenario with changes in the words of --fault as a
+	// scenario file. It is nil where there is no scenario.
+	Save func(changes []string) ([]byte, error)
 }
 
 // Note is what the author says when the walk comes to a stop; stop 0 is before the first.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"path/filepath"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -83,7 +84,7 @@ func (m *model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case writtenMsg:
 		m.status = "written: " + msg.name
 		if msg.err != nil {
-			m.status = msg.name + ": " + msg.err.Error()
+			m.status = filepath.Base(msg.name) + ": " + msg.err.Error()
 		}
 	case tea.KeyMsg:
 		return m, m.typed(msg)

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,7 +20,8 @@ type writtenMsg struct {
 	err  error
 }
 
-// exportTo writes the walk up to the cursor into a file, by the file's ending.
+// exportTo writes the walk up to the cursor into a file, by the file's ending;
+// .yaml is the scenario with the changes of this run.
 // A file that exists is not replaced.
 func (m *model) exportTo(name string) tea.Cmd {
 	k := &m.walk
@@ -27,6 +29,7 @@ func (m *model) exportTo(name string) tea.Cmd {
 		Index: k.index, Conn: k.conn, Until: k.cursor.Stop(), ASCII: m.opts.ASCII, Unfold: k.unfold, Width: 100,
 	}
 	t, title := k.walk.Trace, k.walk.Title
+	scenario, changes := k.walk.Save, k.changed
 	return func() tea.Msg {
 		var b bytes.Buffer
 		var err error
@@ -35,8 +38,15 @@ func (m *model) exportTo(name string) tea.Cmd {
 			b.WriteString(view.Ladder(t, options).Text())
 		case ".svg":
 			err = export.SVG(&b, view.Ladder(t, options), title)
+		case ".yaml", ".yml":
+			if scenario == nil {
+				return writtenMsg{name, errors.New("a capture is no scenario: write .txt or .svg")}
+			}
+			var file []byte
+			file, err = scenario(changes)
+			b.Write(file)
 		default:
-			return writtenMsg{name, fmt.Errorf("write a name that ends in .txt or .svg, not %q", ending)}
+			return writtenMsg{name, fmt.Errorf("write a name that ends in .txt, .svg or .yaml, not %q", ending)}
 		}
 		if err == nil {
 			err = create(name, b.Bytes())

@@ -33,7 +33,7 @@ func lessonWalk(t *testing.T, id string) *Walk {
 	for _, sec := range l.Sections {
 		w.Sections = append(w.Sections, Section{From: sec.From, To: sec.To, Title: sec.Name})
 	}
-	w.Intervene = IntervenerOf(s, w.Stack)
+	w.Intervene, w.Save = IntervenerOf(s, w.Stack), SaverOf(s)
 	w.Rerun = func(list []sim.Intervention) (*Walk, error) {
 		plan, err := s.Compile()
 		if err != nil {

@@ -36,7 +36,8 @@ type walking struct {
 
 	finding string // what triage found on the shown connection
 
-	branch   string // what was changed in this run, "" for the run as it is
+	branch   string   // what was changed in this run, "" for the run as it is
+	changed  []string // the changes of this run, in the words of --fault
 	branches []branch
 	original *walking         // the run that this one is compared with
 	diff     *view.Difference // against it
@@ -189,7 +190,7 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actBlank:
 		m.blank = true
 	case actExport:
-		m.ask(promptExport, "write the ladder so far to (a name that ends in .txt or .svg): ")
+		m.ask(promptExport, "write the ladder so far to (.txt, .svg, or .yaml for the scenario): ")
 	case actReset:
 		m.ask(promptReset, "start this walk over, without its changes and filters? y/n ")
 	case actPredict:

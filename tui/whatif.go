@@ -17,7 +17,8 @@ import (
 type change struct {
 	what  string // for people: "#4 lost"
 	fault sim.Intervention
-	text  string // an intervention in the words of --fault; then fault is not used
+	text  string // the same in the words of --fault
+	world bool   // it befalls a host or a cable, which only Intervene can do
 }
 
 // lateBy is how much later a packet comes that a what-if delays: longer than
@@ -33,17 +34,18 @@ func (m *model) changes() []change {
 	if id := frame.Shown(); id != 0 && k.walk.Rerun != nil {
 		match := sim.Match{Number: int(id)}
 		for _, c := range []struct {
-			word  string
-			fault sim.Fault
+			word, text string
+			fault      sim.Fault
 		}{
-			{"lost", sim.Fault{Match: match, Action: sim.Drop}},
-			{view.Span(lateBy) + " late", sim.Fault{Match: match, Action: sim.Delay, By: lateBy}},
-			{"twice", sim.Fault{Match: match, Action: sim.Duplicate}},
-			{"corrupted", sim.Fault{Match: match, Action: sim.Corrupt}},
+			{"lost", "drop", sim.Fault{Match: match, Action: sim.Drop}},
+			{view.Span(lateBy) + " late", "delay by=" + lateBy.String(), sim.Fault{Match: match, Action: sim.Delay, By: lateBy}},
+			{"twice", "duplicate", sim.Fault{Match: match, Action: sim.Duplicate}},
+			{"corrupted", "corrupt", sim.Fault{Match: match, Action: sim.Corrupt}},
 		} {
 			name := fmt.Sprintf("#%d %s", id, c.word)
 			c.fault.Name = "what if " + name
-			out = append(out, change{what: name, fault: sim.Intervention{Fault: c.fault}})
+			text := fmt.Sprintf("%s number=%d name=%q", c.text, id, c.fault.Name)
+			out = append(out, change{what: name, fault: sim.Intervention{Fault: c.fault}, text: text})
 		}
 	}
 	if k.walk.Intervene == nil {
@@ -56,10 +58,10 @@ func (m *model) changes() []change {
 			continue
 		}
 		out = append(out,
-			change{what: h.Name + " loses power", text: "crash host=" + h.Name + " at=" + now + "s"},
-			change{what: h.Name + " starts anew", text: "reboot host=" + h.Name + " at=" + now + "s"})
+			change{what: h.Name + " loses power", text: "crash host=" + h.Name + " at=" + now + "s", world: true},
+			change{what: h.Name + " starts anew", text: "reboot host=" + h.Name + " at=" + now + "s", world: true})
 	}
-	return append(out, change{what: "cable pulled", text: "unplug at=" + now + "s"})
+	return append(out, change{what: "cable pulled", text: "unplug at=" + now + "s", world: true})
 }
 
 // whatIfPage offers the changes.
@@ -90,6 +92,7 @@ func (m *model) whatIfPage() *page {
 				m.page = nil
 				return m.later(func(k walking) func(*model) tea.Cmd {
 					k = k.against(b.walk, b.name)
+					k.changed = b.text
 					return func(m *model) tea.Cmd {
 						m.walk = k
 						return nil
@@ -118,9 +121,9 @@ func (m *model) runAgain(c change, expect string) tea.Cmd {
 		var again *Walk
 		err := errors.New("this walk cannot be run again")
 		switch {
-		case c.text != "" && w.Intervene != nil:
+		case c.world && w.Intervene != nil:
 			again, err = w.Intervene(c.text)
-		case c.text == "" && w.Rerun != nil:
+		case !c.world && w.Rerun != nil:
 			again, err = w.Rerun([]sim.Intervention{c.fault})
 		}
 		if err != nil {
@@ -131,9 +134,11 @@ func (m *model) runAgain(c change, expect string) tea.Cmd {
 			name = k.branch + " and " + c.what
 		}
 		again.ID, again.Title, again.Stack = w.ID, w.Title, w.Stack
+		again.Save = w.Save
 		ready := k.against(again, name)
+		ready.changed = append(slices.Clip(k.changed), c.text)
 		if len(ready.branches) < maxBranches {
-			ready.branches = append(slices.Clip(ready.branches), branch{name, again})
+			ready.branches = append(slices.Clip(ready.branches), branch{name, again, ready.changed})
 		}
 		return branchMsg{ready: ready, of: w, expect: expect}
 	}
@@ -143,6 +148,7 @@ func (m *model) runAgain(c change, expect string) tea.Cmd {
 type branch struct {
 	name string
 	walk *Walk
+	text []string // its changes
 }
 
 // maxBranches bounds how many changed runs are kept.
@@ -179,7 +185,7 @@ func (k walking) against(w *Walk, name string) walking {
 	o := &was
 	k.original = o
 	k.walk, k.branch, k.index = w, name, view.NewIndex(w.Trace)
-	k.sections, k.selected, k.field = nil, 0, 0
+	k.sections, k.changed, k.selected, k.field = nil, nil, 0, 0
 	k.diff, o.diff = view.Compare(w.Trace, o.walk.Trace), view.Compare(o.walk.Trace, w.Trace)
 	now := k.cursor.Now()
 	k.visit()

@@ -99,6 +99,7 @@ func walkOf(src *source) *tui.Walk {
 	}
 	w.Questions = tui.QuestionsOf(l)
 	w.Rerun = func(more []sim.Intervention) (*tui.Walk, error) { return rerun(src, more) }
+	w.Save = tui.SaverOf(l.Scenario)
 	w.Intervene = tui.IntervenerOf(l.Scenario, w.Stack)
 	return w
 }
