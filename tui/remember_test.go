@@ -47,3 +47,21 @@ func TestTheLastLessonEndsWithAPageThatEnterCloses(t *testing.T) {
 	press(m, "enter")
 	expect(t, m, "closed", "stop 8 of 8")
 }
+
+// noted is a library whose second lesson has words in its notes only.
+type noted struct{ shelf }
+
+func (n *noted) List() []Entry {
+	list := n.shelf.List()
+	list[1].Text = "The peer's window is zero: silly window syndrome."
+	return list
+}
+
+func TestTheBrowserSearchesTheNotesOfLessonsToo(t *testing.T) {
+	m := begin(t, Options{Library: &noted{}}, 80, 24)
+	press(m, "l", "/silly", "enter")
+	expect(t, m, "found", "LESSONS with silly", "The second lesson")
+	if strings.Contains(m.View(), "The first lesson") {
+		t.Errorf("more than what was looked for:\n%s", m.View())
+	}
+}

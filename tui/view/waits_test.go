@@ -12,7 +12,7 @@ import (
 )
 
 // lessonTrace runs a lesson of the library.
-func lessonTrace(t testing.TB, id string) *trace.Trace {
+func lessonTrace(t *testing.T, id string) *trace.Trace {
 	t.Helper()
 	src, _ := scenarios.Open(id)
 	s, problems := scenarios.Load(id, src)
