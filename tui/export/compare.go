@@ -135,6 +135,10 @@ func parting(out *bufio.Writer, a, b Side) {
 			later = n
 		}
 	}
+	if later == 0 && a.Trace.End != b.Trace.End {
+		fmt.Fprintf(out, "the same packets at the same times; the runs end at %s s and %s s\n", a.Trace.End, b.Trace.End)
+		return
+	}
 	if later == 0 {
 		fmt.Fprintln(out, "no difference: the same packets at the same times")
 		return

@@ -22,6 +22,15 @@ func TestEqualTracesDoNotDiffer(t *testing.T) {
 	}
 }
 
+func TestRunsThatOnlyEndAtDifferentTimesDiffer(t *testing.T) {
+	longer := newSmall("client").trace()
+	longer.End += 1_000_000_000
+	got := compared(t, Side{"a", newSmall("client").trace()}, Side{"b", longer})
+	if strings.Contains(got, "no difference") || !strings.Contains(got, "the runs end at") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 func TestTheFirstPacketThatDiffersIsNamed(t *testing.T) {
 	shorter := newSmall("client")
 	shorter.send(shorter.client, segmentOfISS(), 0, false)
