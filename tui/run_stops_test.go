@@ -81,3 +81,13 @@ func TestNoRunHidesANoteOrAQuestion(t *testing.T) {
 		}
 	}
 }
+
+// A long note leaves the row that matters whole; the rest is one key away.
+func TestWhatIsCutOffBelowDoesNotCutTheRowAbove(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "fast-retransmit")}, 80, 24)
+	for range 10 {
+		press(m, "space")
+	}
+	expect(t, m, "the third duplicate", "#33 = #8 again (fast)", "NOTE  The third duplicate",
+		"CHANGED  client cwnd 20272 -> 11584; client ssthresh none -> 11584", "Enter: more")
+}

@@ -91,8 +91,8 @@ func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
 	rows := min(max(len(info), 5), most)
 	bottom := height - 4 - rows // the rule above the info pane
 	s.rule(bottom, g)
-	drawInfo(s, bottom+1, rows, info, !w.Zoom && w.Ask == nil)
 	s.rule(height-3, g)
+	drawInfo(s, bottom+1, rows, info, !w.Zoom && w.Ask == nil)
 	if !w.asking() && !w.Present {
 		w.sectionBar(s, height-2)
 	}
