@@ -1,0 +1,100 @@
+package scenarios_test
+
+import (
+	"testing"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// rules say how one recording is compared.
+type rules struct {
+	file string
+	// bulk folds runs of bare ACKs to the highest.
+	bulk bool
+	// from skips what comes before the first packet for which it holds.
+	from func(line, *trace.Packet) bool
+	// most is how many packets of each direction are compared; 0 compares all.
+	most int
+	// programs: calls are made by modelled programs, which take no time of their own.
+	programs bool
+}
+
+func kernelRecordings() []rules {
+	zero := func(_ line, p *trace.Packet) bool {
+		return p.Seg.Window == 0 && !p.Seg.Flags.Has(tcpmodel.RST)
+	}
+	return []rules{
+		{file: "e1_open_close"},
+		{file: "e2_half_close"},
+		{file: "e3_close_unread"},
+		{file: "e3c_write_after_peer_close"},
+		{file: "e4_closed_port"},
+		{file: "e5_simclose"},
+		{file: "e6_simopen"},
+		{file: "e7_ka_live"},
+		{file: "e8_ka_dead"},
+		{file: "e9_ka_reboot"},
+		{file: "e10_ka_hostunreach"},
+		{file: "ka_10_5_10"},
+		{file: "e12_zerowin", from: zero, bulk: true},
+		{file: "e13_syn_retx"},
+		{file: "e14_data_rto"},
+		{file: "e15_delack"},
+		{file: "e16_slowstart_reno", bulk: true},
+		{file: "e17_loss_reno_sack0", bulk: true},
+		{file: "e17_loss_reno_sack1", bulk: true},
+		{file: "e18_tw_reopen"},
+		{file: "e20_lost_SYN"},
+		{file: "e20d_lost_fin"},
+	}
+}
+
+func TestLinuxProfileReproducesKernelRecordings(t *testing.T) {
+	for _, r := range kernelRecordings() {
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "kernel", r) })
+	}
+}
+
+// moreRecordings are described in testdata/recordings/more/README.md.
+func moreRecordings() []rules {
+	return []rules{
+		{file: "server_half_close"},
+		{file: "write_write_read"},
+		{file: "unread_both"},
+		{file: "linger0"},
+		{file: "delayed_ack_sizes"},
+		{file: "keepalive_with_data_waiting"},
+		{file: "lost_synack"},
+		{file: "lost_last_ack"},
+		{file: "lost_middle"},
+		{file: "close_together_with_data"},
+		{file: "lost_data_and_fin"},
+		{file: "lost_small"},
+		{file: "two_way_loss", most: 43},
+		{file: "nagle_close"},
+		{file: "lost_data_before_fin"},
+		{file: "reset_in_fin_wait2"},
+		{file: "two_losses"},
+		{file: "two_lost_at_the_tail"},
+	}
+}
+
+func TestLinuxProfileReproducesMoreRecordings(t *testing.T) {
+	for _, r := range moreRecordings() {
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "more", r) })
+	}
+}
+
+func httpRecordings() []rules {
+	return []rules{
+		{file: "e01_http10_noka"}, {file: "e03_http11_seq3"}, {file: "e04_http11_close"}, {file: "e06a_katimeout5_goclient"},
+	}
+}
+
+func TestLinuxProfileReproducesHTTPRecordings(t *testing.T) {
+	for _, r := range httpRecordings() {
+		r.programs = true
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "http", r) })
+	}
+}
