@@ -59,13 +59,17 @@ func (w *Walk) passed() int {
 	return to - from + 1
 }
 
-// firstSentence is what fits on a projector. A stop inside a number or a name
-// is followed by no blank.
+// firstSentence is what fits on a projector, and that a packet is lost. A stop
+// inside a number or a name is followed by no blank.
 func firstSentence(s string) string {
-	if i := strings.Index(s, ". "); i >= 0 {
-		return s[:i+1]
+	i := strings.Index(s, ". ")
+	if i < 0 {
+		return s
 	}
-	return s
+	if strings.HasSuffix(s, " lost, too.") {
+		return s[:i+1] + s[strings.LastIndex(s, ". ")+1:]
+	}
+	return s[:i+1]
 }
 
 // plainRef leaves out the section sign, which ASCII does not have.
