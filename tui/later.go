@@ -44,8 +44,15 @@ func (m *model) worked(msg workedMsg) tea.Cmd {
 // then does the rest.
 func (m *model) revisit(conn trace.ConnID, filter *trace.Filter, then func(*model)) tea.Cmd {
 	return m.later(func(k walking) func(*model) tea.Cmd {
+		same := conn == k.conn
 		k.conn, k.filter = conn, filter
 		k.visit()
+		if _, of := k.cursor.Position(); of == 0 && filter != nil && same { // A walk of nothing helps nobody.
+			return func(m *model) tea.Cmd {
+				m.status = "no stop matches " + filter.String() + "; all stay as they were"
+				return nil
+			}
+		}
 		return func(m *model) tea.Cmd {
 			m.walk.conn, m.walk.filter, m.walk.cursor, m.walk.sections = k.conn, k.filter, k.cursor, k.sections
 			m.walk.selected, m.walk.field, m.walk.finding = 0, 0, ""

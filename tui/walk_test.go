@@ -256,6 +256,12 @@ func TestAFilterSaysAtOnceWhetherItIsValid(t *testing.T) {
 	expect(t, m, "typing replaces it", "filter: host server")
 }
 
+func TestAFilterThatMatchesNothingLeavesTheWalkAsItIs(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, ":stop 4", "enter", "frst", "enter")
+	expect(t, m, "nothing matches", "no stop matches rst", "stop 4 of 8")
+}
+
 func TestAFilterGoesToTheNextStopThatMatches(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
 	press(m, ":stop 4", "enter", "fsyn", "enter")
