@@ -25,7 +25,8 @@ func TestASegmentWithSACKBlocksFitsTheMTU(t *testing.T) { // RFC 9293 MUST-16
 			l.delay = 50 * vtime.Millisecond
 			l.open()
 			l.run(second(1))
-			data, beside := 0, 0
+			var data [2]int
+			beside := 0
 			l.wire = func(from, _ int, s *Segment) (vtime.Duration, bool) {
 				if size := ipSize(s); size > 1500 {
 					t.Errorf("%s makes a packet of %d octets", l.show(from, s), size)
@@ -33,10 +34,10 @@ func TestASegmentWithSACKBlocksFitsTheMTU(t *testing.T) { // RFC 9293 MUST-16
 				if s.Options.NSACK == 1 && s.Payload.Len == 1436 {
 					beside++
 				}
-				if from == client && s.Payload.Len > 0 {
-					data++
+				if s.Payload.Len > 0 {
+					data[from]++
 				}
-				return l.delay, data != 3 || from != client
+				return l.delay, data[from] != 3 // so both retransmit beside a report
 			}
 			l.call(client, Call{Kind: CallSend, N: 60000})
 			l.call(server, Call{Kind: CallSend, N: 60000})
@@ -47,4 +48,14 @@ func TestASegmentWithSACKBlocksFitsTheMTU(t *testing.T) { // RFC 9293 MUST-16
 			}
 		})
 	}
+}
+
+func TestATailLossProbeWithNewOctetsFitsTheMTUToo(t *testing.T) { // RFC 9293 MUST-16
+	p := stamped(Linux())
+	p.data(peerISS+1001, 100, 1001) // a gap to report
+	p.conn.snd.wnd = 1 << 16
+	p.call(Call{Kind: CallSend, N: 12 * 1448})
+	o := p.wait()
+	want(t, has(o, ActTimer, WhyTailLossProbe) && len(o.Segs) == 1 && o.Segs[0].Payload.Len == 1436 && ipSize(&o.Segs[0]) == 1500,
+		"%s", p.outcome())
 }

@@ -33,3 +33,16 @@ func TestASACKOfAGapPutsTheRTOInThePlaceOfTheProbe(t *testing.T) { // RFC 8985 �
 		})
 	}
 }
+
+func TestARecoveryThatBeginsWithOneSACKEndsTheProbe(t *testing.T) { // RFC 8985 §7.2, §8
+	p := stamped(Linux())
+	p.conn.snd.wnd = 1 << 16
+	p.call(Call{Kind: CallSend, N: 10 * 1448})
+	want(t, p.conn.armed(TimerLossProbe), "no probe is due")
+	s := segment(ACK, peerISS+1, 1001, 0)
+	s.Options = Options{HasTS: true, TSVal: 1010, NSACK: 1}
+	s.Options.SACK[0] = Block{1001 + 1448, 1001 + 5*1448}
+	o := p.arrive(s)
+	want(t, has(o, ActSend, WhyFastRetransmit), "no recovery: %s", p.outcome())
+	want(t, !p.conn.armed(TimerLossProbe) && p.conn.armed(TimerRetransmit), "the probe is still due")
+}
