@@ -87,8 +87,9 @@ func (c *checker) httpStep(s *Step) {
 	if s.Do == "exit" || s.Do == "close-idle" {
 		return
 	}
-	c.written(s.src, "to", s.To)
-	c.reach(s.src.at("to"), s.Host, s.To)
+	if !c.goesSomewhere(s) {
+		return
+	}
 	if c.f.host(s.To) != nil && !c.listens(s.To, s.Port) {
 		c.warn(s.src.at("to"), "add a server, or leave it so to see a refused connection", "nothing listens on port %d of %s", s.Port, s.To)
 	}
@@ -100,6 +101,17 @@ func (c *checker) httpStep(s *Step) {
 	if s.Request.Text != "" && s.Request.Size != 0 {
 		c.report(s.src.at("size"), "keep one of them", "text says the content already; size does not go with it")
 	}
+}
+
+// goesSomewhere checks the host that a step is for.
+func (c *checker) goesSomewhere(s *Step) bool {
+	if s.To == "" {
+		c.report(s.src.at("do"), "add a second host; to names it when there are several", "there is no other host for %s", s.Do)
+		return false
+	}
+	c.written(s.src, "to", s.To)
+	c.reach(s.src.at("to"), s.Host, s.To)
+	return true
 }
 
 func (c *checker) listens(host string, port int) bool {
@@ -133,8 +145,7 @@ func (c *checker) tcpStep(s *Step) {
 	}
 	switch s.Do {
 	case "connect", "send":
-		c.written(s.src, "to", s.To)
-		c.reach(s.src.at("to"), s.Host, s.To)
+		c.goesSomewhere(s)
 	case "write":
 		if s.Request.Text != "" && s.Request.Size != 0 {
 			c.report(s.src.at("size"), "keep one of them", "size and text do not go together")

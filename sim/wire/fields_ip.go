@@ -165,7 +165,7 @@ func (t *tree) transport(l layout, nested int) {
 
 // sum checks the transport checksum of a datagram that was captured whole.
 func (t *tree) sum(l layout) Checksum {
-	if l.end > len(t.b) || l.end <= l.start {
+	if l.end > len(t.b) || l.end-l.start < 20 { // less than any IP header: its length field lies
 		return ChecksumUnknown
 	}
 	d := Decoded{Proto: trace.Proto(l.proto), Number: l.proto, V6: l.v6, Length: l.end - l.start}
