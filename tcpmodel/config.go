@@ -66,7 +66,7 @@ type Config struct {
 	UserTimeout       vtime.Duration `yaml:"user_timeout" desc:"longest time data may stay unacknowledged; 0 is off (RFC 5482)"`
 
 	// Closing.
-	MSL             vtime.Duration `yaml:"msl" desc:"maximum segment lifetime; TIME-WAIT lasts twice this (RFC 9293 §3.4.1: 2 min)"`
+	MSL             vtime.Duration `yaml:"msl" desc:"maximum segment lifetime; TIME-WAIT lasts twice this (RFC 9293 §3.4.2: 2 min)"`
 	FinWait2Timeout vtime.Duration `yaml:"fin_wait2_timeout" desc:"end of a FIN-WAIT-2 whose program has closed; 0 waits for ever (Linux 60 s)"`
 	TimeWaitReuse   bool           `yaml:"time_wait_reuse" desc:"a client may reuse a port in TIME-WAIT after 1 s with timestamps (tcp_tw_reuse)"`
 	// ResetKeepsUnread is whether an arriving RST leaves what was received before it to be read.

@@ -32,7 +32,7 @@ func Textbook() Config {
 		KeepaliveGarbage: false, KeepaliveReset: false,
 		UserTimeout: 0,
 
-		MSL:             2 * vtime.Minute, // RFC 9293 §3.4.1
+		MSL:             2 * vtime.Minute, // RFC 9293 §3.4.2
 		FinWait2Timeout: 0, TimeWaitReuse: false, ResetOnUnread: true,
 
 		ChallengeAck: true, ChallengeGap: 0,
