@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"net/netip"
 
 	"wirewalk/sim/app"
@@ -139,6 +140,7 @@ func (w *world) listen(p *program, c *app.Call, why tcpmodel.Reason, cause trace
 		backlog = h.plan.TCP.Backlog
 	}
 	rec := w.noteCall(p, 0, c, int64(backlog), why, cause)
+	w.t.Record(rec).Ref = w.tw.Text(fmt.Sprintf(":%d", c.Local.Port()))
 	if h.listeners[c.Local.Port()] != nil {
 		w.pending = append(w.pending, pending{
 			app: p, in: app.Indication{Kind: app.Failed, Sock: c.Sock, Errno: tcpmodel.EADDRINUSE}, cause: rec,
