@@ -56,9 +56,11 @@ func (m *model) Init() tea.Cmd {
 		m.start(m.opts.Start, 0)
 		if m.opts.At != "" {
 			m.page = nil
-		}
-		if m.opts.At != "" {
 			m.command(m.opts.At)
+		}
+		if m.opts.Filter != "" {
+			m.page = nil
+			return m.applyFilter(m.opts.Filter)
 		}
 	case m.memory.LastID != "":
 		return m.open(m.memory.LastID, m.memory.LastStop)
@@ -345,6 +347,7 @@ func (m *model) show(o *opened, at int) {
 	}
 	if at == 0 {
 		m.page = o.triage
+		m.offer()
 	}
 }
 

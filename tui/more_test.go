@@ -319,3 +319,26 @@ func TestTheLessonsAreOneKeyAwayFromEverywhereAndLeadBack(t *testing.T) {
 		t.Errorf("below the lessons there is still %v", m.came)
 	}
 }
+
+func TestPredictAsksBeforeTheFirstStopByItself(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "four-segment-close"), Predict: true}, 80, 24)
+	if m.walk.ask == nil {
+		t.Fatal("nothing is asked")
+	}
+	for range 200 { // Space gives hints, then answers, and walks on to the next question.
+		press(m, "space")
+	}
+	if m.walk.asked == 0 && len(m.walk.walk.Questions) > 0 && m.walk.offered == 0 {
+		t.Error("the author's questions were not asked")
+	}
+	if m.walk.offered == 0 {
+		t.Error("no question was offered on the way")
+	}
+}
+
+func TestAFilterGivenAtTheStartHolds(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "four-segment-close"), Filter: "fin"}, 80, 24)
+	if screen := m.View(); !strings.Contains(screen, "filter: fin") {
+		t.Errorf("the header does not name the filter:\n%s", screen)
+	}
+}

@@ -74,6 +74,22 @@ func (m *model) predict() {
 	k.ask = &predicting{q: m.questionFor(next[0])}
 }
 
+// offer asks by itself where the program was started for guessing: once before
+// the first stop of a walk and before each that its author asks about.
+func (m *model) offer() bool {
+	k := &m.walk
+	next := k.cursor.Upcoming(1)
+	if !m.opts.Predict || m.page != nil || len(next) == 0 || next[0] == k.offered {
+		return false
+	}
+	if k.offered != 0 && !k.questionWaits() {
+		return false
+	}
+	k.offered = next[0]
+	m.predict()
+	return k.ask != nil
+}
+
 // questionFor is the author's question before a stop, else one made from the run.
 func (m *model) questionFor(stop trace.StopID) *question {
 	k := &m.walk

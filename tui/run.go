@@ -34,6 +34,11 @@ type Options struct {
 	// teacher's notes are shown to ShowNotes, "" for nowhere.
 	Present     bool
 	NotesSocket string
+	// Predict asks first what a walk will bring, and each of its author's
+	// questions where it belongs, without waiting for a key.
+	Predict bool
+	// Filter is a display filter for Start; "" shows all stops.
+	Filter string
 	// Accessible tells the walk in sentences, for screen readers; the variable
 	// ACCESSIBLE asks for it too.
 	Accessible bool

@@ -42,9 +42,11 @@ type walking struct {
 	original *walking         // the run that this one is compared with
 	diff     *view.Difference // against it
 
-	ask   *predicting // the question on the screen, nil for none
-	asked int         // questions answered so far, the author's not counted
-	again []trace.PacketID
+	ask *predicting // the question on the screen, nil for none
+	// offered is the stop before which a question was asked unbidden.
+	offered trace.StopID
+	asked   int // questions answered so far, the author's not counted
+	again   []trace.PacketID
 
 	playing bool
 	ticket  int // of the running play; an older tick does nothing
@@ -225,6 +227,9 @@ func (m *model) walkMore(a action) tea.Cmd {
 // nextStop goes on; at the end it opens the next lesson.
 func (m *model) nextStop() tea.Cmd {
 	k := &m.walk
+	if m.offer() {
+		return nil
+	}
 	if n, of := k.cursor.Position(); n < of {
 		k.move(k.forward)
 		if n, of = k.cursor.Position(); n == of {

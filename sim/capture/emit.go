@@ -260,6 +260,12 @@ func (e *emitter) snapshot(st *connState, side int) {
 	e.w.Snapshot(st.id, side, &e.snap)
 }
 
+// SeenAtError says that Options.SeenAt is no host of the capture.
+type SeenAtError struct{ text string }
+
+// Error tells which hosts there are.
+func (e *SeenAtError) Error() string { return e.text }
+
 // vantage is where the capture was taken: what the user says, or what the
 // openings show.
 func (im *importer) vantage(t *trace.Trace) (trace.HostID, error) {
@@ -282,6 +288,6 @@ func (im *importer) vantage(t *trace.Trace) (trace.HostID, error) {
 		}
 		names += h.Name
 	}
-	return 0, fmt.Errorf("%s: there is no host %q to have recorded this; the hosts are %s", im.name,
-		im.opt.SeenAt, names)
+	return 0, &SeenAtError{fmt.Sprintf("%s: there is no host %q to have recorded this; the hosts are %s", im.name,
+		im.opt.SeenAt, names)}
 }

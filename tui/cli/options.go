@@ -29,6 +29,7 @@ type options struct {
 	theme   string
 	ascii   bool
 	mouse   bool // walking only
+	predict bool // ask what happens next; walking only
 	present bool // as for a projector
 	config  bool // print the configuration instead
 }
@@ -53,6 +54,7 @@ func (o *options) bind(cmd *cobra.Command) {
 	f.StringVar(&o.at, "at", "", "where to start or to look, `TIME` or '#9' for packet 9")
 	f.StringVar(&o.filter, "filter", "",
 		"show only what this display filter `EXPR` wants, such as 'from client and data'")
+	f.BoolVar(&o.predict, "predict", false, "ask what happens next, in a walk (the key g)")
 	o.bindLooks(cmd)
 	f.BoolVar(&o.config, "print-config", false, "print the configuration in effect and end")
 }

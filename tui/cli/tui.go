@@ -12,9 +12,13 @@ import (
 
 // walkthrough runs the interactive program, on a source or (nil) on the lessons.
 func (p *program) walkthrough(src *source, o *options) error {
-	if o.filter != "" {
-		return misused("press f in the walk and type it there",
-			"--filter goes with what is printed")
+	if src == nil && o.filter != "" {
+		return misused("name a SOURCE, or press f in the walk", "--filter needs something to filter")
+	}
+	if src != nil {
+		if _, err := o.wanted(src.trace); err != nil {
+			return err
+		}
 	}
 	c, _, err := loadConfig()
 	if err != nil {
@@ -23,6 +27,7 @@ func (p *program) walkthrough(src *source, o *options) error {
 	opts := tui.Options{
 		In: p.in, Out: p.out, Library: &walks{p: p}, At: o.at, Renderer: p.renderer(o), Theme: o.theme, ASCII: o.ascii,
 		Mouse: o.mouse, Keys: c.Keys, Pace: time.Duration(c.pace), StateDir: stateDir(),
+		Predict: o.predict, Filter: o.filter,
 	}
 	if o.present {
 		opts.Present, opts.NotesSocket = true, notesSocket()
