@@ -65,6 +65,27 @@ func (l *lessons) firstID() string {
 	return l.all[0].ID
 }
 
+// beginner is the level of those who do not know the RFC's names yet.
+const beginner = "beginner"
+
+// level is whom a lesson is for, "" for what is no lesson.
+func (l *lessons) level(id string) string {
+	for i := range l.all {
+		if l.all[i].ID == id {
+			return l.all[i].Level
+		}
+	}
+	return ""
+}
+
+// levelMark is the letter of a lesson's level.
+func levelMark(level string) string {
+	if level == "" {
+		return " "
+	}
+	return strings.ToUpper(level[:1])
+}
+
 // after is the lesson that follows another.
 func (l *lessons) after(id string) Entry {
 	for i := range l.all {
@@ -135,12 +156,13 @@ func (l *lessons) draw(m *model) *view.Screen {
 			mark = "* "
 			done++
 		}
-		text := e.Title
+		text := levelMark(e.Level) + " " + e.Title
 		if len(p.Items) == l.selected { // The others stay short.
 			text += about(e)
 		}
 		p.Items = append(p.Items, view.Item{Group: e.Chapter, Head: mark + e.ID, Text: text})
 	}
+	p.Footer = "B beginner   I intermediate   A advanced   * walked to the end"
 	p.Right = itoa(len(l.shown)) + " lessons, " + itoa(done) + " walked to the end (*)"
 	if m.prompt != nil {
 		p.Prompt = m.prompt.text()

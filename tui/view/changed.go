@@ -32,12 +32,44 @@ func (v *values) seq(mine bool, n tcpmodel.Seq) string {
 	return v.w.Index.relative(v.conn, side, n, v.w.Raw)
 }
 
+// unknown stands for a number that an end does not have or that nobody can tell.
+const unknown = "-"
+
+// own prints a number of the end's own sequence space, which it chooses when it
+// sends its SYN: in CLOSED and LISTEN there is none (RFC 9293 §3.3.2).
+func (v *values) own(n tcpmodel.Seq) string {
+	if v.s.State == tcpmodel.Closed || v.s.State == tcpmodel.Listen {
+		return unknown
+	}
+	return v.seq(true, n)
+}
+
+// synchronized reports that the peer's SYN has come: before it, neither the
+// peer's sequence space nor its window is known (RFC 9293 §3.4).
+func (v *values) synchronized() bool {
+	return v.s.State != tcpmodel.Closed && v.s.State != tcpmodel.Listen && v.s.State != tcpmodel.SynSent
+}
+
+func (v *values) received() string {
+	if !v.synchronized() {
+		return unknown
+	}
+	return v.seq(false, v.s.RcvNxt)
+}
+
+func (v *values) offered() string {
+	if !v.synchronized() {
+		return unknown
+	}
+	return count(uint64(v.s.SndWnd))
+}
+
 func count(n uint64) string { return strconv.FormatUint(n, 10) }
 
 // length prints a duration that is known, "-" for one that is not.
 func length(d vtime.Duration) string {
 	if d == 0 {
-		return "-"
+		return unknown
 	}
 	return Span(d)
 }
@@ -46,10 +78,10 @@ func length(d vtime.Duration) string {
 func variables() []variable {
 	return []variable{
 		{"state", "", func(v *values) string { return v.s.State.String() }},
-		{"oldest unacknowledged", "SND.UNA", func(v *values) string { return v.seq(true, v.s.SndUna) }},
-		{"next octet to send", "SND.NXT", func(v *values) string { return v.seq(true, v.s.SndNxt) }},
-		{"peer's window", "SND.WND", func(v *values) string { return count(uint64(v.s.SndWnd)) }},
-		{"next octet expected", "RCV.NXT", func(v *values) string { return v.seq(false, v.s.RcvNxt) }},
+		{"oldest unacknowledged", "SND.UNA", func(v *values) string { return v.own(v.s.SndUna) }},
+		{"next octet to send", "SND.NXT", func(v *values) string { return v.own(v.s.SndNxt) }},
+		{"peer's window", "SND.WND", func(v *values) string { return v.offered() }},
+		{"next octet expected", "RCV.NXT", func(v *values) string { return v.received() }},
 		{"own window", "RCV.WND", func(v *values) string { return count(uint64(v.s.RcvWnd)) }},
 		{"congestion window", "cwnd", func(v *values) string { return v.known(uint64(v.s.Cwnd)) }},
 		{"slow-start threshold", "ssthresh", func(v *values) string { return v.threshold(v.s.Ssthresh) }},
@@ -65,7 +97,7 @@ func variables() []variable {
 // has "-".
 func (v *values) known(n uint64) string {
 	if n == 0 && v.w.Cursor.Trace().Inferred {
-		return "-"
+		return unknown
 	}
 	return count(n)
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,10 +88,20 @@ func (x *Index) shown(conn trace.ConnID, lines []line) []trace.HostID {
 	return slices.Concat(out[:half], between, out[half:])
 }
 
+// heading is a host's name in capitals; an address stays as it is, in lower
+// case (RFC 5952 §4.3), whatever stands behind it.
+func heading(name string) string {
+	addr, rest, _ := strings.Cut(name, " ")
+	if _, err := netip.ParseAddr(strings.Trim(addr, "[]")); err == nil {
+		return strings.TrimSpace(addr + " " + strings.ToUpper(rest))
+	}
+	return strings.ToUpper(name)
+}
+
 // laneName is a host's name over its lifeline, with its port if it uses only one.
 func (x *Index) laneName(h trace.HostID, conn trace.ConnID) string {
 	const looked = 64
-	name := strings.ToUpper(x.t.Host(h).Name)
+	name := heading(x.t.Host(h).Name)
 	port := uint16(0)
 	for i := range x.t.Conns()[:min(len(x.t.Conns()), looked)] {
 		c := &x.t.Conns()[i]

@@ -10,6 +10,7 @@ type Page struct {
 	Selected int    // -1 for a page to read only
 	Offset   int    // the first row shown of a page to read only
 	Empty    string // shown when there are no items
+	Footer   string // what the marks mean, over the keys
 	Keys     []Hint
 	Prompt   string // takes the key bar's place
 	ASCII    bool
@@ -46,6 +47,10 @@ func (p *Page) Draw(width, height int) *Screen {
 		y++
 	}
 	room := height - y - 1
+	if p.Footer != "" && room > 4 {
+		room--
+		s.PutFit(1, height-2, width-2, p.Footer, Dim)
+	}
 	rows := p.rows(width)
 	if len(p.Items) == 0 {
 		s.PutFit(3, y, width-4, p.Empty, Dim)

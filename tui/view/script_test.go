@@ -47,7 +47,7 @@ func (s *script) conn(a, b trace.HostID, port uint16) trace.ConnID {
 	}
 	id := s.w.Conn(ends[0], ends[1])
 	for i := range 2 {
-		snap := &tcpmodel.Snapshot{ISS: ends[i].ISS, IRS: ends[1-i].ISS, SndWnd: 65535, RcvWnd: 65535, MSS: 1460}
+		snap := &tcpmodel.Snapshot{ISS: ends[i].ISS, IRS: ends[1-i].ISS, SndUna: ends[i].ISS, SndNxt: ends[i].ISS, SndWnd: 65535, RcvWnd: 65535, MSS: 1460}
 		for k := range snap.Timers {
 			snap.Timers[k] = vtime.Never
 		}
@@ -107,7 +107,31 @@ func (s *script) send(h trace.HostID, c trace.ConnID, f tcpmodel.Flags, seq, ack
 	id := s.w.Packet(p, nil)
 	rec := s.record(trace.Record{Kind: trace.SegmentSent, Host: h, Conn: c, Ref: uint32(id)})
 	s.w.Edit(id).Sent = rec
+	snap := s.snaps[end{c, side}]
+	if next := p.Seg.Seq.Add(seqLength(&p.Seg)); !f.Has(tcpmodel.RST) && int32(next-snap.SndNxt) > 0 {
+		snap.SndNxt = next
+		s.snapshot(end{c, side})
+	}
 	return id
+}
+
+// seqLength is how many sequence numbers a segment takes (RFC 9293 §3.4).
+func seqLength(seg *tcpmodel.Segment) tcpmodel.Size {
+	n := tcpmodel.Size(seg.Payload.Len)
+	if seg.Flags.Has(tcpmodel.SYN) {
+		n++
+	}
+	if seg.Flags.Has(tcpmodel.FIN) {
+		n++
+	}
+	return n
+}
+
+// snapshot writes an end's state, if it exists.
+func (s *script) snapshot(e end) {
+	if s.snaps[e].State != tcpmodel.Closed {
+		s.w.Snapshot(e.conn, e.side, s.snaps[e])
+	}
 }
 
 func (s *script) again(h trace.HostID, c trace.ConnID, of trace.PacketID) trace.PacketID {
@@ -121,6 +145,18 @@ func (s *script) again(h trace.HostID, c trace.ConnID, of trace.PacketID) trace.
 func (s *script) arrive(id trace.PacketID) {
 	p := s.w.Edit(id)
 	p.Arrived = s.record(trace.Record{Kind: trace.SegmentDelivered, Host: p.To, Conn: p.Conn, Ref: uint32(id), Cause: p.Sent})
+	e := end{p.Conn, s.w.Trace().Conn(p.Conn).Side(p.To)}
+	snap := s.snaps[e]
+	if p.Seg.Flags.Has(tcpmodel.RST) {
+		return
+	}
+	if n := seqLength(&p.Seg); n > 0 {
+		snap.RcvNxt = p.Seg.Seq.Add(n)
+	}
+	if p.Seg.Flags.Has(tcpmodel.ACK) && int32(p.Seg.Ack-snap.SndUna) > 0 {
+		snap.SndUna = p.Seg.Ack
+	}
+	s.snapshot(e)
 }
 
 func (s *script) lose(id trace.PacketID) {

@@ -24,15 +24,26 @@ func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 	cursor.First()
 	last := vtime.Time(0)
 	closing := map[trace.ConnID]bool{}
+	first := trace.StopID(0)
 	for cursor.Next() && len(out) < most {
 		stop := cursor.Stop()
+		if first == 0 {
+			first = stop
+		}
 		if at := cursor.Now(); at.Sub(last) >= 2*vtime.Second && len(out) > 0 {
 			add(stop, "after "+Span(at.Sub(last)))
 		}
 		last = cursor.Now()
-		if title := x.sectionTitle(stop, conn, closing); title != "" {
+		title := x.sectionTitle(stop, conn, closing)
+		if len(out) == 0 && title == "" {
+			title = x.inTheMiddle(stop, conn)
+		}
+		if title != "" {
 			add(stop, title)
 		}
+	}
+	if len(out) > 0 {
+		out[0].From = first // What leads up to a section belongs to it.
 	}
 	for i := range out {
 		if i+1 < len(out) {
@@ -74,6 +85,27 @@ func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[t
 		case f.Has(tcpmodel.FIN) && !closing[p.Conn]:
 			closing[p.Conn] = true
 			return "close" + name
+		}
+	}
+	return ""
+}
+
+// inTheMiddle names the first section when a stop sends a segment though nothing
+// has begun: the capture has not seen the beginning.
+func (x *Index) inTheMiddle(stop trace.StopID, conn trace.ConnID) string {
+	first, last := x.t.Stop(stop)
+	for id := first; id <= last; id++ {
+		r := x.t.Record(id)
+		if r.Kind != trace.SegmentSent || conn != 0 && r.Conn != conn {
+			continue
+		}
+		p := x.t.Packet(r.Packet())
+		switch {
+		case p.Proto != trace.TCP:
+		case p.Seg.Flags.Has(tcpmodel.SYN):
+			return "open"
+		default:
+			return "already open"
 		}
 	}
 	return ""

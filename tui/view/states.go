@@ -1,6 +1,9 @@
 package view
 
 import (
+	"slices"
+	"strings"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -50,24 +53,61 @@ func (w *Walk) states(s *Screen) {
 	}
 	s.Put(1, 0, title, w.heading(PaneStates))
 	ends := t.Conn(conn).Ends
-	for side := range 2 {
-		s.PutFit(name+side*col, 0, col-1, w.hostName(ends[side].Host), Title)
+	sides := w.laneOrder(conn)
+	for i, side := range sides {
+		s.PutFit(name+i*col, 0, col-1, w.hostName(ends[side].Host), Title)
 	}
+	labels := w.labels(name - 2)
 	for i, v := range variables() {
 		y := i + 1
-		label := v.words
-		if v.name != "" {
-			label = v.name
-			if name > 30 {
-				label = v.words + " (" + v.name + ")"
-			}
-		}
-		s.PutFit(1, y, name-2, label, Dim)
-		for side := range 2 {
-			w.value(s, name+side*col, y, col-1, v, conn, side)
+		s.PutFit(1, y, name-2, labels[i], Dim)
+		for at, side := range sides {
+			w.value(s, name+at*col, y, col-1, v, conn, side)
 		}
 	}
 	w.timerRows(s, len(variables())+1, conn)
+}
+
+// labels name the lines of the table: in words with the RFC's names where all
+// of that fits a width, else by the names, and for beginners in words.
+func (w *Walk) labels(width int) []string {
+	var full, short []string
+	fits := true
+	for _, v := range variables() {
+		long, brief := v.words, v.words
+		if v.name != "" {
+			long += " (" + v.name + ")"
+			if !w.Words {
+				brief = v.name
+			}
+		}
+		if Width(brief) > width {
+			brief = strings.Replace(brief, "oldest", "first", 1)
+		}
+		fits = fits && Width(long) <= width
+		full, short = append(full, long), append(short, brief)
+	}
+	if fits {
+		return full
+	}
+	return short
+}
+
+// laneOrder is the order of a connection's ends from left to right, that of
+// their lifelines. A capture may begin with what the accepting side sends.
+func (w *Walk) laneOrder(conn trace.ConnID) [2]int {
+	x := w.Index
+	ends := &x.t.Conn(conn).Ends
+	a, b := ends[0].Host, ends[1].Host
+	hosts := x.shown(w.Conn, nil)
+	i, j := slices.Index(hosts, a), slices.Index(hosts, b)
+	if i < 0 || j < 0 {
+		i, j = int(a), int(b)
+	}
+	if j < i {
+		return [2]int{1, 0}
+	}
+	return [2]int{0, 1}
 }
 
 // value prints one cell of the table; '*' marks what the stop changed.
@@ -85,7 +125,11 @@ func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, 
 	}
 	text := v.value(&values{w, conn, side, is})
 	was := w.Cursor.Trace().SnapshotAt(conn, side, w.before())
-	if w.Cursor.Stop() != 0 && (was == nil || v.value(&values{w, conn, side, was}) != text) {
+	before := unknown
+	if was != nil {
+		before = v.value(&values{w, conn, side, was})
+	}
+	if w.Cursor.Stop() != 0 && before != text && text != unknown {
 		s.PutFit(x, y, width, shortState(text, width-1)+"*", Changed)
 		return
 	}

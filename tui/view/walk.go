@@ -25,6 +25,7 @@ type Walk struct {
 	Focus    Pane // the pane that has the keys
 	Zoom     bool // only that pane is shown
 	ASCII    bool
+	Words    bool       // words rather than the RFC's names where both do not fit
 	Raw      bool       // absolute sequence numbers
 	Delta    bool       // times since the row above
 	Zero     vtime.Time // where times count from

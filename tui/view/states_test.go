@@ -1,0 +1,115 @@
+package view
+
+import (
+	"strings"
+	"testing"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+func tableOf(w *Walk, width int) *Screen {
+	s := NewScreen(width, stateRows, false)
+	w.states(s)
+	return s
+}
+
+// The peer's sequence space and window are known from its SYN on, the own
+// sequence space while there is a connection (RFC 9293 §3.3.2, §3.4).
+func TestNumbersThatAnEndDoesNotKnowYetAreNotShown(t *testing.T) {
+	tr := lessonTrace(t, "three-way-handshake")
+	c := trace.NewCursor(tr, nil)
+	w := &Walk{Index: NewIndex(tr), Cursor: &c}
+	c.Next()
+	for name, want := range map[string]string{"SND.UNA": "0", "SND.NXT": "1", "SND.WND": "-", "RCV.NXT": "-"} {
+		if got := tableRow(tableOf(w, 43), name); got != want {
+			t.Errorf("after the SYN was sent: %s is %q, want %q", name, got, want)
+		}
+	}
+	c.Next()
+	if got := tableRow(tableOf(w, 43), "RCV.NXT"); got != "- 1" {
+		t.Errorf("after the SYN came: RCV.NXT is %q, want %q", got, "- 1")
+	}
+}
+
+func TestBeginnersReadWordsWhereWordsAndNamesDoNotBothFit(t *testing.T) {
+	tr := fourSegmentClose(t)
+	c := trace.NewCursor(tr, nil)
+	c.Last()
+	for _, tc := range []struct {
+		words bool
+		width int
+		want  string
+	}{
+		{false, 43, " RCV.NXT "},
+		{true, panelWidth(120) - 1, " next octet expected "},
+		{true, panelWidth(120) - 1, " first unacknowledged "},
+		{true, MinWidth, " slow-start threshold "},
+		{false, 96, " next octet expected (RCV.NXT) "},
+		{true, 96, " next octet expected (RCV.NXT) "},
+	} {
+		w := &Walk{Index: NewIndex(tr), Cursor: &c, Words: tc.words}
+		if text := tableOf(w, tc.width).Text(); !strings.Contains(text, tc.want) || strings.Contains(text, "…") {
+			t.Errorf("words %v, %d columns: %q is not in full in\n%s", tc.words, tc.width, tc.want, text)
+		}
+	}
+}
+
+// middle is a capture that begins with what the server sends on an open connection.
+func middle(t *testing.T) (*trace.Trace, *trace.Cursor) {
+	t.Helper()
+	s := newScript(t, "middle", "client", "server")
+	c := s.conn(server, client, 80)
+	for _, e := range []trace.HostID{server, client} {
+		s.snaps[end{c, s.w.Trace().Conn(c).Side(e)}].State = tcpmodel.Established
+	}
+	s.at(0)
+	p := s.send(server, c, tcpmodel.ACK, 1, 1, octets(10))
+	s.at(10)
+	s.arrive(p)
+	s.at(20)
+	s.message(client, c, "GET /small HTTP/1.1", true, 50)
+	s.send(client, c, tcpmodel.ACK|tcpmodel.PSH, 1, 11, octets(50))
+	cur := trace.NewCursor(s.w.Trace(), nil)
+	return s.w.Trace(), &cur
+}
+
+func TestTheStateTableHasTheOrderOfTheLifelines(t *testing.T) {
+	tr, c := middle(t)
+	c.Last()
+	w := &Walk{Index: NewIndex(tr), Cursor: c}
+	for conn := range trace.ConnID(2) {
+		w.Conn = conn
+		s := tableOf(w, 43)
+		if got := tableRow(s, "STATE"); got != "client server" {
+			t.Errorf("connection %d: the columns are %q", conn, got)
+		}
+		if got := tableRow(s, "SND.NXT"); got != "51 11" {
+			t.Errorf("connection %d: SND.NXT is %q", conn, got)
+		}
+	}
+}
+
+func TestACaptureThatBeginsInTheMiddleHasASectionFromItsFirstStop(t *testing.T) {
+	tr, c := middle(t)
+	w := &Walk{Index: NewIndex(tr), Cursor: c}
+	w.Sections = AutoSections(w.Index, c, 0)
+	var got []string
+	for _, sec := range w.Sections {
+		got = append(got, w.sectionText(sec))
+	}
+	if text := strings.Join(got, " | "); text != "1-2 already open | 3 GET /small" {
+		t.Errorf("the sections are %s", text)
+	}
+}
+
+func TestAddressesOverLifelinesKeepTheirLowerCase(t *testing.T) {
+	for name, want := range map[string]string{
+		"2001:db8::1": "2001:db8::1", "::1 client": "::1 CLIENT", "10.0.0.1": "10.0.0.1",
+		"client": "CLIENT", "bad cafe": "BAD CAFE",
+	} {
+		if got := heading(name); got != want {
+			t.Errorf("%q is headed %q, want %q", name, got, want)
+		}
+	}
+}
