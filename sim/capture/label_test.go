@@ -3,6 +3,8 @@ package capture_test
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -160,6 +162,53 @@ func TestOctetsThatWereAcknowledgedButNotCapturedAreAGap(t *testing.T) {
 	}
 	if p.Seg.Payload.Off != 10 || string(tr.Octets(nil, p.Seg.Payload)) != "world" {
 		t.Errorf("payload %+v is %q", p.Seg.Payload, tr.Octets(nil, p.Seg.Payload))
+	}
+}
+
+// cutFrames shortens the frames of a little-endian pcap file as a snap length does.
+func cutFrames(file []byte, snap int) []byte {
+	out := slices.Clone(file[:24])
+	for at := 24; at < len(file); {
+		n := int(binary.LittleEndian.Uint32(file[at+8:]))
+		head := slices.Clone(file[at : at+16])
+		binary.LittleEndian.PutUint32(head[8:], uint32(min(n, snap)))
+		out = append(append(out, head...), file[at+16:at+16+min(n, snap)]...)
+		at += 16 + n
+	}
+	return out
+}
+
+// tshark counts one connection at each of these lengths.
+func TestASnapLengthWithinTheOptionsLosesNoConnection(t *testing.T) {
+	file, err := os.ReadFile("testdata/http/e03_http11_seq3.pcap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, snap := range []int{54, 55, 60, 65} {
+		tr := importBytes(t, cutFrames(file, snap))
+		if len(tr.Conns()) != 1 {
+			t.Errorf("cut to %d octets: %d connections, want 1", snap, len(tr.Conns()))
+			continue
+		}
+		p := tr.Packet(4)
+		if p.Seg.Payload.Len != 83 || p.Seg.Flags != tcpmodel.PSH|tcpmodel.ACK || p.Conn != 1 {
+			t.Errorf("cut to %d octets: the request is %+v of connection %d", snap, p.Seg, p.Conn)
+		}
+		want := []string{fmt.Sprintf("truncated to %d octets", snap)}
+		if got := p.Extra().Labels; !slices.Equal(got, want) {
+			t.Errorf("labels %q, want %q", got, want)
+		}
+	}
+}
+
+func TestAMissingSegmentIsAGapWhereItIsAcknowledged(t *testing.T) {
+	_, p := lastPacket(t, 101,
+		segment(1, 2, 40000, 80, 100, 0, 2, ""),
+		segment(2, 1, 80, 40000, 900, 101, 0x12, ""),
+		segment(1, 2, 40000, 80, 101, 901, 0x10, ""),
+		segment(2, 1, 80, 40000, 901, 201, 0x10, ""))
+	if want := "gap: 100 octets not captured"; !slices.Contains(p.Extra().Labels, want) {
+		t.Errorf("labels %q lack %q", p.Extra().Labels, want)
 	}
 }
 

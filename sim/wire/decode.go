@@ -59,7 +59,7 @@ type Decoder struct {
 	ip6   layers.IPv6
 	ext   extensionLayer
 	frag  fragmentLayer
-	tcp   layers.TCP
+	tcp   segmentLayer
 	udp   layers.UDP
 	icmp4 layers.ICMPv4
 	icmp6 layers.ICMPv6
@@ -95,7 +95,7 @@ func (d *Decoder) Decode(link LinkType, frame []byte, length int) (*Decoded, err
 	if parser == nil {
 		return nil, ErrNotIP
 	}
-	d.vlan.ids, d.ext.size, d.frag.size = d.vlan.ids[:0], 0, 0
+	d.vlan.ids, d.ext.size, d.frag.size, d.tcp.cut = d.vlan.ids[:0], 0, 0, false
 	d.out = Decoded{IP: skip, VLANs: d.out.VLANs[:0]}
 	err = parser.DecodeLayers(frame[skip:], &d.found)
 	if err != nil {
@@ -146,6 +146,7 @@ func (d *Decoder) collect(frame []byte, length int) bool {
 			out.Cited = d.icmp6.Payload[min(4, len(d.icmp6.Payload)):] // after the unused word or MTU
 		}
 	}
+	d.collectCut()
 	out.VLANs = append(out.VLANs, d.vlan.ids...)
 	out.Tunnel = ips > 1
 	if ips == 1 && !out.Fragment {
@@ -201,7 +202,17 @@ func (d *Decoder) collectTCP() {
 	s.Flags = tcpmodel.Flags(tcp.Contents[13])
 	s.Window, s.Urgent = tcp.Window, tcp.Urgent
 	readOptions(tcp.Options, &s.Options)
-	d.payload(tcp.Payload, d.transportAt()+len(tcp.Contents))
+	d.payload(tcp.Payload, d.transportAt()+int(tcp.DataOffset)*4)
+}
+
+// collectCut takes a TCP header whose options were cut off by the capture. In a
+// datagram that is itself too short for its TCP header nothing was cut off.
+func (d *Decoder) collectCut() {
+	if !d.tcp.cut || d.transportAt()+int(d.tcp.DataOffset)*4 > d.out.Length {
+		return
+	}
+	d.collectTCP()
+	d.out.Problem = ""
 }
 
 func (d *Decoder) collectUDP() {

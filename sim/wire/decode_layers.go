@@ -72,6 +72,49 @@ func (f *fragmentLayer) DecodeFromBytes(data []byte, df gopacket.DecodeFeedback)
 	return nil
 }
 
+// segmentLayer is a TCP header of which the capture may have cut options off.
+type segmentLayer struct {
+	layers.TCP
+	cut bool // the fixed part is there, and some of the options are not
+}
+
+// DecodeFromBytes implements gopacket.DecodingLayer. The error for a header
+// that ends early stays; its fields are then valid as far as cut says.
+func (t *segmentLayer) DecodeFromBytes(data []byte, df gopacket.DecodeFeedback) error {
+	err := t.TCP.DecodeFromBytes(data, df)
+	if len(data) < tcpSize || int(t.DataOffset)*4 <= len(data) {
+		return err
+	}
+	t.cut = true
+	t.BaseLayer = layers.BaseLayer{Contents: data}
+	t.Options = wholeOptions(t.Options[:0], data[tcpSize:])
+	return err
+}
+
+// tcpSize is the length of a TCP header without options (RFC 9293 §3.1).
+const tcpSize = 20
+
+// wholeOptions appends the options at the start of b that are there in full.
+func wholeOptions(to []layers.TCPOption, b []byte) []layers.TCPOption {
+	for len(b) > 0 {
+		kind, n := layers.TCPOptionKind(b[0]), 1
+		switch {
+		case kind == layers.TCPOptionKindEndList:
+			return to
+		case kind == layers.TCPOptionKindNop:
+		case len(b) < 2 || b[1] < 2 || int(b[1]) > len(b):
+			return to
+		default:
+			n = int(b[1])
+			to = append(to, layers.TCPOption{
+				OptionType: kind, OptionLength: b[1], OptionData: b[2:n],
+			})
+		}
+		b = b[n:]
+	}
+	return to
+}
+
 // readOptions takes the options that the model knows; the first of a kind counts.
 func readOptions(from []layers.TCPOption, to *tcpmodel.Options) {
 	for i := range from {

@@ -96,6 +96,63 @@ func TestDecodingWhatWasEncodedGivesTheSegmentBack(t *testing.T) {
 	})
 }
 
+func TestASegmentWhoseOptionsAreCutOffIsReadAsFarAsItGoes(t *testing.T) {
+	w, conn := pair()
+	w.Append(1, []byte("hello"))
+	sent := tcpmodel.Segment{
+		SrcPort: 40000, DstPort: 80, Seq: 7, Ack: 8, Flags: tcpmodel.SYN | tcpmodel.ACK,
+		Window: 9, Urgent: 10, Payload: tcpmodel.Span{Stream: 1, Len: 5},
+		Options: tcpmodel.Options{MSS: 1460, SACKOK: true, HasTS: true, TSVal: 3, HasScale: true, Scale: 7},
+	}
+	id := w.Packet(trace.Packet{Seg: sent, Conn: conn, From: 1, To: 2, Proto: trace.TCP}, nil)
+	whole, err := wire.Encode(w.Trace(), id, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for size, options := range map[int]tcpmodel.Options{
+		40: {},
+		43: {},
+		44: {MSS: 1460},
+		46: {MSS: 1460, SACKOK: true},
+		55: {MSS: 1460, SACKOK: true},
+		56: {MSS: 1460, SACKOK: true, HasTS: true, TSVal: 3},
+		59: {MSS: 1460, SACKOK: true, HasTS: true, TSVal: 3},
+	} {
+		got, err := wire.NewDecoder().Decode(wire.LinkRaw, whole[:size], len(whole))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := sent
+		want.Payload.Stream, want.Options = 0, options
+		if diff := cmp.Diff(want, got.Seg); diff != "" {
+			t.Errorf("cut to %d octets (-want +got):\n%s", size, diff)
+		}
+		if got.Proto != trace.TCP || got.Problem != "" || len(got.Payload) != 0 ||
+			got.Checksum != wire.ChecksumUnknown {
+			t.Errorf("cut to %d octets: %+v", size, got)
+		}
+	}
+	if got, err := wire.NewDecoder().Decode(wire.LinkRaw, whole[:39], len(whole)); err != nil ||
+		got.Proto != trace.Other || got.Problem == "" {
+		t.Errorf("without all of the fixed header: %+v, %v", got, err)
+	}
+	short := append([]byte(nil), whole[:48]...)
+	short[2], short[3] = 0, 48 // The datagram ends within its own TCP header.
+	if got, err := wire.NewDecoder().Decode(wire.LinkRaw, short, 48); err != nil ||
+		got.Proto != trace.Other || got.Problem == "" {
+		t.Errorf("a header longer than its datagram: %+v, %v", got, err)
+	}
+	d := wire.NewDecoder()
+	if _, err := d.Decode(wire.LinkRaw, whole[:48], len(whole)); err != nil {
+		t.Fatal(err)
+	}
+	next := append([]byte(nil), whole...)
+	next[9] = 99 // a protocol that is not looked into
+	if got, err := d.Decode(wire.LinkRaw, next, len(next)); err != nil || got.Proto != trace.Other {
+		t.Errorf("the datagram after a cut one: %+v, %v", got, err)
+	}
+}
+
 func TestEachEndSeesTheAddressesThatTheNATShowsIt(t *testing.T) {
 	w, conn := pair()
 	out := w.Packet(trace.Packet{

@@ -10,6 +10,8 @@ type Conn struct {
 	ends  [2]end
 	quiet vtime.Time // when octets last passed, either way
 	begun bool
+
+	midstream bool // its opening was not captured
 }
 
 // end is one end of the connection, seen from outside:
@@ -27,6 +29,7 @@ type end struct {
 	una, nxt tcpmodel.Seq
 	rcvNxt   tcpmodel.Seq
 	hasISS   bool // its numbers are known
+	shown    bool // a segment of its own was seen
 	hasRcv   bool // what it expects is known
 
 	fin    tcpmodel.Seq // its FIN's number
@@ -86,7 +89,8 @@ type Change struct {
 	Why      tcpmodel.Reason
 }
 
-// Gap is a range of octets that was never captured. Tag is that of the segment after it.
+// Gap is a range of octets that was never captured. Tag is that of the segment
+// after it or, when none came before it was acknowledged, of the acknowledgment.
 type Gap struct {
 	Tag uint32
 	Len uint32

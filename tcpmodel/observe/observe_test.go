@@ -228,6 +228,23 @@ func TestNotableSegmentsAreNamed(t *testing.T) {
 			11 1 A  1 301 0`, `
 			ESTABLISHED ESTABLISHED seen-data
 			ESTABLISHED ESTABLISHED seen-ack gap of 100 before 6`},
+		{"octets that were acknowledged before anything after them was captured", `
+			10 1 A  1 301 0
+			11 0 PA 301 1 100
+			12 1 A  1 401 0`, `
+			ESTABLISHED ESTABLISHED seen-ack gap of 200 before 6
+			ESTABLISHED ESTABLISHED seen-data
+			ESTABLISHED ESTABLISHED seen-ack`},
+		{"a FIN that was not captured is no gap", `
+			10 1 A  1 102 0
+			11 1 A  1 102 0`, `
+			ESTABLISHED ESTABLISHED seen-ack
+			ESTABLISHED ESTABLISHED seen-ack`},
+		{"a number beyond a FIN is no gap", `
+			10 0 FA 101 1 0
+			11 1 A  1 150 0`, `
+			FIN-WAIT-1 CLOSE-WAIT seen-fin
+			FIN-WAIT-2 CLOSE-WAIT seen-ack`},
 		{"an idle close, then a request for a connection that is gone", `
 			5004 1 FA 1 101 0
 			5010 0 A  101 2 0
@@ -262,6 +279,29 @@ func TestACaptureThatStartsInTheMiddleHasBothEndsEstablished(t *testing.T) {
 		1 0 A  501 911 0`), `
 		ESTABLISHED ESTABLISHED seen-data +midstream
 		ESTABLISHED ESTABLISHED seen-ack`)
+}
+
+func TestOctetsSentBeforeTheCaptureAreNoGap(t *testing.T) {
+	compare(t, play(t, `
+		0 1 A  901 501 0
+		1 1 A  901 701 0
+		2 0 A  801 901 0
+		3 1 A  901 801 0
+		4 1 A  901 851 0`), `
+		ESTABLISHED ESTABLISHED seen-ack +midstream
+		ESTABLISHED ESTABLISHED seen-ack
+		ESTABLISHED ESTABLISHED seen-ack
+		ESTABLISHED ESTABLISHED seen-ack
+		ESTABLISHED ESTABLISHED seen-ack gap of 50 before 5`)
+}
+
+// RFC 9293 §3.5.1, figure 9: the answer to a SYN is of the old connection.
+func TestAnAcknowledgmentOfAnEarlierConnectionIsNoGap(t *testing.T) {
+	compare(t, play(t, `
+		0 0 S 0 0 0
+		1 1 A 1 900 0`), `
+		SYN-SENT CLOSED seen-syn
+		SYN-SENT CLOSED seen-ack`)
 }
 
 func TestTheSnapshotHasTheVariablesOfTheRFC(t *testing.T) {

@@ -31,7 +31,7 @@ func (c *Conn) Sent(now vtime.Time, side int, seg *tcpmodel.Segment, tag uint32,
 		e.fin, e.hasFin = seg.End()-1, true
 	}
 	if seg.Flags.Has(tcpmodel.ACK) && !seg.Flags.Has(tcpmodel.RST) {
-		c.sendAck(side, seg, seen)
+		c.sendAck(side, seg, tag, seen)
 	}
 	if !seg.Flags.Has(tcpmodel.RST) {
 		e.announce(seg, c.scaleOf(side))
@@ -72,6 +72,7 @@ func (c *Conn) begin(side int, seg *tcpmodel.Segment, seen *Seen) {
 		return
 	}
 	seen.Facts |= Midstream
+	c.midstream = true
 	c.become(side, tcpmodel.Established, ReasonMidstream, seen)
 	c.become(1-side, tcpmodel.Established, ReasonMidstream, seen)
 }
@@ -89,6 +90,10 @@ func (c *Conn) learn(side int, seg *tcpmodel.Segment) {
 		}
 		e.una, e.nxt = seg.Seq, seg.Seq
 	}
+	if !e.shown && c.midstream {
+		e.nxt = e.nxt.Max(seg.Seq) // The octets before were sent before the capture.
+	}
+	e.shown = true
 	if !seg.Flags.Has(tcpmodel.ACK) {
 		return
 	}
@@ -104,9 +109,12 @@ func (c *Conn) learn(side int, seg *tcpmodel.Segment) {
 // sendAck takes what an end says it has received: SEG.ACK is its RCV.NXT (RFC
 // 9293 §3.10.7.4). It may hold octets that were never captured, and what was
 // captured far from it may not have reached it yet.
-func (c *Conn) sendAck(side int, seg *tcpmodel.Segment, seen *Seen) {
+func (c *Conn) sendAck(side int, seg *tcpmodel.Segment, tag uint32, seen *Seen) {
 	e, peer := &c.ends[side], &c.ends[1-side]
 	e.rcvNxt = seg.Ack
+	if n := peer.unseen(seg); n > 0 {
+		seen.Gaps = append(seen.Gaps, Gap{Tag: tag, Len: n})
+	}
 	peer.nxt = peer.nxt.Max(seg.Ack)
 	kept := peer.holes[:0]
 	for _, h := range peer.holes {
@@ -119,6 +127,18 @@ func (c *Conn) sendAck(side int, seg *tcpmodel.Segment, seen *Seen) {
 	peer.holes = kept
 	c.takeFin(side, seen)
 	e.lastAck, e.acked = seg.Ack, true
+}
+
+// unseen counts the octets that a segment acknowledges beyond all that was seen
+// of an end. A single one may well be the number of a FIN, which is no octet;
+// beyond a FIN there are none, and an end that is still opening has sent none
+// (RFC 9293 §3.5.1: such a number is of an earlier connection). Before an end
+// showed its first segment, what it had sent was sent before the capture.
+func (e *end) unseen(seg *tcpmodel.Segment) uint32 {
+	if !e.shown || e.hasFin || e.state == tcpmodel.SynSent || !(e.nxt + 1).Less(seg.Ack) {
+		return 0
+	}
+	return uint32(seg.Ack.Sub(e.nxt))
 }
 
 // sendState changes the sender's state by what it sends.
