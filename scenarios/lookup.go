@@ -68,6 +68,11 @@ func (f *File) httpTarget(from string) string {
 			return p.Host
 		}
 	}
+	return f.serverBut(from)
+}
+
+// serverBut is the first host with a server but one's own, else the last host.
+func (f *File) serverBut(from string) string {
 	for _, s := range f.Servers {
 		if s.Host != from {
 			return s.Host
@@ -94,12 +99,7 @@ func (f *File) tcpTarget(from string) string {
 			return p.Host
 		}
 	}
-	for _, s := range f.Servers {
-		if s.Host != from {
-			return s.Host
-		}
-	}
-	return f.other(from)
+	return f.serverBut(from)
 }
 
 // portAt is the port that a host listens on.

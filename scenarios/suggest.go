@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// NearestWord returns the word that a person most likely meant by s, "" when none is near.
+func NearestWord(s string, words []string) string { return nearest(s, words) }
+
 // nearest returns the word closest to s, "" when none is close.
 func nearest(s string, words []string) string {
 	best, score := "", 1<<30

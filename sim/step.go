@@ -24,12 +24,9 @@ func (w *world) runStep(s *Step, cause trace.RecordID) {
 	case NoAction:
 	}
 	if s.Name != "" {
-		w.signal(s.Name+".done", RecordOf(w.t))
+		w.signal(s.Name+".done", trace.RecordID(w.t.Len()))
 	}
 }
-
-// RecordOf is the id of the latest record of a trace.
-func RecordOf(t *trace.Trace) trace.RecordID { return trace.RecordID(t.Len()) }
 
 func (w *world) command(s *Step, cause trace.RecordID) {
 	idx, ok := w.byName[s.App.Host]

@@ -158,6 +158,9 @@ func (c *Conn) grow(e env, a *ackInfo) {
 	if a.priorUna == c.p.ISS {
 		rest-- // RFC 5681 §3.1: the ACK of a SYN does not open cwnd
 	}
+	if c.finSent && c.snd.una == c.snd.nxt {
+		rest-- // a FIN takes a number, but is no octet of data either
+	}
 	if c.cfg.LinuxAck {
 		rest = max(a.acked, a.segments*c.snd.mss)
 	}

@@ -20,3 +20,14 @@ func TestTheAckOfASynDoesNotOpenTheCongestionWindow(t *testing.T) {
 		}
 	}
 }
+
+func TestTheAckOfAFinDoesNotOpenTheCongestionWindow(t *testing.T) {
+	l := runScript(t, strings.Join([]string{
+		"profile textbook", "link 10ms", "at 0 server listen", "at 0 client open", "at 1 client close", "until 2",
+	}, "\n"))
+	var s Snapshot
+	l.ends[0].Snapshot(&s)
+	if want := uint32(10) * uint32(s.MSS); s.State != FinWait2 || s.Cwnd != want {
+		t.Errorf("in %s cwnd is %d, want FIN-WAIT-2 and %d", s.State, s.Cwnd, want)
+	}
+}

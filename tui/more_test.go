@@ -325,14 +325,17 @@ func TestPredictAsksBeforeTheFirstStopByItself(t *testing.T) {
 	if m.walk.ask == nil {
 		t.Fatal("nothing is asked")
 	}
-	for range 200 { // Space gives hints, then answers, and walks on to the next question.
+	texts := map[string]bool{}
+	for range 100 { // Space gives hints, then the answer, and walks on to the next question.
+		if m.walk.ask != nil {
+			texts[m.walk.ask.q.text] = true
+		}
 		press(m, "space")
 	}
-	if m.walk.asked == 0 && len(m.walk.walk.Questions) > 0 && m.walk.offered == 0 {
-		t.Error("the author's questions were not asked")
-	}
-	if m.walk.offered == 0 {
-		t.Error("no question was offered on the way")
+	for _, q := range lessonWalk(t, "four-segment-close").Questions {
+		if !texts[q.Ask] {
+			t.Errorf("the author's question was not asked: %s", q.Ask)
+		}
 	}
 }
 

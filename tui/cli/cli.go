@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"wirewalk/scenarios"
 	"wirewalk/tui/view"
 )
 
@@ -132,7 +133,7 @@ func flagFault(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if near := nearest(unknown.GetSpecifiedName(), names); near != "" {
+		if near := scenarios.NearestWord(unknown.GetSpecifiedName(), names); near != "" {
 			hint = "did you mean --" + near + "?\n" + hint
 		}
 	}

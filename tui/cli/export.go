@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/export"
@@ -107,7 +108,7 @@ func (p *program) export(arg, file string, o *runOptions) error {
 	ending := strings.ToLower(filepath.Ext(file))
 	write, ok := o.writers()[ending]
 	if !ok {
-		if near := nearest(ending, endings); near != "" && ending != "" {
+		if near := scenarios.NearestWord(ending, endings); near != "" && ending != "" {
 			hint = "did you mean " + near + "?\n" + hint
 		}
 		return misused(hint, "-o %s: nothing is known of that ending", file)

@@ -214,7 +214,7 @@ func unsound(code int, problems scenarios.Problems) error {
 func unknownSource(arg string) error {
 	if strings.ContainsRune(arg, filepath.Separator) || filepath.Ext(arg) != "" {
 		hint := ""
-		if near := nearest(filepath.Base(arg), filesIn(filepath.Dir(arg))); near != "" {
+		if near := scenarios.NearestWord(filepath.Base(arg), filesIn(filepath.Dir(arg))); near != "" {
 			hint = "did you mean " + filepath.Join(filepath.Dir(arg), near) + "?"
 		}
 		return failed(hint, "%s: no such file", arg)

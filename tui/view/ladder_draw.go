@@ -169,7 +169,7 @@ func (l *ladder) pastText(lo int, as trace.RecordID) string {
 		return "above: all until " + l.x.Clock(l.t.Record(as).At) + " s"
 	}
 	if last == 0 {
-		return "above: " + l.x.Clock(l.t.Record(as).At) + " s"
+		return "above: until " + l.x.Clock(l.t.Record(as).At) + " s"
 	}
 	text := "packet 1"
 	if l.o.Conn != 0 && len(l.t.Conns()) > 1 {
