@@ -69,6 +69,7 @@ func (l *ladder) window(present int) (lo, hi int) {
 	}
 	h = max(h-1, 1) // One row for the past.
 	lo, hi = max(present-h, 0), present
+	lo = l.uncut(lo, lo+h/3)
 	if l.o.Selected != 0 {
 		for i := range l.lines[:lo] {
 			if l.lines[i].pkt == l.o.Selected {
@@ -79,6 +80,26 @@ func (l *ladder) window(present int) (lo, hi int) {
 		}
 	}
 	return lo, hi
+}
+
+// uncut is the first row from lo on, at most limit, above which every bent line
+// that begins there ends, too: a line without its beginning is no arrow. Where
+// there is no such row, lines are cut.
+func (l *ladder) uncut(lo, limit int) int {
+	at := lo
+	for at <= limit {
+		next := at
+		for _, f := range l.layout.order {
+			if f.bent && f.dep < at && f.arr >= at {
+				next = max(next, f.arr+1)
+			}
+		}
+		if next == at {
+			return at
+		}
+		at = next
+	}
+	return lo
 }
 
 // names writes the hosts over their lifelines.
