@@ -55,6 +55,16 @@ func (s *Step) applies(key string) bool {
 	return contains(actionOf(s.Do).keys, key)
 }
 
+func (x *Fault) applies(key string) bool {
+	switch key {
+	case "flags", "seq", "ack":
+		return x.Do == "replace"
+	case "icmp":
+		return x.Do == "icmp"
+	}
+	return true
+}
+
 func (w *When) applies(key string) bool {
 	switch key {
 	case "is", "from", "to", "number", "text", "data":
