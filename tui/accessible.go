@@ -260,7 +260,9 @@ func (l *linear) guess() {
 			p.hints++
 			continue
 		case len(n) == 1 && m.walk.digit(n[0]):
-			m.answer(p.q.choices[p.selected])
+			if try := m.answer(p.q.choices[p.selected]); try != nil {
+				_, _ = m.update(try())
+			}
 		default:
 			m.reveal()
 		}

@@ -209,7 +209,7 @@ func (m *model) useful(a action) bool {
 	case actSwap:
 		return m.walk.original != nil
 	case actWhatIf:
-		return m.walk.walk == nil || m.walk.walk.Rerun != nil || m.walk.walk.Intervene != nil
+		return m.walk.walk == nil || m.walk.walk.Again != nil
 	case actSection:
 		return m.walk.walk == nil || len(m.walk.sections) > 1
 	}

@@ -102,6 +102,8 @@ func (m *model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.worked(msg)
 	case branchMsg:
 		m.branched(msg)
+	case supposedMsg:
+		m.supposed(msg)
 	case otherMsg:
 		m.busy = false
 		if msg.err != nil {

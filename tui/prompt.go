@@ -19,6 +19,7 @@ const (
 	promptOpen
 	promptSearch // in the lessons, as you type
 	promptExpect // before a changed run
+	promptSetting
 	promptCompare
 	promptExport
 	promptReset
@@ -33,6 +34,7 @@ type prompt struct {
 	kept  bool   // the value is that of the last time: what is typed replaces it
 
 	change change // of a what-if
+	path   string // of the setting that is asked for, "" for any
 }
 
 // promptLength bounds what can be typed.
@@ -84,8 +86,9 @@ func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
 		_, n := utf8.DecodeLastRuneInString(p.value)
 		p.value = p.value[:len(p.value)-n]
 	case tea.KeyTab:
-		p.kept = false
+		p.kept, p.wrong = false, ""
 		m.completePrompt()
+		return nil
 	case tea.KeyCtrlU:
 		p.value, p.kept = "", false
 	case tea.KeySpace:
@@ -126,10 +129,16 @@ func (m *model) checkPrompt() {
 	}
 }
 
-// completePrompt completes the last word of a filter, if only one word fits.
+// completePrompt completes the path of a setting, or the last word of a filter
+// if only one word fits.
 func (m *model) completePrompt() {
 	p := m.prompt
-	if p.kind != promptFilter {
+	switch p.kind { //nolint:exhaustive // the others are not completed
+	case promptFilter:
+	case promptSetting:
+		m.completeSetting()
+		return
+	default:
 		return
 	}
 	at := strings.LastIndexAny(p.value, " (") + 1
@@ -169,6 +178,8 @@ func (m *model) take(p *prompt) tea.Cmd {
 		m.lessons.search(p.value)
 	case promptExpect:
 		return m.runAgain(p.change, p.value)
+	case promptSetting:
+		m.takeSetting(p)
 	case promptExport:
 		if p.value != "" {
 			return m.exportTo(p.value)

@@ -42,7 +42,8 @@ type walking struct {
 	original *walking         // the run that this one is compared with
 	diff     *view.Difference // against it
 
-	ask *predicting // the question on the screen, nil for none
+	ask      *predicting // the question on the screen, nil for none
+	advanced bool        // questions ask for numbers, too
 	// offered is the stop before which a question was asked unbidden.
 	offered trace.StopID
 	asked   int // questions answered so far, the author's not counted
