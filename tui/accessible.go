@@ -267,6 +267,9 @@ func (l *linear) guess() {
 			m.reveal()
 		}
 		l.say("%s", p.told)
+		if p.follows != "" {
+			l.say("%s", p.follows)
+		}
 		m.carryOn()
 	}
 	l.stop()

@@ -206,8 +206,11 @@ func (k *walking) asking() *view.Ask {
 		return nil
 	}
 	a := &view.Ask{Text: p.q.text, Selected: p.selected, Open: !p.answered}
-	for _, c := range p.q.choices {
+	for i, c := range p.q.choices {
 		a.Choices = append(a.Choices, c.Text)
+		if p.answered && i != p.selected && !c.Right {
+			a.Left = append(a.Left, i)
+		}
 	}
 	if p.class && !p.answered {
 		a.Told = append(a.Told, rounds()[p.round])
@@ -216,11 +219,10 @@ func (k *walking) asking() *view.Ask {
 		a.Told = append(a.Told, "Hint: "+p.q.hints[i])
 	}
 	if p.told != "" {
-		told := p.told
-		if p.trying {
-			told += " ..."
-		}
-		a.Told = append(a.Told, told)
+		a.Told = append(a.Told, p.told)
+	}
+	if p.follows != "" {
+		a.Told = append(a.Told, p.follows)
 	}
 	return a
 }

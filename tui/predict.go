@@ -54,9 +54,9 @@ type predicting struct {
 	hints    int // how many are shown
 	told     string
 	answered bool
-	trying   bool // what would follow from the answer is being run
-	class    bool // hands are raised before anything is told
-	round    int  // of the class: vote, discuss, vote again
+	follows  string // what would follow from the answer
+	class    bool   // hands are raised before anything is told
+	round    int    // of the class: vote, discuss, vote again
 }
 
 // maxQuestions is how many questions of its own the program has answered in one walk.

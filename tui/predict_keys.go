@@ -93,14 +93,14 @@ func (m *model) answer(c Choice) tea.Cmd {
 	if c.Right || c.then == nil || k.walk.Again == nil {
 		return nil
 	}
-	p.trying = true
 	then, again := *c.then, k.walk.Again
+	p.follows = "If " + then.what + ": ..."
 	return func() tea.Msg {
 		w, err := again(append(slices.Clip(changed), then.text))
 		if err != nil {
 			return supposedMsg{of: p, text: "What would follow cannot be shown: " + err.Error()}
 		}
-		return supposedMsg{of: p, text: "If " + then.what + ": " + reaction(was, w.Trace, &then) + " (x walks there.)"}
+		return supposedMsg{of: p, text: "If " + then.what + ": " + reaction(was, w.Trace, &then)}
 	}
 }
 
@@ -113,8 +113,7 @@ type supposedMsg struct {
 // supposed adds to what was told, unless the question has gone meanwhile.
 func (m *model) supposed(msg supposedMsg) {
 	if p := m.walk.ask; p != nil && p == msg.of {
-		p.trying = false
-		p.told += " " + msg.text
+		p.follows = msg.text
 	}
 }
 

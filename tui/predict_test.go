@@ -60,7 +60,7 @@ func TestTheConsequenceOfSilenceCanBeSeen(t *testing.T) {
 	press(m, "space", "g", "2", "enter", "space")
 	choose(t, m, "nothing")
 	press(m, "enter")
-	expect(t, m, "consequence", "If #2 never came:", "x walks there")
+	expect(t, m, "consequence", "If #2 never came:", "x walk there")
 	press(m, "x")
 	if len(asked) != 1 || asked[0] != "drop number=2" {
 		t.Errorf("ran %q", asked)

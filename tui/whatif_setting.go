@@ -92,7 +92,7 @@ func (m *model) settingChoices(p *page) {
 	}
 	slices.SortStableFunc(list, func(a, b scenarios.Setting) int { return rank(a.Path) - rank(b.Path) })
 	for _, s := range list {
-		p.choice(view.Item{Group: group, Text: s.Path + " = " + s.Value + "   " + s.Means}, func(m *model) tea.Cmd {
+		p.choice(view.Item{Group: group, Text: settingName(s.Path) + " is " + s.Value + ": " + s.Means}, func(m *model) tea.Cmd {
 			m.page = nil
 			m.askSetting(s)
 			return nil
@@ -103,6 +103,21 @@ func (m *model) settingChoices(p *page) {
 		m.ask(promptSetting, "PATH=VALUE (Tab completes): ")
 		return nil
 	})
+}
+
+// settingName is a path in words: "client's min_rto" for hosts.client.tcp.min_rto.
+func settingName(path string) string {
+	parts := strings.Split(path, ".")
+	key := parts[len(parts)-1]
+	switch {
+	case len(parts) < 3:
+		return path
+	case parts[0] == "hosts":
+		return parts[1] + "'s " + key
+	case parts[0] == "links":
+		return "the " + key + " of link " + parts[1]
+	}
+	return key + " of " + strings.TrimSuffix(parts[0], "s") + " " + parts[1]
 }
 
 // askSetting asks for another value of a setting.
@@ -136,7 +151,7 @@ func (m *model) takeSetting(p *prompt) {
 		m.status = "nothing was changed"
 		return
 	}
-	m.expect(change{what: path + " is " + value, text: "set " + path + "=" + value})
+	m.expect(change{what: settingName(path) + " is " + value, text: "set " + path + "=" + value})
 }
 
 // completeSetting completes a path as far as all that begin so agree.
