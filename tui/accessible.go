@@ -205,6 +205,10 @@ func (l *linear) whyNot() {
 	for _, link := range links {
 		l.say("%s", strings.TrimSpace(link.Text.Sentence+" "+brackets(link.Text.Ref)))
 	}
+	t := l.m.walk.walk.Trace
+	for _, a := range narrate.NotDone(t, l.m.walk.cursor.Stop()) {
+		l.say("Why no %s from %s: %s", a.What, hostName(t, a.Host), strings.TrimSpace(a.Text.Sentence+" "+brackets(a.Text.Ref)))
+	}
 }
 
 // state tells the state of each connection that is open.
@@ -261,7 +265,7 @@ func (l *linear) guess() {
 			continue
 		case len(n) == 1 && m.walk.digit(n[0]):
 			if try := m.answer(p.q.choices[p.selected]); try != nil {
-				_, _ = m.update(try())
+				m.update(try())
 			}
 		default:
 			m.reveal()

@@ -70,36 +70,36 @@ func (m *model) Init() tea.Cmd {
 
 // Update handles one message. It performs no I/O.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	_, cmd := m.update(msg)
+	cmd := m.update(msg)
 	if notes := m.publishNotes(); notes != nil {
 		return m, tea.Sequence(notes, cmd)
 	}
 	return m, cmd
 }
 
-func (m *model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (m *model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case tea.MouseMsg:
-		return m, m.mouse(msg)
+		return m.mouse(msg)
 	case writtenMsg:
 		m.status = "written: " + msg.name
 		if msg.err != nil {
 			m.status = filepath.Base(msg.name) + ": " + msg.err.Error()
 		}
 	case tea.KeyMsg:
-		return m, m.typed(msg)
+		return m.typed(msg)
 	case openedMsg:
 		m.busy = false
 		if msg.err != nil {
 			m.status = msg.err.Error()
-			return m, nil
+			return nil
 		}
 		m.show(msg.ready, msg.at)
-		return m, m.save()
+		return m.save()
 	case workedMsg:
-		return m, m.worked(msg)
+		return m.worked(msg)
 	case branchMsg:
 		m.branched(msg)
 	case supposedMsg:
@@ -108,7 +108,7 @@ func (m *model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.busy = false
 		if msg.err != nil {
 			m.status = msg.err.Error()
-			return m, nil
+			return nil
 		}
 		if msg.of == m.walk.walk {
 			m.compared(&msg.ready)
@@ -119,11 +119,11 @@ func (m *model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.status = "progress is not kept: " + msg.err.Error()
 		}
 	case playMsg:
-		return m, m.walk.tick(msg, m)
+		return m.walk.tick(msg, m)
 	case error:
 		m.status = msg.Error()
 	}
-	return m, nil
+	return nil
 }
 
 // typed takes apart letters that were read together. What is pasted is text for

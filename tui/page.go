@@ -151,21 +151,39 @@ func (m *model) when(id trace.RecordID) string {
 // whyNotPage lists what could have happened at the stop and did not.
 func (m *model) whyNotPage() *page {
 	k := &m.walk
+	t := k.walk.Trace
 	p := &page{view: view.Page{
 		Title: "WHY NOT: what did not happen here, and what held it back",
-		Empty: "nothing was held back at this stop: all that could happen happened",
+		Empty: "go to a stop: before the first one nothing could have happened",
 	}}
-	if k.walk.Trace.Inferred {
+	if t.Inferred {
 		p.view.Empty = "a capture does not show what did not happen"
 	}
-	for _, l := range narrate.WhyNot(k.walk.Trace, k.cursor.Stop()) {
-		r := k.walk.Trace.Record(l.Rec)
-		head := ""
-		if r.Host != 0 {
-			head = k.walk.Trace.Host(r.Host).Name
+	said := map[string]bool{}
+	add := func(group, head string, text narrate.Text, rec trace.RecordID) {
+		if said[text.Sentence] {
+			return
 		}
-		p.view.Items = append(p.view.Items, view.Item{Head: head, Text: l.Text.Sentence, Ref: l.Text.Ref})
-		p.to = append(p.to, l.Rec)
+		said[text.Sentence] = true
+		p.view.Items = append(p.view.Items, view.Item{Group: group, Head: head, Text: text.Sentence, Ref: text.Ref})
+		p.to = append(p.to, rec)
+	}
+	for _, l := range narrate.WhyNot(t, k.cursor.Stop()) {
+		head := ""
+		if r := t.Record(l.Rec); r.Host != 0 {
+			head = t.Host(r.Host).Name
+		}
+		add("Held back or refused here", head, l.Text, l.Rec)
+	}
+	for _, a := range narrate.NotDone(t, k.cursor.Stop()) {
+		if k.conn != 0 && a.Conn != k.conn {
+			continue
+		}
+		who := hostName(t, a.Host)
+		if k.conn == 0 && len(t.Conns()) > 1 {
+			who += " " + view.Letter(a.Conn)
+		}
+		add("Why was there nothing of this from "+who+"?", a.What, a.Text, 0)
 	}
 	return p
 }
