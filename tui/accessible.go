@@ -177,6 +177,9 @@ func (l *linear) stop() {
 	if note := k.note(); note != "" {
 		l.say("Note: %s", note)
 	}
+	if mine := k.mine(); mine != "" {
+		l.say("My note: %s", mine)
+	}
 	if why := narrate.WhyStop(k.walk.Trace, k.cursor.Stop()); why.Sentence != "" {
 		l.say("%s", strings.TrimSpace(why.Sentence+" "+brackets(why.Ref)))
 	}

@@ -29,6 +29,9 @@ const (
 	actFind       action = "find"
 	actFilter     action = "filter"
 	actMark       action = "mark"
+	actMarks      action = "marks"
+	actNextMark   action = "next-mark"
+	actNote       action = "note"
 	actUnfold     action = "unfold"
 	actConnection action = "connection"
 	actCommand    action = "command"
@@ -100,7 +103,10 @@ func keyMap() []binding {
 		{actFilter, inWalk, []string{"f"}, "", "show only the stops that a filter matches, such as: host server and fin"},
 		{actConnection, inWalk, []string{"c"}, "one connection", "show one connection after the other, then all again"},
 		{actUnfold, inWalk, []string{"u"}, "", "show one by one what was folded, or fold it again; all connections on one ladder"},
-		{actMark, inWalk, []string{"m"}, "", "mark this stop, and jump between two marks when it is marked already"},
+		{actMark, inWalk, []string{"m"}, "", "mark this stop, or take the mark away; playing stops at marks"},
+		{actNextMark, inWalk, []string{"'"}, "", "go to the next mark"},
+		{actNote, inWalk, []string{"N"}, "", "write a note of your own at this stop; it is kept"},
+		{actMarks, inWalk, []string{"M"}, "", "list marks and notes, and jump there"},
 		{actExport, inWalk, []string{"e"}, "", "write the ladder so far into a text file or a picture, or the changed scenario into a .yaml file"},
 		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
 		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},

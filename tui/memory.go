@@ -22,6 +22,7 @@ type memory struct {
 	// at which an answer was another than this stack's.
 	Guessed map[string]int      `json:"guessed,omitempty"`
 	Again   map[string][]uint32 `json:"again,omitempty"`
+	Marks   map[string][]mark   `json:"marks,omitempty"` // by lesson or by the path of a file
 	warned  bool
 }
 

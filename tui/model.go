@@ -329,6 +329,7 @@ func (m *model) start(w *Walk, at int) { m.show(openWalk(w, &m.lessons), at) }
 func (m *model) show(o *opened, at int) {
 	m.walk.stop()
 	m.walk = o.walking
+	m.recallMarks()
 	m.walk.present = m.opts.Present
 	if m.opts.Pace > 0 {
 		m.walk.pace = m.opts.Pace

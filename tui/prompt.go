@@ -20,6 +20,7 @@ const (
 	promptSearch // in the lessons, as you type
 	promptExpect // before a changed run
 	promptSetting
+	promptNote
 	promptCompare
 	promptExport
 	promptReset
@@ -180,6 +181,8 @@ func (m *model) take(p *prompt) tea.Cmd {
 		return m.runAgain(p.change, p.value)
 	case promptSetting:
 		m.takeSetting(p)
+	case promptNote:
+		return m.takeNote(p.value)
 	case promptExport:
 		if p.value != "" {
 			return m.exportTo(p.value)

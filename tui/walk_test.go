@@ -207,7 +207,7 @@ func TestCommandsJumpToTimesPacketsAndStops(t *testing.T) {
 		{"stop 7", "stop 7 of 8"},
 		{"#99", "there is no packet #99: the last one is #6"},
 		{"clock delta", "times count from the row above"},
-		{"clock mark", "there is no mark yet"},
+		{"clock mark", "no mark was set yet"},
 		{"next conn a", "stop 1 of 8"},
 		{"next wibble", "is no filter word"},
 		{"raw", "sequence numbers are raw"},

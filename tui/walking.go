@@ -32,7 +32,10 @@ type walking struct {
 	raw      bool // absolute sequence numbers
 	delta    bool // times since the row above
 	zero     vtime.Time
-	mark     int // a position, -1 for none
+	marks    []mark     // by stop
+	key      string     // what they are kept under
+	zeroMark vtime.Time // when the latest mark was set
+	hasZero  bool
 
 	finding string // what triage found on the shown connection
 
@@ -55,7 +58,7 @@ type walking struct {
 }
 
 func newWalking(w *Walk, next Entry) walking {
-	k := walking{walk: w, next: next, mark: -1, pace: time.Second}
+	k := walking{walk: w, next: next, pace: time.Second}
 	k.prepare()
 	k.divide()
 	return k
@@ -219,8 +222,8 @@ func (m *model) walkMore(a action) tea.Cmd {
 		return m.nextConnection()
 	case actUnfold:
 		m.status = k.fold(m)
-	case actMark:
-		m.markStop()
+	case actMark, actMarks, actNextMark, actNote:
+		return m.marksAct(a)
 	}
 	return nil
 }

@@ -13,6 +13,9 @@ func repeat(s string, n int) string { return strings.Repeat(s, max(n, 0)) }
 func (w *Walk) header(s *Screen) {
 	n, of := w.Cursor.Position()
 	right := "stop " + itoa(n) + " of " + itoa(of)
+	if w.Marked {
+		right = "marked  " + right
+	}
 	if w.Others > 0 {
 		right = "+" + itoa(w.Others) + " elsewhere  " + right
 	}

@@ -23,6 +23,9 @@ func (w *Walk) info(width int) []infoLine {
 	if w.Note != "" {
 		out = append(out, paragraph("NOTE", w.Note, "", Note, width)...)
 	}
+	if w.Mine != "" && !w.Present {
+		out = append(out, paragraph("MINE", w.Mine, "", Note, width)...)
+	}
 	if w.Cursor.Stop() == 0 {
 		if w.Note == "" {
 			out = append(out, paragraph("READ", w.howToRead(), "", Plain, width)...)

@@ -16,6 +16,8 @@ type Walk struct {
 	Stack    string // the profile that the header names
 	Filter   string // what the stops are chosen by, "" for all
 	Note     string // the author's words for this stop
+	Mine     string // the reader's own
+	Marked   bool   // the reader has marked this stop
 	Sections []Section
 	Conn     trace.ConnID // only this connection, 0 for all
 	Whole    bool         // all connections on one ladder, however many there are
