@@ -18,6 +18,7 @@ func (k *walking) frame(m *model) view.Walk {
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
 		ASCII: m.opts.ASCII, Words: m.lessons.level(k.walk.ID) == beginner, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(), Playing: k.playing,
 		Raw: k.raw, Delta: k.delta, Zero: k.zero, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
+		Sizes: m.memory.Panes, Glossary: m.glossary, Term: k.term,
 	}
 	if k.filter != nil {
 		f.Filter = k.filter.String()
@@ -28,6 +29,8 @@ func (k *walking) frame(m *model) view.Walk {
 	switch {
 	case k.ask != nil:
 		f.Keys = m.askKeys()
+	case k.focus == view.InfoPane:
+		f.Keys = m.termKeys()
 	case f.Rows():
 		f.Keys = m.rowKeys()
 	}

@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/tui/view"
 )
 
 // memory is what is kept from one run to the next.
@@ -17,6 +19,7 @@ type memory struct {
 	LastStop int             `json:"last_stop"`
 	Places   map[string]int  `json:"places,omitempty"` // where each lesson was left
 	Done     map[string]bool `json:"done,omitempty"`   // lessons walked to the end
+	Panes    view.Sizes      `json:"panes"`            // of panes that were moved
 	warned   bool
 }
 
