@@ -31,6 +31,8 @@ func (k *walking) frame(m *model) view.Walk {
 		f.Keys = m.askKeys()
 	case k.focus == view.InfoPane:
 		f.Keys = m.termKeys()
+	case k.focus == view.PacketPane && k.zoom:
+		f.Keys = m.detailKeys()
 	case f.Rows():
 		f.Keys = m.rowKeys()
 	}

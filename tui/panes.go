@@ -56,7 +56,7 @@ func (m *model) moveBorder(which border, by int) {
 	was := frame.Layout(m.width, m.height)
 	switch {
 	case which == sideBorder && m.width < view.SideFrom && !k.zoom && !k.present:
-		m.status = fmt.Sprintf("panes stand beside the ladder from %d columns on; here are %d", view.SideFrom, m.width)
+		m.status = fmt.Sprintf("no pane stands beside the ladder below %d columns", view.SideFrom)
 		return
 	case k.zoom:
 		m.status = "one pane is shown alone; Esc shows all again"
@@ -76,7 +76,7 @@ func (m *model) moveBorder(which border, by int) {
 	}
 	now := frame.Layout(m.width, m.height)
 	if now == was {
-		m.status = fmt.Sprintf("no further: the ladder keeps %d columns and %d rows, every pane a few", view.MinWidth, view.MinBody)
+		m.status = fmt.Sprintf("no further: the ladder keeps %d columns and %d rows", view.MinWidth, view.MinBody)
 		return
 	}
 	switch which {

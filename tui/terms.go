@@ -172,3 +172,15 @@ func (m *model) termKeys() []view.Hint {
 		{Key: "?", Does: "help"},
 	}
 }
+
+// detailKeys is the key bar of the details.
+func (m *model) detailKeys() []view.Hint {
+	return []view.Hint{
+		{Key: m.keyName("up") + " " + m.keyName("down"), Does: "choose a field"},
+		{Key: "Tab", Does: "terms"},
+		{Key: "Space", Does: "next"},
+		{Key: "Bksp", Does: "back"},
+		{Key: "Esc", Does: "ladder"},
+		{Key: "?", Does: "help"},
+	}
+}

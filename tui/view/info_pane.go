@@ -31,6 +31,7 @@ func (w *Walk) infoPane(s *Screen, y, rows int, lines []infoLine) {
 		first, hint = w.terms(lines, rows)
 		s.Put(0, y, ">", Selected)
 	case len(lines) <= rows:
+		hint = w.termsHint(lines)
 	case w.Zoom:
 		hint = " Tab: more "
 	default:
@@ -42,6 +43,17 @@ func (w *Walk) infoPane(s *Screen, y, rows int, lines []infoLine) {
 			s.PutFit(r.X, y+i, s.Width-1-r.X, r.Text, r.Role)
 		}
 	}
+}
+
+// termsHint tells beginners how the terms in the rows are explained.
+func (w *Walk) termsHint(lines []infoLine) string {
+	if !w.Words || w.Zoom || w.Present {
+		return ""
+	}
+	if terms, _ := lookup(w.Glossary, lines); len(terms) == 0 {
+		return ""
+	}
+	return " Shift-Tab: terms "
 }
 
 // terms marks the terms in the rows, and tells from which row on they are shown

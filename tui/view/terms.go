@@ -104,8 +104,11 @@ func markTerms(lines []infoLine, spots []spot, chosen int) int {
 // markRow cuts the runs of a row at its terms.
 func markRow(row infoLine, spots []spot, chosen int) infoLine {
 	var out infoLine
-	shift := 0
+	shift, end := 0, 0
 	for i, r := range row {
+		if r.X > end && (r.Role == Ref || r.Role == Label) {
+			shift = 0 // There is room for the brackets in between.
+		}
 		x, done := r.X+shift, 0
 		put := func(text string, role Role) {
 			if text != "" {
@@ -134,6 +137,7 @@ func markRow(row infoLine, spots []spot, chosen int) infoLine {
 			done = s.to
 		}
 		put(r.Text[done:], r.Role)
+		end = x
 	}
 	return out
 }
