@@ -109,6 +109,9 @@ func (m *model) pageAct(a action) tea.Cmd {
 		if i < len(p.pick) {
 			return p.pick[i](m)
 		}
+		if p.terms != nil { // Nothing was found.
+			return nil
+		}
 		m.page = nil
 		if i < len(p.to) && p.to[i] != 0 {
 			m.jumpRecord(p.to[i])
