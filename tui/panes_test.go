@@ -121,6 +121,12 @@ func TestSizesSurviveTheProgram(t *testing.T) {
 	if got := sizes(again); got != want {
 		t.Errorf("later the panes are %v, they were %v", got, want)
 	}
+	for _, width := range []int{80, 117, 120} {
+		again.Update(tea.WindowSizeMsg{Width: width, Height: 40})
+	}
+	if got := sizes(again); got != want {
+		t.Errorf("after a smaller window the panes are %v, they were %v", got, want)
+	}
 	press(again, "=")
 	if got := sizes(again); got == want {
 		t.Error("= changes nothing")

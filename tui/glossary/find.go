@@ -37,7 +37,7 @@ func (g *Glossary) at(text string, at int) (Match, bool) {
 	}
 	first := begins(text[:at])
 	for _, n := range g.names {
-		if n.text[0] != text[at] && !(first && capital(n.text, text[at])) {
+		if n.text[0] != text[at] && (!first || !capital(n.text, text[at])) {
 			continue
 		}
 		end := at + match(n.text, text[at:])

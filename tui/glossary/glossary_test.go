@@ -134,8 +134,14 @@ func TestTextsHaveAtMostTwoSentences(t *testing.T) {
 func TestAGlossaryOfAnotherShapeIsReadAsFarAsItGoes(t *testing.T) {
 	for _, text := range []string{"", "\n## ", "\n## x", "\n## x\n\n*Also: *\n\n*Also: a", "\n## x\n\nRFC 1.\n"} {
 		g := Parse(text)
-		g.Find("x a RFC")
-		g.Search("x")
+		for _, m := range g.Find("x a RFC") {
+			if m.To <= m.From {
+				t.Errorf("%q: a match of nothing", text)
+			}
+		}
+		if n := len(g.Search("")); n != len(g.Terms()) {
+			t.Errorf("%q: %d of %d terms", text, n, len(g.Terms()))
+		}
 		g.Lookup("")
 	}
 }
