@@ -18,9 +18,9 @@ func (l *linear) term(line string) bool {
 			names = append(names, t.Name)
 		}
 		l.say("All terms: %s.", strings.Join(names, "; "))
-	case word == "terms" && rest == "", word == "term" && rest == "":
+	case rest == "" && (word == "terms" || word == "term" || word == "glossary"):
 		l.termsHere()
-	case word == "term", word == "glossary" && rest != "":
+	case word == "term", word == "glossary":
 		l.explain(rest)
 	default:
 		return false

@@ -62,7 +62,7 @@ func (m *model) moveBorder(which border, by int) {
 		m.status = "one pane is shown alone; Esc shows all again"
 		return
 	case k.present, which == sideBorder && was.Side == 0:
-		m.status = "nothing stands beside the ladder now"
+		m.status = "no border can be moved here"
 		return
 	}
 	switch which {

@@ -99,7 +99,7 @@ func TestWhereNothingCanBeMovedTheKeySaysSo(t *testing.T) {
 	press(m, "enter", "+")
 	expect(t, m, "details", "one pane is shown alone; Esc shows all again")
 	press(m, "esc", "f5", "+")
-	expect(t, m, "on a projector", "nothing stands beside the ladder now")
+	expect(t, m, "on a projector", "no border can be moved here")
 	if m.memory.Panes != (view.Sizes{}) {
 		t.Errorf("yet something was moved: %v", m.memory.Panes)
 	}
