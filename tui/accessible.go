@@ -144,6 +144,9 @@ func (l *linear) carryOut(line string) bool {
 	case "q":
 		return false
 	default:
+		if l.term(line) {
+			return true
+		}
 		l.m.status = ""
 		l.m.command(line)
 		if l.m.status != "" {
@@ -160,6 +163,7 @@ func (l *linear) help() {
 		"Enter: next stop. b: back. first, last: the ends of the walk.",
 		"w: why this happened. W: what did not happen here, and why. s: the state of both ends.",
 		"g: guess what happens next. A time such as 1.5s, a packet such as #9, or stop 12: go there. q: quit.",
+		"term TIME-WAIT: what a term means. terms: the terms of this stop.",
 	} {
 		l.say("%s", s)
 	}

@@ -114,6 +114,10 @@ func (m *model) command(text string) tea.Cmd {
 		return m.findNext(rest)
 	case word == "speed":
 		m.setPace(rest)
+	case word == "glossary" && strings.TrimSpace(rest) == "":
+		m.openGlossary()
+	case word == "glossary" || word == "term":
+		m.lookUpTerm(strings.TrimSpace(rest))
 	case word == "raw" || word == "relative":
 		k.raw = word == "raw"
 		m.status = "sequence numbers are " + word

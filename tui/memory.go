@@ -10,6 +10,8 @@ import (
 	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/tui/view"
 )
 
 // memory is what is kept from one run to the next.
@@ -23,6 +25,7 @@ type memory struct {
 	Guessed map[string]int      `json:"guessed,omitempty"`
 	Again   map[string][]uint32 `json:"again,omitempty"`
 	Marks   map[string][]mark   `json:"marks,omitempty"` // by lesson or by the path of a file
+	Panes   view.Sizes          `json:"panes"`           // of panes that were moved
 	warned  bool
 }
 

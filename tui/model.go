@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/glossary"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/view"
 )
@@ -30,6 +31,9 @@ type model struct {
 	busy    bool   // a walk is being opened
 	blank   bool   // nothing is shown until the next key
 	board   *board // where the teacher's notes are shown, nil for nowhere
+
+	glossary *glossary.Glossary
+	drag     border // what the mouse holds
 }
 
 // The messages that commands answer with.
@@ -44,7 +48,7 @@ type (
 )
 
 func newModel(opts Options, painter *paint.Painter, mem memory) *model {
-	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, mode: inFirst}
+	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, mode: inFirst, glossary: glossary.New()}
 	m.lessons = newLessons(opts.Library)
 	return m
 }
@@ -190,9 +194,16 @@ func (m *model) act(a action, in mode) tea.Cmd {
 	case actOut:
 		return m.out()
 	case actClose:
+		if p := m.page; p != nil && p.terms != nil && p.terms.query != "" {
+			m.searchTerms("")
+			return nil
+		}
 		return m.closeTop()
 	case actLessons:
 		return m.toLessons()
+	case actGlossary:
+		m.openGlossary()
+		return nil
 	case actOpen:
 		m.ask(promptOpen, "open a capture or scenario: ")
 		return nil
@@ -213,7 +224,7 @@ func (m *model) act(a action, in mode) tea.Cmd {
 func (m *model) closeTop() tea.Cmd {
 	switch {
 	case m.page != nil:
-		m.page = nil
+		m.page = m.page.behind
 	case m.mode == inWalk:
 		return m.closeWalkTop()
 	case m.mode == inLessons:

@@ -7,6 +7,7 @@ import (
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/glossary"
 	"wirewalk/tui/view"
 )
 
@@ -21,15 +22,29 @@ type page struct {
 	// tables: one of several tables, of which Tab shows the next.
 	tables bool
 	table  int
+	// behind is the page that Esc goes back to, nil for none.
+	behind *page
+	terms  *termList      // the list of the glossary's terms
+	term   *glossary.Term // the page of one term
 }
 
 func (p *page) draw(m *model) *view.Screen {
 	p.view.ASCII = m.opts.ASCII
 	p.view.Keys = m.pageKeys(p)
+	if p.terms != nil {
+		p.listTerms()
+		p.view.Prompt = m.status
+	}
+	if m.prompt != nil {
+		p.view.Prompt = m.prompt.text()
+	}
 	return p.view.Draw(m.width, m.height)
 }
 
 func (m *model) pageKeys(p *page) []view.Hint {
+	if p.terms != nil || p.term != nil {
+		return m.glossaryKeys(p)
+	}
 	keys := []view.Hint{{Key: "Esc", Does: "close"}}
 	does := "select"
 	if p.help || p.view.Selected < 0 {
@@ -57,8 +72,12 @@ func (m *model) pageAct(a action) tea.Cmd {
 		which := p.table + 1
 		return m.openPage(func(k *walking) *page { return m.tablesPage(k, which) })
 	}
+	if a == actFind && p.terms != nil {
+		m.ask(promptTerm, "search: ")
+		return nil
+	}
 	if a == actEnter && !p.help && p.view.Selected < 0 {
-		m.page = nil
+		m.page = p.behind
 		return nil
 	}
 	if p.help || p.view.Selected < 0 { // There is nothing to choose.
@@ -89,6 +108,9 @@ func (m *model) pageAct(a action) tea.Cmd {
 		i := p.view.Selected
 		if i < len(p.pick) {
 			return p.pick[i](m)
+		}
+		if p.terms != nil { // Nothing was found.
+			return nil
 		}
 		m.page = nil
 		if i < len(p.to) && p.to[i] != 0 {

@@ -24,6 +24,7 @@ const (
 	promptCompare
 	promptExport
 	promptReset
+	promptTerm // in the glossary, as you type
 )
 
 // prompt is the input line in the last row.
@@ -73,6 +74,9 @@ func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
 		m.prompt = nil
 		if p.kind == promptSearch {
 			m.lessons.search("")
+		}
+		if p.kind == promptTerm {
+			m.searchTerms("")
 		}
 		return nil
 	case tea.KeyEnter:
@@ -127,6 +131,8 @@ func (m *model) checkPrompt() {
 		}
 	case promptSearch:
 		m.lessons.search(p.value)
+	case promptTerm:
+		m.searchTerms(p.value)
 	}
 }
 
@@ -177,6 +183,8 @@ func (m *model) take(p *prompt) tea.Cmd {
 		}
 	case promptSearch:
 		m.lessons.search(p.value)
+	case promptTerm:
+		m.searchTerms(p.value)
 	case promptExpect:
 		return m.runAgain(p.change, p.value)
 	case promptSetting:

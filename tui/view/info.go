@@ -178,20 +178,6 @@ func pair(width int, label1, text1, label2, text2 string) []infoLine {
 	return []infoLine{append(row, Run{X: x, Text: label2, Role: Label}, Run{X: x + Width(label2) + 2, Text: text2, Role: Plain})}
 }
 
-// drawInfo writes as many rows as there is room for; more says on the rule below
-// that Enter shows the rest.
-func drawInfo(s *Screen, y, rows int, lines []infoLine, more bool) {
-	const hint = " Enter: more "
-	if more && len(lines) > rows {
-		s.Put(s.Width-1-len(hint), y+rows, hint, Key)
-	}
-	for i, l := range lines[:min(len(lines), rows)] {
-		for _, r := range l {
-			s.PutFit(r.X, y+i, s.Width-1-r.X, r.Text, r.Role)
-		}
-	}
-}
-
 // application tells the HTTP messages and the results that the stop brought.
 func (w *Walk) application() string {
 	t := w.Cursor.Trace()
