@@ -11,7 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the golden screens anew; read each before committing it")
+// updating reports the flag -update, which teatest brings along: the golden
+// screens are written anew. Read each before committing it.
+func updating() bool {
+	f := flag.Lookup("update")
+	return f != nil && f.Value.String() == "true"
+}
 
 // goldenAtSizes compares what a program shows after some keys with the screens in
 // testdata, at three sizes and in two character sets.
@@ -34,7 +39,7 @@ func goldenAtSizes(t *testing.T, name string, opts func() Options, keys ...strin
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name+".txt")
-	if *update {
+	if updating() {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -118,6 +118,9 @@ func Charts(x *Index, conn trace.ConnID, as trace.RecordID, width int) []string 
 
 func plain(n int64) string { return fmt.Sprint(n) }
 
+// looks is at how many states within a column a chart looks at most.
+const looks = 32
+
 // seconds is an instant under an axis.
 func (x *Index) seconds(at vtime.Time) string { return x.Clock(at) + " s" }
 
@@ -133,6 +136,11 @@ func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, width, height i
 		cwnd[i], flight[i], rtt[i] = -1, -1, -1
 		if s != nil && s.State.Synchronized() {
 			cwnd[i], flight[i], rtt[i] = int64(s.Cwnd), int64(s.SndNxt.Sub(s.SndUna)), int64(s.Srtt)
+		}
+		if i > 0 { // Flights that come and go within a column are seen, too.
+			for s := range x.t.Snapshots(conn, side, at[i-1], rec, looks) {
+				flight[i] = max(flight[i], int64(s.SndNxt.Sub(s.SndUna)))
+			}
 		}
 	}
 	who := "connection " + Letter(conn) + ", " + x.t.Host(c.Ends[side].Host).Name
