@@ -20,6 +20,7 @@ type Index struct {
 	decimals int               // of a second
 	clockW   int               // columns of an instant
 	once     sync.Once
+	scales   measured
 	conns    [][]connEvent // by connection, made when first asked for
 }
 

@@ -25,6 +25,10 @@ type LadderOptions struct {
 	Changed func(trace.StopID) bool
 	// Spaced leaves a row free after each stop, for a projector.
 	Spaced bool
+	// Scale is the time of one row; rows without events stand for time that
+	// passes. 0 is the compact ladder with a row for each event, AutoScale a
+	// scale that suits the trace.
+	Scale vtime.Duration
 	// Mark shows the mark '>' at all.
 	Mark bool
 }
@@ -45,10 +49,16 @@ func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) 
 	if o.Index == nil {
 		o.Index = NewIndex(t)
 	}
+	if o.Scale < 0 {
+		o.Scale = o.Index.Scale(o.Conn)
+	}
 	l := &ladder{x: o.Index, t: t, o: o, g: glyphsFor(o.ASCII)}
 	l.collect()
 	l.lanes = newLanes(l.x.shown(o.Conn, l.lines), o.Width, l.x.clockW)
 	l.lines = l.spelled(l.lines)
+	if o.Scale > 0 {
+		l.lines = l.scaled(l.lines)
+	}
 	l.layout = newLayout(l.x, l.lanes, l.lines, o.Raw)
 	l.lines = l.layout.lines
 	return l.draw()
@@ -91,7 +101,7 @@ func (l *ladder) collect() {
 	}
 	letters := l.o.Conn == 0 && len(l.t.Conns()) > 1
 	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: letters}
-	f := &folder{x: l.x, conn: l.o.Conn}
+	f := &folder{x: l.x, conn: l.o.Conn, from: l.o.idleFrom()}
 	var past []group
 	l.whole = true
 	for id := until; id > 0; id-- {
@@ -120,7 +130,7 @@ func (l *ladder) collect() {
 	if !l.o.Unfold {
 		past = f.runs(past, n)
 	}
-	l.lines = direct(f.idle(past))
+	l.lines = direct(f.idle(flat(past)))
 	if l.o.Spaced {
 		l.lines = spaced(l.lines)
 	}

@@ -30,6 +30,7 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 	l.screen = NewScreen(l.o.Width, height, l.o.ASCII)
 	packets := make([]trace.PacketID, height)
 	l.names()
+	l.scaleText()
 	if top == 2 {
 		l.past(lo)
 	}
@@ -300,7 +301,7 @@ func (l *ladder) firstRecord() trace.RecordID {
 // asOf is the record up to which the states of a row are shown.
 func (l *ladder) asOf(i int) trace.RecordID {
 	ln := &l.lines[i]
-	if ln.kind == lineIdle {
+	if ln.kind == lineIdle || ln.kind == lineTime {
 		return ln.rec
 	}
 	if ln.kind == lineDeparts || ln.kind == lineArrives {
@@ -324,7 +325,7 @@ func (l *ladder) mark(lo, hi, top int) {
 		if l.o.Selected != 0 && ln.pkt == l.o.Selected && (row < 0 || ln.kind == lineDeparts) {
 			row = i
 		}
-		if l.o.Selected == 0 && (ln.kind != lineIdle && ln.kind != lineGap) && ln.stop != stop {
+		if l.o.Selected == 0 && !ln.empty() && ln.stop != stop {
 			row, stop = i, ln.stop
 		}
 	}

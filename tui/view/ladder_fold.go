@@ -62,7 +62,8 @@ func (f *folder) signature(lines []line) uint64 {
 type folder struct {
 	x    *Index
 	conn trace.ConnID
-	cut  bool // there are stops in front of the first group
+	from vtime.Duration // how long a wait gets a row of its own
+	cut  bool           // there are stops in front of the first group
 }
 
 // group is the rows of one stop.
@@ -140,15 +141,21 @@ func (f *folder) runLine(groups []group, i, period, times int) line {
 	return line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}
 }
 
-// idle puts a row between stops that are far apart.
-func (f *folder) idle(groups []group) []line {
+// flat lists the rows of all groups.
+func flat(groups []group) []line {
 	var out []line
 	for i := range groups {
-		if len(groups[i].lines) == 0 {
-			continue
-		}
-		next := groups[i].lines[0]
-		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= idleFrom {
+		out = append(out, groups[i].lines...)
+	}
+	return out
+}
+
+// idle puts a row between rows that are far apart in time.
+func (f *folder) idle(lines []line) []line {
+	var out []line
+	for i := range lines {
+		next := lines[i]
+		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= f.from {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
 			words := f.waiting(out[k-1].rec, next.stop)
@@ -161,7 +168,7 @@ func (f *folder) idle(groups []group) []line {
 				},
 			})
 		}
-		out = append(out, groups[i].lines...)
+		out = append(out, next)
 	}
 	return out
 }

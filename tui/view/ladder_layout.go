@@ -137,6 +137,9 @@ func (l *layout) withGaps(lines []line) []line {
 			f.bent, f.crossed = true, true
 			flying[0].cross = f
 			partner[flying[0].pkt] = f.pkt
+			if i+1 < len(lines) && lines[i+1].kind == lineTime {
+				break
+			}
 			gap := line{kind: lineGap, stop: ln.stop, rec: ln.rec, at: ln.at, later: true}
 			if i+1 < len(lines) {
 				gap.later = lines[i+1].later

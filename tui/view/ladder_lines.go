@@ -23,6 +23,7 @@ const (
 	lineRun                     // a fold of like stops
 	linePast                    // a fold of all that is above
 	lineGap                     // room for two lines to cross
+	lineTime                    // time passes, in a time-true ladder
 	lineWords                   // a note that is too long to stand beside a lifeline
 )
 
@@ -43,6 +44,9 @@ type line struct {
 	// Captures show it so; it takes one row.
 	direct bool
 }
+
+// empty reports a row in which nothing happens.
+func (l *line) empty() bool { return l.kind == lineIdle || l.kind == lineGap || l.kind == lineTime }
 
 // note stands beside a lifeline.
 type note struct {

@@ -21,7 +21,7 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 		}
 		l.across(y, text)
 		return
-	case lineGap, linePast:
+	case lineGap, lineTime, linePast:
 		return
 	case lineWords:
 		l.words(y, ln.notes[0])
