@@ -28,6 +28,7 @@ const (
 	actWhyNot     action = "why-not"
 	actFind       action = "find"
 	actFilter     action = "filter"
+	actScale      action = "scale"
 	actMark       action = "mark"
 	actUnfold     action = "unfold"
 	actConnection action = "connection"
@@ -100,12 +101,13 @@ func keyMap() []binding {
 		{actFilter, inWalk, []string{"f"}, "", "show only the stops that a filter matches, such as: host server and fin"},
 		{actConnection, inWalk, []string{"c"}, "one connection", "show one connection after the other, then all again"},
 		{actUnfold, inWalk, []string{"u"}, "", "show one by one what was folded, or fold it again; all connections on one ladder"},
+		{actScale, inWalk, []string{"T"}, "", "let the rows of the ladder stand for equal times, or one row for each event again (:scale 5ms, auto or compact)"},
 		{actMark, inWalk, []string{"m"}, "", "mark this stop, and jump between two marks when it is marked already"},
 		{actExport, inWalk, []string{"e"}, "", "write the ladder so far into a text file or a picture, or the changed scenario into a .yaml file"},
 		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
 		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},
 		{actBlank, inWalk, []string{"."}, "", "blank the screen until the next key"},
-		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, raw or relative, next and a filter"},
+		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, raw or relative, scale 5ms, next and a filter"},
 		{actLessons, inFirst | inWalk | inPage, []string{"l"}, "", "all lessons"},
 		{actOpen, inFirst | inLessons, []string{"o"}, "open a file", "open a capture or scenario by its path"},
 		{actClose, inWalk | inLessons | inPage, []string{"esc"}, "", "close what is open on top"},

@@ -28,9 +28,11 @@ type walking struct {
 	focus    view.Pane
 	zoom     bool
 	unfold   bool
-	present  bool // for a projector
-	raw      bool // absolute sequence numbers
-	delta    bool // times since the row above
+	present  bool           // for a projector
+	scale    vtime.Duration // of a row of the ladder; 0 is compact
+	scaled   vtime.Duration // the scale that was chosen last
+	raw      bool           // absolute sequence numbers
+	delta    bool           // times since the row above
 	zero     vtime.Time
 	mark     int // a position, -1 for none
 
@@ -218,6 +220,8 @@ func (m *model) walkMore(a action) tea.Cmd {
 		return m.nextConnection()
 	case actUnfold:
 		m.status = k.fold(m)
+	case actScale:
+		m.status = k.toggleScale(m)
 	case actMark:
 		m.markStop()
 	}

@@ -29,6 +29,9 @@ type LadderOptions struct {
 	// passes. 0 is the compact ladder with a row for each event, AutoScale a
 	// scale that suits the trace.
 	Scale vtime.Duration
+	// Now is the instant down to which a time-true ladder goes, where that is
+	// later than its last event, so that two of them end at one instant.
+	Now vtime.Time
 	// Mark shows the mark '>' at all.
 	Mark bool
 }

@@ -283,6 +283,9 @@ func (l *ladder) lifelines(lo, hi, top, present int) {
 		if i < present {
 			first, _ := l.t.Stop(l.lines[i].stop)
 			as = first - 1 // What a stop changes shows from the next one on.
+			if l.lines[i].kind == lineTime {
+				as = l.lines[i].rec
+			}
 		}
 		for n, h := range l.lanes.hosts {
 			l.vertical(n, y, l.x.lifeOf(h, l.o.Conn, as))

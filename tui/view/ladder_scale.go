@@ -147,12 +147,8 @@ func (l *ladder) scaled(lines []line) []line {
 	for i := range lines {
 		next := &lines[i]
 		if i > 0 && grid(next.at) > grid(lines[i-1].at) {
-			due := first + grid(next.at) - grid(lines[i-1].at)
 			if !folded(next) && !folded(&lines[i-1]) {
-				begins, _ := l.t.Stop(next.stop)
-				for len(out) < due {
-					out = append(out, line{kind: lineTime, stop: next.stop, rec: begins - 1, at: next.at, later: next.later})
-				}
+				out = l.passing(out, next, first, grid(next.at)-grid(lines[i-1].at), grid(l.o.Now)-grid(lines[i-1].at))
 			}
 			first = len(out)
 		}
@@ -161,7 +157,39 @@ func (l *ladder) scaled(lines []line) []line {
 		}
 		out = append(out, *next)
 	}
+	if n := len(lines); n > 0 && !lines[n-1].later {
+		rest := grid(l.o.Now) - grid(lines[n-1].at)
+		end := line{stop: lines[n-1].stop, rec: l.as(), at: l.o.Now}
+		for range min(rest-(len(out)-first)+1, l.o.emptyRows()) {
+			end.kind = lineTime
+			out = append(out, end)
+		}
+	}
 	return out
+}
+
+// passing adds rows up to the one in which a line is due, so many after the
+// first row of the instant before. Those up to now have passed.
+func (l *ladder) passing(out []line, next *line, first, due, now int) []line {
+	begins, _ := l.t.Stop(next.stop)
+	for len(out) < first+due {
+		later := next.later && len(out)-first > now
+		out = append(out, line{kind: lineTime, stop: next.stop, rec: begins - 1, at: next.at, later: later})
+	}
+	return out
+}
+
+// RowTime is how much time a row of the ladder takes, 0 for a compact one. Two
+// runs side by side have one scale, that of the original.
+func (w *Walk) RowTime() vtime.Duration {
+	x := w.Index
+	if w.Other != nil && w.Other.Left {
+		x = w.Other.Index
+	}
+	if w.Scale < 0 {
+		return x.Scale(w.Conn)
+	}
+	return w.Scale
 }
 
 // scaleText writes the scale over the ladder, in the widest gap between the names.
