@@ -48,6 +48,7 @@ func (im *importer) emit() (*trace.Trace, error) {
 	t.SeenAt = seenAt
 	for _, c := range im.conns {
 		e.confirm(c)
+		e.estimate(c)
 	}
 	for i := range im.packets {
 		e.packet(i)

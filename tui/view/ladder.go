@@ -57,7 +57,7 @@ func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) 
 	}
 	l := &ladder{x: o.Index, t: t, o: o, g: glyphsFor(o.ASCII)}
 	l.collect()
-	l.lanes = newLanes(l.x.shown(o.Conn, l.lines), o.Width, l.x.clockW)
+	l.lanes = newLanes(l.x.shown(o.Conn, l.lines), o.Width, l.clockWidth())
 	l.lines = l.spelled(l.lines)
 	if o.Scale > 0 {
 		l.lines = l.scaled(l.lines)
@@ -69,15 +69,16 @@ func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) 
 
 // ladder is one drawing in the making.
 type ladder struct {
-	x      *Index
-	t      *trace.Trace
-	o      LadderOptions
-	g      *glyphs
-	lanes  *lanes
-	layout *layout
-	lines  []line
-	whole  bool // the rows go back to the start
-	screen *Screen
+	x       *Index
+	t       *trace.Trace
+	o       LadderOptions
+	g       *glyphs
+	lanes   *lanes
+	layout  *layout
+	lines   []line
+	parting bool // some rows stand at estimated times
+	whole   bool // the rows go back to the start
+	screen  *Screen
 }
 
 // How many stops a drawing of limited height looks at: enough for the rows
@@ -133,7 +134,11 @@ func (l *ladder) collect() {
 	if !l.o.Unfold {
 		past = f.runs(past, n)
 	}
-	l.lines = direct(f.idle(flat(past)))
+	lines := flat(past)
+	if l.parting = l.x.estimates(l.o.Conn); l.parting {
+		lines = l.estimated(lines, l.seenUntil(until, len(past) > n))
+	}
+	l.lines = direct(f.idle(lines))
 	if l.o.Spaced {
 		l.lines = spaced(l.lines)
 	}

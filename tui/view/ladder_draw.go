@@ -56,7 +56,10 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 // selected where it departs, or where it arrives if that alone is in sight.
 func (l *ladder) selectable(i, lo int) trace.PacketID {
 	ln := &l.lines[i]
-	if f := l.layout.flights[ln.pkt]; f != nil && ln.kind == lineArrives && f.dep >= lo {
+	if ln.aside {
+		return 0
+	}
+	if f := l.layout.flights[ln.pkt]; f != nil && ln.kind == lineArrives && f.dep >= lo && !l.lines[f.dep].aside {
 		return 0
 	}
 	return ln.pkt
@@ -137,12 +140,20 @@ func (l *ladder) past(lo int) {
 	if as == 0 {
 		return
 	}
-	l.clock(y, l.t.Record(as).At)
+	if l.parting && lo > 0 {
+		l.rowClock(y, &at, -1)
+	} else {
+		l.clock(y, l.t.Record(as).At)
+	}
 	conn := at.conn
 	if lo < len(l.lines) && l.lines[lo].conn != 0 {
 		conn = l.lines[lo].conn
 	}
 	for n, h := range l.lanes.hosts {
+		as := as
+		if l.parting && lo > 0 {
+			as = l.asOfHost(i, h)
+		}
 		l.vertical(n, y, l.x.lifeOf(h, l.o.Conn, as))
 		if conn == 0 {
 			continue
@@ -237,22 +248,25 @@ func (l *ladder) across(y int, text string) {
 	}
 }
 
-func (l *ladder) clock(y int, at vtime.Time) {
-	text := l.x.Clock(at - l.o.Zero)
-	if at < l.o.Zero {
-		text = "-" + l.x.Clock(l.o.Zero-at)
-	}
-	l.screen.Put(l.lanes.clock-Width(text), y, text, Dim)
-}
+func (l *ladder) clock(y int, at vtime.Time) { l.rowClock(y, &line{at: at}, -1) }
 
-// clockAfter writes the time of a row, or how long after the row above it is.
-func (l *ladder) clockAfter(y int, at, above vtime.Time) {
-	if !l.o.Delta || above < 0 {
-		l.clock(y, at)
-		return
+// rowClock writes the time of a row, or how long after the row above it is. An
+// estimated one has a mark, and no more digits than the estimate is worth.
+func (l *ladder) rowClock(y int, ln *line, above vtime.Time) {
+	sign, at := "", ln.at-l.o.Zero
+	switch {
+	case l.o.Delta && above >= 0:
+		sign, at = "+", vtime.Time(ln.at.Sub(above))
+	case at < 0:
+		sign, at = "-", -at
 	}
-	text := "+" + l.x.Clock(vtime.Time(at.Sub(above)))
-	l.screen.Put(l.lanes.clock-Width(text), y, text, Dim)
+	text := l.x.Clock(at)
+	right := l.lanes.clock
+	if ln.guess {
+		cut := l.x.vague(ln.conn)
+		sign, text, right = "~"+sign, text[:len(text)-cut], right-cut
+	}
+	l.screen.Put(right-Width(sign+text), y, sign+text, Dim)
 }
 
 // vertical draws one cell of a lifeline.
@@ -270,6 +284,10 @@ func (l *ladder) vertical(lane, y int, how life) {
 
 // lifelines draws the vertical lines of all rows, and one row below the last.
 func (l *ladder) lifelines(lo, hi, top, present int) {
+	if l.parting && hi > 0 && !l.o.Start {
+		l.estimatedLifelines(lo, hi, top, present)
+		return
+	}
 	as := trace.RecordID(0)
 	if first := l.firstRecord(); first > 0 {
 		as = first - 1
@@ -325,10 +343,10 @@ func (l *ladder) mark(lo, hi, top int) {
 	row, stop := -1, trace.StopID(0)
 	for i := lo; i < hi; i++ {
 		ln := &l.lines[i]
-		if l.o.Selected != 0 && ln.pkt == l.o.Selected && (row < 0 || ln.kind == lineDeparts) {
+		if l.o.Selected != 0 && ln.pkt == l.o.Selected && !ln.aside && (row < 0 || ln.kind == lineDeparts) {
 			row = i
 		}
-		if l.o.Selected == 0 && !ln.empty() && ln.stop != stop {
+		if l.o.Selected == 0 && !ln.empty() && !ln.aside && ln.stop != stop {
 			row, stop = i, ln.stop
 		}
 	}

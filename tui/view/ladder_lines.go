@@ -43,6 +43,8 @@ type line struct {
 	// direct: the packet arrives at the instant it leaves, as far as is known.
 	// Captures show it so; it takes one row.
 	direct bool
+	guess  bool // the time is estimated
+	aside  bool // it stands apart from where its stop is, at a far end
 }
 
 // empty reports a row in which nothing happens.

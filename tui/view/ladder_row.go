@@ -32,7 +32,7 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	case lineDeparts, lineArrives, lineMark:
 	}
 	if ln.at != *last {
-		l.clockAfter(y, ln.at, *last)
+		l.rowClock(y, ln, *last)
 		*last = ln.at
 	}
 	f := l.layout.flights[ln.pkt]
@@ -192,7 +192,7 @@ func (l *ladder) stroke(f *flight) string {
 func (l *ladder) along(y int, f *flight, u1, u2 int, role Role) {
 	for u := u1; u <= u2; u++ {
 		glyph := l.stroke(f)
-		if f.direct && l.guessed(f, u) {
+		if l.guessed(f, u) {
 			glyph = l.g.guess
 		}
 		l.screen.Put(f.col(u), y, glyph, role)
@@ -206,6 +206,12 @@ func (l *ladder) guessed(f *flight, u int) bool {
 		return false
 	}
 	half := f.length() / 2
+	if times, ok := l.x.times(f.pkt); ok {
+		return times.estimated[0] && u < half || times.estimated[1] && u > half
+	}
+	if !f.direct {
+		return false
+	}
 	switch p := l.t.Packet(f.pkt); l.t.SeenAt {
 	case p.From:
 		return u > half

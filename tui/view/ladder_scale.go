@@ -66,6 +66,10 @@ func (x *Index) measure() {
 			*least = d
 		}
 	}
+	for i := range s.delays {
+		away := t.Conns()[i].Away
+		s.delays[i] = max(s.delays[i], away[0], away[1])
+	}
 	for _, d := range s.delays {
 		if d > 0 && (s.fast == 0 || d < s.fast) {
 			s.fast = d
@@ -140,7 +144,10 @@ func (o *LadderOptions) idleFrom() vtime.Duration {
 // follows pushed down.
 func (l *ladder) scaled(lines []line) []line {
 	scale := l.o.Scale
-	grid := func(at vtime.Time) int { return int((at + vtime.Time(scale/2)) / vtime.Time(scale)) }
+	grid := func(at vtime.Time) int {
+		const early = 1 << 20 // Estimates may lie before the beginning, where a division rounds up.
+		return int((at+vtime.Time(scale/2)+early*vtime.Time(scale))/vtime.Time(scale)) - early
+	}
 	folded := func(ln *line) bool { return ln.kind == lineIdle || ln.kind == lineRun }
 	var out []line
 	first := 0 // the first row of the cell that the last line stands in
