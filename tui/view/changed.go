@@ -161,7 +161,13 @@ func (w *Walk) changes(short bool) []string {
 	seen := map[side]bool{}
 	first, _ := t.Stop(w.since())
 	_, last := t.Stop(w.Cursor.Stop())
+	ids := w.farChanges()
 	for id := first; id <= last; id++ {
+		if r := t.Record(id); r.Conn == 0 || !w.Index.far(r.Conn, t.Conn(r.Conn).Side(r.Host)) {
+			ids = append(ids, id)
+		}
+	}
+	for _, id := range ids {
 		r := t.Record(id)
 		if r.Conn == 0 || r.Host == 0 || w.Conn != 0 && r.Conn != w.Conn {
 			continue
@@ -214,7 +220,7 @@ func (w *Walk) stateChange(r *trace.Record) string {
 // difference compares the numbers of one end before and after the stop.
 func (w *Walk) difference(conn trace.ConnID, side int) []change {
 	t := w.Cursor.Trace()
-	was, is := t.SnapshotAt(conn, side, w.before()), w.Cursor.State(conn, side)
+	was, is := t.SnapshotAt(conn, side, w.reachedBefore(conn, side)), w.stateOf(conn, side)
 	if is == nil || was == nil || was.State < tcpmodel.Established || is.State == tcpmodel.Closed {
 		return nil
 	}

@@ -76,8 +76,9 @@ type ladder struct {
 	lanes   *lanes
 	layout  *layout
 	lines   []line
-	parting bool // some rows stand at estimated times
-	whole   bool // the rows go back to the start
+	parting bool             // some rows stand at estimated times
+	farAs   []trace.RecordID // with them: by row, what has come to the far ends
+	whole   bool             // the rows go back to the start
 	screen  *Screen
 }
 

@@ -101,6 +101,9 @@ func (l *ladder) parted(lines []line) []line {
 		return lines
 	}
 	p := l.t.Packet(id)
+	if p.Arrived == 0 && !times.second {
+		return lines // It was seen, and lost after that: there is no row but the one of its sending.
+	}
 	var out []line
 	for _, ln := range lines {
 		came := ln.host == p.To
@@ -172,10 +175,12 @@ func (l *ladder) estimatedLifelines(lo, hi, top, present int) {
 	}
 	a := asOfRows{l: l, near: base, far: base}
 	near, far := base, base
-	for i := range max(hi, 1) {
+	l.farAs = make([]trace.RecordID, hi)
+	for i := range hi {
 		if i < present {
 			near, far = a.row(&l.lines[i])
 		}
+		l.farAs[i] = far
 		if i < lo {
 			continue
 		}
@@ -244,4 +249,14 @@ func (l *ladder) seenUntil(until trace.StopID, more bool) vtime.Time {
 	}
 	_, last := l.t.Stop(until)
 	return l.t.Record(last).At
+}
+
+// writtenAbove reports an estimated time that, as it is written, stands beside
+// the row above already.
+func (l *ladder) writtenAbove(i int) bool {
+	if i == 0 || !l.lines[i].guess || !l.lines[i-1].guess || l.o.Delta {
+		return false
+	}
+	ln, above := &l.lines[i], &l.lines[i-1]
+	return ln.conn == above.conn && l.x.estimate(ln.at, ln.conn) == l.x.estimate(above.at, above.conn)
 }

@@ -158,7 +158,7 @@ func (f *folder) idle(lines []line) []line {
 		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= f.from {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
-			words := f.waiting(out[k-1].rec, next.stop)
+			words := f.waiting(out[k-1].rec, &next)
 			out = append(out, line{
 				kind: lineIdle, stop: next.stop, rec: first - 1, at: next.at, later: next.later,
 				text: Span(gap) + ": " + strings.Join(words, ", "),

@@ -31,8 +31,10 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 		l.faultRole(y)
 	case lineDeparts, lineArrives, lineMark:
 	}
-	if ln.at != *last {
+	if ln.at != *last && !l.writtenAbove(i) {
 		l.rowClock(y, ln, *last)
+	}
+	if ln.at != *last {
 		*last = ln.at
 	}
 	f := l.layout.flights[ln.pkt]
@@ -91,6 +93,9 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 		return false
 	}
 	first, last := l.t.Stop(ln.stop)
+	if ln.aside && i < len(l.farAs) {
+		last = max(last, l.farAs[i])
+	}
 	s := l.t.SnapshotAt(ln.conn, side, last)
 	opens := ln.pkt != 0 && l.t.Packet(ln.pkt).Seg.Flags&(tcpmodel.SYN|tcpmodel.RST) == tcpmodel.SYN
 	if s != nil && !opens {
