@@ -48,8 +48,8 @@ func (im *importer) emit() (*trace.Trace, error) {
 	t.SeenAt = seenAt
 	for _, c := range im.conns {
 		e.confirm(c)
-		e.estimate(c)
 	}
+	e.estimates()
 	for i := range im.packets {
 		e.packet(i)
 	}

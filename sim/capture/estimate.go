@@ -14,29 +14,55 @@ import (
 // shorter is one machine talking to itself, where both ends were seen.
 const leastTrip = longWait
 
-// estimate notes how far away the ends of a connection are from where the
-// capture was taken, as far as its packets tell.
-func (e *emitter) estimate(c *conn) {
+// estimates notes how far away the ends of the connections are from where the
+// capture was taken, as far as packets tell. A connection that tells nothing
+// itself has the path of the others to the same host.
+func (e *emitter) estimates() {
 	t := e.w.Trace()
-	id := e.state[c.index].id
-	conn := e.w.EditConn(id)
-	if t.SeenAt == 0 || c.ends[0].Addr() == c.ends[1].Addr() {
+	if t.SeenAt == 0 {
 		return
 	}
-	trips := e.roundTrips(c)
-	near := conn.Side(t.SeenAt)
-	for side, least := range trips {
+	least := map[trace.HostID]vtime.Duration{}
+	var silent []*trace.Conn
+	for _, c := range e.conns {
+		conn := e.w.EditConn(e.state[c.index].id)
+		if c.ends[0].Addr() == c.ends[1].Addr() {
+			continue // Both ends are where it was seen.
+		}
+		near := conn.Side(t.SeenAt)
+		trips := e.roundTrips(c)
 		switch {
-		case side == near || least < leastTrip:
-		case least == vtime.Forever:
-			if near != 1-side {
-				conn.Away = [2]vtime.Duration{} // In the middle, one half alone says little.
+		case near < 0:
+			conn.Away = halves(trips)
+		case trips[1-near] == vtime.Forever:
+			silent = append(silent, conn)
+		case trips[1-near] >= leastTrip:
+			way := trips[1-near] / 2
+			conn.Away[1-near] = way
+			far := conn.Ends[1-near].Host
+			if was, ok := least[far]; !ok || way < was {
+				least[far] = way
 			}
-			return
-		default:
-			conn.Away[side] = least / 2
 		}
 	}
+	for _, conn := range silent {
+		far := 1 - conn.Side(t.SeenAt)
+		conn.Away[far] = least[conn.Ends[far].Host]
+	}
+}
+
+// halves are the ways to both ends from a place between them. One of them alone
+// says little.
+func halves(trips [2]vtime.Duration) (ways [2]vtime.Duration) {
+	for side, least := range trips {
+		if least == vtime.Forever {
+			return [2]vtime.Duration{}
+		}
+		if least >= leastTrip {
+			ways[side] = least / 2
+		}
+	}
+	return ways
 }
 
 // roundTrips is the least time from a packet to each end until the answer of

@@ -45,13 +45,7 @@ func (x *Index) times(id trace.PacketID) (twoTimes, bool) {
 
 // estimates reports whether anything of what is shown has estimated times.
 func (x *Index) estimates(conn trace.ConnID) bool {
-	if !x.t.Inferred || x.t.SeenAt == 0 {
-		return false
-	}
-	if conn != 0 {
-		return x.t.Conn(conn).Estimated()
-	}
-	return slices.ContainsFunc(x.t.Conns(), func(c trace.Conn) bool { return c.Estimated() })
+	return x.someFar && (conn == 0 || x.t.Conn(conn).Estimated())
 }
 
 // estimated gives what happened at a far end rows at the estimated times and

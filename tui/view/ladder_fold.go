@@ -143,7 +143,11 @@ func (f *folder) runLine(groups []group, i, period, times int) line {
 
 // flat lists the rows of all groups.
 func flat(groups []group) []line {
-	var out []line
+	n := 0
+	for i := range groups {
+		n += len(groups[i].lines)
+	}
+	out := make([]line, 0, n)
 	for i := range groups {
 		out = append(out, groups[i].lines...)
 	}
@@ -152,7 +156,7 @@ func flat(groups []group) []line {
 
 // idle puts a row between rows that are far apart in time.
 func (f *folder) idle(lines []line) []line {
-	var out []line
+	out := make([]line, 0, len(lines)+len(lines)/8)
 	for i := range lines {
 		next := lines[i]
 		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= f.from {
