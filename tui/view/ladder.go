@@ -131,13 +131,14 @@ func (l *ladder) collect() {
 			past = append(past, g)
 		}
 	}
+	more := len(past) > n
 	f.cut = !l.whole
 	if !l.o.Unfold {
 		past = f.runs(past, n)
 	}
 	lines := flat(past)
 	if l.parting = l.x.estimates(l.o.Conn); l.parting {
-		lines = l.estimated(lines, l.seenUntil(until, len(past) > n))
+		lines = l.estimated(lines, l.seenUntil(until, more))
 	}
 	l.lines = direct(f.idle(lines))
 	if l.o.Spaced {
