@@ -54,6 +54,7 @@ func (im *importer) emit() (*trace.Trace, error) {
 		e.packet(i)
 	}
 	e.gapsAtEnd()
+	e.farStates()
 	for i := range im.conns {
 		for side := range im.conns[i].streams {
 			im.conns[i].streams[side].write(e.w, e.state[i].streams[side])

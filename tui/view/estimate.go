@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 
 	"wirewalk/sim/trace"
@@ -14,45 +15,53 @@ func (x *Index) far(conn trace.ConnID, side int) bool {
 	return side >= 0 && x.t.Inferred && x.t.Conn(conn).Away[side] > 0
 }
 
-// reached is the last record that tells of an end at an instant: of a far one,
-// that of the last packet that has come there or left from there by then. A
-// packet that is on its way has changed nothing at its end.
-func (x *Index) reached(conn trace.ConnID, side int, as trace.RecordID, now vtime.Time) trace.RecordID {
-	const looked = 4096
+// moment is a place in a trace. An end that was seen is looked at as of a
+// record, a far one as of an instant, by the packets seen up to a record.
+type moment struct {
+	as   trace.RecordID
+	at   vtime.Time
+	seen trace.RecordID
+}
+
+// stateAt is the state of an end at a moment, nil before the end exists.
+func (x *Index) stateAt(conn trace.ConnID, side int, m moment) *tcpmodel.Snapshot {
 	if !x.far(conn, side) {
-		return as
+		return x.t.SnapshotAt(conn, side, m.as)
 	}
-	host := x.t.Conn(conn).Ends[side].Host
-	for id := as; id > 0 && id+looked > as; id-- {
-		r := x.t.Record(id)
-		if r.Conn != conn || r.Host != host || r.Packet() == 0 {
-			continue
+	i := x.t.EstimateAt(conn, side, m.at, m.seen)
+	if i < 0 || !begunBy(x.t.Estimates(conn, side)[:i+1]) {
+		return nil
+	}
+	return x.t.EstimatedState(conn, side, i)
+}
+
+// begunBy reports whether an end has had a connection.
+func begunBy(list []trace.Estimate) bool {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].State != tcpmodel.Closed {
+			return true
 		}
-		times, ok := x.times(r.Packet())
-		if r.Kind == trace.SegmentSent || !ok || times.came <= now {
-			_, last := x.t.Stop(r.Stop)
-			return min(last, as)
+	}
+	return false
+}
+
+// estimateOf is the index of the estimate of a packet at an end, -1 for none.
+func (x *Index) estimateOf(conn trace.ConnID, side int, at vtime.Time, pkt trace.PacketID) int {
+	if !x.far(conn, side) {
+		return -1
+	}
+	list := x.t.Estimates(conn, side)
+	i, _ := slices.BinarySearchFunc(list, at, func(e trace.Estimate, at vtime.Time) int { return cmp.Compare(e.At, at) })
+	for ; i < len(list) && list[i].At == at; i++ {
+		if list[i].Packet == pkt {
+			return i
 		}
 	}
-	return min(as, max(x.t.Conn(conn).First, 1)-1)
+	return -1
 }
 
-// reached is the last record that tells of an end at the cursor. At the last
-// stop everything has come to its end.
-func (w *Walk) reached(conn trace.ConnID, side int) trace.RecordID {
-	return w.Index.reached(conn, side, w.Cursor.As(), w.Index.upTo(w.Cursor))
-}
-
-// reachedBefore is the same in front of the cursor's stop.
-func (w *Walk) reachedBefore(conn trace.ConnID, side int) trace.RecordID {
-	as := w.before()
-	if as == 0 {
-		return 0
-	}
-	return w.Index.reached(conn, side, as, w.Cursor.Trace().Record(as).At)
-}
-
-// upTo is the instant up to which estimated times have come at a cursor.
+// upTo is the instant up to which estimated times have come at a cursor: at the
+// last stop everything has come to its end.
 func (x *Index) upTo(c *trace.Cursor) vtime.Time {
 	if n, of := c.Position(); n == of {
 		return vtime.Never
@@ -62,11 +71,20 @@ func (x *Index) upTo(c *trace.Cursor) vtime.Time {
 
 // stateOf is the state of an end at the cursor, nil when it does not exist yet.
 func (w *Walk) stateOf(conn trace.ConnID, side int) *tcpmodel.Snapshot {
-	return w.Cursor.Trace().SnapshotAt(conn, side, w.reached(conn, side))
+	return w.Index.stateAt(conn, side, moment{w.Cursor.As(), w.Index.upTo(w.Cursor), w.Cursor.As()})
 }
 
-// farChanges lists the records of what came to far ends since the stop before.
-func (w *Walk) farChanges() []trace.RecordID {
+// stateBefore is the state of an end in front of the cursor's stop.
+func (w *Walk) stateBefore(conn trace.ConnID, side int) *tcpmodel.Snapshot {
+	as := w.before()
+	if as == 0 {
+		return w.Cursor.Trace().SnapshotAt(conn, side, 0)
+	}
+	return w.Index.stateAt(conn, side, moment{as, w.Cursor.Trace().Record(as).At, as})
+}
+
+// farEnds lists the far ends of the connections that live around the cursor.
+func (w *Walk) farEnds() []side {
 	t := w.Cursor.Trace()
 	if !w.Index.estimates(w.Conn) {
 		return nil
@@ -76,22 +94,34 @@ func (w *Walk) farChanges() []trace.RecordID {
 	if c := t.Record(first).Conn; c != 0 && !slices.Contains(conns, c) {
 		conns = append(conns, c)
 	}
-	var out []trace.RecordID
+	var out []side
 	for _, conn := range conns {
-		for side := range 2 {
-			if !w.Index.far(conn, side) {
-				continue
-			}
-			host := t.Conn(conn).Ends[side].Host
-			for id := w.reachedBefore(conn, side) + 1; id <= w.reached(conn, side); id++ {
-				if r := t.Record(id); r.Conn == conn && r.Host == host {
-					out = append(out, id)
-				}
+		for end := range 2 {
+			if w.Index.far(conn, end) {
+				out = append(out, side{conn, end})
 			}
 		}
 	}
-	slices.Sort(out)
 	return out
+}
+
+// farChange is the change of a far end's state since the stop before, "" for none.
+func (w *Walk) farChange(end side) string {
+	was, is := w.stateBefore(end.conn, end.end), w.stateOf(end.conn, end.end)
+	if is == nil {
+		return ""
+	}
+	from := tcpmodel.Closed
+	switch {
+	case was != nil:
+		from = was.State
+	case is.State == tcpmodel.SynReceived:
+		from = tcpmodel.Listen
+	}
+	if from == is.State {
+		return ""
+	}
+	return w.who(w.Cursor.Trace().Conn(end.conn).Ends[end.end].Host, end.conn) + " " + from.String() + " -> " + is.State.String()
 }
 
 // flying adds the packets that are on their way at the cursor by the estimate.

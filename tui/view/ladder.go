@@ -76,9 +76,9 @@ type ladder struct {
 	lanes   *lanes
 	layout  *layout
 	lines   []line
-	parting bool             // some rows stand at estimated times
-	farAs   []trace.RecordID // with them: by row, what has come to the far ends
-	whole   bool             // the rows go back to the start
+	parting bool // some rows stand at estimated times
+	letters bool // connections are called by letters
+	whole   bool // the rows go back to the start
 	screen  *Screen
 }
 
@@ -104,8 +104,8 @@ func (l *ladder) collect() {
 	if l.o.Height == 0 {
 		back = l.t.Stops()
 	}
-	letters := l.o.Conn == 0 && len(l.t.Conns()) > 1
-	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: letters}
+	l.letters = l.o.Conn == 0 && len(l.t.Conns()) > 1
+	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: l.letters}
 	f := &folder{x: l.x, conn: l.o.Conn, from: l.o.idleFrom()}
 	var past []group
 	l.whole = true

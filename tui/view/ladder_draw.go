@@ -140,8 +140,11 @@ func (l *ladder) past(lo int) {
 	if as == 0 {
 		return
 	}
+	then := moment{as, l.t.Record(as).At, l.as()}
 	if l.parting && lo > 0 {
 		l.rowClock(y, &at, -1)
+		as = l.seenBy(i)
+		then.as, then.at = as, at.at
 	} else {
 		l.clock(y, l.t.Record(as).At)
 	}
@@ -150,16 +153,12 @@ func (l *ladder) past(lo int) {
 		conn = l.lines[lo].conn
 	}
 	for n, h := range l.lanes.hosts {
-		as := as
-		if l.parting && lo > 0 {
-			as = l.asOfHost(i, h)
-		}
-		l.vertical(n, y, l.x.lifeOf(h, l.o.Conn, as))
+		l.vertical(n, y, l.x.lifeAt(h, l.o.Conn, then))
 		if conn == 0 {
 			continue
 		}
-		if side := l.t.Conn(conn).Side(h); side >= 0 && l.t.SnapshotAt(conn, side, as) != nil {
-			text := l.t.StateAt(conn, side, as).String()
+		if side := l.t.Conn(conn).Side(h); side >= 0 && l.x.stateAt(conn, side, then) != nil {
+			text := l.x.stateAt(conn, side, then).State.String()
 			if l.o.Conn == 0 && len(l.t.Conns()) > 1 {
 				text = Letter(conn) + " " + text
 			}

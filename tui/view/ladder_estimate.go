@@ -3,9 +3,11 @@ package view
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
 )
 
 // A capture saw each packet once. Its records have the time of that moment,
@@ -108,13 +110,15 @@ func (l *ladder) parted(lines []line) []line {
 		notes := ln.notes
 		ln.notes = nil
 		for _, n := range notes {
-			if (n.host == p.To) == came {
+			if (n.host == p.To) == came && !l.told(n, ln.conn) {
 				ln.notes = append(ln.notes, n)
 			}
 		}
-		out = append(out, times.place(ln, came))
+		if ln = times.place(ln, came); ln.kind != lineMark || len(ln.notes) > 0 {
+			out = append(out, l.withState(ln))
+		}
 		for _, n := range notes {
-			if (n.host == p.To) != came {
+			if (n.host == p.To) != came && !l.told(n, ln.conn) {
 				out = append(out, times.place(line{
 					kind: lineMark, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, notes: []note{n},
 				}, !came))
@@ -122,6 +126,43 @@ func (l *ladder) parted(lines []line) []line {
 		}
 	}
 	return out
+}
+
+// told reports a note of a far end's state, which the estimates tell better.
+func (l *ladder) told(n note, conn trace.ConnID) bool {
+	return (n.role == State || strings.HasSuffix(n.text, noSuchConn)) && conn != 0 && l.x.far(conn, l.t.Conn(conn).Side(n.host))
+}
+
+// withState says beside a far row what state the end enters there.
+func (l *ladder) withState(ln line) line {
+	if ln.pkt == 0 || ln.conn == 0 {
+		return ln
+	}
+	side := l.t.Conn(ln.conn).Side(ln.host)
+	i := l.x.estimateOf(ln.conn, side, ln.at, ln.pkt)
+	if i < 0 {
+		return ln
+	}
+	list := l.t.Estimates(ln.conn, side)
+	was := tcpmodel.Closed
+	if i > 0 {
+		was = list[i-1].State
+	}
+	seg := &l.t.Packet(ln.pkt).Seg
+	text, role := "", State
+	switch {
+	case list[i].State != was:
+		text = list[i].State.String()
+	case ln.kind == lineArrives && was == tcpmodel.Closed && begunBy(list[:i]) && seg.Flags&(tcpmodel.RST|tcpmodel.SYN) == 0:
+		text, role = noSuchConn, Event
+	default:
+		return ln
+	}
+	if l.letters {
+		text = Letter(ln.conn) + " " + text
+	}
+	ln.notes = append([]note{{host: ln.host, conn: ln.conn, text: text, role: role}}, ln.notes...)
+	return ln
 }
 
 // place gives a row the time of its end.
@@ -133,74 +174,45 @@ func (t *twoTimes) place(ln line, came bool) line {
 	return ln
 }
 
-// asOfRows tells of each row up to which record its hosts are drawn: those
-// that the capture saw, and those whose times are estimated. A row shows what
-// the rows above it have changed.
-type asOfRows struct {
-	l         *ladder
-	near, far trace.RecordID
-}
-
-// row takes the next row and reports what holds in it; what it changes holds
-// from the next one on.
-func (a *asOfRows) row(ln *line) (near, far trace.RecordID) {
-	first, last := a.l.t.Stop(ln.stop)
-	switch {
-	case ln.empty() || ln.kind == lineRun:
-	case ln.aside:
-		near, far = a.near, a.far
-		a.far = max(a.far, last)
-		return near, far
-	case ln.conn != 0 && a.l.t.Conn(ln.conn).Estimated():
-		near, far = max(a.near, first-1), a.far
-		a.near = max(a.near, last)
-		return near, far
-	default: // Both ends are drawn at the time of the capture.
-		a.near, a.far = max(a.near, first-1), max(a.far, first-1)
-	}
-	return a.near, a.far
-}
-
 // estimatedLifelines draws the vertical lines where some times are estimated.
+// A row shows what the rows above it have changed.
 func (l *ladder) estimatedLifelines(lo, hi, top, present int) {
-	base := trace.RecordID(0)
+	as := trace.RecordID(0)
 	if first := l.firstRecord(); first > 0 {
-		base = first - 1
+		as = first - 1
 	}
-	a := asOfRows{l: l, near: base, far: base}
-	near, far := base, base
-	l.farAs = make([]trace.RecordID, hi)
 	for i := range hi {
-		if i < present {
-			near, far = a.row(&l.lines[i])
+		ln := &l.lines[i]
+		first, last := l.t.Stop(ln.stop)
+		own := i < present && !ln.aside && !ln.empty()
+		if own {
+			as = max(as, first-1)
 		}
-		l.farAs[i] = far
-		if i < lo {
-			continue
-		}
-		for n, h := range l.lanes.hosts {
-			as := far
-			if h == l.t.SeenAt {
-				as = near
+		if i >= lo {
+			at := ln.at - 1
+			if ln.kind == lineGap {
+				at = ln.at
 			}
-			l.vertical(n, top+i-lo, l.x.lifeOf(h, l.o.Conn, as))
+			for n, h := range l.lanes.hosts {
+				l.vertical(n, top+i-lo, l.x.lifeAt(h, l.o.Conn, moment{as, at, l.as()}))
+			}
+		}
+		if own && l.lastOfStop(i) {
+			as = max(as, last)
 		}
 	}
 }
 
-// asOfHost is the record up to which a host is shown as of a row.
-func (l *ladder) asOfHost(i int, h trace.HostID) trace.RecordID {
-	if !l.parting {
-		return l.asOf(i)
-	}
-	a := asOfRows{l: l}
+// seenBy is the record up to which what was seen is shown as of a row.
+func (l *ladder) seenBy(i int) trace.RecordID {
+	as := trace.RecordID(0)
 	for n := range l.lines[:i+1] {
-		a.row(&l.lines[n])
+		if ln := &l.lines[n]; !ln.aside && !ln.empty() {
+			_, last := l.t.Stop(ln.stop)
+			as = max(as, last)
+		}
 	}
-	if h == l.t.SeenAt {
-		return a.near
-	}
-	return a.far
+	return as
 }
 
 // vague is how many digits of an estimated time are left out: it is no finer

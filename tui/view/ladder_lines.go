@@ -156,7 +156,7 @@ func (s *stopLines) record(r *trace.Record) {
 	case trace.SegmentDelivered:
 		s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
 		if s.nobody(r) {
-			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "no such conn"), role: Event, weak: true})
+			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, noSuchConn), role: Event, weak: true})
 		}
 	case trace.SegmentDropped:
 		if r.Host != 0 {
@@ -190,6 +190,9 @@ func (s *stopLines) record(r *trace.Record) {
 	case trace.Refusal, trace.HTTP, trace.Exchange, trace.Command:
 	}
 }
+
+// noSuchConn is said where a segment comes for a connection that is closed.
+const noSuchConn = "no such conn"
 
 // nobody reports a segment that comes for a connection which is closed already.
 func (s *stopLines) nobody(r *trace.Record) bool {

@@ -93,8 +93,9 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 		return false
 	}
 	first, last := l.t.Stop(ln.stop)
-	if ln.aside && i < len(l.farAs) {
-		last = max(last, l.farAs[i])
+	if l.x.far(ln.conn, side) {
+		n := l.x.estimateOf(ln.conn, side, ln.at, ln.pkt)
+		return n > 0 && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
 	}
 	s := l.t.SnapshotAt(ln.conn, side, last)
 	opens := ln.pkt != 0 && l.t.Packet(ln.pkt).Seg.Flags&(tcpmodel.SYN|tcpmodel.RST) == tcpmodel.SYN

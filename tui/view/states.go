@@ -124,7 +124,7 @@ func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, 
 		return
 	}
 	text := v.value(&values{w, conn, side, is})
-	was := w.Cursor.Trace().SnapshotAt(conn, side, w.reachedBefore(conn, side))
+	was := w.stateBefore(conn, side)
 	before := unknown
 	if was != nil {
 		before = v.value(&values{w, conn, side, was})
