@@ -145,8 +145,11 @@ func (l *ladder) withState(ln line) line {
 	}
 	list := l.t.Estimates(ln.conn, side)
 	was := tcpmodel.Closed
-	if i > 0 {
-		was = list[i-1].State
+	for j := i - 1; j >= 0; j-- {
+		if l.t.Packet(list[j].Packet).Sent <= l.as() { // What was not seen yet has no row.
+			was = list[j].State
+			break
+		}
 	}
 	seg := &l.t.Packet(ln.pkt).Seg
 	text, role := "", State
