@@ -30,7 +30,7 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 	l.screen = NewScreen(l.o.Width, height, l.o.ASCII)
 	packets := make([]trace.PacketID, height)
 	l.names()
-	l.scaleText()
+	l.legend()
 	if top == 2 {
 		l.past(lo)
 	}

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"wirewalk/sim/trace"
@@ -199,12 +200,20 @@ func (w *Walk) RowTime() vtime.Duration {
 	return w.Scale
 }
 
-// scaleText writes the scale over the ladder, in the widest gap between the names.
-func (l *ladder) scaleText() {
-	if l.o.Scale == 0 || len(l.lanes.cols) == 0 {
+// legend writes over the ladder how to read its times, in the widest gap
+// between the names: the scale, and the mark of what is estimated.
+func (l *ladder) legend() {
+	var words []string
+	if l.o.Scale > 0 {
+		words = append(words, ScaleText(l.o.Scale))
+	}
+	if l.parting {
+		words = append(words, "~ estimated")
+	}
+	if len(words) == 0 || len(l.lanes.cols) == 0 {
 		return
 	}
-	text := ScaleText(l.o.Scale)
+	text := strings.Join(words, ", ")
 	at, best, run := 0, 0, 0
 	for x, c := range l.screen.Rows[0] {
 		if c.Text != " " {
