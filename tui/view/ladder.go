@@ -62,7 +62,7 @@ func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) 
 	if o.Scale > 0 {
 		l.lines = l.scaled(l.lines)
 	}
-	l.layout = newLayout(l.x, l.lanes, l.lines, o.Raw)
+	l.layout = newLayout(l.x, l.lanes, l.lines, o.Raw, o.Scale > 0)
 	l.lines = l.layout.lines
 	return l.draw()
 }
@@ -80,6 +80,7 @@ type ladder struct {
 	letters bool // connections are called by letters
 	whole   bool // the rows go back to the start
 	screen  *Screen
+	lo      int // the first row in sight
 }
 
 // How many stops a drawing of limited height looks at: enough for the rows

@@ -17,6 +17,7 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 		present++
 	}
 	lo, hi := l.window(present)
+	l.lo = lo
 	rows := hi - lo
 	past := lo > 0 || !l.whole
 	top := 1

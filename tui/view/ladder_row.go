@@ -294,6 +294,9 @@ func (l *ladder) arrival(y int, f *flight) {
 		l.along(y, f, u+1, d-2, role)
 		l.screen.Put(f.col(u), y, l.cornerUp(f), role)
 		l.screen.Put(f.col(d-1), y, tip, role)
+		if f.dep < l.lo {
+			l.nameAtEnd(y, f, role)
+		}
 		return
 	}
 	label := " " + l.layout.shortest(f.pkt) + " "
@@ -309,6 +312,19 @@ func (l *ladder) arrival(y int, f *flight) {
 	l.screen.Put(f.col(u+2), y, l.head(f), role)
 	l.write(y, f, u+3, label, role)
 	l.screen.Put(f.col(d-1), y, tip, role)
+}
+
+// nameAtEnd numbers a bent line where it arrives, since its beginning is out of sight.
+func (l *ladder) nameAtEnd(y int, f *flight, role Role) {
+	name := l.layout.shortest(f.pkt)
+	from := f.at(f.arr) + 1
+	room := f.length() - 1 - from
+	if room >= Width(name)+4 {
+		name = " " + name + " "
+	}
+	if room > Width(name) {
+		l.write(y, f, from+(room-Width(name))/2, name, role)
+	}
 }
 
 func (l *ladder) cornerDown(f *flight) string {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/trace"
@@ -143,7 +144,7 @@ func TestEveryLessonIsTimeTrueWithStraightLifelinesOnEveryScreen(t *testing.T) {
 			}
 			for _, col := range newLanes(hosts, 80, x.clockW).cols {
 				for _, cell := range strings.TrimRight(column(s, col)[1:], " ") {
-					if !strings.ContainsRune("|:x* ~", cell) && !(cell >= 'a' && cell <= 'z' || cell >= 'A' && cell <= 'Z') {
+					if !strings.ContainsRune("|:x* ~", cell) && !unicode.IsLetter(cell) {
 						t.Errorf("%s, stop %d: %q on the lifeline:\n%s", id, at, cell, s.Text())
 						break
 					}
