@@ -143,10 +143,10 @@ func TestTheStateTableOfACaptureAgreesWithItsLadder(t *testing.T) {
 }
 
 func TestTheCursorMarksTheRowThatTheCaptureSaw(t *testing.T) {
-	for _, name := range []string{postRace, "http/e10c_naive_close", "http/e15d_ka_unreach_icmp", "kernel/e6_simopen"} {
+	for _, name := range recorded(t) {
 		tr := captured(t, name, "")
 		x := NewIndex(tr)
-		for stop := trace.StopID(1); int(stop) <= tr.Stops(); stop++ {
+		for stop := trace.StopID(1); int(stop) <= min(tr.Stops(), 50); stop++ {
 			for _, scale := range []vtime.Duration{0, AutoScale} {
 				s, packets := LadderPackets(tr, LadderOptions{Index: x, Until: stop, Width: 80, Height: 14, ASCII: true, Mark: true, Scale: scale})
 				marked := 0

@@ -75,6 +75,10 @@ func (l *ladder) window(present int) (lo, hi int) {
 	h = max(h-1, 1) // One row for the past.
 	lo, hi = max(present-h, 0), present
 	lo = l.uncut(lo, lo+h/3)
+	if at := l.cursorRow(present); l.parting && at < lo {
+		lo = max(at-1, 0)
+		hi = min(lo+h, present)
+	}
 	if l.o.Selected != 0 {
 		for i := range l.lines[:lo] {
 			if l.lines[i].pkt == l.o.Selected {
@@ -346,7 +350,7 @@ func (l *ladder) mark(lo, hi, top int) {
 		if l.o.Selected != 0 && ln.pkt == l.o.Selected && !ln.aside && (row < 0 || ln.kind == lineDeparts) {
 			row = i
 		}
-		if l.o.Selected == 0 && !ln.empty() && !ln.aside && ln.stop != stop {
+		if l.o.Selected == 0 && !ln.empty() && !ln.aside && ln.stop > stop {
 			row, stop = i, ln.stop
 		}
 	}

@@ -269,3 +269,15 @@ func (l *ladder) writtenAbove(i int) bool {
 	ln, above := &l.lines[i], &l.lines[i-1]
 	return ln.conn == above.conn && l.x.estimate(ln.at, ln.conn) == l.x.estimate(above.at, above.conn)
 }
+
+// cursorRow is the row of the last stop that has happened. Rows of what came to
+// a far end after it may follow.
+func (l *ladder) cursorRow(present int) int {
+	row, stop := 0, trace.StopID(0)
+	for i := range l.lines[:present] {
+		if ln := &l.lines[i]; !ln.empty() && !ln.aside && ln.stop > stop {
+			row, stop = i, ln.stop
+		}
+	}
+	return row
+}
