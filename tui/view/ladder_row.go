@@ -213,7 +213,7 @@ func (l *ladder) guessed(f *flight, u int) bool {
 	}
 	half := f.length() / 2
 	if times, ok := l.x.times(f.pkt); ok {
-		return times.estimated[0] && u < half || times.estimated[1] && u > half
+		return times.estimated[0] && (u < half || times.estimated[1]) || times.estimated[1] && u > half
 	}
 	if !f.direct {
 		return false
