@@ -1,6 +1,8 @@
 package capture
 
 import (
+	"slices"
+
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -76,12 +78,12 @@ func (e *emitter) roundTrips(c *conn) [2]vtime.Duration {
 		}
 		from, to := &trips[p.side], &trips[1-p.side]
 		if p.seg.Flags.Has(tcpmodel.ACK) {
-			from.answered(p.at, p.seg.Ack)
+			from.answered(p.at, &p.seg)
 		} else if p.answers >= 0 && e.onlyQuestion(c, k) {
 			from.sample(p.at.Sub(e.packets[p.answers].at))
 		}
-		if n := p.seg.Len(); n > 0 && !p.lost {
-			to.asks(p.at, p.seg.Seq, p.seg.Seq.Add(n))
+		if p.seg.Len() > 0 && !p.lost {
+			to.asks(p.at, &p.seg)
 		}
 	}
 	return [2]vtime.Duration{trips[0].least, trips[1].least}
@@ -117,6 +119,7 @@ type trip struct {
 type question struct {
 	end   tcpmodel.Seq
 	at    vtime.Time
+	stamp uint32
 	twice bool // its octets were sent again: an answer may be to either (RFC 6298 §3)
 }
 
@@ -130,35 +133,46 @@ func (t *trip) sample(d vtime.Duration) {
 }
 
 // asks notes a segment that takes sequence space.
-func (t *trip) asks(at vtime.Time, seq, end tcpmodel.Seq) {
-	if t.begun && seq.Less(t.next) {
+func (t *trip) asks(at vtime.Time, seg *tcpmodel.Segment) {
+	q := question{end: seg.Seq.Add(seg.Len()), at: at, stamp: seg.Options.TSVal}
+	if t.begun && seg.Seq.Less(t.next) {
+		q.twice = true
 		for i := range t.open {
-			if seq.Less(t.open[i].end) {
-				t.open[i].twice = true
-			}
-		}
-		if !t.next.Less(end) {
-			return
+			t.open[i].twice = t.open[i].twice || seg.Seq.Less(t.open[i].end)
 		}
 	}
-	again := t.begun && seq.Less(t.next)
-	t.begun, t.next = true, end
+	if !t.begun || t.next.Less(q.end) {
+		t.begun, t.next = true, q.end
+	}
 	if len(t.open) < maxOpen {
-		t.open = append(t.open, question{end: end, at: at, twice: again})
+		t.open = append(t.open, q)
 	}
 }
 
-// answered takes a sample from the latest segment that an acknowledgment covers.
-func (t *trip) answered(at vtime.Time, ack tcpmodel.Seq) {
-	n := 0
-	for n < len(t.open) && t.open[n].end.LessEq(ack) {
-		n++
-	}
-	for i := n - 1; i >= 0; i-- {
-		if !t.open[i].twice {
-			t.sample(at.Sub(t.open[i].at))
-			break
+// answered takes a sample from the latest segment that an acknowledgment covers
+// and is sure to have met: one that was sent once, or the last copy of one where
+// the acknowledgment returns its timestamp (RFC 7323 §4).
+func (t *trip) answered(at vtime.Time, seg *tcpmodel.Segment) {
+	echo := seg.Options.HasTS && seg.Options.TSEcr != 0
+	latest := vtime.Time(-1)
+	kept := t.open[:0]
+	for i := range t.open {
+		q := t.open[i]
+		if !q.end.LessEq(seg.Ack) {
+			kept = append(kept, q)
+			continue
+		}
+		if !q.twice || echo && q.stamp == seg.Options.TSEcr && !copied(t.open[i+1:], q.end) {
+			latest = max(latest, q.at)
 		}
 	}
-	t.open = t.open[n:]
+	t.open = kept
+	if latest >= 0 {
+		t.sample(at.Sub(latest))
+	}
+}
+
+// copied reports whether a segment was sent again.
+func copied(later []question, end tcpmodel.Seq) bool {
+	return slices.ContainsFunc(later, func(q question) bool { return q.end == end })
 }

@@ -11,6 +11,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire"
+	"wirewalk/tcpmodel"
 )
 
 // A lesson knows when its packets left and came. Recorded at one host and
@@ -174,4 +175,63 @@ func TestRecordsKeepTheTimesOfTheCapture(t *testing.T) {
 			t.Errorf("packet %d is at %v and %v", id, tr.Record(p.Sent).At, tr.Record(p.Arrived).At)
 		}
 	}
+}
+
+// The SYN was lost and sent again: only the timestamp that comes back tells
+// which of the two was answered.
+func TestASegmentThatWasSentAgainIsMeasuredByItsTimestamp(t *testing.T) {
+	way := importFile(t, "testdata/kernel/e20_lost_SYN.pcap").Conns()[0].Away
+	if way[0] != 0 || way[1] < 50*vtime.Millisecond || way[1] > 50500*vtime.Microsecond {
+		t.Errorf("the ways are %v, want 50 ms to the server, as the path was", way)
+	}
+}
+
+// Nothing comes back before what it answers was there.
+func TestNoAcknowledgmentLeavesTheFarEndBeforeWhatItAcknowledgesWasThere(t *testing.T) {
+	checked := 0
+	for _, file := range recordings(t) {
+		tr := importFile(t, file)
+		for n := range tr.Conns() {
+			c := &tr.Conns()[n]
+			for side := range 2 {
+				if c.Away[side] > 0 {
+					checked += acausal(t, tr, c, side, file)
+				}
+			}
+		}
+	}
+	if checked < 500 {
+		t.Errorf("only %d acknowledgments were checked", checked)
+	}
+}
+
+// acausal reports acknowledgments of a far end that come too early, and how
+// many there are in all.
+func acausal(t *testing.T, tr *trace.Trace, c *trace.Conn, side int, file string) (checked int) {
+	t.Helper()
+	there := map[trace.PacketID]bool{}
+	for _, e := range tr.Estimates(c.ID, side) {
+		p := tr.Packet(e.Packet)
+		if p.From != c.Ends[side].Host {
+			there[e.Packet] = true
+			continue
+		}
+		if !p.Seg.Flags.Has(tcpmodel.ACK) || p.Seg.Flags.Has(tcpmodel.RST) {
+			continue
+		}
+		for id := trace.PacketID(1); id < e.Packet; id++ {
+			q := tr.Packet(id)
+			if q.Conn != c.ID || q.From == p.From || q.Dropped != 0 || q.Seg.Len() == 0 || !q.Seg.End().LessEq(p.Seg.Ack) {
+				continue
+			}
+			if q.Seg.Flags.Has(tcpmodel.SYN | tcpmodel.ACK) {
+				continue // Where both open, it carries the number of a SYN that may have come before.
+			}
+			checked++
+			if q.Again == 0 && !there[id] {
+				t.Errorf("%s: #%d leaves before #%d comes", file, e.Packet, id)
+			}
+		}
+	}
+	return checked
 }

@@ -82,11 +82,31 @@ func (l *ladder) estimated(lines []line, now vtime.Time) []line {
 		}
 		return cmp.Compare(a.at, b.at)
 	})
-	return kept
+	return slices.CompactFunc(kept, func(a, b line) bool { // A fold that nothing parts is one.
+		return a.kind == lineRun && b.kind == lineRun && a.text == b.text && a.later == b.later
+	})
+}
+
+// foldThere is the fold of like stops once more, among the rows of the far end.
+func (l *ladder) foldThere(ln line) []line {
+	first, last := l.t.Stop(ln.stop)
+	for id := first; id <= last; id++ {
+		if p := l.t.Record(id).Packet(); p != 0 {
+			times, ok := l.x.times(p)
+			if !ok {
+				break
+			}
+			return []line{ln, times.place(ln, times.second)}
+		}
+	}
+	return []line{ln}
 }
 
 // parted divides the rows of a stop into those of the two ends of its packet.
 func (l *ladder) parted(lines []line) []line {
+	if lines[0].kind == lineRun {
+		return l.foldThere(lines[0])
+	}
 	at := slices.IndexFunc(lines, func(ln line) bool { return ln.pkt != 0 })
 	if at < 0 {
 		return lines

@@ -147,11 +147,8 @@ func (l *layout) withGaps(lines []line) []line {
 				gap.later = lines[i+1].later
 			}
 			out = append(out, gap)
-		case len(flying) == 1 && flying[0].bent && flying[0].cross == nil && !flying[0].crossed &&
-			flying[0].dir == f.dir && l.most(lines, f) <= 2:
-			f.bent = true
-		case l.scaled && len(flying) < mostBent:
-			f.bent = true
+		default:
+			f.bent = l.besides(lines, flying, f)
 		}
 		style[f.pkt] = styled{f.alone, f.bent, f.crossed}
 		flying = append(flying, f)
@@ -166,6 +163,18 @@ func (l *layout) withGaps(lines []line) []line {
 		}
 	}
 	return out
+}
+
+// besides reports whether a line may be bent while others are on their way.
+func (l *layout) besides(lines []line, flying []*flight, f *flight) bool {
+	if l.scaled {
+		return len(flying) < mostBent
+	}
+	if len(flying) != 1 {
+		return false
+	}
+	p := flying[0]
+	return p.bent && p.cross == nil && !p.crossed && p.dir == f.dir && l.most(lines, f) <= 2
 }
 
 func without(list []*flight, f *flight) []*flight {

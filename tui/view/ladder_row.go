@@ -94,8 +94,14 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 	}
 	first, last := l.t.Stop(ln.stop)
 	if l.x.far(ln.conn, side) {
-		n := l.x.estimateOf(ln.conn, side, ln.at, ln.pkt)
-		return n > 0 && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
+		if p := l.t.Packet(max(ln.pkt, 1)); ln.pkt != 0 && p.From == host && p.Seg.Flags.Has(tcpmodel.RST) {
+			return true
+		}
+		if n := l.x.estimateOf(ln.conn, side, ln.at, ln.pkt); n >= 0 {
+			return begunBy(l.t.Estimates(ln.conn, side)[:n]) && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
+		}
+		s := l.x.stateAt(ln.conn, side, moment{at: ln.at, seen: l.as()})
+		return s != nil && s.State == tcpmodel.Closed
 	}
 	s := l.t.SnapshotAt(ln.conn, side, last)
 	opens := ln.pkt != 0 && l.t.Packet(ln.pkt).Seg.Flags&(tcpmodel.SYN|tcpmodel.RST) == tcpmodel.SYN
