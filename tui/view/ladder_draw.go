@@ -74,7 +74,9 @@ func (l *ladder) window(present int) (lo, hi int) {
 	}
 	h = max(h-1, 1) // One row for the past.
 	lo, hi = max(present-h, 0), present
-	lo = l.uncut(lo, lo+h/3)
+	if l.o.Scale == 0 { // Where rows are equal times, lines are long: they are cut, and numbered at their ends.
+		lo = l.uncut(lo, lo+h/3)
+	}
 	if at := l.cursorRow(present); l.parting && at < lo {
 		lo = max(at-1, 0)
 		hi = min(lo+h, present)

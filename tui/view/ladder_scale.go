@@ -167,9 +167,8 @@ func (l *ladder) scaled(lines []line) []line {
 	}
 	if n := len(lines); n > 0 && !lines[n-1].later {
 		rest := grid(l.o.Now) - grid(lines[n-1].at)
-		end := line{stop: lines[n-1].stop, rec: l.as(), at: l.o.Now}
+		end := line{kind: lineTime, stop: lines[n-1].stop, rec: l.as(), at: l.o.Now, conn: lines[n-1].conn}
 		for range min(rest-(len(out)-first)+1, l.o.emptyRows()) {
-			end.kind = lineTime
 			out = append(out, end)
 		}
 	}
@@ -182,7 +181,7 @@ func (l *ladder) passing(out []line, next *line, first, due, now int) []line {
 	begins, _ := l.t.Stop(next.stop)
 	for len(out) < first+due {
 		later := next.later && len(out)-first > now
-		out = append(out, line{kind: lineTime, stop: next.stop, rec: begins - 1, at: next.at, later: later})
+		out = append(out, line{kind: lineTime, stop: next.stop, rec: begins - 1, at: next.at, conn: next.conn, later: later})
 	}
 	return out
 }
