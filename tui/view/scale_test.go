@@ -156,7 +156,7 @@ func TestEveryLessonIsTimeTrueWithStraightLifelinesOnEveryScreen(t *testing.T) {
 
 func TestTheScaleOfARowIsARoundNumber(t *testing.T) {
 	for d, want := range map[vtime.Duration]vtime.Duration{
-		1: 1, 3: 2, 4: 5, 7 * vtime.Millisecond: 5 * vtime.Millisecond, 8 * vtime.Millisecond: 10 * vtime.Millisecond,
+		0: vtime.Microsecond, vtime.Forever: 5_000 * vtime.Second, 7 * vtime.Millisecond: 5 * vtime.Millisecond, 8 * vtime.Millisecond: 10 * vtime.Millisecond,
 		26 * vtime.Microsecond: 20 * vtime.Microsecond,
 	} {
 		if got := niceStep(d); got != want {
