@@ -96,6 +96,9 @@ func (l *linear) greet() {
 	if k.walk.Heading != "" {
 		l.say("%s. %s", strings.TrimSuffix(k.walk.Heading, "."), k.walk.Summary)
 	}
+	if text := k.index.HowEstimated(k.conn); text != "" {
+		l.say("%s", text)
+	}
 	l.say("Enter goes on, b goes back, w tells why, ? lists all commands.")
 	if n := k.note(); n != "" {
 		l.say("%s", n)
@@ -178,6 +181,12 @@ func (l *linear) stop() {
 		return
 	}
 	l.say("Stop %d of %d. %s", n, of, narrate.DescribeStop(k.walk.Trace, k.cursor.Stop()))
+	frame := k.frame(l.m)
+	if id := frame.Shown(); id != 0 {
+		if text := k.index.Estimate(id); text != "" {
+			l.say("Estimated: %s.", text)
+		}
+	}
 	if note := k.note(); note != "" {
 		l.say("Note: %s", note)
 	}

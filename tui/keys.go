@@ -28,6 +28,7 @@ const (
 	actWhyNot     action = "why-not"
 	actFind       action = "find"
 	actFilter     action = "filter"
+	actScale      action = "scale"
 	actMark       action = "mark"
 	actMarks      action = "marks"
 	actNextMark   action = "next-mark"
@@ -117,11 +118,12 @@ func keyMap() []binding {
 		{actNextMark, inWalk, []string{"'"}, "", "go to the next mark"},
 		{actNote, inWalk, []string{"N"}, "", "write a note of your own at this stop; it is kept"},
 		{actMarks, inWalk, []string{"M"}, "", "list marks and notes, and jump there"},
+		{actScale, inWalk, []string{"T"}, "", "let the rows of the ladder stand for equal times, or one row for each event again (:scale 5ms, auto or compact)"},
 		{actExport, inWalk, []string{"e"}, "", "write the ladder so far into a text file or a picture, or the changed scenario into a .yaml file"},
 		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
 		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},
 		{actBlank, inWalk, []string{"."}, "", "blank the screen until the next key"},
-		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, raw or relative, next and a filter, glossary and a term"},
+		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, raw or relative, scale 5ms, next and a filter, glossary and a term"},
 		{actBorderLeft, inWalk, []string{"<"}, "", "move the border beside the ladder to the left, where panes stand there (from 116 columns on)"},
 		{actBorderRight, inWalk, []string{">"}, "", "move it to the right"},
 		{actTaller, inWalk, []string{"+"}, "", "give the text below the ladder one more row, or the state table or the packet when it has the keys"},

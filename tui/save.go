@@ -26,7 +26,7 @@ type writtenMsg struct {
 func (m *model) exportTo(name string) tea.Cmd {
 	k := &m.walk
 	options := view.LadderOptions{
-		Index: k.index, Conn: k.conn, Until: k.cursor.Stop(), ASCII: m.opts.ASCII, Unfold: k.unfold, Width: 100,
+		Index: k.index, Conn: k.conn, Until: k.cursor.Stop(), ASCII: m.opts.ASCII, Unfold: k.unfold, Scale: k.scale, Width: 100,
 	}
 	t, title := k.walk.Trace, k.walk.Title
 	scenario, changes := k.walk.Save, k.changed

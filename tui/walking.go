@@ -29,9 +29,11 @@ type walking struct {
 	term     int // the chosen term of the info pane
 	zoom     bool
 	unfold   bool
-	present  bool // for a projector
-	raw      bool // absolute sequence numbers
-	delta    bool // times since the row above
+	present  bool           // for a projector
+	scale    vtime.Duration // of a row of the ladder; 0 is compact
+	scaled   vtime.Duration // the scale that was chosen last
+	raw      bool           // absolute sequence numbers
+	delta    bool           // times since the row above
 	zero     vtime.Time
 	marks    []mark     // by stop
 	key      string     // what they are kept under
@@ -185,23 +187,11 @@ func (m *model) walkAct(a action) tea.Cmd {
 
 func (m *model) walkMore(a action) tea.Cmd {
 	k := &m.walk
-	switch a { //nolint:exhaustive // the rest belongs to other modes
-	case actSection:
-		k.section(1)
-	case actSectionUp:
-		k.section(-1)
+	switch a { //nolint:exhaustive // the rest is handled in walkLook
 	case actWhy:
 		m.page = m.whyPage()
 	case actWhyNot:
 		m.page = m.whyNotPage()
-	case actPresent:
-		k.present = !k.present
-	case actBlank:
-		m.blank = true
-	case actExport:
-		m.ask(promptExport, "write the ladder so far to (.txt, .svg, or .yaml for the scenario): ")
-	case actReset:
-		m.ask(promptReset, "start this walk over, without its changes and filters? y/n ")
 	case actPredict:
 		m.predict()
 	case actWhatIf:
@@ -221,10 +211,34 @@ func (m *model) walkMore(a action) tea.Cmd {
 		}
 	case actCommand:
 		m.ask(promptCommand, ":")
+	case actExport:
+		m.ask(promptExport, "write the ladder so far to (.txt, .svg, or .yaml for the scenario): ")
+	case actReset:
+		m.ask(promptReset, "start this walk over, without its changes and filters? y/n ")
+	default:
+		return m.walkLook(a)
+	}
+	return nil
+}
+
+// walkLook carries out what changes how the walk is shown, and its marks.
+func (m *model) walkLook(a action) tea.Cmd {
+	k := &m.walk
+	switch a { //nolint:exhaustive // the rest belongs to other modes
+	case actSection:
+		k.section(1)
+	case actSectionUp:
+		k.section(-1)
+	case actPresent:
+		k.present = !k.present
+	case actBlank:
+		m.blank = true
 	case actConnection:
 		return m.nextConnection()
 	case actUnfold:
 		m.status = k.fold(m)
+	case actScale:
+		m.status = k.toggleScale(m)
 	case actMark, actMarks, actNextMark, actNote:
 		return m.marksAct(a)
 	case actBorderLeft, actBorderRight, actTaller, actShorter, actSizes:

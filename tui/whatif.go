@@ -203,7 +203,7 @@ func (k *walking) follow(active *walking) {
 		k.conn, k.filter = active.conn, active.filter
 		k.visit()
 	}
-	k.unfold, k.whole = active.unfold, active.whole
+	k.unfold, k.whole, k.scale, k.scaled = active.unfold, active.whole, active.scale, active.scaled
 	k.cursor.JumpTime(active.cursor.Now())
 }
 

@@ -49,10 +49,12 @@ func (im *importer) emit() (*trace.Trace, error) {
 	for _, c := range im.conns {
 		e.confirm(c)
 	}
+	e.estimates()
 	for i := range im.packets {
 		e.packet(i)
 	}
 	e.gapsAtEnd()
+	e.farStates()
 	for i := range im.conns {
 		for side := range im.conns[i].streams {
 			im.conns[i].streams[side].write(e.w, e.state[i].streams[side])

@@ -99,32 +99,34 @@ const (
 )
 
 // waitsAt reports whether an opening was seen at the client or at the server;
-// ok is false when that does not show.
+// ok is false when that does not show. An end answers the other's SYN at once
+// where it was seen, and after a round trip where it is far away. That holds
+// for both ends, whether one opens or both do (RFC 9293 figures 6 and 7).
 func (im *importer) waitsAt(c *conn) (client, ok bool) {
-	var at [3]vtime.Time
-	step := 0
+	var asked [2]vtime.Time
+	var begun, answered [2]bool
+	var took [2]vtime.Duration
 	for _, i := range c.packets {
 		p := &im.packets[i]
-		if p.proto != trace.TCP {
+		f, s := p.seg.Flags, p.side
+		if p.proto != trace.TCP || f.Has(tcpmodel.RST) {
 			continue
 		}
-		f := p.seg.Flags
-		switch {
-		case f&answer == opening && p.side == c.client && step <= 1:
-			at[0], step = p.at, 1
-		case f&answer == answer && p.side != c.client && step == 1:
-			at[1], step = p.at, 2
-		case f&(answer|tcpmodel.RST) == tcpmodel.ACK && p.side == c.client && step == 2:
-			at[2] = p.at
-			first, second := at[1].Sub(at[0]), at[2].Sub(at[1])
-			switch {
-			case first >= longWait && first >= waitRatio*second:
-				return true, true
-			case second >= longWait && second >= waitRatio*first:
-				return false, true
-			}
-			return false, false
+		if f.Has(tcpmodel.ACK) && begun[1-s] && !answered[s] {
+			answered[s], took[s] = true, p.at.Sub(asked[1-s])
 		}
+		if f.Has(tcpmodel.SYN) && !answered[1-s] && (!begun[s] || !f.Has(tcpmodel.ACK)) {
+			asked[s], begun[s] = p.at, true
+		}
+		if !answered[0] || !answered[1] {
+			continue
+		}
+		for near := range 2 {
+			if took[1-near] >= longWait && took[1-near] >= waitRatio*took[near] {
+				return near == c.client, true
+			}
+		}
+		return false, false
 	}
 	return false, false
 }

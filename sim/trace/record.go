@@ -185,6 +185,10 @@ type Conn struct {
 	Ends  [2]End // [0] sent the first segment
 	First RecordID
 	Last  RecordID
+	// Away is how long a packet is estimated to take between each end and the
+	// place where the connection was captured: 0 for the end at that place, and
+	// for both where nothing can be estimated. Records have the times of the capture.
+	Away [2]vtime.Duration
 }
 
 // Side returns 0 or 1 for the end on host h, -1 when h has none.
@@ -197,6 +201,10 @@ func (c *Conn) Side(h HostID) int {
 	}
 	return -1
 }
+
+// Estimated reports whether something is known of when packets were at an end
+// that the capture did not see.
+func (c *Conn) Estimated() bool { return c.Away[0]+c.Away[1] > 0 }
 
 // AppTimerState is an application's timer as a state table shows it.
 type AppTimerState struct {

@@ -34,6 +34,7 @@ type Trace struct {
 	messages  []Message
 	exchanges []app.Exchange
 	timers    []AppTimerState
+	far       map[endKey]*farEnd // captures: what is estimated
 }
 
 // snapRef says from which record on a snapshot holds, and where it is stored.

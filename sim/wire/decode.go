@@ -102,14 +102,26 @@ func (d *Decoder) Decode(link LinkType, frame []byte, length int) (*Decoded, err
 		d.out.Problem = err.Error()
 	}
 	// gopacket takes a datagram's version from the link layer.
-	if !d.collect(frame, max(length, len(frame))) ||
-		frame[d.out.IP]>>4 != 4 && frame[d.out.IP]>>4 != 6 {
+	if !d.collect(frame, max(length, len(frame))) || frame[d.out.IP]>>4 != d.version() {
 		if d.out.Problem != "" {
 			return nil, fmt.Errorf("%w: %s", ErrNotIP, d.out.Problem)
 		}
 		return nil, ErrNotIP
 	}
 	return &d.out, nil
+}
+
+// version is that of the outermost datagram by what carries it.
+func (d *Decoder) version() byte {
+	for _, layer := range d.found {
+		switch layer {
+		case layers.LayerTypeIPv4:
+			return 4
+		case layers.LayerTypeIPv6:
+			return 6
+		}
+	}
+	return 0
 }
 
 // collect goes through the layers that were found; it reports whether one is IP.

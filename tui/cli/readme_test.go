@@ -25,7 +25,8 @@ func printed(t *testing.T, args ...string) string {
 }
 
 func TestReadmeShowsWhatTheProgramPrints(t *testing.T) {
-	file := filepath.Join("..", "..", "README.md")
+	t.Chdir(filepath.Join("..", ".."))
+	const file = "README.md"
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 	"wirewalk/tui/export"
 	"wirewalk/tui/view"
 )
@@ -18,6 +19,7 @@ type runOptions struct {
 	json   bool
 	why    bool
 	width  int
+	scale  string // of the ladder: "", a duration or auto
 }
 
 func formats() []string { return []string{"ladder", "tcpdump", "jsonl", "ss", "netstat", "stats"} }
@@ -58,6 +60,8 @@ Formats:
 	f.BoolVar(&o.json, "json", false,
 		"print JSON: the statistics with --format stats, else the records")
 	f.BoolVar(&o.why, "why", false, "end the ladder with the reason of its last stop")
+	f.StringVar(&o.scale, "scale", "",
+		"draw the ladder true to time, with this `TIME` a row, such as 5ms; auto chooses one")
 	f.IntVar(&o.width, "width", 0, "`COLUMNS` of the ladder (default 80)")
 	return cmd
 }
@@ -78,8 +82,13 @@ func (o *runOptions) check() error {
 	case o.json && oneOf(o.format, []string{"ss", "netstat"}):
 		return misused("use --format jsonl or stats", "--json does not go with --format %s",
 			o.format)
+	case o.scale != "" && (o.format != "ladder" || o.json):
+		return misused("", "--scale goes with --format ladder")
 	case o.width != 0 && o.width < view.MinWidth:
 		return misused("", "--width %d: a ladder needs %d columns", o.width, view.MinWidth)
+	}
+	if _, err := o.rowTime(); err != nil {
+		return err
 	}
 	return o.options.check()
 }
@@ -155,11 +164,24 @@ func (o *runOptions) ladder(t *trace.Trace, at export.At) (export.LadderOptions,
 	} else {
 		lo.Until = t.Record(at.Rec).Stop
 	}
+	lo.Scale, _ = o.rowTime() // Checked before.
 	filter, err := o.wanted(t)
 	if filter != nil {
 		lo.Only = func(id trace.StopID) bool { return filter.MatchStop(t, id) }
 	}
 	return lo, err
+}
+
+// rowTime is the time of a row that --scale asks for, 0 for a compact ladder.
+func (o *runOptions) rowTime() (vtime.Duration, error) {
+	if o.scale == "" {
+		return 0, nil
+	}
+	d, err := view.ParseScale(o.scale)
+	if err != nil {
+		return 0, misused("write a time such as 5ms, or auto", "--scale %s: %v", o.scale, err)
+	}
+	return d, nil
 }
 
 // encodeJSON writes a value as indented JSON with a line end.

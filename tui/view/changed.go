@@ -159,6 +159,25 @@ func (w *Walk) changes(short bool) []string {
 	}
 	var states, limits, numbers []string
 	seen := map[side]bool{}
+	compare := func(at side) {
+		if at.end < 0 || seen[at] {
+			return
+		}
+		seen[at] = true
+		for _, d := range w.difference(at.conn, at.end) {
+			if d.limits {
+				limits = append(limits, d.text(short))
+			} else {
+				numbers = append(numbers, d.text(short))
+			}
+		}
+	}
+	for _, at := range w.farEnds() {
+		if text := w.farChange(at); text != "" {
+			states = append(states, text)
+		}
+		compare(at)
+	}
 	first, _ := t.Stop(w.since())
 	_, last := t.Stop(w.Cursor.Stop())
 	for id := first; id <= last; id++ {
@@ -166,21 +185,14 @@ func (w *Walk) changes(short bool) []string {
 		if r.Conn == 0 || r.Host == 0 || w.Conn != 0 && r.Conn != w.Conn {
 			continue
 		}
+		at := side{r.Conn, t.Conn(r.Conn).Side(r.Host)}
+		if w.Index.far(at.conn, at.end) {
+			continue
+		}
 		if r.Kind == trace.StateChange {
 			states = append(states, w.stateChange(r))
 		}
-		at := side{r.Conn, t.Conn(r.Conn).Side(r.Host)}
-		if at.end < 0 || seen[at] {
-			continue
-		}
-		seen[at] = true
-		for _, d := range w.difference(r.Conn, at.end) {
-			if d.limits {
-				limits = append(limits, d.text(short))
-			} else {
-				numbers = append(numbers, d.text(short))
-			}
-		}
+		compare(at)
 	}
 	return slices.Concat(states, limits, numbers)
 }
@@ -214,7 +226,7 @@ func (w *Walk) stateChange(r *trace.Record) string {
 // difference compares the numbers of one end before and after the stop.
 func (w *Walk) difference(conn trace.ConnID, side int) []change {
 	t := w.Cursor.Trace()
-	was, is := t.SnapshotAt(conn, side, w.before()), w.Cursor.State(conn, side)
+	was, is := w.stateBefore(conn, side), w.stateOf(conn, side)
 	if is == nil || was == nil || was.State < tcpmodel.Established || is.State == tcpmodel.Closed {
 		return nil
 	}

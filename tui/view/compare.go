@@ -23,12 +23,15 @@ func (w *Walk) sideBySide(s *Screen, rows int) []trace.PacketID {
 		x, otherX = half+1, 0
 	}
 	o := w.ladderOptions(half-1, rows-1)
+	o.Now = w.Cursor.Now()
 	mine, packets := LadderPackets(w.Cursor.Trace(), o)
 	s.Blit(x, 2, mine)
 	s.PutFit(x+1, 1, half-2, caption(w.Title, w.Branch), w.heading(PaneLadder))
 	other := *w
 	other.Index, other.Cursor, other.Diff, other.Selected = w.Other.Index, w.Other.Cursor, w.Other.Diff, 0
-	theirs, _ := LadderPackets(other.Cursor.Trace(), other.ladderOptions(half-1, rows-1))
+	o = other.ladderOptions(half-1, rows-1)
+	o.Scale, o.Now = w.RowTime(), w.Cursor.Now()
+	theirs, _ := LadderPackets(other.Cursor.Trace(), o)
 	s.Blit(otherX, 2, theirs)
 	s.PutFit(otherX+1, 1, half-2, caption(w.Other.Title, w.Other.Branch), Dim)
 	for y := 1; y <= rows; y++ {

@@ -19,7 +19,9 @@ type Index struct {
 	messages map[side][]uint32 // by offset in the sender's stream
 	decimals int               // of a second
 	clockW   int               // columns of an instant
+	someFar  bool              // some ends have estimated times
 	once     sync.Once
+	scales   measured
 	conns    [][]connEvent // by connection, made when first asked for
 }
 
@@ -50,6 +52,7 @@ func NewIndex(t *trace.Trace) *Index {
 			return t.Message(a).Off == t.Message(b).Off
 		})
 	}
+	x.someFar = t.Inferred && slices.ContainsFunc(t.Conns(), func(c trace.Conn) bool { return c.Estimated() })
 	x.clockW = max(len(x.Clock(t.End)), 7)
 	return x
 }

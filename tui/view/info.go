@@ -50,6 +50,9 @@ func (w *Walk) info(width int) []infoLine {
 	if w.Present {
 		return out
 	}
+	if text := w.Index.Estimate(max(w.Shown(), 1)); text != "" && w.Shown() != 0 {
+		out = append(out, pair(width, "ESTIMATED", text, "", "")...)
+	}
 	return append(out, w.standing(width)...)
 }
 
@@ -85,6 +88,9 @@ func (w *Walk) howToRead() string {
 			"Enter opens its ladder, u draws all on one. Space is what happens next, Backspace is back."
 	}
 	hosts := w.Cursor.Trace().Hosts()
+	if text := w.Index.HowEstimated(w.Conn); text != "" {
+		return "Time runs down; an arrow is one packet. " + text + " Space is what happens next, Backspace is back."
+	}
 	if len(hosts) < 2 {
 		return "Time runs down; an arrow is one packet. Space is what happens next, Backspace is back."
 	}
@@ -224,11 +230,11 @@ func (w *Walk) hostName(h trace.HostID) string {
 
 // inFlight names the packets that have left and not come.
 func (w *Walk) inFlight() string {
-	const looked, named = 256, 6
+	const named = 6
 	t := w.Cursor.Trace()
 	var words []string
 	more := 0
-	for _, id := range t.InFlight(w.Cursor.As(), looked) {
+	for _, id := range w.flying() {
 		p := t.Packet(id)
 		if w.Conn != 0 && p.Conn != w.Conn {
 			continue

@@ -25,6 +25,13 @@ type LadderOptions struct {
 	Changed func(trace.StopID) bool
 	// Spaced leaves a row free after each stop, for a projector.
 	Spaced bool
+	// Scale is the time of one row; rows without events stand for time that
+	// passes. 0 is the compact ladder with a row for each event, AutoScale a
+	// scale that suits the trace.
+	Scale vtime.Duration
+	// Now is the instant down to which a time-true ladder goes, where that is
+	// later than its last event, so that two of them end at one instant.
+	Now vtime.Time
 	// Mark shows the mark '>' at all.
 	Mark bool
 }
@@ -45,26 +52,35 @@ func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) 
 	if o.Index == nil {
 		o.Index = NewIndex(t)
 	}
+	if o.Scale < 0 {
+		o.Scale = o.Index.Scale(o.Conn)
+	}
 	l := &ladder{x: o.Index, t: t, o: o, g: glyphsFor(o.ASCII)}
 	l.collect()
-	l.lanes = newLanes(l.x.shown(o.Conn, l.lines), o.Width, l.x.clockW)
+	l.lanes = newLanes(l.x.shown(o.Conn, l.lines), o.Width, l.clockWidth())
 	l.lines = l.spelled(l.lines)
-	l.layout = newLayout(l.x, l.lanes, l.lines, o.Raw)
+	if o.Scale > 0 {
+		l.lines = l.scaled(l.lines)
+	}
+	l.layout = newLayout(l.x, l.lanes, l.lines, o.Raw, o.Scale > 0)
 	l.lines = l.layout.lines
 	return l.draw()
 }
 
 // ladder is one drawing in the making.
 type ladder struct {
-	x      *Index
-	t      *trace.Trace
-	o      LadderOptions
-	g      *glyphs
-	lanes  *lanes
-	layout *layout
-	lines  []line
-	whole  bool // the rows go back to the start
-	screen *Screen
+	x       *Index
+	t       *trace.Trace
+	o       LadderOptions
+	g       *glyphs
+	lanes   *lanes
+	layout  *layout
+	lines   []line
+	parting bool // some rows stand at estimated times
+	letters bool // connections are called by letters
+	whole   bool // the rows go back to the start
+	screen  *Screen
+	lo      int // the first row in sight
 }
 
 // How many stops a drawing of limited height looks at: enough for the rows
@@ -89,9 +105,9 @@ func (l *ladder) collect() {
 	if l.o.Height == 0 {
 		back = l.t.Stops()
 	}
-	letters := l.o.Conn == 0 && len(l.t.Conns()) > 1
-	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: letters}
-	f := &folder{x: l.x, conn: l.o.Conn}
+	l.letters = l.o.Conn == 0 && len(l.t.Conns()) > 1
+	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: l.letters}
+	f := &folder{x: l.x, conn: l.o.Conn, from: l.o.idleFrom()}
 	var past []group
 	l.whole = true
 	for id := until; id > 0; id-- {
@@ -116,11 +132,16 @@ func (l *ladder) collect() {
 			past = append(past, g)
 		}
 	}
+	more := len(past) > n
 	f.cut = !l.whole
 	if !l.o.Unfold {
 		past = f.runs(past, n)
 	}
-	l.lines = direct(f.idle(past))
+	lines := flat(past)
+	if l.parting = l.x.estimates(l.o.Conn); l.parting {
+		lines = l.estimated(lines, l.seenUntil(until, more))
+	}
+	l.lines = direct(f.idle(lines))
 	if l.o.Spaced {
 		l.lines = spaced(l.lines)
 	}

@@ -17,6 +17,7 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 		present++
 	}
 	lo, hi := l.window(present)
+	l.lo = lo
 	rows := hi - lo
 	past := lo > 0 || !l.whole
 	top := 1
@@ -30,6 +31,7 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 	l.screen = NewScreen(l.o.Width, height, l.o.ASCII)
 	packets := make([]trace.PacketID, height)
 	l.names()
+	l.legend()
 	if top == 2 {
 		l.past(lo)
 	}
@@ -55,7 +57,10 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 // selected where it departs, or where it arrives if that alone is in sight.
 func (l *ladder) selectable(i, lo int) trace.PacketID {
 	ln := &l.lines[i]
-	if f := l.layout.flights[ln.pkt]; f != nil && ln.kind == lineArrives && f.dep >= lo {
+	if ln.aside {
+		return 0
+	}
+	if f := l.layout.flights[ln.pkt]; f != nil && ln.kind == lineArrives && f.dep >= lo && !l.lines[f.dep].aside {
 		return 0
 	}
 	return ln.pkt
@@ -69,7 +74,13 @@ func (l *ladder) window(present int) (lo, hi int) {
 	}
 	h = max(h-1, 1) // One row for the past.
 	lo, hi = max(present-h, 0), present
-	lo = l.uncut(lo, lo+h/3)
+	if l.o.Scale == 0 { // Where rows are equal times, lines are long: they are cut, and numbered at their ends.
+		lo = l.uncut(lo, lo+h/3)
+	}
+	if at := l.cursorRow(present); l.parting && at < lo {
+		lo = max(at-1, 0)
+		hi = min(lo+h, present)
+	}
 	if l.o.Selected != 0 {
 		for i := range l.lines[:lo] {
 			if l.lines[i].pkt == l.o.Selected {
@@ -136,18 +147,25 @@ func (l *ladder) past(lo int) {
 	if as == 0 {
 		return
 	}
-	l.clock(y, l.t.Record(as).At)
+	then := moment{as, l.t.Record(as).At, l.as()}
+	if l.parting && lo > 0 {
+		l.rowClock(y, &at, -1)
+		as = l.seenBy(i)
+		then.as, then.at = as, at.at
+	} else {
+		l.clock(y, l.t.Record(as).At)
+	}
 	conn := at.conn
 	if lo < len(l.lines) && l.lines[lo].conn != 0 {
 		conn = l.lines[lo].conn
 	}
 	for n, h := range l.lanes.hosts {
-		l.vertical(n, y, l.x.lifeOf(h, l.o.Conn, as))
+		l.vertical(n, y, l.x.lifeAt(h, l.o.Conn, then))
 		if conn == 0 {
 			continue
 		}
-		if side := l.t.Conn(conn).Side(h); side >= 0 && l.t.SnapshotAt(conn, side, as) != nil {
-			text := l.t.StateAt(conn, side, as).String()
+		if side := l.t.Conn(conn).Side(h); side >= 0 && l.x.stateAt(conn, side, then) != nil {
+			text := l.x.stateAt(conn, side, then).State.String()
 			if l.o.Conn == 0 && len(l.t.Conns()) > 1 {
 				text = Letter(conn) + " " + text
 			}
@@ -236,22 +254,25 @@ func (l *ladder) across(y int, text string) {
 	}
 }
 
-func (l *ladder) clock(y int, at vtime.Time) {
-	text := l.x.Clock(at - l.o.Zero)
-	if at < l.o.Zero {
-		text = "-" + l.x.Clock(l.o.Zero-at)
-	}
-	l.screen.Put(l.lanes.clock-Width(text), y, text, Dim)
-}
+func (l *ladder) clock(y int, at vtime.Time) { l.rowClock(y, &line{at: at}, -1) }
 
-// clockAfter writes the time of a row, or how long after the row above it is.
-func (l *ladder) clockAfter(y int, at, above vtime.Time) {
-	if !l.o.Delta || above < 0 {
-		l.clock(y, at)
-		return
+// rowClock writes the time of a row, or how long after the row above it is. An
+// estimated one has a mark, and no more digits than the estimate is worth.
+func (l *ladder) rowClock(y int, ln *line, above vtime.Time) {
+	sign, at := "", ln.at-l.o.Zero
+	switch {
+	case l.o.Delta && above >= 0:
+		sign, at = "+", vtime.Time(ln.at.Sub(above))
+	case at < 0:
+		sign, at = "-", -at
 	}
-	text := "+" + l.x.Clock(vtime.Time(at.Sub(above)))
-	l.screen.Put(l.lanes.clock-Width(text), y, text, Dim)
+	text := l.x.Clock(at)
+	right := l.lanes.clock
+	if ln.guess {
+		cut := l.x.vague(ln.conn)
+		sign, text, right = "~"+sign, text[:len(text)-cut], right-cut
+	}
+	l.screen.Put(right-Width(sign+text), y, sign+text, Dim)
 }
 
 // vertical draws one cell of a lifeline.
@@ -269,6 +290,10 @@ func (l *ladder) vertical(lane, y int, how life) {
 
 // lifelines draws the vertical lines of all rows, and one row below the last.
 func (l *ladder) lifelines(lo, hi, top, present int) {
+	if l.parting && hi > 0 && !l.o.Start {
+		l.estimatedLifelines(lo, hi, top, present)
+		return
+	}
 	as := trace.RecordID(0)
 	if first := l.firstRecord(); first > 0 {
 		as = first - 1
@@ -282,6 +307,9 @@ func (l *ladder) lifelines(lo, hi, top, present int) {
 		if i < present {
 			first, _ := l.t.Stop(l.lines[i].stop)
 			as = first - 1 // What a stop changes shows from the next one on.
+			if l.lines[i].kind == lineTime {
+				as = l.lines[i].rec
+			}
 		}
 		for n, h := range l.lanes.hosts {
 			l.vertical(n, y, l.x.lifeOf(h, l.o.Conn, as))
@@ -300,7 +328,7 @@ func (l *ladder) firstRecord() trace.RecordID {
 // asOf is the record up to which the states of a row are shown.
 func (l *ladder) asOf(i int) trace.RecordID {
 	ln := &l.lines[i]
-	if ln.kind == lineIdle {
+	if ln.kind == lineIdle || ln.kind == lineTime {
 		return ln.rec
 	}
 	if ln.kind == lineDeparts || ln.kind == lineArrives {
@@ -321,10 +349,10 @@ func (l *ladder) mark(lo, hi, top int) {
 	row, stop := -1, trace.StopID(0)
 	for i := lo; i < hi; i++ {
 		ln := &l.lines[i]
-		if l.o.Selected != 0 && ln.pkt == l.o.Selected && (row < 0 || ln.kind == lineDeparts) {
+		if l.o.Selected != 0 && ln.pkt == l.o.Selected && !ln.aside && (row < 0 || ln.kind == lineDeparts) {
 			row = i
 		}
-		if l.o.Selected == 0 && (ln.kind != lineIdle && ln.kind != lineGap) && ln.stop != stop {
+		if l.o.Selected == 0 && !ln.empty() && !ln.aside && ln.stop > stop {
 			row, stop = i, ln.stop
 		}
 	}

@@ -62,7 +62,8 @@ func (f *folder) signature(lines []line) uint64 {
 type folder struct {
 	x    *Index
 	conn trace.ConnID
-	cut  bool // there are stops in front of the first group
+	from vtime.Duration // how long a wait gets a row of its own
+	cut  bool           // there are stops in front of the first group
 }
 
 // group is the rows of one stop.
@@ -140,18 +141,28 @@ func (f *folder) runLine(groups []group, i, period, times int) line {
 	return line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}
 }
 
-// idle puts a row between stops that are far apart.
-func (f *folder) idle(groups []group) []line {
-	var out []line
+// flat lists the rows of all groups.
+func flat(groups []group) []line {
+	n := 0
 	for i := range groups {
-		if len(groups[i].lines) == 0 {
-			continue
-		}
-		next := groups[i].lines[0]
-		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= idleFrom {
+		n += len(groups[i].lines)
+	}
+	out := make([]line, 0, n)
+	for i := range groups {
+		out = append(out, groups[i].lines...)
+	}
+	return out
+}
+
+// idle puts a row between rows that are far apart in time.
+func (f *folder) idle(lines []line) []line {
+	out := make([]line, 0, len(lines)+len(lines)/8)
+	for i := range lines {
+		next := lines[i]
+		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= f.from {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
-			words := f.waiting(out[k-1].rec, next.stop)
+			words := f.waiting(out[k-1].rec, &next)
 			out = append(out, line{
 				kind: lineIdle, stop: next.stop, rec: first - 1, at: next.at, later: next.later,
 				text: Span(gap) + ": " + strings.Join(words, ", "),
@@ -161,7 +172,7 @@ func (f *folder) idle(groups []group) []line {
 				},
 			})
 		}
-		out = append(out, groups[i].lines...)
+		out = append(out, next)
 	}
 	return out
 }

@@ -49,6 +49,7 @@ const (
 type layout struct {
 	x       *Index
 	raw     bool
+	scaled  bool // rows are equal times: lines are bent as long as there is room
 	lanes   *lanes
 	lines   []line
 	flights map[trace.PacketID]*flight
@@ -60,10 +61,11 @@ type layout struct {
 type span struct {
 	lo, hi int
 	pkt    trace.PacketID
+	fall   int // 1 or -1: a part of a line that falls to the right or to the left
 }
 
-func newLayout(x *Index, ln *lanes, lines []line, raw bool) *layout {
-	l := &layout{x: x, raw: raw, lanes: ln, flights: map[trace.PacketID]*flight{}}
+func newLayout(x *Index, ln *lanes, lines []line, raw, scaled bool) *layout {
+	l := &layout{x: x, raw: raw, scaled: scaled, lanes: ln, flights: map[trace.PacketID]*flight{}}
 	l.lines = l.withGaps(lines)
 	l.rows()
 	l.place()
@@ -137,14 +139,16 @@ func (l *layout) withGaps(lines []line) []line {
 			f.bent, f.crossed = true, true
 			flying[0].cross = f
 			partner[flying[0].pkt] = f.pkt
+			if i+1 < len(lines) && lines[i+1].kind == lineTime {
+				break
+			}
 			gap := line{kind: lineGap, stop: ln.stop, rec: ln.rec, at: ln.at, later: true}
 			if i+1 < len(lines) {
 				gap.later = lines[i+1].later
 			}
 			out = append(out, gap)
-		case len(flying) == 1 && flying[0].bent && flying[0].cross == nil && !flying[0].crossed &&
-			flying[0].dir == f.dir && l.most(lines, f) <= 2:
-			f.bent = true
+		default:
+			f.bent = l.besides(lines, flying, f)
 		}
 		style[f.pkt] = styled{f.alone, f.bent, f.crossed}
 		flying = append(flying, f)
@@ -159,6 +163,18 @@ func (l *layout) withGaps(lines []line) []line {
 		}
 	}
 	return out
+}
+
+// besides reports whether a line may be bent while others are on their way.
+func (l *layout) besides(lines []line, flying []*flight, f *flight) bool {
+	if l.scaled {
+		return len(flying) < mostBent
+	}
+	if len(flying) != 1 {
+		return false
+	}
+	p := flying[0]
+	return p.bent && p.cross == nil && !p.crossed && p.dir == f.dir && l.most(lines, f) <= 2
 }
 
 func without(list []*flight, f *flight) []*flight {
@@ -223,7 +239,7 @@ func (l *layout) shortest(id trace.PacketID) string {
 
 func (l *layout) take(row int, f *flight, u1, u2 int) {
 	lo, hi := f.col(u1), f.col(u2)
-	l.taken[row] = append(l.taken[row], span{min(lo, hi), max(lo, hi), f.pkt})
+	l.taken[row] = append(l.taken[row], span{lo: min(lo, hi), hi: max(lo, hi), pkt: f.pkt})
 }
 
 // free reports whether the stretch of a row belongs to nobody else.
@@ -283,7 +299,7 @@ func (l *layout) bend(f *flight) bool {
 	for _, f.label = range l.x.labels(f.pkt, l.raw) {
 		least := Width(f.label) + bendRoom
 		want := min(max(f.length()*2/3, least), room)
-		for _, shift := range []int{0, -2, 2, -4, 4, -6, 6} {
+		for _, shift := range l.shifts() {
 			if f.corner = want + shift; f.corner >= least && f.corner <= room && l.clear(f) {
 				l.claim(f)
 				return true
@@ -325,12 +341,40 @@ func (l *layout) clear(f *flight) bool {
 		return false
 	}
 	for row := f.dep + 1; row < f.arr; row++ {
-		if u := f.at(row); !l.free(row, f, u, u) {
+		if !l.passes(row, f) {
 			return false
 		}
 	}
 	return true
 }
+
+// passes reports whether a falling line may be in a row. Where rows are equal
+// times it may cross one that falls the other way.
+func (l *layout) passes(row int, f *flight) bool {
+	x := f.col(f.at(row))
+	for _, s := range l.taken[row] {
+		if s.pkt == f.pkt || l.scaled && s.fall == -f.dir {
+			continue
+		}
+		if s.lo <= x+1 && s.hi >= x-1 {
+			return false
+		}
+	}
+	return true
+}
+
+// shifts are how far a corner may be from where it would be best.
+func (l *layout) shifts() []int {
+	near := []int{0, -2, 2, -4, 4, -6, 6}
+	if !l.scaled {
+		return near
+	}
+	return append(near, -8, 8, -10, 10, -12, -14, -16, -18, -20)
+}
+
+// mostBent is how many bent lines may be on their way at once where rows are
+// equal times; more could not be told apart.
+const mostBent = 6
 
 // claim takes the whole way of a bent line.
 func (l *layout) claim(f *flight) {
@@ -338,5 +382,6 @@ func (l *layout) claim(f *flight) {
 	l.take(f.arr, f, f.at(f.arr), f.length()-1)
 	for row := f.dep + 1; row < f.arr; row++ {
 		l.take(row, f, f.at(row), f.at(row))
+		l.taken[row][len(l.taken[row])-1].fall = f.dir
 	}
 }

@@ -23,6 +23,7 @@ const (
 	lineRun                     // a fold of like stops
 	linePast                    // a fold of all that is above
 	lineGap                     // room for two lines to cross
+	lineTime                    // time passes, in a time-true ladder
 	lineWords                   // a note that is too long to stand beside a lifeline
 )
 
@@ -42,7 +43,12 @@ type line struct {
 	// direct: the packet arrives at the instant it leaves, as far as is known.
 	// Captures show it so; it takes one row.
 	direct bool
+	guess  bool // the time is estimated
+	aside  bool // it stands apart from where its stop is, at a far end
 }
+
+// empty reports a row in which nothing happens.
+func (l *line) empty() bool { return l.kind == lineIdle || l.kind == lineGap || l.kind == lineTime }
 
 // note stands beside a lifeline.
 type note struct {
@@ -150,7 +156,7 @@ func (s *stopLines) record(r *trace.Record) {
 	case trace.SegmentDelivered:
 		s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
 		if s.nobody(r) {
-			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "no such conn"), role: Event, weak: true})
+			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, noSuchConn), role: Event, weak: true})
 		}
 	case trace.SegmentDropped:
 		if r.Host != 0 {
@@ -184,6 +190,9 @@ func (s *stopLines) record(r *trace.Record) {
 	case trace.Refusal, trace.HTTP, trace.Exchange, trace.Command:
 	}
 }
+
+// noSuchConn is said where a segment comes for a connection that is closed.
+const noSuchConn = "no such conn"
 
 // nobody reports a segment that comes for a connection which is closed already.
 func (s *stopLines) nobody(r *trace.Record) bool {

@@ -21,7 +21,7 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 		}
 		l.across(y, text)
 		return
-	case lineGap, linePast:
+	case lineGap, lineTime, linePast:
 		return
 	case lineWords:
 		l.words(y, ln.notes[0])
@@ -31,8 +31,10 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 		l.faultRole(y)
 	case lineDeparts, lineArrives, lineMark:
 	}
+	if ln.at != *last && !l.writtenAbove(i) {
+		l.rowClock(y, ln, *last)
+	}
 	if ln.at != *last {
-		l.clockAfter(y, ln.at, *last)
 		*last = ln.at
 	}
 	f := l.layout.flights[ln.pkt]
@@ -91,6 +93,16 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 		return false
 	}
 	first, last := l.t.Stop(ln.stop)
+	if l.x.far(ln.conn, side) {
+		if p := l.t.Packet(max(ln.pkt, 1)); ln.pkt != 0 && p.From == host && p.Seg.Flags.Has(tcpmodel.RST) {
+			return true
+		}
+		if n := l.x.estimateOf(ln.conn, side, ln.at, ln.pkt); n >= 0 {
+			return begunBy(l.t.Estimates(ln.conn, side)[:n]) && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
+		}
+		s := l.x.stateAt(ln.conn, side, moment{at: ln.at, seen: l.as()})
+		return s != nil && s.State == tcpmodel.Closed
+	}
 	s := l.t.SnapshotAt(ln.conn, side, last)
 	opens := ln.pkt != 0 && l.t.Packet(ln.pkt).Seg.Flags&(tcpmodel.SYN|tcpmodel.RST) == tcpmodel.SYN
 	if s != nil && !opens {
@@ -192,7 +204,7 @@ func (l *ladder) stroke(f *flight) string {
 func (l *ladder) along(y int, f *flight, u1, u2 int, role Role) {
 	for u := u1; u <= u2; u++ {
 		glyph := l.stroke(f)
-		if f.direct && l.guessed(f, u) {
+		if l.guessed(f, u) {
 			glyph = l.g.guess
 		}
 		l.screen.Put(f.col(u), y, glyph, role)
@@ -206,6 +218,12 @@ func (l *ladder) guessed(f *flight, u int) bool {
 		return false
 	}
 	half := f.length() / 2
+	if times, ok := l.x.times(f.pkt); ok {
+		return times.estimated[0] && (u < half || times.estimated[1]) || times.estimated[1] && u > half
+	}
+	if !f.direct {
+		return false
+	}
 	switch p := l.t.Packet(f.pkt); l.t.SeenAt {
 	case p.From:
 		return u > half
@@ -282,6 +300,9 @@ func (l *ladder) arrival(y int, f *flight) {
 		l.along(y, f, u+1, d-2, role)
 		l.screen.Put(f.col(u), y, l.cornerUp(f), role)
 		l.screen.Put(f.col(d-1), y, tip, role)
+		if f.dep < l.lo {
+			l.nameAtEnd(y, f, role)
+		}
 		return
 	}
 	label := " " + l.layout.shortest(f.pkt) + " "
@@ -297,6 +318,19 @@ func (l *ladder) arrival(y int, f *flight) {
 	l.screen.Put(f.col(u+2), y, l.head(f), role)
 	l.write(y, f, u+3, label, role)
 	l.screen.Put(f.col(d-1), y, tip, role)
+}
+
+// nameAtEnd numbers a bent line where it arrives, since its beginning is out of sight.
+func (l *ladder) nameAtEnd(y int, f *flight, role Role) {
+	name := l.layout.shortest(f.pkt)
+	from := f.at(f.arr) + 1
+	room := f.length() - 1 - from
+	if room >= Width(name)+4 {
+		name = " " + name + " "
+	}
+	if room > Width(name) {
+		l.write(y, f, from+(room-Width(name))/2, name, role)
+	}
 }
 
 func (l *ladder) cornerDown(f *flight) string {

@@ -12,12 +12,16 @@ import (
 // waiting says what is waited for between a record and the stop that ends the
 // wait, in one to three parts: a packet that is on its way all the time, else
 // the timers, the one that ends the wait first.
-func (f *folder) waiting(since trace.RecordID, ends trace.StopID) []string {
+func (f *folder) waiting(since trace.RecordID, next *line) []string {
 	t := f.x.t
+	ends := next.stop
 	first, _ := t.Stop(ends)
 	as := first - 1
 	if as == 0 {
 		return []string{"nothing sent"}
+	}
+	if next.guess && next.kind == lineArrives {
+		return []string{"#" + strconv.Itoa(int(next.pkt)) + " on its way"}
 	}
 	if id := f.flying(since, as); id != 0 {
 		return []string{"#" + strconv.Itoa(int(id)) + " on its way"}

@@ -52,6 +52,7 @@ func (l *ladder) below(ln *line, n note) []line {
 		part.text = text
 		out = append(out, line{
 			kind: lineWords, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, notes: []note{part},
+			guess: ln.guess, aside: ln.aside,
 		})
 	}
 	return out

@@ -132,8 +132,13 @@ const (
 
 // lifeOf looks at a host's youngest connections.
 func (x *Index) lifeOf(h trace.HostID, only trace.ConnID, as trace.RecordID) life {
+	return x.lifeAt(h, only, moment{as: as})
+}
+
+// lifeAt is the same at a moment, with what is estimated of far ends.
+func (x *Index) lifeAt(h trace.HostID, only trace.ConnID, m moment) life {
 	const looked = 64
-	n := x.begun(as)
+	n := x.begun(m.as)
 	had := false
 	out := lifeOff
 	for id := n; id > 0 && id > n-looked; id-- {
@@ -142,7 +147,7 @@ func (x *Index) lifeOf(h trace.HostID, only trace.ConnID, as trace.RecordID) lif
 		if end < 0 || only != 0 && c.ID != only {
 			continue
 		}
-		s := x.t.SnapshotAt(c.ID, end, as)
+		s := x.stateAt(c.ID, end, m)
 		if s == nil {
 			continue
 		}

@@ -70,19 +70,32 @@ func (w *Walk) packet(s *Screen) {
 	if len(fields) == 0 {
 		return
 	}
+	top := 1
+	if text := w.Index.Estimate(id); text != "" {
+		if Width(text)+13 > s.Width {
+			text, _, _ = strings.Cut(text, " (")
+		}
+		s.PutFit(1, 1, s.Width-2, "estimated: "+text, Dim)
+		top = 2
+	}
+	w.octets(s, top, octets, fields)
+}
+
+// octets draws the fields and the octets of a packet below a row.
+func (w *Walk) octets(s *Screen, y int, octets []byte, fields []wire.Field) {
 	at := min(w.Field, len(fields)-1)
 	const hexWidth, wideHex = 40, 73
 	switch {
 	case s.Width >= wideHex+36:
-		drawTree(s, 0, 1, s.Width-wideHex-1, s.Height()-1, fields, at)
-		drawHex(s, s.Width-wideHex, 1, s.Height()-1, 16, octets, fields[at])
+		drawTree(s, 0, y, s.Width-wideHex-1, s.Height()-y, fields, at)
+		drawHex(s, s.Width-wideHex, y, s.Height()-y, 16, octets, fields[at])
 	case s.Width >= hexWidth+34:
-		drawTree(s, 0, 1, s.Width-hexWidth-1, s.Height()-1, fields, at)
-		drawHex(s, s.Width-hexWidth, 1, s.Height()-1, 8, octets, fields[at])
+		drawTree(s, 0, y, s.Width-hexWidth-1, s.Height()-y, fields, at)
+		drawHex(s, s.Width-hexWidth, y, s.Height()-y, 8, octets, fields[at])
 	default:
-		top := (s.Height() - 1) * 3 / 5
-		drawTree(s, 0, 1, s.Width, top, fields, at)
-		drawHex(s, 1, 1+top, s.Height()-1-top, 8, octets, fields[at])
+		top := (s.Height() - y) * 3 / 5
+		drawTree(s, 0, y, s.Width, top, fields, at)
+		drawHex(s, 1, y+top, s.Height()-y-top, 8, octets, fields[at])
 	}
 }
 

@@ -112,7 +112,7 @@ func (w *Walk) laneOrder(conn trace.ConnID) [2]int {
 
 // value prints one cell of the table; '*' marks what the stop changed.
 func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, side int) {
-	is := w.Cursor.State(conn, side)
+	is := w.stateOf(conn, side)
 	if is == nil {
 		if v.words == "state" {
 			state := tcpmodel.Closed
@@ -124,7 +124,7 @@ func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, 
 		return
 	}
 	text := v.value(&values{w, conn, side, is})
-	was := w.Cursor.Trace().SnapshotAt(conn, side, w.before())
+	was := w.stateBefore(conn, side)
 	before := unknown
 	if was != nil {
 		before = v.value(&values{w, conn, side, was})

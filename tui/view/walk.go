@@ -33,10 +33,11 @@ type Walk struct {
 	Delta    bool       // times since the row above
 	Zero     vtime.Time // where times count from
 	Unfold   bool
-	Keys     []Hint // the key bar, most important first
-	Status   string // a message that takes the key bar's place
-	Prompt   string // an input line that takes the key bar's place
-	Branch   string // what was changed in this run, "" for the run as it is
+	Scale    vtime.Duration // of a row of the ladder; 0 is compact, AutoScale chooses
+	Keys     []Hint         // the key bar, most important first
+	Status   string         // a message that takes the key bar's place
+	Prompt   string         // an input line that takes the key bar's place
+	Branch   string         // what was changed in this run, "" for the run as it is
 	Diff     *Difference
 	Other    *Side        // the run that this one is compared with, nil for none
 	Playing  bool         // the stops come by themselves
@@ -143,7 +144,7 @@ func (w *Walk) ladderOptions(width, height int) LadderOptions {
 	return LadderOptions{
 		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
 		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: begun, Changed: w.changedStop(),
-		Spaced: w.Present, Delta: w.Delta, Zero: w.Zero,
+		Spaced: w.Present, Delta: w.Delta, Zero: w.Zero, Scale: w.RowTime(),
 	}
 }
 

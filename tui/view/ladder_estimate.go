@@ -1,0 +1,200 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+)
+
+// A capture saw each packet once. Its records have the time of that moment,
+// for the sending as for the arrival. Where the way to an end is estimated,
+// the ladder draws what happened there in a row of its own, at the estimated
+// time, so that packets that crossed are seen to cross. Stops and records stay
+// as they were captured.
+
+// twoTimes are the instants at which a packet is at its ends.
+type twoTimes struct {
+	left, came vtime.Time
+	estimated  [2]bool // of left and came
+	// second reports that the end where the packet came is the one whose row
+	// stands aside: the stop is at the other one.
+	second bool
+}
+
+// times tells when a captured packet was at its ends, and whether that is
+// more than the capture tells.
+func (x *Index) times(id trace.PacketID) (twoTimes, bool) {
+	p := x.t.Packet(id)
+	if !x.t.Inferred || p.Conn == 0 || p.Sent == 0 {
+		return twoTimes{}, false
+	}
+	c := x.t.Conn(p.Conn)
+	from, to := c.Side(p.From), c.Side(p.To)
+	if !c.Estimated() || from < 0 || to < 0 {
+		return twoTimes{}, false
+	}
+	seen := x.t.Record(p.Sent).At
+	before, after := c.Away[from], c.Away[to]
+	return twoTimes{
+		left: seen.Add(-before), came: seen.Add(after),
+		estimated: [2]bool{before > 0, after > 0}, second: after > 0,
+	}, true
+}
+
+// estimates reports whether anything of what is shown has estimated times.
+func (x *Index) estimates(conn trace.ConnID) bool {
+	return x.someFar && (conn == 0 || x.t.Conn(conn).Estimated())
+}
+
+// estimated gives what happened at a far end rows at the estimated times and
+// puts the rows in order of time. What the capture had not seen at the cursor
+// is left out above it: it is drawn once the packet has come.
+func (l *ladder) estimated(lines []line, now vtime.Time) []line {
+	out := make([]line, 0, len(lines))
+	for i := 0; i < len(lines); {
+		n := i + 1
+		for n < len(lines) && lines[n].stop == lines[i].stop && lines[n].kind != lineRun {
+			n++
+		}
+		out = append(out, l.parted(lines[i:n])...)
+		i = n
+	}
+	kept := out[:0]
+	for _, ln := range out {
+		if ln.later && ln.aside && ln.kind != lineArrives && ln.at <= now {
+			continue
+		}
+		if ln.aside {
+			ln.later = ln.later || ln.at > now
+		}
+		kept = append(kept, ln)
+	}
+	slices.SortStableFunc(kept, func(a, b line) int {
+		if a.later != b.later {
+			if a.later {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Compare(a.at, b.at)
+	})
+	return slices.CompactFunc(kept, func(a, b line) bool { // A fold that nothing parts is one.
+		return a.kind == lineRun && b.kind == lineRun && a.text == b.text && a.later == b.later
+	})
+}
+
+// place gives a row the time of its end.
+func (t *twoTimes) place(ln line, came bool) line {
+	ln.at, ln.guess, ln.aside = t.left, t.estimated[0], !t.second
+	if came {
+		ln.at, ln.guess, ln.aside = t.came, t.estimated[1], t.second
+	}
+	return ln
+}
+
+// estimatedLifelines draws the vertical lines where some times are estimated.
+// A row shows what the rows above it have changed.
+func (l *ladder) estimatedLifelines(lo, hi, top, present int) {
+	as := trace.RecordID(0)
+	if first := l.firstRecord(); first > 0 {
+		as = first - 1
+	}
+	for i := range hi {
+		ln := &l.lines[i]
+		first, last := l.t.Stop(ln.stop)
+		own := i < present && !ln.aside && !ln.empty()
+		if own {
+			as = max(as, first-1)
+		}
+		if i >= lo {
+			at := ln.at - 1
+			if ln.kind == lineGap {
+				at = ln.at
+			}
+			for n, h := range l.lanes.hosts {
+				l.vertical(n, top+i-lo, l.x.lifeAt(h, l.o.Conn, moment{as, at, l.as()}))
+			}
+		}
+		if own && l.lastOfStop(i) {
+			as = max(as, last)
+		}
+	}
+}
+
+// seenBy is the record up to which what was seen is shown as of a row.
+func (l *ladder) seenBy(i int) trace.RecordID {
+	as := trace.RecordID(0)
+	for n := range l.lines[:i+1] {
+		if ln := &l.lines[n]; !ln.aside && !ln.empty() {
+			_, last := l.t.Stop(ln.stop)
+			as = max(as, last)
+		}
+	}
+	return as
+}
+
+// vague is how many digits of an estimated time are left out: it is no finer
+// than the way that it is estimated from.
+func (x *Index) vague(conn trace.ConnID) int {
+	if conn == 0 {
+		return 0
+	}
+	way := max(x.t.Conn(conn).Away[0], x.t.Conn(conn).Away[1])
+	cut := 0
+	for digit := 10 * vtime.Microsecond; 20*digit <= way && cut < x.decimals-3; digit *= 10 {
+		cut++
+	}
+	return cut
+}
+
+// clockWidth is how many columns the times take.
+func (l *ladder) clockWidth() int {
+	if l.parting {
+		return l.x.clockW + 1
+	}
+	return l.x.clockW
+}
+
+// seenUntil is the instant up to which estimated times have come at a stop:
+// its own, or the end where nothing more of what is shown was captured.
+func (l *ladder) seenUntil(until trace.StopID, more bool) vtime.Time {
+	if until == 0 {
+		return -1
+	}
+	if !more && l.o.Height == 0 {
+		for id := until + 1; int(id) <= l.t.Stops() && !more; id++ {
+			first, _ := l.t.Stop(id)
+			conn := l.t.Record(first).Conn
+			more = (l.o.Conn == 0 || conn == l.o.Conn) && (l.o.Only == nil || l.o.Only(id))
+		}
+	}
+	if !more {
+		return vtime.Never
+	}
+	_, last := l.t.Stop(until)
+	return l.t.Record(last).At
+}
+
+// writtenAbove reports an estimated time that, as it is written, stands beside
+// the row above already.
+func (l *ladder) writtenAbove(i int) bool {
+	if i == 0 || !l.lines[i].guess || !l.lines[i-1].guess || l.o.Delta {
+		return false
+	}
+	ln, above := &l.lines[i], &l.lines[i-1]
+	return ln.conn == above.conn && l.x.estimate(ln.at, ln.conn) == l.x.estimate(above.at, above.conn)
+}
+
+// cursorRow is the row of the last stop that has happened. Rows of what came to
+// a far end after it may follow.
+func (l *ladder) cursorRow(present int) int {
+	row, stop := 0, trace.StopID(0)
+	for i := range l.lines[:present] {
+		if ln := &l.lines[i]; !ln.empty() && !ln.aside && ln.stop > stop {
+			row, stop = i, ln.stop
+		}
+	}
+	return row
+}
