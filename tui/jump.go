@@ -133,6 +133,8 @@ func (m *model) command(text string) tea.Cmd {
 	case word == "raw" || word == "relative":
 		k.raw = word == "raw"
 		m.status = "sequence numbers are " + word
+	case word == "align":
+		m.setAlign(strings.TrimSpace(rest))
 	case word == "clock":
 		m.setClock(strings.TrimSpace(rest))
 	default:
@@ -158,7 +160,7 @@ func (m *model) jumpTime(text string) {
 	}
 	d, err := vtime.ParseDuration(text)
 	if err != nil {
-		m.status = "write a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock delta, raw, or next rst"
+		m.status = "write a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock delta, align steps, raw, or next rst"
 		return
 	}
 	k := &m.walk

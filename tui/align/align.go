@@ -55,7 +55,7 @@ type Alignment struct {
 	conns       [2][]trace.ConnID
 	mates       [2][]trace.PacketID
 	differs     [2][]bool // by packet: it differs in content
-	fate      [2][]bool // by packet: it is lost where its mate is not
+	fate        [2][]bool // by packet: it is lost where its mate is not
 	skipped     [2][]bool // by packet: it cannot be seen where the other was recorded
 }
 
@@ -122,12 +122,24 @@ func (al *Alignment) order() {
 	})
 }
 
-// FirstOf is the first difference in content, or with times of time; nil for none.
-func (al *Alignment) FirstOf(times bool) *Difference {
+// First is the difference at which the two part: of packets, their order or
+// their fate before windows and options, and these before times; nil for none.
+func (al *Alignment) First() *Difference {
+	var first *Difference
+	grade := func(k Kind) int {
+		switch k {
+		case Timing:
+			return 2
+		case Options, Window:
+			return 1
+		case Connection, Beginning, Only, Repetition, Segmentation, Text, Acknowledged, Closing, Bits, Fate, Order:
+		}
+		return 0
+	}
 	for i := range al.Differences {
-		if d := &al.Differences[i]; (d.Kind == Timing) == times {
-			return d
+		if d := &al.Differences[i]; first == nil || grade(d.Kind) < grade(first.Kind) {
+			first = d
 		}
 	}
-	return nil
+	return first
 }

@@ -73,6 +73,9 @@ func line(b []byte, at int) (string, bool) {
 		from = at - lineLength/2
 	}
 	l := bytes.TrimRight(b[from:min(to, from+lineLength)], "\r")
+	if len(l) == 0 {
+		return "an empty line", true
+	}
 	if !utf8.Valid(l) || bytes.ContainsFunc(l, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
 		return "", false
 	}

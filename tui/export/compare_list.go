@@ -2,6 +2,7 @@ package export
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,11 +17,9 @@ import (
 // parting names the first packet at which two traces differ in more than time,
 // else the first that is sent at another time.
 func parting(out *bufio.Writer, a, b Side, al *align.Alignment) {
-	if d := al.FirstOf(false); d != nil {
-		first := max(d.Packets[0], 1)
-		if d.Packets[0] == 0 {
-			first = d.Packets[1]
-		}
+	d := al.First()
+	if d != nil && d.Kind != align.Timing {
+		first := cmp.Or(d.Packets[0], d.Packets[1])
 		fmt.Fprintf(out, "first difference: packet #%d\n", first)
 		fmt.Fprintf(out, "  %s: %s\n", view.Clean(a.Name), saying(a.Trace, d.Packets[0], first))
 		fmt.Fprintf(out, "  %s: %s\n", view.Clean(b.Name), saying(b.Trace, d.Packets[1], first))
@@ -35,7 +34,7 @@ func parting(out *bufio.Writer, a, b Side, al *align.Alignment) {
 			break
 		}
 	}
-	if d := al.FirstOf(true); later == 0 && d != nil {
+	if later == 0 && d != nil {
 		later = d.Packets[0]
 	}
 	switch {
