@@ -1,6 +1,10 @@
 package trace
 
-import "wirewalk/tcpmodel"
+import (
+	"sort"
+
+	"wirewalk/tcpmodel"
+)
 
 // Generated reports whether all octets of a span are made up: the scenario says
 // how many there are, not what they are.
@@ -9,10 +13,15 @@ func (t *Trace) Generated(sp tcpmodel.Span) bool {
 		return false
 	}
 	from, to := sp.Off, sp.Off+uint64(sp.Len)
-	for _, e := range t.streams[sp.Stream-1].extents {
-		if e.off < to && e.off+e.n > from && e.data != nil {
+	list := t.streams[sp.Stream-1].extents
+	first := sort.Search(len(list), func(i int) bool { return list[i].off+list[i].n > from })
+	for _, e := range list[first:] {
+		if e.off >= to {
+			break
+		}
+		if e.data != nil {
 			return false
 		}
 	}
-	return true
+	return first < len(list) && list[first].off < to
 }

@@ -105,7 +105,7 @@ func (b *both) key(i int, it *item) mateKey {
 // match finds the mate of each packet.
 func (b *both) match() {
 	one, two := b.sides[0].items, b.sides[1].items
-	at := make(map[mateKey]int32, len(two))
+	at := make(map[mateKey]int32, len(two)) // at most one entry for each packet
 	for i := range two {
 		key := b.key(1, &two[i])
 		if _, taken := at[key]; !taken {

@@ -31,11 +31,11 @@ func (b *both) orders() []bool {
 		}
 		x, y := &one[at[min(k, o)]], &one[at[max(k, o)]]
 		p, q := &two[list[max(k, o)]], &two[list[min(k, o)]]
-		if b.concurrent(0, x, y) || b.concurrent(1, p, q) {
-			continue
+		if b.concurrent(0, x, y) || b.concurrent(1, p, q) || x.fin() && y.fin() {
+			continue // Who closes first has been named.
 		}
-		b.both(Order, &one[at[k]], &two[list[k]], "order", "other order: %s then %s in %s, %s then %s in %s",
-			number9(x.id), number9(y.id), b.names()[0], number9(p.id), number9(q.id), b.names()[1])
+		b.both(Order, &one[at[k]], &two[list[k]], "order", "other order: %s comes before %s in %s (%s, %s), after it in %s (%s, %s)",
+			b.what(0, x), b.what(0, y), b.names()[0], number9(x.id), number9(y.id), b.names()[1], number9(q.id), number9(p.id))
 	}
 	return same
 }

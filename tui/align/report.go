@@ -23,6 +23,7 @@ type report struct {
 	open   map[fold]int // the one in the list that stands for the others
 	last   map[fold][2]trace.PacketID
 	octets int64 // content that may still be compared
+	kept   [2][]byte
 	// opened is when the connection before opened on both sides.
 	opened  [2]vtime.Time
 	opening bool

@@ -13,8 +13,9 @@ func (b *both) text(x, y *item) {
 	if b.r.octets <= 0 && nx == ny {
 		return
 	}
-	ox := b.sides[0].k.t.Octets(nil, x.p.Seg.Payload)
-	oy := b.sides[1].k.t.Octets(nil, y.p.Seg.Payload)
+	ox := b.sides[0].k.t.Octets(b.r.kept[0][:0], x.p.Seg.Payload)
+	oy := b.sides[1].k.t.Octets(b.r.kept[1][:0], y.p.Seg.Payload)
+	b.r.kept = [2][]byte{ox, oy}
 	b.r.octets -= int64(len(ox))
 	n := min(len(ox), len(oy))
 	at := 0
@@ -42,7 +43,8 @@ func (b *both) text(x, y *item) {
 // otherwise: the scenario says only how many there are.
 func (b *both) madeUp(x, y *item) bool {
 	tx, ty := b.sides[0].k.t, b.sides[1].k.t
-	return tx.Inferred != ty.Inferred && (tx.Generated(x.p.Seg.Payload) || ty.Generated(y.p.Seg.Payload))
+	return tx.Inferred != ty.Inferred && (!tx.Inferred && tx.Generated(x.p.Seg.Payload) ||
+		!ty.Inferred && ty.Generated(y.p.Seg.Payload))
 }
 
 // said is what a direction carries.

@@ -14,20 +14,22 @@ import (
 // So a delay is named once, not at every packet after it.
 func (b *both) times(same []bool) {
 	one, two := b.sides[0].items, b.sides[1].items
-	last := -1
+	last, crossed := -1, false // No interval is compared across packets that are out of order.
 	var data [2]int // the latest data of each role, counted from 1
 	for i := range one {
 		x := &one[i]
 		if !same[i] {
+			crossed = crossed || x.mate >= 0
 			continue
 		}
 		y := &two[x.mate]
-		if last < 0 {
+		switch {
+		case last < 0:
 			b.opening(x, y)
-		} else {
+		case !crossed:
 			b.interval(x, y, last, data[1-x.role]-1)
 		}
-		last = i
+		last, crossed = i, false
 		if x.p.Seg.Payload.Len > 0 || x.fin() {
 			data[x.role] = i + 1
 		}
