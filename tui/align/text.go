@@ -129,7 +129,9 @@ func (b *both) ackName(i int, it *item) string {
 	if it.earlier < 0 {
 		return fmt.Sprintf("ACK %d", it.ownACK)
 	}
-	before := &items[it.earlier]
+	if it.window > items[it.earlier].window {
+		return "window update"
+	}
 	for k := int(it.index) - 1; k >= max(int(it.index)-2, 0); k-- {
 		if items[k].role != it.role {
 			if items[k].form == formProbe {
@@ -137,9 +139,6 @@ func (b *both) ackName(i int, it *item) string {
 			}
 			break
 		}
-	}
-	if it.window > before.window {
-		return "window update"
 	}
 	return fmt.Sprintf("repeated ACK %d", it.ownACK)
 }
