@@ -8,6 +8,7 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/tui/align"
+	"wirewalk/tui/export"
 	"wirewalk/tui/view"
 )
 
@@ -163,7 +164,7 @@ func (k *walking) nameSides(f *view.Walk) {
 func comparedFirst(keys []binding) []binding {
 	var first, last []binding
 	for _, b := range keys {
-		switch b.do {
+		switch b.do { //nolint:exhaustive // the others keep their order
 		case actNext, actBack, actSwap, actCompare:
 			if b.do == actSwap {
 				b.short = "other one"
@@ -174,4 +175,22 @@ func comparedFirst(keys []binding) []binding {
 		}
 	}
 	return append(first, last...)
+}
+
+// otherAt is the moment of the other run, and how it was chosen.
+func (k *walking) otherAt() (export.At, string) {
+	t := k.original.walk.Trace
+	if !k.bySteps || k.pair == nil {
+		return export.AtTime(t, k.cursor.Now()), "at the same instant"
+	}
+	n, of := k.cursor.Position()
+	switch stop := k.pair.steps[k.side][k.cursor.Stop()]; {
+	case n == of:
+		return export.AtTime(t, t.End), "at the end of both"
+	case stop == 0:
+		return export.At{}, "at the same packet"
+	default:
+		_, last := t.Stop(stop)
+		return export.At{Time: t.Record(last).At, Rec: last}, "at the same packet"
+	}
 }

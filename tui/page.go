@@ -16,7 +16,7 @@ type page struct {
 	view view.Page
 	to   []trace.RecordID
 	pick []func(*model) tea.Cmd // what Enter does with an item, where it leads to no record
-	does string // what that is, for the key bar; "" is choose
+	does string                 // what that is, for the key bar; "" is choose
 	help bool
 	// least is the first item that can be selected; those before it are to read.
 	least int

@@ -52,6 +52,7 @@ type Alignment struct {
 	Times       int          // differences of time
 	Notes       []string     // what a reader should know about how the two were laid together
 	tolerance   Tolerance
+	apart       bool // two captures made at different ends
 	conns       [2][]trace.ConnID
 	mates       [2][]trace.PacketID
 	differs     [2][]bool // by packet: it differs in content

@@ -191,7 +191,7 @@ func cases() []struct {
 		{
 			"a connection that only one has", ask,
 			tell(ask, func(h *hand) {
-				h.conn(40001, 80, 7, 9)
+				h.conn(40001, 7, 9)
 				h.send(0, sent{flags: syn, at: 50 * ms})
 				h.send(1, sent{flags: rst, ack: 1, at: 50 * ms})
 			}),
@@ -287,7 +287,7 @@ func TestConnectionsPairUpByWhatTheyAskFor(t *testing.T) {
 		h := newHand(0)
 		for i, ask := range order {
 			if i > 0 {
-				h.conn(uint16(40000+i), 80, uint32(77*i), 5)
+				h.conn(uint16(40000+i), uint32(77*i), 5)
 			}
 			h.send(0, sent{flags: syn, at: vtime.Time(i) * 10 * ms})
 			h.send(0, sent{seq: 1, ack: 1, text: ask + "\r\n", at: vtime.Time(i) * 10 * ms})

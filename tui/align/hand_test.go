@@ -24,18 +24,18 @@ func newHand(iss uint32) *hand {
 		h.w.Host(trace.Host{Name: name, Addr: netip.AddrFrom4([4]byte{10, 0, 0, byte(i + 1)})})
 	}
 	h.w.Trace().SeenAt = 1
-	h.conn(40000, 80, iss+1000, iss+5000)
+	h.conn(40000, iss+1000, iss+5000)
 	return h
 }
 
-func (h *hand) conn(from, to uint16, iss, irs uint32) {
+func (h *hand) conn(from uint16, iss, irs uint32) {
 	end := func(host trace.HostID, port uint16, iss uint32) trace.End {
 		return trace.End{
 			Host: host, Addr: netip.AddrPortFrom(h.w.Trace().Host(host).Addr, port), Stream: h.w.Stream(),
 			ISS: tcpmodel.Seq(iss), HasISS: true,
 		}
 	}
-	h.id = h.w.Conn(end(1, from, iss), end(2, to, irs))
+	h.id = h.w.Conn(end(1, from, iss), end(2, 80, irs))
 	h.iss, h.off, h.port = [2]uint32{iss, irs}, [2]uint64{}, from
 }
 
@@ -52,7 +52,7 @@ type sent struct {
 	again    trace.PacketID
 }
 
-func (h *hand) send(from int, s sent) trace.PacketID {
+func (h *hand) send(from int, s sent) {
 	seg := tcpmodel.Segment{
 		SrcPort: h.port, DstPort: 80, Seq: tcpmodel.Seq(h.iss[from] + s.seq), Flags: s.flags, Window: s.window, Options: s.options,
 	}
@@ -88,7 +88,6 @@ func (h *hand) send(from int, s sent) trace.PacketID {
 	p := h.w.Edit(id)
 	p.Sent = h.w.Record(trace.Record{At: s.at, Kind: trace.SegmentSent, Ref: uint32(id), Host: p.From, Conn: h.id})
 	p.Arrived = h.w.Record(trace.Record{At: s.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: p.To, Conn: h.id, Cause: p.Sent})
-	return id
 }
 
 // open is a handshake at 0, 20 and 20 ms.

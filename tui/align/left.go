@@ -128,6 +128,9 @@ func (b *both) leftOver(i int) {
 			continue
 		}
 		switch {
+		case b.exact && b.al.apart && it.p.From == b.sides[i].k.t.SeenAt:
+			b.one(Fate, i, it, "way", "lost on the way: %s (%s) leaves in %s and does not come to where %s was recorded",
+				b.what(i, it), number9(it.id), mine, b.names()[1-i])
 		case it.p.Copy:
 			b.one(Repetition, i, it, "copy", "only in %s: the network doubles %s (%s)", mine, number9(it.p.Again), number9(it.id))
 		case it.again:

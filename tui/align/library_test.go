@@ -95,3 +95,20 @@ func sees(tr *trace.Trace, host trace.HostID) bool {
 	}
 	return len(tr.Conns()) == 0
 }
+
+// Two captures of one connection, made at its two ends, differ in what was lost
+// between them: the very packet, though it was sent again later.
+func TestCapturesOfBothEndsShowWhatWasLostBetweenThem(t *testing.T) {
+	tr := lesson(t, "fast-retransmit")
+	al := lay(recorded(t, tr, 1), recorded(t, tr, 2))
+	var lost []string
+	for _, d := range al.Differences {
+		if d.Kind != align.Timing && d.Kind != align.Order {
+			lost = append(lost, d.Text)
+		}
+	}
+	const want = "lost on the way: 1448 octets from seq 5793 (#8) leaves in A and does not come to where B was recorded"
+	if len(lost) != 1 || lost[0] != want || len(al.Notes) != 1 {
+		t.Errorf("said:\n%s", told(al))
+	}
+}

@@ -12,6 +12,7 @@ type both struct {
 	r     *report
 	sides [2]*side
 	conn  [2]trace.ConnID
+	exact bool // both recorded the very same connection
 	// ends are the ends of the streams with their FIN, in the numbers of the first side.
 	fins [2][2]int64 // by side and role
 }
@@ -29,6 +30,7 @@ func (al *Alignment) lay(r *report, p pair) {
 			al.conns[i][p[i].conn] = p[1-i].conn
 		}
 	}
+	b.exact = sameConnection(p)
 	rs, middle, sure := rulers(b.sides[0], b.sides[1])
 	b.renumber(&rs)
 	b.match()
@@ -75,6 +77,7 @@ type mateKey struct {
 	role     uint8
 	form     form
 	nth      int32
+	stamp    uint32 // where the very same packets are to be found
 	seq, end int64
 }
 
@@ -102,18 +105,46 @@ func (b *both) key(i int, it *item) mateKey {
 	return k
 }
 
+// stamped tells the sendings of the same octets apart by their time stamps
+// rather than by their number, where one of them may not have been recorded.
+func (b *both) stamped(k mateKey, it *item, seen map[mateKey]int32) mateKey {
+	if !b.exact || !it.p.Seg.Options.HasTS {
+		return k
+	}
+	k.nth, k.stamp = 0, it.p.Seg.Options.TSVal
+	seen[k]++
+	k.nth = seen[k]
+	return k
+}
+
+// sameConnection reports whether two captures show one connection.
+func sameConnection(p pair) bool {
+	if p[0].conn == 0 || p[1].conn == 0 || !p[0].t.Inferred || !p[1].t.Inferred {
+		return false
+	}
+	a, b := p[0].t.Conn(p[0].conn), p[1].t.Conn(p[1].conn)
+	for role := range 2 {
+		x, y := &a.Ends[p[0].end(role)], &b.Ends[p[1].end(role)]
+		if !x.HasISS || !y.HasISS || x.ISS != y.ISS {
+			return false
+		}
+	}
+	return true
+}
+
 // match finds the mate of each packet.
 func (b *both) match() {
 	one, two := b.sides[0].items, b.sides[1].items
-	at := make(map[mateKey]int32, len(two)) // at most one entry for each packet
+	at := make(map[mateKey]int32, len(two))
+	seen := [2]map[mateKey]int32{{}, {}}
 	for i := range two {
-		key := b.key(1, &two[i])
+		key := b.stamped(b.key(1, &two[i]), &two[i], seen[1])
 		if _, taken := at[key]; !taken {
 			at[key] = int32(i)
 		}
 	}
 	for i := range one {
-		key := b.key(0, &one[i])
+		key := b.stamped(b.key(0, &one[i]), &one[i], seen[0])
 		if k, ok := at[key]; ok {
 			one[i].mate, two[k].mate = k, int32(i)
 			delete(at, key)

@@ -32,7 +32,7 @@ func (b *both) name() {
 // soFar is how the pairs of one direction differed so far: what stays the same
 // is named once.
 type soFar struct {
-	window, closed, stamps, bits bool
+	closed, stamps bool
 }
 
 // pair names the differences between two packets that belong together.
@@ -42,7 +42,7 @@ func (b *both) pair(x, y *item, s *soFar) {
 	}
 	if x.p.Proto == trace.TCP {
 		b.options(x, y, s)
-		b.bits(x, y, s)
+		b.bits(x, y)
 	}
 	if x.form == formData || x.form == formDatagram {
 		b.text(x, y)
@@ -119,7 +119,7 @@ func (b *both) window(x, y *item, s *soFar) {
 	s.closed = closed
 }
 
-func (b *both) bits(x, y *item, _ *soFar) {
+func (b *both) bits(x, y *item) {
 	fx, fy := x.p.Seg.Flags, y.p.Seg.Flags
 	for _, bit := range []struct {
 		flag tcpmodel.Flags

@@ -15,7 +15,7 @@ import (
 func (al *Alignment) stand(pairs []pair) []pair {
 	a, b := al.Sides[0].Trace, al.Sides[1].Trace
 	if a.Inferred == b.Inferred {
-		if a.Inferred && otherEnds(a, b, pairs) {
+		if al.apart = a.Inferred && otherEnds(a, b, pairs); al.apart {
 			al.Notes = append(al.Notes, "the two were recorded at different ends: times and order differ by the way between them")
 		}
 		return pairs

@@ -111,11 +111,11 @@ func (k *talk) roles() {
 func (k *talk) whoOpened(c *trace.Conn) int {
 	for _, s := range k.seen {
 		p := k.t.Packet(s.id)
-		switch p.Seg.Flags & (tcpmodel.SYN | tcpmodel.ACK) {
-		case tcpmodel.SYN:
-			return sender(c, p)
-		case tcpmodel.SYN | tcpmodel.ACK:
+		switch f := p.Seg.Flags; {
+		case f.Has(tcpmodel.SYN | tcpmodel.ACK):
 			return 1 - sender(c, p)
+		case f.Has(tcpmodel.SYN):
+			return sender(c, p)
 		}
 	}
 	if c.Ends[0].Addr.Port() < c.Ends[1].Addr.Port() {

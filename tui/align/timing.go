@@ -15,9 +15,12 @@ import (
 func (b *both) times(same []bool) {
 	one, two := b.sides[0].items, b.sides[1].items
 	last, crossed := -1, false // No interval is compared across packets that are out of order.
-	var data [2]int // the latest data of each role, counted from 1
+	var data [2]int            // the latest data of each role, counted from 1
 	for i := range one {
 		x := &one[i]
+		if x.mate >= 0 && (x.p.Seg.Payload.Len > 0 || x.fin()) {
+			data[x.role] = i + 1
+		}
 		if !same[i] {
 			crossed = crossed || x.mate >= 0
 			continue
@@ -27,12 +30,13 @@ func (b *both) times(same []bool) {
 		case last < 0:
 			b.opening(x, y)
 		case !crossed:
-			b.interval(x, y, last, data[1-x.role]-1)
+			latest := data[1-x.role] - 1
+			if latest >= 0 && !same[latest] {
+				latest = -1
+			}
+			b.interval(x, y, last, latest)
 		}
 		last, crossed = i, false
-		if x.p.Seg.Payload.Len > 0 || x.fin() {
-			data[x.role] = i + 1
-		}
 	}
 }
 
