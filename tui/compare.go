@@ -31,7 +31,7 @@ func compareRuns(a, b *Walk, branch string) *comparing {
 	c.al = align.Align(align.Side{Trace: a.Trace, Name: names[0]}, align.Side{Trace: b.Trace, Name: names[1]},
 		align.DefaultTolerance())
 	for i := range c.diffs {
-		c.diffs[i], c.steps[i] = view.NewDifference(c.al.Changed(i)), c.al.Steps(i)
+		c.diffs[i], c.steps[i] = view.NewDifference(c.al.Changed(i), c.al.ChangedConns(i)), c.al.Steps(i)
 	}
 	return c
 }

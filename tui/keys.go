@@ -183,11 +183,16 @@ func (m *model) rowKeys() []view.Hint {
 		{actNext, "next"},
 		{actBack, "back"},
 		{actEnter, "its ladder"},
+		{actSwap, "other one"},
+		{actCompare, "differences"},
 		{actUnfold, "all on one"},
 		{actConnection, "each"},
 		{actOut, "out"},
 		{actHelp, "help"},
 	} {
+		if !m.useful(k.do) {
+			continue
+		}
 		for _, b := range m.keys {
 			if b.do == k.do && b.in&inWalk != 0 {
 				out = append(out, view.Hint{Key: barName(m.keyName(b.keys[0])), Does: k.does})

@@ -175,6 +175,12 @@ func cases() []struct {
 			[]string{`text: data text differs (#4): "hello" / "good morning"`},
 		},
 		{
+			"other text of another length, in other packets",
+			tell(client(sent{seq: 1, ack: 1, text: "hello", at: 30 * ms}), server(sent{seq: 1, ack: 6, n: 50, at: 40 * ms})),
+			tell(client(sent{seq: 1, ack: 1, text: "good ", at: 30 * ms}), client(sent{seq: 6, ack: 1, text: "morning", at: 30 * ms}), server(sent{seq: 1, ack: 13, n: 50, at: 40 * ms})),
+			[]string{`text: data of another length: A sends 5 octets in 1 packet (#4), B 12 octets in 2 packets (#4 #5)`},
+		},
+		{
 			"data that only one sends in the middle",
 			tell(ask, client(sent{seq: 101, ack: 1, n: 30, at: 31 * ms})), ask,
 			[]string{"only: only in A: 30 octets from seq 101 #5"},

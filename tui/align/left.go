@@ -74,8 +74,22 @@ func (b *both) cut(one, two []*item, same bool) {
 			b.names()[1], octetCount(y.dataEnd()-y.seq), number9(y.id))
 		return
 	}
+	if n, m := octetsOf(one), octetsOf(two); n != m { // Messages of other lengths were laid on each other.
+		b.both(Text, x, y, "length", "%s of another length: %s sends %s in %s, %s %s in %s", b.said(x.role),
+			b.names()[0], octetCount(n), inPackets(one), b.names()[1], octetCount(m), inPackets(two))
+		return
+	}
 	b.both(Segmentation, x, y, "cut", "segmented otherwise: %s sends %s in %s, %s in %s",
 		b.names()[0], octetCount(one[len(one)-1].dataEnd()-x.seq), inPackets(one), b.names()[1], inPackets(two))
+}
+
+// octetsOf counts the octets that packets carry.
+func octetsOf(list []*item) int64 {
+	n := int64(0)
+	for _, it := range list {
+		n += int64(it.p.Seg.Payload.Len)
+	}
+	return n
 }
 
 func inPackets(list []*item) string {

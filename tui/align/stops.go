@@ -36,6 +36,19 @@ func (al *Alignment) Changed(side int) []bool {
 	return out
 }
 
+// ChangedConns tells for every connection of a side, counted from 1, whether
+// one of its packets differs in more than time.
+func (al *Alignment) ChangedConns(side int) []bool {
+	t := al.Sides[side].Trace
+	out := make([]bool, len(t.Conns())+1)
+	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
+		if (al.differs[side][id] || al.fate[side][id]) && !al.skipped[side][id] {
+			out[t.Packet(id).Conn] = true
+		}
+	}
+	return out
+}
+
 // deed is something that a host does, packets aside, the same on both sides.
 type deed struct {
 	host trace.HostID
