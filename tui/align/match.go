@@ -85,7 +85,7 @@ type mateKey struct {
 const ofFIN = -1 << 62
 
 func (b *both) key(i int, it *item) mateKey {
-	k := mateKey{role: it.role, form: it.form, nth: it.nth}
+	k := mateKey{role: it.role, form: it.form}
 	switch it.form {
 	case formSYN, formSYNACK, formFIN:
 	case formData, formDatagram, formProbe:
@@ -105,13 +105,17 @@ func (b *both) key(i int, it *item) mateKey {
 	return k
 }
 
-// stamped tells the sendings of the same octets apart by their time stamps
-// rather than by their number, where one of them may not have been recorded.
-func (b *both) stamped(k mateKey, it *item, seen map[mateKey]int32) mateKey {
-	if !b.exact || !it.p.Seg.Options.HasTS {
+// counted adds to a key the how-manieth of its kind a packet is. Where both
+// sides recorded one connection, time stamps tell the sendings of the same
+// octets apart, since one of them may not have come to both places.
+func (b *both) counted(k mateKey, it *item, seen map[mateKey]int32) mateKey {
+	if b.exact && it.p.Seg.Options.HasTS {
+		k.stamp = it.p.Seg.Options.TSVal
+	}
+	if it.form == formFIN { // A FIN on data counts too.
+		k.nth = it.nth
 		return k
 	}
-	k.nth, k.stamp = 0, it.p.Seg.Options.TSVal
 	seen[k]++
 	k.nth = seen[k]
 	return k
@@ -138,13 +142,13 @@ func (b *both) match() {
 	at := make(map[mateKey]int32, len(two))
 	seen := [2]map[mateKey]int32{{}, {}}
 	for i := range two {
-		key := b.stamped(b.key(1, &two[i]), &two[i], seen[1])
+		key := b.counted(b.key(1, &two[i]), &two[i], seen[1])
 		if _, taken := at[key]; !taken {
 			at[key] = int32(i)
 		}
 	}
 	for i := range one {
-		key := b.stamped(b.key(0, &one[i]), &one[i], seen[0])
+		key := b.counted(b.key(0, &one[i]), &one[i], seen[0])
 		if k, ok := at[key]; ok {
 			one[i].mate, two[k].mate = k, int32(i)
 			delete(at, key)
