@@ -73,6 +73,12 @@ func cases() []struct {
 			[]string{"order: other order: 100 octets from seq 101 comes before 100 octets from seq 1 in A (#4, #5), after it in B (#5, #4)"},
 		},
 		{
+			"octets that came late, which are no repetition",
+			client(sent{seq: 101, ack: 1, n: 100, at: 30 * ms}),
+			tell(client(sent{seq: 101, ack: 1, n: 100, at: 30 * ms}), client(sent{seq: 1, ack: 1, n: 100, at: 31 * ms})),
+			[]string{"only: only in B: 100 octets from seq 1 #5"},
+		},
+		{
 			"other segments for the same octets",
 			tell(client(sent{seq: 1, ack: 1, n: 200, at: 30 * ms}), client(sent{seq: 201, ack: 1, n: 100, at: 30 * ms})),
 			tell(
@@ -285,6 +291,21 @@ func TestACaptureThatBeginsInTheMiddleIsLaidWhereItBelongs(t *testing.T) {
 	const turned = "beginning: A begins in the middle of the connection: B has #1 to #5, 5 packets before that\n"
 	if got := told(lay(dialogue(2), dialogue(0))); got != turned {
 		t.Errorf("said %s", got)
+	}
+}
+
+// A capture that begins with the server's packet has the server as its first end.
+func TestTheOpenerIsFoundWhereTheServerWasSeenFirst(t *testing.T) {
+	tell := func(turned int) *trace.Trace {
+		h := newHand(0)
+		h.turned = turned
+		h.conn(40001, 7, 9)
+		h.send(1, sent{seq: 1, ack: 1, n: 70, at: 10 * ms})
+		h.send(0, sent{seq: 1, ack: 71, n: 30, at: 20 * ms})
+		return h.w.Trace()
+	}
+	if al := lay(tell(0), tell(1)); len(al.Differences) > 0 || al.Mate(0, 1) != 1 {
+		t.Errorf("said %s", told(al))
 	}
 }
 

@@ -15,6 +15,8 @@ type hand struct {
 	iss  [2]uint32
 	off  [2]uint64
 	port uint16
+	// turned is 1 where the server was seen first.
+	turned int
 }
 
 func newHand(iss uint32) *hand {
@@ -35,7 +37,12 @@ func (h *hand) conn(from uint16, iss, irs uint32) {
 			ISS: tcpmodel.Seq(iss), HasISS: true,
 		}
 	}
-	h.id = h.w.Conn(end(1, from, iss), end(2, 80, irs))
+	client, server := end(1, from, iss), end(2, 80, irs)
+	if h.turned == 1 {
+		h.id = h.w.Conn(server, client)
+	} else {
+		h.id = h.w.Conn(client, server)
+	}
 	h.iss, h.off, h.port = [2]uint32{iss, irs}, [2]uint64{}, from
 }
 
@@ -70,7 +77,7 @@ func (h *hand) send(from int, s sent) {
 		s.n = uint32(len(s.text))
 	}
 	if s.n > 0 {
-		stream := h.w.Trace().Conn(h.id).Ends[from].Stream
+		stream := h.w.Trace().Conn(h.id).Ends[from^h.turned].Stream
 		off := uint64(s.seq - 1)
 		if end := h.w.Trace().StreamLen(stream); off >= end {
 			if s.text != "" {
