@@ -31,7 +31,7 @@ func (b *both) onlyHere(i int, other []int, before int, items []item, k, n int) 
 	if k < len(items) {
 		upto = int(items[k].mate)
 	}
-	return upto > before && false
+	return upto > before && (other[upto]-other[before+1])*longRun <= n
 }
 
 // run names one stretch, unless it is all repetitions and probes.
