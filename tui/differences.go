@@ -47,6 +47,9 @@ func (p *page) list(k *walking, times bool, here trace.RecordID) {
 	group := "Packets"
 	if times {
 		group = "At other times, by more than 1 ms and 10 %"
+		if c.branch {
+			group = "At other times"
+		}
 	}
 	all, listed := c.al.Content, 0
 	if times {

@@ -57,6 +57,8 @@ type Alignment struct {
 	mates       [2][]trace.PacketID
 	differs     [2][]bool // by packet: it differs in content
 	fate        [2][]bool // by packet: it is lost where its mate is not
+	later       [2][]bool // by packet: it is sent after another interval
+	slower      [2][]bool // by packet: it is on its way for another time
 	skipped     [2][]bool // by packet: it cannot be seen where the other was recorded
 }
 
@@ -68,6 +70,8 @@ func Align(a, b Side, tol Tolerance) *Alignment {
 		al.mates[s] = make([]trace.PacketID, side.Trace.Packets()+1)
 		al.differs[s] = make([]bool, side.Trace.Packets()+1)
 		al.fate[s] = make([]bool, side.Trace.Packets()+1)
+		al.later[s] = make([]bool, side.Trace.Packets()+1)
+		al.slower[s] = make([]bool, side.Trace.Packets()+1)
 		al.skipped[s] = make([]bool, side.Trace.Packets()+1)
 	}
 	talks := [2][]*talk{talksOf(a.Trace), talksOf(b.Trace)}

@@ -44,7 +44,7 @@ func sound(t *testing.T, al *align.Alignment) {
 			}
 			last = stop
 		}
-		al.Changed(side)
+		al.Changed(side, false)
 	}
 	if lonely > 0 && al.Content == 0 {
 		t.Fatalf("%d packets have no mate and nothing is said of it", lonely)

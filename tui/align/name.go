@@ -67,7 +67,7 @@ func (b *both) names() [2]string { return [2]string{b.al.Sides[0].Name, b.al.Sid
 // both adds a difference between a packet and its mate.
 func (b *both) both(kind Kind, x, y *item, like, format string, args ...any) {
 	after := foldAfter
-	if kind == Window || kind == Bits {
+	if kind == Window || kind == Bits || like == "travel" {
 		after = 1
 	}
 	f := fold{b.conn, x.role, kind, like}

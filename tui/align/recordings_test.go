@@ -109,7 +109,7 @@ func TestALossMarksWhatItBringsAboutAndNotAllThatFollows(t *testing.T) {
 		}
 	}
 	marked, stops := 0, 0
-	for id, m := range al.Changed(1) {
+	for id, m := range al.Changed(1, true) {
 		if id > 0 && l.Trace.Visible(trace.StopID(id)) {
 			stops++
 			if m {
@@ -119,5 +119,38 @@ func TestALossMarksWhatItBringsAboutAndNotAllThatFollows(t *testing.T) {
 	}
 	if marked == 0 || marked > 6 || stops < 15 {
 		t.Errorf("%d of %d stops are marked:\n%s", marked, stops, told(al))
+	}
+}
+
+// A packet that comes late marks its arrival and what waited for it; what
+// follows at the same distance as before is not marked.
+func TestALatePacketIsNamedAndMarkedOnce(t *testing.T) {
+	text, _ := scenarios.Open("three-way-handshake")
+	s, _ := scenarios.Load("x", text)
+	late, problems := s.Intervene("delay number=2 by=100ms")
+	if late == nil {
+		t.Fatal(problems.Format())
+	}
+	l, err := late.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	al := lay(lesson(t, "three-way-handshake"), l.Trace)
+	if got := told(al); got != "timing: SYN,ACK (#2) is on its way for 28 ms in A, 128 ms in B\n" {
+		t.Errorf("said %s", got)
+	}
+	marked := func(times bool) (list []trace.StopID) {
+		for id, m := range al.Changed(1, times) {
+			if m {
+				list = append(list, trace.StopID(id))
+			}
+		}
+		return list
+	}
+	if list := marked(false); len(list) > 0 {
+		t.Errorf("stops %v are marked although only time differs", list)
+	}
+	if list := marked(true); len(list) != 1 || list[0] != l.Trace.Record(l.Trace.Packet(2).Arrived).Stop {
+		t.Errorf("stops %v are marked", list)
 	}
 }

@@ -8,15 +8,18 @@ import (
 // happens in it that the other side does not have: a packet that differs, and
 // between two simulations a timer, a call, a change of state or a fault. The
 // instant alone makes no difference: after one delay all that follows would.
-func (al *Alignment) Changed(side int) []bool {
+// With times, a packet counts too that is sent after another interval, or is on
+// its way for another time.
+func (al *Alignment) Changed(side int, times bool) []bool {
 	t := al.Sides[side].Trace
 	out := make([]bool, t.Stops()+1)
 	deeds := al.deeds(1 - side)
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
 		r := t.Record(id)
 		if n := r.Packet(); n != 0 {
-			out[r.Stop] = out[r.Stop] || al.differs[side][n] && !al.skipped[side][n] ||
-				al.fate[side][n] && r.Kind != trace.SegmentSent
+			sent := r.Kind == trace.SegmentSent
+			out[r.Stop] = out[r.Stop] || al.differs[side][n] && !al.skipped[side][n] || al.fate[side][n] && !sent ||
+				times && (sent && al.later[side][n] || !sent && al.slower[side][n])
 			continue
 		}
 		if deeds == nil {
