@@ -27,6 +27,7 @@ func (k *walking) frame(m *model) view.Walk {
 	if f.Title == "" {
 		f.Title = k.walk.ID
 	}
+	k.nameSides(&f)
 	switch {
 	case k.ask != nil:
 		f.Keys = m.askKeys()

@@ -123,6 +123,8 @@ func (m *model) command(text string) tea.Cmd {
 		m.status = "sequence numbers are " + word
 	case word == "scale":
 		m.setScale(strings.TrimSpace(rest))
+	case word == "align":
+		m.setAlign(strings.TrimSpace(rest))
 	case word == "clock":
 		m.setClock(strings.TrimSpace(rest))
 	default:
@@ -148,7 +150,7 @@ func (m *model) jumpTime(text string) {
 	}
 	d, err := vtime.ParseDuration(text)
 	if err != nil {
-		m.status = "write a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock delta, raw, scale 5ms, or next rst"
+		m.status = "write a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock delta, align steps, raw, scale 5ms, or next rst"
 		return
 	}
 	k := &m.walk

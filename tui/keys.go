@@ -98,7 +98,7 @@ func keyMap() []binding {
 		{actWhatIf, inWalk, []string{"x"}, "what if", "what if this packet were lost, late, doubled, corrupted: run it again"},
 		{actPredict, inWalk, []string{"g"}, "guess", "guess what happens next: answer with up, down and Enter; Space gives a hint, then the answer"},
 		{actSwap, inWalk, []string{"o"}, "original", "swap the original and the changed run at the same instant"},
-		{actCompare, inWalk, []string{"d"}, "", "compare with another lesson or file on one clock; Esc ends it"},
+		{actCompare, inWalk, []string{"d"}, "differences", "compare with another lesson or file; beside another run, list the differences (Enter shows one on both sides); Esc ends it"},
 		{actEnter, inWalk, []string{"enter"}, "details", "show the details of the stop and its packet"},
 		{actEnter, inLessons | inPage, []string{"enter", " "}, "open", "open what is selected, or jump there"},
 		{actPlay, inWalk, []string{"a"}, "", "play the stops by themselves, or stop playing (:speed 2s sets the pace)"},
@@ -123,7 +123,7 @@ func keyMap() []binding {
 		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
 		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},
 		{actBlank, inWalk, []string{"."}, "", "blank the screen until the next key"},
-		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, raw or relative, scale 5ms, next and a filter, glossary and a term"},
+		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, align clock or steps (how a compared run keeps up), raw or relative, scale 5ms, next and a filter, glossary and a term"},
 		{actBorderLeft, inWalk, []string{"<"}, "", "move the border beside the ladder to the left, where panes stand there (from 116 columns on)"},
 		{actBorderRight, inWalk, []string{">"}, "", "move it to the right"},
 		{actTaller, inWalk, []string{"+"}, "", "give the text below the ladder one more row, or the state table or the packet when it has the keys"},
@@ -179,7 +179,11 @@ func asciiKeyName(key string) string {
 // keyBar lists the keys of a mode for the last row, in order of importance.
 func (m *model) keyBar(in mode) []view.Hint {
 	var out []view.Hint
-	for _, b := range m.keys {
+	keys := m.keys
+	if in == inWalk && m.walk.original != nil {
+		keys = comparedFirst(keys)
+	}
+	for _, b := range keys {
 		if b.in&in != 0 && b.short != "" && m.useful(b.do) {
 			out = append(out, view.Hint{Key: barName(m.keyName(b.keys[0])), Does: b.short})
 		}
@@ -205,11 +209,16 @@ func (m *model) rowKeys() []view.Hint {
 		{actNext, "next"},
 		{actBack, "back"},
 		{actEnter, "its ladder"},
+		{actSwap, "other one"},
+		{actCompare, "differences"},
 		{actUnfold, "all on one"},
 		{actConnection, "each"},
 		{actOut, "out"},
 		{actHelp, "help"},
 	} {
+		if !m.useful(k.do) {
+			continue
+		}
 		for _, b := range m.keys {
 			if b.do == k.do && b.in&inWalk != 0 {
 				out = append(out, view.Hint{Key: barName(m.keyName(b.keys[0])), Does: k.does})
@@ -232,7 +241,7 @@ func (m *model) useful(a action) bool {
 	switch a { //nolint:exhaustive // the others always do something
 	case actConnection:
 		return m.walk.walk == nil || len(m.walk.walk.Trace.Conns()) > 1
-	case actSwap:
+	case actSwap, actCompare:
 		return m.walk.original != nil
 	case actWhatIf:
 		return m.walk.walk == nil || m.walk.walk.Again != nil

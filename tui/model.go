@@ -58,6 +58,13 @@ func (m *model) Init() tea.Cmd {
 	switch {
 	case m.opts.Start != nil:
 		m.start(m.opts.Start, 0)
+		if w := m.opts.Against; w != nil {
+			m.page = nil
+			if m.opts.At != "" {
+				m.command(m.opts.At)
+			}
+			return m.openBeside(func() (*Walk, error) { return w, nil })
+		}
 		if m.opts.At != "" {
 			m.page = nil
 			m.command(m.opts.At)
@@ -114,7 +121,10 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 			m.status = msg.err.Error()
 			return nil
 		}
-		if msg.of == m.walk.walk {
+		if m.status == comparingNow {
+			m.status = ""
+		}
+		if msg.of == m.walk.walk && m.walk.original == nil {
 			m.compared(&msg.ready)
 		}
 	case savedMsg:
@@ -310,7 +320,7 @@ func openWalk(w *Walk, l *lessons) *opened {
 
 // otherMsg is a walk to compare with.
 type otherMsg struct {
-	ready walking // with the present walk as its original
+	ready walking // laid on the present walk
 	of    *Walk
 	err   error
 }
@@ -322,15 +332,7 @@ func (m *model) openOther(source string) tea.Cmd {
 		m.status = "there is no library to open " + source + " from"
 		return nil
 	}
-	k := m.walk
-	return func() tea.Msg {
-		w, err := lib.Open(source)
-		if err != nil {
-			return otherMsg{err: err}
-		}
-		k.original = nil
-		return otherMsg{ready: k.against(w, "against "+w.ID), of: k.walk}
-	}
+	return m.openBeside(func() (*Walk, error) { return lib.Open(source) })
 }
 
 // start reads a walk and shows it.

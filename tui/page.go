@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -16,6 +17,7 @@ type page struct {
 	view view.Page
 	to   []trace.RecordID
 	pick []func(*model) tea.Cmd // what Enter does with an item, where it leads to no record
+	does string                 // what that is, for the key bar; "" is choose
 	help bool
 	// least is the first item that can be selected; those before it are to read.
 	least int
@@ -58,7 +60,7 @@ func (m *model) pageKeys(p *page) []view.Hint {
 	case p.least > 0:
 		keys = append([]view.Hint{{Key: "Space", Does: "open the lesson"}}, keys...)
 	case len(p.pick) > 0:
-		keys = append([]view.Hint{{Key: "Enter", Does: "choose"}}, keys...)
+		keys = append([]view.Hint{{Key: "Enter", Does: cmp.Or(p.does, "choose")}}, keys...)
 	case len(p.to) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: "jump there"}}, keys...)
 	}

@@ -20,6 +20,7 @@ type Options struct {
 	Out      io.Writer // the terminal; nil is os.Stdout
 	Library  Library
 	Start    *Walk  // shown at once; nil opens the first-run screen or what was left
+	Against  *Walk  // what Start is compared with, nil for nothing
 	At       string // a place in Start: a time such as 1.5s, or a packet such as #9
 	Renderer *lipgloss.Renderer
 	Theme    string

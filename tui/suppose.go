@@ -130,7 +130,7 @@ const watched = 100
 // reaction tells what follows from a supposed segment in the run where it is
 // sent: its arrival, and where that changes nothing yet, what first differs.
 func reaction(was, t *trace.Trace, c *change) string {
-	diff := view.Compare(t, was)
+	diff := compareRuns(&Walk{Trace: was}, &Walk{Trace: t}, c.what).diffs[1]
 	arrival := trace.StopID(0)
 	if id := supposed(t, c); id != 0 && t.Packet(id).Arrived != 0 {
 		arrival = t.Record(t.Packet(id).Arrived).Stop

@@ -174,10 +174,11 @@ func (p *page) totals(k *walking) {
 	mine := totalRows(s)
 	var theirs [][2]string
 	if o := k.original; o != nil {
-		other, err := export.Collect(o.walk.Trace, export.AtTime(o.walk.Trace, k.cursor.Now()))
+		at, when := k.otherAt()
+		other, err := export.Collect(o.walk.Trace, at)
 		if err == nil {
 			theirs = totalRows(other)
-			p.row(fmt.Sprintf("%-26s %16s %16s", "at the same instant", "this run", "the other run"))
+			p.row(fmt.Sprintf("%-26s %16s %16s", when, "this run", "the other run"))
 		}
 	}
 	for i, row := range mine {

@@ -89,7 +89,7 @@ func features() []feature {
 		{name: "a capture's triage", start: captured, sees: "nothing unusual", ends: []string{"Enter"}},
 		{name: "what if on a capture", start: captured, keys: []string{"esc", "space", "x"}, sees: "a capture has happened"},
 		{name: "start over", start: closing, keys: []string{"end", "ry", "enter"}, sees: "from the beginning", ends: []string{"stop 0 of 15"}},
-		{name: "a comparison", start: hands, width: 130, keys: []string{"end", "dtwo", "enter"}, sees: "ORIGINAL", ends: []string{"two"}},
+		{name: "a comparison", start: hands, width: 130, keys: []string{"end", "dtwo", "enter"}, sees: "B  two", ends: []string{"A  three-way-handshake"}},
 	}
 }
 

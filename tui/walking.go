@@ -47,6 +47,10 @@ type walking struct {
 	branches []branch
 	original *walking         // the run that this one is compared with
 	diff     *view.Difference // against it
+	pair     *comparing       // how the two are laid on each other
+	side     int              // of the pair
+	bySteps  bool             // the other keeps to the same packet, not to the same instant
+	pin      pin
 
 	ask      *predicting // the question on the screen, nil for none
 	advanced bool        // questions ask for numbers, too
@@ -199,7 +203,7 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actSwap:
 		m.swap()
 	case actCompare:
-		m.ask(promptCompare, "compare with (a lesson's id or a file): ")
+		m.compareKey()
 	case actTables:
 		return m.openPage(func(k *walking) *page { return m.tablesPage(k, 0) })
 	case actFind:

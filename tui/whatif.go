@@ -185,7 +185,8 @@ func (k walking) against(w *Walk, name string) walking {
 	k.original = o
 	k.walk, k.branch, k.index = w, name, view.NewIndex(w.Trace)
 	k.sections, k.changed, k.selected, k.field = nil, nil, 0, 0
-	k.diff, o.diff = view.Compare(w.Trace, o.walk.Trace), view.Compare(o.walk.Trace, w.Trace)
+	k.pin, o.pin = pin{}, pin{}
+	compareRuns(o.walk, w, name).join(o, &k)
 	now := k.cursor.Now()
 	k.visit()
 	if k.diff.First != 0 {
@@ -199,12 +200,12 @@ func (k walking) against(w *Walk, name string) walking {
 
 // follow moves the compared run to the same instant.
 func (k *walking) follow(active *walking) {
-	if k.conn != active.conn || k.filter != active.filter {
-		k.conn, k.filter = active.conn, active.filter
+	if conn := active.mate(active.conn); k.conn != conn || k.filter != active.filter {
+		k.conn, k.filter = conn, active.filter
 		k.visit()
 	}
 	k.unfold, k.whole, k.scale, k.scaled = active.unfold, active.whole, active.scale, active.scaled
-	k.cursor.JumpTime(active.cursor.Now())
+	k.alongside(active)
 }
 
 // swap exchanges original and changed at the same instant.
@@ -219,32 +220,43 @@ func (m *model) swap() {
 	other.follow(&active)
 	other.branches, other.pace, other.ticket = active.branches, active.pace, active.ticket
 	other.focus, other.zoom = active.focus, active.zoom
+	other.pin = pin{}
+	if active.pin.set && active.pin.at == active.cursor.Stop() {
+		other.pin = pin{at: other.cursor.Stop(), other: active.pin.at, packet: active.selected, set: true}
+	}
 	other.original = &active
 	*k = other
-	m.status = "this is the original"
-	if k.branch != "" {
+	switch {
+	case k.pair != nil && !k.pair.branch:
+		m.status = "this is " + k.pair.caption(k.side)
+	case k.branch != "":
 		m.status = "this is the changed run: " + k.branch
+	default:
+		m.status = "this is the original"
 	}
 }
 
-// compared shows another walk against the present one.
-func (m *model) compared(k *walking) {
-	m.walk = *k
-	if k.diff.Count == 0 {
-		m.status = fmt.Sprintf("all stops of this run are in the other, at the same times; the other has %d more; o swaps", k.original.diff.Count)
-		return
-	}
-	m.status = fmt.Sprintf("%d stops of this run are not in the other; o swaps", k.diff.Count)
+// compared puts another walk beside the present one.
+func (m *model) compared(o *walking) {
+	k := &m.walk
+	o.pair.join(k, o)
+	k.original, k.pin, k.bySteps = o, pin{}, false
+	m.status = k.pair.tellDifferences(k.side)
 }
 
 // other is the compared run as a frame shows it.
 func (k *walking) other() *view.Side {
 	o := k.original
-	if o == nil {
+	if o == nil || k.pair == nil {
 		return nil
 	}
 	o.follow(k)
+	caption := k.pair.caption(o.side)
+	if k.bySteps {
+		caption += ", at the same packet"
+	}
 	return &view.Side{
-		Index: o.index, Cursor: &o.cursor, Title: o.walk.Title, Branch: o.branch, Diff: o.diff, Left: o.branch == "",
+		Index: o.index, Cursor: &o.cursor, Conn: o.conn, Caption: caption, Mine: k.pair.caption(k.side), Diff: o.diff,
+		Selected: o.selected, Left: o.side == 0,
 	}
 }

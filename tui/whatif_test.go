@@ -54,7 +54,7 @@ func TestAChangedRunThatFailsLeavesTheWalkAsItIs(t *testing.T) {
 func TestTwoWalksStandSideBySideOnAWideScreen(t *testing.T) {
 	m := begin(t, Options{Start: handshakes("x", 1)}, 130, 40)
 	press(m, "end", "d", "two", "enter")
-	expect(t, m, "both", "ORIGINAL x", "CHANGED against two", "#4 SYN")
+	expect(t, m, "both", "A  x", "B  two", "#3 ACK 0")
 }
 
 func TestABranchTakesAnyOtherChangeOnTop(t *testing.T) {

@@ -2,41 +2,72 @@ package cli
 
 import (
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"wirewalk/tui/export"
 )
 
+// compareOptions are the options of compare.
+type compareOptions struct {
+	options
+	print bool
+	json  bool
+	times bool
+}
+
 func (p *program) compareCommand() *cobra.Command {
-	var o options
-	var printed bool
+	var o compareOptions
 	cmd := &cobra.Command{
 		Use:   "compare A B",
-		Short: "Compare what two sources cost, and where they part",
-		Long: `Runs two SOURCEs with the same options and prints what each costs, the difference,
-and the first packet at which they part. NAME@VARIANT is a variant of a scenario:
-its variants are listed at the end of wirewalk show NAME.`,
+		Short: "Walk two sources side by side, or print how they differ",
+		Long: `Runs or reads two SOURCEs with the same options and walks A with B at its side: d
+lists the differences, o shows the other one, :align steps keeps both at the same
+packet instead of the same instant. With --print, and without a terminal, it prints
+what each costs, the first packet at which they part, and the differences by name.
+
+Packets are laid on each other by connection, direction and relative sequence
+number: addresses, ports, initial sequence numbers and names of hosts are no
+differences. Times are compared as intervals within a connection, and count as equal
+within 1 ms or 10 %. A capture shows what one host sees; a scenario beside it is
+looked at from the same host. NAME@VARIANT is a variant of a scenario: its variants
+are listed at the end of wirewalk show NAME.`,
 		Example: `  wirewalk compare http10-one-shot http11-three-requests
   wirewalk compare page-modes page-modes@pipelined --print
-  wirewalk compare lab.yaml capture.pcapng`,
+  wirewalk compare lab.yaml capture.pcapng --times=false
+  wirewalk compare before.pcap after.pcap --json`,
 		Args: arguments("A", "B"),
 		RunE: func(_ *cobra.Command, args []string) error { return p.compare(args, &o) },
 	}
 	o.bindScenario(cmd)
-	cmd.Flags().BoolVar(&printed, "print", false, "print the table and the first difference")
+	o.bindLooks(cmd)
+	o.bindMouse(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.at, "at", "", "where to start in A, `TIME` or '#9' for packet 9; walking only")
+	f.BoolVar(&o.print, "print", false, "print the costs and the differences")
+	f.BoolVar(&o.json, "json", false, "print the same as JSON")
+	f.BoolVar(&o.times, "times", true, "list differences of time too")
 	return cmd
 }
 
-func (p *program) compare(names []string, o *options) error {
-	o.color = colors()[0]
-	var sides [2]export.Side
+func (p *program) compare(names []string, o *compareOptions) error {
+	var src [2]*source
 	for i, name := range names {
-		src, err := p.openSource(name, o)
-		if err != nil {
+		var err error
+		if src[i], err = p.openSource(name, &o.options); err != nil {
 			return err
 		}
-		sides[i] = export.Side{Name: src.name, Trace: src.trace}
 	}
-	return p.emit(func(w io.Writer) error { return export.Compare(w, sides[0], sides[1]) })
+	if p.interactive() && !o.print && !o.json && os.Getenv("ACCESSIBLE") == "" {
+		o.beside = src[1]
+		return p.walkthrough(src[0], &o.options)
+	}
+	sides := [2]export.Side{{Name: src[0].name, Trace: src[0].trace}, {Name: src[1].name, Trace: src[1].trace}}
+	how := export.CompareOptions{ContentOnly: !o.times}
+	write := export.Compare
+	if o.json {
+		write = export.CompareJSON
+	}
+	return p.emit(func(w io.Writer) error { return write(w, sides[0], sides[1], how) })
 }

@@ -28,10 +28,11 @@ type options struct {
 	color   string
 	theme   string
 	ascii   bool
-	mouse   bool // walking only
-	predict bool // ask what happens next; walking only
-	present bool // as for a projector
-	config  bool // print the configuration instead
+	mouse   bool    // walking only
+	predict bool    // ask what happens next; walking only
+	present bool    // as for a projector
+	config  bool    // print the configuration instead
+	beside  *source // what a walk is compared with; walking only
 }
 
 // bindScenario declares the options that change what is run.

@@ -34,6 +34,9 @@ func (p *program) walkthrough(src *source, o *options) error {
 	if src != nil {
 		opts.Start = walkOf(src)
 	}
+	if o.beside != nil {
+		opts.Against = walkOf(o.beside)
+	}
 	if err := tui.Run(opts); err != nil {
 		return failed("", "%w", err)
 	}

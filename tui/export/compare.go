@@ -4,11 +4,11 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/align"
 	"wirewalk/tui/view"
 )
 
@@ -18,23 +18,25 @@ type Side struct {
 	Trace *trace.Trace
 }
 
-// Compare writes what two traces cost side by side, and where they part: the
-// first packet that differs in sender, flags, numbers, length or fate. Times
-// alone are no parting; the first packet that is only sent at another time is
-// named too.
-func Compare(w io.Writer, a, b Side) error {
-	var stats [2]*Stats
-	for i, side := range []Side{a, b} {
-		s, err := Collect(side.Trace, AtTime(side.Trace, side.Trace.End))
-		if err != nil {
-			return fmt.Errorf("%s: %w", side.Name, err)
-		}
-		stats[i] = s
+// CompareOptions say what Compare writes. The zero value has the defaults.
+type CompareOptions struct {
+	ContentOnly bool // differences of time are left aside
+	Most        int  // differences listed one by one; 0 is 40
+}
+
+const mostDifferences = 40
+
+// Compare writes what two traces cost side by side, where they part, and the
+// differences by name; package align says how packets are laid on each other.
+func Compare(w io.Writer, a, b Side, o CompareOptions) error {
+	rows, err := costsOf(a, b)
+	if err != nil {
+		return err
 	}
 	out := bufio.NewWriter(w)
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(tab, "\t%s\t%s\tdifference\t\n", view.Clean(a.Name), view.Clean(b.Name))
-	for _, row := range costs(stats[0], stats[1]) {
+	for _, row := range rows {
 		fmt.Fprintf(tab, "%s\t%s\t%s\t%s\t\n", row.name, row.write(row.a), row.write(row.b),
 			row.difference())
 	}
@@ -42,8 +44,28 @@ func Compare(w io.Writer, a, b Side) error {
 		return err
 	}
 	fmt.Fprintln(out)
-	parting(out, a, b)
+	al := aligned(a, b)
+	parting(out, a, b, al)
+	differences(out, a, b, al, o)
 	return out.Flush()
+}
+
+func aligned(a, b Side) *align.Alignment {
+	return align.Align(align.Side{Trace: a.Trace, Name: "A"}, align.Side{Trace: b.Trace, Name: "B"},
+		align.DefaultTolerance())
+}
+
+// costsOf counts what both sides cost.
+func costsOf(a, b Side) ([]cost, error) {
+	var stats [2]*Stats
+	for i, side := range []Side{a, b} {
+		s, err := Collect(side.Trace, AtTime(side.Trace, side.Trace.End))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", side.Name, err)
+		}
+		stats[i] = s
+	}
+	return costs(a.Trace, b.Trace, stats[0], stats[1]), nil
 }
 
 // cost is one row of the comparison.
@@ -73,7 +95,7 @@ func (c *cost) difference() string {
 	}
 }
 
-func costs(a, b *Stats) []cost {
+func costs(ta, tb *trace.Trace, a, b *Stats) []cost {
 	rows := []cost{
 		{name: "packets", a: int64(a.Total.Packets), b: int64(b.Total.Packets)},
 		{name: "octets (IP)", a: a.Total.Octets, b: b.Total.Octets},
@@ -89,14 +111,7 @@ func costs(a, b *Stats) []cost {
 		{name: "packets lost", a: int64(a.Total.Lost), b: int64(b.Total.Lost)},
 		{name: "resets", a: int64(a.Total.Resets), b: int64(b.Total.Resets)},
 	}
-	for _, h := range a.TimeWait {
-		for _, g := range b.TimeWait {
-			if h.Host == g.Host {
-				name := "TIME-WAIT at " + view.Clean(h.Host)
-				rows = append(rows, cost{name: name, a: int64(h.Entered), b: int64(g.Entered)})
-			}
-		}
-	}
+	rows = append(rows, timeWaits(ta, tb, a, b)...)
 	rows = append(rows, cost{
 		name: "HTTP exchanges", a: int64(len(a.Exchanges)),
 		b: int64(len(b.Exchanges)),
@@ -120,68 +135,57 @@ func lastEnd(s *Stats) int64 {
 	return last
 }
 
-// parting names the first packet at which two traces differ.
-func parting(out *bufio.Writer, a, b Side) {
-	later := 0
-	for n := 1; n <= max(a.Trace.Packets(), b.Trace.Packets()); n++ {
-		one, two := packetLine(a.Trace, n), packetLine(b.Trace, n)
-		if one != two {
-			fmt.Fprintf(out, "first difference: packet #%d\n  %s: %s\n  %s: %s\n", n,
-				view.Clean(a.Name), saying(a.Trace, n, one),
-				view.Clean(b.Name), saying(b.Trace, n, two))
-			return
+// timeWaits counts sockets in TIME-WAIT by the hosts that both sides have, and
+// by their role where the hosts have other names.
+func timeWaits(ta, tb *trace.Trace, a, b *Stats) []cost {
+	var rows []cost
+	sums := [2][2]int64{}
+	other := false
+	names := func(list []TimeWait) map[string]int64 {
+		out := map[string]int64{}
+		for _, h := range list {
+			out[h.Host] = int64(h.Entered)
 		}
-		if later == 0 && sentTime(a.Trace, n) != sentTime(b.Trace, n) {
-			later = n
-		}
+		return out
 	}
-	if later == 0 && a.Trace.End != b.Trace.End {
-		fmt.Fprintf(out, "the same packets at the same times; the runs end at %s s and %s s\n", a.Trace.End, b.Trace.End)
-		return
-	}
-	if later == 0 {
-		fmt.Fprintln(out, "no difference: the same packets at the same times")
-		return
-	}
-	fmt.Fprintf(out, "the same packets; the first at another time is #%d: %s s and %s s\n", later,
-		sentTime(a.Trace, later), sentTime(b.Trace, later))
-}
-
-func saying(t *trace.Trace, n int, line string) string {
-	if line == "" {
-		return "no more packets"
-	}
-	return sentTime(t, n).String() + " s  " + line
-}
-
-// sentTime is when packet n left, or was first seen.
-func sentTime(t *trace.Trace, n int) vtime.Time {
-	p := t.Packet(trace.PacketID(n))
-	for _, id := range []trace.RecordID{p.Sent, p.Arrived, p.Dropped} {
-		if id != 0 {
-			return t.Record(id).At
+	na, nb := names(a.TimeWait), names(b.TimeWait)
+	for _, h := range a.TimeWait {
+		if n, ok := nb[h.Host]; ok {
+			rows = append(rows, cost{name: "TIME-WAIT at " + view.Clean(h.Host), a: int64(h.Entered), b: n})
 		}
 	}
-	return 0
+	for i, side := range []struct {
+		t    *trace.Trace
+		list []TimeWait
+		has  map[string]int64
+	}{{ta, a.TimeWait, nb}, {tb, b.TimeWait, na}} {
+		opens := openers(side.t)
+		for _, h := range side.list {
+			if _, ok := side.has[h.Host]; ok {
+				continue
+			}
+			other = true
+			role := 1
+			if opens[h.Host] {
+				role = 0
+			}
+			sums[i][role] += int64(h.Entered)
+		}
+	}
+	if !other {
+		return rows
+	}
+	return append(rows, cost{name: "TIME-WAIT, clients", a: sums[0][0], b: sums[1][0]},
+		cost{name: "TIME-WAIT, servers", a: sums[0][1], b: sums[1][1]})
 }
 
-// packetLine says all of packet n that has nothing to do with time, "" when
-// there is no such packet.
-func packetLine(t *trace.Trace, n int) string {
-	if n > t.Packets() {
-		return ""
+// openers are the hosts that open connections, by name.
+func openers(t *trace.Trace) map[string]bool {
+	out := map[string]bool{}
+	for i := range t.Conns() {
+		if h := t.Conns()[i].Ends[0].Host; h != 0 {
+			out[t.Host(h).Name] = true
+		}
 	}
-	p := t.Packet(trace.PacketID(n))
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s -> %s", view.Clean(hostName(t, p.From)), view.Clean(hostName(t, p.To)))
-	if p.Proto == trace.TCP {
-		seq, ack := relative(t, p)
-		fmt.Fprintf(&b, " [%s] seq %d ack %d len %d", p.Seg.Flags, seq, ack, p.Seg.Payload.Len)
-	} else {
-		fmt.Fprintf(&b, " %s len %d", protoName(p.Proto), p.Seg.Payload.Len)
-	}
-	if p.Dropped != 0 {
-		b.WriteString(", lost")
-	}
-	return b.String()
+	return out
 }

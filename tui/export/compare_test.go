@@ -8,7 +8,7 @@ import (
 func compared(t *testing.T, a, b Side) string {
 	t.Helper()
 	var out strings.Builder
-	if err := Compare(&out, a, b); err != nil {
+	if err := Compare(&out, a, b, CompareOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

@@ -22,6 +22,9 @@ func (w *Walk) header(s *Screen) {
 	if w.Playing {
 		right = "playing  " + right
 	}
+	if w.Along != "" {
+		right = w.Along + "  " + right
+	}
 	now := "now " + w.Index.Clock(w.Cursor.Now()) + " s"
 	if w.asking() {
 		right, now = "what happens next?", ""

@@ -2,20 +2,22 @@ package view
 
 import "wirewalk/sim/trace"
 
-// Side is the run that the walk is compared with, at the same instant.
+// Side is the run that the walk is compared with.
 type Side struct {
-	Index  *Index
-	Cursor *trace.Cursor
-	Title  string
-	Branch string
-	Diff   *Difference
-	Left   bool // it stands on the left: it is the original
+	Index    *Index
+	Cursor   *trace.Cursor
+	Conn     trace.ConnID // only this connection, 0 for all
+	Caption  string       // what stands over its ladder, and Mine over the walk's own
+	Mine     string
+	Diff     *Difference
+	Selected trace.PacketID
+	Left     bool // it stands on the left: it is the original, or the first of two
 }
 
-// compareWidth is from where two ladders stand side by side.
-const compareWidth = 116
+// CompareWidth is from where two ladders stand side by side.
+const CompareWidth = 116
 
-// sideBySide draws both runs on one clock, the original on the left.
+// sideBySide draws both runs, the original on the left.
 func (w *Walk) sideBySide(s *Screen, rows int) []trace.PacketID {
 	half := s.Width / 2
 	x, otherX := 0, half+1
@@ -26,23 +28,17 @@ func (w *Walk) sideBySide(s *Screen, rows int) []trace.PacketID {
 	o.Now = w.Cursor.Now()
 	mine, packets := LadderPackets(w.Cursor.Trace(), o)
 	s.Blit(x, 2, mine)
-	s.PutFit(x+1, 1, half-2, caption(w.Title, w.Branch), w.heading(PaneLadder))
+	s.PutFit(x+1, 1, half-2, w.Other.Mine, w.heading(PaneLadder))
 	other := *w
-	other.Index, other.Cursor, other.Diff, other.Selected = w.Other.Index, w.Other.Cursor, w.Other.Diff, 0
+	other.Index, other.Cursor, other.Diff = w.Other.Index, w.Other.Cursor, w.Other.Diff
+	other.Selected, other.Conn = w.Other.Selected, w.Other.Conn
 	o = other.ladderOptions(half-1, rows-1)
-	o.Scale, o.Now = w.RowTime(), w.Cursor.Now()
+	o.Scale, o.Now = w.RowTime(), max(w.Cursor.Now(), other.Cursor.Now())
 	theirs, _ := LadderPackets(other.Cursor.Trace(), o)
 	s.Blit(otherX, 2, theirs)
-	s.PutFit(otherX+1, 1, half-2, caption(w.Other.Title, w.Other.Branch), Dim)
+	s.PutFit(otherX+1, 1, half-2, w.Other.Caption, Dim)
 	for y := 1; y <= rows; y++ {
 		s.Put(half, y, glyphsFor(w.ASCII).life, Dim)
 	}
 	return append([]trace.PacketID{0, 0}, packets...)
-}
-
-func caption(title, branch string) string {
-	if branch == "" {
-		return "ORIGINAL " + title
-	}
-	return "CHANGED " + branch
 }

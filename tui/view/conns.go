@@ -97,6 +97,9 @@ func (w *Walk) connRows(s *Screen) {
 		}
 		s.PutFit(1, y, name-13, w.connName(c, name-13), role)
 		s.PutFit(name-11, y, 10, shortState(w.connState(c.ID), 10), State)
+		if w.Diff.ChangedConn(c.ID) {
+			s.Put(name-1, y, "!", Changed)
+		}
 		w.connBar(s, name, y, bar, c, n, of)
 	}
 }

@@ -68,5 +68,5 @@ func (w *Walk) infoRows(height, lines int) int {
 
 // compared reports that another run's ladder stands beside this one.
 func (w *Walk) compared(width int) bool {
-	return w.Other != nil && width >= compareWidth && !w.Rows()
+	return w.Other != nil && width >= CompareWidth && !w.Rows()
 }

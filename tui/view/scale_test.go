@@ -176,12 +176,24 @@ func TestTwoRunsSideBySideHaveOneScaleAndEndAtOneInstant(t *testing.T) {
 				o.JumpTime(c.Now())
 				w := &Walk{
 					Index: NewIndex(tr), Cursor: &c, Title: "loss", Branch: "what if #4 lost", ASCII: ascii, Scale: AutoScale,
-					Diff:  Compare(tr, was),
-					Other: &Side{Index: NewIndex(was), Cursor: &o, Title: "close", Left: true, Diff: Compare(was, tr)},
+					Diff: changedFrom(tr, 5),
+					Other: &Side{
+						Index: NewIndex(was), Cursor: &o, Caption: "ORIGINAL close", Mine: "CHANGED what if #4 lost", Left: true,
+						Diff: changedFrom(was, 5),
+					},
 				}
 				s, _ := w.Frame(size[0], size[1])
 				golden(t, filepath.Base(t.Name()), s)
 			})
 		}
 	}
+}
+
+// changedFrom marks all stops from one on.
+func changedFrom(t *trace.Trace, from int) *Difference {
+	changed := make([]bool, t.Stops()+1)
+	for i := from; i < len(changed); i++ {
+		changed[i] = true
+	}
+	return NewDifference(changed, nil)
 }

@@ -96,22 +96,3 @@ func TestTurnsTellWhoSaidWhat(t *testing.T) {
 	}
 }
 
-func TestTwoRunsAreEqualUpToTheirFirstDifference(t *testing.T) {
-	a, b := lossAndRepair(t), fourSegmentClose(t)
-	if d := Compare(a, lossAndRepair(t)); d.Count != 0 || d.First != 0 {
-		t.Errorf("a run differs from itself: %+v", d)
-	}
-	d := Compare(a, b)
-	at := a.Record(first(a, d.First)).At
-	if d.First == 0 || at != b.Record(b.Packet(4).Sent).At && at > 100e6 {
-		t.Errorf("the first difference is stop %d at %v", d.First, at)
-	}
-	if d.Changed(1) || !d.Changed(d.First) {
-		t.Error("what is marked is not what differs")
-	}
-}
-
-func first(t *trace.Trace, id trace.StopID) trace.RecordID {
-	rec, _ := t.Stop(id)
-	return rec
-}

@@ -40,6 +40,7 @@ type Walk struct {
 	Branch   string         // what was changed in this run, "" for the run as it is
 	Diff     *Difference
 	Other    *Side        // the run that this one is compared with, nil for none
+	Along    string       // how that one keeps up with this one, for the header
 	Playing  bool         // the stops come by themselves
 	Present  bool         // for a projector: the ladder and one sentence, widely spaced
 	Ask      *Ask         // a question, nil for none

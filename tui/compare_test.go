@@ -1,0 +1,196 @@
+package tui
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"wirewalk/scenarios"
+	"wirewalk/sim/trace"
+	"wirewalk/tui/align"
+)
+
+// lessonWalk is a lesson, or a variant of one, as a walk.
+func comparedLesson(t *testing.T, id string) *Walk {
+	t.Helper()
+	text, ok := scenarios.Open(id)
+	if !ok {
+		t.Fatalf("there is no lesson %s", id)
+	}
+	s, problems := scenarios.Load(id, text)
+	if s == nil {
+		t.Fatal(problems.Format())
+	}
+	l, err := s.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Walk{ID: id, Title: id, Stack: "linux stack", Trace: l.Trace}
+}
+
+func compareLessons(t *testing.T, width, height int) *model {
+	t.Helper()
+	m := begin(t, Options{Start: comparedLesson(t, "http10-one-shot"), Against: comparedLesson(t, "http11-three-requests")}, width, height)
+	expect(t, m, "what is said first", "6 differences (!) and 1 of time: d lists them, o shows B")
+	return m
+}
+
+func TestTwoSourcesAreWalkedSideBySide(t *testing.T) {
+	m := compareLessons(t, 120, 40)
+	press(m, "space", "space")
+	expect(t, m, "both", "A  http10-one-shot", "B  http11-three-requests", "by clock", "o other one", "d differences")
+	press(m, "o")
+	expect(t, m, "the other one", "B: http11-three-requests", "this is B  http11-three-requests")
+	press(m, "esc")
+	if m.walk.original != nil || m.walk.walk.ID != "http10-one-shot" {
+		t.Error("Esc does not end the comparison at the first of the two")
+	}
+}
+
+func TestTheListOfDifferencesLeadsToBothSides(t *testing.T) {
+	m := compareLessons(t, 120, 40)
+	press(m, "d")
+	expect(t, m, "the list", "DIFFERENCES", `> request text differs (#4): "GET /small HTTP/1.0" / "GET /a HTTP/1.1"`,
+		"only in B: 52 octets from seq 67 #10", "At other times", "Enter show both there")
+	press(m, "down", "down", "down", "down", "enter")
+	if p := m.walk.original.walk.Trace; m.walk.side != 0 || m.walk.other().Selected != 10 ||
+		m.walk.original.cursor.Stop() != p.Record(p.Packet(10).Sent).Stop {
+		t.Errorf("B stands at stop %d, with #%d selected", m.walk.original.cursor.Stop(), m.walk.other().Selected)
+	}
+	expect(t, m, "the place", "only in B: 52 octets from seq 67 #10", "#10 GET /c")
+	press(m, "space")
+	if m.walk.other().Selected != 0 {
+		t.Error("after the next stop the other side is still held where the difference was")
+	}
+}
+
+func TestOnANarrowScreenTheSideThatHasTheDifferenceIsShown(t *testing.T) {
+	m := compareLessons(t, 80, 24)
+	press(m, "d", "down", "down", "down", "down", "enter")
+	if m.walk.side != 1 || m.walk.selected != 10 {
+		t.Errorf("side %d is shown with #%d selected", m.walk.side, m.walk.selected)
+	}
+	expect(t, m, "B", "B: http11-three", "only in B: 52 octets")
+}
+
+func TestStepByStepTheOtherSideIsAtTheSamePacket(t *testing.T) {
+	m := begin(t, Options{Start: handshakes("x", 1), Against: slowHandshake(t)}, 120, 40)
+	press(m, "space", "space", "space")
+	if m.walk.other().Cursor.Now() > m.walk.cursor.Now() {
+		t.Error("by clock the other side is ahead")
+	}
+	press(m, ":", "align steps", "enter")
+	expect(t, m, "the choice", "step by step", "by steps", "at the same packet")
+	at := m.walk.other().Cursor
+	if tr := at.Trace(); tr.Record(tr.Packet(2).Arrived).Stop != at.Stop() {
+		t.Errorf("the other side is at %v, stop %d; #2 arrives at stop %d", at.Now(), at.Stop(), tr.Record(tr.Packet(2).Arrived).Stop)
+	}
+	press(m, ":", "align clock", "enter")
+	expect(t, m, "the other choice", "by clock")
+	press(m, "esc", ":", "align steps", "enter")
+	expect(t, m, "no comparison", "there is no other run yet")
+}
+
+// slowHandshake is one on a slower way.
+func slowHandshake(t *testing.T) *Walk {
+	t.Helper()
+	text, _ := scenarios.Open("three-way-handshake")
+	s, _ := scenarios.Load("slow", text)
+	s, problems := s.Set("links.wan.delay=400ms")
+	if s == nil {
+		t.Fatal(problems.Format())
+	}
+	l, err := s.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Walk{ID: "slow", Title: "slow", Trace: l.Trace}
+}
+
+func TestAChangedRunMarksWhatItsChangeBringsAbout(t *testing.T) {
+	w := comparedLesson(t, "http11-three-requests")
+	text, _ := scenarios.Open(w.ID)
+	w.Again = func([]string) (*Walk, error) {
+		s, _ := scenarios.Load(w.ID, text)
+		s, _ = s.Intervene("drop number=4")
+		l, err := s.Run()
+		return &Walk{ID: w.ID, Title: w.ID, Trace: l.Trace}, err
+	}
+	m := begin(t, Options{Start: w}, 80, 24)
+	press(m, "space", "space", "space", "x", "enter", "enter")
+	if n := m.walk.diff.Count; n == 0 || n > 6 {
+		t.Errorf("%d stops are marked", n)
+	}
+	press(m, "d")
+	expect(t, m, "the list", "ORIGINAL http11-three-requests | CHANGED what if", "lost only in the changed run: 33 octets from seq 1 (#4)",
+		"the changed run repeats seq 1 (#5) and the original does not")
+}
+
+func TestAComparisonThatCannotBeOpenedLeavesTheWalkAsItIs(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x")}, 80, 24)
+	settle(m, m.openBeside(func() (*Walk, error) { return nil, errors.New("it is gone") }))
+	expect(t, m, "error", "it is gone")
+	press(m, "d", "missing", "enter")
+	expect(t, m, "error", "there is no missing")
+	if m.walk.original != nil {
+		t.Error("there is something to compare with")
+	}
+}
+
+func TestTheListOfDifferencesIsBounded(t *testing.T) {
+	m := compareLessons(t, 80, 24)
+	al := m.walk.pair.al
+	for i := range 2 * mostListed {
+		al.Differences = append(al.Differences, align.Difference{Text: fmt.Sprint("made up ", i), Count: 1, Packets: [2]trace.PacketID{1, 1}})
+	}
+	al.Content += 2 * mostListed
+	press(m, "d")
+	if n := len(m.page.view.Items); n > mostListed+5 {
+		t.Errorf("%d items", n)
+	}
+	press(m, "end", "up")
+	expect(t, m, "the rest", "and 306 more")
+}
+
+func TestScreensOfAComparison(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
+		name := fmt.Sprintf("%dx%d", size[0], size[1])
+		m := compareLessons(t, size[0], size[1])
+		press(m, "space", "space", "space", "space", "space", "space", "space", "space")
+		goldenScreen(t, "compare-"+name, m)
+		press(m, "d")
+		goldenScreen(t, "differences-"+name, m)
+	}
+}
+
+func init() {
+	if flag.Lookup("update") == nil {
+		flag.Bool("update", false, "write the golden screens anew; read each before committing it")
+	}
+}
+
+func goldenScreen(t *testing.T, name string, m *model) {
+	t.Helper()
+	file := "testdata/" + name + ".txt"
+	got := m.View()
+	lines := strings.Split(got, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	got = strings.Join(lines, "\n") + "\n"
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; it is now\n%s", file, got)
+	}
+}
