@@ -15,7 +15,9 @@ type page struct {
 	view view.Page
 	to   []trace.RecordID
 	pick []func(*model) tea.Cmd // what Enter does with an item, where it leads to no record
-	help bool
+	// enter says in the key bar what Enter does with what pick offers; "" is choose.
+	enter string
+	help  bool
 	// least is the first item that can be selected; those before it are to read.
 	least int
 	// tables: one of several tables, of which Tab shows the next.
@@ -43,7 +45,11 @@ func (m *model) pageKeys(p *page) []view.Hint {
 	case p.least > 0:
 		keys = append([]view.Hint{{Key: "Space", Does: "open the lesson"}}, keys...)
 	case len(p.pick) > 0:
-		keys = append([]view.Hint{{Key: "Enter", Does: "choose"}}, keys...)
+		choose := "choose"
+		if p.enter != "" {
+			choose = p.enter
+		}
+		keys = append([]view.Hint{{Key: "Enter", Does: choose}}, keys...)
 	case len(p.to) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: "jump there"}}, keys...)
 	}

@@ -76,7 +76,7 @@ func questionCases() []screenCase {
 }
 
 func otherCases() []screenCase {
-	lost := []string{":#10", "enter", "x", "enter", "enter"}
+	lost := []string{":#9", "enter", "x", "enter", "enter"}
 	return []screenCase{
 		{name: "what-if", start: inLesson(closing), keys: lost[:3]},
 		{name: "what-if-expect", start: inLesson(closing), keys: append(append([]string{}, lost[:4]...), "the FIN again")},

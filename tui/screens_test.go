@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"wirewalk/scenarios"
+	"wirewalk/sim"
 	"wirewalk/sim/capture"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/view"
@@ -157,6 +159,7 @@ func wholeLesson(t *testing.T, id string) *Walk {
 	s, _ := scenarios.Load(id, src)
 	w.Heading, w.Summary, w.Remember = s.Title, s.Summary, s.Remember
 	w.Stack = w.Trace.Hosts()[0].Stack + " stack"
+	w.Rerun = rerunOf(s, nil)
 	for _, next := range s.Next {
 		for _, e := range listed() {
 			if e.ID == next {
@@ -165,6 +168,23 @@ func wholeLesson(t *testing.T, id string) *Walk {
 		}
 	}
 	return w
+}
+
+// rerunOf runs a scenario again with packets lost, late or doubled, and again.
+func rerunOf(s *scenarios.Scenario, before []sim.Intervention) func([]sim.Intervention) (*Walk, error) {
+	return func(more []sim.Intervention) (*Walk, error) {
+		all := append(slices.Clone(before), more...)
+		plan, err := s.Compile()
+		if err != nil {
+			return nil, err
+		}
+		plan.Faults = append(plan.Faults, all...)
+		tr, err := sim.Run(plan)
+		if err != nil {
+			return nil, err
+		}
+		return &Walk{Trace: tr, Rerun: rerunOf(s, all)}, nil
+	}
 }
 
 // captured is the capture in testdata, opened as a walk.
