@@ -48,6 +48,7 @@ const (
 	actClose      action = "close"
 	actOut        action = "out"
 	actQuit       action = "quit"
+	actSuspend    action = "suspend"
 )
 
 // mode is where the keys go. A binding may work in several.
@@ -111,6 +112,7 @@ func keyMap() []binding {
 		{actClose, inWalk | inLessons | inPage, []string{"esc"}, "", "close what is open on top"},
 		{actOut, everywhere, []string{"q"}, "out", "one level out; at the top, quit"},
 		{actQuit, everywhere, []string{"ctrl+c"}, "", "quit at once"},
+		{actSuspend, everywhere, []string{"ctrl+z"}, "", "go back to the shell for a while; fg there comes back"},
 		{actHelp, everywhere, []string{"?"}, "help", "this page"},
 	}
 }
@@ -132,8 +134,9 @@ func keyName(key string) string {
 		return "PgDn"
 	case "pgup":
 		return "PgUp"
-	case "ctrl+c":
-		return "Ctrl-C"
+	}
+	if letter, ok := strings.CutPrefix(key, "ctrl+"); ok {
+		return "Ctrl-" + strings.ToUpper(letter)
 	}
 	if len(key) > 1 {
 		return strings.ToUpper(key[:1]) + key[1:]

@@ -118,6 +118,8 @@ func (m *model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case playMsg:
 		return m, m.walk.tick(msg, m)
+	case tea.ResumeMsg:
+		return m, m.resumed()
 	case error:
 		m.status = msg.Error()
 	}
@@ -178,6 +180,8 @@ func (m *model) act(a action, in mode) tea.Cmd {
 		return nil
 	case actQuit:
 		return m.quit()
+	case actSuspend:
+		return m.suspend()
 	case actHelp:
 		if m.page != nil && m.page.help {
 			m.page = nil

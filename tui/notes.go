@@ -34,8 +34,8 @@ const (
 )
 
 // openBoard listens at a path. A socket that an ended program left is replaced;
-// one that is answered is an error.
-func openBoard(path string) (*board, error) {
+// one that is answered is an error. What goes wrong later is told to fail.
+func openBoard(path string, fail func(error)) (*board, error) {
 	if c, err := net.DialTimeout("unix", path, patience); err == nil {
 		_ = c.Close()
 		return nil, fmt.Errorf("%s: another presentation shows its notes there", path)
@@ -54,7 +54,7 @@ func openBoard(path string) (*board, error) {
 		return nil, errors.Join(shortError(err), l.Close())
 	}
 	b := &board{listen: l, readers: map[net.Conn]bool{}}
-	go b.accept()
+	beside(fail, b.accept)
 	return b, nil
 }
 

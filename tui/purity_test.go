@@ -1,0 +1,42 @@
+package tui
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"strings"
+	"testing"
+)
+
+// sources are the files of this package, tests left out.
+func sources(t *testing.T) (*token.FileSet, map[string]*ast.File) {
+	t.Helper()
+	set := token.NewFileSet()
+	packages, err := parser.ParseDir(set, ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set, packages["tui"].Files
+}
+
+// A goroutine that panics ends the process before anything can restore the
+// terminal, unless somebody catches its panic.
+func TestEveryGoroutineIsStartedWhereItsPanicIsCaught(t *testing.T) {
+	set, files := sources(t)
+	found := 0
+	for name, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if g, ok := n.(*ast.GoStmt); ok {
+				found++
+				if name != "beside.go" {
+					t.Errorf("%s: a goroutine that beside does not start", set.Position(g.Pos()))
+				}
+			}
+			return true
+		})
+	}
+	if found != 1 {
+		t.Errorf("%d goroutines are started", found)
+	}
+}
