@@ -149,7 +149,12 @@ var listed = sync.OnceValue(func() []Entry {
 
 func (*realLibrary) List() []Entry { return listed() }
 
-func (l *realLibrary) Open(id string) (*Walk, error) { return wholeLesson(l.t, id), nil }
+func (l *realLibrary) Open(id string) (*Walk, error) {
+	if _, ok := scenarios.Open(id); !ok {
+		return nil, fmt.Errorf("there is no %s", id)
+	}
+	return wholeLesson(l.t, id), nil
+}
 
 // wholeLesson is a lesson with all that its author says of it.
 func wholeLesson(t *testing.T, id string) *Walk {
