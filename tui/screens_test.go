@@ -72,14 +72,20 @@ func arrived(t *testing.T, c screenCase, opts Options, width, height int, ascii 
 // drawn is a program in memory with the real library.
 func drawn(t *testing.T, opts Options, width, height int, ascii bool) *model {
 	t.Helper()
+	if opts.Library == nil {
+		opts.Library = &realLibrary{t}
+	}
+	return drawnOn(t, opts, width, height, ascii)
+}
+
+// drawnOn is a program in memory with the library of its options.
+func drawnOn(t testing.TB, opts Options, width, height int, ascii bool) *model {
+	t.Helper()
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(termenv.Ascii)
 	p, err := paint.New(r, "")
 	if err != nil {
 		t.Fatal(err)
-	}
-	if opts.Library == nil {
-		opts.Library = &realLibrary{t}
 	}
 	opts.ASCII = ascii
 	m := newModel(opts, p, loadMemory(""))
