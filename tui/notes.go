@@ -40,18 +40,19 @@ func openBoard(path string, fail func(error)) (*board, error) {
 		_ = c.Close()
 		return nil, fmt.Errorf("%s: another presentation shows its notes there", path)
 	}
+	wrong := func(err error) error { return fmt.Errorf("notes cannot be shown at %s: %w", path, err) }
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, shortError(err)
+		return nil, wrong(shortError(err))
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, shortError(err)
+		return nil, wrong(shortError(err))
 	}
 	l, err := net.Listen("unix", path)
 	if err != nil {
-		return nil, fmt.Errorf("notes cannot be shown at %s: %w", path, err)
+		return nil, wrong(err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
-		return nil, errors.Join(shortError(err), l.Close())
+		return nil, errors.Join(wrong(shortError(err)), l.Close())
 	}
 	b := &board{listen: l, readers: map[net.Conn]bool{}}
 	beside(fail, b.accept)
