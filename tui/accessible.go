@@ -40,7 +40,7 @@ func runLinear(m *model, in io.Reader, out io.Writer) error {
 
 func (l *linear) say(format string, args ...any) {
 	if l.err == nil {
-		_, l.err = fmt.Fprintf(l.out, format+"\n", args...)
+		l.err = newFolding(l.out, 0).line(fmt.Sprintf(format, args...))
 	}
 }
 
@@ -100,6 +100,14 @@ func (l *linear) greet() {
 	if n := k.note(); n != "" {
 		l.say("%s", n)
 	}
+	l.announce()
+}
+
+// announce tells of a question of the author before the next stop.
+func (l *linear) announce() {
+	if l.m.walk.questionWaits() {
+		l.say("A question waits before the next stop: g asks it, Enter goes on.")
+	}
 }
 
 // carryOut does what a line asks for; false ends the program.
@@ -113,7 +121,7 @@ func (l *linear) carryOut(line string) bool {
 				l.say("Remember: %s", text)
 			}
 			if k.next.Title != "" {
-				l.say("The next lesson is: %s", k.next.Title)
+				l.say("The next lesson is: %s. n opens it.", k.next.Title)
 			}
 			return true
 		}
@@ -122,6 +130,8 @@ func (l *linear) carryOut(line string) bool {
 			l.say("Stops %d to %d are alike; the last one:", k.runStart(n), n)
 		}
 		l.stop()
+	case "n":
+		l.nextLesson()
 	case "b":
 		k.move(k.backward)
 		l.stop()
@@ -155,11 +165,27 @@ func (l *linear) carryOut(line string) bool {
 	return true
 }
 
+// nextLesson opens the lesson that follows.
+func (l *linear) nextLesson() {
+	id := l.m.walk.next.ID
+	if id == "" || l.m.opts.Library == nil {
+		l.say("No lesson follows this walk.")
+		return
+	}
+	w, err := l.m.opts.Library.Open(id)
+	if err != nil {
+		l.say("%v", err)
+		return
+	}
+	l.m.start(w, 0)
+	l.greet()
+}
+
 func (l *linear) help() {
 	for _, s := range []string{
 		"Enter: next stop. b: back. first, last: the ends of the walk.",
 		"w: why this happened. W: what did not happen here, and why. s: the state of both ends.",
-		"g: guess what happens next. A time such as 1.5s, a packet such as #9, or stop 12: go there. q: quit.",
+		"g: guess what happens next. A time such as 1.5s, a packet such as #9, or stop 12: go there. n: the next lesson. q: quit.",
 	} {
 		l.say("%s", s)
 	}
@@ -180,6 +206,7 @@ func (l *linear) stop() {
 	if why := narrate.WhyStop(k.walk.Trace, k.cursor.Stop()); why.Sentence != "" {
 		l.say("%s", strings.TrimSpace(why.Sentence+" "+brackets(why.Ref)))
 	}
+	l.announce()
 }
 
 func (l *linear) chain() {

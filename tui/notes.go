@@ -122,7 +122,7 @@ func ShowNotes(socket string, out io.Writer) error {
 	for {
 		text, err := in.ReadString(pageEnd)
 		if text = strings.TrimSuffix(text, string(pageEnd)); text != "" {
-			if _, err := fmt.Fprintf(out, "%s\n%s\n", strings.Repeat("-", 60), text); err != nil {
+			if err := writeNotes(out, text); err != nil {
 				return err
 			}
 		}
@@ -133,6 +133,17 @@ func ShowNotes(socket string, out io.Writer) error {
 			return err
 		}
 	}
+}
+
+// writeNotes prints one page, as wide as the terminal is now.
+func writeNotes(out io.Writer, text string) error {
+	rows := newFolding(out, len("NOTE  "))
+	for _, l := range append([]string{strings.Repeat("-", 60)}, strings.Split(text, "\n")...) {
+		if err := rows.line(l); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // publishNotes hands the present page to the board, in a command.
@@ -168,6 +179,9 @@ func (m *model) notesPage() string {
 				lines = append(lines, "KEY   "+k.ask.q.text+" "+c.Text)
 			}
 		}
+	}
+	if k.ask == nil && k.questionWaits() {
+		lines = append(lines, "ASK   A question waits before the next stop: g asks it.")
 	}
 	for _, id := range k.cursor.Upcoming(ahead) {
 		lines = append(lines, "NEXT  "+narrate.DescribeStop(t, id))

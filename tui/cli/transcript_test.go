@@ -114,6 +114,7 @@ func TestTheAccessibleModeTellsALessonAndAsksItsQuestions(t *testing.T) {
 		{"s", "On its way"},
 		{"", "Stop 4 of 4"},
 		{"", "This is the end"},
+		{"n", "Every octet has a number"},
 		{"q", prompt},
 	} {
 		s.pass(line(typed.line), typed.want)
