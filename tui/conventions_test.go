@@ -27,13 +27,13 @@ func (m *model) onTop() bool {
 
 // keyOf is the key press of a name in the key map.
 func keyOf(name string) tea.KeyMsg {
-	for n, t := range map[string]tea.KeyType{"ctrl+z": tea.KeyCtrlZ, " ": tea.KeySpace} {
-		if n == name {
-			return tea.KeyMsg{Type: t, Runes: []rune(" ")}
-		}
+	if name == " " {
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(name)}
 	}
-	if t, ok := named[name]; ok {
-		return tea.KeyMsg{Type: t}
+	for t := tea.KeyType(-100); t < 128; t++ {
+		if k := (tea.Key{Type: t}); t != tea.KeyRunes && len(name) > 1 && k.String() == name {
+			return tea.KeyMsg(k)
+		}
 	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }

@@ -77,7 +77,7 @@ func keyMap() []binding {
 	return []binding{
 		{actNext, inWalk, []string{" ", "right", "pgdown", "n"}, "next", "go to the next stop; at the end, to the next lesson"},
 		{actNext, inFirst, []string{" ", "enter"}, "", "start the first lesson"},
-		{actBack, inWalk, []string{"backspace", "left", "pgup"}, "back", "go back one stop"},
+		{actBack, inWalk, []string{"backspace", "left", "pgup", "p"}, "back", "go back one stop"},
 		{actFirst, inWalk | inLessons | inPage, []string{"home"}, "", "go to the beginning"},
 		{actLast, inWalk | inLessons | inPage, []string{"end"}, "", "go to the end"},
 		{actUp, inWalk | inLessons | inPage, []string{"up"}, "", "select the packet or entry above; time stays"},

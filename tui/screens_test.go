@@ -23,7 +23,14 @@ import (
 	"wirewalk/tui/view"
 )
 
-var update = flag.Bool("update", false, "write the golden screens anew; read each before committing it")
+func init() {
+	if flag.Lookup("update") == nil {
+		flag.Bool("update", false, "write the golden screens anew; read each before committing it")
+	}
+}
+
+// updating reports that golden files are written anew.
+func updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
 // screenCase is one pane, page or prompt, and how to get there.
 type screenCase struct {
@@ -121,7 +128,7 @@ func whole(t *testing.T, m *model) string {
 func kept(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name+".txt")
-	if *update {
+	if updating() {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
