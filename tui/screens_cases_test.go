@@ -68,10 +68,10 @@ func questionCases() []screenCase {
 		{name: "ask-who", start: inLesson(closing), keys: []string{"space", "space", "g"}},
 		{name: "ask-who-hint", start: inLesson(closing), keys: []string{"space", "space", "g", "space"}},
 		{name: "ask-what", start: inLesson(closing), keys: []string{"space", "space", "g", "space", "space", "space"}},
-		{name: "ask-author", start: beforeQuestion(race), keys: []string{"g"}},
-		{name: "ask-author-answered", start: beforeQuestion(race), keys: []string{"g", "2", "enter"}},
+		{name: "ask-author", start: beforeQuestion, keys: []string{"g"}},
+		{name: "ask-author-answered", start: beforeQuestion, keys: []string{"g", "2", "enter"}},
 		{name: "ask-author-present", start: presentedQuestion, keys: []string{"g"}},
-		{name: "ask-announced", start: beforeQuestion(race)},
+		{name: "ask-announced", start: beforeQuestion},
 	}
 }
 
@@ -108,17 +108,15 @@ func presented(t *testing.T) Options {
 }
 
 // beforeQuestion starts at the stop before a lesson's first question.
-func beforeQuestion(id string) func(*testing.T) Options {
-	return func(t *testing.T) Options {
-		t.Helper()
-		w := wholeLesson(t, id)
-		return Options{Start: w, At: "stop " + itoa(int(w.Questions[0].Before)-1)}
-	}
+func beforeQuestion(t *testing.T) Options {
+	t.Helper()
+	w := wholeLesson(t, race)
+	return Options{Start: w, At: "stop " + itoa(int(w.Questions[0].Before)-1)}
 }
 
 func presentedQuestion(t *testing.T) Options {
 	t.Helper()
-	o := beforeQuestion(race)(t)
+	o := beforeQuestion(t)
 	o.Present = true
 	return o
 }

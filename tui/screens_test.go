@@ -45,6 +45,7 @@ func screenSizes() [][2]int { return [][2]int{{80, 24}, {120, 40}, {200, 50}} }
 
 // Every pane and every page over it, without colour, in three terminals.
 func TestEveryScreenIsAsItWasRead(t *testing.T) {
+	t.Parallel()
 	for _, c := range screenCases() {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -86,13 +87,13 @@ func drawn(t *testing.T, opts Options, width, height int, ascii bool) *model {
 }
 
 // drawnOn is a program in memory with the library of its options.
-func drawnOn(t testing.TB, opts Options, width, height int, ascii bool) *model {
-	t.Helper()
+func drawnOn(tb testing.TB, opts Options, width, height int, ascii bool) *model {
+	tb.Helper()
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(termenv.Ascii)
 	p, err := paint.New(r, "")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	opts.ASCII = ascii
 	m := newModel(opts, p, loadMemory(""))

@@ -140,8 +140,8 @@ type screening struct {
 	more chan struct{}
 }
 
-// live starts the program in a terminal and waits until it has drawn a text.
-func live(t *testing.T, where, until string) *screening {
+// live starts the program in a terminal and waits until it is drawn.
+func live(t *testing.T, where string) *screening {
 	t.Helper()
 	s := &screening{state: t.TempDir(), more: make(chan struct{}, 1)}
 	s.master, s.slave = terminal(t)
@@ -155,7 +155,7 @@ func live(t *testing.T, where, until string) *screening {
 	}
 	t.Cleanup(func() { _ = s.cmd.Process.Kill() })
 	go s.read()
-	s.until(t, until)
+	s.until(t, "Two programs")
 	return s
 }
 
@@ -250,7 +250,7 @@ func ended(t *testing.T, cmd *exec.Cmd) int {
 func TestTheTerminalIsRestoredWhateverBreaks(t *testing.T) {
 	for _, where := range []string{"update", "view", "command", "sequence", "goroutine"} {
 		t.Run(where, func(t *testing.T) {
-			s := live(t, where, "Two programs")
+			s := live(t, where)
 			s.press(t, fatal)
 			if code := ended(t, s.cmd); code != 1 {
 				t.Errorf("exit code %d", code)
@@ -262,7 +262,7 @@ func TestTheTerminalIsRestoredWhateverBreaks(t *testing.T) {
 }
 
 func TestTheTerminalIsRestoredWhenTheProgramIsLeft(t *testing.T) {
-	s := live(t, "nowhere", "Two programs")
+	s := live(t, "nowhere")
 	s.press(t, "q")
 	if code := ended(t, s.cmd); code != 0 {
 		t.Errorf("exit code %d", code)
@@ -273,7 +273,7 @@ func TestTheTerminalIsRestoredWhenTheProgramIsLeft(t *testing.T) {
 func TestTheTerminalIsRestoredAfterASignalAndTheWalkGoesOnFromThere(t *testing.T) {
 	for _, sig := range []unix.Signal{unix.SIGTERM, unix.SIGHUP, unix.SIGINT} {
 		t.Run(unix.SignalName(sig), func(t *testing.T) {
-			s := live(t, "nowhere", "Two programs")
+			s := live(t, "nowhere")
 			s.press(t, " ")
 			s.until(t, "stop 0 of 8")
 			s.press(t, "n")
@@ -293,7 +293,7 @@ func TestTheTerminalIsRestoredAfterASignalAndTheWalkGoesOnFromThere(t *testing.T
 }
 
 func TestSuspendingWithoutAShellSaysSoAndGoesOn(t *testing.T) {
-	s := live(t, "nowhere", "Two programs")
+	s := live(t, "nowhere")
 	s.press(t, "\x1a")
 	s.until(t, "no shell waits")
 	s.press(t, "q")
@@ -303,7 +303,7 @@ func TestSuspendingWithoutAShellSaysSoAndGoesOn(t *testing.T) {
 
 func TestTheMouseIsTrackedOnlyWhenAskedFor(t *testing.T) {
 	for where, want := range map[string]bool{"nowhere": false, "mouse": true} {
-		s := live(t, where, "Two programs")
+		s := live(t, where)
 		s.press(t, " ")
 		s.until(t, "stop 0 of 8")
 		s.press(t, "q")
@@ -325,7 +325,7 @@ func TestTheMouseIsTrackedOnlyWhenAskedFor(t *testing.T) {
 func TestTheProgramEndsWithItsTerminalWithinTwoSecondsAndDoesNotSpin(t *testing.T) {
 	for _, where := range []string{"nowhere", "nohup"} {
 		t.Run(where, func(t *testing.T) {
-			s := live(t, where, "Two programs")
+			s := live(t, where)
 			_ = s.slave.Close()
 			_ = s.master.Close()
 			closed := time.Now()

@@ -83,3 +83,39 @@ func TestATerminalThatIsTooSmallIsTold(t *testing.T) {
 	s.see("0", "stop 0 of 4", "no connection yet")
 	s.pass([]string{"q"}, prompt)
 }
+
+// flag is what tmux knows of the first window's terminal.
+func (s *stage) flag(name string) string {
+	s.t.Helper()
+	return strings.TrimSpace(s.run("display-message", "-p", "-t", "stage:0", "#{"+name+"}"))
+}
+
+func TestTheMouseIsTakenOnlyWhenAskedForAndGivenBack(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	for _, c := range []struct{ options, mouse string }{{"", "0"}, {" --mouse", "1"}} {
+		s.pass(line(handshake+c.options), "stop 0 of 4")
+		s.pass([]string{"Space"}, "stop 1 of 4")
+		if got := s.flag("mouse_any_flag"); got != c.mouse {
+			t.Errorf("%q: the mouse is taken: %s", c.options, got)
+		}
+		s.pass([]string{"C-z"}, "Stopped", "$")
+		for _, name := range []string{"mouse_any_flag", "alternate_on"} {
+			if got := s.flag(name); got != "0" {
+				t.Errorf("%q: in the shell %s is %s", c.options, name, got)
+			}
+		}
+		s.pass(line("fg"), "stop 1 of 4")
+		s.pass([]string{"Space"}, "stop 2 of 4")
+		if got := s.flag("mouse_any_flag"); got != c.mouse {
+			t.Errorf("%q: back in the program the mouse is taken: %s", c.options, got)
+		}
+		s.pass([]string{"q"}, prompt)
+		for name, want := range map[string]string{"mouse_any_flag": "0", "alternate_on": "0", "cursor_flag": "1"} {
+			if got := s.flag(name); got != want {
+				t.Errorf("%q: behind the program %s is %s", c.options, name, got)
+			}
+		}
+		s.pass(line("clear"), "$")
+	}
+}

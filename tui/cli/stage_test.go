@@ -34,7 +34,7 @@ func newStage(t *testing.T, env ...string) *stage {
 	if testing.Short() {
 		t.Skip("starts a terminal")
 	}
-	home, err := os.MkdirTemp("", "wirewalk") // Short, since a socket's path must be.
+	home, err := os.MkdirTemp("", "wirewalk") //nolint:usetesting // A socket's path must be short.
 	if err != nil {
 		t.Fatal(err)
 	}
