@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"wirewalk/tui/view"
 )
 
@@ -56,6 +58,9 @@ func (k *walking) note() string {
 			}
 			text += n.Text
 		}
+	}
+	if mine := k.own[k.cursor.Stop()]; mine != "" && k.branch == "" {
+		text = strings.TrimSpace(text + " Your note: " + mine)
 	}
 	return text
 }

@@ -32,7 +32,8 @@ type walking struct {
 	raw      bool // absolute sequence numbers
 	delta    bool // times since the row above
 	zero     vtime.Time
-	mark     int // a position, -1 for none
+	mark     int                     // a stop, -1 for none
+	own      map[trace.StopID]string // the person's notes
 
 	finding string // what triage found on the shown connection
 
@@ -219,7 +220,7 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actUnfold:
 		m.status = k.fold(m)
 	case actMark:
-		m.markStop()
+		return m.markStop()
 	}
 	return nil
 }
