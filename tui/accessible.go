@@ -6,8 +6,6 @@ import (
 	"io"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
 )
@@ -37,15 +35,7 @@ func runLinear(m *model, in io.Reader, out io.Writer) error {
 			break
 		}
 	}
-	l.wait(l.m.save())
 	return l.err
-}
-
-// wait does what a command does, and what follows from it, before anything is asked.
-func (l *linear) wait(cmd tea.Cmd) {
-	for cmd != nil {
-		_, cmd = l.m.Update(cmd())
-	}
 }
 
 func (l *linear) say(format string, args ...any) {
@@ -165,7 +155,7 @@ func (l *linear) carryOut(line string) bool {
 		return false
 	default:
 		l.m.status = ""
-		l.wait(l.m.command(line))
+		l.m.command(line)
 		if l.m.status != "" {
 			l.say("%s", l.m.status)
 			return true

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"wirewalk/tui/view"
 )
 
@@ -58,9 +56,6 @@ func (k *walking) note() string {
 			}
 			text += n.Text
 		}
-	}
-	if mine := k.own[k.cursor.Stop()]; mine != "" && k.branch == "" {
-		text = strings.TrimSpace(text + " Your note: " + mine)
 	}
 	return text
 }

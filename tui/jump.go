@@ -33,19 +33,18 @@ func (m *model) nextConnection() tea.Cmd {
 
 // markStop marks the stop. At a marked stop nothing changes; elsewhere the
 // mark and the present place are swapped.
-func (m *model) markStop() tea.Cmd {
+func (m *model) markStop() {
 	k := &m.walk
-	here := int(k.cursor.Stop())
+	here, _ := k.cursor.Position()
 	if k.mark >= 0 && k.mark != here {
 		there := k.mark
 		k.mark = here
-		k.move(func() { k.cursor.JumpStop(trace.StopID(there)) })
+		k.move(func() { k.cursor.To(there) })
 		m.status = "back at the mark; m returns"
-		return m.marked()
+		return
 	}
 	k.mark = here
 	m.status = "marked; m comes back here"
-	return m.marked()
 }
 
 // find goes to the next stop in which the text occurs, from the beginning
@@ -131,8 +130,6 @@ func (m *model) command(text string) tea.Cmd {
 		return m.findNext(rest)
 	case word == "speed":
 		m.setPace(rest)
-	case word == "note":
-		return m.write(rest)
 	case word == "raw" || word == "relative":
 		k.raw = word == "raw"
 		m.status = "sequence numbers are " + word
@@ -182,7 +179,7 @@ func (m *model) setClock(from string) {
 			return
 		}
 		c := k.cursor
-		c.JumpStop(trace.StopID(k.mark))
+		c.To(k.mark)
 		k.delta, k.zero = false, c.Now()
 	default:
 		m.status = "times count from the start, from the row above or from the mark: clock start, clock delta, clock mark"
@@ -234,7 +231,6 @@ func (m *model) startOver() tea.Cmd {
 		anew := newWalking(w, next)
 		return func(m *model) tea.Cmd {
 			m.walk = anew
-			m.remind()
 			m.status = "from the beginning"
 			return nil
 		}

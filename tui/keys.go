@@ -106,7 +106,7 @@ func keyMap() []binding {
 		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
 		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},
 		{actBlank, inWalk, []string{"."}, "", "blank the screen until the next key"},
-		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, raw or relative, next and a filter, note and your words"},
+		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, raw or relative, next and a filter"},
 		{actLessons, inFirst | inWalk | inPage, []string{"l"}, "", "all lessons"},
 		{actOpen, inFirst | inLessons, []string{"o"}, "open a file", "open a capture or scenario by its path"},
 		{actClose, inWalk | inLessons | inPage, []string{"esc"}, "", "close what is open on top"},

@@ -17,7 +17,6 @@ type memory struct {
 	LastStop int             `json:"last_stop"`
 	Places   map[string]int  `json:"places,omitempty"` // where each lesson was left
 	Done     map[string]bool `json:"done,omitempty"`   // lessons walked to the end
-	Own      map[string]own  `json:"own,omitempty"`    // marks and notes, by the walk
 	warned   bool
 }
 

@@ -336,7 +336,6 @@ func (m *model) show(o *opened, at int) {
 		m.walk.pace = m.opts.Pace
 	}
 	m.walk.cursor.To(at)
-	m.remind()
 	m.page, m.prompt = nil, nil
 	switch {
 	case m.mode == inWalk:

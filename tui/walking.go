@@ -32,8 +32,7 @@ type walking struct {
 	raw      bool // absolute sequence numbers
 	delta    bool // times since the row above
 	zero     vtime.Time
-	mark     int                     // a stop, -1 for none
-	own      map[trace.StopID]string // the person's notes
+	mark     int // a position, -1 for none
 
 	finding string // what triage found on the shown connection
 
@@ -220,7 +219,7 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actUnfold:
 		m.status = k.fold(m)
 	case actMark:
-		return m.markStop()
+		m.markStop()
 	}
 	return nil
 }
