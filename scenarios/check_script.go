@@ -203,7 +203,7 @@ func (c *checker) segment(s *Step) {
 	if g.Conn == "" && g.To == "" {
 		c.report(g.src, "write conn: and a connection, or to: and a host with ports", "where does the segment go?")
 	}
-	if g.Conn != "" && !c.connection(g.Conn) && !contains(c.stepNames(), g.Conn) {
+	if g.Conn != "" && number(g.Conn) == 0 && !c.connection(g.Conn) && !contains(c.stepNames(), g.Conn) {
 		c.report(g.src.at("conn"), didYouMean(g.Conn, c.connNames(), "connection"), "no connection is called %s", g.Conn)
 	}
 	c.host(g.src.at("to"), g.To)
@@ -226,11 +226,12 @@ func (c *checker) fault(x *Fault) {
 	}
 	c.host(x.src.at("from"), x.From)
 	c.host(x.src.at("to"), x.To)
-	if x.Conn != "" && !c.connection(x.Conn) {
+	if x.Conn != "" && number(x.Conn) == 0 && !c.connection(x.Conn) {
 		c.report(x.src.at("conn"), didYouMean(x.Conn, c.connNames(), "connection")+
 			"\na connection gets a name from connect; requests have names of their own", "no connection is called %s", x.Conn)
 	}
 	c.faultPath(x)
+	c.replacement(x)
 	if x.Do == "delay" && x.By == 0 {
 		c.report(x.src.at("by"), "write by: 100ms", "delay by how much?")
 	}
@@ -245,5 +246,26 @@ func (c *checker) fault(x *Fault) {
 	}
 	if x.SeqMax != 0 && x.SeqMax < x.SeqMin {
 		c.report(x.src.at("seq_max"), "", "seq_max %d is below seq_min %d", x.SeqMax, x.SeqMin)
+	}
+}
+
+// replacement checks what a fault puts in the place of a segment.
+func (c *checker) replacement(x *Fault) {
+	if x.Do != "replace" {
+		for _, key := range []string{"flags", "seq", "ack"} {
+			if x.src.has(key) {
+				c.report(x.src.key(key), "write do: replace, or leave "+key+" out", "%s says what is sent instead, and %s sends nothing", key, x.Do)
+			}
+		}
+		return
+	}
+	switch _, ok := flagsOf(x.Flags); {
+	case x.Flags == "":
+		c.report(x.src, "write flags: RST, SYN, FIN-ACK, ACK or NONE", "replace by what?")
+	case !ok:
+		c.report(x.src.at("flags"), "write for example RST, SYN, FIN-ACK or NONE", "flags: %q is not known", x.Flags)
+	}
+	if x.Link != "" {
+		c.report(x.src.at("link"), "leave link out", "a segment is replaced at its sender, on no link")
 	}
 }

@@ -165,7 +165,20 @@ func (x *Fault) rule() sim.Fault {
 	if x.Before != nil {
 		m.Before = vtime.Time(*x.Before)
 	}
-	return sim.Fault{Match: m, Action: faultAction(x.Do), By: x.By, ICMP: icmpKind(x.ICMP), Name: x.Name}
+	out := sim.Fault{Match: m, Action: faultAction(x.Do), By: x.By, ICMP: icmpKind(x.ICMP), Name: x.Name}
+	if out.Action == sim.Replace {
+		flags, _ := flagsOf(x.Flags)
+		out.As = &sim.Stand{Flags: flags, Seq: number32(x.Seq), Ack: number32(x.Ack)}
+	}
+	return out
+}
+
+func number32(n *int64) *uint32 {
+	if n == nil {
+		return nil
+	}
+	v := uint32(*n)
+	return &v
 }
 
 // planKind is sim's word for a kind of packet.
@@ -177,7 +190,7 @@ func planKind(word string) string {
 }
 
 func faultAction(word string) sim.FaultAction {
-	for i, w := range []string{"drop", "delay", "duplicate", "reorder", "corrupt", "mark-ce", "icmp"} {
+	for i, w := range []string{"drop", "delay", "duplicate", "reorder", "corrupt", "mark-ce", "icmp", "replace"} {
 		if w == word {
 			return sim.Drop + sim.FaultAction(i)
 		}

@@ -55,6 +55,16 @@ func (s *Step) applies(key string) bool {
 	return contains(actionOf(s.Do).keys, key)
 }
 
+func (x *Fault) applies(key string) bool {
+	switch key {
+	case "flags", "seq", "ack":
+		return x.Do == "replace"
+	case "icmp":
+		return x.Do == "icmp"
+	}
+	return true
+}
+
 func (w *When) applies(key string) bool {
 	switch key {
 	case "is", "from", "to", "number", "text", "data":
@@ -171,7 +181,7 @@ func fullText(f *field, v reflect.Value) string {
 	case Rate:
 		return rateText(x)
 	case Share:
-		return strconv.Itoa(int(x)) + "ppm"
+		return shareText(x)
 	case IdleTime:
 		return durationText(&field{external: true}, vtime.Duration(x))
 	case Quantity:
@@ -260,6 +270,15 @@ func doubleQuoted(s string) string {
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+// shareText writes a share in percent where that is exact.
+func shareText(x Share) string {
+	const perCent = 10_000
+	if x%perCent == 0 {
+		return strconv.Itoa(int(x/perCent)) + "%"
+	}
+	return strconv.Itoa(int(x)) + "ppm"
 }
 
 func quoteKey(s string) string {

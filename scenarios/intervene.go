@@ -1,6 +1,9 @@
 package scenarios
 
-import "strings"
+import (
+	"reflect"
+	"strings"
+)
 
 // Intervene returns the scenario with one thing more that happens: a fault of
 // the links or a deed of the world, in the words of a file:
@@ -8,7 +11,9 @@ import "strings"
 //	drop nth=7                         the seventh packet is lost
 //	drop packet=data from=server nth=3
 //	delay by=200ms packet=SYN-ACK      also duplicate, reorder, corrupt, mark-ce, icmp
+//	replace number=7 flags=RST         another segment is sent instead
 //	crash host=server at=5s            also reboot, unplug, plug
+//	inject host=client at=5s conn=1 flags=RST seq=1
 //
 // Faults that are added come before those of the file, steps after them. Full
 // writes the changed scenario as a file.
@@ -46,8 +51,8 @@ func (s *Scenario) Intervene(text string) (*Scenario, Problems) {
 // intervene writes the deed into a copy of the file's tree: a fault before the
 // others, because the first rule that matches acts; a step after the others.
 func (s *Scenario) intervene(r *reader, n *node, word string) (*Scenario, Problems) {
-	faults := strings.Fields("drop delay duplicate reorder corrupt mark-ce icmp")
-	deeds := strings.Fields("crash reboot unplug plug")
+	faults := strings.Fields("drop delay duplicate reorder corrupt mark-ce icmp replace")
+	deeds := strings.Fields("crash reboot unplug plug inject")
 	root := s.root.clone()
 	switch {
 	case contains(faults, word):
@@ -58,6 +63,9 @@ func (s *Scenario) intervene(r *reader, n *node, word string) (*Scenario, Proble
 			n.keys = append(n.keys, &node{kind: scalarNode, text: "at", origin: n.origin})
 			n.items = append(n.items, &node{kind: scalarNode, text: "0s", origin: n.origin})
 		}
+		if word == "inject" {
+			n.gather("segment", fieldsOf(reflect.TypeFor[RawSegment]()))
+		}
 		list := root.list("script")
 		list.items = append(list.items, n)
 	default:
@@ -65,6 +73,21 @@ func (s *Scenario) intervene(r *reader, n *node, word string) (*Scenario, Proble
 		return nil, r.problems
 	}
 	return s.rebuild(r, root)
+}
+
+// gather moves the keys of a nested type into a map of their own.
+func (n *node) gather(key string, fields []field) {
+	inner := &node{kind: mapNode, origin: n.origin}
+	outer := node{}
+	for i, k := range n.keys {
+		to := &outer
+		if lookup(fields, k.text) != nil {
+			to = inner
+		}
+		to.keys, to.items = append(to.keys, k), append(to.items, n.items[i])
+	}
+	n.keys = append(outer.keys, &node{kind: scalarNode, text: key, origin: n.origin})
+	n.items = append(outer.items, inner)
 }
 
 // list is the list under a key; it is made when it is not there.

@@ -60,7 +60,7 @@ type RawSegment struct {
 	Source  string `yaml:"source" desc:"forged source: an address, or a host's name"`
 	SrcPort int    `yaml:"source_port" desc:"source port" min:"0" max:"65535"`
 	Port    int    `yaml:"port" desc:"destination port" min:"0" max:"65535"`
-	Conn    string `yaml:"conn" desc:"take addresses, ports and initial numbers from this connection"`
+	Conn    string `yaml:"conn" desc:"take addresses, ports and initial numbers from this connection, by its name or its number from 1"`
 	Flags   string `yaml:"flags" desc:"control bits, such as RST or FIN-ACK" required:"true"`
 	Seq     int64  `yaml:"seq" desc:"sequence number, relative when conn is given" min:"0" max:"4294967295"`
 	Ack     int64  `yaml:"ack" desc:"acknowledgment number, relative when conn is given" min:"0" max:"4294967295"`
@@ -73,16 +73,20 @@ type RawSegment struct {
 type Fault struct {
 	from
 
-	Do   string         `yaml:"do" desc:"what becomes of the packet" required:"true" enum:"drop delay duplicate reorder corrupt mark-ce icmp"`
+	Do   string         `yaml:"do" desc:"what becomes of the packet" required:"true" enum:"drop delay duplicate reorder corrupt mark-ce icmp replace"`
 	Link string         `yaml:"link" desc:"the link; every link unless said"`
 	By   vtime.Duration `yaml:"by" desc:"delay: how much later it arrives" default:"0s"`
 	ICMP string         `yaml:"icmp" desc:"icmp: the error that answers it" enum:"@icmp" default:"host-unreachable"`
 	Name string         `yaml:"name" desc:"what the trace calls it"`
 
+	Flags string `yaml:"flags" desc:"replace: the control bits of what is sent instead, such as RST or FIN-ACK"`
+	Seq   *int64 `yaml:"seq" desc:"replace: its relative sequence number; unchanged unless said" min:"0" max:"4294967295"`
+	Ack   *int64 `yaml:"ack" desc:"replace: its relative acknowledgment number; unchanged unless said" min:"0" max:"4294967295"`
+
 	Packet string          `yaml:"packet" desc:"kind of packet; SYN does not match SYN-ACK" enum:"@packets" default:"any"`
 	From   string          `yaml:"from" desc:"sending host"`
 	To     string          `yaml:"to" desc:"receiving host"`
-	Conn   string          `yaml:"conn" desc:"name of a connection"`
+	Conn   string          `yaml:"conn" desc:"name of a connection, or its number from 1"`
 	Nth    int             `yaml:"nth" desc:"the n-th packet that matches the rest, counted from 1; all unless said" min:"1"`
 	Last   int             `yaml:"last" desc:"with nth: up to this one" min:"1"`
 	Every  int             `yaml:"every" desc:"every n-th packet that matches" min:"1"`

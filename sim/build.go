@@ -74,14 +74,21 @@ func (w *world) addHost(p *HostPlan) error {
 	return w.addNode(p.Name, node{host: h}, p.Addr)
 }
 
-// intervene adds the faults of a what-if to the links they name.
+// intervene adds the faults of the plan to the links they name, in their order
+// and before the links' own: the first rule that matches acts. What replaces a
+// segment acts at its sender.
 func (w *world) intervene() error {
+	added := make([][]*rule, len(w.links))
 	for i := range w.plan.Faults {
 		iv := &w.plan.Faults[i]
+		if iv.Fault.Action == Replace {
+			w.replace = append(w.replace, &rule{Fault: iv.Fault})
+			continue
+		}
 		found := false
-		for _, l := range w.links {
+		for n, l := range w.links {
 			if iv.Link == "" || iv.Link == l.plan.Name {
-				l.faults = append([]*rule{{Fault: iv.Fault}}, l.faults...)
+				added[n] = append(added[n], &rule{Fault: iv.Fault})
 				found = true
 			}
 		}
@@ -89,6 +96,20 @@ func (w *world) intervene() error {
 			return fmt.Errorf("no link is called %q", iv.Link)
 		}
 	}
+	for n, l := range w.links {
+		l.faults = append(added[n], l.faults...)
+	}
+	for _, r := range w.replace {
+		if err := w.compileRule(r); err != nil {
+			return fmt.Errorf("replace: %w", err)
+		}
+	}
+	return w.compileFaults()
+}
+
+// compileFaults prepares the rules of all links, and the router that answers
+// for them.
+func (w *world) compileFaults() error {
 	for _, l := range w.links {
 		answers := l.mtu() < 1500 // what does not fit is answered (RFC 1191 §4)
 		for _, r := range l.faults {

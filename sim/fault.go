@@ -3,6 +3,7 @@ package sim
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -61,16 +62,18 @@ func (w *world) hostNamed(name string) (trace.HostID, error) {
 	return w.nodes[idx].host.id, nil
 }
 
-// applyFaults asks the rules, then the dice, what becomes of a packet.
+// applyFaults asks the rules, then the dice, what becomes of a packet. The
+// first rule that matches acts; the others count the packet all the same.
 func (w *world) applyFaults(l *link, way int, f *flight) verdict {
 	var v verdict
+	acted := false
 	for _, r := range l.faults {
-		if w.matches(r, f) {
+		if w.matches(r, f) && !acted {
 			w.act(r, l, f, &v)
-			return v
+			acted = true
 		}
 	}
-	if l.drawn != nil {
+	if !acted && l.drawn != nil {
 		w.drawFaults(l, way, f, &v)
 	}
 	return v
@@ -99,7 +102,38 @@ func (w *world) act(r *rule, l *link, f *flight, v *verdict) {
 		}
 	case AnswerICMP:
 		v.drop, v.why, v.icmp = true, ReasonUnreachable, r.ICMP
+	case Replace: // It has acted at the sender.
 	}
+}
+
+// substitute puts another segment into the place of a packet that is about to
+// leave, if a rule says so.
+func (w *world) substitute(f *flight) bool {
+	for _, r := range w.replace {
+		if !w.matches(r, f) {
+			continue
+		}
+		p := w.tw.Edit(f.packet)
+		s := &p.Seg
+		s.Flags, s.Payload, p.Again = r.As.Flags, tcpmodel.Span{}, 0
+		if !s.Flags.Has(tcpmodel.SYN) {
+			s.Options = tcpmodel.Options{HasTS: s.Options.HasTS, TSVal: s.Options.TSVal, TSEcr: s.Options.TSEcr}
+		}
+		if p.Conn == 0 {
+			return true
+		}
+		if c := w.t.Conn(p.Conn); c.Side(p.From) >= 0 {
+			side := c.Side(p.From)
+			if r.As.Seq != nil {
+				s.Seq = c.Ends[side].ISS + tcpmodel.Seq(*r.As.Seq)
+			}
+			if r.As.Ack != nil {
+				s.Ack = c.Ends[1-side].ISS + tcpmodel.Seq(*r.As.Ack)
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // behind is how much later a reordered packet arrives when nothing is said.
@@ -119,7 +153,7 @@ func (w *world) matches(r *rule, f *flight) bool {
 		return false
 	case m.Number != 0 && int(f.packet) != m.Number:
 		return false
-	case m.Conn != "" && (p.Conn == 0 || w.names[m.Conn] != p.Conn):
+	case m.Conn != "" && (p.Conn == 0 || w.connNamed(m.Conn) != p.Conn):
 		return false
 	case m.Packet != "" && !w.isKind(f.packet, m.Packet):
 		return false
@@ -143,6 +177,18 @@ func (w *world) matches(r *rule, f *flight) bool {
 		return r.hits >= nth && r.hits <= m.Last
 	}
 	return r.hits == nth
+}
+
+// connNamed is a connection by the name that a step gave it, or by its number
+// from 1; 0 where there is none yet.
+func (w *world) connNamed(name string) trace.ConnID {
+	if id, ok := w.names[name]; ok {
+		return id
+	}
+	if n, err := strconv.Atoi(name); err == nil && n > 0 && n <= len(w.t.Conns()) {
+		return trace.ConnID(n)
+	}
+	return 0
 }
 
 func (w *world) carries(p *trace.Packet, text string) bool {

@@ -84,6 +84,7 @@ const (
 	Corrupt
 	MarkCE // sets CE on an ECN-capable packet (RFC 3168)
 	AnswerICMP
+	Replace // another segment is sent instead; the sender believes it sent its own
 )
 
 // Fault is a rule of a link: the first rule that matches a packet acts.
@@ -93,6 +94,16 @@ type Fault struct {
 	By     vtime.Duration // Delay
 	ICMP   tcpmodel.ICMPKind
 	Name   string // what it is called in the trace: N of the records of the packets it acted on
+	As     *Stand // Replace: what is sent instead
+}
+
+// Stand is the segment that a Replace fault puts in the place of another: the
+// same but for these control bits and numbers, and without data.
+type Stand struct {
+	Flags tcpmodel.Flags
+	// Seq and Ack are relative to the initial numbers of the sender and of its
+	// peer; nil leaves the number as it is.
+	Seq, Ack *uint32
 }
 
 // Match selects packets. Zero fields match all; nth counts the packets that

@@ -28,6 +28,7 @@ const (
 	ReasonUnplugged
 	ReasonPlugged
 	ReasonInjected
+	ReasonReplaced
 	ReasonScript
 	ReasonProgram
 	ReasonBacklogFull
@@ -69,6 +70,7 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonUnplugged:        "cable-pulled",
 		ReasonPlugged:          "cable-plugged",
 		ReasonInjected:         "injected",
+		ReasonReplaced:         "replaced",
 		ReasonScript:           "script",
 		ReasonProgram:          "program",
 		ReasonBacklogFull:      "backlog-full",

@@ -99,7 +99,7 @@ func (w *world) inject(s *Step, cause trace.RecordID) {
 		Seq: tcpmodel.Seq(r.Seq), Ack: tcpmodel.Seq(r.Ack), Flags: r.Flags, Window: r.Window, Options: r.Options,
 	}
 	p := trace.Packet{From: h.id, To: w.nodes[w.byName[r.To]].host.id, Proto: trace.TCP, TTL: 64}
-	if id, ok := w.names[r.Conn]; ok && r.Conn != "" {
+	if id := w.connNamed(r.Conn); id != 0 {
 		src, to = w.alike(id, r, p.To, &seg, src, to)
 		p.Conn = id
 	} else if id, ok := w.pairs[pairOf(src, to)]; ok {

@@ -80,6 +80,9 @@ func (w *world) emit(h *host, p trace.Packet, x *trace.Extra, f flight, why tcpm
 		w.stop("the run was ended at its limit of octets: raise limits.octets or send less")
 	}
 	f.packet = w.tw.Packet(p, x)
+	if len(w.replace) > 0 && p.Proto == trace.TCP && w.substitute(&f) {
+		why = ReasonReplaced
+	}
 	rec := w.record(trace.Record{
 		Kind: trace.SegmentSent, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: cause,
 	})

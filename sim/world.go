@@ -43,6 +43,7 @@ type world struct {
 	told    app.Indication
 	dirty   []*endpoint
 	scratch []byte
+	replace []*rule // what is sent instead of a host's own segments
 	snap    tcpmodel.Snapshot
 	waiting map[string][]int32 // steps by the signal they wait for
 	stepBy  []trace.RecordID   // what set a waiting step off

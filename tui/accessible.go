@@ -154,6 +154,9 @@ func (l *linear) carryOut(line string) bool {
 	case "q":
 		return false
 	default:
+		if l.term(line) {
+			return true
+		}
 		l.m.status = ""
 		l.m.command(line)
 		if l.m.status != "" {
@@ -186,6 +189,7 @@ func (l *linear) help() {
 		"Enter: next stop. b: back. first, last: the ends of the walk.",
 		"w: why this happened. W: what did not happen here, and why. s: the state of both ends.",
 		"g: guess what happens next. A time such as 1.5s, a packet such as #9, or stop 12: go there. n: the next lesson. q: quit.",
+		"term TIME-WAIT: what a term means. terms: the terms of this stop.",
 	} {
 		l.say("%s", s)
 	}
@@ -202,6 +206,9 @@ func (l *linear) stop() {
 	l.say("Stop %d of %d. %s", n, of, narrate.DescribeStop(k.walk.Trace, k.cursor.Stop()))
 	if note := k.note(); note != "" {
 		l.say("Note: %s", note)
+	}
+	if mine := k.mine(); mine != "" {
+		l.say("My note: %s", mine)
 	}
 	if why := narrate.WhyStop(k.walk.Trace, k.cursor.Stop()); why.Sentence != "" {
 		l.say("%s", strings.TrimSpace(why.Sentence+" "+brackets(why.Ref)))
@@ -231,6 +238,10 @@ func (l *linear) whyNot() {
 	}
 	for _, link := range links {
 		l.say("%s", strings.TrimSpace(link.Text.Sentence+" "+brackets(link.Text.Ref)))
+	}
+	t := l.m.walk.walk.Trace
+	for _, a := range narrate.NotDone(t, l.m.walk.cursor.Stop()) {
+		l.say("Why no %s from %s: %s", a.What, hostName(t, a.Host), strings.TrimSpace(a.Text.Sentence+" "+brackets(a.Text.Ref)))
 	}
 }
 
@@ -287,11 +298,16 @@ func (l *linear) guess() {
 			p.hints++
 			continue
 		case len(n) == 1 && m.walk.digit(n[0]):
-			m.answer(p.q.choices[p.selected])
+			if try := m.answer(p.q.choices[p.selected]); try != nil {
+				m.update(try())
+			}
 		default:
 			m.reveal()
 		}
 		l.say("%s", p.told)
+		if p.follows != "" {
+			l.say("%s", p.follows)
+		}
 		m.carryOn()
 	}
 	l.stop()

@@ -2,28 +2,39 @@ package tui
 
 import (
 	"strconv"
+	"strings"
 
-	"wirewalk/sim"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/view"
 )
 
+// site is what a question about sending is about: a host, what it sends, when.
+type site struct {
+	host trace.HostID
+	conn trace.ConnID
+	sent []trace.PacketID
+	held bool           // an ACK is put off
+	last trace.RecordID // what is known by then
+	bare bool           // packets are named without their numbers: these are asked for next
+}
+
 // answers makes the choices for what a host sends: what it does send, and
 // plausible mistakes, each with the rule that speaks against it.
-func (k *walking) answers(sent []trace.PacketID, held bool) []Choice {
+func (k *walking) answers(s *site) []Choice {
 	const most = 4
 	right := Choice{Text: "nothing", Right: true}
-	if len(sent) > 0 {
-		right.Text = k.described(sent)
+	if len(s.sent) > 0 {
+		right.Text = k.described(s)
 	}
 	choices := []Choice{right}
-	for _, c := range k.mistakes(sent, held) {
+	for _, c := range k.mistakes(s) {
 		if c.Text != right.Text && len(choices) < most {
 			choices = append(choices, c)
 		}
 	}
-	return order(choices, int(k.cursor.Stop())+len(sent))
+	return order(choices, int(k.cursor.Stop())+len(s.sent))
 }
 
 // senders makes the choices for who sends what: the packet the run sends, and
@@ -31,29 +42,32 @@ func (k *walking) answers(sent []trace.PacketID, held bool) []Choice {
 func (k *walking) senders(answer trace.PacketID) []Choice {
 	t := k.walk.Trace
 	p := t.Packet(answer)
+	s := &site{host: p.From, conn: p.Conn, sent: []trace.PacketID{answer}, last: p.Sent}
 	from, other := hostName(t, p.From), hostName(t, p.To)
-	choices := []Choice{{Text: from + " sends " + k.described([]trace.PacketID{answer}), Right: true}}
-	for i, c := range k.mistakes([]trace.PacketID{answer}, false) {
+	choices := []Choice{{Text: from + " sends " + k.described(s), Right: true}}
+	for i, c := range k.mistakes(s) {
 		if i < 2 {
-			choices = append(choices, Choice{Text: from + " sends " + c.Text, Allowed: c.Allowed, Because: c.Because})
+			c.Text = from + " sends " + c.Text
+			choices = append(choices, c)
 		}
 	}
 	choices = append(choices, Choice{
-		Text: other + " sends " + k.described([]trace.PacketID{answer}), Because: "Look at whose turn it is: what has arrived where?",
+		Text: other + " sends " + k.described(s), Because: k.whyWaits(p.To, s.last), then: k.fromOther(p),
 	})
 	return order(choices, int(answer))
 }
 
-// described names packets without their numbers, which would tell the order.
-func (k *walking) described(sent []trace.PacketID) string {
-	text := ""
-	for i, id := range sent {
-		if i > 0 {
-			text += ", then "
+// described names what is sent without the packets' numbers, which would tell
+// the order.
+func (k *walking) described(s *site) string {
+	words := make([]string, len(s.sent))
+	for i, id := range s.sent {
+		words[i] = k.index.Content(id)
+		if s.bare {
+			words[i] = k.index.Kind(id)
 		}
-		text += k.index.Content(id)
 	}
-	return text
+	return strings.Join(words, ", then ")
 }
 
 // The rules that forbid what a stack does not do.
@@ -64,60 +78,97 @@ const (
 	ruleNumbers = "An ACK names the next octet that is expected; SYN and FIN count as one octet each (RFC 9293 3.4)."
 	ruleAck     = "What takes sequence numbers must be acknowledged (RFC 9293 3.8.6.3)."
 	ruleNothing = "A segment that takes no sequence numbers is not answered, or two hosts would never stop (RFC 9293 3.10.7.4)."
+	ruleFirst   = "There is nothing yet that it could acknowledge (RFC 9293 3.10.1)."
+	ruleOwn     = "It must send its own number too: SYN and ACK ride in one segment (RFC 9293 3.5)."
+	ruleAnswer  = "It has received a SYN and must acknowledge it (RFC 9293 3.10.7.2)."
+	ruleAsk     = "connect() must make the other side answer (RFC 9293 3.10.1)."
+	ruleClose   = "A close is told to the other side (RFC 9293 3.6)."
+	ruleEnd     = "An ACK alone would not tell that nothing more comes (RFC 9293 3.6)."
+	ruleWindow  = "Its program has given it octets, and the window lets them go (RFC 9293 3.8.6)."
+	ruleSilence = "Silence would leave the other side waiting (RFC 9293 3.5.2)."
+	ruleNobody  = "There is no connection whose numbers an ACK could state (RFC 9293 3.5.2)."
 	mayDelay    = "A TCP may wait up to 0.5 s with its ACK for data (RFC 9293 3.8.6.3)."
+	mayAck      = "A TCP may acknowledge each segment at once; this one waits%s for company (RFC 9293 3.8.6.3)."
 )
 
-// mistakes are answers that people give, the nearest first.
-func (k *walking) mistakes(sent []trace.PacketID, held bool) []Choice {
-	fin := Choice{Text: "FIN", Because: ruleFIN}
-	rst := Choice{Text: "RST", Because: ruleRST}
-	if len(sent) == 0 {
-		ack := Choice{Text: "an ACK", Because: ruleNothing}
-		if held {
-			ack.Allowed, ack.Because = true, "A TCP may acknowledge each segment at once; this one waits for company."
+// mistakes are answers that people give, the nearest first, each with the
+// changed run in which it is so.
+func (k *walking) mistakes(s *site) []Choice {
+	fin := k.mistake(s, "FIN", ruleFIN, "FIN-ACK", nil)
+	rst := k.mistake(s, "RST", ruleRST, "RST-ACK", nil)
+	if len(s.sent) == 0 {
+		ack := k.mistake(s, "an ACK", ruleNothing, "ACK", nil)
+		if s.held {
+			ack.Allowed, ack.Because = true, strings.Replace(mayAck, "%s", k.ackWait(s), 1)
 		}
 		return []Choice{ack, rst, fin}
 	}
-	p := k.walk.Trace.Packet(sent[0])
+	p := k.walk.Trace.Packet(s.sent[0])
 	f := p.Seg.Flags
-	nothing := Choice{Text: "nothing", Because: ruleAck, then: &change{
-		what:  "#" + strconv.Itoa(int(sent[0])) + " never came",
-		text:  "drop number=" + strconv.Itoa(int(sent[0])),
-		fault: sim.Intervention{Fault: sim.Fault{Name: "what if", Match: sim.Match{Number: int(sent[0])}, Action: sim.Drop}},
-	}}
-	pure := p.Seg.Len() == 0 && f == tcpmodel.ACK
+	nothing := Choice{Text: "nothing", Because: ruleAck, then: neverCame(s.sent[0])}
+	because := func(c Choice, rule string) Choice {
+		c.Because = rule
+		return c
+	}
 	switch {
 	case f.Has(tcpmodel.RST):
-		return []Choice{{Text: "nothing", Because: "Silence would leave the other side waiting (RFC 9293 3.5.2)."}, fin, {Text: "an ACK", Because: "There is no connection whose numbers an ACK could state."}}
+		return []Choice{because(nothing, ruleSilence), fin, k.mistake(s, "an ACK", ruleNobody, "ACK", nil)}
 	case f.Has(tcpmodel.SYN | tcpmodel.ACK):
 		return []Choice{
-			{Text: "ACK 1", Because: "It must send its own number too: SYN and ACK ride in one segment (RFC 9293 3.5)."},
-			nothing, rst,
-			{Text: "SYN seq 0", Because: "It has received a SYN and must acknowledge it (RFC 9293 3.10.7.2)."},
+			k.mistake(s, k.numbered(s, "ACK", "1"), ruleOwn, "ACK", nil), nothing, rst,
+			k.mistake(s, k.numbered(s, "SYN", "seq 0"), ruleAnswer, "SYN", nil),
 		}
 	case f.Has(tcpmodel.SYN):
 		return []Choice{
-			{Text: "SYN,ACK seq 0", Because: "There is nothing yet that it could acknowledge (RFC 9293 3.10.1)."},
-			{Text: "ACK 1", Because: "There is nothing yet that it could acknowledge (RFC 9293 3.10.1)."},
-			{Text: "nothing", Because: "connect() must make the other side answer (RFC 9293 3.10.1)."},
+			k.mistake(s, k.numbered(s, "SYN,ACK", "seq 0"), ruleFirst, "SYN-ACK", nil),
+			k.mistake(s, k.numbered(s, "ACK", "1"), ruleFirst, "ACK", nil),
+			because(nothing, ruleAsk),
 		}
 	case f.Has(tcpmodel.FIN):
 		return []Choice{
-			rst,
-			{Text: "ACK " + k.ackOf(p, 0), Because: "An ACK alone would not tell that nothing more comes (RFC 9293 3.6)."},
-			{Text: "nothing", Because: "A close is told to the other side (RFC 9293 3.6)."},
+			rst, k.mistake(s, k.numbered(s, "ACK", k.ackOf(p, 0)), ruleEnd, "ACK", nil), because(nothing, ruleClose),
 		}
-	case pure:
+	case p.Seg.Len() == 0 && f == tcpmodel.ACK:
 		if k.answersData(p) {
 			nothing.Allowed, nothing.Because = true, mayDelay
 		}
-		return []Choice{
-			{Text: "ACK " + k.ackOf(p, -1), Because: ruleNumbers},
-			nothing, fin, rst,
-			{Text: "SYN", Because: ruleSYN},
+		out := []Choice{nothing, fin, rst, k.mistake(s, "SYN", ruleSYN, "SYN", nil)}
+		if off, err := strconv.ParseUint(k.ackOf(p, -1), 10, 32); err == nil && !s.bare {
+			n := uint32(off)
+			out = append([]Choice{k.mistake(s, "ACK "+k.ackOf(p, -1), ruleNumbers, "ACK", &n)}, out...)
 		}
+		return out
 	}
-	return []Choice{{Text: "ACK " + k.ackOf(p, 0) + " without data", Because: "Its program has given it octets, and the window lets them go."}, nothing, rst, fin}
+	return []Choice{k.mistake(s, k.numbered(s, "ACK", k.ackOf(p, 0))+" without data", ruleWindow, "ACK", nil), nothing, rst, fin}
+}
+
+// numbered is a word with its number, where numbers are not asked for next.
+func (k *walking) numbered(s *site, word, number string) string {
+	if s.bare {
+		return word
+	}
+	return word + " " + number
+}
+
+// ackWait is how long an ACK may be put off at a site, " up to 40 ms".
+func (k *walking) ackWait(s *site) string {
+	side := -1
+	if s.conn != 0 {
+		side = k.walk.Trace.Conn(s.conn).Side(s.host)
+	}
+	if side < 0 {
+		return ""
+	}
+	state := k.walk.Trace.SnapshotAt(s.conn, side, s.last)
+	if state == nil {
+		return ""
+	}
+	wait := state.Timers[tcpmodel.TimerDelayedAck].Sub(k.walk.Trace.Record(s.last).At)
+	const most = 500 * vtime.Millisecond // RFC 9293 §3.8.6.3
+	if wait <= 0 || wait > most {
+		return ""
+	}
+	return " up to " + view.Span(wait)
 }
 
 // ackOf is a packet's acknowledgment number, off by something.
@@ -155,14 +206,23 @@ func (k *walking) asking() *view.Ask {
 		return nil
 	}
 	a := &view.Ask{Text: p.q.text, Selected: p.selected, Open: !p.answered}
-	for _, c := range p.q.choices {
+	for i, c := range p.q.choices {
 		a.Choices = append(a.Choices, c.Text)
+		if p.answered && i != p.selected && !c.Right {
+			a.Left = append(a.Left, i)
+		}
+	}
+	if p.class && !p.answered {
+		a.Told = append(a.Told, rounds()[p.round])
 	}
 	for i := range p.hints {
 		a.Told = append(a.Told, "Hint: "+p.q.hints[i])
 	}
 	if p.told != "" {
 		a.Told = append(a.Told, p.told)
+	}
+	if p.follows != "" {
+		a.Told = append(a.Told, p.follows)
 	}
 	return a
 }

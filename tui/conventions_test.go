@@ -15,7 +15,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
-	"wirewalk/sim"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/view"
 )
@@ -42,7 +41,7 @@ func keyOf(name string) tea.KeyMsg {
 // beginning: Esc closes it, and so does q, which does no more than that. In an
 // input line q is a letter.
 func TestEscClosesEveryOverlayAndQClosesItOnly(t *testing.T) {
-	walk, seen := wholeLesson(t, closing), captured(t)
+	walk, seen := wholeLesson(t, closeLesson), recorded(t)
 	places := map[string]func() *model{
 		"walk": func() *model {
 			m := drawn(t, Options{Start: walk}, 120, 40, true)
@@ -96,7 +95,7 @@ func TestEscClosesEveryOverlayAndQClosesItOnly(t *testing.T) {
 func TestEveryTableAndTheHelpOverItAreClosedOneByOne(t *testing.T) {
 	for i := range tableNames() {
 		for _, shut := range []string{"esc", "q"} {
-			m := drawn(t, Options{Start: wholeLesson(t, race)}, 120, 40, true)
+			m := drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 120, 40, true)
 			press(m, "end")
 			before := m.View()
 			press(m, "t")
@@ -201,7 +200,7 @@ func TestWithoutColourDirectionLossRepetitionAndResetAreToldApart(t *testing.T) 
 	if lost := row("#9 200"); !strings.Contains(lost, " X-- #9 200 goes on --|") {
 		t.Errorf("a loss: %q", lost)
 	}
-	m = drawn(t, Options{Start: wholeLesson(t, race)}, 120, 40, true)
+	m = drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 120, 40, true)
 	press(m, "end", "home", ":next rst", "enter", "space", "space")
 	if reset := row("#12"); !strings.Contains(reset, "<-- #12 RST seq 250 --x") {
 		t.Errorf("a reset, to the left: %q", reset)
@@ -301,10 +300,9 @@ func TestUpdateDoesNoIO(t *testing.T) {
 			t.Errorf("Update itself calls %s", what)
 		}
 	}
-	w := wholeLesson(t, race)
-	rerun, intervene, save := w.Rerun, w.Intervene, w.Save
-	w.Rerun = func(list []sim.Intervention) (*Walk, error) { used("Rerun"); return rerun(list) }
-	w.Intervene = func(text string) (*Walk, error) { used("Intervene"); return intervene(text) }
+	w := wholeLesson(t, raceLesson)
+	again, save := w.Again, w.Save
+	w.Again = func(list []string) (*Walk, error) { used("Again"); return again(list) }
 	w.Save = func(list []string) ([]byte, error) { used("Save"); return save(list) }
 	m := drawn(t, Options{Start: w, StateDir: filepath.Join(dir, "state"), Library: &guarded{realLibrary{t}, used}}, 120, 40, true)
 	update := func(k tea.KeyMsg) tea.Cmd {
@@ -323,7 +321,7 @@ func TestUpdateDoesNoIO(t *testing.T) {
 		script = append(script, string(r))
 	}
 	script = append(script, "enter", "d")
-	for _, r := range closing {
+	for _, r := range closeLesson {
 		script = append(script, string(r))
 	}
 	script = append(script, "enter", "end", " ", " ", "l", "down", "enter", "q", "ctrl+c")

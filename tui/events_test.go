@@ -91,7 +91,7 @@ func (h *happening) check() {
 // subjects are the kinds of walks that events happen to.
 func subjects(t *testing.T) map[string]func() *model {
 	t.Helper()
-	race, pool, seen, wide := wholeLesson(t, race), wholeLesson(t, "go-pool"), captured(t), handshake("宽 👩‍🔬")
+	race, pool, seen, wide := wholeLesson(t, raceLesson), wholeLesson(t, "go-pool"), recorded(t), handshake("宽 👩‍🔬")
 	open := func(o Options, ascii bool, keys ...string) func() *model {
 		return func() *model {
 			m := drawn(t, o, 80, 24, ascii)
@@ -109,7 +109,7 @@ func subjects(t *testing.T) map[string]func() *model {
 		"presented":        open(Options{Start: race, Library: lib, Present: true}, true),
 		"predicted":        open(Options{Start: race, Library: lib, Predict: true}, false),
 		"changed run":      open(Options{Start: race, Library: lib}, true, ":#9", "enter", "x", "enter", "enter"),
-		"compared":         open(Options{Start: race}, false, "d", closing, "enter", "space"),
+		"compared":         open(Options{Start: race}, false, "d", closeLesson, "enter", "space"),
 	}
 }
 

@@ -16,9 +16,11 @@ func (k *walking) frame(m *model) view.Walk {
 	f := view.Walk{
 		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Heading: k.walk.Heading, Summary: k.walk.Summary, Since: k.since(), Stack: k.walk.Stack, Note: k.note(),
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Focus: k.focus, Zoom: k.zoom,
-		ASCII: m.opts.ASCII, Words: m.lessons.level(k.walk.ID) == beginner, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(), Playing: k.playing,
+		ASCII: m.opts.ASCII, Words: m.lessons.level(k.walk.ID) == beginner, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(), Playing: k.playing, Mine: k.mine(),
 		Raw: k.raw, Delta: k.delta, Zero: k.zero, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
+		Sizes: m.memory.Panes, Glossary: m.glossary, Term: k.term,
 	}
+	_, f.Marked = k.marked(k.cursor.Stop())
 	if k.filter != nil {
 		f.Filter = k.filter.String()
 	}
@@ -28,10 +30,14 @@ func (k *walking) frame(m *model) view.Walk {
 	switch {
 	case k.ask != nil:
 		f.Keys = m.askKeys()
+	case k.focus == view.InfoPane:
+		f.Keys = m.termKeys()
+	case k.focus == view.PacketPane && k.zoom:
+		f.Keys = m.detailKeys()
 	case f.Rows():
 		f.Keys = m.rowKeys()
 	}
-	if m.status == "" && k.ask == nil && !k.present && k.questionWaits() {
+	if m.status == "" && k.ask == nil && !k.present && k.focus != view.InfoPane && k.questionWaits() {
 		f.Status = "a question waits before the next stop: g asks it, Space goes on"
 	}
 	switch {

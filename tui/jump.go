@@ -31,22 +31,6 @@ func (m *model) nextConnection() tea.Cmd {
 	})
 }
 
-// markStop marks the stop. At a marked stop nothing changes; elsewhere the
-// mark and the present place are swapped.
-func (m *model) markStop() {
-	k := &m.walk
-	here, _ := k.cursor.Position()
-	if k.mark >= 0 && k.mark != here {
-		there := k.mark
-		k.mark = here
-		k.move(func() { k.cursor.To(there) })
-		m.status = "back at the mark; m returns"
-		return
-	}
-	k.mark = here
-	m.status = "marked; m comes back here"
-}
-
 // find goes to the next stop in which the text occurs, from the beginning
 // again after the end.
 func (m *model) find(text string) tea.Cmd {
@@ -130,6 +114,10 @@ func (m *model) command(text string) tea.Cmd {
 		return m.findNext(rest)
 	case word == "speed":
 		m.setPace(rest)
+	case word == "glossary" && strings.TrimSpace(rest) == "":
+		m.openGlossary()
+	case word == "glossary" || word == "term":
+		m.lookUpTerm(strings.TrimSpace(rest))
 	case word == "raw" || word == "relative":
 		k.raw = word == "raw"
 		m.status = "sequence numbers are " + word
@@ -174,18 +162,16 @@ func (m *model) setClock(from string) {
 	case "delta":
 		k.delta, k.zero = true, 0
 	case "mark":
-		if k.mark < 0 {
-			m.status = "there is no mark yet: m sets one"
+		if !k.hasZero {
+			m.status = "no mark was set yet: m sets one, and times count from the latest"
 			return
 		}
-		c := k.cursor
-		c.To(k.mark)
-		k.delta, k.zero = false, c.Now()
+		k.delta, k.zero = false, k.zeroMark
 	default:
-		m.status = "times count from the start, from the row above or from the mark: clock start, clock delta, clock mark"
+		m.status = "times count from the start, from the row above or from the latest mark: clock start, clock delta, clock mark"
 		return
 	}
-	m.status = "times count from the " + map[string]string{"start": "start", "delta": "row above", "mark": "mark"}[from]
+	m.status = "times count from the " + map[string]string{"start": "start", "delta": "row above", "mark": "latest mark"}[from]
 }
 
 func (m *model) setPace(text string) {

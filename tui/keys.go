@@ -29,6 +29,9 @@ const (
 	actFind       action = "find"
 	actFilter     action = "filter"
 	actMark       action = "mark"
+	actMarks      action = "marks"
+	actNextMark   action = "next-mark"
+	actNote       action = "note"
 	actUnfold     action = "unfold"
 	actConnection action = "connection"
 	actCommand    action = "command"
@@ -49,6 +52,14 @@ const (
 	actOut        action = "out"
 	actQuit       action = "quit"
 	actSuspend    action = "suspend"
+
+	actGlossary    action = "glossary"
+	actPaneBack    action = "pane-back"
+	actBorderLeft  action = "border-left"
+	actBorderRight action = "border-right"
+	actTaller      action = "taller"
+	actShorter     action = "shorter"
+	actSizes       action = "sizes"
 )
 
 // mode is where the keys go. A binding may work in several.
@@ -93,20 +104,31 @@ func keyMap() []binding {
 		{actPlay, inWalk, []string{"a"}, "", "play the stops by themselves, or stop playing (:speed 2s sets the pace)"},
 		{actSection, inWalk, []string{"s"}, "section", "go to the next section"},
 		{actSectionUp, inWalk, []string{"S"}, "", "go back one section"},
-		{actPane, inWalk, []string{"tab"}, "", "give the keys to the next pane"},
+		{actPane, inWalk, []string{"tab"}, "", "give the keys to the next pane: ladder, states, packet, text; in the text, Up and Down choose a term and Enter explains it"},
+		{actPaneBack, inWalk, []string{"shift+tab"}, "", "give the keys to the pane before: from the ladder, to the text below it"},
 		{actPane, inPage, []string{"tab"}, "", "turn to the next table"},
 		{actTables, inWalk | inPage, []string{"t"}, "tables", "sockets as ss and netstat print them, events, the stream, totals"},
 		{actZoom, inWalk, []string{"\\"}, "", "show one pane alone, or all again"},
 		{actFind, inWalk | inLessons, []string{"/"}, "find", "find a text; Enter alone finds the next one"},
+		{actFind, inPage, []string{"/"}, "", "search the glossary as you type"},
 		{actFilter, inWalk, []string{"f"}, "", "show only the stops that a filter matches, such as: host server and fin"},
 		{actConnection, inWalk, []string{"c"}, "one connection", "show one connection after the other, then all again"},
 		{actUnfold, inWalk, []string{"u"}, "", "show one by one what was folded, or fold it again; all connections on one ladder"},
-		{actMark, inWalk, []string{"m"}, "", "mark this stop, and jump between two marks when it is marked already"},
+		{actMark, inWalk, []string{"m"}, "", "mark this stop, or take the mark away; playing stops at marks"},
+		{actNextMark, inWalk, []string{"'"}, "", "go to the next mark"},
+		{actNote, inWalk, []string{"N"}, "", "write a note of your own at this stop; it is kept"},
+		{actMarks, inWalk, []string{"M"}, "", "list marks and notes, and jump there"},
 		{actExport, inWalk, []string{"e"}, "", "write the ladder so far into a text file or a picture, or the changed scenario into a .yaml file"},
 		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
 		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},
 		{actBlank, inWalk, []string{"."}, "", "blank the screen until the next key"},
-		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, raw or relative, next and a filter"},
+		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, raw or relative, next and a filter, glossary and a term"},
+		{actBorderLeft, inWalk, []string{"<"}, "", "move the border beside the ladder to the left, where panes stand there (from 116 columns on)"},
+		{actBorderRight, inWalk, []string{">"}, "", "move it to the right"},
+		{actTaller, inWalk, []string{"+"}, "", "give the text below the ladder one more row, or the state table or the packet when it has the keys"},
+		{actShorter, inWalk, []string{"-"}, "", "take one row away from it"},
+		{actSizes, inWalk, []string{"="}, "", "give all panes their own sizes again"},
+		{actGlossary, everywhere, []string{"G"}, "glossary", "the glossary: what every term means; / searches it"},
 		{actLessons, inFirst | inWalk | inPage, []string{"l"}, "", "all lessons"},
 		{actOpen, inFirst | inLessons, []string{"o"}, "open a file", "open a capture or scenario by its path"},
 		{actClose, inWalk | inLessons | inPage, []string{"esc"}, "", "close what is open on top"},
@@ -134,6 +156,8 @@ func keyName(key string) string {
 		return "PgDn"
 	case "pgup":
 		return "PgUp"
+	case "shift+tab":
+		return "Shift-Tab"
 	}
 	if letter, ok := strings.CutPrefix(key, "ctrl+"); ok {
 		return "Ctrl-" + strings.ToUpper(letter)
@@ -212,7 +236,7 @@ func (m *model) useful(a action) bool {
 	case actSwap:
 		return m.walk.original != nil
 	case actWhatIf:
-		return m.walk.walk == nil || m.walk.walk.Rerun != nil || m.walk.walk.Intervene != nil
+		return m.walk.walk == nil || m.walk.walk.Again != nil
 	case actSection:
 		return m.walk.walk == nil || len(m.walk.sections) > 1
 	}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"wirewalk/scenarios"
@@ -44,32 +43,41 @@ func choiceOf(c *scenarios.Choice) Choice {
 	return Choice{Text: c.Wrong, Because: c.Because}
 }
 
-// IntervenerOf runs a scenario again with a change in the words of --fault.
-func IntervenerOf(s *scenarios.Scenario, stack string) func(string) (*Walk, error) {
-	return func(change string) (*Walk, error) {
-		changed, problems := s.Intervene(change)
-		if changed == nil {
-			return nil, firstProblem(problems)
+// AgainOf runs a scenario again with changes. What the author says is about the
+// run without them, and is left out.
+func AgainOf(s *scenarios.Scenario, stack string) func([]string) (*Walk, error) {
+	return func(changes []string) (*Walk, error) {
+		changed, err := changedBy(s, changes)
+		if err != nil {
+			return nil, err
 		}
 		l, err := changed.Run()
 		if err != nil {
-			return nil, fmt.Errorf("what if %s: %w", change, err)
+			return nil, err
 		}
-		return &Walk{Stack: stack, Trace: l.Trace, Intervene: IntervenerOf(changed, stack)}, nil
+		return &Walk{Stack: stack, Trace: l.Trace, Again: AgainOf(s, stack), Settings: changed.Settings, Save: SaverOf(s)}, nil
 	}
+}
+
+// changedBy is a scenario with changes, one after the other.
+func changedBy(s *scenarios.Scenario, changes []string) (*scenarios.Scenario, error) {
+	for _, c := range changes {
+		next, problems := s.Change(c)
+		if next == nil {
+			return nil, firstProblem(problems)
+		}
+		s = next
+	}
+	return s, nil
 }
 
 // SaverOf writes a scenario with changes as a file. What the author says, asks
 // and expects is about the run without them, and is left out.
 func SaverOf(s *scenarios.Scenario) func([]string) ([]byte, error) {
 	return func(changes []string) ([]byte, error) {
-		changed := s
-		for _, c := range changes {
-			next, problems := changed.Intervene(c)
-			if next == nil {
-				return nil, firstProblem(problems)
-			}
-			changed = next
+		changed, err := changedBy(s, changes)
+		if err != nil {
+			return nil, err
 		}
 		if len(changes) > 0 {
 			changed.Title += " (what if)"

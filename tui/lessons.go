@@ -65,8 +65,12 @@ func (l *lessons) firstID() string {
 	return l.all[0].ID
 }
 
-// beginner is the level of those who do not know the RFC's names yet.
-const beginner = "beginner"
+// The levels that make a difference: beginners do not know the RFC's names yet,
+// the advanced are asked for numbers.
+const (
+	beginner = "beginner"
+	advanced = "advanced"
+)
 
 // level is whom a lesson is for, "" for what is no lesson.
 func (l *lessons) level(id string) string {
@@ -158,7 +162,7 @@ func (l *lessons) draw(m *model) *view.Screen {
 		}
 		text := levelMark(e.Level) + " " + e.Title
 		if len(p.Items) == l.selected { // The others stay short.
-			text += about(e)
+			text += about(e) + m.memory.guesses(e.ID)
 		}
 		p.Items = append(p.Items, view.Item{Group: e.Chapter, Head: mark + e.ID, Text: text})
 	}

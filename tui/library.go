@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"wirewalk/sim"
+	"wirewalk/scenarios"
 	"wirewalk/sim/trace"
 )
 
@@ -38,13 +38,14 @@ type Walk struct {
 	Sections []Section
 	// Questions are the author's; where there is none, one is made from the run.
 	Questions []Question
-	// Rerun runs the same plan again with more interventions. It is nil where
-	// that is impossible: a capture has happened, and cannot happen otherwise.
-	Rerun func([]sim.Intervention) (*Walk, error)
-	// Intervene is Rerun for changes in the words of --fault, such as
-	// "crash host=server at=5s". It may be nil where Rerun is not.
-	Intervene func(change string) (*Walk, error)
-	// Save writes the walk's scenario with changes in the words of --fault as a
+	// Again runs the scenario again with changes, each in the words of --fault,
+	// such as "crash host=server at=5s", or "set PATH=VALUE" as --set has it. It
+	// is nil where that is impossible: a capture has happened, and cannot happen
+	// otherwise.
+	Again func(changes []string) (*Walk, error)
+	// Settings lists the values that "set" can change. It may be nil.
+	Settings func() []scenarios.Setting
+	// Save writes the walk's scenario with changes in the words of Again as a
 	// scenario file. It is nil where there is no scenario.
 	Save func(changes []string) ([]byte, error)
 }

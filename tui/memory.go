@@ -6,9 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/tui/view"
 )
 
 // memory is what is kept from one run to the next.
@@ -17,7 +20,13 @@ type memory struct {
 	LastStop int             `json:"last_stop"`
 	Places   map[string]int  `json:"places,omitempty"` // where each lesson was left
 	Done     map[string]bool `json:"done,omitempty"`   // lessons walked to the end
-	warned   bool
+	// Guessed counts the questions answered in each lesson, and Again the packets
+	// at which an answer was another than this stack's.
+	Guessed map[string]int      `json:"guessed,omitempty"`
+	Again   map[string][]uint32 `json:"again,omitempty"`
+	Marks   map[string][]mark   `json:"marks,omitempty"` // by lesson or by the path of a file
+	Panes   view.Sizes          `json:"panes"`           // of panes that were moved
+	warned  bool
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -55,6 +64,50 @@ func (m *memory) placeIn(id string) int {
 	}
 	return m.Places[id]
 }
+
+// remember keeps that a question was answered, and what to look at again.
+func (m *model) remember(p *predicting, c Choice) {
+	id := m.walk.walk.ID
+	if id == "" || m.opts.StateDir == "" {
+		return
+	}
+	if m.memory.Guessed == nil {
+		m.memory.Guessed = map[string]int{}
+	}
+	if m.memory.Again == nil {
+		m.memory.Again = map[string][]uint32{}
+	}
+	m.memory.Guessed[id]++
+	look := uint32(p.q.look)
+	list := slices.DeleteFunc(m.memory.Again[id], func(x uint32) bool { return x == look })
+	if !c.Right && !c.Allowed && look != 0 && len(list) < maxAgain {
+		list = append(list, look)
+	}
+	m.memory.Again[id] = list
+	if len(list) == 0 {
+		delete(m.memory.Again, id)
+	}
+}
+
+// guesses says how far the questions of a lesson were answered.
+func (m *memory) guesses(id string) string {
+	n := m.Guessed[id]
+	if n == 0 {
+		return ""
+	}
+	text := " " + plural(int64(n), "question") + " answered"
+	for i, p := range m.Again[id] {
+		lead := ", "
+		if i == 0 {
+			lead = "; look again at "
+		}
+		text += lead + "#" + itoa(int(p))
+	}
+	return text + "."
+}
+
+// maxAgain bounds how many packets of a lesson are kept to look at again.
+const maxAgain = 100
 
 // save keeps where the person is. The file is written by a command.
 func (m *model) save() tea.Cmd {

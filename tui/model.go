@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/glossary"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/view"
 )
@@ -30,6 +31,9 @@ type model struct {
 	busy    bool   // a walk is being opened
 	blank   bool   // nothing is shown until the next key
 	board   *board // where the teacher's notes are shown, nil for nowhere
+
+	glossary *glossary.Glossary
+	drag     border // what the mouse holds
 }
 
 // The messages that commands answer with.
@@ -44,7 +48,7 @@ type (
 )
 
 func newModel(opts Options, painter *paint.Painter, mem memory) *model {
-	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, mode: inFirst}
+	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, mode: inFirst, glossary: glossary.New()}
 	m.lessons = newLessons(opts.Library)
 	return m
 }
@@ -70,43 +74,45 @@ func (m *model) Init() tea.Cmd {
 
 // Update handles one message. It performs no I/O.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	_, cmd := m.update(msg)
+	cmd := m.update(msg)
 	if notes := m.publishNotes(); notes != nil {
 		return m, tea.Sequence(notes, cmd)
 	}
 	return m, cmd
 }
 
-func (m *model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (m *model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case tea.MouseMsg:
-		return m, m.mouse(msg)
+		return m.mouse(msg)
 	case writtenMsg:
 		m.status = "written: " + msg.name
 		if msg.err != nil {
 			m.status = filepath.Base(msg.name) + ": " + msg.err.Error()
 		}
 	case tea.KeyMsg:
-		return m, m.typed(msg)
+		return m.typed(msg)
 	case openedMsg:
 		m.busy = false
 		if msg.err != nil {
 			m.status = msg.err.Error()
-			return m, nil
+			return nil
 		}
 		m.show(msg.ready, msg.at)
-		return m, m.save()
+		return m.save()
 	case workedMsg:
-		return m, m.worked(msg)
+		return m.worked(msg)
 	case branchMsg:
 		m.branched(msg)
+	case supposedMsg:
+		m.supposed(msg)
 	case otherMsg:
 		m.busy = false
 		if msg.err != nil {
 			m.status = msg.err.Error()
-			return m, nil
+			return nil
 		}
 		if msg.of == m.walk.walk {
 			m.compared(&msg.ready)
@@ -117,13 +123,13 @@ func (m *model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.status = "progress is not kept: " + msg.err.Error()
 		}
 	case playMsg:
-		return m, m.walk.tick(msg, m)
+		return m.walk.tick(msg, m)
 	case tea.ResumeMsg:
-		return m, m.resumed()
+		return m.resumed()
 	case error:
 		m.status = msg.Error()
 	}
-	return m, nil
+	return nil
 }
 
 // typed takes apart letters that were read together. What is pasted is text for
@@ -192,9 +198,16 @@ func (m *model) act(a action, in mode) tea.Cmd {
 	case actOut:
 		return m.out()
 	case actClose:
+		if p := m.page; p != nil && p.terms != nil && p.terms.query != "" {
+			m.searchTerms("")
+			return nil
+		}
 		return m.closeTop()
 	case actLessons:
 		return m.toLessons()
+	case actGlossary:
+		m.openGlossary()
+		return nil
 	case actOpen:
 		m.ask(promptOpen, "open a capture or scenario: ")
 		return nil
@@ -215,7 +228,7 @@ func (m *model) act(a action, in mode) tea.Cmd {
 func (m *model) closeTop() tea.Cmd {
 	switch {
 	case m.page != nil:
-		m.page = nil
+		m.page = m.page.behind
 	case m.mode == inWalk:
 		return m.closeWalkTop()
 	case m.mode == inLessons:
@@ -331,6 +344,7 @@ func (m *model) start(w *Walk, at int) { m.show(openWalk(w, &m.lessons), at) }
 func (m *model) show(o *opened, at int) {
 	m.walk.stop()
 	m.walk = o.walking
+	m.recallMarks()
 	m.walk.present = m.opts.Present
 	if m.opts.Pace > 0 {
 		m.walk.pace = m.opts.Pace

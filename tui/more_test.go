@@ -11,7 +11,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
 
-	"wirewalk/sim"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -206,7 +205,7 @@ func TestWhatLiesOnTopIsClosedByEscAndByQWhichDoesNoMore(t *testing.T) {
 			if shut == "q" && strings.Contains(":/ferd", open) {
 				continue // In an input line q is a letter.
 			}
-			var asked []sim.Intervention
+			var asked []string
 			m := begin(t, Options{Start: rerunnable(&asked)}, 120, 40)
 			press(m, "space", "space")
 			before := m.View()

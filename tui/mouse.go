@@ -2,14 +2,19 @@ package tui
 
 import tea "github.com/charmbracelet/bubbletea"
 
-// mouse selects the packet of the row that is clicked; the wheel goes through
-// the stops. It is heard only when it was asked for.
+// mouse selects the packet of the row that is clicked, and moves the border that
+// is dragged; the wheel goes through the stops. It is heard only when it was asked for.
 func (m *model) mouse(e tea.MouseMsg) tea.Cmd {
 	if m.mode != inWalk || m.page != nil || m.prompt != nil || m.walk.ask != nil {
+		m.drag = noBorder
 		return nil
 	}
 	k := &m.walk
 	switch {
+	case e.Action == tea.MouseActionRelease:
+		m.drag = noBorder
+	case e.Action == tea.MouseActionMotion:
+		m.dragTo(e.X, e.Y)
 	case e.Button == tea.MouseButtonWheelUp:
 		return m.walkAct(actBack)
 	case e.Button == tea.MouseButtonWheelDown:
@@ -17,6 +22,9 @@ func (m *model) mouse(e tea.MouseMsg) tea.Cmd {
 			return m.walkAct(actNext)
 		}
 	case e.Button == tea.MouseButtonLeft && e.Action == tea.MouseActionPress:
+		if m.drag = m.borderAt(e.X, e.Y); m.drag != noBorder {
+			return nil
+		}
 		frame := k.frame(m)
 		if _, packets := frame.Frame(m.width, m.height); e.Y >= 0 && e.Y < len(packets) && packets[e.Y] != 0 {
 			k.selected, k.field = packets[e.Y], 0

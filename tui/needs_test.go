@@ -34,7 +34,7 @@ func TestTheKeysAreThoseThatWerePromised(t *testing.T) {
 }
 
 func TestSpaceNeverPlays(t *testing.T) {
-	m := drawn(t, Options{Start: wholeLesson(t, closing)}, 80, 24, true)
+	m := drawn(t, Options{Start: wholeLesson(t, closeLesson)}, 80, 24, true)
 	for range 40 {
 		if press(m, "space"); m.walk.playing {
 			t.Fatal("it plays")
@@ -68,7 +68,7 @@ func TestAutoplayGoesAtTheChosenPace(t *testing.T) {
 }
 
 func TestEachLinkOfTheCausalChainIsAJump(t *testing.T) {
-	w := wholeLesson(t, race)
+	w := wholeLesson(t, raceLesson)
 	m := drawn(t, Options{Start: w}, 120, 40, true)
 	press(m, ":next rst", "enter")
 	at, _ := m.walk.cursor.Position()
@@ -92,7 +92,7 @@ func TestEachLinkOfTheCausalChainIsAJump(t *testing.T) {
 func TestEveryKindOfTimerCountsDown(t *testing.T) {
 	left := regexp.MustCompile(`(?:RTO|delayed ACK|persist|keepalive|TIME-WAIT|HTTP idle) +(?:timer +)?(?:in )?[0-9]`)
 	want := map[string]bool{"RTO": true, "delayed ACK": true, "persist": true, "keepalive": true, "TIME-WAIT": true, "HTTP idle": true}
-	for _, id := range []string{"tail-loss", "zero-window", "tcp-keepalive-dead-peer", closing, race} {
+	for _, id := range []string{"tail-loss", "zero-window", "tcp-keepalive-dead-peer", closeLesson, raceLesson} {
 		m := drawn(t, Options{Start: wholeLesson(t, id)}, 200, 50, true)
 		for range 60 {
 			for _, l := range strings.Split(m.View(), "\n") {
@@ -114,7 +114,7 @@ func TestEveryKindOfTimerCountsDown(t *testing.T) {
 	for name := range want {
 		t.Errorf("no lesson shows how much is left of %s", name)
 	}
-	m := drawn(t, Options{Start: wholeLesson(t, closing)}, 80, 24, true)
+	m := drawn(t, Options{Start: wholeLesson(t, closeLesson)}, 80, 24, true)
 	press(m, ":next state FIN-WAIT-1", "enter")
 	expect(t, m, "when it starts", "client RTO 1 s")
 	press(m, "space")

@@ -169,6 +169,9 @@ func (m *model) notesPage() string {
 	if note := k.note(); note != "" {
 		lines = append(lines, "NOTE  "+note)
 	}
+	if mine := k.mine(); mine != "" {
+		lines = append(lines, "MINE  "+mine)
+	}
 	if n > 0 {
 		why := narrate.WhyStop(t, k.cursor.Stop())
 		lines = append(lines, "NOW   "+narrate.DescribeStop(t, k.cursor.Stop()), "WHY   "+strings.TrimSpace(why.Sentence+" "+brackets(why.Ref)))

@@ -7,6 +7,7 @@ import (
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/glossary"
 	"wirewalk/tui/view"
 )
 
@@ -23,15 +24,29 @@ type page struct {
 	// tables: one of several tables, of which Tab shows the next.
 	tables bool
 	table  int
+	// behind is the page that Esc goes back to, nil for none.
+	behind *page
+	terms  *termList      // the list of the glossary's terms
+	term   *glossary.Term // the page of one term
 }
 
 func (p *page) draw(m *model) *view.Screen {
 	p.view.ASCII = m.opts.ASCII
 	p.view.Keys = m.pageKeys(p)
+	if p.terms != nil {
+		p.listTerms()
+		p.view.Prompt = m.status
+	}
+	if m.prompt != nil {
+		p.view.Prompt = m.prompt.text()
+	}
 	return p.view.Draw(m.width, m.height)
 }
 
 func (m *model) pageKeys(p *page) []view.Hint {
+	if p.terms != nil || p.term != nil {
+		return m.glossaryKeys(p)
+	}
 	keys := []view.Hint{{Key: "Esc", Does: "close"}}
 	does := "select"
 	if p.help || p.view.Selected < 0 {
@@ -63,8 +78,12 @@ func (m *model) pageAct(a action) tea.Cmd {
 		which := p.table + 1
 		return m.openPage(func(k *walking) *page { return m.tablesPage(k, which) })
 	}
+	if a == actFind && p.terms != nil {
+		m.ask(promptTerm, "search: ")
+		return nil
+	}
 	if a == actEnter && !p.help && p.view.Selected < 0 {
-		m.page = nil
+		m.page = p.behind
 		return nil
 	}
 	if p.help || p.view.Selected < 0 { // There is nothing to choose.
@@ -95,6 +114,9 @@ func (m *model) pageAct(a action) tea.Cmd {
 		i := p.view.Selected
 		if i < len(p.pick) {
 			return p.pick[i](m)
+		}
+		if p.terms != nil { // Nothing was found.
+			return nil
 		}
 		m.page = nil
 		if i < len(p.to) && p.to[i] != 0 {
@@ -157,21 +179,39 @@ func (m *model) when(id trace.RecordID) string {
 // whyNotPage lists what could have happened at the stop and did not.
 func (m *model) whyNotPage() *page {
 	k := &m.walk
+	t := k.walk.Trace
 	p := &page{view: view.Page{
 		Title: "WHY NOT: what did not happen here, and what held it back",
-		Empty: "nothing was held back at this stop: all that could happen happened",
+		Empty: "go to a stop: before the first one nothing could have happened",
 	}}
-	if k.walk.Trace.Inferred {
+	if t.Inferred {
 		p.view.Empty = "a capture does not show what did not happen"
 	}
-	for _, l := range narrate.WhyNot(k.walk.Trace, k.cursor.Stop()) {
-		r := k.walk.Trace.Record(l.Rec)
-		head := ""
-		if r.Host != 0 {
-			head = k.walk.Trace.Host(r.Host).Name
+	said := map[string]bool{}
+	add := func(group, head string, text narrate.Text, rec trace.RecordID) {
+		if said[text.Sentence] {
+			return
 		}
-		p.view.Items = append(p.view.Items, view.Item{Head: head, Text: l.Text.Sentence, Ref: l.Text.Ref})
-		p.to = append(p.to, l.Rec)
+		said[text.Sentence] = true
+		p.view.Items = append(p.view.Items, view.Item{Group: group, Head: head, Text: text.Sentence, Ref: text.Ref})
+		p.to = append(p.to, rec)
+	}
+	for _, l := range narrate.WhyNot(t, k.cursor.Stop()) {
+		head := ""
+		if r := t.Record(l.Rec); r.Host != 0 {
+			head = t.Host(r.Host).Name
+		}
+		add("Held back or refused here", head, l.Text, l.Rec)
+	}
+	for _, a := range narrate.NotDone(t, k.cursor.Stop()) {
+		if k.conn != 0 && a.Conn != k.conn {
+			continue
+		}
+		who := hostName(t, a.Host)
+		if k.conn == 0 && len(t.Conns()) > 1 {
+			who += " " + view.Letter(a.Conn)
+		}
+		add("Why was there nothing of this from "+who+"?", a.What, a.Text, 0)
 	}
 	return p
 }

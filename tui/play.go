@@ -22,7 +22,7 @@ func (k *walking) wait() tea.Cmd {
 	return tea.Tick(k.pace, func(time.Time) tea.Msg { return playMsg{ticket} })
 }
 
-// tick goes on by one stop while autoplay runs.
+// tick goes on by one stop while autoplay runs; at a checkpoint it waits.
 func (k *walking) tick(msg playMsg, m *model) tea.Cmd {
 	if !k.playing || msg.ticket != k.ticket || m.mode != inWalk || m.page != nil || m.prompt != nil {
 		k.playing = k.playing && msg.ticket != k.ticket
@@ -33,5 +33,10 @@ func (k *walking) tick(msg playMsg, m *model) tea.Cmd {
 		return nil
 	}
 	k.move(k.forward)
+	if k.checkpoint() {
+		k.playing = false
+		m.status = "playing stopped here: a goes on"
+		return nil
+	}
 	return k.wait()
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"wirewalk/scenarios/narrate"
@@ -53,6 +54,9 @@ type predicting struct {
 	hints    int // how many are shown
 	told     string
 	answered bool
+	follows  string // what would follow from the answer
+	class    bool   // hands are raised before anything is told
+	round    int    // of the class: vote, discuss, vote again
 }
 
 // maxQuestions is how many questions of its own the program has answered in one walk.
@@ -71,7 +75,8 @@ func (m *model) predict() {
 		return
 	}
 	k.selected, k.focus, k.zoom = 0, view.PaneLadder, false
-	k.ask = &predicting{q: m.questionFor(next[0])}
+	k.advanced = m.lessons.level(k.walk.ID) == advanced
+	k.ask = &predicting{q: m.questionFor(next[0]), class: k.present}
 }
 
 // offer asks by itself where the program was started for guessing: once before
@@ -124,22 +129,41 @@ func (k *walking) whoQuestion(stop trace.StopID) *question {
 		}
 	}
 	q := &question{text: "Who acts next?", tail: " acts next", then: k.whatQuestion(stop)}
+	now := k.cursor.As()
 	for i := range t.Hosts() {
-		h := &t.Hosts()[i]
-		if h.Role != trace.RoleMiddlebox {
-			q.choices = append(q.choices, Choice{Text: h.Name, Right: acts[h.ID]})
+		if h := &t.Hosts()[i]; h.Role != trace.RoleMiddlebox {
+			q.choices = append(q.choices, Choice{Text: h.Name, Right: acts[h.ID], Because: k.waits(h.ID, now, acts)})
 		}
 	}
-	q.choices = append(q.choices, Choice{Text: "the network: a packet is lost, or a cable is pulled", Right: acts[0]})
-	flying := t.InFlight(k.cursor.As(), 16)
+	network := Choice{Text: "the network: a packet is lost, or a cable is pulled", Right: acts[0]}
+	flying := t.InFlight(now, 16)
 	switch {
 	case len(flying) > 0:
 		q.hints = append(q.hints, fmt.Sprintf("#%d is on its way. Where is it going?", flying[0]))
 		q.look = flying[0]
+		if !acts[0] {
+			network.then, network.Because = neverCame(flying[0]), fmt.Sprintf("#%d gets through.", flying[0])
+		}
 	default:
 		q.hints = append(q.hints, "Nothing is on its way: a program or a timer must begin.")
+		if !acts[0] {
+			network.Because = "Nothing is on its way that could be lost."
+		}
 	}
+	q.choices = append(q.choices, network)
 	return q
+}
+
+// waits is why a host does not act now, "" for one that does and before
+// anything has happened.
+func (k *walking) waits(host trace.HostID, now trace.RecordID, acts map[trace.HostID]bool) string {
+	switch {
+	case acts[host]:
+		return ""
+	case now == 0:
+		return "Nothing has happened yet, and its program only waits."
+	}
+	return k.whyWaits(host, now)
 }
 
 // actor is the host of a stop's first record that has one, 0 for the network.
@@ -161,20 +185,19 @@ func (k *walking) whatQuestion(stop trace.StopID) *question {
 	t := k.walk.Trace
 	first, last := t.Stop(stop)
 	text, root := "", trace.RecordID(0)
-	var sent []trace.PacketID
-	held := false
+	at := &site{last: last, bare: k.advanced}
 	for id := first; id <= last; id++ {
 		r := t.Record(id)
 		if text == "" {
 			if text = k.event(r); text != "" {
-				root = id
+				root, at.host, at.conn = id, r.Host, r.Conn
 			}
 		}
 		switch {
 		case r.Kind == trace.SegmentSent:
-			sent = append(sent, r.Packet())
+			at.sent = append(at.sent, r.Packet())
 		case r.Kind == trace.Refusal && strings.Contains(narrate.Name(r.Why), "delayed-ack"):
-			held = true
+			at.held = true
 		}
 	}
 	if text == "" {
@@ -185,10 +208,46 @@ func (k *walking) whatQuestion(stop trace.StopID) *question {
 		text: text + " What does its TCP send at once?", lead: "this stack sends ", explain: strings.TrimSpace(why.Sentence + " " + brackets(why.Ref)),
 		look: t.Record(root).Packet(),
 	}
-	q.choices = k.answers(sent, held)
+	q.choices = k.answers(at)
+	if at.bare {
+		q.then = k.numberQuestion(at)
+	}
 	if p := t.Record(root).Packet(); p != 0 {
 		q.hints = append(q.hints, fmt.Sprintf("Does #%d take sequence numbers? What takes numbers is acknowledged.", p))
 	}
+	return q
+}
+
+// numberQuestion asks, of those who know what is sent, for its number.
+func (k *walking) numberQuestion(s *site) *question {
+	if len(s.sent) == 0 {
+		return nil
+	}
+	p := k.walk.Trace.Packet(s.sent[0])
+	if p.Proto != trace.TCP || !p.Seg.Flags.Has(tcpmodel.ACK) || p.Seg.Flags.Has(tcpmodel.RST) {
+		return nil
+	}
+	right := k.ackOf(p, 0)
+	n, err := strconv.ParseUint(right, 10, 32)
+	if err != nil {
+		return nil
+	}
+	q := &question{
+		text: "Which acknowledgment number does its " + k.index.Kind(s.sent[0]) + " carry?",
+		lead: "it is ", look: s.sent[0], explain: ruleNumbers,
+		hints: []string{"Which octet is expected next? SYN and FIN count as one each."},
+	}
+	choices := []Choice{{Text: right, Right: true}}
+	for _, off := range []int64{-1, 1, int64(max(p.Seg.Len(), 2))} {
+		other := int64(n) + off
+		if other < 0 {
+			continue
+		}
+		value := uint32(other)
+		text := strconv.FormatInt(other, 10)
+		choices = append(choices, Choice{Text: text, then: k.instead(s, "ACK "+text, flagWords(p.Seg.Flags), &value)})
+	}
+	q.choices = order(choices, int(s.sent[0]))
 	return q
 }
 

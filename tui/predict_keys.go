@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/tui/view"
@@ -21,18 +23,20 @@ func (m *model) predictAct(a action) tea.Cmd {
 			m.carryOn()
 			return nil
 		}
-		m.answer(p.q.choices[p.selected])
+		return m.answer(p.q.choices[p.selected])
 	case actNext:
 		switch {
 		case p.answered:
 			m.carryOn()
+		case p.class && p.round < len(rounds())-1:
+			p.round++
 		case p.hints < len(p.q.hints):
 			p.hints++
 		default:
 			m.reveal()
 		}
 	case actWhatIf:
-		if then := p.chosen().then; p.answered && then != nil && k.walk.Rerun != nil {
+		if then := p.chosen().then; p.answered && then != nil && k.walk.Again != nil {
 			k.ask = nil
 			return m.runAgain(*then, "")
 		}
@@ -44,13 +48,22 @@ func (m *model) predictAct(a action) tea.Cmd {
 
 // askKeys is the key bar under a question.
 func (m *model) askKeys() []view.Hint {
-	if m.walk.ask.answered {
-		return []view.Hint{{Key: "Space", Does: "go on"}, {Key: "Esc", Does: "leave"}, {Key: "?", Does: "help"}}
+	p := m.walk.ask
+	if p.answered {
+		keys := []view.Hint{{Key: "Space", Does: "go on"}, {Key: "Esc", Does: "leave"}, {Key: "?", Does: "help"}}
+		if p.chosen().then != nil && !p.chosen().Right && m.walk.walk.Again != nil {
+			keys = slices.Insert(keys, 1, view.Hint{Key: m.keyName("x"), Does: "walk there"})
+		}
+		return keys
+	}
+	space := "hint, then answer"
+	if p.class && p.round < len(rounds())-1 {
+		space = []string{"discuss", "vote again"}[p.round]
 	}
 	return []view.Hint{
 		{Key: m.keyName("up") + " " + m.keyName("down"), Does: "choose"},
 		{Key: "Enter", Does: "answer"},
-		{Key: "Space", Does: "hint, then answer"},
+		{Key: "Space", Does: space},
 		{Key: "Esc", Does: "leave"},
 		{Key: "?", Does: "help"},
 	}
@@ -65,16 +78,51 @@ func (k *walking) digit(r rune) bool {
 	return true
 }
 
-// answer says what there is to say about a choice.
-func (m *model) answer(c Choice) {
-	p := m.walk.ask
+// answer says what there is to say about a choice, and has tried what would
+// follow from one that the run does not take.
+func (m *model) answer(c Choice) tea.Cmd {
+	k := &m.walk
+	p := k.ask
+	was, changed := k.walk.Trace, k.changed
 	p.told = p.verdict(c)
-	p.finish(&m.walk)
-	if !c.Right && !c.Allowed && p.q.look != 0 {
-		m.walk.again = append(m.walk.again, p.q.look)
+	p.finish(k)
+	if !c.Right && !c.Allowed && p.q.look != 0 && !slices.Contains(k.again, p.q.look) {
+		k.again = append(k.again, p.q.look)
 	}
-	if c.then != nil && m.walk.walk.Rerun != nil {
-		p.told += " x shows what would follow from silence."
+	m.remember(p, c)
+	if c.Right || c.then == nil || k.walk.Again == nil {
+		return nil
+	}
+	then, again := *c.then, k.walk.Again
+	p.follows = "If " + then.what + ": ..."
+	return func() tea.Msg {
+		w, err := again(append(slices.Clip(changed), then.text))
+		if err != nil {
+			return supposedMsg{of: p, text: "What would follow cannot be shown: " + err.Error()}
+		}
+		return supposedMsg{of: p, text: "If " + then.what + ": " + reaction(was, w.Trace, &then)}
+	}
+}
+
+// supposedMsg tells what would follow from an answer.
+type supposedMsg struct {
+	of   *predicting
+	text string
+}
+
+// supposed adds to what was told, unless the question has gone meanwhile.
+func (m *model) supposed(msg supposedMsg) {
+	if p := m.walk.ask; p != nil && p == msg.of {
+		p.follows = msg.text
+	}
+}
+
+// rounds are what a class does before a question is answered: peer instruction.
+func rounds() []string {
+	return []string{
+		"Vote by hands: who is for 1, for 2, ...?",
+		"Discuss it with your neighbours: why?",
+		"Vote again by hands.",
 	}
 }
 
@@ -116,5 +164,5 @@ func (m *model) carryOn() {
 		}
 		return
 	}
-	k.ask = &predicting{q: then}
+	k.ask = &predicting{q: then, class: k.ask.class}
 }

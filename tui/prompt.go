@@ -19,9 +19,12 @@ const (
 	promptOpen
 	promptSearch // in the lessons, as you type
 	promptExpect // before a changed run
+	promptSetting
+	promptNote
 	promptCompare
 	promptExport
 	promptReset
+	promptTerm // in the glossary, as you type
 )
 
 // prompt is the input line in the last row.
@@ -33,6 +36,7 @@ type prompt struct {
 	kept  bool   // the value is that of the last time: what is typed replaces it
 
 	change change // of a what-if
+	path   string // of the setting that is asked for, "" for any
 }
 
 // promptLength bounds what can be typed.
@@ -71,6 +75,9 @@ func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
 		if p.kind == promptSearch {
 			m.lessons.search("")
 		}
+		if p.kind == promptTerm {
+			m.searchTerms("")
+		}
 		return nil
 	case tea.KeyEnter:
 		m.prompt = nil
@@ -84,8 +91,9 @@ func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
 		_, n := utf8.DecodeLastRuneInString(p.value)
 		p.value = p.value[:len(p.value)-n]
 	case tea.KeyTab:
-		p.kept = false
+		p.kept, p.wrong = false, ""
 		m.completePrompt()
+		return nil
 	case tea.KeyCtrlU:
 		p.value, p.kept = "", false
 	case tea.KeySpace:
@@ -123,13 +131,21 @@ func (m *model) checkPrompt() {
 		}
 	case promptSearch:
 		m.lessons.search(p.value)
+	case promptTerm:
+		m.searchTerms(p.value)
 	}
 }
 
-// completePrompt completes the last word of a filter, if only one word fits.
+// completePrompt completes the path of a setting, or the last word of a filter
+// if only one word fits.
 func (m *model) completePrompt() {
 	p := m.prompt
-	if p.kind != promptFilter {
+	switch p.kind { //nolint:exhaustive // the others are not completed
+	case promptFilter:
+	case promptSetting:
+		m.completeSetting()
+		return
+	default:
 		return
 	}
 	at := strings.LastIndexAny(p.value, " (") + 1
@@ -167,8 +183,14 @@ func (m *model) take(p *prompt) tea.Cmd {
 		}
 	case promptSearch:
 		m.lessons.search(p.value)
+	case promptTerm:
+		m.searchTerms(p.value)
 	case promptExpect:
 		return m.runAgain(p.change, p.value)
+	case promptSetting:
+		m.takeSetting(p)
+	case promptNote:
+		return m.takeNote(p.value)
 	case promptExport:
 		if p.value != "" {
 			return m.exportTo(p.value)

@@ -22,6 +22,10 @@ func (k *walking) lastPage() *page {
 		p.view.Items = append(p.view.Items, view.Item{Group: "Remember", Text: text})
 		p.pick = append(p.pick, stay)
 	}
+	if len(k.again) > 0 {
+		p.view.Items = append(p.view.Items, view.Item{Group: "Your guesses", Text: k.lookAgain() + ": " + k.firstAgain() + " goes there."})
+		p.pick = append(p.pick, stay)
+	}
 	p.least = len(p.view.Items)
 	p.view.Selected = p.least
 	p.lesson("Next lesson", k.next)
@@ -35,6 +39,9 @@ func (k *walking) lastPage() *page {
 	}
 	return p
 }
+
+// firstAgain is the command that goes to the first packet to look at again.
+func (k *walking) firstAgain() string { return ":#" + itoa(int(k.again[0])) }
 
 // lesson adds a lesson that Enter and Space open.
 func (p *page) lesson(group string, e Entry) {

@@ -1,12 +1,10 @@
 package tui
 
 import (
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,20 +15,10 @@ import (
 	"github.com/muesli/termenv"
 
 	"wirewalk/scenarios"
-	"wirewalk/sim"
 	"wirewalk/sim/capture"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/view"
 )
-
-func init() {
-	if flag.Lookup("update") == nil {
-		flag.Bool("update", false, "write the golden screens anew; read each before committing it")
-	}
-}
-
-// updating reports that golden files are written anew.
-func updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
 // screenCase is one pane, page or prompt, and how to get there.
 type screenCase struct {
@@ -178,7 +166,6 @@ func wholeLesson(t *testing.T, id string) *Walk {
 	s, _ := scenarios.Load(id, src)
 	w.Heading, w.Summary, w.Remember = s.Title, s.Summary, s.Remember
 	w.Stack = w.Trace.Hosts()[0].Stack + " stack"
-	w.Rerun = rerunOf(s, nil)
 	for _, next := range s.Next {
 		for _, e := range listed() {
 			if e.ID == next {
@@ -189,25 +176,8 @@ func wholeLesson(t *testing.T, id string) *Walk {
 	return w
 }
 
-// rerunOf runs a scenario again with packets lost, late or doubled, and again.
-func rerunOf(s *scenarios.Scenario, before []sim.Intervention) func([]sim.Intervention) (*Walk, error) {
-	return func(more []sim.Intervention) (*Walk, error) {
-		all := append(slices.Clone(before), more...)
-		plan, err := s.Compile()
-		if err != nil {
-			return nil, err
-		}
-		plan.Faults = append(plan.Faults, all...)
-		tr, err := sim.Run(plan)
-		if err != nil {
-			return nil, err
-		}
-		return &Walk{Trace: tr, Rerun: rerunOf(s, all)}, nil
-	}
-}
-
-// captured is the capture in testdata, opened as a walk.
-func captured(t *testing.T) *Walk {
+// recorded is the capture in testdata, opened as a walk.
+func recorded(t *testing.T) *Walk {
 	t.Helper()
 	const name = "e07b_race_POST.pcap"
 	f, err := os.Open(filepath.Join("testdata", name))

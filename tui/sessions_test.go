@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"wirewalk/scenarios"
-	"wirewalk/sim"
 	"wirewalk/sim/capture"
 )
 
@@ -33,19 +32,7 @@ func lessonWalk(t *testing.T, id string) *Walk {
 	for _, sec := range l.Sections {
 		w.Sections = append(w.Sections, Section{From: sec.From, To: sec.To, Title: sec.Name})
 	}
-	w.Intervene, w.Save = IntervenerOf(s, w.Stack), SaverOf(s)
-	w.Rerun = func(list []sim.Intervention) (*Walk, error) {
-		plan, err := s.Compile()
-		if err != nil {
-			return nil, err
-		}
-		plan.Faults = append(plan.Faults, list...)
-		tr, err := sim.Run(plan)
-		if err != nil {
-			return nil, err
-		}
-		return &Walk{Trace: tr}, nil
-	}
+	w.Again, w.Settings, w.Save = AgainOf(s, w.Stack), s.Settings, SaverOf(s)
 	return w
 }
 

@@ -43,6 +43,7 @@ func (m *model) tablesPage(k *walking, which int) *page {
 	case "exchanges":
 		p.exchanges(k)
 	case "charts":
+		p.view.Selected = -1 // There is nothing to choose.
 		for _, l := range view.Charts(k.index, k.shown(), k.cursor.As(), m.width-6) {
 			p.row(l)
 		}

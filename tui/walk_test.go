@@ -123,7 +123,7 @@ func settle(m *model, cmd tea.Cmd) {
 var named = map[string]tea.KeyType{
 	"space": tea.KeySpace, "backspace": tea.KeyBackspace, "enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab,
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome,
-	"end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "ctrl+c": tea.KeyCtrlC, "f5": tea.KeyF5,
+	"end": tea.KeyEnd, "shift+tab": tea.KeyShiftTab, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "ctrl+c": tea.KeyCtrlC, "f5": tea.KeyF5,
 }
 
 // press sends keys: names from the list above, or texts to type.
@@ -207,7 +207,7 @@ func TestCommandsJumpToTimesPacketsAndStops(t *testing.T) {
 		{"stop 7", "stop 7 of 8"},
 		{"#99", "there is no packet #99: the last one is #6"},
 		{"clock delta", "times count from the row above"},
-		{"clock mark", "there is no mark yet"},
+		{"clock mark", "no mark was set yet"},
 		{"next conn a", "stop 1 of 8"},
 		{"next wibble", "is no filter word"},
 		{"raw", "sequence numbers are raw"},
@@ -451,10 +451,14 @@ func TestRandomKeysAndSizesNeverBreakTheFrame(t *testing.T) {
 	}
 	for i := range 1000 {
 		if i%7 == 0 {
-			w, h := rng.IntN(230), rng.IntN(70)
+			w, h := rng.IntN(301), rng.IntN(81)
 			m.Update(tea.WindowSizeMsg{Width: w, Height: h})
 		}
 		press(m, keys[rng.IntN(len(keys))])
+		m.Update(tea.MouseMsg{
+			X: rng.IntN(301), Y: rng.IntN(81), Button: tea.MouseButtonLeft,
+			Action: []tea.MouseAction{tea.MouseActionPress, tea.MouseActionMotion, tea.MouseActionRelease}[rng.IntN(3)],
+		})
 		frame := m.View()
 		lines := strings.Split(frame, "\n")
 		if m.width > 0 && m.height > 0 && len(lines) != m.height {

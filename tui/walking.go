@@ -26,13 +26,17 @@ type walking struct {
 	selected trace.PacketID
 	field    int
 	focus    view.Pane
+	term     int // the chosen term of the info pane
 	zoom     bool
 	unfold   bool
 	present  bool // for a projector
 	raw      bool // absolute sequence numbers
 	delta    bool // times since the row above
 	zero     vtime.Time
-	mark     int // a position, -1 for none
+	marks    []mark     // by stop
+	key      string     // what they are kept under
+	zeroMark vtime.Time // when the latest mark was set
+	hasZero  bool
 
 	finding string // what triage found on the shown connection
 
@@ -42,7 +46,8 @@ type walking struct {
 	original *walking         // the run that this one is compared with
 	diff     *view.Difference // against it
 
-	ask *predicting // the question on the screen, nil for none
+	ask      *predicting // the question on the screen, nil for none
+	advanced bool        // questions ask for numbers, too
 	// offered is the stop before which a question was asked unbidden.
 	offered trace.StopID
 	asked   int // questions answered so far, the author's not counted
@@ -54,7 +59,7 @@ type walking struct {
 }
 
 func newWalking(w *Walk, next Entry) walking {
-	k := walking{walk: w, next: next, mark: -1, pace: time.Second}
+	k := walking{walk: w, next: next, pace: time.Second}
 	k.prepare()
 	k.divide()
 	return k
@@ -137,7 +142,7 @@ func touches(t *trace.Trace, id trace.StopID, conn trace.ConnID) bool {
 // move changes the position and lets go of what was selected.
 func (k *walking) move(to func()) {
 	to()
-	k.selected, k.field, k.row = 0, 0, 0
+	k.selected, k.field, k.row, k.term = 0, 0, 0, 0
 }
 
 // walkAct carries out an action of the walkthrough.
@@ -166,6 +171,8 @@ func (m *model) walkAct(a action) tea.Cmd {
 		return m.details()
 	case actPane:
 		k.focus = (k.focus + 1) % view.Pane(view.NumPanes)
+	case actPaneBack:
+		k.focus = (k.focus + view.Pane(view.NumPanes) - 1) % view.Pane(view.NumPanes)
 	case actZoom:
 		k.zoom = !k.zoom
 	case actPlay:
@@ -218,8 +225,10 @@ func (m *model) walkMore(a action) tea.Cmd {
 		return m.nextConnection()
 	case actUnfold:
 		m.status = k.fold(m)
-	case actMark:
-		m.markStop()
+	case actMark, actMarks, actNextMark, actNote:
+		return m.marksAct(a)
+	case actBorderLeft, actBorderRight, actTaller, actShorter, actSizes:
+		m.resize(a)
 	}
 	return nil
 }
@@ -251,6 +260,10 @@ func (m *model) nextStop() tea.Cmd {
 // details opens the packet beside or instead of the ladder, or closes it.
 func (m *model) details() tea.Cmd {
 	k := &m.walk
+	if k.focus == view.InfoPane {
+		m.enterTerm()
+		return nil
+	}
 	if f := k.frame(m); f.Rows() && k.focus == view.PaneLadder && !k.zoom {
 		return m.revisit(f.RowConn(), k.filter, nil)
 	}
@@ -267,6 +280,10 @@ func (k *walking) updown(m *model, by int) {
 	frame := k.frame(m)
 	if frame.Rows() && k.focus == view.PaneLadder {
 		k.row = trace.ConnID(min(max(int(frame.RowConn())+by, 1), len(k.walk.Trace.Conns())))
+		return
+	}
+	if k.focus == view.InfoPane {
+		k.term = max(min(k.term+by, len(frame.Terms(m.width))-1), 0)
 		return
 	}
 	if k.focus == view.PacketPane {

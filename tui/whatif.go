@@ -1,13 +1,12 @@
 package tui
 
 import (
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"wirewalk/sim"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/view"
@@ -16,58 +15,54 @@ import (
 // change is one thing that a what-if changes in a run.
 type change struct {
 	what  string // for people: "#4 lost"
-	fault sim.Intervention
-	text  string // the same in the words of --fault
-	world bool   // it befalls a host or a cable, which only Intervene can do
+	text  string // the same as Walk.Again takes it
+	group string // on the page of changes
 }
 
 // lateBy is how much later a packet comes that a what-if delays: longer than
 // the retransmission timer of most connections.
 const lateBy = 1200 * vtime.Millisecond
 
-// changes lists what can be changed at the cursor: the fate of the shown
-// packet, and with Intervene the power of the hosts.
+// changes lists what can be made to happen at the cursor: the fate of the shown
+// packet, the power of the hosts, the cables.
 func (m *model) changes() []change {
 	k := &m.walk
 	var out []change
 	frame := k.frame(m)
-	if id := frame.Shown(); id != 0 && k.walk.Rerun != nil {
-		match := sim.Match{Number: int(id)}
-		for _, c := range []struct {
-			word, text string
-			fault      sim.Fault
-		}{
-			{"lost", "drop", sim.Fault{Match: match, Action: sim.Drop}},
-			{view.Span(lateBy) + " late", "delay by=" + lateBy.String(), sim.Fault{Match: match, Action: sim.Delay, By: lateBy}},
-			{"twice", "duplicate", sim.Fault{Match: match, Action: sim.Duplicate}},
-			{"corrupted", "corrupt", sim.Fault{Match: match, Action: sim.Corrupt}},
+	if id := frame.Shown(); id != 0 {
+		for _, c := range []struct{ word, text string }{
+			{"lost", "drop"},
+			{view.Span(lateBy) + " late", "delay by=" + lateBy.String()},
+			{"twice", "duplicate"},
+			{"corrupted", "corrupt"},
 		} {
 			name := fmt.Sprintf("#%d %s", id, c.word)
-			c.fault.Name = "what if " + name
-			text := fmt.Sprintf("%s number=%d name=%q", c.text, id, c.fault.Name)
-			out = append(out, change{what: name, fault: sim.Intervention{Fault: c.fault}, text: text})
+			text := fmt.Sprintf("%s number=%d name=%q", c.text, id, "what if "+name)
+			out = append(out, change{what: name, text: text, group: "The packet"})
 		}
 	}
-	if k.walk.Intervene == nil {
-		return out
-	}
-	now := k.index.Clock(k.cursor.Now())
+	at := " at=" + k.cursor.Now().Sub(0).String()
+	const power = "Hosts and cables"
 	for i := range k.walk.Trace.Hosts() {
 		h := &k.walk.Trace.Hosts()[i]
 		if h.Role == trace.RoleMiddlebox {
 			continue
 		}
 		out = append(out,
-			change{what: h.Name + " loses power", text: "crash host=" + h.Name + " at=" + now + "s", world: true},
-			change{what: h.Name + " starts anew", text: "reboot host=" + h.Name + " at=" + now + "s", world: true})
+			change{what: h.Name + " loses power", text: "crash host=" + h.Name + at, group: power},
+			change{what: h.Name + " starts anew", text: "reboot host=" + h.Name + at, group: power})
 	}
-	return append(out, change{what: "cable pulled", text: "unplug at=" + now + "s", world: true})
+	out = append(out, change{what: "cable pulled", text: "unplug" + at, group: power})
+	if strings.Contains(strings.Join(k.changed, "\n"), "unplug") {
+		out = append(out, change{what: "cable back", text: "plug" + at, group: power})
+	}
+	return out
 }
 
 // whatIfPage offers the changes.
 func (m *model) whatIfPage() *page {
 	k := &m.walk
-	if k.walk.Rerun == nil && k.walk.Intervene == nil {
+	if k.walk.Again == nil {
 		m.status = "a capture has happened and cannot happen otherwise; what-if needs a scenario"
 		return nil
 	}
@@ -76,32 +71,39 @@ func (m *model) whatIfPage() *page {
 		Empty: "go to a stop with a packet, or select one",
 	}}
 	for _, c := range m.changes() {
-		p.view.Items = append(p.view.Items, view.Item{Text: c.what})
-		p.pick = append(p.pick, func(m *model) tea.Cmd {
+		p.choice(view.Item{Group: c.group, Text: c.what}, func(m *model) tea.Cmd {
 			m.page = nil
-			m.ask(promptExpect, "what do you expect? (Enter runs it) ")
-			m.prompt.change = c
+			m.expect(c)
 			return nil
 		})
 	}
-	if n := len(k.branches); n > 0 {
-		for i := range k.branches {
-			b := k.branches[i]
-			p.view.Items = append(p.view.Items, view.Item{Group: "Runs so far", Text: b.name})
-			p.pick = append(p.pick, func(m *model) tea.Cmd {
-				m.page = nil
-				return m.later(func(k walking) func(*model) tea.Cmd {
-					k = k.against(b.walk, b.name)
-					k.changed = b.text
-					return func(m *model) tea.Cmd {
-						m.walk = k
-						return nil
-					}
-				})
+	m.settingChoices(p)
+	for i := range k.branches {
+		b := k.branches[i]
+		p.choice(view.Item{Group: "Runs so far", Text: b.name}, func(m *model) tea.Cmd {
+			m.page = nil
+			return m.later(func(k walking) func(*model) tea.Cmd {
+				k = k.against(b.walk, b.name)
+				k.changed = b.text
+				return func(m *model) tea.Cmd {
+					m.walk = k
+					return nil
+				}
 			})
-		}
+		})
 	}
 	return p
+}
+
+// choice adds an item that does something when it is chosen.
+func (p *page) choice(item view.Item, do func(*model) tea.Cmd) {
+	p.view.Items, p.pick = append(p.view.Items, item), append(p.pick, do)
+}
+
+// expect asks what a change will bring, and then runs it.
+func (m *model) expect(c change) {
+	m.ask(promptExpect, "what do you expect? (Enter runs it) ")
+	m.prompt.change = c
 }
 
 // branchMsg is a run with a change.
@@ -116,16 +118,14 @@ type branchMsg struct {
 func (m *model) runAgain(c change, expect string) tea.Cmd {
 	k := m.walk
 	w := k.walk
+	if w.Again == nil {
+		m.status = "this walk cannot be run again"
+		return nil
+	}
 	m.status = "running again: what if " + c.what
+	changed := append(slices.Clip(k.changed), c.text)
 	return func() tea.Msg {
-		var again *Walk
-		err := errors.New("this walk cannot be run again")
-		switch {
-		case c.world && w.Intervene != nil:
-			again, err = w.Intervene(c.text)
-		case !c.world && w.Rerun != nil:
-			again, err = w.Rerun([]sim.Intervention{c.fault})
-		}
+		again, err := w.Again(changed)
 		if err != nil {
 			return branchMsg{err: err}
 		}
@@ -134,9 +134,8 @@ func (m *model) runAgain(c change, expect string) tea.Cmd {
 			name = k.branch + " and " + c.what
 		}
 		again.ID, again.Title, again.Stack = w.ID, w.Title, w.Stack
-		again.Save = w.Save
 		ready := k.against(again, name)
-		ready.changed = append(slices.Clip(k.changed), c.text)
+		ready.changed = changed
 		if len(ready.branches) < maxBranches {
 			ready.branches = append(slices.Clip(ready.branches), branch{name, again, ready.changed})
 		}
@@ -218,6 +217,7 @@ func (m *model) swap() {
 	active, other := *k, *k.original
 	active.original, other.original = nil, nil
 	other.follow(&active)
+	other.selected, other.field = 0, 0 // What was looked at before is elsewhere now.
 	other.branches, other.pace, other.ticket = active.branches, active.pace, active.ticket
 	other.focus, other.zoom = active.focus, active.zoom
 	other.original = &active

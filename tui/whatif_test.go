@@ -4,14 +4,12 @@ import (
 	"errors"
 	"strings"
 	"testing"
-
-	"wirewalk/sim"
 )
 
 // rerunnable is a walk whose changed run lacks the second connection.
-func rerunnable(asked *[]sim.Intervention) *Walk {
+func rerunnable(asked *[]string) *Walk {
 	w := handshake("x")
-	w.Rerun = func(list []sim.Intervention) (*Walk, error) {
+	w.Again = func(list []string) (*Walk, error) {
 		*asked = list
 		return handshakes("x", 1), nil
 	}
@@ -19,13 +17,13 @@ func rerunnable(asked *[]sim.Intervention) *Walk {
 }
 
 func TestWhatIfRunsAgainAndSelectsTheFirstDifference(t *testing.T) {
-	var asked []sim.Intervention
+	var asked []string
 	m := begin(t, Options{Start: rerunnable(&asked)}, 80, 24)
 	press(m, "space", "space", "x")
 	expect(t, m, "choices", "> #2 lost", "#2 twice", "#2 corrupted", "late")
 	press(m, "enter", "nothing much", "enter")
-	if len(asked) != 1 || asked[0].Fault.Match.Number != 2 || asked[0].Fault.Action != sim.Drop {
-		t.Fatalf("asked for %+v", asked)
+	if len(asked) != 1 || !strings.HasPrefix(asked[0], "drop number=2 ") {
+		t.Fatalf("asked for %q", asked)
 	}
 	expect(t, m, "nothing differs so far", "what if #2 lost")
 	press(m, "o", "end")
@@ -47,7 +45,7 @@ func TestWhatIfOnACaptureSaysWhyItCannot(t *testing.T) {
 
 func TestAChangedRunThatFailsLeavesTheWalkAsItIs(t *testing.T) {
 	w := handshake("x")
-	w.Rerun = func([]sim.Intervention) (*Walk, error) { return nil, errors.New("the link is gone") }
+	w.Again = func([]string) (*Walk, error) { return nil, errors.New("the link is gone") }
 	m := begin(t, Options{Start: w}, 80, 24)
 	press(m, "space", "x", "enter", "enter")
 	expect(t, m, "error", "the link is gone", "stop 1 of 8")
@@ -57,4 +55,71 @@ func TestTwoWalksStandSideBySideOnAWideScreen(t *testing.T) {
 	m := begin(t, Options{Start: handshakes("x", 1)}, 130, 40)
 	press(m, "end", "d", "two", "enter")
 	expect(t, m, "both", "ORIGINAL x", "CHANGED against two", "#4 SYN")
+}
+
+func TestABranchTakesAnyOtherChangeOnTop(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "four-segment-close")}, 80, 40)
+	press(m, ":#7", "enter", "x", "enter", "enter")
+	pick(t, m, "server loses power")
+	press(m, "enter")
+	pick(t, m, "the delay of link wan")
+	expect(t, m, "what it is now", "links.wan.delay = [28ms]_")
+	press(m, "100ms", "enter", "enter")
+	got := m.walk.changed
+	if len(got) != 3 || !strings.HasPrefix(got[0], "drop number=7") || !strings.HasPrefix(got[1], "crash host=server") ||
+		got[2] != "set links.wan.delay=100ms" {
+		t.Fatalf("changed by %q", got)
+	}
+	expect(t, m, "the name of the run", "stop ")
+	pick(t, m, "what if #7 lost and server loses power and the delay of link wan is 100ms")
+	if len(m.walk.changed) != 3 {
+		t.Errorf("the run of the list is changed by %q", m.walk.changed)
+	}
+}
+
+// pick opens the changes and chooses the one that begins with a text.
+func pick(t *testing.T, m *model, text string) {
+	t.Helper()
+	press(m, "x")
+	for i, item := range m.page.view.Items {
+		if strings.HasPrefix(item.Text, text) {
+			m.page.view.Selected = i
+			press(m, "enter")
+			return
+		}
+	}
+	t.Fatalf("no change begins with %q:\n%s", text, m.View())
+}
+
+func TestAnyOtherSettingIsCompletedAndMustBeOne(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake")}, 100, 40)
+	press(m, "space")
+	pick(t, m, "another one")
+	press(m, "hosts.c", "tab")
+	expect(t, m, "as far as all agree", "hosts.client._")
+	press(m, "tcp.nag", "tab", "_", "tab")
+	expect(t, m, "one is left", "hosts.client.tcp.nagle_minshall=_")
+	press(m, "maybe", "enter", "enter")
+	expect(t, m, "no such value", "nagle_minshall")
+	if m.walk.branch != "" {
+		t.Error("the run was changed")
+	}
+	pick(t, m, "another one")
+	press(m, "nonsense", "enter")
+	expect(t, m, "no such path", "write PATH=VALUE")
+	pick(t, m, "the delay of link wan")
+	press(m, "enter")
+	expect(t, m, "the value as it is", "nothing was changed")
+}
+
+func TestACableIsPutBackInARunInWhichItWasPulled(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake")}, 80, 40)
+	press(m, "space")
+	pick(t, m, "cable pulled")
+	press(m, "enter", "space")
+	pick(t, m, "cable back")
+	press(m, "enter")
+	if got := m.walk.changed; len(got) != 2 || !strings.HasPrefix(got[1], "plug at=") {
+		t.Errorf("changed by %q", got)
+	}
 }

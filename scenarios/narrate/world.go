@@ -89,6 +89,9 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	sim.ReasonInjected: {
 		"This segment was made by hand and put on the wire; no TCP decided to send it.", "",
 	},
+	sim.ReasonReplaced: {
+		"{host}'s TCP would have sent another segment here. This one was put in its place to show what would follow.", "",
+	},
 	sim.ReasonScript: {
 		"The script of this scenario asks for it[: {text}].", "",
 	},

@@ -5,6 +5,7 @@
 package trace
 
 import (
+	"iter"
 	"sort"
 
 	"wirewalk/sim/app"
@@ -112,6 +113,23 @@ func (t *Trace) SnapshotAt(conn ConnID, side int, as RecordID) *tcpmodel.Snapsho
 	}
 	m := t.load(refs, i-1)
 	return m.snapshot()
+}
+
+// Snapshots are the states of one end that were stored after a record and up to
+// another, at most so many of them, equally far apart.
+func (t *Trace) Snapshots(conn ConnID, side int, after, upto RecordID, most int) iter.Seq[*tcpmodel.Snapshot] {
+	refs := t.ends[conn-1][side]
+	first := sort.Search(len(refs), func(i int) bool { return refs[i].rec > after })
+	end := sort.Search(len(refs), func(i int) bool { return refs[i].rec > upto })
+	step := max((end-first+most-1)/max(most, 1), 1)
+	return func(yield func(*tcpmodel.Snapshot) bool) {
+		for i := first; i < end; i += step {
+			m := t.load(refs, i)
+			if !yield(m.snapshot()) {
+				return
+			}
+		}
+	}
 }
 
 // StateAt is the state of one end as of a record, CLOSED when it did not exist.

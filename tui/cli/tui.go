@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"wirewalk/scenarios"
-	"wirewalk/sim"
 	"wirewalk/tui"
 )
 
@@ -103,30 +102,9 @@ func walkOf(src *source) *tui.Walk {
 		w.Sections = append(w.Sections, tui.Section{From: s.From, To: s.To, Title: s.Name})
 	}
 	w.Questions = tui.QuestionsOf(l)
-	w.Rerun = func(more []sim.Intervention) (*tui.Walk, error) { return rerun(src, more) }
 	w.Save = tui.SaverOf(l.Scenario)
-	w.Intervene = tui.IntervenerOf(l.Scenario, w.Stack)
+	w.Again, w.Settings = tui.AgainOf(l.Scenario, w.Stack), l.Scenario.Settings
 	return w
-}
-
-// rerun runs the same plan with more interventions. The teacher's words are
-// about the run as it was, so they are left out.
-func rerun(src *source, more []sim.Intervention) (*tui.Walk, error) {
-	plan, err := src.lesson.Scenario.Compile()
-	if err != nil {
-		return nil, err
-	}
-	plan.Faults = append(append([]sim.Intervention{}, more...), plan.Faults...)
-	t, err := sim.Run(plan)
-	if err != nil {
-		return nil, err
-	}
-	again := walkOf(&source{name: src.name, trace: t})
-	again.Stack = stack(src)
-	again.Rerun = func(even []sim.Intervention) (*tui.Walk, error) {
-		return rerun(src, append(append([]sim.Intervention{}, more...), even...))
-	}
-	return again, nil
 }
 
 // stack names the TCP profile for the header.

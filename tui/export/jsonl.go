@@ -95,6 +95,9 @@ func lineOf(t *trace.Trace, id trace.RecordID, r *trace.Record, state string) *l
 	switch r.Kind {
 	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped:
 		l.segmentPart = segmentOf(t, trace.PacketID(r.Ref))
+		if r.Kind != trace.SegmentSent && r.N > 0 {
+			l.Text = t.Text(uint32(r.N))
+		}
 	case trace.StateChange:
 		l.From, l.To = r.From().String(), r.To().String()
 	case trace.TimerFired:

@@ -148,3 +148,13 @@ func TestHostileTextIsEscapedInJSONAndComesBackWhole(t *testing.T) {
 		t.Errorf("the host came back as %q", got)
 	}
 }
+
+func TestALossSaysTheNameOfItsFault(t *testing.T) {
+	s := newSmall("client")
+	s.w.Record(trace.Record{
+		At: s.now, Kind: trace.SegmentDropped, Ref: 1, N: int64(s.w.Text("the lost answer")), Cause: s.last,
+	})
+	if m := kind(decoded(t, s.trace(), nil), "segment_dropped", 1); m == nil || m["text"] != "the lost answer" {
+		t.Errorf("%v", m)
+	}
+}

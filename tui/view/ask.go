@@ -1,11 +1,14 @@
 package view
 
+import "slices"
+
 // Ask is a question that stands in the info pane's place. While it is open,
 // the frame hides what would answer it: time, totals, sections, states, octets.
 type Ask struct {
 	Text     string
 	Choices  []string
 	Selected int
+	Left     []int    // choices that are left out: the answer is told
 	Told     []string // a hint or what the answer was, below the choices
 	Open     bool     // not answered yet
 }
@@ -14,6 +17,9 @@ type Ask struct {
 func (a *Ask) lines(width int) []infoLine {
 	out := paragraph("ASK", a.Text, "", Note, width)
 	for i, c := range a.Choices {
+		if slices.Contains(a.Left, i) {
+			continue
+		}
 		mark, role := " ", Plain
 		if i == a.Selected {
 			mark, role = ">", Selected

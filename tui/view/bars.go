@@ -13,6 +13,9 @@ func repeat(s string, n int) string { return strings.Repeat(s, max(n, 0)) }
 func (w *Walk) header(s *Screen) {
 	n, of := w.Cursor.Position()
 	right := "stop " + itoa(n) + " of " + itoa(of)
+	if w.Marked {
+		right = "marked  " + right
+	}
 	if w.Others > 0 {
 		right = "+" + itoa(w.Others) + " elsewhere  " + right
 	}
@@ -32,7 +35,12 @@ func (w *Walk) header(s *Screen) {
 	s.Put(s.Width-1-Width(right), 0, right, Plain)
 	x += min(max((room-x-Width(w.Stack)-Width(now)-Width(w.Filter))/3, 2), 4)
 	if w.Filter != "" {
-		x = s.PutFit(x, 0, max(room-x-Width(now)-3, 0), "filter: "+w.Filter, Note) + 2
+		filter := "filter: " + w.Filter
+		left := room - x - Width(now) - 5
+		if left < Width(filter) {
+			now, left = "", room-x // The instant stands beside the cursor, too.
+		}
+		x = s.PutFit(x, 0, max(left, 0), filter, Note) + 2
 	}
 	x = s.PutFit(x, 0, max(room-x-Width(now)-3, 0), w.Stack, Dim)
 	if free := room - x; free > Width(now)+2 {

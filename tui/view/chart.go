@@ -2,7 +2,11 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/NimbleMarkets/ntcharts/canvas"
+	"github.com/NimbleMarkets/ntcharts/linechart"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -16,73 +20,116 @@ type curve struct {
 	values []int64
 }
 
-// chart draws curves as rows of text, the largest value on top. Where curves
-// meet, the first one is seen.
-func chart(title string, curves []curve, height int, unit func(int64) string) []string {
-	top, width := int64(1), 0
+// scale is what the columns and rows of a chart stand for.
+type scale struct {
+	width, height int // of the whole chart, with its labels
+	from, to      vtime.Time
+	unit          func(int64) string // of the values
+	clock         func(vtime.Time) string
+}
+
+// Every how many columns and rows of a chart there is a label.
+const (
+	labelCols = 14
+	labelRows = 3
+)
+
+// chart draws curves as rows of text over time, from 0 up to the largest value.
+// Where curves meet, the first one is seen.
+func chart(title string, curves []curve, sc *scale) []string {
+	top := int64(1)
 	for _, c := range curves {
-		width = max(width, len(c.values))
 		for _, v := range c.values {
 			top = max(top, v)
 		}
 	}
-	grid := make([][]byte, height)
-	for y := range grid {
-		grid[y] = []byte(strings.Repeat(" ", width))
-	}
-	for i := len(curves) - 1; i >= 0; i-- {
-		for x, v := range curves[i].values {
-			if v >= 0 {
-				grid[height-1-int(v*int64(height-1)/top)][x] = curves[i].mark
-			}
-		}
-	}
+	last := max(float64(sc.to-sc.from), 1)
+	m := linechart.New(sc.width, sc.height, 0, last, 0, float64(top),
+		linechart.WithXYSteps(labelCols, labelRows),
+		linechart.WithXLabelFormatter(func(_ int, v float64) string { return sc.clock(sc.from + vtime.Time(v)) }),
+		linechart.WithYLabelFormatter(func(_ int, v float64) string { return fmt.Sprintf("%10s", sc.unit(int64(v))) }))
+	m.DrawXYAxisAndLabel()
 	var names []string
-	for _, c := range curves {
-		names = append(names, string(rune(c.mark))+" "+c.name)
+	for i := len(curves) - 1; i >= 0; i-- {
+		curves[i].draw(&m, last)
+		names = append([]string{curves[i].legend(sc.unit)}, names...)
 	}
 	out := []string{title + ": " + strings.Join(names, "  ")}
-	for y, row := range grid {
-		label := ""
-		switch y {
-		case 0:
-			label = unit(top)
-		case height - 1:
-			label = "0"
+	for y := range m.Height() {
+		var row strings.Builder
+		for x := range m.Width() {
+			r := m.Canvas.Cell(canvas.Point{X: x, Y: y}).Rune
+			if r == 0 {
+				r = ' '
+			}
+			row.WriteRune(r)
 		}
-		out = append(out, fmt.Sprintf("%10s |%s", label, strings.TrimRight(string(row), " ")))
+		out = append(out, strings.TrimRight(row.String(), " "))
 	}
-	return append(out, fmt.Sprintf("%10s +%s", "", strings.Repeat("-", width)))
+	return out
+}
+
+// legend names a curve and its largest value.
+func (c *curve) legend(unit func(int64) string) string {
+	name := string(rune(c.mark)) + " " + c.name
+	if most := slices.Max(append(c.values, -1)); most >= 0 {
+		name += ", up to " + unit(most)
+	}
+	return name
+}
+
+// draw joins the values of a curve, which are equal steps apart.
+func (c *curve) draw(m *linechart.Model, last float64) {
+	step := last / float64(max(len(c.values)-1, 1))
+	for i, v := range c.values {
+		if v < 0 {
+			continue
+		}
+		here := canvas.Float64Point{X: step * float64(i), Y: float64(v)}
+		before := here
+		if i > 0 && c.values[i-1] >= 0 {
+			before = canvas.Float64Point{X: step * float64(i-1), Y: float64(c.values[i-1])}
+		}
+		m.DrawRuneLine(before, here, rune(c.mark))
+	}
 }
 
 // Charts draws the congestion window, the octets in flight and the round trip
 // of a connection's busier end, and the open and waiting sockets of the whole
 // trace, all up to a record. Columns are equal steps of time.
 func Charts(x *Index, conn trace.ConnID, as trace.RecordID, width int) []string {
-	const height = 6
-	if as == 0 || width < 20 {
+	const height, least = 10, 40
+	if as == 0 || width < least {
 		return nil
 	}
 	cols := width - 14
 	var out []string
 	if conn != 0 && x.t.Conn(conn).First <= as && x.t.Conn(conn).First != 0 {
-		out = append(out, x.connCharts(conn, as, cols, height)...)
+		out = append(out, x.connCharts(conn, as, width, height)...)
 	}
 	at := x.columns(1, as, cols)
 	open, wait := make([]int64, len(at)), make([]int64, len(at))
 	for i, rec := range at {
 		open[i], wait[i] = x.sockets(rec)
 	}
-	whole := fmt.Sprintf("sockets, 0 to %s s", x.Clock(x.t.Record(as).At))
-	return append(out, chart(whole, []curve{{'*', "open", open}, {'w', "TIME-WAIT", wait}}, height, plain)...)
+	sc := &scale{width: width, height: height, to: x.t.Record(as).At, unit: plain, clock: x.seconds}
+	return append(out, chart("sockets", []curve{{'*', "open", open}, {'w', "TIME-WAIT", wait}}, sc)...)
 }
 
 func plain(n int64) string { return fmt.Sprint(n) }
 
-func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, cols, height int) []string {
+// looks is at how many states within a column a chart looks at most.
+const looks = 32
+
+// seconds is an instant under an axis.
+func (x *Index) seconds(at vtime.Time) string { return x.Clock(at) + " s" }
+
+func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, width, height int) []string {
 	c := x.t.Conn(conn)
 	side := x.busier(conn, as)
-	at := x.columns(c.First, min(as, max(c.Last, c.First)), cols)
+	end := min(as, max(c.Last, c.First))
+	at := x.columns(c.First, end, width-14)
+	sc := &scale{width: width, height: height, from: x.t.Record(c.First).At, to: x.t.Record(end).At, unit: plain, clock: x.seconds}
 	cwnd, flight, rtt := make([]int64, len(at)), make([]int64, len(at)), make([]int64, len(at))
 	for i, rec := range at {
 		s := x.t.SnapshotAt(conn, side, rec)
@@ -90,15 +137,25 @@ func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, cols, height in
 		if s != nil && s.State.Synchronized() {
 			cwnd[i], flight[i], rtt[i] = int64(s.Cwnd), int64(s.SndNxt.Sub(s.SndUna)), int64(s.Srtt)
 		}
+		if i > 0 { // Flights that come and go within a column are seen, too.
+			for s := range x.t.Snapshots(conn, side, at[i-1], rec, looks) {
+				flight[i] = max(flight[i], int64(s.SndNxt.Sub(s.SndUna)))
+			}
+		}
 	}
 	who := "connection " + Letter(conn) + ", " + x.t.Host(c.Ends[side].Host).Name
 	if x.t.Inferred { // A capture does not tell the congestion window and what the sender measures.
-		return chart(who+", octets", []curve{{'.', "in flight", flight}}, height, plain)
+		return chart(who+", octets", []curve{{'.', "in flight", flight}}, sc)
 	}
-	out := chart(who+", octets", []curve{{'*', "cwnd", cwnd}, {'.', "in flight", flight}}, height, plain)
-	return append(out, chart(who, []curve{{'r', "round trip (SRTT)", rtt}}, height, func(n int64) string {
+	out := chart(who+", octets", []curve{{'*', "cwnd", cwnd}, {'.', "in flight", flight}}, sc)
+	round := *sc
+	round.unit = func(n int64) string {
+		if n == 0 {
+			return "0"
+		}
 		return Span(vtime.Duration(n))
-	})...)
+	}
+	return append(out, chart(who, []curve{{'r', "round trip (SRTT)", rtt}}, &round)...)
 }
 
 // busier is the end that has sent more.

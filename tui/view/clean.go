@@ -68,6 +68,9 @@ func plainGlyph(glyph string) string {
 		{"←◄≤", "<"},
 		{"\u00a0\u2009\u202f", " "},
 		{"§", "S"},
+		{"─━", "-"},
+		{"│┃", "|"},
+		{"┌┐└┘├┤┬┴┼", "+"},
 		{"µ", "u"},
 	} {
 		if strings.Contains(near.glyphs, glyph) {

@@ -23,6 +23,9 @@ func (w *Walk) info(width int) []infoLine {
 	if w.Note != "" && !w.Present { // On a projector it is the teacher who says it.
 		out = append(out, paragraph("NOTE", w.Note, "", Note, width)...)
 	}
+	if w.Mine != "" && !w.Present {
+		out = append(out, paragraph("MINE", w.Mine, "", Note, width)...)
+	}
 	if w.Cursor.Stop() == 0 {
 		if w.Note == "" {
 			out = append(out, paragraph("READ", w.howToRead(), "", Plain, width)...)
@@ -176,20 +179,6 @@ func pair(width int, label1, text1, label2, text2 string) []infoLine {
 		return []infoLine{row, {{X: 1, Text: label2, Role: Label}, {X: Width(label2) + 3, Text: text2, Role: Plain}}}
 	}
 	return []infoLine{append(row, Run{X: x, Text: label2, Role: Label}, Run{X: x + Width(label2) + 2, Text: text2, Role: Plain})}
-}
-
-// drawInfo writes as many rows as there is room for; more says on the rule below
-// that Enter shows the rest.
-func drawInfo(s *Screen, y, rows int, lines []infoLine, more bool) {
-	const hint = " Enter: more "
-	if more && len(lines) > rows {
-		s.Put(s.Width-1-len(hint), y+rows, hint, Key)
-	}
-	for i, l := range lines[:min(len(lines), rows)] {
-		for _, r := range l {
-			s.PutFit(r.X, y+i, s.Width-1-r.X, r.Text, r.Role)
-		}
-	}
 }
 
 // application tells the HTTP messages and the results that the stop brought.

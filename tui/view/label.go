@@ -51,6 +51,15 @@ func (x *Index) Content(id trace.PacketID) string {
 	return what + " " + number
 }
 
+// Kind is what a packet is, without any number.
+func (x *Index) Kind(id trace.PacketID) string {
+	what, number := x.content(id, false)
+	if number == "" {
+		what, _, _ = strings.Cut(what, " ") // A pure ACK is named by its number.
+	}
+	return what
+}
+
 // cause is what made a repetition necessary, in brackets.
 func (x *Index) cause(p *trace.Packet) string {
 	if p.Sent == 0 {

@@ -124,7 +124,7 @@ func drawHex(s *Screen, x, y, rows, n int, octets []byte, f wire.Field) {
 func hexRow(s *Screen, x, y, from, n int, octets []byte, f wire.Field) {
 	s.Put(x, y, fmt.Sprintf("%04x", from), Dim)
 	col := x + 5
-	var text strings.Builder
+	var chars strings.Builder
 	for k := from; k < from+n; k++ {
 		if k >= len(octets) {
 			break
@@ -147,9 +147,11 @@ func hexRow(s *Screen, x, y, from, n int, octets []byte, f wire.Field) {
 			s.Put(col+3, y, "]", Plain)
 		}
 		col += 3
-		text.WriteByte(printable(octets[k]))
+		chars.WriteByte(printable(octets[k]))
 	}
-	s.Put(x+5+3*n+2, y, text.String(), Dim)
+	if text := x + 5 + 3*n + 2; text+n <= s.Width { // Half of it would be of no use.
+		s.Put(text, y, chars.String(), Dim)
+	}
 }
 
 func printable(b byte) byte {

@@ -42,8 +42,8 @@ func TestBeginnersReadWordsWhereWordsAndNamesDoNotBothFit(t *testing.T) {
 		want  string
 	}{
 		{false, 43, " RCV.NXT "},
-		{true, panelWidth(120) - 1, " next octet expected "},
-		{true, panelWidth(120) - 1, " first unacknowledged "},
+		{true, (&Walk{}).side(120) - 1, " next octet expected "},
+		{true, (&Walk{}).side(120) - 1, " first unacknowledged "},
 		{true, MinWidth, " slow-start threshold "},
 		{false, 96, " next octet expected (RCV.NXT) "},
 		{true, 96, " next octet expected (RCV.NXT) "},

@@ -1,71 +1,164 @@
 package view
 
-import "strings"
+import (
+	"slices"
+	"strings"
 
-// term is a word of the trade and what it means, in one sentence.
-type term struct{ word, meaning string }
+	"wirewalk/tui/glossary"
+)
 
-// terms are the words that the details explain where they occur. Longer words
-// come first, so that SYN-RECEIVED is not taken for SYN.
-func terms() []term {
-	return []term{
-		{"SYN-RECEIVED", "state: a SYN came and was answered; the proof that the other side hears us is awaited"},
-		{"SYN-SENT", "state: our SYN is on its way, the answer is awaited"},
-		{"ESTABLISHED", "state: both directions are open, data may flow"},
-		{"FIN-WAIT-1", "state: our FIN is sent and not yet acknowledged"},
-		{"FIN-WAIT-2", "state: our FIN is acknowledged; the other side may go on sending"},
-		{"CLOSE-WAIT", "state: the other side has closed; our program has not yet"},
-		{"LAST-ACK", "state: our FIN, the second of the two, awaits its acknowledgment"},
-		{"TIME-WAIT", "state: all is said; the end that closed first keeps the port so that late packets find no new connection"},
-		{"SND.UNA", "the oldest number sent and not yet acknowledged"},
-		{"SND.NXT", "the number of the next octet to send"},
-		{"SND.WND", "how many octets the other side has room for"},
-		{"RCV.NXT", "the number of the next octet expected"},
-		{"RCV.WND", "how many octets we have room for"},
-		{"2 MSL", "twice the longest time a packet may live in the network"},
-		{"ssthresh", "the window at which slow start gives way to congestion avoidance"},
-		{"cwnd", "congestion window: how many octets the network is trusted to carry at once"},
-		{"SRTT", "the smoothed round-trip time, from which the timeout is computed"},
-		{"RTO", "retransmission timeout: how long an acknowledgment is waited for before sending again"},
-		{"loss probe", "the last segment sent again early, to learn whether it was lost (RFC 8985)"},
-		{"delayed ACK", "an acknowledgment that waits a little for data to ride with"},
-		{"keepalive", "an empty segment that asks an idle peer whether it is still there"},
-		{"persist", "the timer that asks again whether a closed window has opened"},
-		{"MSS", "the largest number of data octets in one segment"},
-		{"RST", "reset: there is no such connection, or it ends by force"},
-		{"FIN", "no more octets will come from this side"},
-		{"SYN", "let us start; I number my octets from here"},
-		{"ACK", "acknowledgment: the number of the next octet expected"},
-		{"octet", "eight bits, a byte"},
-		{"port", "the number that tells which program a segment is for"},
-	}
+// found is a term with the words in which it first occurs, such as RTO.
+type found struct {
+	*glossary.Term
+	word string
 }
 
-// explained lists the terms that occur in a text, in order of the list.
-func explained(text string, most int) []term {
-	var out []term
-	for _, t := range terms() {
-		if len(out) < most && strings.Contains(text, t.word) {
-			out = append(out, t)
-			text = strings.ReplaceAll(text, t.word, "")
+// spot is a piece of a run in the info pane that belongs to a term. A term that
+// is broken between two rows has two.
+type spot struct {
+	line, run, from, to int
+	term                int  // index among the terms that were found
+	lead                bool // the first place of its term
+	first, last         bool // the term begins here, ends here
+}
+
+// chosen reports the place of a term that is marked when the term is chosen.
+func (s *spot) chosen(term int) bool { return s.lead && s.term == term }
+
+// lookup finds the terms of the glossary in rows: each term once, in the order in
+// which they come, and all places where they stand. What stands between two labels
+// is one text, also over several rows.
+func lookup(g *glossary.Glossary, lines []infoLine) (terms []found, spots []spot) {
+	if g == nil {
+		return nil, nil
+	}
+	var text strings.Builder
+	var pieces []spot // where each run stands in the text; from and to are places in it
+	flush := func() {
+		for _, m := range g.Find(text.String()) {
+			i := slices.IndexFunc(terms, func(f found) bool { return f.Term == m.Term })
+			lead := i < 0
+			if lead {
+				i = len(terms)
+				terms = append(terms, found{m.Term, text.String()[m.From:m.To]})
+			}
+			for _, p := range pieces {
+				if from, to := max(m.From, p.from), min(m.To, p.to); from < to {
+					spots = append(spots, spot{p.line, p.run, from - p.from, to - p.from, i, lead, from == m.From, to == m.To})
+				}
+			}
 		}
+		text.Reset()
+		pieces = pieces[:0]
+	}
+	for y, l := range lines {
+		for i, r := range l {
+			if r.Role == Label || r.Role == Ref {
+				flush()
+			}
+			if r.Role == Ref {
+				continue
+			}
+			from := text.Len()
+			text.WriteString(r.Text)
+			pieces = append(pieces, spot{line: y, run: i, from: from, to: text.Len()})
+			text.WriteByte(' ')
+			if r.Role == Label {
+				flush()
+			}
+		}
+	}
+	flush()
+	return terms, spots
+}
+
+// Terms are the terms of the glossary in the info pane of a frame, in reading order.
+func (w *Walk) Terms(width int) []*glossary.Term {
+	terms, _ := lookup(w.Glossary, w.infoLines(width))
+	out := make([]*glossary.Term, 0, len(terms))
+	for _, t := range terms {
+		out = append(out, t.Term)
 	}
 	return out
 }
 
-// glossary explains the words of the rows above it.
-func glossary(lines []infoLine, width int) []infoLine {
+// markTerms gives the terms their look and puts the chosen one into brackets, for
+// which the rows have kept two columns free. It tells on which row that stands.
+func markTerms(lines []infoLine, spots []spot, chosen int) int {
+	at := -1
+	for n := 0; n < len(spots); {
+		s := spots[n]
+		end := n
+		for end < len(spots) && spots[end].line == s.line {
+			if spots[end].chosen(chosen) && at < 0 {
+				at = s.line
+			}
+			end++
+		}
+		lines[s.line] = markRow(lines[s.line], spots[n:end], chosen)
+		n = end
+	}
+	return max(at, 0)
+}
+
+// markRow cuts the runs of a row at its terms.
+func markRow(row infoLine, spots []spot, chosen int) infoLine {
+	var out infoLine
+	shift, end := 0, 0
+	for i, r := range row {
+		if r.X > end && (r.Role == Ref || r.Role == Label) {
+			shift = 0 // There is room for the brackets in between.
+		}
+		x, done := r.X+shift, 0
+		put := func(text string, role Role) {
+			if text != "" {
+				out = append(out, Run{X: x, Text: text, Role: role})
+				x += Width(text)
+			}
+		}
+		for _, s := range spots {
+			if s.run != i {
+				continue
+			}
+			put(r.Text[done:s.from], r.Role)
+			word, role := r.Text[s.from:s.to], Key
+			if s.chosen(chosen) {
+				role = Selected
+				if s.first {
+					word = "[" + word
+					shift++
+				}
+				if s.last {
+					word += "]"
+					shift++
+				}
+			}
+			put(word, role)
+			done = s.to
+		}
+		put(r.Text[done:], r.Role)
+		end = x
+	}
+	return out
+}
+
+// explained are rows about the terms in the rows above, the first sentence of
+// each. What is written in capitals explains itself least and comes first.
+func (w *Walk) explained(lines []infoLine, width int) []infoLine {
 	const most = 5
-	var all strings.Builder
-	for _, l := range lines {
-		for _, r := range l {
-			all.WriteString(r.Text)
-			all.WriteByte(' ')
-		}
-	}
+	terms, _ := lookup(w.Glossary, lines)
+	slices.SortStableFunc(terms, func(a, b found) int { return plainness(a.word) - plainness(b.word) })
 	var out []infoLine
-	for _, t := range explained(all.String(), most) {
-		out = append(out, paragraph(t.word, t.meaning, "", Dim, width)...)
+	for _, t := range terms[:min(len(terms), most)] {
+		out = append(out, paragraph(t.word, t.First(), "", Dim, width)...)
 	}
 	return out
+}
+
+// plainness is 1 for words with small letters, else 0.
+func plainness(word string) int {
+	if strings.ToUpper(word) == word {
+		return 0
+	}
+	return 1
 }

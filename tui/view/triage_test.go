@@ -115,13 +115,3 @@ func first(t *trace.Trace, id trace.StopID) trace.RecordID {
 	rec, _ := t.Stop(id)
 	return rec
 }
-
-func TestDetailsExplainTheWordsThatOccur(t *testing.T) {
-	var words []string
-	for _, term := range explained("client SYN-SENT -> ESTABLISHED; RTO 1 s, SND.NXT 1", 5) {
-		words = append(words, term.word)
-	}
-	if got := strings.Join(words, " "); got != "SYN-SENT ESTABLISHED SND.NXT RTO" {
-		t.Errorf("explained: %s", got)
-	}
-}

@@ -3,6 +3,7 @@ package view
 import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/glossary"
 )
 
 // Walk is all that a frame of the walkthrough shows. It is made anew for every
@@ -16,6 +17,8 @@ type Walk struct {
 	Stack    string // the profile that the header names
 	Filter   string // what the stops are chosen by, "" for all
 	Note     string // the author's words for this stop
+	Mine     string // the reader's own
+	Marked   bool   // the reader has marked this stop
 	Sections []Section
 	Conn     trace.ConnID // only this connection, 0 for all
 	Whole    bool         // all connections on one ladder, however many there are
@@ -42,6 +45,9 @@ type Walk struct {
 	Next     string       // what Space does at the last stop
 	Since    trace.StopID // the first stop that the press which led here has passed, 0 for that at the cursor
 	Others   int          // stops of other connections that were passed by
+	Sizes    Sizes        // of the panes, where a person has chosen them
+	Glossary *glossary.Glossary
+	Term     int // the chosen term of the info pane, when that has the keys
 }
 
 // Section is a named stretch of stops.
@@ -61,6 +67,7 @@ const (
 	PaneLadder Pane = iota
 	PaneStates
 	PacketPane
+	InfoPane
 	NumPanes = iota
 )
 
@@ -78,46 +85,34 @@ func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
 	s := NewScreen(width, height, w.ASCII)
 	g := glyphsFor(w.ASCII)
 	w.header(s)
-	info := w.info(width)
-	switch {
-	case w.Ask != nil:
-		info = w.Ask.lines(width)
-	case w.Zoom:
-		info = append(info, glossary(info, width)...)
-	}
-	most := max(5, height/3)
-	if w.Zoom || w.Ask != nil {
-		most = height / 2 // Details and questions are for reading.
-	}
-	rows := min(max(len(info), 5), most)
-	bottom := height - 4 - rows // the rule above the info pane
+	info := w.infoLines(width)
+	l := w.layout(width, height, len(info))
+	bottom := height - 4 - l.Info // the rule above the info pane
 	s.rule(bottom, g)
 	s.rule(height-3, g)
-	drawInfo(s, bottom+1, rows, info, !w.Zoom && w.Ask == nil)
+	w.infoPane(s, bottom+1, l.Info, info)
 	if !w.asking() && !w.Present {
 		w.sectionBar(s, height-2)
 	}
 	if !w.Present || w.Prompt != "" || w.Status != "" {
 		w.keyBar(s, height-1)
 	}
-	return s, w.body(s, bottom-1)
+	return s, w.body(s, bottom-1, l)
 }
 
 // body draws the panes between the header and the info pane.
-func (w *Walk) body(s *Screen, rows int) []trace.PacketID {
-	side := panelWidth(s.Width)
-	if w.asking() || w.Present {
-		side = 0
-	}
-	if w.Zoom && w.Focus != PaneLadder || side == 0 && w.Focus != PaneLadder {
+func (w *Walk) body(s *Screen, rows int, l Sizes) []trace.PacketID {
+	side := l.Side
+	switch {
+	case side > 0, w.Focus == PaneLadder:
+	case w.Focus == InfoPane && w.Zoom:
+		return nil
+	case w.Focus != InfoPane:
 		w.panel(s, 0, 1, s.Width, rows, w.Focus)
 		return nil
 	}
-	if w.Zoom {
-		side = 0
-	}
 	var packets []trace.PacketID
-	if w.Other != nil && s.Width >= compareWidth && !w.Rows() {
+	if w.compared(s.Width) {
 		return w.sideBySide(s, rows)
 	}
 	if w.Rows() {
@@ -134,7 +129,7 @@ func (w *Walk) body(s *Screen, rows int) []trace.PacketID {
 		for y := 1; y <= rows; y++ {
 			s.Put(x, y, glyphsFor(w.ASCII).life, Dim)
 		}
-		w.panels(s, x+1, 1, side-1, rows)
+		w.panels(s, x+1, 1, side-1, rows, l.States)
 	}
 	return append([]trace.PacketID{0}, packets...)
 }
@@ -159,20 +154,8 @@ func (w *Walk) changedStop() func(trace.StopID) bool {
 	return w.Diff.Changed
 }
 
-// panelWidth is how much of a wide screen the panes beside the ladder take.
-func panelWidth(width int) int {
-	switch {
-	case width >= 190:
-		return 96
-	case width >= 116:
-		return 43
-	}
-	return 0
-}
-
 // panels draws the state table and below it the packet.
-func (w *Walk) panels(s *Screen, x, y, width, rows int) {
-	top := min(stateRows, rows*2/3)
+func (w *Walk) panels(s *Screen, x, y, width, rows, top int) {
 	w.panel(s, x, y, width, top, PaneStates)
 	s.Put(x, y+top, repeat(glyphsFor(w.ASCII).rule, width), Dim)
 	w.panel(s, x, y+top+1, width, rows-top-1, PacketPane)
@@ -189,7 +172,7 @@ func (w *Walk) panel(s *Screen, x, y, width, rows int, which Pane) {
 		w.states(p)
 	case PacketPane:
 		w.packet(p)
-	case PaneLadder:
+	case PaneLadder, InfoPane:
 	}
 	if w.Focus == which {
 		p.Put(0, 0, ">", Selected)

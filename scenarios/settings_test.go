@@ -1,0 +1,56 @@
+package scenarios
+
+import (
+	"strings"
+	"testing"
+)
+
+// What a person is offered as the present value of a setting is accepted as it
+// stands, and changes nothing.
+func TestEverySettingCanBeSetToWhatItIs(t *testing.T) {
+	for _, id := range []string{"three-way-handshake", "tcp-keepalive-dead-peer", "page-modes", "idle-close-race"} {
+		src, ok := Open(id)
+		if !ok {
+			t.Fatalf("there is no lesson %s", id)
+		}
+		s, _ := Load(id, src)
+		list := s.Settings()
+		if len(list) < 50 {
+			t.Errorf("%s has only %d settings", id, len(list))
+		}
+		for _, set := range list {
+			changed, problems := s.Set(set.Path + "=" + set.Value)
+			if changed == nil {
+				t.Errorf("%s: %s", id, problems.Format())
+				continue
+			}
+			for _, now := range changed.Settings() {
+				if now.Path == set.Path && now.Value != set.Value {
+					t.Errorf("%s: %s was %s and is %s", id, set.Path, set.Value, now.Value)
+				}
+			}
+		}
+	}
+}
+
+func TestAChangeIsASettingOrAnIntervention(t *testing.T) {
+	src, _ := Open("three-way-handshake")
+	s, _ := Load("x", src)
+	for _, text := range []string{
+		"set links.wan.delay=80ms", "drop number=2", "replace number=3 flags=RST-ACK ack=1",
+		"inject host=client to=server at=28000001ns conn=1 flags=RST seq=1", "unplug at=1s",
+	} {
+		changed, problems := s.Change(text)
+		if changed == nil {
+			t.Errorf("%s: %s", text, problems.Format())
+			continue
+		}
+		again, problems := Load("again", changed.Full())
+		if again == nil {
+			t.Errorf("%s: what Full writes is no scenario:\n%s", text, problems.Format())
+		}
+	}
+	if changed, problems := s.Change("set links.lan.delay=80ms"); changed != nil || !strings.Contains(problems.Format(), "lan") {
+		t.Errorf("a link that is not there: %v", problems.Format())
+	}
+}

@@ -1,0 +1,85 @@
+package sim_test
+
+import (
+	"testing"
+
+	"wirewalk/sim"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+func intervened(list ...sim.Fault) sim.Plan {
+	p := exchange(4000, tcpmodel.Textbook())
+	for _, f := range list {
+		p.Faults = append(p.Faults, sim.Intervention{Fault: f})
+	}
+	return p
+}
+
+func TestTheFirstRuleThatMatchesActs(t *testing.T) {
+	one := sim.Match{Number: 1}
+	late := sim.Fault{Match: one, Action: sim.Delay, By: 300 * ms}
+	lost := sim.Fault{Match: one, Action: sim.Drop}
+	if tr := run(t, intervened(late, lost)); tr.Packet(1).Arrived == 0 {
+		t.Error("the packet is lost, though it is delayed by the first rule")
+	}
+	if tr := run(t, intervened(lost, late)); tr.Packet(1).Dropped == 0 {
+		t.Error("the packet arrives, though it is lost by the first rule")
+	}
+}
+
+func TestARuleCountsPacketsThatAnotherActedOn(t *testing.T) {
+	nth := func(n int) sim.Fault {
+		return sim.Fault{Match: sim.Match{Packet: "data", From: "server", Nth: n}, Action: sim.Drop}
+	}
+	tr := run(t, intervened(nth(1), nth(2)))
+	var lost []int
+	n := 0
+	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+		if p := tr.Packet(id); tr.Host(p.From).Name == "server" && p.Seg.Payload.Len > 0 {
+			if n++; p.Dropped != 0 {
+				lost = append(lost, n)
+			}
+		}
+	}
+	if len(lost) != 2 || lost[0] != 1 || lost[1] != 2 {
+		t.Errorf("data packets %v are lost, want the first two", lost)
+	}
+}
+
+// A RST,ACK in the place of the SYN,ACK refuses the connection (RFC 9293
+// §3.10.7.3), while the server believes that it has answered.
+func TestAReplacedSegmentIsWhatThePeerSees(t *testing.T) {
+	number := uint32(1)
+	tr := run(t, intervened(sim.Fault{
+		Match: sim.Match{Number: 2}, Action: sim.Replace, As: &sim.Stand{Flags: tcpmodel.RST | tcpmodel.ACK, Ack: &number},
+	}))
+	p := tr.Packet(2)
+	if p.Seg.Flags != tcpmodel.RST|tcpmodel.ACK || p.Seg.Options.MSS != 0 || tr.Record(p.Sent).Why != sim.ReasonReplaced {
+		t.Errorf("#2 is %s for %d", p.Seg.Flags, tr.Record(p.Sent).Why)
+	}
+	if got := errnos(tr); len(got) == 0 || got[0] != tcpmodel.ECONNREFUSED {
+		t.Errorf("the program sees %v, want ECONNREFUSED", got)
+	}
+	if s := tr.StateAt(1, 1, p.Arrived); s != tcpmodel.SynReceived {
+		t.Errorf("the server is in %s, though its TCP knows nothing of the replacement", s)
+	}
+}
+
+func TestAnInjectedSegmentTakesItsConnectionByNumber(t *testing.T) {
+	p := exchange(100, tcpmodel.Textbook())
+	p.Steps = append(p.Steps, sim.Step{At: 70 * 1e6, World: sim.InjectSegment, Segment: &sim.RawSegment{
+		From: "client", To: "server", Conn: "1", Relative: true, Seq: 1, Flags: tcpmodel.RST,
+	}})
+	tr := run(t, p)
+	found := false
+	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+		p := tr.Packet(id)
+		if tr.Record(p.Sent).Why == sim.ReasonInjected {
+			found = p.Conn == 1 && p.Seg.Seq == tr.Conn(1).Ends[0].ISS+1
+		}
+	}
+	if !found {
+		t.Error("no RST with the connection's numbers was sent")
+	}
+}
