@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
 )
@@ -35,6 +37,7 @@ func runLinear(m *model, in io.Reader, out io.Writer) error {
 			break
 		}
 	}
+	l.wait(l.m.save())
 	return l.err
 }
 
@@ -115,21 +118,7 @@ func (l *linear) carryOut(line string) bool {
 	k := &l.m.walk
 	switch line {
 	case "":
-		if n, of := k.cursor.Position(); n == of {
-			l.say("This is the end of the walk.")
-			for _, text := range k.walk.Remember {
-				l.say("Remember: %s", text)
-			}
-			if k.next.Title != "" {
-				l.say("The next lesson is: %s. n opens it.", k.next.Title)
-			}
-			return true
-		}
-		k.move(k.forward)
-		if n, _ := k.cursor.Position(); k.runStart(n) < n {
-			l.say("Stops %d to %d are alike; the last one:", k.runStart(n), n)
-		}
-		l.stop()
+		l.goOn()
 	case "n":
 		l.nextLesson()
 	case "b":
@@ -158,7 +147,7 @@ func (l *linear) carryOut(line string) bool {
 			return true
 		}
 		l.m.status = ""
-		l.m.command(line)
+		l.wait(l.m.command(line))
 		if l.m.status != "" {
 			l.say("%s", l.m.status)
 			return true
@@ -166,6 +155,33 @@ func (l *linear) carryOut(line string) bool {
 		l.stop()
 	}
 	return true
+}
+
+// goOn tells the next stop, or the end.
+func (l *linear) goOn() {
+	k := &l.m.walk
+	if n, of := k.cursor.Position(); n == of {
+		l.say("This is the end of the walk.")
+		for _, text := range k.walk.Remember {
+			l.say("Remember: %s", text)
+		}
+		if k.next.Title != "" {
+			l.say("The next lesson is: %s. n opens it.", k.next.Title)
+		}
+		return
+	}
+	k.move(k.forward)
+	if n, _ := k.cursor.Position(); k.runStart(n) < n {
+		l.say("Stops %d to %d are alike; the last one:", k.runStart(n), n)
+	}
+	l.stop()
+}
+
+// wait does what a command does, and what follows from it, before anything else is asked.
+func (l *linear) wait(cmd tea.Cmd) {
+	for cmd != nil {
+		_, cmd = l.m.Update(cmd())
+	}
 }
 
 // nextLesson opens the lesson that follows.
