@@ -28,7 +28,10 @@ type feature struct {
 }
 
 func lessonNamed(id string) func(*testing.T) *Walk {
-	return func(t *testing.T) *Walk { return lessonWalk(t, id) }
+	return func(t *testing.T) *Walk {
+		t.Helper()
+		return lessonWalk(t, id)
+	}
 }
 
 func captured(*testing.T) *Walk { return crossing() }
@@ -91,6 +94,7 @@ func features() []feature {
 }
 
 func TestEveryFeatureIsReachedByKeysInTheWholeProgram(t *testing.T) {
+	t.Parallel()
 	for _, f := range features() {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
@@ -100,6 +104,7 @@ func TestEveryFeatureIsReachedByKeysInTheWholeProgram(t *testing.T) {
 }
 
 func (f *feature) play(t *testing.T) {
+	t.Helper()
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(termenv.Ascii)
 	painter, err := paint.New(r, "")

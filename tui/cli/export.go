@@ -6,62 +6,112 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/export"
+	"wirewalk/tui/paint"
+	"wirewalk/tui/view"
 )
 
 // writer writes one kind of file.
-type writer func(w io.Writer, t *trace.Trace, at export.At, host trace.HostID) error
+type writer func(w io.Writer, src *source, at export.At, host trace.HostID) error
 
 // writers are the kinds of files by their endings.
 func (o *runOptions) writers() map[string]writer {
 	return map[string]writer{
-		".pcapng": func(w io.Writer, t *trace.Trace, _ export.At, host trace.HostID) error {
-			return capture.WritePcapng(w, t, host)
+		".pcapng": func(w io.Writer, src *source, _ export.At, host trace.HostID) error {
+			return capture.WritePcapng(w, src.trace, host)
 		},
-		".pcap": func(w io.Writer, t *trace.Trace, _ export.At, host trace.HostID) error {
-			return capture.WritePcap(w, t, host)
+		".pcap": func(w io.Writer, src *source, _ export.At, host trace.HostID) error {
+			return capture.WritePcap(w, src.trace, host)
 		},
-		".jsonl": func(w io.Writer, t *trace.Trace, at export.At, _ trace.HostID) error {
-			keep, err := o.keep(t, at)
+		".jsonl": func(w io.Writer, src *source, at export.At, _ trace.HostID) error {
+			keep, err := o.keep(src.trace, at)
 			if err != nil {
 				return err
 			}
-			return export.JSONL(w, t, keep)
+			return export.JSONL(w, src.trace, keep)
 		},
-		".har": func(w io.Writer, t *trace.Trace, _ export.At, _ trace.HostID) error {
-			if len(t.Exchanges()) == 0 {
-				return failed("the packets are in .pcapng, the records in .jsonl",
-					"there are no HTTP exchanges here")
-			}
-			epoch := t.Epoch
-			if epoch == 0 {
-				epoch = capture.SimulationEpoch
-			}
-			return export.HAR(w, t, epoch)
-		},
-		".txt": func(w io.Writer, t *trace.Trace, at export.At, _ trace.HostID) error {
-			return o.draw(w, t, at, export.Ladder)
-		},
-		".svg": func(w io.Writer, t *trace.Trace, at export.At, _ trace.HostID) error {
-			return o.draw(w, t, at, export.LadderSVG)
-		},
+		".har":  harOf,
+		".txt":  o.drawer(export.Ladder),
+		".svg":  o.drawer(export.LadderSVG),
+		".mmd":  o.drawer(export.Mermaid),
+		".html": o.walker(export.HTML),
+		".cast": o.walker(export.Cast),
 	}
 }
 
-// draw writes a ladder in one of its forms.
-func (o *runOptions) draw(w io.Writer, t *trace.Trace, at export.At,
-	form func(io.Writer, *trace.Trace, export.LadderOptions) error,
-) error {
-	lo, err := o.ladder(t, at)
-	if err != nil {
-		return err
+// harOf writes the HTTP exchanges of a source.
+func harOf(w io.Writer, src *source, _ export.At, _ trace.HostID) error {
+	t := src.trace
+	if len(t.Exchanges()) == 0 {
+		return failed("the packets are in .pcapng, the records in .jsonl",
+			"there are no HTTP exchanges here")
 	}
-	return form(w, t, lo)
+	epoch := t.Epoch
+	if epoch == 0 {
+		epoch = capture.SimulationEpoch
+	}
+	return export.HAR(w, t, epoch)
+}
+
+// drawer writes a ladder in one of its forms.
+func (o *runOptions) drawer(form func(io.Writer, *trace.Trace, export.LadderOptions) error) writer {
+	return func(w io.Writer, src *source, at export.At, _ trace.HostID) error {
+		lo, err := o.ladder(src.trace, at)
+		if err != nil {
+			return err
+		}
+		return form(w, src.trace, lo)
+	}
+}
+
+// walker writes a whole walk in one of its forms, with the author's words.
+func (o *runOptions) walker(form func(io.Writer, *trace.Trace, *export.WalkOptions) error) writer {
+	return func(w io.Writer, src *source, at export.At, _ trace.HostID) error {
+		lo, err := o.ladder(src.trace, at)
+		if err != nil {
+			return err
+		}
+		wo := &export.WalkOptions{LadderOptions: lo, Stack: stack(src)}
+		if o.at == "" {
+			wo.Until = 0
+		}
+		if wo.Paint, err = o.castPaint(); err != nil {
+			return err
+		}
+		if l := src.lesson; l != nil {
+			wo.Heading, wo.Summary = l.Scenario.Title, l.Scenario.Summary
+			wo.Notes = map[trace.StopID]string{}
+			for _, n := range l.Notes {
+				wo.Notes[n.Stop] = strings.TrimSpace(wo.Notes[n.Stop] + " " + n.Text)
+			}
+			for _, s := range l.Sections {
+				wo.Sections = append(wo.Sections, view.Section{From: s.From, To: s.To, Title: s.Name})
+			}
+		}
+		return form(w, src.trace, wo)
+	}
+}
+
+// castPaint colours a recording, which will be played on some terminal, in the
+// colours that all terminals have.
+func (o *runOptions) castPaint() (func(*view.Screen) string, error) {
+	if o.color == "never" {
+		return nil, nil
+	}
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.ANSI)
+	painter, err := paint.New(r, o.theme)
+	if err != nil {
+		return nil, err
+	}
+	return painter.Paint, nil
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -69,7 +119,7 @@ func (p *program) exportCommand() *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use:   "export SOURCE -o FILE",
-		Short: "Write a capture, the trace, or the ladder as text or picture",
+		Short: "Write a capture, the trace, the ladder or the whole walk as a file",
 		Long: `Writes FILE in the form that its ending names:
   .pcapng  the packets that one host sends and receives, with nanoseconds
   .pcap    the same in the older form, with microseconds
@@ -77,6 +127,9 @@ func (p *program) exportCommand() *cobra.Command {
   .har     the HTTP exchanges as an HTTP Archive, for a browser's network view
   .txt     the sequence ladder as text
   .svg     the sequence ladder as a picture
+  .mmd     the packets as a Mermaid sequence diagram, for documents
+  .html    the whole walk as one page: Space and Backspace step through it
+  .cast    the whole walk as a terminal recording (asciicast), two seconds a stop
 
 FILE is written whole or not at all: an older one stays until the new one is ready.`,
 		Example: `  wirewalk export http11-three-requests -o lesson.pcapng
@@ -128,7 +181,7 @@ func (p *program) export(arg, file string, o *runOptions) error {
 	if err != nil {
 		return err
 	}
-	return save(file, func(w io.Writer) error { return write(w, src.trace, at, host) })
+	return save(file, func(w io.Writer) error { return write(w, src, at, host) })
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -287,7 +287,7 @@ func (w *Walk) timers() string {
 	list := w.running()
 	var words []string
 	for _, tm := range list[:min(len(list), 3)] {
-		words = append(words, tm.who+" "+tm.name+" "+w.countdown(tm.at))
+		words = append(words, tm.who+" "+tm.name+" "+w.countdown("", tm.at))
 	}
 	if len(list) > 3 {
 		words = append(words, "+"+itoa(len(list)-3))
@@ -295,6 +295,12 @@ func (w *Walk) timers() string {
 	return strings.Join(words, ", ")
 }
 
-func (w *Walk) countdown(at vtime.Time) string {
-	return Span(max(at.Sub(w.Cursor.Now()), 0))
+// countdown is how long a timer still runs, with a word in front unless it is
+// due at once.
+func (w *Walk) countdown(in string, at vtime.Time) string {
+	left := at.Sub(w.Cursor.Now())
+	if left <= 0 {
+		return "now"
+	}
+	return in + Span(left)
 }

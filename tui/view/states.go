@@ -181,7 +181,7 @@ func (w *Walk) timerRows(s *Screen, y int, conn trace.ConnID) {
 			continue
 		}
 		s.PutFit(1, y, s.Width-13, tm.who+" "+tm.name, Event)
-		s.PutFit(s.Width-11, y, 11, "in "+w.countdown(tm.at), Plain)
+		s.PutFit(s.Width-11, y, 11, w.countdown("in ", tm.at), Plain)
 		y++
 	}
 }
