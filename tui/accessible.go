@@ -85,7 +85,7 @@ func (l *linear) choose() bool {
 			l.say("%v", err)
 			continue
 		}
-		l.m.start(w, 0)
+		l.m.start(w)
 		return true
 	}
 	return false
@@ -196,7 +196,7 @@ func (l *linear) nextLesson() {
 		l.say("%v", err)
 		return
 	}
-	l.m.start(w, 0)
+	l.m.start(w)
 	l.greet()
 }
 

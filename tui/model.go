@@ -57,7 +57,7 @@ func newModel(opts Options, painter *paint.Painter, mem memory) *model {
 func (m *model) Init() tea.Cmd {
 	switch {
 	case m.opts.Start != nil:
-		m.start(m.opts.Start, 0)
+		m.start(m.opts.Start)
 		if m.opts.At != "" {
 			m.page = nil
 			m.command(m.opts.At)
@@ -338,7 +338,7 @@ func (m *model) openOther(source string) tea.Cmd {
 }
 
 // start reads a walk and shows it.
-func (m *model) start(w *Walk, at int) { m.show(openWalk(w, &m.lessons), at) }
+func (m *model) start(w *Walk) { m.show(openWalk(w, &m.lessons), 0) }
 
 // show shows a walk that has been read.
 func (m *model) show(o *opened, at int) {
