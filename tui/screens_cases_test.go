@@ -71,6 +71,8 @@ func questionCases() []screenCase {
 		{name: "ask-author", start: beforeQuestion, keys: []string{"g"}},
 		{name: "ask-author-answered", start: beforeQuestion, keys: []string{"g", "2", "enter"}},
 		{name: "ask-author-present", start: presentedQuestion, keys: []string{"g"}},
+		{name: "ask-author-otherwise", start: beforeQuestion, keys: []string{"g", "1", "enter"}},
+		{name: "ask-author-vote-again", start: presentedQuestion, keys: []string{"g", "space"}},
 		{name: "ask-announced", start: beforeQuestion},
 	}
 }
@@ -83,6 +85,10 @@ func otherCases() []screenCase {
 		{name: "what-if-changed", start: inLesson(closeLesson), keys: append(append([]string{}, lost...), "space", "space")},
 		{name: "what-if-original", start: inLesson(closeLesson), keys: append(append([]string{}, lost...), "space", "space", "o")},
 		{name: "what-if-branches", start: inLesson(closeLesson), keys: append(append([]string{}, lost...), "x")},
+		{name: "what-if-setting", start: inLesson(closeLesson), keys: []string{":#9", "enter", "x", "end", "enter", "links.wan."}},
+		{name: "mine", start: inLesson(closeLesson), keys: []string{"space", "space", "N", "ask the class", "enter"}},
+		{name: "marks", start: inLesson(closeLesson), keys: []string{"space", "space", "N", "ask the class", "enter", "end", "m", "M"}},
+		{name: "prompt-note", start: inLesson(closeLesson), keys: []string{"space", "N", "ask the class"}},
 		{name: "compared", start: inLesson("http10-one-shot"), keys: []string{"d", "http11-three-requests", "enter", "end"}},
 		{name: "compared-totals", start: inLesson("http10-one-shot"), keys: []string{
 			"d", "http11-three-requests", "enter", "end", "t", "tab", "tab", "tab", "tab", "tab",
