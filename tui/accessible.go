@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
 )
@@ -35,12 +37,13 @@ func runLinear(m *model, in io.Reader, out io.Writer) error {
 			break
 		}
 	}
+	l.wait(l.m.save())
 	return l.err
 }
 
 func (l *linear) say(format string, args ...any) {
 	if l.err == nil {
-		_, l.err = fmt.Fprintf(l.out, format+"\n", args...)
+		l.err = newFolding(l.out, 0).line(fmt.Sprintf(format, args...))
 	}
 }
 
@@ -82,7 +85,7 @@ func (l *linear) choose() bool {
 			l.say("%v", err)
 			continue
 		}
-		l.m.start(w, 0)
+		l.m.start(w)
 		return true
 	}
 	return false
@@ -103,6 +106,14 @@ func (l *linear) greet() {
 	if n := k.note(); n != "" {
 		l.say("%s", n)
 	}
+	l.announce()
+}
+
+// announce tells of a question of the author before the next stop.
+func (l *linear) announce() {
+	if l.m.walk.questionWaits() {
+		l.say("A question waits before the next stop: g asks it, Enter goes on.")
+	}
 }
 
 // carryOut does what a line asks for; false ends the program.
@@ -110,21 +121,9 @@ func (l *linear) carryOut(line string) bool {
 	k := &l.m.walk
 	switch line {
 	case "":
-		if n, of := k.cursor.Position(); n == of {
-			l.say("This is the end of the walk.")
-			for _, text := range k.walk.Remember {
-				l.say("Remember: %s", text)
-			}
-			if k.next.Title != "" {
-				l.say("The next lesson is: %s", k.next.Title)
-			}
-			return true
-		}
-		k.move(k.forward)
-		if n, _ := k.cursor.Position(); k.runStart(n) < n {
-			l.say("Stops %d to %d are alike; the last one:", k.runStart(n), n)
-		}
-		l.stop()
+		l.goOn()
+	case "n":
+		l.nextLesson()
 	case "b":
 		k.move(k.backward)
 		l.stop()
@@ -151,7 +150,7 @@ func (l *linear) carryOut(line string) bool {
 			return true
 		}
 		l.m.status = ""
-		l.m.command(line)
+		l.wait(l.m.command(line))
 		if l.m.status != "" {
 			l.say("%s", l.m.status)
 			return true
@@ -161,11 +160,54 @@ func (l *linear) carryOut(line string) bool {
 	return true
 }
 
+// goOn tells the next stop, or the end.
+func (l *linear) goOn() {
+	k := &l.m.walk
+	if n, of := k.cursor.Position(); n == of {
+		l.say("This is the end of the walk.")
+		for _, text := range k.walk.Remember {
+			l.say("Remember: %s", text)
+		}
+		if k.next.Title != "" {
+			l.say("The next lesson is: %s. n opens it.", k.next.Title)
+		}
+		return
+	}
+	k.move(k.forward)
+	if n, _ := k.cursor.Position(); k.runStart(n) < n {
+		l.say("Stops %d to %d are alike; the last one:", k.runStart(n), n)
+	}
+	l.stop()
+}
+
+// wait does what a command does, and what follows from it, before anything else is asked.
+func (l *linear) wait(cmd tea.Cmd) {
+	for cmd != nil {
+		_, cmd = l.m.Update(cmd())
+	}
+}
+
+// nextLesson opens the lesson that follows.
+func (l *linear) nextLesson() {
+	id := l.m.walk.next.ID
+	if id == "" || l.m.opts.Library == nil {
+		l.say("No lesson follows this walk.")
+		return
+	}
+	w, err := l.m.opts.Library.Open(id)
+	if err != nil {
+		l.say("%v", err)
+		return
+	}
+	l.m.start(w)
+	l.greet()
+}
+
 func (l *linear) help() {
 	for _, s := range []string{
 		"Enter: next stop. b: back. first, last: the ends of the walk.",
 		"w: why this happened. W: what did not happen here, and why. s: the state of both ends.",
-		"g: guess what happens next. A time such as 1.5s, a packet such as #9, or stop 12: go there. q: quit.",
+		"g: guess what happens next. A time such as 1.5s, a packet such as #9, or stop 12: go there. n: the next lesson. q: quit.",
 		"term TIME-WAIT: what a term means. terms: the terms of this stop.",
 	} {
 		l.say("%s", s)
@@ -196,6 +238,7 @@ func (l *linear) stop() {
 	if why := narrate.WhyStop(k.walk.Trace, k.cursor.Stop()); why.Sentence != "" {
 		l.say("%s", strings.TrimSpace(why.Sentence+" "+brackets(why.Ref)))
 	}
+	l.announce()
 }
 
 func (l *linear) chain() {

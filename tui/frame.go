@@ -38,7 +38,7 @@ func (k *walking) frame(m *model) view.Walk {
 	case f.Rows():
 		f.Keys = m.rowKeys()
 	}
-	if m.status == "" && k.ask == nil && k.focus != view.InfoPane && k.questionWaits() {
+	if m.status == "" && k.ask == nil && !k.present && k.focus != view.InfoPane && k.questionWaits() {
 		f.Status = "a question waits before the next stop: g asks it, Space goes on"
 	}
 	switch {

@@ -52,6 +52,7 @@ const (
 	actClose      action = "close"
 	actOut        action = "out"
 	actQuit       action = "quit"
+	actSuspend    action = "suspend"
 
 	actGlossary    action = "glossary"
 	actPaneBack    action = "pane-back"
@@ -88,7 +89,7 @@ func keyMap() []binding {
 	return []binding{
 		{actNext, inWalk, []string{" ", "right", "pgdown", "n"}, "next", "go to the next stop; at the end, to the next lesson"},
 		{actNext, inFirst, []string{" ", "enter"}, "", "start the first lesson"},
-		{actBack, inWalk, []string{"backspace", "left", "pgup"}, "back", "go back one stop"},
+		{actBack, inWalk, []string{"backspace", "left", "pgup", "p"}, "back", "go back one stop"},
 		{actFirst, inWalk | inLessons | inPage, []string{"home"}, "", "go to the beginning"},
 		{actLast, inWalk | inLessons | inPage, []string{"end"}, "", "go to the end"},
 		{actUp, inWalk | inLessons | inPage, []string{"up"}, "", "select the packet or entry above; time stays"},
@@ -135,6 +136,7 @@ func keyMap() []binding {
 		{actClose, inWalk | inLessons | inPage, []string{"esc"}, "", "close what is open on top"},
 		{actOut, everywhere, []string{"q"}, "out", "one level out; at the top, quit"},
 		{actQuit, everywhere, []string{"ctrl+c"}, "", "quit at once"},
+		{actSuspend, everywhere, []string{"ctrl+z"}, "", "go back to the shell for a while; fg there comes back"},
 		{actHelp, everywhere, []string{"?"}, "help", "this page"},
 	}
 }
@@ -156,10 +158,11 @@ func keyName(key string) string {
 		return "PgDn"
 	case "pgup":
 		return "PgUp"
-	case "ctrl+c":
-		return "Ctrl-C"
 	case "shift+tab":
 		return "Shift-Tab"
+	}
+	if letter, ok := strings.CutPrefix(key, "ctrl+"); ok {
+		return "Ctrl-" + strings.ToUpper(letter)
 	}
 	if len(key) > 1 {
 		return strings.ToUpper(key[:1]) + key[1:]

@@ -73,7 +73,7 @@ func TestAFilesMarksAreKeptByWhereItLies(t *testing.T) {
 func TestMarksThatAWalkCannotHaveAreLeftOut(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
 	m.memory.Marks = map[string][]mark{"x": {{Stop: 900}, {Stop: 3, Text: "c"}, {Stop: 1}, {Stop: 1}}}
-	m.start(handshake("x"), 0)
+	m.start(handshake("x"))
 	if got := m.walk.marks; len(got) != 2 || got[0].Stop != 1 || got[1].Text != "c" {
 		t.Errorf("recalled %+v", got)
 	}

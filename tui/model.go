@@ -57,7 +57,7 @@ func newModel(opts Options, painter *paint.Painter, mem memory) *model {
 func (m *model) Init() tea.Cmd {
 	switch {
 	case m.opts.Start != nil:
-		m.start(m.opts.Start, 0)
+		m.start(m.opts.Start)
 		if w := m.opts.Against; w != nil {
 			m.page = nil
 			if m.opts.At != "" {
@@ -134,6 +134,8 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		}
 	case playMsg:
 		return m.walk.tick(msg, m)
+	case tea.ResumeMsg:
+		return m.resumed()
 	case error:
 		m.status = msg.Error()
 	}
@@ -194,6 +196,8 @@ func (m *model) act(a action, in mode) tea.Cmd {
 		return nil
 	case actQuit:
 		return m.quit()
+	case actSuspend:
+		return m.suspend()
 	case actHelp:
 		if m.page != nil && m.page.help {
 			m.page = nil
@@ -336,7 +340,7 @@ func (m *model) openOther(source string) tea.Cmd {
 }
 
 // start reads a walk and shows it.
-func (m *model) start(w *Walk, at int) { m.show(openWalk(w, &m.lessons), at) }
+func (m *model) start(w *Walk) { m.show(openWalk(w, &m.lessons), 0) }
 
 // show shows a walk that has been read.
 func (m *model) show(o *opened, at int) {

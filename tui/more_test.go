@@ -236,14 +236,14 @@ func TestALongTraceIsReadInCommands(t *testing.T) {
 
 func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "run", "notes.sock")
-	b, err := openBoard(socket)
+	b, err := openBoard(socket, func(err error) { t.Error(err) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(socket); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the socket's rights are %v, error %v", info.Mode(), err)
 	}
-	if _, err := openBoard(socket); err == nil || !strings.Contains(err.Error(), "another presentation") {
+	if _, err := openBoard(socket, nil); err == nil || !strings.Contains(err.Error(), "another presentation") {
 		t.Errorf("a second presentation gets error %v", err)
 	}
 	m := begin(t, Options{Start: handshake("x"), Present: true}, 80, 24)

@@ -34,27 +34,28 @@ const (
 )
 
 // openBoard listens at a path. A socket that an ended program left is replaced;
-// one that is answered is an error.
-func openBoard(path string) (*board, error) {
+// one that is answered is an error. What goes wrong later is told to fail.
+func openBoard(path string, fail func(error)) (*board, error) {
 	if c, err := net.DialTimeout("unix", path, patience); err == nil {
 		_ = c.Close()
 		return nil, fmt.Errorf("%s: another presentation shows its notes there", path)
 	}
+	wrong := func(err error) error { return fmt.Errorf("notes cannot be shown at %s: %w", path, err) }
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, shortError(err)
+		return nil, wrong(shortError(err))
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, shortError(err)
+		return nil, wrong(shortError(err))
 	}
 	l, err := net.Listen("unix", path)
 	if err != nil {
-		return nil, fmt.Errorf("notes cannot be shown at %s: %w", path, err)
+		return nil, wrong(err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
-		return nil, errors.Join(shortError(err), l.Close())
+		return nil, errors.Join(wrong(shortError(err)), l.Close())
 	}
 	b := &board{listen: l, readers: map[net.Conn]bool{}}
-	go b.accept()
+	beside(fail, b.accept)
 	return b, nil
 }
 
@@ -121,7 +122,7 @@ func ShowNotes(socket string, out io.Writer) error {
 	for {
 		text, err := in.ReadString(pageEnd)
 		if text = strings.TrimSuffix(text, string(pageEnd)); text != "" {
-			if _, err := fmt.Fprintf(out, "%s\n%s\n", strings.Repeat("-", 60), text); err != nil {
+			if err := writeNotes(out, text); err != nil {
 				return err
 			}
 		}
@@ -132,6 +133,17 @@ func ShowNotes(socket string, out io.Writer) error {
 			return err
 		}
 	}
+}
+
+// writeNotes prints one page, as wide as the terminal is now.
+func writeNotes(out io.Writer, text string) error {
+	rows := newFolding(out, len("NOTE  "))
+	for _, l := range append([]string{strings.Repeat("-", 60)}, strings.Split(text, "\n")...) {
+		if err := rows.line(l); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // publishNotes hands the present page to the board, in a command.
@@ -170,6 +182,9 @@ func (m *model) notesPage() string {
 				lines = append(lines, "KEY   "+k.ask.q.text+" "+c.Text)
 			}
 		}
+	}
+	if k.ask == nil && k.questionWaits() {
+		lines = append(lines, "ASK   A question waits before the next stop: g asks it.")
 	}
 	for _, id := range k.cursor.Upcoming(ahead) {
 		lines = append(lines, "NEXT  "+narrate.DescribeStop(t, id))

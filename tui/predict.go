@@ -303,7 +303,11 @@ func (p *predicting) verdict(c Choice) string {
 	case c.Allowed:
 		return strings.TrimSpace("Also allowed. " + c.Because + " This stack: " + right + ".")
 	}
-	return strings.TrimSpace("Not here: " + p.q.lead + right + p.q.tail + ". " + c.Because)
+	about := c.Because
+	if p.q.author && about != "" { // The author speaks of what was chosen, not of what is right.
+		about = "About your answer: " + about
+	}
+	return strings.TrimSpace("Not here: " + p.q.lead + right + p.q.tail + ". " + about)
 }
 
 // lookAgain names the packets of the questions that went otherwise.

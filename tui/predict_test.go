@@ -126,7 +126,7 @@ func TestTheAuthorsQuestionsAreAskedHoweverMany(t *testing.T) {
 		press(m, "g")
 		expect(t, m, "asked", "And now?")
 		press(m, "2", "enter")
-		expect(t, m, "what is right comes first", "Not here: this. It is not so.")
+		expect(t, m, "what is right comes first", "Not here: this. About your answer: It is not so.")
 		press(m, "space")
 	}
 	press(m, "g")

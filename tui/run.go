@@ -74,16 +74,24 @@ func Run(opts Options) error {
 		}
 		return runLinear(m, opts.In, opts.Out)
 	}
+	s := newShown(m, &opts)
 	if opts.NotesSocket != "" {
-		if m.board, err = openBoard(opts.NotesSocket); err != nil {
+		if m.board, err = openBoard(opts.NotesSocket, s.fail); err != nil {
 			return err
 		}
 		defer func() { _ = m.board.close() }()
 	}
-	p := tea.NewProgram(m, programOptions(&opts)...)
-	_, err = p.Run()
+	err = s.run()
+	if keep := m.save(); keep != nil && !errors.Is(err, tea.ErrProgramPanic) {
+		keep() // Whose terminal went away goes on from here, too.
+	}
+	return outcome(err)
+}
+
+// outcome is what is said of the end of a program.
+func outcome(err error) error {
 	switch {
-	case err == nil, errors.Is(err, tea.ErrInterrupted):
+	case errors.Is(err, tea.ErrInterrupted):
 		return nil
 	case errors.Is(err, tea.ErrProgramPanic):
 		return fmt.Errorf("the program ended by a fault of its own: %w", err)

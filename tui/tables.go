@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"wirewalk/sim/trace"
@@ -22,14 +23,14 @@ func (m *model) tablesPage(k *walking, which int) *page {
 	names := tableNames()
 	which = (which + len(names)) % len(names)
 	p := &page{table: which, tables: true}
-	p.view.Title = "TABLES: "
 	for i, n := range names {
 		if i == which {
 			n = "[" + n + "]"
 		}
 		p.view.Title += n + " "
 	}
-	p.view.Right = "as of " + k.index.Clock(k.cursor.Now()) + " s"
+	p.view.Title = strings.TrimSpace(p.view.Title)
+	p.view.Right = "at " + k.index.Clock(k.cursor.Now()) + " s"
 	switch names[which] {
 	case "ss":
 		p.sockets(k, export.SS)
@@ -49,10 +50,19 @@ func (m *model) tablesPage(k *walking, which int) *page {
 	case "triage":
 		tri := triagePage(k)
 		p.view.Items, p.pick, p.view.Intro = tri.view.Items, tri.pick, []string{tri.view.Title}
+		p.does, p.view.Right = tri.does, "in the whole walk"
 	case "totals":
 		p.totals(k)
 	}
+	if !p.leads() {
+		p.view.Selected = -1
+	}
 	return p
+}
+
+// leads reports that something of the page can be chosen.
+func (p *page) leads() bool {
+	return len(p.pick) > 0 || slices.ContainsFunc(p.to, func(id trace.RecordID) bool { return id != 0 })
 }
 
 // at is the moment of the cursor for tables.
@@ -78,7 +88,7 @@ func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, export.At
 
 // events lists what is worth jumping to, in the whole walk.
 func (p *page) events(k *walking) {
-	p.view.Empty = "nothing unusual happens in this walk"
+	p.view.Empty, p.view.Right = "nothing unusual happens in this walk", "in the whole walk"
 	for _, e := range view.Notables(k.index) {
 		r := k.walk.Trace.Record(e.Rec)
 		text := e.Text

@@ -6,31 +6,60 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 	"golang.org/x/sys/unix"
+
+	"wirewalk/tui/paint"
 )
 
 // The test binary runs itself in a terminal of its own with this variable set
 // to what shall go wrong.
 const faultVar = "WIREWALK_TEST_FAULT"
 
-// brittle is a library whose lessons break the program in one of several places.
-type brittle struct {
-	shelf
-	where string
+// faulty is the program with a fault in one of its parts, which a key brings out.
+type faulty struct {
+	*model
+	where  string
+	out    bool // the fault comes out
+	beside chan struct{}
 }
 
-func (b *brittle) Open(id string) (*Walk, error) {
-	switch b.where {
-	case "command":
-		panic("in a command")
-	case "update":
-		return &Walk{ID: id}, nil // A walk without a trace is a fault that start does not expect.
+// fatal is the key that brings out a fault.
+const fatal = "Z"
+
+func (f *faulty) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok || k.String() != fatal {
+		_, cmd := f.model.Update(msg)
+		return f, cmd
 	}
-	return b.shelf.Open(id)
+	switch f.where {
+	case "update":
+		panic("in Update")
+	case "view":
+		f.out = true
+	case "goroutine":
+		close(f.beside)
+	case "command":
+		return f, func() tea.Msg { panic("in a command") }
+	case "sequence":
+		return f, tea.Sequence(nil, func() tea.Msg { panic("in a sequence of commands") })
+	}
+	return f, nil
+}
+
+func (f *faulty) View() string {
+	if f.out {
+		panic("in View")
+	}
+	return f.model.View()
 }
 
 func TestMain(m *testing.M) {
@@ -38,12 +67,35 @@ func TestMain(m *testing.M) {
 	if !ok {
 		os.Exit(m.Run())
 	}
-	err := Run(Options{Library: &brittle{where: where}, ASCII: true})
-	if err != nil {
+	if err := broken(where); err != nil {
 		fmt.Fprintln(os.Stderr, "failed:", err)
 		os.Exit(1)
 	}
 	os.Exit(0)
+}
+
+// broken runs the program with a fault somewhere, or as it is.
+func broken(where string) error {
+	opts := Options{In: os.Stdin, Out: os.Stdout, Library: &shelf{}, ASCII: true, StateDir: os.Getenv("WIREWALK_TEST_STATE")}
+	switch where {
+	case "nohup":
+		signal.Ignore(unix.SIGHUP)
+		fallthrough
+	case "nowhere", "mouse":
+		opts.Mouse = where == "mouse"
+		return Run(opts)
+	}
+	painter, err := paint.New(lipgloss.NewRenderer(os.Stdout), "")
+	if err != nil {
+		return err
+	}
+	f := &faulty{model: newModel(opts, painter, loadMemory("")), where: where, beside: make(chan struct{})}
+	s := newShown(f, &opts)
+	beside(s.fail, func() {
+		<-f.beside
+		panic("beside the program")
+	})
+	return outcome(s.run())
 }
 
 // terminal opens a pseudo-terminal.
@@ -77,45 +129,104 @@ func terminal(t *testing.T) (master, slave *os.File) {
 	return master, slave
 }
 
-// live starts the program in a terminal and waits until it has drawn a text.
-func live(t *testing.T, where, until string) (*exec.Cmd, *os.File, *os.File) {
+// screening is the program in a terminal, and all that it has written there.
+type screening struct {
+	cmd           *exec.Cmd
+	master, slave *os.File
+	state         string // the folder of its progress
+
+	mu   sync.Mutex
+	seen strings.Builder
+	more chan struct{}
+}
+
+// live starts the program in a terminal and waits until it is drawn.
+func live(t *testing.T, where string) *screening {
 	t.Helper()
-	master, slave := terminal(t)
-	cmd := exec.Command(os.Args[0], "-test.run=^$")
-	cmd.Env = append(os.Environ(), faultVar+"="+where, "TERM=screen") // One that is not asked for its colours.
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
-	cmd.SysProcAttr = &unix.SysProcAttr{Setsid: true, Setctty: true}
-	if err := cmd.Start(); err != nil {
+	s := &screening{state: t.TempDir(), more: make(chan struct{}, 1)}
+	s.master, s.slave = terminal(t)
+	s.cmd = exec.Command(os.Args[0], "-test.run=^$")
+	s.cmd.Env = append(os.Environ(), faultVar+"="+where, "WIREWALK_TEST_STATE="+s.state,
+		"TERM=screen") // One that is not asked for its colours.
+	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = s.slave, s.slave, s.slave
+	s.cmd.SysProcAttr = &unix.SysProcAttr{Setsid: true, Setctty: true}
+	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	drawn := make(chan struct{})
-	go func() {
-		var seen strings.Builder
-		buf := make([]byte, 4096)
-		for found := false; ; {
-			n, err := master.Read(buf)
-			if err != nil {
-				return
-			}
-			seen.Write(buf[:n])
-			if !found && strings.Contains(seen.String(), until) {
-				found = true
-				for _, mouse := range []string{"?1000h", "?1002h", "?1003h", "?1006h"} {
-					if strings.Contains(seen.String(), mouse) {
-						t.Errorf("the mouse is tracked without being asked for: %s", mouse)
-					}
-				}
-				close(drawn)
-			}
+	t.Cleanup(func() { _ = s.cmd.Process.Kill() })
+	go s.read()
+	s.until(t, "Two programs")
+	return s
+}
+
+func (s *screening) read() {
+	buf := make([]byte, 4096)
+	for {
+		n, err := s.master.Read(buf)
+		if err != nil {
+			return
 		}
-	}()
-	select {
-	case <-drawn:
-	case <-time.After(10 * time.Second):
-		t.Fatal("nothing was drawn")
+		s.mu.Lock()
+		s.seen.Write(buf[:n])
+		s.mu.Unlock()
+		select {
+		case s.more <- struct{}{}:
+		default:
+		}
 	}
-	return cmd, master, slave
+}
+
+// text is all that the program has written so far.
+func (s *screening) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen.String()
+}
+
+// until waits for a text.
+func (s *screening) until(t *testing.T, text string) {
+	t.Helper()
+	late := time.After(10 * time.Second)
+	for !strings.Contains(s.text(), text) {
+		select {
+		case <-s.more:
+		case <-late:
+			t.Fatalf("%q was not drawn in %q", text, s.text())
+		}
+	}
+}
+
+func (s *screening) press(t *testing.T, keys string) {
+	t.Helper()
+	if _, err := io.WriteString(s.master, keys); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// restored checks that the terminal is as it was before the program.
+func (s *screening) restored(t *testing.T) {
+	t.Helper()
+	const behind = "behind all that the program has written"
+	if _, err := io.WriteString(s.slave, behind); err != nil {
+		t.Fatal(err)
+	}
+	s.until(t, behind)
+	state, err := unix.IoctlGetTermios(int(s.slave.Fd()), unix.TCGETS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if state.Lflag&unix.ECHO == 0 || state.Lflag&unix.ICANON == 0 {
+		t.Errorf("the terminal is left without echo or line editing: %#x", state.Lflag)
+	}
+	seen := s.text()
+	for _, mode := range []string{"?1049", "?2004", "?1002", "?1006"} { // The other screen, pasting, the mouse.
+		if on, off := strings.LastIndex(seen, mode+"h"), strings.LastIndex(seen, mode+"l"); on > off {
+			t.Errorf("the mode %s is left on", mode)
+		}
+	}
+	if on, off := strings.LastIndex(seen, "\x1b[?25h"), strings.LastIndex(seen, "\x1b[?25l"); on < off {
+		t.Error("the cursor is left hidden")
+	}
 }
 
 // ended waits for the end and returns the exit code.
@@ -137,34 +248,96 @@ func ended(t *testing.T, cmd *exec.Cmd) int {
 }
 
 func TestTheTerminalIsRestoredWhateverBreaks(t *testing.T) {
-	for _, c := range []struct {
-		where, key string
-		fails      bool
-	}{{"nowhere", "q", false}, {"command", " ", true}, {"update", " ", true}} {
-		t.Run(c.where, func(t *testing.T) {
-			cmd, master, slave := live(t, c.where, "Two programs")
-			if _, err := io.WriteString(master, c.key); err != nil {
-				t.Fatal(err)
-			}
-			if code := ended(t, cmd); (code != 0) != c.fails {
+	for _, where := range []string{"update", "view", "command", "sequence", "goroutine"} {
+		t.Run(where, func(t *testing.T) {
+			s := live(t, where)
+			s.press(t, fatal)
+			if code := ended(t, s.cmd); code != 1 {
 				t.Errorf("exit code %d", code)
 			}
-			state, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
-			if err != nil {
+			s.until(t, "the program ended by a fault of its own")
+			s.restored(t)
+		})
+	}
+}
+
+func TestTheTerminalIsRestoredWhenTheProgramIsLeft(t *testing.T) {
+	s := live(t, "nowhere")
+	s.press(t, "q")
+	if code := ended(t, s.cmd); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	s.restored(t)
+}
+
+func TestTheTerminalIsRestoredAfterASignalAndTheWalkGoesOnFromThere(t *testing.T) {
+	for _, sig := range []unix.Signal{unix.SIGTERM, unix.SIGHUP, unix.SIGINT} {
+		t.Run(unix.SignalName(sig), func(t *testing.T) {
+			s := live(t, "nowhere")
+			s.press(t, " ")
+			s.until(t, "stop 0 of 8")
+			s.press(t, "n")
+			s.until(t, "stop 1 of 8")
+			if err := s.cmd.Process.Signal(sig); err != nil {
 				t.Fatal(err)
 			}
-			if state.Lflag&unix.ECHO == 0 || state.Lflag&unix.ICANON == 0 {
-				t.Errorf("the terminal is left without echo or line editing: %#x", state.Lflag)
+			if code := ended(t, s.cmd); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			s.restored(t)
+			if m := loadMemory(s.state); m.LastID != "one" || m.LastStop != 1 {
+				t.Errorf("kept is stop %d of %q", m.LastStop, m.LastID)
 			}
 		})
 	}
 }
 
-func TestTheProgramEndsWithItsTerminal(t *testing.T) {
-	cmd, master, slave := live(t, "nowhere", "Two programs")
-	_ = slave.Close()
-	_ = master.Close()
-	ended(t, cmd)
+func TestSuspendingWithoutAShellSaysSoAndGoesOn(t *testing.T) {
+	s := live(t, "nowhere")
+	s.press(t, "\x1a")
+	s.until(t, "no shell waits")
+	s.press(t, "q")
+	ended(t, s.cmd)
+	s.restored(t)
+}
+
+func TestTheMouseIsTrackedOnlyWhenAskedFor(t *testing.T) {
+	for where, want := range map[string]bool{"nowhere": false, "mouse": true} {
+		s := live(t, where)
+		s.press(t, " ")
+		s.until(t, "stop 0 of 8")
+		s.press(t, "q")
+		s.press(t, "q")
+		ended(t, s.cmd)
+		tracked := false
+		for _, mode := range []string{"?9h", "?1000h", "?1001h", "?1002h", "?1003h", "?1005h", "?1006h", "?1015h", "?1016h"} {
+			tracked = tracked || strings.Contains(s.text(), mode)
+		}
+		if tracked != want {
+			t.Errorf("%s: the mouse is tracked: %t", where, tracked)
+		}
+		s.restored(t)
+	}
+}
+
+// A terminal that is closed takes its programs with it, even those that were
+// started to outlive it: they have no keys to wait for.
+func TestTheProgramEndsWithItsTerminalWithinTwoSecondsAndDoesNotSpin(t *testing.T) {
+	for _, where := range []string{"nowhere", "nohup"} {
+		t.Run(where, func(t *testing.T) {
+			s := live(t, where)
+			_ = s.slave.Close()
+			_ = s.master.Close()
+			closed := time.Now()
+			ended(t, s.cmd)
+			if took := time.Since(closed); took > 2*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			if used := s.cmd.ProcessState.UserTime() + s.cmd.ProcessState.SystemTime(); used > time.Second {
+				t.Errorf("%s of processor time", used)
+			}
+		})
+	}
 }
 
 func TestInputThatEndsEndsTheProgram(t *testing.T) {

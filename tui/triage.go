@@ -16,7 +16,7 @@ import (
 func triagePage(k *walking) *page {
 	t := k.walk.Trace
 	findings, usual := view.Triage(k.index)
-	p := &page{view: view.Page{
+	p := &page{does: "walk the first", view: view.Page{
 		Title: fmt.Sprintf("%s  %s  %s  %s", filepath.Base(k.walk.Title), plural(int64(len(t.Conns())), "connection"),
 			plural(int64(t.Packets()), "packet"), seenAt(t)),
 		Empty: "no connection is in this capture",
@@ -64,6 +64,9 @@ func (m *model) walkFinding(f *view.Finding) tea.Cmd {
 
 // seenAt names the vantage point, and whose side it is on.
 func seenAt(t *trace.Trace) string {
+	if !t.Inferred {
+		return "simulated"
+	}
 	if t.SeenAt == 0 {
 		return "vantage point unknown"
 	}

@@ -218,6 +218,7 @@ func (m *model) swap() {
 	active, other := *k, *k.original
 	active.original, other.original = nil, nil
 	other.follow(&active)
+	other.selected, other.field = 0, 0 // What was looked at before is elsewhere now.
 	other.branches, other.pace, other.ticket = active.branches, active.pace, active.ticket
 	other.focus, other.zoom = active.focus, active.zoom
 	other.pin = pin{}

@@ -83,7 +83,7 @@ func variables() []variable {
 		{"peer's window", "SND.WND", func(v *values) string { return v.offered() }},
 		{"next octet expected", "RCV.NXT", func(v *values) string { return v.received() }},
 		{"own window", "RCV.WND", func(v *values) string { return count(uint64(v.s.RcvWnd)) }},
-		{"congestion window", "cwnd", func(v *values) string { return v.known(uint64(v.s.Cwnd)) }},
+		{"congestion window", "cwnd", func(v *values) string { return v.chosen(v.s.Cwnd) }},
 		{"slow-start threshold", "ssthresh", func(v *values) string { return v.threshold(v.s.Ssthresh) }},
 		{"octets in flight", "", func(v *values) string { return count(uint64(v.s.Inflight)) }},
 		{"waiting to be sent", "", func(v *values) string { return v.known(v.s.SndQueued) }},
@@ -106,7 +106,16 @@ func (v *values) threshold(n uint32) string {
 	if n >= 1<<30 {
 		return "none"
 	}
-	return v.known(uint64(n))
+	return v.chosen(n)
+}
+
+// chosen prints what an end chooses when the connection opens: until then, and
+// in a capture, there is none. It is never zero (RFC 5681 §3.1).
+func (v *values) chosen(n uint32) string {
+	if n == 0 {
+		return unknown
+	}
+	return count(uint64(n))
 }
 
 // before is the last record in front of the cursor's stop.

@@ -77,5 +77,8 @@ func plainGlyph(glyph string) string {
 			return near.ascii
 		}
 	}
+	if glyph[0] < 0x80 {
+		return glyph[:1] // Its accents are left out.
+	}
 	return "?"
 }

@@ -15,10 +15,13 @@ func FirstRun(width, height int, ascii bool, status string) *Screen {
 	s.Put(3, 2, "Space", Key)
 	s.Put(11, 2, "watch a connection open", Plain)
 	s.PutFit(42, 2, width-43, "(4 presses, one minute)", Dim)
-	x := 3
+	x, y := 3, 3
 	for _, k := range []Hint{{"l", "all lessons"}, {"o", "open a capture or scenario"}, {"?", "keys"}, {"q", "quit"}} {
-		x = s.Put(x, 3, k.Key, Key)
-		x = s.Put(x, 3, "  "+k.Does+"    ", Plain)
+		if x+Width(k.Key+"  "+k.Does) > width-1 && height > 6 { // A narrow terminal takes two rows.
+			x, y = 3, y+1
+		}
+		x = s.Put(x, y, k.Key, Key)
+		x = s.Put(x, y, "  "+k.Does+"    ", Plain)
 	}
 	if status != "" {
 		s.PutFit(1, height-1, width-2, status, Note)

@@ -223,3 +223,9 @@ func TestBelowTheMinimumTheFrameSaysWhatItNeeds(t *testing.T) {
 func TestTheVeryFirstScreen(t *testing.T) {
 	golden(t, "first-80x24", FirstRun(80, 24, true, ""))
 }
+
+func TestTheFirstScreenShowsTheWayOutOnTheNarrowestTerminal(t *testing.T) {
+	if got := FirstRun(MinWidth, MinHeight, true, "").Text(); !strings.Contains(got, "q  quit") {
+		t.Errorf("the first screen is\n%s", got)
+	}
+}

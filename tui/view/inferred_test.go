@@ -10,8 +10,9 @@ import (
 // tableRow is what the lines of the state table with this name say, marks of change left out.
 func tableRow(s *Screen, name string) string {
 	for _, line := range strings.Split(s.Text(), "\n") {
-		if f := strings.Fields(strings.ReplaceAll(line, "*", "")); len(f) > 0 && f[0] == name {
-			return strings.Join(f[1:], " ")
+		words := strings.Join(strings.Fields(strings.ReplaceAll(line, "*", "")), " ")
+		if rest, ok := strings.CutPrefix(words, name+" "); ok {
+			return rest
 		}
 	}
 	return "nothing"
@@ -29,7 +30,7 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 		w := &Walk{Index: NewIndex(tr), Cursor: &cur}
 		s := NewScreen(60, stateRows, false)
 		w.states(s)
-		for _, name := range []string{"cwnd", "ssthresh"} {
+		for _, name := range []string{"waiting to be sent", "waiting to be read"} {
 			if got := tableRow(s, name); got != c.want {
 				t.Errorf("inferred %v: %s is %q, want %q", c.inferred, name, got, c.want)
 			}
@@ -37,6 +38,23 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 		charts := strings.Join(w.Index.connCharts(1, trace.RecordID(tr.Len()), 40, 4), "\n")
 		if strings.Contains(charts, "cwnd") == c.inferred || !strings.Contains(charts, "in flight") {
 			t.Errorf("inferred %v: the charts are\n%s", c.inferred, charts)
+		}
+	}
+}
+
+// A congestion window and a threshold are chosen when a connection opens.
+func TestBeforeAConnectionOpensThereIsNoCongestionWindow(t *testing.T) {
+	s := newScript(t, "opening", "client", "server")
+	c := s.conn(client, server, 40000)
+	s.at(0)
+	s.state(client, c, 2)
+	cur := trace.NewCursor(s.w.Trace(), nil)
+	cur.Last()
+	screen := NewScreen(60, stateRows, false)
+	(&Walk{Index: NewIndex(s.w.Trace()), Cursor: &cur}).states(screen)
+	for _, name := range []string{"cwnd", "ssthresh"} {
+		if got := tableRow(screen, name); strings.Contains(got, "0") {
+			t.Errorf("%s is %q", name, got)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (w *Walk) info(width int) []infoLine {
 	if w.Cursor.Stop() == 0 && w.Heading != "" && w.Ask == nil {
 		out = append(out, paragraph("LESSON", strings.TrimSuffix(w.Heading, ".")+". "+w.Summary, "", Title, width)...)
 	}
-	if w.Note != "" {
+	if w.Note != "" && !w.Present { // On a projector it is the teacher who says it.
 		out = append(out, paragraph("NOTE", w.Note, "", Note, width)...)
 	}
 	if w.Mine != "" && !w.Present {
@@ -29,6 +29,9 @@ func (w *Walk) info(width int) []infoLine {
 	if w.Cursor.Stop() == 0 {
 		if w.Note == "" {
 			out = append(out, paragraph("READ", w.howToRead(), "", Plain, width)...)
+		}
+		if w.Present {
+			return out
 		}
 		return append(out, w.standing(width)...)
 	}
@@ -148,7 +151,7 @@ func wrap(text string, width int) []string {
 func (w *Walk) standing(width int) []infoLine {
 	var out []infoLine
 	timers := w.timers()
-	if timers == "" {
+	if timers == "" && !w.Cursor.Trace().Inferred { // A capture does not show timers.
 		timers = "none"
 	}
 	changed := w.changed(width - len(" CHANGED  ") - 1)

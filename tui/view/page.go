@@ -39,14 +39,18 @@ func (p *Page) Draw(width, height int) *Screen {
 	if height < 4 || width < 20 {
 		return TooSmall(width, height, p.ASCII)
 	}
-	s.PutFit(1, 0, width-2-Width(p.Right), p.Title, Title)
+	room := width - 2
+	if p.Right != "" {
+		room -= Width(p.Right) + 1
+	}
+	s.PutFit(1, 0, room, p.Title, Title)
 	s.Put(width-1-Width(p.Right), 0, p.Right, Dim)
 	y := 1
 	for _, text := range p.Intro {
 		s.PutFit(1, y, width-2, text, Plain)
 		y++
 	}
-	room := height - y - 1
+	room = height - y - 1
 	if p.Footer != "" && room > 4 {
 		room--
 		s.PutFit(1, height-2, width-2, p.Footer, Dim)

@@ -104,7 +104,7 @@ func (s *Screen) put(x, y, end int, text string, role Role) int {
 	for rest := Clean(text); rest != ""; {
 		glyph, w := firstGlyph(rest)
 		rest = rest[len(glyph):]
-		if s.ascii && glyph[0] >= 0x80 {
+		if s.ascii && (len(glyph) > 1 || glyph[0] >= 0x80) {
 			glyph, w = plainGlyph(glyph), 1
 		}
 		if w == 0 {

@@ -95,4 +95,3 @@ func TestTurnsTellWhoSaidWhat(t *testing.T) {
 		t.Errorf("before the request was sent there are %d turns", len(early))
 	}
 }
-

@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A student alone: the very first run, the first lesson with its questions,
+// and the way to the next one. Later the walk goes on where it was left.
+func TestAStudentWorksThroughALessonToItsEnd(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.step("wirewalk", line("wirewalk"), "watch a connection open")
+	s.step("Space", []string{"Space"}, "stop 0 of 4", "LESSON")
+	s.step("Space: the first packet", []string{"Space"}, "stop 1 of 4", "a question waits")
+	s.step("g: the question", []string{"g"}, "ASK", "what happens next?")
+	s.step("Space: a hint", []string{"Space"}, "Hint:")
+	s.step("Up and Down choose, Enter answers", []string{"Down", "Enter"}, "stop 2 of 4")
+	s.pass([]string{"Space"}, "stop 2 of 4", "WHY")
+	s.step("g: the next question", []string{"g"}, "ASK")
+	s.step("3: another answer", []string{"3", "Enter"}, "stop 3 of 4")
+	s.pass([]string{"Space"}, "stop 3 of 4", "WHY")
+	s.step("Space: the end", []string{"Space"}, "stop 4 of 4")
+	s.step("w: why", []string{"w"}, "WHY: the chain of causes")
+	s.pass([]string{"Escape"}, "stop 4 of 4")
+	s.step("Space: what to remember", []string{"Space"}, "Remember", "Next lesson")
+	s.step("Space: the next lesson", []string{"Space"}, "stop 0 of", "sequence-numbers")
+	s.pass([]string{"C-c"}, prompt)
+	s.step("back in the shell", line("stty -a | grep -ow -e icanon -e echo -e -icanon -e -echo"), "icanon\necho")
+	s.step("wirewalk: where it was left", line("wirewalk"), "sequence-numbers", "stop 0 of")
+	s.pass([]string{"q"}, "LESSONS")
+	s.pass([]string{"C-c"}, prompt)
+	s.transcript("student")
+}
+
+// A teacher: the lesson on the projector, the notes on a second terminal.
+func TestATeacherPresentsWithNotesOnASecondTerminal(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.run("new-window", "-d", "-t", "stage:1", "-c", s.home, "sh")
+	s.run("resize-window", "-t", "stage:1", "-x", "80", "-y", "24")
+	s.step("wirewalk present four-segment-close", line("wirewalk present four-segment-close"), "stop 0 of 15")
+	s.press("1", line("wirewalk notes")...)
+	s.note("the notes", s.see("1", "stop 0 of 15", "NEXT"))
+	s.pass([]string{"Space"}, "stop 1 of 15")
+	s.pass([]string{"text::next fin", "Enter"}, "FIN")
+	s.note("the projector at the first FIN", s.see("0", "FIN-WAIT-1"))
+	s.note("the notes", s.see("1", "FIN-WAIT-1"))
+	s.step("g: a question for the class", []string{"g"}, "ASK")
+	s.note("the notes have the key", s.see("1", "KEY"))
+	s.pass([]string{"Escape"}, "WHY")
+	s.press("0", ".")
+	s.note(".: nothing to look at", s.blank())
+	s.pass([]string{"Space"}, "WHY")
+	s.step("End", []string{"End"}, "stop 15 of 15")
+	s.note("the notes", s.see("1", "stop 15 of 15"))
+	s.pass([]string{"C-c"}, prompt)
+	s.press("1", line("echo the notes have ended with $?")...)
+	s.see("1", "the notes have ended with 0")
+	s.transcript("teacher")
+}
+
+// blank waits until the first window shows nothing.
+func (s *stage) blank() string {
+	s.t.Helper()
+	for range 1000 {
+		if now := s.see("0"); strings.TrimSpace(now) == "" {
+			return now
+		}
+	}
+	s.t.Fatalf("the screen is not blank:\n%s", s.screen("0"))
+	return ""
+}
+
+// An engineer with a capture: what was found, where it happened, and why.
+func TestAnEngineerIsLedFromACaptureToTheReason(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	const name = "e07b_race_POST.pcap"
+	data, err := os.ReadFile(filepath.Join("..", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(s.home, name), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.step("wirewalk walk "+name, line("wirewalk walk "+name), "1 connection", "request crossed")
+	s.step("Enter: the first of them", []string{"Enter"}, "stop 8 of 12", "POST /small")
+	s.step("Space: what came meanwhile", []string{"Space"}, "stop 9 of 12")
+	s.step("to the RST", []string{"text::next rst", "Enter"}, "RST")
+	s.step("w: why", []string{"w"}, "WHY: the chain of causes")
+	s.step("x: what if", []string{"Escape", "x"}, "a capture has happened")
+	s.step("t: who said what", []string{"t", "Tab", "Tab", "Tab"}, "[stream]")
+	s.pass([]string{"Escape"}, "stop")
+	s.pass([]string{"q"}, prompt)
+	s.transcript("engineer")
+}
+
+// Without a screen: sentences, lines in answer, nothing repainted.
+func TestTheAccessibleModeTellsALessonAndAsksItsQuestions(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, "ACCESSIBLE=1")
+	s.pass(line("clear; wirewalk walk three-way-handshake"), "Enter goes on", "\n>")
+	for _, typed := range []struct{ line, want string }{
+		{"", "Stop 1 of 4"},
+		{"g", "Number, h for a hint"},
+		{"h", "Hint:"},
+		{"2", "Stop 2 of 4"},
+		{"w", "Because"},
+		{"g", "Number, h for a hint"},
+		{"1", "Stop 3 of 4"},
+		{"s", "On its way"},
+		{"", "Stop 4 of 4"},
+		{"", "This is the end"},
+		{"n", "Every octet has a number"},
+		{"q", prompt},
+	} {
+		s.pass(line(typed.line), typed.want)
+	}
+	s.note("ACCESSIBLE=1 wirewalk walk three-way-handshake", s.screen("0", "-S", "-", "-J"))
+	if colours := s.screen("0", "-S", "-", "-e"); strings.ContainsRune(colours, '\x1b') {
+		t.Errorf("the transcript is coloured: %q", colours)
+	}
+	s.transcript("accessible")
+}
