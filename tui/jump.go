@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/view"
@@ -157,25 +158,32 @@ func (m *model) jumpTime(text string) {
 	k.move(func() { k.cursor.JumpTime(vtime.Time(d)) })
 }
 
-// setClock chooses what the times on the left count from.
+// setClock chooses what the times on the left count from, or the time of day.
 func (m *model) setClock(from string) {
 	k := &m.walk
+	counts := map[string]string{"start": "start", "delta": "row above", "mark": "latest mark"}
 	switch from {
-	case "start":
-		k.delta, k.zero = false, 0
-	case "delta":
-		k.delta, k.zero = true, 0
+	case "start", "delta":
+		k.delta, k.zero, k.epoch = from == "delta", 0, 0
 	case "mark":
 		if !k.hasZero {
 			m.status = "no mark was set yet: m sets one, and times count from the latest"
 			return
 		}
-		k.delta, k.zero = false, k.zeroMark
+		k.delta, k.zero, k.epoch = false, k.zeroMark, 0
+	case "absolute":
+		k.delta, k.epoch = false, k.walk.Trace.Epoch
+		begun := "the capture began at "
+		if k.epoch == 0 {
+			k.epoch, begun = capture.SimulationEpoch, "a simulation begins at "
+		}
+		m.status = "times of day, UTC; " + begun + time.Unix(0, k.epoch).UTC().Format("2006-01-02 15:04:05.000000")
+		return
 	default:
-		m.status = "times count from the start, from the row above or from the latest mark: clock start, clock delta, clock mark"
+		m.status = "times count from the start, from the row above or from the latest mark, or are times of day: clock start, delta, mark, absolute"
 		return
 	}
-	m.status = "times count from the " + map[string]string{"start": "start", "delta": "row above", "mark": "latest mark"}[from]
+	m.status = "times count from the " + counts[from]
 }
 
 func (m *model) setPace(text string) {

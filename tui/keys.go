@@ -29,6 +29,8 @@ const (
 	actFind       action = "find"
 	actFilter     action = "filter"
 	actScale      action = "scale"
+	actOctet      action = "octet"
+	actOctetBack  action = "octet-back"
 	actMark       action = "mark"
 	actMarks      action = "marks"
 	actNextMark   action = "next-mark"
@@ -109,6 +111,8 @@ func keyMap() []binding {
 		{actPaneBack, inWalk, []string{"shift+tab"}, "", "give the keys to the pane before: from the ladder, to the text below it"},
 		{actPane, inPage, []string{"tab"}, "", "turn to the next table"},
 		{actTables, inWalk | inPage, []string{"t"}, "tables", "sockets as ss and netstat print them, events, the stream, totals"},
+		{actOctet, inWalk, []string{"]"}, "", "in the packet: the next octet, and the field that it belongs to"},
+		{actOctetBack, inWalk, []string{"["}, "", "the octet before"},
 		{actZoom, inWalk, []string{"\\"}, "", "show one pane alone, or all again"},
 		{actFind, inWalk | inLessons, []string{"/"}, "find", "find a text; Enter alone finds the next one"},
 		{actFind, inPage, []string{"/"}, "", "search the glossary as you type"},
@@ -124,7 +128,7 @@ func keyMap() []binding {
 		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
 		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},
 		{actBlank, inWalk, []string{"."}, "", "blank the screen until the next key"},
-		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta or mark, align clock or steps (how a compared run keeps up), raw or relative, scale 5ms, next and a filter, glossary and a term"},
+		{actCommand, inWalk, []string{":"}, "", "a command: a time such as 1.5s, a packet such as #9, stop 12, speed 2s, clock start, delta, mark or absolute, align clock or steps (how a compared run keeps up), raw or relative, scale 5ms, next and a filter, glossary and a term"},
 		{actBorderLeft, inWalk, []string{"<"}, "", "move the border beside the ladder to the left, where panes stand there (from 116 columns on)"},
 		{actBorderRight, inWalk, []string{">"}, "", "move it to the right"},
 		{actTaller, inWalk, []string{"+"}, "", "give the text below the ladder one more row, or the state table or the packet when it has the keys"},

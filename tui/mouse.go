@@ -2,7 +2,7 @@ package tui
 
 import tea "github.com/charmbracelet/bubbletea"
 
-// mouse selects the packet of the row that is clicked, and moves the border that
+// mouse selects the packet of the row that is clicked, or the octet, and moves the border that
 // is dragged; the wheel goes through the stops. It is heard only when it was asked for.
 func (m *model) mouse(e tea.MouseMsg) tea.Cmd {
 	if m.mode != inWalk || m.page != nil || m.prompt != nil || m.walk.ask != nil {
@@ -26,8 +26,13 @@ func (m *model) mouse(e tea.MouseMsg) tea.Cmd {
 			return nil
 		}
 		frame := k.frame(m)
-		if _, packets := frame.Frame(m.width, m.height); e.Y >= 0 && e.Y < len(packets) && packets[e.Y] != 0 {
-			k.selected, k.field = packets[e.Y], 0
+		screen, packets := frame.Frame(m.width, m.height)
+		if octet, ok := screen.Octet(e.X, e.Y); ok {
+			k.chooseOctet(&frame, octet)
+			return nil
+		}
+		if e.Y >= 0 && e.Y < len(packets) && packets[e.Y] != 0 {
+			k.selected, k.field, k.octet = packets[e.Y], 0, 0
 		}
 	}
 	return nil

@@ -122,7 +122,10 @@ func TestEveryKindOfTimerCountsDown(t *testing.T) {
 }
 
 func TestTwoHoursAndTenProbesFitOneScreen(t *testing.T) {
-	m := drawn(t, Options{Start: wholeLesson(t, "tcp-keepalive-dead-peer")}, 120, 40, true)
+	m := drawn(t, Options{Start: wholeLesson(t, "tcp-keepalive-dead-peer")}, 80, 24, true)
+	press(m, "end")
+	expect(t, m, "the silence", "2 h: keepalive timer runs", "#10 probe", "#11 probe", "x7, every 75 s", "#19 probe", "ETIMEDOUT")
+	m = drawn(t, Options{Start: wholeLesson(t, "tcp-keepalive-dead-peer")}, 120, 40, true)
 	press(m, "end")
 	expect(t, m, "all of it", "#5 200", "power lost", "2 h: keepalive timer runs", "#10 probe", "#11 probe", "x7, every 75 s",
 		"#19 probe", "ETIMEDOUT")

@@ -474,3 +474,13 @@ func TestRandomKeysAndSizesNeverBreakTheFrame(t *testing.T) {
 		}
 	}
 }
+
+func TestTimesMayBeTimesOfDay(t *testing.T) {
+	m := begin(t, Options{Start: lessonWalk(t, "tcp-keepalive-dead-peer")}, 90, 30)
+	press(m, ":clock absolute", "enter")
+	expect(t, m, "said", "times of day, UTC; a simulation begins at 2000-01-01 00:00:00.000000")
+	press(m, "end")
+	expect(t, m, "2 h 12 min 30 s later", "02:12:30.340", "00:00:01.112")
+	press(m, ":clock start", "enter")
+	expect(t, m, "as before", "7950.340")
+}

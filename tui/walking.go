@@ -25,6 +25,7 @@ type walking struct {
 	found    *trace.Filter // what find looks for
 	selected trace.PacketID
 	field    int
+	octet    int // of the packet, counted from 1; 0 for none
 	focus    view.Pane
 	term     int // the chosen term of the info pane
 	zoom     bool
@@ -39,6 +40,7 @@ type walking struct {
 	key      string     // what they are kept under
 	zeroMark vtime.Time // when the latest mark was set
 	hasZero  bool
+	epoch    int64 // of times of day, 0 for times that count
 
 	finding string // what triage found on the shown connection
 
@@ -148,7 +150,7 @@ func touches(t *trace.Trace, id trace.StopID, conn trace.ConnID) bool {
 // move changes the position and lets go of what was selected.
 func (k *walking) move(to func()) {
 	to()
-	k.selected, k.field, k.row, k.term = 0, 0, 0, 0
+	k.selected, k.field, k.octet, k.row, k.term = 0, 0, 0, 0, 0
 }
 
 // walkAct carries out an action of the walkthrough.
@@ -243,6 +245,10 @@ func (m *model) walkLook(a action) tea.Cmd {
 		m.status = k.fold(m)
 	case actScale:
 		m.status = k.toggleScale(m)
+	case actOctet:
+		m.nextOctet(1)
+	case actOctetBack:
+		m.nextOctet(-1)
 	case actMark, actMarks, actNextMark, actNote:
 		return m.marksAct(a)
 	case actBorderLeft, actBorderRight, actTaller, actShorter, actSizes:
@@ -305,7 +311,7 @@ func (k *walking) updown(m *model, by int) {
 		return
 	}
 	if k.focus == view.PacketPane {
-		k.field = max(min(k.field+by, frame.Fields()-1), 0)
+		k.field, k.octet = max(min(k.field+by, frame.Fields()-1), 0), 0
 		return
 	}
 	_, packets := frame.Frame(m.width, m.height)

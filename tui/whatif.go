@@ -184,7 +184,7 @@ func (k walking) against(w *Walk, name string) walking {
 	o := &was
 	k.original = o
 	k.walk, k.branch, k.index = w, name, view.NewIndex(w.Trace)
-	k.sections, k.changed, k.selected, k.field = nil, nil, 0, 0
+	k.sections, k.changed, k.selected, k.field, k.octet = nil, nil, 0, 0, 0
 	k.pin, o.pin = pin{}, pin{}
 	compareRuns(o.walk, w, name).join(o, &k)
 	now := k.cursor.Now()

@@ -159,6 +159,9 @@ func (o *runOptions) stats(w io.Writer, t *trace.Trace, at export.At) error {
 func (o *runOptions) ladder(t *trace.Trace, at export.At) (export.LadderOptions, error) {
 	lo := export.LadderOptions{Why: o.why}
 	lo.Width, lo.ASCII = o.width, o.ascii
+	if least := view.LeastWidth(t, 0); o.width != 0 && o.width < least {
+		return lo, misused("", "--width %d: this ladder needs %d columns", o.width, least)
+	}
 	if at.Rec == 0 {
 		lo.Start = true
 	} else {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"sync"
@@ -91,6 +92,19 @@ func (x *Index) Clock(at vtime.Time) string {
 	us := int64(at) / 1000
 	frac := strconv.FormatInt(1_000_000+us%1_000_000, 10)[1 : 1+x.decimals]
 	return strconv.FormatInt(us/1_000_000, 10) + "." + frac
+}
+
+// timeOfDay writes an instant as the time of day in UTC.
+func (x *Index) timeOfDay(epoch int64, at vtime.Time) string {
+	const day = 24 * vtime.Time(vtime.Hour)
+	in := (vtime.Time(epoch%int64(day)) + at%day + day) % day
+	hours, in := in/vtime.Time(vtime.Hour), in%vtime.Time(vtime.Hour)
+	minutes, in := in/vtime.Time(vtime.Minute), in%vtime.Time(vtime.Minute)
+	seconds := x.Clock(in)
+	if in < 10*vtime.Time(vtime.Second) {
+		seconds = "0" + seconds
+	}
+	return fmt.Sprintf("%02d:%02d:%s", hours, minutes, seconds)
 }
 
 // carried is the HTTP message whose octets a packet carries, and whether the

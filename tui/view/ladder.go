@@ -18,6 +18,7 @@ type LadderOptions struct {
 	Raw    bool       // absolute sequence numbers instead of relative ones
 	Delta  bool       // times since the row above instead of since the beginning
 	Zero   vtime.Time // where times count from, when not Delta
+	Epoch  int64      // Unix nanoseconds of instant 0: times of day, UTC; 0 is none
 	Unfold bool       // show runs of like events one by one
 	// Selected is the packet that the mark '>' points at; 0 points at the last stop.
 	Selected trace.PacketID

@@ -267,6 +267,9 @@ func (l *ladder) rowClock(y int, ln *line, above vtime.Time) {
 		sign, at = "-", -at
 	}
 	text := l.x.Clock(at)
+	if l.o.Epoch != 0 && !l.o.Delta {
+		sign, text = "", l.x.timeOfDay(l.o.Epoch, ln.at)
+	}
 	right := l.lanes.clock
 	if ln.guess {
 		cut := l.x.vague(ln.conn)

@@ -151,6 +151,9 @@ func (x *Index) vague(conn trace.ConnID) int {
 
 // clockWidth is how many columns the times take.
 func (l *ladder) clockWidth() int {
+	if l.o.Epoch != 0 {
+		return len("~00:00:00.") + l.x.decimals
+	}
 	if l.parting {
 		return l.x.clockW + 1
 	}

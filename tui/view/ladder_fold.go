@@ -84,7 +84,11 @@ func (f *folder) runs(groups []group, past int) []group {
 			continue
 		}
 		out = append(out, groups[i:i+2*period]...)
-		out = append(out, group{lines: []line{f.runLine(groups, i, period, times)}})
+		fold, even := f.runLine(groups, i, period, times)
+		if second := out[len(out)-period].lines; even && len(second) > 0 {
+			second[0].steady = true
+		}
+		out = append(out, group{lines: []line{fold}})
 		i += (times - 1) * period
 		out = append(out, groups[i:i+period]...)
 		i += period
@@ -116,8 +120,8 @@ func same(groups []group, a, b, n int) bool {
 	return true
 }
 
-// runLine tells how many are folded and in what rhythm.
-func (f *folder) runLine(groups []group, i, period, times int) line {
+// runLine tells how many are folded and in what rhythm, and whether that is even.
+func (f *folder) runLine(groups []group, i, period, times int) (fold line, even bool) {
 	hidden := times - 3
 	at := func(n int) vtime.Time { return groups[i+n*period].lines[0].at }
 	text := "x" + strconv.Itoa(hidden)
@@ -125,12 +129,12 @@ func (f *folder) runLine(groups []group, i, period, times int) line {
 		text += " or more"
 	}
 	step := at(3).Sub(at(2))
-	even := true
+	even = step > 0
 	for n := 3; n < times; n++ {
 		d := at(n).Sub(at(n - 1))
 		even = even && d-step <= step/50 && step-d <= step/50
 	}
-	if even && step > 0 {
+	if even {
 		text += ", every " + Span(step)
 	} else if all := at(times - 2).Sub(at(2)); all > 0 {
 		text += " like these in " + Span(all)
@@ -138,7 +142,7 @@ func (f *folder) runLine(groups []group, i, period, times int) line {
 		text += " like these at once"
 	}
 	l := groups[i+2*period].lines[0]
-	return line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}
+	return line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}, even
 }
 
 // flat lists the rows of all groups.
@@ -159,7 +163,7 @@ func (f *folder) idle(lines []line) []line {
 	out := make([]line, 0, len(lines)+len(lines)/8)
 	for i := range lines {
 		next := lines[i]
-		if k := len(out); k > 0 && next.kind != lineRun && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= f.from {
+		if k := len(out); k > 0 && next.kind != lineRun && !next.steady && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= f.from {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
 			words := f.waiting(out[k-1].rec, &next)

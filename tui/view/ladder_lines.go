@@ -43,6 +43,7 @@ type line struct {
 	// direct: the packet arrives at the instant it leaves, as far as is known.
 	// Captures show it so; it takes one row.
 	direct bool
+	steady bool // the wait before it is the rhythm of a run, which the run's fold tells
 	guess  bool // the time is estimated
 	aside  bool // it stands apart from where its stop is, at a far end
 }

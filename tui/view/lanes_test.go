@@ -64,3 +64,15 @@ func TestFiveLifelines(t *testing.T) {
 		golden(t, fmt.Sprintf("five-lifelines-%d", width), Ladder(tr, LadderOptions{ASCII: true, Width: width}))
 	}
 }
+
+func TestManyLifelinesNeedAWiderScreen(t *testing.T) {
+	tr := chain(t, "a", "b", "c", "d")
+	c := trace.NewCursor(tr, nil)
+	w := &Walk{Index: NewIndex(tr), Cursor: &c, Whole: true}
+	if s, _ := w.Frame(70, 24); !strings.Contains(s.Text(), "needs 76x16, has 70x24") {
+		t.Errorf("at 70 columns:\n%s", s.Text())
+	}
+	if s, _ := w.Frame(76, 24); strings.Contains(s.Text(), "needs") {
+		t.Errorf("at 76 columns:\n%s", s.Text())
+	}
+}

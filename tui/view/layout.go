@@ -44,7 +44,7 @@ func (w *Walk) side(width int) int {
 	case w.asking(), w.Present, w.Zoom, width < SideFrom, w.compared(width):
 		return 0
 	case w.Sizes.Side > 0:
-		return min(max(w.Sizes.Side, MinSide), width-MinWidth)
+		return min(max(w.Sizes.Side, MinSide), width-w.least())
 	case width >= 190:
 		return 96
 	}
@@ -68,5 +68,9 @@ func (w *Walk) infoRows(height, lines int) int {
 
 // compared reports that another run's ladder stands beside this one.
 func (w *Walk) compared(width int) bool {
-	return w.Other != nil && width >= CompareWidth && !w.Rows()
+	need := CompareWidth
+	if w.least() > MinWidth {
+		need = 2*w.least() + 1
+	}
+	return w.Other != nil && width >= need && !w.Rows()
 }

@@ -81,6 +81,40 @@ func (w *Walk) packet(s *Screen) {
 	w.octets(s, top, octets, fields)
 }
 
+// FieldAt is the innermost field that an octet of the shown packet belongs to,
+// and how many octets there are; -1 for none.
+func (w *Walk) FieldAt(octet int) (field, of int) {
+	id := w.Shown()
+	if id == 0 {
+		return -1, 0
+	}
+	octets, fields, err := wire.Tree(w.Cursor.Trace(), id, w.seenBy(id))
+	if err != nil || octet < 0 || octet >= len(octets) {
+		return -1, len(octets)
+	}
+	field = -1
+	for i := range fields {
+		f := &fields[i]
+		if f.Start <= octet && octet < f.End && (field < 0 || f.End-f.Start <= fields[field].End-fields[field].Start) {
+			field = i
+		}
+	}
+	return field, len(octets)
+}
+
+// FieldStart is the first octet of a field of the shown packet.
+func (w *Walk) FieldStart(field int) int {
+	id := w.Shown()
+	if id == 0 {
+		return 0
+	}
+	_, fields, err := wire.Tree(w.Cursor.Trace(), id, w.seenBy(id))
+	if err != nil || len(fields) == 0 {
+		return 0
+	}
+	return fields[min(max(field, 0), len(fields)-1)].Start
+}
+
 // octets draws the fields and the octets of a packet below a row.
 func (w *Walk) octets(s *Screen, y int, octets []byte, fields []wire.Field) {
 	at := min(w.Field, len(fields)-1)
@@ -88,14 +122,14 @@ func (w *Walk) octets(s *Screen, y int, octets []byte, fields []wire.Field) {
 	switch {
 	case s.Width >= wideHex+36:
 		drawTree(s, 0, y, s.Width-wideHex-1, s.Height()-y, fields, at)
-		drawHex(s, s.Width-wideHex, y, s.Height()-y, 16, octets, fields[at])
+		drawHex(s, s.Width-wideHex, y, s.Height()-y, 16, octets, w.Octet-1, fields[at])
 	case s.Width >= hexWidth+34:
 		drawTree(s, 0, y, s.Width-hexWidth-1, s.Height()-y, fields, at)
-		drawHex(s, s.Width-hexWidth, y, s.Height()-y, 8, octets, fields[at])
+		drawHex(s, s.Width-hexWidth, y, s.Height()-y, 8, octets, w.Octet-1, fields[at])
 	default:
 		top := (s.Height() - y) * 3 / 5
 		drawTree(s, 0, y, s.Width, top, fields, at)
-		drawHex(s, 1, y+top, s.Height()-y-top, 8, octets, fields[at])
+		drawHex(s, 1, y+top, s.Height()-y-top, 8, octets, w.Octet-1, fields[at])
 	}
 }
 
@@ -125,16 +159,21 @@ func drawTree(s *Screen, x, y, width, rows int, fields []wire.Field, at int) {
 	}
 }
 
-// drawHex prints octets, n in a row, with those of the field in brackets.
-func drawHex(s *Screen, x, y, rows, n int, octets []byte, f wire.Field) {
+// drawHex prints octets, n in a row, with those of the field in brackets and a
+// '>' in front of the chosen one, if there is one.
+func drawHex(s *Screen, x, y, rows, n int, octets []byte, chosen int, f wire.Field) {
 	all := (len(octets) + n - 1) / n
-	first := min(max(f.Start/n-rows/2, 0), max(all-rows, 0))
+	middle := f.Start
+	if chosen >= 0 {
+		middle = chosen
+	}
+	first := min(max(middle/n-rows/2, 0), max(all-rows, 0))
 	for i := first; i < all && i < first+rows; i++ {
-		hexRow(s, x, y+i-first, i*n, n, octets, f)
+		hexRow(s, x, y+i-first, i*n, n, octets, chosen, f)
 	}
 }
 
-func hexRow(s *Screen, x, y, from, n int, octets []byte, f wire.Field) {
+func hexRow(s *Screen, x, y, from, n int, octets []byte, chosen int, f wire.Field) {
 	s.Put(x, y, fmt.Sprintf("%04x", from), Dim)
 	col := x + 5
 	var chars strings.Builder
@@ -154,8 +193,12 @@ func hexRow(s *Screen, x, y, from, n int, octets []byte, f wire.Field) {
 		if in {
 			role = Field
 		}
+		if k == chosen {
+			before, role = ">", Selected
+		}
 		s.Put(col, y, before, role)
 		s.Put(col+1, y, fmt.Sprintf("%02x", octets[k]), role)
+		s.hits = append(s.hits, hit{col + 1, y, k})
 		if in && (k == from+n-1 || k == len(octets)-1) {
 			s.Put(col+3, y, "]", Plain)
 		}

@@ -20,7 +20,11 @@ type Screen struct {
 	Width int
 	Rows  [][]Cell
 	ascii bool
+	hits  []hit
 }
+
+// hit says which octet of a packet stands in a cell and the one after it.
+type hit struct{ x, y, octet int }
 
 // Run is a stretch of one row with one role, for painters.
 type Run struct {
@@ -148,6 +152,19 @@ func (s *Screen) Blit(x, y int, from *Screen) {
 		}
 		copy(s.Rows[y+dy][x:], row)
 	}
+	for _, h := range from.hits {
+		s.hits = append(s.hits, hit{h.x + x, h.y + y, h.octet})
+	}
+}
+
+// Octet tells which octet of the shown packet stands in a cell in hexadecimal.
+func (s *Screen) Octet(x, y int) (octet int, ok bool) {
+	for _, h := range s.hits {
+		if h.y == y && (h.x == x || h.x+1 == x) {
+			return h.octet, true
+		}
+	}
+	return 0, false
 }
 
 // SetRole gives a stretch of a row another role.

@@ -25,6 +25,7 @@ type Walk struct {
 	Row      trace.ConnID // the chosen row where each connection has one
 	Selected trace.PacketID
 	Field    int  // the chosen field of the selected packet
+	Octet    int  // the chosen octet of it, counted from 1; 0 for none
 	Focus    Pane // the pane that has the keys
 	Zoom     bool // only that pane is shown
 	ASCII    bool
@@ -32,6 +33,7 @@ type Walk struct {
 	Raw      bool       // absolute sequence numbers
 	Delta    bool       // times since the row above
 	Zero     vtime.Time // where times count from
+	Epoch    int64      // Unix nanoseconds of instant 0, for times of day; 0 for times that count
 	Unfold   bool
 	Scale    vtime.Duration // of a row of the ladder; 0 is compact, AutoScale chooses
 	Keys     []Hint         // the key bar, most important first
@@ -81,8 +83,8 @@ const (
 
 // Frame draws the walkthrough, and tells the packet of each row.
 func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
-	if width < MinWidth || height < MinHeight {
-		return TooSmall(width, height, w.ASCII), nil
+	if least := w.least(); width < least || height < MinHeight {
+		return tooSmall(least, width, height, w.ASCII), nil
 	}
 	s := NewScreen(width, height, w.ASCII)
 	g := glyphsFor(w.ASCII)
@@ -145,7 +147,7 @@ func (w *Walk) ladderOptions(width, height int) LadderOptions {
 	return LadderOptions{
 		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
 		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: begun, Changed: w.changedStop(),
-		Spaced: w.Present, Delta: w.Delta, Zero: w.Zero, Scale: w.RowTime(),
+		Spaced: w.Present, Delta: w.Delta, Zero: w.Zero, Epoch: w.Epoch, Scale: w.RowTime(),
 	}
 }
 
@@ -184,9 +186,34 @@ func (w *Walk) panel(s *Screen, x, y, width, rows int, which Pane) {
 
 // TooSmall says how much room is needed.
 func TooSmall(width, height int, ascii bool) *Screen {
+	return tooSmall(MinWidth, width, height, ascii)
+}
+
+func tooSmall(least, width, height int, ascii bool) *Screen {
 	s := NewScreen(width, height, ascii)
-	s.Put(0, 0, "needs "+size(MinWidth, MinHeight)+", has "+size(width, height), Bad)
+	s.Put(0, 0, "needs "+size(least, MinHeight)+", has "+size(width, height), Bad)
 	return s
+}
+
+// manyLanes is the least width for more than three lifelines: with less, a
+// packet on its way would touch the lifeline that it has not reached.
+const manyLanes = 76
+
+// LeastWidth is how many columns the ladder of a trace, or of one of its
+// connections, needs.
+func LeastWidth(t *trace.Trace, conn trace.ConnID) int {
+	if conn == 0 && len(t.Hosts()) > 3 {
+		return manyLanes
+	}
+	return MinWidth
+}
+
+// least is how many columns this frame needs.
+func (w *Walk) least() int {
+	if w.Rows() {
+		return MinWidth
+	}
+	return LeastWidth(w.Cursor.Trace(), w.Conn)
 }
 
 func size(w, h int) string { return itoa(w) + "x" + itoa(h) }
