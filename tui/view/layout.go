@@ -68,9 +68,12 @@ func (w *Walk) infoRows(height, lines int) int {
 
 // compared reports that another run's ladder stands beside this one.
 func (w *Walk) compared(width int) bool {
+	if w.Other == nil {
+		return false
+	}
 	need := CompareWidth
 	if w.least() > MinWidth {
 		need = 2*w.least() + 1
 	}
-	return w.Other != nil && width >= need && !w.Rows()
+	return width >= need && !w.Rows()
 }
