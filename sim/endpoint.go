@@ -146,16 +146,22 @@ func (w *world) snapshot(ep *endpoint) {
 	*s = tcpmodel.Snapshot{}
 	ep.tcp.Snapshot(s)
 	w.tw.Snapshot(ep.conn, ep.side, s)
-	for i := range s.Timers {
-		if s.Timers[i] != ep.timers[i] {
-			ep.timers[i], ep.armedBy[i] = s.Timers[i], ep.root
-		}
-	}
+	ep.noteTimers()
 	ep.prune(s.SndUna)
 	if !ep.live {
 		return
 	}
 	w.arm(ep)
+}
+
+// noteTimers notes what has armed the timers that were armed since the last
+// time: that is the cause of their firing.
+func (ep *endpoint) noteTimers() {
+	for i := range ep.timers {
+		if at := ep.tcp.TimerAt(tcpmodel.TimerKind(i)); at != ep.timers[i] {
+			ep.timers[i], ep.armedBy[i] = at, ep.root
+		}
+	}
 }
 
 // arm sees that an event for the endpoint's next deadline is in the queue. An

@@ -34,6 +34,7 @@ func (w *world) carryOut(ep *endpoint, root trace.RecordID) {
 			w.record(r)
 		}
 	}
+	ep.noteTimers()
 	if closed {
 		w.salvage(ep)
 		w.retire(ep)

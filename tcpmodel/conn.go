@@ -70,6 +70,9 @@ func (c *Conn) Accept(p Params) Conn {
 // State is the connection's state.
 func (c *Conn) State() State { return c.state }
 
+// TimerAt is when a timer is due, vtime.Never when it is not armed.
+func (c *Conn) TimerAt(t TimerKind) vtime.Time { return c.timers[t] }
+
 // Deadline is the next instant at which Expire is due, or vtime.Never.
 func (c *Conn) Deadline() vtime.Time {
 	d := vtime.Never

@@ -164,8 +164,7 @@ func (l *ladder) past(lo int) {
 		if conn == 0 {
 			continue
 		}
-		if side := l.t.Conn(conn).Side(h); side >= 0 && l.x.stateAt(conn, side, then) != nil {
-			text := l.x.stateAt(conn, side, then).State.String()
+		if text := l.pastState(conn, h, then, lo); text != "" {
 			if l.o.Conn == 0 && len(l.t.Conns()) > 1 {
 				text = Letter(conn) + " " + text
 			}
@@ -173,6 +172,30 @@ func (l *ladder) past(lo int) {
 		}
 	}
 	l.across(y, l.pastText(lo, as))
+}
+
+// pastState is the state of a host's end of a connection above the window, ""
+// for none. Where the window cuts a stop in two, what its upper part changed has
+// happened: states are stored at the ends of stops only.
+func (l *ladder) pastState(conn trace.ConnID, h trace.HostID, then moment, lo int) string {
+	side := l.t.Conn(conn).Side(h)
+	if side < 0 {
+		return ""
+	}
+	text := ""
+	if s := l.x.stateAt(conn, side, then); s != nil {
+		text = s.State.String()
+	}
+	if lo == 0 || lo >= len(l.lines) || l.lines[lo].stop != l.lines[lo-1].stop || l.x.far(conn, side) {
+		return text
+	}
+	first, _ := l.t.Stop(l.lines[lo].stop)
+	for id := first; id <= then.as; id++ {
+		if r := l.t.Record(id); r.Kind == trace.StateChange && r.Conn == conn && r.Host == h {
+			text = r.To().String()
+		}
+	}
+	return text
 }
 
 // pastText names the packets above the window and what they did.
