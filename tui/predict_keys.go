@@ -14,10 +14,12 @@ func (m *model) predictAct(a action) tea.Cmd {
 	k := &m.walk
 	p := k.ask
 	switch a { //nolint:exhaustive // what would tell the answer is not to be had
-	case actUp:
-		p.selected = max(p.selected-1, 0)
-	case actDown:
-		p.selected = min(p.selected+1, len(p.q.choices)-1)
+	case actUp, actDown:
+		if p.answered { // What was answered stays as it is.
+			return nil
+		}
+		by := map[action]int{actUp: -1, actDown: 1}[a]
+		p.selected = min(max(p.selected+by, 0), len(p.q.choices)-1)
 	case actEnter:
 		if p.answered {
 			m.carryOn()

@@ -166,7 +166,7 @@ func TestAResetWithTheNumberOfTheFINIsNotSaidToBeExact(t *testing.T) {
 		t.Fatal("nobody is reset")
 	}
 	for _, text := range all {
-		if !strings.Contains(text.Sentence, "has the number of server's FIN, one less than expected") || text.Ref != "RFC 5961 §3.2" {
+		if !strings.Contains(text.Sentence, "has the number of server's FIN, one below the window") || text.Ref != "RFC 5961 §3.2" {
 			t.Errorf("got %q (%s)", text.Sentence, text.Ref)
 		}
 	}

@@ -118,8 +118,8 @@ func lateReset(f *facts) (prose, bool) {
 	switch f.before.State { //nolint:exhaustive // the states after the FIN of the other end
 	case tcpmodel.CloseWait, tcpmodel.Closing, tcpmodel.LastAck:
 		return prose{
-			"{arrived} has the number of {peer}'s FIN, one less than expected: RFC 5961 would ask back; Linux takes it when the peer " +
-				"has closed. The connection is gone at once.",
+			"{arrived} has the number of {peer}'s FIN, one below the window: RFC 5961 drops such a RST in silence; Linux takes it when " +
+				"the peer has closed. The connection is gone at once.",
 			"RFC 5961 §3.2",
 		}, true
 	}

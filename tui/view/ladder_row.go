@@ -363,11 +363,13 @@ func (l *ladder) bends(lo, hi, top int) {
 			if k := l.lines[row].kind; k == lineIdle || k == lineRun || k == lineFault || y >= l.screen.Height() {
 				continue
 			}
-			if c := l.screen.Rows[y][x].Text; c == l.g.fall || c == l.g.rise {
+			switch c := l.screen.Rows[y][x].Text; c {
+			case l.g.fall, l.g.rise:
 				l.screen.Put(x, y, l.g.cross, role)
-				continue
+			case " ":
+				l.screen.Put(x, y, glyph, role)
+			default: // The line goes on behind what is written there.
 			}
-			l.screen.Put(x, y, glyph, role)
 		}
 	}
 }
