@@ -107,33 +107,41 @@ func (w *world) act(r *rule, l *link, f *flight, v *verdict) {
 }
 
 // substitute puts another segment into the place of a packet that is about to
-// leave, if a rule says so.
+// leave, if a rule says so. The first rule that matches acts; the others count
+// the packet all the same.
 func (w *world) substitute(f *flight) bool {
+	acted := false
 	for _, r := range w.replace {
-		if !w.matches(r, f) {
-			continue
+		if w.matches(r, f) && !acted {
+			w.stand(r.As, f)
+			acted = true
 		}
-		p := w.tw.Edit(f.packet)
-		s := &p.Seg
-		s.Flags, s.Payload, p.Again = r.As.Flags, tcpmodel.Span{}, 0
-		if !s.Flags.Has(tcpmodel.SYN) {
-			s.Options = tcpmodel.Options{HasTS: s.Options.HasTS, TSVal: s.Options.TSVal, TSEcr: s.Options.TSEcr}
-		}
-		if p.Conn == 0 {
-			return true
-		}
-		if c := w.t.Conn(p.Conn); c.Side(p.From) >= 0 {
-			side := c.Side(p.From)
-			if r.As.Seq != nil {
-				s.Seq = c.Ends[side].ISS + tcpmodel.Seq(*r.As.Seq)
-			}
-			if r.As.Ack != nil {
-				s.Ack = c.Ends[1-side].ISS + tcpmodel.Seq(*r.As.Ack)
-			}
-		}
-		return true
 	}
-	return false
+	return acted
+}
+
+// stand makes a packet what a rule puts in its place.
+func (w *world) stand(as *Stand, f *flight) {
+	p := w.tw.Edit(f.packet)
+	s := &p.Seg
+	s.Flags, s.Payload, p.Again = as.Flags, tcpmodel.Span{}, 0
+	if !s.Flags.Has(tcpmodel.SYN) {
+		s.Options = tcpmodel.Options{HasTS: s.Options.HasTS, TSVal: s.Options.TSVal, TSEcr: s.Options.TSEcr}
+	}
+	if p.Conn == 0 {
+		return
+	}
+	c := w.t.Conn(p.Conn)
+	side := c.Side(p.From)
+	if side < 0 {
+		return
+	}
+	if as.Seq != nil {
+		s.Seq = c.Ends[side].ISS + tcpmodel.Seq(*as.Seq)
+	}
+	if as.Ack != nil {
+		s.Ack = c.Ends[1-side].ISS + tcpmodel.Seq(*as.Ack)
+	}
 }
 
 // behind is how much later a reordered packet arrives when nothing is said.

@@ -83,3 +83,38 @@ func TestAnInjectedSegmentTakesItsConnectionByNumber(t *testing.T) {
 		t.Error("no RST with the connection's numbers was sent")
 	}
 }
+
+func TestARuleOfReplacementCountsPacketsThatAnotherReplaced(t *testing.T) {
+	nth := func(n int) sim.Fault {
+		return sim.Fault{Match: sim.Match{From: "client", Nth: n}, Action: sim.Replace, As: &sim.Stand{Flags: tcpmodel.ACK}}
+	}
+	tr := run(t, intervened(nth(3), nth(2)))
+	var replaced []int
+	n := 0
+	for id := trace.PacketID(1); int(id) <= tr.Packets() && n < 6; id++ {
+		if p := tr.Packet(id); tr.Host(p.From).Name == "client" {
+			if n++; tr.Record(p.Sent).Why == sim.ReasonReplaced {
+				replaced = append(replaced, n)
+			}
+		}
+	}
+	if len(replaced) != 2 || replaced[0] != 2 || replaced[1] != 3 {
+		t.Errorf("the client's packets %v are replaced, want the second and the third", replaced)
+	}
+}
+
+// What was replaced has not been sent: its first sending is no repetition.
+func TestOctetsThatWereReplacedAreSentForTheFirstTimeLater(t *testing.T) {
+	tr := run(t, intervened(sim.Fault{
+		Match: sim.Match{Packet: "data", From: "client", Nth: 1}, Action: sim.Replace, As: &sim.Stand{Flags: tcpmodel.ACK},
+	}))
+	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+		if p := tr.Packet(id); tr.Host(p.From).Name == "client" && p.Seg.Payload.Len > 0 {
+			if p.Again != 0 {
+				t.Errorf("#%d is told to repeat #%d, which was replaced", id, p.Again)
+			}
+			return
+		}
+	}
+	t.Error("the octets were never sent")
+}

@@ -72,6 +72,15 @@ func (w *world) transmit(ep *endpoint, seg *tcpmodel.Segment, a *tcpmodel.Act) {
 		src: h.ip, dst: ep.key.ip, srcPort: seg.SrcPort, dstPort: seg.DstPort,
 	}
 	w.emit(h, p, nil, f, a.Why, ep.root)
+	if n := len(ep.sent); n > 0 && len(w.replace) > 0 && w.replaced(ep.sent[n-1].packet) {
+		ep.sent = ep.sent[:n-1] // These octets have not been sent.
+	}
+}
+
+// replaced reports a packet in whose place another one was put.
+func (w *world) replaced(id trace.PacketID) bool {
+	p := w.t.Packet(id)
+	return p.Sent != 0 && w.t.Record(p.Sent).Why == ReasonReplaced
 }
 
 // emit numbers a packet, records its sending and puts it onto the first link.

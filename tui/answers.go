@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -14,6 +15,8 @@ import (
 type site struct {
 	host trace.HostID
 	conn trace.ConnID
+	stop trace.StopID
+	root trace.RecordID // what the host reacts to, 0 for what is not known
 	sent []trace.PacketID
 	held bool           // an ACK is put off
 	last trace.RecordID // what is known by then
@@ -87,6 +90,9 @@ const (
 	ruleWindow  = "Its program has given it octets, and the window lets them go (RFC 9293 3.8.6)."
 	ruleSilence = "Silence would leave the other side waiting (RFC 9293 3.5.2)."
 	ruleNobody  = "There is no connection whose numbers an ACK could state (RFC 9293 3.5.2)."
+	ruleIdle    = "Nothing has come that it could acknowledge (RFC 9293 3.8.6.3)."
+	ruleRepeat  = "What is not acknowledged in time is sent again (RFC 9293 3.8.1)."
+	ruleTimer   = "That is what the timer was set for."
 	mayDelay    = "A TCP may wait up to 0.5 s with its ACK for data (RFC 9293 3.8.6.3)."
 	mayAck      = "A TCP may acknowledge each segment at once; this one waits%s for company (RFC 9293 3.8.6.3)."
 )
@@ -94,18 +100,21 @@ const (
 // mistakes are answers that people give, the nearest first, each with the
 // changed run in which it is so.
 func (k *walking) mistakes(s *site) []Choice {
-	fin := k.mistake(s, "FIN", ruleFIN, "FIN-ACK", nil)
-	rst := k.mistake(s, "RST", ruleRST, "RST-ACK", nil)
+	fin := k.mistake(s, "FIN", k.rule(s, "FIN", ruleFIN), "FIN-ACK", nil)
+	rst := k.mistake(s, "RST", k.rule(s, "RST", ruleRST), "RST-ACK", nil)
 	if len(s.sent) == 0 {
-		ack := k.mistake(s, "an ACK", ruleNothing, "ACK", nil)
-		if s.held {
+		ack := k.mistake(s, "an ACK", k.rule(s, "ACK", k.noAckRule(s)), "ACK", nil)
+		switch {
+		case s.held:
 			ack.Allowed, ack.Because = true, strings.Replace(mayAck, "%s", k.ackWait(s), 1)
+		case k.ackDue(s):
+			ack.Allowed, ack.Because = true, "It does so at the end of this instant, with whatever it has to say by then (RFC 9293 3.8.6.3)."
 		}
 		return []Choice{ack, rst, fin}
 	}
 	p := k.walk.Trace.Packet(s.sent[0])
-	f := p.Seg.Flags
-	nothing := Choice{Text: "nothing", Because: ruleAck, then: neverCame(s.sent[0])}
+	f := p.Seg.Flags &^ (tcpmodel.ECE | tcpmodel.CWR | tcpmodel.PSH)
+	nothing := Choice{Text: "nothing", Because: k.silenceRule(s, p), then: neverCame(s.sent[0])}
 	because := func(c Choice, rule string) Choice {
 		c.Because = rule
 		return c
@@ -128,6 +137,8 @@ func (k *walking) mistakes(s *site) []Choice {
 		return []Choice{
 			rst, k.mistake(s, k.numbered(s, "ACK", k.ackOf(p, 0)), ruleEnd, "ACK", nil), because(nothing, ruleClose),
 		}
+	case p.Seg.Len() == 0 && f == tcpmodel.ACK && k.index.Probe(s.sent[0]):
+		return []Choice{nothing, rst, fin}
 	case p.Seg.Len() == 0 && f == tcpmodel.ACK:
 		if k.answersData(p) {
 			nothing.Allowed, nothing.Because = true, mayDelay
@@ -139,7 +150,68 @@ func (k *walking) mistakes(s *site) []Choice {
 		}
 		return out
 	}
-	return []Choice{k.mistake(s, k.numbered(s, "ACK", k.ackOf(p, 0))+" without data", ruleWindow, "ACK", nil), nothing, rst, fin}
+	return []Choice{
+		k.mistake(s, k.numbered(s, "ACK", k.ackOf(p, 0))+" without data", k.silenceRule(s, p), "ACK", nil), nothing, rst, fin,
+	}
+}
+
+// rule is why there is no RST, ACK or FIN at a site, as the trace tells it; else
+// the general one.
+func (k *walking) rule(s *site, what, general string) string {
+	for _, a := range narrate.NotDone(k.walk.Trace, s.stop) {
+		if a.Host == s.host && a.Conn == s.conn && a.What == what {
+			return strings.TrimSpace(a.Text.Sentence + " " + brackets(a.Text.Ref))
+		}
+	}
+	return general
+}
+
+// noAckRule is why a host acknowledges nothing: nothing came, what came was
+// refused, or it takes no numbers.
+func (k *walking) noAckRule(s *site) string {
+	t := k.walk.Trace
+	if s.root == 0 || t.Record(s.root).Kind != trace.SegmentDelivered {
+		return ruleIdle
+	}
+	first, last := t.Stop(s.stop)
+	for id := first; id <= last; id++ {
+		if r := t.Record(id); r.Kind == trace.Refusal && r.Host == s.host {
+			why := narrate.Why(t, id)
+			return strings.TrimSpace(why.Sentence + " " + brackets(why.Ref))
+		}
+	}
+	if t.Packet(t.Record(s.root).Packet()).Seg.Len() == 0 {
+		return ruleNothing
+	}
+	return ""
+}
+
+// ackDue reports an ACK that is sent at the end of the instant.
+func (k *walking) ackDue(s *site) bool {
+	t := k.walk.Trace
+	if s.conn == 0 || t.Inferred {
+		return false
+	}
+	side := t.Conn(s.conn).Side(s.host)
+	if side < 0 {
+		return false
+	}
+	state := t.SnapshotAt(s.conn, side, s.last)
+	return state != nil && state.Timers[tcpmodel.TimerDelayedAck] == t.Record(s.last).At
+}
+
+// silenceRule is why a packet is sent at all.
+func (k *walking) silenceRule(s *site, p *trace.Packet) string {
+	timer := s.root != 0 && k.walk.Trace.Record(s.root).Kind == trace.TimerFired
+	switch {
+	case p.Again != 0:
+		return ruleRepeat
+	case p.Seg.Payload.Len > 0:
+		return ruleWindow
+	case timer:
+		return ruleTimer
+	}
+	return ruleAck
 }
 
 // numbered is a word with its number, where numbers are not asked for next.

@@ -18,18 +18,20 @@ func (m *model) predictAct(a action) tea.Cmd {
 		if p.answered { // What was answered stays as it is.
 			return nil
 		}
-		by := map[action]int{actUp: -1, actDown: 1}[a]
+		by := 1
+		if a == actUp {
+			by = -1
+		}
 		p.selected = min(max(p.selected+by, 0), len(p.q.choices)-1)
 	case actEnter:
 		if p.answered {
-			m.carryOn()
-			return nil
+			return m.carryOn()
 		}
 		return m.answer(p.q.choices[p.selected])
 	case actNext:
 		switch {
 		case p.answered:
-			m.carryOn()
+			return m.carryOn()
 		case p.class && p.round < len(rounds())-1:
 			p.round++
 		case p.hints < len(p.q.hints):
@@ -155,16 +157,21 @@ func (p *predicting) finish(k *walking) {
 	}
 }
 
-// carryOn asks the question that follows, or goes back to walking.
-func (m *model) carryOn() {
+// carryOn asks the question that follows, or goes back to walking; one about the
+// last stop has ended the walk.
+func (m *model) carryOn() tea.Cmd {
 	k := &m.walk
 	then := k.ask.q.then
-	if then == nil {
-		k.ask = nil
-		if k.asked >= maxQuestions && len(k.again) > 0 {
-			m.status = k.lookAgain()
-		}
-		return
+	if then != nil {
+		k.ask = &predicting{q: then, class: k.ask.class}
+		return nil
 	}
-	k.ask = &predicting{q: then, class: k.ask.class}
+	k.ask = nil
+	if k.asked >= maxQuestions && len(k.again) > 0 {
+		m.status = k.lookAgain()
+	}
+	if n, of := k.cursor.Position(); n == of {
+		return m.finished()
+	}
+	return nil
 }

@@ -30,7 +30,7 @@ func (k *walking) instead(s *site, text, flags string, ack *uint32) *change {
 		return k.sends(s.host, s.conn, s.last, text, flags)
 	}
 	c := &change{
-		what: fmt.Sprintf("%s sends %s instead of #%d", hostName(k.walk.Trace, s.host), text, s.sent[0]),
+		what: fmt.Sprintf("%s sends %s instead of #%d", hostName(k.walk.Trace, s.host), text, s.sent[0]), packet: s.sent[0],
 		text: fmt.Sprintf("replace number=%d flags=%s", s.sent[0], flags),
 	}
 	if ack != nil {
@@ -61,7 +61,7 @@ func (k *walking) sends(host trace.HostID, conn trace.ConnID, after trace.Record
 		ack = uint32(state.RcvNxt - c.Ends[1-side].ISS)
 	}
 	return &change{
-		what: hostName(t, host) + " sends " + text,
+		what: hostName(t, host) + " sends " + text, host: host, at: t.Record(after).At + 1,
 		text: fmt.Sprintf("inject host=%s to=%s at=%s conn=%d flags=%s seq=%d ack=%d", t.Host(host).Name, t.Host(peer).Name,
 			t.Record(after).At.Sub(0)+1, conn, flags, uint32(state.SndNxt-c.Ends[side].ISS), ack),
 	}
@@ -100,28 +100,36 @@ func flagWords(flags tcpmodel.Flags) string {
 func (k *walking) whyWaits(host trace.HostID, as trace.RecordID) string {
 	t := k.walk.Trace
 	name := hostName(t, host)
+	if t.Inferred {
+		return "" // A capture does not tell what a host waits for.
+	}
 	for _, id := range t.InFlight(as, 16) {
 		if t.Packet(id).To == host {
-			return fmt.Sprintf("%s has not received #%d yet, and cannot know of it.", name, id)
+			return fmt.Sprintf("#%d has not reached %s yet, which cannot know of it.", id, name)
 		}
 	}
-	next := vtime.Never
-	for i := range t.Conns() {
+	next, all := vtime.Never, len(t.Conns()) <= watched
+	for i := range t.Conns()[:min(len(t.Conns()), watched)] {
 		c := &t.Conns()[i]
-		if side := c.Side(host); side >= 0 && i < watched {
-			if s := t.SnapshotAt(c.ID, side, as); s != nil {
-				for _, at := range s.Timers {
-					if at > t.Record(as).At {
-						next = min(next, at)
-					}
+		side := c.Side(host)
+		if side < 0 {
+			continue
+		}
+		if s := t.SnapshotAt(c.ID, side, as); s != nil {
+			for _, at := range s.Timers {
+				if at > t.Record(as).At {
+					next = min(next, at)
 				}
 			}
 		}
 	}
-	if next != vtime.Never {
-		return name + " has received nothing new, and its next timer runs for another " + view.Span(next.Sub(t.Record(as).At)) + "."
+	switch {
+	case !all:
+		return "Nothing new has reached " + name + "."
+	case next != vtime.Never:
+		return "Nothing new has reached " + name + ", and its next timer runs for another " + view.Span(next.Sub(t.Record(as).At)) + "."
 	}
-	return name + " has received nothing new, no timer of its TCP runs, and its program has nothing to do yet."
+	return "Nothing new has reached " + name + ", no timer of its TCP runs, and its program has nothing to do yet."
 }
 
 // watched is in how many connections whyWaits looks for timers.
@@ -155,15 +163,21 @@ func reaction(was, t *trace.Trace, c *change) string {
 
 // supposed is the packet that a change puts on the wire, 0 for none.
 func supposed(t *trace.Trace, c *change) trace.PacketID {
-	want := sim.ReasonReplaced
-	switch {
-	case strings.HasPrefix(c.text, "inject "):
-		want = sim.ReasonInjected
-	case !strings.HasPrefix(c.text, "replace "):
+	if c.packet != 0 {
+		if int(c.packet) > t.Packets() {
+			return 0
+		}
+		return c.packet
+	}
+	if c.host == 0 {
 		return 0
 	}
-	for id := trace.PacketID(t.Packets()); id > 0; id-- {
-		if p := t.Packet(id); p.Sent != 0 && t.Record(p.Sent).Why == want {
+	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
+		p := t.Packet(id)
+		if p.From != c.host || p.Sent == 0 {
+			continue
+		}
+		if r := t.Record(p.Sent); r.At == c.at && r.Why == sim.ReasonInjected {
 			return id
 		}
 	}

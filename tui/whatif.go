@@ -17,6 +17,12 @@ type change struct {
 	what  string // for people: "#4 lost"
 	text  string // the same as Walk.Again takes it
 	group string // on the page of changes
+
+	// What is put on the wire instead of, or besides, what was sent: a packet of
+	// the run, or one of a host at an instant; zero for other changes.
+	packet trace.PacketID
+	host   trace.HostID
+	at     vtime.Time
 }
 
 // lateBy is how much later a packet comes that a what-if delays: longer than

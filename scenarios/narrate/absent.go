@@ -49,6 +49,7 @@ type absentEnd struct {
 	last    trace.RecordID
 	now     vtime.Time
 	s       *tcpmodel.Snapshot
+	was     tcpmodel.State // before the stop; LISTEN for the end that a SYN makes
 	acts    bool
 	arrived trace.PacketID // what came to it
 	did     map[string]bool
@@ -66,7 +67,7 @@ func endsIn(t *trace.Trace, stop trace.StopID) []*absentEnd {
 		}
 		e := &absentEnd{
 			t: t, stop: stop, conn: conn, side: side, host: t.Conn(conn).Ends[side].Host, last: last,
-			now: t.Record(last).At, s: t.SnapshotAt(conn, side, last), did: map[string]bool{},
+			now: t.Record(last).At, s: t.SnapshotAt(conn, side, last), was: t.StateAt(conn, side, first-1), did: map[string]bool{},
 		}
 		out = append(out, e)
 		return e
@@ -90,7 +91,11 @@ func endsIn(t *trace.Trace, stop trace.StopID) []*absentEnd {
 
 // note remembers what an end does in the stop.
 func (e *absentEnd) note(r *trace.Record) {
-	switch r.Kind { //nolint:exhaustive // only packets are asked about
+	switch r.Kind { //nolint:exhaustive // only packets and states are asked about
+	case trace.StateChange:
+		if r.From() == tcpmodel.Listen {
+			e.was = tcpmodel.Listen
+		}
 	case trace.SegmentDelivered:
 		e.arrived = r.Packet()
 	case trace.SegmentSent:
@@ -145,15 +150,19 @@ func (e *absentEnd) noRST() (text, ref string) {
 	}
 	p := e.t.Packet(e.arrived)
 	number := packetNumber(e.arrived)
+	syn := p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN
 	switch {
 	case p.Seg.Flags.Has(tcpmodel.RST):
 		return "a RST is never answered with a RST, or two machines could go on for ever.", "RFC 9293 §3.10.7.1"
 	case e.s == nil:
-		return e.name() + " takes no notice of " + number + ".", "RFC 9293 §3.10.7.1"
-	case p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN:
+		return "", "" // What kept it silent is told where it was refused.
+	case syn && e.was == tcpmodel.Listen:
 		return "a program listens on this port of " + e.name() + ", so the SYN " + number + " is welcome.", "RFC 9293 §3.10.7.2"
-	}
-	if e.s.State == tcpmodel.Closed {
+	case syn && e.was == tcpmodel.SynSent:
+		return number + " is the SYN of an end that opens at the same time: the two become one connection.", "RFC 9293 §3.5"
+	case syn:
+		return "", "" // A SYN within a connection is answered by a rule of its own.
+	case e.s.State == tcpmodel.Closed:
 		return number + " belongs to the connection that ends here. A RST answers what fits none, or is asked for by abort().",
 			"RFC 9293 §3.5.2"
 	}
@@ -165,6 +174,8 @@ func (e *absentEnd) noRST() (text, ref string) {
 func (e *absentEnd) noACK() (text, ref string) {
 	waits := e.left(tcpmodel.TimerDelayedAck)
 	switch {
+	case e.did["RST"]:
+		return e.name() + " has answered with a RST: it takes nothing of this.", "RFC 9293 §3.10.7.1"
 	case e.s.State <= tcpmodel.Listen || e.s.State == tcpmodel.SynSent:
 		if e.s.State == tcpmodel.SynSent && e.acts {
 			return e.name() + " has heard nothing from " + e.peer() + " yet that it could acknowledge.", "RFC 9293 §3.10.1"

@@ -119,7 +119,9 @@ func deedTemplate(f *facts) string {
 		return "{host}: {text}[ is answered with {status}][ fails: {error}]"
 	case trace.Result:
 		return "the step {text} of {host} ends[ with {errno}]"
-	case trace.Note, trace.Command:
+	case trace.Command:
+		return "[{host} is told: {step}]"
+	case trace.Note:
 		return "[{host}: {text}]"
 	case trace.Fault:
 		return fault(f.r)

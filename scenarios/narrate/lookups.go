@@ -143,6 +143,13 @@ func endLookups() map[string]lookup {
 // refLookups are what hangs on a record by reference: texts, messages, exchanges.
 func refLookups() map[string]lookup {
 	return map[string]lookup{
+		"step": func(f *facts) string { // A command's text is the step's name and what it does.
+			_, what, ok := strings.Cut(text(f), ": ")
+			if !ok {
+				return text(f)
+			}
+			return what
+		},
 		"text": text,
 		"unread": func(f *facts) string {
 			if f.before == nil || f.before.RcvQueued == 0 {

@@ -90,10 +90,11 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"This segment was made by hand and put on the wire; no TCP decided to send it.", "",
 	},
 	sim.ReasonReplaced: {
-		"{host}'s TCP would have sent another segment here. This one was put in its place to show what would follow.", "",
+		"{host}'s TCP would have sent another segment here. This one was put in its place to show what would follow; {host} " +
+			"itself goes on as if it had sent its own.", "",
 	},
 	sim.ReasonScript: {
-		"The script of this scenario asks for it[: {text}].", "",
+		"The script of this scenario asks for it.", "",
 	},
 	sim.ReasonProgram: {
 		"{host}'s program decided so; TCP only carries it out.", "RFC 9293 §3.9.1",

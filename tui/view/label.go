@@ -131,6 +131,9 @@ func (x *Index) segment(p *trace.Packet, raw bool) (what, number string) {
 	return ack, ""
 }
 
+// Probe reports a segment that only asks for an answer.
+func (x *Index) Probe(id trace.PacketID) bool { return x.probe(x.t.Packet(id)) }
+
 // probe reports a segment that only asks for an answer (RFC 9293 §3.8.4, §3.8.6.1).
 func (x *Index) probe(p *trace.Packet) bool {
 	if p.Sent == 0 {
