@@ -157,6 +157,9 @@ func (l *ladder) group(sl *stopLines, f *folder, id trace.StopID) (group, bool) 
 		return g, false
 	}
 	g.sig = f.signature(g.lines)
+	if !l.o.Unfold && !l.t.Inferred { // What a capture saw is a stop for each packet.
+		g.lines = l.bursts(g.lines)
+	}
 	return g, true
 }
 

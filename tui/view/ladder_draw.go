@@ -44,7 +44,7 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 		}
 		l.row(y, i, &last)
 		packets[y] = l.selectable(i, lo)
-		if l.o.Changed != nil && l.lines[i].kind <= lineFault && l.o.Changed(l.lines[i].stop) {
+		if l.o.Changed != nil && l.lines[i].changed(l.o.Changed) {
 			l.screen.Put(1, y, "!", Changed)
 		}
 	}
@@ -147,6 +147,10 @@ func (l *ladder) past(lo int) {
 	if as == 0 {
 		return
 	}
+	if at.hidden != nil { // A fold's own time is that of the first row that it hides.
+		first, _ := l.t.Stop(at.stop)
+		at.at = at.at.Add(l.t.Record(at.rec).At.Sub(l.t.Record(first).At))
+	}
 	then := moment{as, l.t.Record(as).At, l.as()}
 	if l.parting && lo > 0 {
 		l.rowClock(y, &at, -1)
@@ -209,6 +213,12 @@ func (l *ladder) pastText(lo int, as trace.RecordID) string {
 	}
 	for i := range l.lines[:lo] {
 		ln := &l.lines[i]
+		if ln.hidden != nil {
+			last = max(last, ln.hidden.packet)
+			if ln.hidden.every != "" {
+				add(ln.hidden.every)
+			}
+		}
 		if ln.kind != lineDeparts {
 			continue
 		}

@@ -142,7 +142,17 @@ func (f *folder) runLine(groups []group, i, period, times int) (fold line, even 
 		text += " like these at once"
 	}
 	l := groups[i+2*period].lines[0]
-	return line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}, even
+	fold = line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}
+	for n := 2 * period; n < (times-1)*period; n++ {
+		fold.hides(groups[i+n].lines)
+	}
+	_, fold.rec = f.x.t.Stop(fold.hidden.stops[len(fold.hidden.stops)-1])
+	if even {
+		fold.hidden.every = strings.Replace(text, ",", "", 1)
+	} else {
+		fold.short = shortRun(text)
+	}
+	return fold, even
 }
 
 // flat lists the rows of all groups.

@@ -46,6 +46,43 @@ type line struct {
 	steady bool // the wait before it is the rhythm of a run, which the run's fold tells
 	guess  bool // the time is estimated
 	aside  bool // it stands apart from where its stop is, at a far end
+	hidden *folded
+}
+
+// folded is what a fold of like rows hides.
+type folded struct {
+	stops  []trace.StopID
+	packet trace.PacketID // the last one that leaves there, 0 for none
+	every  string         // the rhythm of an even run, "" for others
+}
+
+// hides tells a fold what it hides.
+func (l *line) hides(rows []line) {
+	if l.hidden == nil {
+		l.hidden = &folded{}
+	}
+	h := l.hidden
+	for i := range rows {
+		ln := &rows[i]
+		if n := len(h.stops); n == 0 || h.stops[n-1] != ln.stop {
+			h.stops = append(h.stops, ln.stop)
+		}
+		if ln.kind == lineDeparts {
+			h.packet = max(h.packet, ln.pkt)
+		}
+		if ln.hidden != nil {
+			h.packet = max(h.packet, ln.hidden.packet)
+		}
+		l.rec = max(l.rec, ln.rec)
+	}
+}
+
+// changed reports a row in which something happens that a compared run lacks.
+func (l *line) changed(at func(trace.StopID) bool) bool {
+	if l.hidden != nil {
+		return slices.ContainsFunc(l.hidden.stops, at)
+	}
+	return l.kind <= lineFault && at(l.stop)
 }
 
 // empty reports a row in which nothing happens.
