@@ -9,24 +9,40 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// draw puts the rows that fit onto a screen, the latest ones unless an older
-// packet is selected. The first row tells what is above.
-func (l *ladder) draw() (*Screen, []trace.PacketID) {
-	present := 0
-	for present < len(l.lines) && !l.lines[present].later {
-		present++
+// extent is the part of a ladder that is in sight.
+type extent struct {
+	lo, hi  int // rows
+	present int // rows that have happened
+	top     int // of the screen: where the first row stands
+}
+
+// present is how many rows have happened.
+func (l *ladder) present() int {
+	n := 0
+	for n < len(l.lines) && !l.lines[n].later {
+		n++
 	}
-	lo, hi := l.window(present)
+	return n
+}
+
+// extent chooses the rows to show, the latest ones unless an older packet is
+// selected. A row above them tells what came before.
+func (l *ladder) extent() extent {
+	e := extent{present: l.present(), top: 1}
+	e.lo, e.hi = l.window(e.present)
+	if (e.lo > 0 || !l.whole) && l.o.Height > 0 {
+		e.top = 2
+	}
+	return e
+}
+
+// draw puts the rows in sight onto a screen, and tells the packet of each.
+func (l *ladder) draw(e extent) (*Screen, []trace.PacketID) {
+	lo, hi, top, present := e.lo, e.hi, e.top, e.present
 	l.lo = lo
-	rows := hi - lo
-	past := lo > 0 || !l.whole
-	top := 1
-	if past && l.o.Height > 0 {
-		top = 2
-	}
 	height := l.o.Height
 	if height == 0 {
-		height = rows + 1
+		height = hi - lo + 1
 	}
 	l.screen = NewScreen(l.o.Width, height, l.o.ASCII)
 	packets := make([]trace.PacketID, height)
@@ -343,7 +359,7 @@ func (l *ladder) lifelines(lo, hi, top, present int) {
 		if i < present {
 			first, _ := l.t.Stop(l.lines[i].stop)
 			as = first - 1 // What a stop changes shows from the next one on.
-			if l.lines[i].kind == lineTime {
+			if k := l.lines[i].kind; k == lineTime || k == lineIdle {
 				as = l.lines[i].rec
 			}
 		}

@@ -173,16 +173,22 @@ func (f *folder) idle(lines []line) []line {
 	out := make([]line, 0, len(lines)+len(lines)/8)
 	for i := range lines {
 		next := lines[i]
-		if k := len(out); k > 0 && next.kind != lineRun && !next.steady && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= f.from {
+		if k := len(out); k > 0 && !next.folds() && !next.steady && !out[k-1].folds() && next.axis.Sub(out[k-1].axis) >= f.from {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
+			rec := first - 1
+			if next.kind == lineTime {
+				rec = next.rec
+			}
 			words := f.waiting(out[k-1].rec, &next)
 			out = append(out, line{
-				kind: lineIdle, stop: next.stop, rec: first - 1, at: next.at, later: next.later,
+				kind: lineIdle, stop: next.stop, rec: rec, at: next.at, axis: next.axis, later: next.later,
 				text: Span(gap) + ": " + strings.Join(words, ", "),
 				short: []string{
 					Span(gap) + ": " + words[min(1, len(words)-1)],
 					Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					Span(gap) + " " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					Span(gap),
 				},
 			})
 		}

@@ -47,7 +47,15 @@ type line struct {
 	guess  bool // the time is estimated
 	aside  bool // it stands apart from where its stop is, at a far end
 	hidden *folded
+	// The rest is of time-true ladders.
+	axis   vtime.Time // the instant that the row stands for; of two ladders side by side it is one
+	beside bool       // in the ladder beside this one a fold of like rows stands here
+	same   bool       // the row takes no time: it is of the instant of the row above
 }
+
+// folds reports a fold of like rows, in this ladder or the one beside it: it
+// tells itself how much time it takes.
+func (l *line) folds() bool { return l.kind == lineRun || l.beside }
 
 // folded is what a fold of like rows hides.
 type folded struct {
