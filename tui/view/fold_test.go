@@ -78,3 +78,14 @@ func TestWhatIsAboveTheWindowCountsWhatAFoldThereHides(t *testing.T) {
 		t.Errorf("above the window: %q", above)
 	}
 }
+
+func TestAWaitInTheRhythmOfARunFoldsWhereRowsAreEqualTimes(t *testing.T) {
+	tr := lessonTrace(t, "tcp-keepalive-dead-peer")
+	text := Ladder(tr, LadderOptions{ASCII: true, Scale: AutoScale}).Text()
+	if n := strings.Count(text, "\n"); n > 150 {
+		t.Fatalf("%d rows", n)
+	}
+	if n := strings.Count(text, "~ 75 s: keepalive timer runs ~"); n != 2 {
+		t.Errorf("%d waits of 75 s, want those before the second probe and after the last:\n%s", n, text)
+	}
+}

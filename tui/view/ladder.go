@@ -168,7 +168,7 @@ func (l *ladder) waits() {
 			l.lines[i].axis = l.lines[i].at
 		}
 	}
-	f := &folder{x: l.x, conn: l.o.Conn, from: l.o.idleFrom()}
+	f := &folder{x: l.x, conn: l.o.Conn, from: l.o.idleFrom(), scaled: l.o.Scale > 0}
 	l.lines = f.idle(l.lines)
 }
 

@@ -82,8 +82,8 @@ func ahead(rows, others []line, near vtime.Duration) bool {
 func join(a, b *line) {
 	at := min(a.at, b.at)
 	a.axis, b.axis = at, at
-	steady, folds := a.steady || b.steady, a.folds() || b.folds()
-	a.steady, b.steady, a.beside, b.beside = steady, steady, folds, folds
+	folds := a.folds() || b.folds()
+	a.beside, b.beside = folds, folds
 }
 
 // filler is a row in which nothing happens, in front of the line i of a list,

@@ -84,3 +84,24 @@ func TestARowWithTheMarkIsOfTheInstantAbove(t *testing.T) {
 		t.Errorf("only %d rows are marked", marked)
 	}
 }
+
+func TestARowOfACaptureHasATimeOrTheMark(t *testing.T) {
+	marked := 0
+	for _, name := range recorded(t) {
+		tr := captured(t, name, "")
+		x := NewIndex(tr)
+		s := Ladder(tr, LadderOptions{Index: x, ASCII: true, Scale: AutoScale})
+		for y := 1; y < s.Height(); y++ {
+			clock := rowText(s, y)[:2+x.clockW+1]
+			if !strings.Contains(clock, ditto) {
+				continue
+			}
+			if marked++; strings.ContainsAny(clock, "0123456789") {
+				t.Errorf("%s: %q", name, clock)
+			}
+		}
+	}
+	if marked < 100 {
+		t.Errorf("only %d rows are marked", marked)
+	}
+}

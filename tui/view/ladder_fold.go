@@ -64,6 +64,8 @@ type folder struct {
 	conn trace.ConnID
 	from vtime.Duration // how long a wait gets a row of its own
 	cut  bool           // there are stops in front of the first group
+	// scaled: rows are equal times, of which even the wait in a rhythm has too many.
+	scaled bool
 }
 
 // group is the rows of one stop.
@@ -149,6 +151,7 @@ func (f *folder) runLine(groups []group, i, period, times int) (fold line, even 
 	_, fold.rec = f.x.t.Stop(fold.hidden.stops[len(fold.hidden.stops)-1])
 	if even {
 		fold.hidden.every = strings.Replace(text, ",", "", 1)
+		fold.short = []string{fold.hidden.every, "x" + strconv.Itoa(hidden)}
 	} else {
 		fold.short = shortRun(text)
 	}
@@ -173,7 +176,7 @@ func (f *folder) idle(lines []line) []line {
 	out := make([]line, 0, len(lines)+len(lines)/8)
 	for i := range lines {
 		next := lines[i]
-		if k := len(out); k > 0 && !next.folds() && !next.steady && !out[k-1].folds() && next.axis.Sub(out[k-1].axis) >= f.from {
+		if k := len(out); k > 0 && !next.folds() && !(next.steady && !f.scaled) && !out[k-1].folds() && next.axis.Sub(out[k-1].axis) >= f.from {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
 			rec := first - 1

@@ -94,10 +94,13 @@ const ditto = `"`
 
 // ditto marks a row that takes no time, where its time is not written.
 func (l *ladder) ditto(y int) {
-	x := l.lanes.clock - 2
-	if l.screen.Rows[y][x].Text == " " && l.screen.Rows[y][x+1].Text == " " {
-		l.screen.Put(x, y, ditto, Dim)
+	const from = 2 // behind the marks
+	for x := from; x < l.lanes.clock; x++ {
+		if l.screen.Rows[y][x].Text != " " {
+			return
+		}
 	}
+	l.screen.Put(l.lanes.clock-2, y, ditto, Dim)
 }
 
 // dittoText explains the mark of a row that takes no time, where there is one.
