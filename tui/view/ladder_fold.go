@@ -176,7 +176,7 @@ func (f *folder) idle(lines []line) []line {
 	out := make([]line, 0, len(lines)+len(lines)/8)
 	for i := range lines {
 		next := lines[i]
-		if k := len(out); k > 0 && !next.folds() && !(next.steady && !f.scaled) && !out[k-1].folds() && next.axis.Sub(out[k-1].axis) >= f.from {
+		if k := len(out); k > 0 && !next.folds() && (f.scaled || !next.steady) && !out[k-1].folds() && next.axis.Sub(out[k-1].axis) >= f.from {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
 			rec := first - 1
