@@ -264,6 +264,6 @@ func (k *walking) other() *view.Side {
 	}
 	return &view.Side{
 		Index: o.index, Cursor: &o.cursor, Conn: o.conn, Caption: caption, Mine: k.pair.caption(k.side), Diff: o.diff,
-		Selected: o.selected, Left: o.side == 0,
+		Selected: o.selected, Left: o.side == 0, Steps: k.bySteps,
 	}
 }

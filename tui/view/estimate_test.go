@@ -61,6 +61,7 @@ func drawing(tr *trace.Trace, x *Index, until trace.StopID, conn trace.ConnID, h
 	o := LadderOptions{Index: x, Until: until, Conn: conn, Width: 80, Height: height, ASCII: true, Mark: true}
 	l := &ladder{x: x, t: tr, o: o, g: glyphsFor(true)}
 	l.collect()
+	l.waits()
 	return l
 }
 

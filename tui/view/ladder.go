@@ -47,6 +47,13 @@ func Ladder(t *trace.Trace, o LadderOptions) *Screen {
 // LadderPackets is Ladder, and tells the packet of each row (0 for none), so
 // that a selection can move from row to row.
 func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) {
+	l := newLadder(t, o)
+	l.arrange()
+	return l.draw(l.extent())
+}
+
+// newLadder collects what a ladder shows.
+func newLadder(t *trace.Trace, o LadderOptions) *ladder {
 	if o.Width == 0 {
 		o.Width = 80
 	}
@@ -60,12 +67,20 @@ func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) 
 	l.collect()
 	l.lanes = newLanes(l.x.shown(o.Conn, l.lines), o.Width, l.clockWidth())
 	l.lines = l.spelled(l.lines)
-	if o.Scale > 0 {
+	return l
+}
+
+// arrange gives time its rows and packets their lines.
+func (l *ladder) arrange() {
+	l.waits()
+	switch {
+	case l.o.Scale > 0:
 		l.lines = l.scaled(l.lines)
+	case l.o.Spaced:
+		l.lines = spaced(l.lines)
 	}
-	l.layout = newLayout(l.x, l.lanes, l.lines, o.Raw, o.Scale > 0)
+	l.layout = newLayout(l, l.lines)
 	l.lines = l.layout.lines
-	return l.draw()
 }
 
 // ladder is one drawing in the making.
@@ -80,6 +95,7 @@ type ladder struct {
 	parting bool // some rows stand at estimated times
 	letters bool // connections are called by letters
 	whole   bool // the rows go back to the start
+	beside  bool // its rows are those of the ladder beside it
 	screen  *Screen
 	lo      int // the first row in sight
 }
@@ -108,7 +124,7 @@ func (l *ladder) collect() {
 	}
 	l.letters = l.o.Conn == 0 && len(l.t.Conns()) > 1
 	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: l.letters}
-	f := &folder{x: l.x, conn: l.o.Conn, from: l.o.idleFrom()}
+	f := &folder{x: l.x, conn: l.o.Conn}
 	var past []group
 	l.whole = true
 	for id := until; id > 0; id-- {
@@ -142,10 +158,18 @@ func (l *ladder) collect() {
 	if l.parting = l.x.estimates(l.o.Conn); l.parting {
 		lines = l.estimated(lines, l.seenUntil(until, more))
 	}
-	l.lines = direct(f.idle(lines))
-	if l.o.Spaced {
-		l.lines = spaced(l.lines)
+	l.lines = direct(lines)
+}
+
+// waits folds what is idle.
+func (l *ladder) waits() {
+	for i := range l.lines {
+		if !l.beside { // Else both ladders have agreed on it.
+			l.lines[i].axis = l.lines[i].at
+		}
 	}
+	f := &folder{x: l.x, conn: l.o.Conn, from: l.o.idleFrom(), scaled: l.o.Scale > 0}
+	l.lines = f.idle(l.lines)
 }
 
 func (l *ladder) group(sl *stopLines, f *folder, id trace.StopID) (group, bool) {
@@ -157,6 +181,9 @@ func (l *ladder) group(sl *stopLines, f *folder, id trace.StopID) (group, bool) 
 		return g, false
 	}
 	g.sig = f.signature(g.lines)
+	if !l.o.Unfold && !l.t.Inferred { // What a capture saw is a stop for each packet.
+		g.lines = l.bursts(g.lines)
+	}
 	return g, true
 }
 

@@ -9,24 +9,40 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// draw puts the rows that fit onto a screen, the latest ones unless an older
-// packet is selected. The first row tells what is above.
-func (l *ladder) draw() (*Screen, []trace.PacketID) {
-	present := 0
-	for present < len(l.lines) && !l.lines[present].later {
-		present++
+// extent is the part of a ladder that is in sight.
+type extent struct {
+	lo, hi  int // rows
+	present int // rows that have happened
+	top     int // of the screen: where the first row stands
+}
+
+// present is how many rows have happened.
+func (l *ladder) present() int {
+	n := 0
+	for n < len(l.lines) && !l.lines[n].later {
+		n++
 	}
-	lo, hi := l.window(present)
+	return n
+}
+
+// extent chooses the rows to show, the latest ones unless an older packet is
+// selected. A row above them tells what came before.
+func (l *ladder) extent() extent {
+	e := extent{present: l.present(), top: 1}
+	e.lo, e.hi = l.window(e.present)
+	if (e.lo > 0 || !l.whole) && l.o.Height > 0 {
+		e.top = 2
+	}
+	return e
+}
+
+// draw puts the rows in sight onto a screen, and tells the packet of each.
+func (l *ladder) draw(e extent) (*Screen, []trace.PacketID) {
+	lo, hi, top, present := e.lo, e.hi, e.top, e.present
 	l.lo = lo
-	rows := hi - lo
-	past := lo > 0 || !l.whole
-	top := 1
-	if past && l.o.Height > 0 {
-		top = 2
-	}
 	height := l.o.Height
 	if height == 0 {
-		height = rows + 1
+		height = hi - lo + 1
 	}
 	l.screen = NewScreen(l.o.Width, height, l.o.ASCII)
 	packets := make([]trace.PacketID, height)
@@ -44,7 +60,7 @@ func (l *ladder) draw() (*Screen, []trace.PacketID) {
 		}
 		l.row(y, i, &last)
 		packets[y] = l.selectable(i, lo)
-		if l.o.Changed != nil && l.lines[i].kind <= lineFault && l.o.Changed(l.lines[i].stop) {
+		if l.o.Changed != nil && l.lines[i].changed(l.o.Changed) {
 			l.screen.Put(1, y, "!", Changed)
 		}
 	}
@@ -147,6 +163,10 @@ func (l *ladder) past(lo int) {
 	if as == 0 {
 		return
 	}
+	if at.hidden != nil { // A fold's own time is that of the first row that it hides.
+		first, _ := l.t.Stop(at.stop)
+		at.at = at.at.Add(l.t.Record(at.rec).At.Sub(l.t.Record(first).At))
+	}
 	then := moment{as, l.t.Record(as).At, l.as()}
 	if l.parting && lo > 0 {
 		l.rowClock(y, &at, -1)
@@ -209,6 +229,12 @@ func (l *ladder) pastText(lo int, as trace.RecordID) string {
 	}
 	for i := range l.lines[:lo] {
 		ln := &l.lines[i]
+		if ln.hidden != nil {
+			last = max(last, ln.hidden.packet)
+			if ln.hidden.every != "" {
+				add(ln.hidden.every)
+			}
+		}
 		if ln.kind != lineDeparts {
 			continue
 		}
@@ -333,7 +359,7 @@ func (l *ladder) lifelines(lo, hi, top, present int) {
 		if i < present {
 			first, _ := l.t.Stop(l.lines[i].stop)
 			as = first - 1 // What a stop changes shows from the next one on.
-			if l.lines[i].kind == lineTime {
+			if k := l.lines[i].kind; k == lineTime || k == lineIdle {
 				as = l.lines[i].rec
 			}
 		}

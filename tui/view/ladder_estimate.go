@@ -130,6 +130,9 @@ func (l *ladder) seenBy(i int) trace.RecordID {
 		if ln := &l.lines[n]; !ln.aside && !ln.empty() {
 			_, last := l.t.Stop(ln.stop)
 			as = max(as, last)
+			if ln.hidden != nil {
+				as = max(as, ln.rec)
+			}
 		}
 	}
 	return as

@@ -64,6 +64,8 @@ type folder struct {
 	conn trace.ConnID
 	from vtime.Duration // how long a wait gets a row of its own
 	cut  bool           // there are stops in front of the first group
+	// scaled: rows are equal times, of which even the wait in a rhythm has too many.
+	scaled bool
 }
 
 // group is the rows of one stop.
@@ -142,7 +144,18 @@ func (f *folder) runLine(groups []group, i, period, times int) (fold line, even 
 		text += " like these at once"
 	}
 	l := groups[i+2*period].lines[0]
-	return line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}, even
+	fold = line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}
+	for n := 2 * period; n < (times-1)*period; n++ {
+		fold.hides(groups[i+n].lines)
+	}
+	_, fold.rec = f.x.t.Stop(fold.hidden.stops[len(fold.hidden.stops)-1])
+	if even {
+		fold.hidden.every = strings.Replace(text, ",", "", 1)
+		fold.short = []string{fold.hidden.every, "x" + strconv.Itoa(hidden)}
+	} else {
+		fold.short = shortRun(text)
+	}
+	return fold, even
 }
 
 // flat lists the rows of all groups.
@@ -163,16 +176,22 @@ func (f *folder) idle(lines []line) []line {
 	out := make([]line, 0, len(lines)+len(lines)/8)
 	for i := range lines {
 		next := lines[i]
-		if k := len(out); k > 0 && next.kind != lineRun && !next.steady && out[k-1].kind != lineRun && next.at.Sub(out[k-1].at) >= f.from {
+		if k := len(out); k > 0 && !next.folds() && (f.scaled || !next.steady) && !out[k-1].folds() && next.axis.Sub(out[k-1].axis) >= f.from {
 			gap := next.at.Sub(out[k-1].at)
 			first, _ := f.x.t.Stop(next.stop)
+			rec := first - 1
+			if next.kind == lineTime {
+				rec = next.rec
+			}
 			words := f.waiting(out[k-1].rec, &next)
 			out = append(out, line{
-				kind: lineIdle, stop: next.stop, rec: first - 1, at: next.at, later: next.later,
+				kind: lineIdle, stop: next.stop, rec: rec, at: next.at, axis: next.axis, later: next.later,
 				text: Span(gap) + ": " + strings.Join(words, ", "),
 				short: []string{
 					Span(gap) + ": " + words[min(1, len(words)-1)],
 					Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					Span(gap) + " " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					Span(gap),
 				},
 			})
 		}

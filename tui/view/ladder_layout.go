@@ -50,6 +50,7 @@ type layout struct {
 	x       *Index
 	raw     bool
 	scaled  bool // rows are equal times: lines are bent as long as there is room
+	beside  bool // the rows are those of another ladder, too: none is added
 	lanes   *lanes
 	lines   []line
 	flights map[trace.PacketID]*flight
@@ -64,8 +65,10 @@ type span struct {
 	fall   int // 1 or -1: a part of a line that falls to the right or to the left
 }
 
-func newLayout(x *Index, ln *lanes, lines []line, raw, scaled bool) *layout {
-	l := &layout{x: x, raw: raw, scaled: scaled, lanes: ln, flights: map[trace.PacketID]*flight{}}
+func newLayout(of *ladder, lines []line) *layout {
+	l := &layout{
+		x: of.x, raw: of.o.Raw, scaled: of.o.Scale > 0, beside: of.beside, lanes: of.lanes, flights: map[trace.PacketID]*flight{},
+	}
 	l.lines = l.withGaps(lines)
 	l.rows()
 	l.place()
@@ -139,10 +142,10 @@ func (l *layout) withGaps(lines []line) []line {
 			f.bent, f.crossed = true, true
 			flying[0].cross = f
 			partner[flying[0].pkt] = f.pkt
-			if i+1 < len(lines) && lines[i+1].kind == lineTime {
+			if l.beside || i+1 < len(lines) && lines[i+1].kind == lineTime {
 				break
 			}
-			gap := line{kind: lineGap, stop: ln.stop, rec: ln.rec, at: ln.at, later: true}
+			gap := line{kind: lineGap, stop: ln.stop, rec: ln.rec, at: ln.at, later: true, same: l.scaled}
 			if i+1 < len(lines) {
 				gap.later = lines[i+1].later
 			}

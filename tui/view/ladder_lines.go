@@ -46,6 +46,51 @@ type line struct {
 	steady bool // the wait before it is the rhythm of a run, which the run's fold tells
 	guess  bool // the time is estimated
 	aside  bool // it stands apart from where its stop is, at a far end
+	hidden *folded
+	// The rest is of time-true ladders.
+	axis   vtime.Time // the instant that the row stands for; of two ladders side by side it is one
+	beside bool       // in the ladder beside this one a fold of like rows stands here
+	same   bool       // the row takes no time: it is of the instant of the row above
+}
+
+// folds reports a fold of like rows, in this ladder or the one beside it: it
+// tells itself how much time it takes.
+func (l *line) folds() bool { return l.kind == lineRun || l.beside }
+
+// folded is what a fold of like rows hides.
+type folded struct {
+	stops  []trace.StopID
+	packet trace.PacketID // the last one that leaves there, 0 for none
+	every  string         // the rhythm of an even run, "" for others
+}
+
+// hides tells a fold what it hides.
+func (l *line) hides(rows []line) {
+	if l.hidden == nil {
+		l.hidden = &folded{}
+	}
+	h := l.hidden
+	for i := range rows {
+		ln := &rows[i]
+		if n := len(h.stops); n == 0 || h.stops[n-1] != ln.stop {
+			h.stops = append(h.stops, ln.stop)
+		}
+		if ln.kind == lineDeparts {
+			h.packet = max(h.packet, ln.pkt)
+		}
+		if ln.hidden != nil {
+			h.packet = max(h.packet, ln.hidden.packet)
+		}
+		l.rec = max(l.rec, ln.rec)
+	}
+}
+
+// changed reports a row in which something happens that a compared run lacks.
+func (l *line) changed(at func(trace.StopID) bool) bool {
+	if l.hidden != nil {
+		return slices.ContainsFunc(l.hidden.stops, at)
+	}
+	return l.kind <= lineFault && at(l.stop)
 }
 
 // empty reports a row in which nothing happens.

@@ -11,6 +11,9 @@ import (
 // row draws one row without the parts of bent lines that pass through it.
 func (l *ladder) row(y, i int, last *vtime.Time) {
 	ln := &l.lines[i]
+	if ln.same && i > l.lo {
+		defer l.ditto(y)
+	}
 	switch ln.kind {
 	case lineIdle, lineRun:
 		text := ln.text

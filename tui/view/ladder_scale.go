@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"wirewalk/sim/vtime"
@@ -34,40 +35,39 @@ func (o *LadderOptions) idleFrom() vtime.Duration {
 	return o.Scale*vtime.Duration(o.emptyRows()) + 1
 }
 
-// scaled puts rows where time passes. The row of an instant follows from the
-// instant alone, so that the rows above stay where they are as the walk goes
-// on; only where more happens at one instant than the time has rows is what
-// follows pushed down.
-func (l *ladder) scaled(lines []line) []line {
-	scale := l.o.Scale
-	grid := func(at vtime.Time) int {
-		n := at + vtime.Time(scale/2)
-		row := n / vtime.Time(scale)
-		if n < 0 && row*vtime.Time(scale) != n {
-			row-- // An estimate may lie before the beginning, where a division rounds up.
-		}
-		return int(row)
+// row is the row of an instant, counted from instant 0.
+func (l *ladder) rowOf(at vtime.Time) int {
+	scale := vtime.Time(l.o.Scale)
+	n := at + scale/2
+	row := n / scale
+	if n < 0 && row*scale != n {
+		row-- // An estimate may lie before the beginning, where a division rounds up.
 	}
-	folded := func(ln *line) bool { return ln.kind == lineIdle || ln.kind == lineRun }
+	return int(row)
+}
+
+// scaled puts rows where time passes. What happens within the time of one row
+// takes a row each, which are marked; the rows of the wait that follows are
+// counted from the last of them, so that each row without the mark is the same
+// time.
+func (l *ladder) scaled(lines []line) []line {
+	folded := func(ln *line) bool { return ln.kind == lineIdle || ln.folds() }
 	var out []line
-	first := 0 // the first row of the cell that the last line stands in
 	for i := range lines {
-		next := &lines[i]
-		if i > 0 && grid(next.at) > grid(lines[i-1].at) {
-			if !folded(next) && !folded(&lines[i-1]) {
-				out = l.passing(out, next, first, grid(next.at)-grid(lines[i-1].at), grid(l.o.Now)-grid(lines[i-1].at))
+		next := lines[i]
+		if i > 0 {
+			due, now := l.rowOf(next.axis)-l.rowOf(lines[i-1].axis), l.rowOf(l.o.Now)-l.rowOf(lines[i-1].axis)
+			if due > 0 && !folded(&next) && !folded(&lines[i-1]) {
+				out = l.passing(out, &next, due, now)
 			}
-			first = len(out)
+			next.same = due == 0 && next.kind != lineIdle && lines[i-1].kind != lineIdle
 		}
-		if i > 0 && folded(&lines[i-1]) {
-			first = len(out)
-		}
-		out = append(out, *next)
+		out = append(out, next)
 	}
 	if n := len(lines); n > 0 && !lines[n-1].later {
-		rest := grid(l.o.Now) - grid(lines[n-1].at)
+		rest := l.rowOf(l.o.Now) - l.rowOf(lines[n-1].axis)
 		end := line{kind: lineTime, stop: lines[n-1].stop, rec: l.as(), at: l.o.Now, conn: lines[n-1].conn}
-		for range min(rest-(len(out)-first)+1, l.o.emptyRows()) {
+		for range min(rest, l.o.emptyRows()) {
 			out = append(out, end)
 		}
 	}
@@ -75,14 +75,40 @@ func (l *ladder) scaled(lines []line) []line {
 }
 
 // passing adds rows up to the one in which a line is due, so many after the
-// first row of the instant before. Those up to now have passed.
-func (l *ladder) passing(out []line, next *line, first, due, now int) []line {
+// instant before. Those up to now have passed.
+func (l *ladder) passing(out []line, next *line, due, now int) []line {
 	begins, _ := l.t.Stop(next.stop)
-	for len(out) < first+due {
-		later := next.later && len(out)-first > now
-		out = append(out, line{kind: lineTime, stop: next.stop, rec: begins - 1, at: next.at, conn: next.conn, later: later})
+	rec := begins - 1
+	if next.kind == lineTime {
+		rec = next.rec
+	}
+	for n := 1; n < due; n++ {
+		later := next.later && n > now
+		out = append(out, line{kind: lineTime, stop: next.stop, rec: rec, at: next.at, conn: next.conn, later: later})
 	}
 	return out
+}
+
+// ditto is the time of a row that takes none.
+const ditto = `"`
+
+// ditto marks a row that takes no time, where its time is not written.
+func (l *ladder) ditto(y int) {
+	const from = 2 // behind the marks
+	for x := from; x < l.lanes.clock; x++ {
+		if l.screen.Rows[y][x].Text != " " {
+			return
+		}
+	}
+	l.screen.Put(l.lanes.clock-2, y, ditto, Dim)
+}
+
+// dittoText explains the mark of a row that takes no time, where there is one.
+func (l *ladder) dittoText() []string {
+	if slices.ContainsFunc(l.lines, func(ln line) bool { return ln.same }) {
+		return []string{", " + ditto + " same time", ", " + ditto + " = 0 s", ", " + ditto + " = 0"}
+	}
+	return nil
 }
 
 // legend writes over the ladder how to read its times, in the widest gap
@@ -98,7 +124,6 @@ func (l *ladder) legend() {
 	if len(words) == 0 || len(l.lanes.cols) == 0 {
 		return
 	}
-	text := strings.Join(words, ", ")
 	at, best, run := 0, 0, 0
 	for x, c := range l.screen.Rows[0] {
 		if c.Text != " " {
@@ -109,7 +134,12 @@ func (l *ladder) legend() {
 			at, best = x-run+1, run
 		}
 	}
-	if w := Width(text); best >= w+2 {
-		l.screen.Put(at+(best-w)/2, 0, text, Dim)
+	short := strings.Join(words, ", ")
+	for _, more := range append(l.dittoText(), "") {
+		text := short + more
+		if w := Width(text); best >= w+2 {
+			l.screen.Put(at+(best-w)/2, 0, text, Dim)
+			return
+		}
 	}
 }

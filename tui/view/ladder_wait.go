@@ -17,6 +17,9 @@ func (f *folder) waiting(since trace.RecordID, next *line) []string {
 	ends := next.stop
 	first, _ := t.Stop(ends)
 	as := first - 1
+	if next.kind == lineTime { // What ends the wait happens in another ladder.
+		as = next.rec
+	}
 	if as == 0 {
 		return []string{"nothing sent"}
 	}
@@ -27,7 +30,11 @@ func (f *folder) waiting(since trace.RecordID, next *line) []string {
 		return []string{"#" + strconv.Itoa(int(id)) + " on its way"}
 	}
 	words := []string{"nothing sent"}
-	for _, name := range append(f.ending(ends), f.timers(as)...) {
+	timers := f.timers(as)
+	if next.kind != lineTime {
+		timers = append(f.ending(ends), timers...)
+	}
+	for _, name := range timers {
 		if len(words) < 3 && !slices.Contains(words, name) {
 			words = append(words, name)
 		}

@@ -37,6 +37,7 @@ func TestAFoldedWaitNamesWhatTheShownConnectionWaitsFor(t *testing.T) {
 		for conn := trace.ConnID(1); int(conn) <= min(len(tr.Conns()), 12); conn++ {
 			l := &ladder{x: x, t: tr, o: LadderOptions{Index: x, Width: 80, Conn: conn}, g: glyphsFor(false)}
 			l.collect()
+			l.waits()
 			for i := range l.lines {
 				if l.lines[i].kind != lineIdle {
 					continue
