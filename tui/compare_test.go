@@ -13,7 +13,7 @@ import (
 	"wirewalk/tui/align"
 )
 
-// lessonWalk is a lesson, or a variant of one, as a walk.
+// comparedLesson is a lesson as a walk without what its author says.
 func comparedLesson(t *testing.T, id string) *Walk {
 	t.Helper()
 	text, ok := scenarios.Open(id)
@@ -57,8 +57,8 @@ func TestTheListOfDifferencesLeadsToBothSides(t *testing.T) {
 		"only in B: 52 octets from seq 67 #10", "At other times", "Enter show both there")
 	press(m, "down", "down", "down", "down", "enter")
 	if p := m.walk.original.walk.Trace; m.walk.side != 0 || m.walk.other().Selected != 10 ||
-		m.walk.original.cursor.Stop() != p.Record(p.Packet(10).Sent).Stop {
-		t.Errorf("B stands at stop %d, with #%d selected", m.walk.original.cursor.Stop(), m.walk.other().Selected)
+		m.walk.other().Cursor.Stop() != p.Record(p.Packet(10).Sent).Stop {
+		t.Errorf("B stands at stop %d, with #%d selected", m.walk.other().Cursor.Stop(), m.walk.other().Selected)
 	}
 	expect(t, m, "the place", "only in B: 52 octets from seq 67 #10", "#10 GET /c")
 	press(m, "space")

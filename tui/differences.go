@@ -70,7 +70,7 @@ func (p *page) list(k *walking, times bool, here trace.RecordID) {
 		if many {
 			item.Head = connections(d.Conn)
 		}
-		if n := d.Packets[k.side]; !times && n != 0 && first(k.walk.Trace, n) <= here {
+		if n := d.Packets[k.side]; !times && n != 0 && k.walk.Trace.Packet(n).Begins() <= here {
 			p.view.Selected = len(p.view.Items)
 		}
 		p.view.Items = append(p.view.Items, item)
@@ -94,17 +94,6 @@ func connections(of [2]trace.ConnID) string {
 		return name(of[0])
 	}
 	return name(of[0]) + " / " + name(of[1])
-}
-
-// first is the record with which a packet begins.
-func first(t *trace.Trace, id trace.PacketID) trace.RecordID {
-	p := t.Packet(id)
-	for _, rec := range []trace.RecordID{p.Sent, p.Arrived, p.Dropped} {
-		if rec != 0 {
-			return rec
-		}
-	}
-	return 0
 }
 
 // showDifference goes to a difference on both sides. Where only the other side
@@ -149,8 +138,9 @@ func (k *walking) stopOf(d align.Difference, side int) trace.StopID {
 		return 0
 	}
 	t := k.walk.Trace
-	rec := first(t, id)
-	if p := t.Packet(id); d.Kind == align.Fate && p.Dropped+p.Arrived != 0 {
+	p := t.Packet(id)
+	rec := p.Begins()
+	if d.Kind == align.Fate && p.Dropped+p.Arrived != 0 {
 		rec = max(p.Dropped, p.Arrived)
 	}
 	return t.Record(rec).Stop

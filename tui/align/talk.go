@@ -76,10 +76,8 @@ func talksOf(t *trace.Trace) []*talk {
 
 // begun is when a packet left, or was first seen.
 func begun(t *trace.Trace, p *trace.Packet) vtime.Time {
-	for _, id := range []trace.RecordID{p.Sent, p.Arrived, p.Dropped} {
-		if id != 0 {
-			return t.Record(id).At
-		}
+	if id := p.Begins(); id != 0 {
+		return t.Record(id).At
 	}
 	return 0
 }
