@@ -21,18 +21,35 @@ func changedLesson(t *testing.T, opts Options, width, height int) *model {
 	return m
 }
 
+// The race detector judges this one.
 func TestFramesAreDrawnWhileAChangedRunIsMade(t *testing.T) {
-	m := changedLesson(t, Options{}, 140, 40)
-	press(m, "x", "enter")
+	walk, begun := lessonWalk(t, "four-segment-close"), make(chan bool)
+	again := walk.Again
+	walk.Again = func(list []string) (*Walk, error) {
+		w, err := again(list)
+		w.Again = walk.Again
+		if len(list) == 2 {
+			begun <- true
+			for n := range 100_000_000 { // Whatever waited here in order would hide a race.
+				if n < 0 {
+					break
+				}
+			}
+		}
+		return w, err
+	}
+	m := begin(t, Options{Start: walk}, 140, 40)
+	press(m, ":#9", "enter", "x", "enter", "enter", "x", "enter")
 	_, cmd := m.Update(keyOf("enter"))
 	done := make(chan tea.Msg)
 	go func() { done <- cmd() }()
+	<-begun
 	for i := 0; ; i++ {
 		select {
 		case msg := <-done:
 			m.Update(msg)
-			if len(m.walk.changed) != 2 {
-				t.Errorf("changed by %q", m.walk.changed)
+			if len(m.walk.changed) != 2 || i == 0 {
+				t.Errorf("changed by %q, after %d frames", m.walk.changed, i)
 			}
 			return
 		default:
