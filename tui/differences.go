@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -29,14 +31,31 @@ func (m *model) differencesPage() *page {
 	c := k.pair
 	p := &page{does: "show both there", view: view.Page{
 		Title: "DIFFERENCES: " + c.caption(0) + " | " + c.caption(1),
-		Intro: []string{"#5 / #6: #5 " + inSide(c, 0) + ", #6 " + inSide(c, 1) + "; client: who opened"},
 		Empty: "no difference: the same packets at the same times",
 	}}
-	p.view.Intro = append(p.view.Intro, c.al.Notes...)
 	here := k.cursor.As()
 	p.list(k, false, here)
 	p.list(k, true, here)
+	if words := p.words(c); words != "" {
+		p.view.Intro = append(p.view.Intro, words)
+	}
+	p.view.Intro = append(p.view.Intro, c.al.Notes...)
 	return p
+}
+
+// words explains what the differences of the page use.
+func (p *page) words(c *comparing) string {
+	var out []string
+	uses := func(text string) bool {
+		return slices.ContainsFunc(p.view.Items, func(i view.Item) bool { return strings.Contains(i.Text, text) })
+	}
+	if uses(" / #") {
+		out = append(out, "#5 / #6: #5 "+inSide(c, 0)+", #6 "+inSide(c, 1))
+	}
+	if uses("the client") || uses("the server") {
+		out = append(out, "client: who opened")
+	}
+	return strings.Join(out, "; ")
 }
 
 func inSide(c *comparing, side int) string { return "in " + c.al.Sides[side].Name }
