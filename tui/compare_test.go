@@ -11,6 +11,7 @@ import (
 	"wirewalk/scenarios"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/align"
+	"wirewalk/tui/view"
 )
 
 // comparedLesson is a lesson as a walk without what its author says.
@@ -192,5 +193,21 @@ func goldenScreen(t *testing.T, name string, m *model) {
 	}
 	if got != string(want) {
 		t.Errorf("%s differs; it is now\n%s", file, got)
+	}
+}
+
+func TestOnlyWhatThePageOfDifferencesUsesIsExplained(t *testing.T) {
+	p := &page{view: view.Page{Items: []view.Item{{Text: "the server acknowledges by itself in B (#8)"}}}}
+	c := compareRuns(handshakes("x", 1), handshakes("y", 1), "")
+	if got := p.words(c); got != "client: who opened" {
+		t.Errorf("explained: %s", got)
+	}
+	p.view.Items[0].Text = "other window (#5 / #6)"
+	if got := p.words(c); got != "#5 / #6: #5 in A, #6 in B" {
+		t.Errorf("explained: %s", got)
+	}
+	p.view.Items[0].Text = "only in B: ACK 1 #6"
+	if got := p.words(c); got != "" {
+		t.Errorf("explained: %s", got)
 	}
 }
