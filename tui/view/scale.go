@@ -25,7 +25,7 @@ func (x *Index) Scale(conn trace.ConnID) vtime.Duration {
 	x.scales.once.Do(x.measure)
 	s := &x.scales
 	fast, slow := s.fast, s.slow
-	if conn != 0 && s.delays[conn-1] > 0 {
+	if conn != 0 && int(conn) <= len(s.delays) && s.delays[conn-1] > 0 {
 		fast, slow = s.delays[conn-1], s.delays[conn-1]
 	}
 	if fast == 0 {
@@ -114,12 +114,12 @@ func ScaleText(scale vtime.Duration) string { return "1 row = " + Span(scale) }
 // RowTime is how much time a row of the ladder takes, 0 for a compact one. Two
 // runs side by side have one scale, that of the original.
 func (w *Walk) RowTime() vtime.Duration {
-	x := w.Index
+	x, conn := w.Index, w.Conn
 	if w.Other != nil && w.Other.Left {
-		x = w.Other.Index
+		x, conn = w.Other.Index, w.Other.Conn
 	}
 	if w.Scale < 0 {
-		return x.Scale(w.Conn)
+		return x.Scale(conn)
 	}
 	return w.Scale
 }

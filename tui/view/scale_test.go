@@ -197,3 +197,21 @@ func changedFrom(t *trace.Trace, from int) *Difference {
 	}
 	return NewDifference(changed, nil)
 }
+
+func TestTheScaleOfTwoRunsIsThatOfTheLeftOnesOwnConnection(t *testing.T) {
+	left, right := lossAndRepair(t), idleCloseRace(t)
+	c, o := trace.NewCursor(right, nil), trace.NewCursor(left, nil)
+	c.Last()
+	o.Last()
+	w := &Walk{
+		Index: NewIndex(right), Cursor: &c, Scale: AutoScale, Conn: 2,
+		Other: &Side{Index: NewIndex(left), Cursor: &o, Conn: 1, Left: true, Caption: "A", Mine: "B"},
+	}
+	if got, want := w.RowTime(), w.Other.Index.Scale(1); got != want {
+		t.Errorf("a row is %s, want %s", Span(got), Span(want))
+	}
+	w.Frame(140, 40)
+	if got, want := w.Other.Index.Scale(7), w.Other.Index.Scale(0); got != want {
+		t.Errorf("for a connection that a trace does not have a row is %s, want %s", Span(got), Span(want))
+	}
+}
