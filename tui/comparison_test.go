@@ -241,3 +241,22 @@ func TestAClickerRunsAChange(t *testing.T) {
 		t.Error("Space is no blank in what is written")
 	}
 }
+
+func TestWhatWasOpenWhenAChangedRunComesIsNotTakenThere(t *testing.T) {
+	begun := func(keys ...string) *model {
+		m := begin(t, Options{Start: lessonWalk(t, "four-segment-close")}, 80, 24)
+		press(m, ":#2", "enter", "x", "enter")
+		_, cmd := m.Update(keyOf("enter"))
+		press(m, keys...)
+		settle(m, cmd)
+		return m
+	}
+	if m := begun("w"); m.page != nil || m.walk.branch == "" {
+		t.Error("the causes of the original lie over the changed run")
+	}
+	m := begun("N", "mine")
+	press(m, "enter")
+	if len(m.walk.marks)+len(m.walk.original.marks) > 0 {
+		t.Error("a note was written into a changed run")
+	}
+}

@@ -131,6 +131,9 @@ func (m *model) writeNote() {
 // takeNote keeps a note; an empty one goes with its mark.
 func (m *model) takeNote(text string) tea.Cmd {
 	k := &m.walk
+	if !m.markable() { // The line was begun before the run was changed.
+		return nil
+	}
 	text = strings.TrimSpace(text)
 	switch {
 	case text == "":

@@ -108,6 +108,9 @@ func (m *model) branched(msg branchMsg) tea.Cmd {
 	ended := m.walk.original != nil && !m.walk.pair.branch
 	cmd := m.changeTo(msg.ready)
 	k := &m.walk
+	if k.walk != msg.ready.change.walk {
+		return cmd
+	}
 	switch {
 	case k.diff.Count == 0:
 		m.status = "nothing is different: the change met no packet"
@@ -167,7 +170,7 @@ func (m *model) changeTo(r *rerun) tea.Cmd {
 			k.cursor.JumpTime(now)
 		}
 	})
-	m.walk = k
+	m.walk, m.page = k, nil // A page leads to places of the trace that it was made from.
 	if (chosen{was.conn, was.filter}) != r.seen {
 		return m.narrowLike(&was)
 	}

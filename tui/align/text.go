@@ -176,7 +176,9 @@ func behindDates(ox, oy []byte, at int) int {
 		if lx < 0 || lx != ly {
 			return at
 		}
-		for at += lx; at < n && ox[at] == oy[at]; at++ {
+		at += lx
+		for at < n && ox[at] == oy[at] {
+			at++
 		}
 	}
 	return at
