@@ -187,6 +187,10 @@ func TestTheEndOfAChangedRunIsNotTheEndOfTheLesson(t *testing.T) {
 	if m.memory.Done["four-segment-close"] || m.memory.Places["four-segment-close"] != stop {
 		t.Errorf("the lesson is done or left at another stop: %+v", m.memory)
 	}
+	press(m, "backspace", "g", "enter", "esc")
+	if len(m.memory.Guessed) > 0 {
+		t.Error("a question of the changed run counts for the lesson")
+	}
 	press(m, "'")
 	expect(t, m, "marks", "marks belong to the original")
 	press(m, "esc", "end", "backspace", "space", "space")
@@ -225,6 +229,16 @@ func TestASettingSaysThatItHoldsFromTheBeginning(t *testing.T) {
 	pick(t, m, "the delay of link wan")
 	press(m, "100ms", "enter", "enter")
 	expect(t, m, "what is said", "s on, before where you were")
+}
+
+func TestTheHeaderOfAChangedRunShowsTheWholeChange(t *testing.T) {
+	for _, width := range []int{80, 120} {
+		m := begin(t, Options{Start: lessonWalk(t, "four-segment-close")}, width, 40)
+		press(m, ":#9", "enter")
+		pick(t, m, "the delay of link wan")
+		press(m, "100ms", "enter", "enter")
+		expect(t, m, "the header", " what if the delay of link wan is 100ms")
+	}
 }
 
 func TestAClickerRunsAChange(t *testing.T) {
