@@ -92,7 +92,7 @@ func (k *walking) mate(conn trace.ConnID) trace.ConnID {
 
 // openBeside lays another walk beside the present one, in a command.
 func (m *model) openBeside(open func() (*Walk, error)) tea.Cmd {
-	k := m.walk
+	k, of := m.walk, m.opening()
 	m.status = comparingNow
 	return func() tea.Msg {
 		w, err := open()
@@ -102,7 +102,12 @@ func (m *model) openBeside(open func() (*Walk, error)) tea.Cmd {
 		o := newWalking(w, Entry{})
 		o.branch = "against " + k.walk.ID
 		compareRuns(k.walk, w, "").join(&k, &o)
-		return otherMsg{ready: o, of: k.walk}
+		told := ""
+		seen := chosen{k.conn, k.filter}
+		if seen != (chosen{}) {
+			told = o.likewise(&k)
+		}
+		return otherMsg{ready: o, of: of, seen: seen, told: told}
 	}
 }
 
@@ -124,6 +129,15 @@ func (c *comparing) tellDifferences(side int) string {
 	default:
 		return fmt.Sprintf("%s (!) and %d of time: d lists them, o shows %s", count(al.Content), al.Times, other)
 	}
+}
+
+// tellEnd says what there is to do at the end of a side.
+func (c *comparing) tellEnd(side int) string {
+	run := "this is the end of " + c.al.Sides[side].Name
+	if c.branch && side == 1 {
+		return run + ": Esc goes back to the original, o shows it"
+	}
+	return run + ": Esc ends the comparison, o shows the other one"
 }
 
 func count(n int) string { return plural(int64(n), "difference") }
@@ -168,9 +182,12 @@ func comparedFirst(keys []binding) []binding {
 	var first, last []binding
 	for _, b := range keys {
 		switch b.do { //nolint:exhaustive // the others keep their order
-		case actNext, actBack, actSwap, actCompare:
-			if b.do == actSwap {
+		case actNext, actBack, actSwap, actCompare, actClose:
+			switch b.do { //nolint:exhaustive // the others keep their words
+			case actSwap:
 				b.short = "other one"
+			case actClose:
+				b.short = "leave"
 			}
 			first = append(first, b)
 		default:

@@ -11,9 +11,10 @@ import (
 	"wirewalk/scenarios"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/align"
+	"wirewalk/tui/view"
 )
 
-// lessonWalk is a lesson, or a variant of one, as a walk.
+// comparedLesson is a lesson as a walk without what its author says.
 func comparedLesson(t *testing.T, id string) *Walk {
 	t.Helper()
 	text, ok := scenarios.Open(id)
@@ -57,8 +58,8 @@ func TestTheListOfDifferencesLeadsToBothSides(t *testing.T) {
 		"only in B: 52 octets from seq 67 #10", "At other times", "Enter show both there")
 	press(m, "down", "down", "down", "down", "enter")
 	if p := m.walk.original.walk.Trace; m.walk.side != 0 || m.walk.other().Selected != 10 ||
-		m.walk.original.cursor.Stop() != p.Record(p.Packet(10).Sent).Stop {
-		t.Errorf("B stands at stop %d, with #%d selected", m.walk.original.cursor.Stop(), m.walk.other().Selected)
+		m.walk.other().Cursor.Stop() != p.Record(p.Packet(10).Sent).Stop {
+		t.Errorf("B stands at stop %d, with #%d selected", m.walk.other().Cursor.Stop(), m.walk.other().Selected)
 	}
 	expect(t, m, "the place", "only in B: 52 octets from seq 67 #10", "#10 GET /c")
 	press(m, "space")
@@ -192,5 +193,21 @@ func goldenScreen(t *testing.T, name string, m *model) {
 	}
 	if got != string(want) {
 		t.Errorf("%s differs; it is now\n%s", file, got)
+	}
+}
+
+func TestOnlyWhatThePageOfDifferencesUsesIsExplained(t *testing.T) {
+	p := &page{view: view.Page{Items: []view.Item{{Text: "the server acknowledges by itself in B (#8)"}}}}
+	c := compareRuns(handshakes("x", 1), handshakes("y", 1), "")
+	if got := p.words(c); got != "client: who opened" {
+		t.Errorf("explained: %s", got)
+	}
+	p.view.Items[0].Text = "other window (#5 / #6)"
+	if got := p.words(c); got != "#5 / #6: #5 in A, #6 in B" {
+		t.Errorf("explained: %s", got)
+	}
+	p.view.Items[0].Text = "only in B: ACK 1 #6"
+	if got := p.words(c); got != "" {
+		t.Errorf("explained: %s", got)
 	}
 }

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -29,14 +31,31 @@ func (m *model) differencesPage() *page {
 	c := k.pair
 	p := &page{does: "show both there", view: view.Page{
 		Title: "DIFFERENCES: " + c.caption(0) + " | " + c.caption(1),
-		Intro: []string{"#5 / #6: #5 " + inSide(c, 0) + ", #6 " + inSide(c, 1) + "; client: who opened"},
 		Empty: "no difference: the same packets at the same times",
 	}}
-	p.view.Intro = append(p.view.Intro, c.al.Notes...)
 	here := k.cursor.As()
 	p.list(k, false, here)
 	p.list(k, true, here)
+	if words := p.words(c); words != "" {
+		p.view.Intro = append(p.view.Intro, words)
+	}
+	p.view.Intro = append(p.view.Intro, c.al.Notes...)
 	return p
+}
+
+// words explains what the differences of the page use.
+func (p *page) words(c *comparing) string {
+	var out []string
+	uses := func(text string) bool {
+		return slices.ContainsFunc(p.view.Items, func(i view.Item) bool { return strings.Contains(i.Text, text) })
+	}
+	if uses(" / #") {
+		out = append(out, "#5 / #6: #5 "+inSide(c, 0)+", #6 "+inSide(c, 1))
+	}
+	if uses("the client") || uses("the server") {
+		out = append(out, "client: who opened")
+	}
+	return strings.Join(out, "; ")
 }
 
 func inSide(c *comparing, side int) string { return "in " + c.al.Sides[side].Name }
@@ -70,7 +89,7 @@ func (p *page) list(k *walking, times bool, here trace.RecordID) {
 		if many {
 			item.Head = connections(d.Conn)
 		}
-		if n := d.Packets[k.side]; !times && n != 0 && first(k.walk.Trace, n) <= here {
+		if n := d.Packets[k.side]; !times && n != 0 && k.walk.Trace.Packet(n).Begins() <= here {
 			p.view.Selected = len(p.view.Items)
 		}
 		p.view.Items = append(p.view.Items, item)
@@ -94,17 +113,6 @@ func connections(of [2]trace.ConnID) string {
 		return name(of[0])
 	}
 	return name(of[0]) + " / " + name(of[1])
-}
-
-// first is the record with which a packet begins.
-func first(t *trace.Trace, id trace.PacketID) trace.RecordID {
-	p := t.Packet(id)
-	for _, rec := range []trace.RecordID{p.Sent, p.Arrived, p.Dropped} {
-		if rec != 0 {
-			return rec
-		}
-	}
-	return 0
 }
 
 // showDifference goes to a difference on both sides. Where only the other side
@@ -149,8 +157,9 @@ func (k *walking) stopOf(d align.Difference, side int) trace.StopID {
 		return 0
 	}
 	t := k.walk.Trace
-	rec := first(t, id)
-	if p := t.Packet(id); d.Kind == align.Fate && p.Dropped+p.Arrived != 0 {
+	p := t.Packet(id)
+	rec := p.Begins()
+	if d.Kind == align.Fate && p.Dropped+p.Arrived != 0 {
 		rec = max(p.Dropped, p.Arrived)
 	}
 	return t.Record(rec).Stop

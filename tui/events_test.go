@@ -109,7 +109,13 @@ func subjects(t *testing.T) map[string]func() *model {
 		"presented":        open(Options{Start: race, Library: lib, Present: true}, true),
 		"predicted":        open(Options{Start: race, Library: lib, Predict: true}, false),
 		"changed run":      open(Options{Start: race, Library: lib}, true, ":#9", "enter", "x", "enter", "enter"),
-		"compared":         open(Options{Start: race}, false, "d", closeLesson, "enter", "space"),
+		// B has more connections than A, and time-true rows are measured at A's.
+		"compared with more": func() *model {
+			m := drawn(t, Options{Start: wholeLesson(t, "http11-three-requests"), Against: wholeLesson(t, "go-pool")}, 140, 40, false)
+			press(m, "o", "T", "c", "c")
+			return m
+		},
+		"compared": open(Options{Start: race}, false, "d", closeLesson, "enter", "space"),
 	}
 }
 

@@ -42,6 +42,7 @@ func (k *walking) frame(m *model) view.Walk {
 		f.Status = "a question waits before the next stop: g asks it, Space goes on"
 	}
 	switch {
+	case k.original != nil:
 	case len(k.walk.Remember)+len(k.walk.See) > 0:
 		f.Next = "what to remember"
 	case k.next.ID != "":

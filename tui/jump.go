@@ -228,7 +228,10 @@ func (m *model) startOver() tea.Cmd {
 	return m.later(func(walking) func(*model) tea.Cmd {
 		anew := newWalking(w, next)
 		return func(m *model) tea.Cmd {
+			anew.present, anew.pace = m.walk.present, m.walk.pace
 			m.walk = anew
+			m.opened++
+			m.recallMarks(&m.walk)
 			m.status = "from the beginning"
 			return nil
 		}

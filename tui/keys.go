@@ -218,6 +218,7 @@ func (m *model) rowKeys() []view.Hint {
 		{actEnter, "its ladder"},
 		{actSwap, "other one"},
 		{actCompare, "differences"},
+		{actClose, "leave"},
 		{actUnfold, "all on one"},
 		{actConnection, "each"},
 		{actOut, "out"},
@@ -248,7 +249,7 @@ func (m *model) useful(a action) bool {
 	switch a { //nolint:exhaustive // the others always do something
 	case actConnection:
 		return m.walk.walk == nil || len(m.walk.walk.Trace.Conns()) > 1
-	case actSwap, actCompare:
+	case actSwap, actCompare, actClose:
 		return m.walk.original != nil
 	case actWhatIf:
 		return m.walk.walk == nil || m.walk.walk.Again != nil

@@ -12,7 +12,7 @@ const atOnce = 20_000
 
 // workedMsg brings what a command has found in the trace of a walk.
 type workedMsg struct {
-	of    *Walk
+	of    opening
 	apply func(*model) tea.Cmd
 }
 
@@ -26,12 +26,13 @@ func (m *model) later(work func(k walking) func(*model) tea.Cmd) tea.Cmd {
 		return work(k)(m)
 	}
 	m.status = reading
-	return func() tea.Msg { return workedMsg{of: k.walk, apply: work(k)} }
+	of := m.opening()
+	return func() tea.Msg { return workedMsg{of: of, apply: work(k)} }
 }
 
 // worked applies what was found, unless the walk was left meanwhile.
 func (m *model) worked(msg workedMsg) tea.Cmd {
-	if m.walk.walk != msg.of {
+	if m.opening() != msg.of {
 		return nil
 	}
 	if m.status == reading {
@@ -53,12 +54,25 @@ func (m *model) revisit(conn trace.ConnID, filter *trace.Filter, then func(*mode
 				return nil
 			}
 		}
+		beside, told := k.original, ""
+		if beside != nil {
+			o := *beside
+			told = o.likewise(&k)
+			beside = &o
+		}
 		return func(m *model) tea.Cmd {
+			if m.walk.original != k.original && m.walk.original != nil { // Another run was put beside this one meanwhile.
+				return m.revisit(conn, filter, then)
+			}
+			if m.walk.original != nil {
+				m.walk.original = beside
+			}
 			m.walk.conn, m.walk.filter, m.walk.cursor, m.walk.sections = k.conn, k.filter, k.cursor, k.sections
 			m.walk.selected, m.walk.field, m.walk.octet, m.walk.finding = 0, 0, 0, ""
 			if then != nil {
 				then(m)
 			}
+			m.tell(told)
 			return nil
 		}
 	})

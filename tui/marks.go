@@ -82,9 +82,13 @@ func (m *model) marksAct(a action) tea.Cmd {
 	case actMark:
 		return m.markStop()
 	case actMarks:
-		m.page = m.marksPage()
+		if m.markable() {
+			m.page = m.marksPage()
+		}
 	case actNextMark:
-		m.nextMark()
+		if m.markable() {
+			m.nextMark()
+		}
 	case actNote:
 		m.writeNote()
 	}
@@ -127,6 +131,9 @@ func (m *model) writeNote() {
 // takeNote keeps a note; an empty one goes with its mark.
 func (m *model) takeNote(text string) tea.Cmd {
 	k := &m.walk
+	if !m.markable() { // The line was begun before the run was changed.
+		return nil
+	}
 	text = strings.TrimSpace(text)
 	switch {
 	case text == "":
@@ -224,8 +231,7 @@ func (m *model) keepMarks() tea.Cmd {
 
 // recallMarks brings back the marks of a walk; what a damaged file holds beyond
 // the walk is left out.
-func (m *model) recallMarks() {
-	k := &m.walk
+func (m *model) recallMarks(k *walking) {
 	k.key = markKey(k.walk.ID)
 	for _, at := range m.memory.Marks[k.key] {
 		if int(at.Stop) <= k.walk.Trace.Stops() && len(k.marks) < maxMarks {

@@ -68,7 +68,7 @@ func (m *memory) placeIn(id string) int {
 // remember keeps that a question was answered, and what to look at again.
 func (m *model) remember(p *predicting, c Choice) {
 	id := m.walk.walk.ID
-	if id == "" || m.opts.StateDir == "" {
+	if id == "" || m.opts.StateDir == "" || m.walk.branch != "" {
 		return
 	}
 	if m.memory.Guessed == nil {
@@ -115,9 +115,11 @@ func (m *model) save() tea.Cmd {
 	if m.opts.StateDir == "" || k.walk == nil || k.walk.ID == "" {
 		return nil
 	}
-	n, _ := k.cursor.Position()
-	m.memory.LastID, m.memory.LastStop = k.walk.ID, n
-	m.memory.Places[k.walk.ID] = n
+	if k.branch == "" { // In a changed run the stops are others.
+		n, _ := k.cursor.Position()
+		m.memory.LastID, m.memory.LastStop = k.walk.ID, n
+		m.memory.Places[k.walk.ID] = n
+	}
 	data, err := json.MarshalIndent(&m.memory, "", "  ")
 	dir := m.opts.StateDir
 	return func() tea.Msg {
@@ -160,7 +162,7 @@ func shortError(err error) error {
 
 // finished notes that a walk has been seen to its end.
 func (m *model) finished() tea.Cmd {
-	if id := m.walk.walk.ID; id != "" && m.memory.Done != nil {
+	if id := m.walk.walk.ID; id != "" && m.memory.Done != nil && m.walk.branch == "" {
 		m.memory.Done[id] = true
 	}
 	return m.save()

@@ -29,6 +29,7 @@ type model struct {
 	status  string  // one message, until the next key
 	memory  memory
 	busy    bool   // a walk is being opened
+	opened  int    // how often one was opened or started over
 	blank   bool   // nothing is shown until the next key
 	board   *board // where the teacher's notes are shown, nil for nowhere
 
@@ -112,7 +113,7 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case workedMsg:
 		return m.worked(msg)
 	case branchMsg:
-		m.branched(msg)
+		return m.branched(msg)
 	case supposedMsg:
 		m.supposed(msg)
 	case otherMsg:
@@ -124,8 +125,8 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		if m.status == comparingNow {
 			m.status = ""
 		}
-		if msg.of == m.walk.walk && m.walk.original == nil {
-			m.compared(&msg.ready)
+		if msg.of == m.opening() && m.walk.original == nil {
+			return m.compared(msg)
 		}
 	case savedMsg:
 		if msg.err != nil && !m.memory.warned {
@@ -252,6 +253,10 @@ func (m *model) out() tea.Cmd {
 	if m.page != nil || m.mode == inWalk && (m.walk.open() || m.walk.ask != nil) {
 		return m.closeTop()
 	}
+	if m.mode == inWalk && m.walk.original != nil {
+		m.endComparison()
+		return nil
+	}
 	save := m.save()
 	m.walk.stop()
 	if n := len(m.came); n > 0 {
@@ -325,7 +330,9 @@ func openWalk(w *Walk, l *lessons) *opened {
 // otherMsg is a walk to compare with.
 type otherMsg struct {
 	ready walking // laid on the present walk
-	of    *Walk
+	of    opening
+	seen  chosen // what that was narrowed to
+	told  string
 	err   error
 }
 
@@ -346,7 +353,8 @@ func (m *model) start(w *Walk) { m.show(openWalk(w, &m.lessons), 0) }
 func (m *model) show(o *opened, at int) {
 	m.walk.stop()
 	m.walk = o.walking
-	m.recallMarks()
+	m.opened++
+	m.recallMarks(&m.walk)
 	m.walk.present = m.opts.Present
 	if m.opts.Pace > 0 {
 		m.walk.pace = m.opts.Pace

@@ -72,7 +72,8 @@ func (m *model) pageAct(a action) tea.Cmd {
 	p := m.page
 	if p.tables && (a == actPane || a == actTables) {
 		which := p.table + 1
-		return m.openPage(func(k *walking) *page { return m.tablesPage(k, which) })
+		at := *m
+		return m.openPage(func(k *walking) *page { return at.tablesPage(k, which) })
 	}
 	if a == actFind && p.terms != nil {
 		m.ask(promptTerm, "search: ")

@@ -69,6 +69,9 @@ func (p *prompt) text() string {
 // promptKey edits the line. Enter takes it, Esc leaves it.
 func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
 	p := m.prompt
+	if p.kind == promptExpect && p.value == "" && (k.Type == tea.KeySpace || k.Type == tea.KeyPgDown) {
+		k.Type = tea.KeyEnter // Whoever has only a clicker expects nothing in writing.
+	}
 	switch k.Type { //nolint:exhaustive // a line editor needs few keys
 	case tea.KeyEsc:
 		m.prompt = nil

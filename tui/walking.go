@@ -47,7 +47,8 @@ type walking struct {
 	branch   string   // what was changed in this run, "" for the run as it is
 	changed  []string // the changes of this run, in the words of --fault
 	branches []branch
-	original *walking         // the run that this one is compared with
+	original *walking         // the run that this one is compared with; it is never written
+	from     trace.StopID     // where this run was left for a changed one
 	diff     *view.Difference // against it
 	pair     *comparing       // how the two are laid on each other
 	side     int              // of the pair
@@ -109,13 +110,7 @@ func (m *model) closeWalkTop() tea.Cmd {
 		row := k.conn
 		return m.revisit(0, nil, func(m *model) { m.walk.row = row })
 	case k.original != nil:
-		if k.branch != "" && k.original.branch == "" {
-			o := *k.original
-			o.follow(k)
-			o.branches = k.branches
-			*k = o
-		}
-		k.original, k.diff = nil, nil
+		m.endComparison()
 	}
 	return nil
 }
@@ -207,7 +202,8 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actCompare:
 		m.compareKey()
 	case actTables:
-		return m.openPage(func(k *walking) *page { return m.tablesPage(k, 0) })
+		at := *m
+		return m.openPage(func(k *walking) *page { return at.tablesPage(k, 0) })
 	case actFind:
 		m.ask(promptFind, "find: ")
 	case actFilter:
@@ -268,6 +264,10 @@ func (m *model) nextStop() tea.Cmd {
 		if n, of = k.cursor.Position(); n == of {
 			return m.finished()
 		}
+		return nil
+	}
+	if k.original != nil { // Behind the end of a run that is compared comes nothing.
+		m.status = k.pair.tellEnd(k.side)
 		return nil
 	}
 	if p := k.lastPage(); p != nil {

@@ -69,7 +69,7 @@ func (m *model) settingChoices(p *page) {
 	if k.walk.Settings == nil {
 		return
 	}
-	const group = "Timers and settings"
+	const group = "Timers and settings, from the beginning on"
 	near := k.near()
 	all := k.walk.Settings()
 	rank := func(path string) int {

@@ -166,7 +166,7 @@ func (c *Cursor) State(conn ConnID, side int) *tcpmodel.Snapshot {
 // InFlight lists the packets that have left and neither arrived nor been lost
 // as of a record, in order of sending. It looks at the last limit packets.
 func (t *Trace) InFlight(as RecordID, limit int) []PacketID {
-	n := sort.Search(t.Packets(), func(i int) bool { return t.Packet(PacketID(i+1)).begins() > as })
+	n := sort.Search(t.Packets(), func(i int) bool { return t.Packet(PacketID(i+1)).Begins() > as })
 	var out []PacketID
 	for id := PacketID(max(n-limit, 0) + 1); int(id) <= n; id++ {
 		if t.Packet(id).FlightAt(as) == Flying {
@@ -176,8 +176,9 @@ func (t *Trace) InFlight(as RecordID, limit int) []PacketID {
 	return out
 }
 
-// begins is the first record of a packet.
-func (p *Packet) begins() RecordID {
+// Begins is the record with which a packet begins: where it was sent, or where it
+// was first seen in a capture that does not show that; 0 for none.
+func (p *Packet) Begins() RecordID {
 	if p.Sent != 0 {
 		return p.Sent
 	}
@@ -201,7 +202,7 @@ const (
 // FlightAt is where the packet is as of a record.
 func (p *Packet) FlightAt(as RecordID) Flight {
 	switch {
-	case p.begins() > as:
+	case p.Begins() > as:
 		return Unsent
 	case p.Arrived != 0 && p.Arrived <= as:
 		return Landed

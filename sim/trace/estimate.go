@@ -43,7 +43,7 @@ func (t *Trace) Estimates(conn ConnID, side int) []Estimate {
 func (t *Trace) EstimateAt(conn ConnID, side int, at vtime.Time, seen RecordID) int {
 	list := t.Estimates(conn, side)
 	i := sort.Search(len(list), func(i int) bool { return list[i].At > at }) - 1
-	for i >= 0 && t.Packet(list[i].Packet).begins() > seen {
+	for i >= 0 && t.Packet(list[i].Packet).Begins() > seen {
 		i--
 	}
 	return i

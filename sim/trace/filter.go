@@ -25,6 +25,7 @@ import (
 type Filter struct {
 	source string
 	match  func(*Trace, RecordID) bool
+	conns  []connWord
 }
 
 // ParseFilter compiles a filter against the hosts of a trace. Errors say at
@@ -44,7 +45,7 @@ func ParseFilter(t *Trace, source string) (*Filter, error) {
 	if p.at < len(p.words) {
 		return nil, p.fail("%q does not belong here", p.words[p.at].text)
 	}
-	return &Filter{source: source, match: m}, nil
+	return &Filter{source: source, match: m, conns: p.conns}, nil
 }
 
 // String is the filter as it was written.
@@ -76,6 +77,7 @@ type filterParser struct {
 	t     *Trace
 	words []filterWord
 	at    int
+	conns []connWord
 }
 
 // The limits of a filter: longer and deeper ones are mistakes.

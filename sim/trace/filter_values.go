@@ -92,6 +92,12 @@ func connTerm(v string, p *filterParser) (predicate, error) {
 	if err != nil {
 		return nil, p.fail("%q is no connection: write a letter or a number", v)
 	}
+	w := p.words[p.at]
+	from, to := w.pos-1, w.pos-1+len(w.text)
+	if w.quoted {
+		to += 2
+	}
+	p.conns = append(p.conns, connWord{from, to, ConnID(n)})
 	return func(t *Trace, id RecordID) bool { return t.Record(id).Conn == ConnID(n) }, nil
 }
 

@@ -101,7 +101,8 @@ func (al *Alignment) Conn(side int, id trace.ConnID) trace.ConnID {
 }
 
 // Differs reports whether a packet differs from its mate in more than time, or
-// has no mate.
+// has no mate. Of windows and of control bits only the first difference of its
+// kind in a direction counts: where stacks differ in them, every packet does.
 func (al *Alignment) Differs(side int, id trace.PacketID) bool { return al.differs[side][id] }
 
 // order brings the differences into the order of the first side.
@@ -128,16 +129,16 @@ func (al *Alignment) order() {
 }
 
 // First is the difference at which the two part: of packets, their order or
-// their fate before windows and options, and these before times; nil for none.
+// their fate before windows, options and control bits, and these before times; nil for none.
 func (al *Alignment) First() *Difference {
 	var first *Difference
 	grade := func(k Kind) int {
 		switch k {
 		case Timing:
 			return 2
-		case Options, Window:
+		case Options, Window, Bits:
 			return 1
-		case Connection, Beginning, Only, Repetition, Segmentation, Text, Acknowledged, Closing, Bits, Fate, Order:
+		case Connection, Beginning, Only, Repetition, Segmentation, Text, Acknowledged, Closing, Fate, Order:
 		}
 		return 0
 	}

@@ -106,7 +106,7 @@ func cases() []struct {
 			"an acknowledgment that rides on data",
 			tell(ask, server(sent{seq: 1, ack: 101, at: 31 * ms}), server(sent{seq: 1, ack: 101, n: 50, at: 32 * ms})),
 			tell(ask, server(sent{seq: 1, ack: 101, n: 50, at: 32 * ms})),
-			[]string{"acknowledgment: acknowledged by itself in A (#5), with data in B (#5)"},
+			[]string{"acknowledgment: the server acknowledges by itself in A (#5), with data in B (#5)"},
 		},
 		{
 			"more acknowledgments",

@@ -48,8 +48,7 @@ func (b *both) leftOver(i int) {
 		}
 		switch {
 		case b.exact && b.al.apart && it.p.From == b.sides[i].k.t.SeenAt:
-			b.one(Fate, i, it, "way", "lost on the way: %s (%s) leaves in %s and does not come to where %s was recorded",
-				b.what(i, it), number9(it.id), mine, b.names()[1-i])
+			b.onTheWay(i, it)
 		case it.p.Copy:
 			b.one(Repetition, i, it, "copy", "only in %s: the network doubles %s (%s)", mine, number9(it.p.Again), number9(it.id))
 		case it.again:
@@ -63,6 +62,27 @@ func (b *both) leftOver(i int) {
 			what := b.what(i, it)
 			b.one(Only, i, it, strings.TrimLeft(strings.TrimRight(what, " 0123456789"), " 0123456789"), "only in %s: %s %s", mine, what, number9(it.id))
 		}
+	}
+}
+
+// onTheWay names a packet that does not come to where the other side was
+// recorded. It was lost only if that recorded others before and after it.
+func (b *both) onTheWay(i int, it *item) {
+	mine, theirs, what := b.names()[i], b.names()[1-i], b.what(i, it)
+	before, behind := false, false
+	for k := range b.sides[i].items {
+		if b.sides[i].items[k].mate >= 0 {
+			before, behind = before || int32(k) < it.index, behind || int32(k) > it.index
+		}
+	}
+	switch {
+	case !before:
+		b.one(Only, i, it, "begins", "only in %s: %s (%s), before %s begins or lost on the way", mine, what, number9(it.id), theirs)
+	case !behind:
+		b.one(Only, i, it, "ends", "only in %s: %s (%s), after %s ends or lost on the way", mine, what, number9(it.id), theirs)
+	default:
+		b.one(Fate, i, it, "way", "lost on the way: %s (%s) leaves in %s and does not come to where %s was recorded",
+			what, number9(it.id), mine, theirs)
 	}
 }
 
@@ -101,11 +121,11 @@ func (b *both) acknowledges(i int, it, y *item) {
 		b.one(Only, i, it, "ack", "only in %s: ACK %d %s", mine, it.ownACK, number9(it.id))
 		return
 	case y.data():
-		b.one(Acknowledged, i, it, "data", "acknowledged by itself in %s (%s), with data in %s (%s)",
-			mine, number9(it.id), theirs, number9(y.id))
+		b.one(Acknowledged, i, it, "data", "the %s acknowledges by itself in %s (%s), with data in %s (%s)",
+			roleName(it.role), mine, number9(it.id), theirs, number9(y.id))
 	case y.p.Seg.Flags&tcpmodel.FIN != 0:
-		b.one(Acknowledged, i, it, "fin", "acknowledged by itself in %s (%s), with the FIN in %s (%s)",
-			mine, number9(it.id), theirs, number9(y.id))
+		b.one(Acknowledged, i, it, "fin", "the %s acknowledges by itself in %s (%s), with the FIN in %s (%s)",
+			roleName(it.role), mine, number9(it.id), theirs, number9(y.id))
 	default:
 		b.one(Only, i, it, "ack", "only in %s: ACK %d %s", mine, it.ownACK, number9(it.id))
 		return

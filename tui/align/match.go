@@ -32,6 +32,11 @@ func (al *Alignment) lay(r *report, p pair) {
 	}
 	b.exact = sameConnection(p)
 	rs, middle, sure := rulers(b.sides[0], b.sides[1])
+	for role := range rs {
+		if b.exact { // One connection has one numbering.
+			rs[role].a, rs[role].b = nil, nil
+		}
+	}
 	b.renumber(&rs)
 	b.match()
 	if middle >= 0 {

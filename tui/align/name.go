@@ -71,7 +71,8 @@ func (b *both) both(kind Kind, x, y *item, like, format string, args ...any) {
 		after = 1
 	}
 	f := fold{b.conn, x.role, kind, like}
-	if kind != Fate && kind != Timing && (b.r.folds[f] < after || kind == Text) {
+	often := kind == Window || kind == Bits // Where stacks differ in one, every packet does.
+	if kind != Fate && kind != Timing && (!often || b.r.folds[f] < after) {
 		b.al.differs[0][x.id], b.al.differs[1][y.id] = true, true
 	}
 	d := Difference{

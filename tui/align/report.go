@@ -106,7 +106,13 @@ func letter(id trace.ConnID) string { return view.Letter(id) }
 
 // endName is one end of a talk, with its port.
 func endName(k *talk, role int) string {
-	name := k.t.Host(k.hosts[role]).Name
+	name := "an unknown host"
+	switch h := k.hosts[role]; {
+	case h != 0:
+		name = k.t.Host(h).Name
+	case k.conn != 0:
+		name = k.t.Conn(k.conn).Ends[k.end(role)].Addr.Addr().String()
+	}
 	if k.proto != trace.TCP && k.proto != trace.UDP {
 		return name
 	}

@@ -42,6 +42,7 @@ func talksOf(t *trace.Trace) []*talk {
 	var all []*talk
 	byConn := make([]*talk, len(t.Conns())+1)
 	byFlow := map[flowKey]*talk{}
+	way := waysOf(t)
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
 		var k *talk
@@ -51,9 +52,10 @@ func talksOf(t *trace.Trace) []*talk {
 				byConn[p.Conn], all = k, append(all, k)
 			}
 		} else {
-			key := flowOf(t, p)
+			to := way.to(p)
+			key := flowOf(t, p, to)
 			if k = byFlow[key]; k == nil {
-				k = &talk{t: t, proto: p.Proto, hosts: [2]trace.HostID{p.From, p.To}}
+				k = &talk{t: t, proto: p.Proto, hosts: [2]trace.HostID{p.From, to}}
 				k.ports = [2]uint16{p.Seg.SrcPort, p.Seg.DstPort}
 				byFlow[key], all = k, append(all, k)
 			}
@@ -74,17 +76,57 @@ func talksOf(t *trace.Trace) []*talk {
 
 // begun is when a packet left, or was first seen.
 func begun(t *trace.Trace, p *trace.Packet) vtime.Time {
-	for _, id := range []trace.RecordID{p.Sent, p.Arrived, p.Dropped} {
-		if id != 0 {
-			return t.Record(id).At
-		}
+	if id := p.Begins(); id != 0 {
+		return t.Record(id).At
 	}
 	return 0
 }
 
-func flowOf(t *trace.Trace, p *trace.Packet) flowKey {
-	a := netip.AddrPortFrom(t.Host(p.From).Addr, p.Seg.SrcPort)
-	b := netip.AddrPortFrom(t.Host(p.To).Addr, p.Seg.DstPort)
+// ways are the hosts that datagrams came to. One to an address of a NAT tells
+// only when it arrives whom it was for.
+type ways map[datagramKey]trace.HostID
+
+type datagramKey struct {
+	proto    trace.Proto
+	from     trace.HostID
+	src, dst uint16
+}
+
+func keyOf(p *trace.Packet) datagramKey {
+	return datagramKey{p.Proto, p.From, p.Seg.SrcPort, p.Seg.DstPort}
+}
+
+func waysOf(t *trace.Trace) ways {
+	out := ways{}
+	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
+		if p := t.Packet(id); p.Conn == 0 && p.To != 0 {
+			out[keyOf(p)] = p.To
+		}
+	}
+	return out
+}
+
+// to is the host that a packet is for, or that others like it came to; 0 when
+// nobody can tell.
+func (w ways) to(p *trace.Packet) trace.HostID {
+	if p.To != 0 {
+		return p.To
+	}
+	return w[keyOf(p)]
+}
+
+func flowOf(t *trace.Trace, p *trace.Packet, to trace.HostID) flowKey {
+	addr := func(h trace.HostID, other func(*trace.Extra) netip.Addr) netip.Addr {
+		switch x := p.Extra(); {
+		case h != 0:
+			return t.Host(h).Addr
+		case x != nil:
+			return other(x)
+		}
+		return netip.Addr{}
+	}
+	a := netip.AddrPortFrom(addr(p.From, func(x *trace.Extra) netip.Addr { return x.Src }), p.Seg.SrcPort)
+	b := netip.AddrPortFrom(addr(to, func(x *trace.Extra) netip.Addr { return x.Dst }), p.Seg.DstPort)
 	if a.Compare(b) > 0 {
 		a, b = b, a
 	}

@@ -22,6 +22,7 @@ func (b *both) text(x, y *item) {
 	for at < n && ox[at] == oy[at] {
 		at++
 	}
+	at = behindDates(ox, oy, at)
 	what := b.said(x.role)
 	switch {
 	case at == n && nx == ny: // A capture may have kept less of it.
@@ -156,4 +157,29 @@ func (b *both) peerWindow(i int, it *item) int64 {
 		}
 	}
 	return -1
+}
+
+// dateLine is how the line begins that tells when a response was made (RFC 9110
+// §6.6.1), which differs from one recording to the next.
+const dateLine = "\r\ndate:"
+
+// behindDates goes on from the first octet that differs to the first that
+// differs outside a Date line, as far as both lines are of one length.
+func behindDates(ox, oy []byte, at int) int {
+	n := min(len(ox), len(oy))
+	for at < n {
+		begin := bytes.LastIndex(ox[:at], []byte("\r\n"))
+		if begin < 0 || at-begin < len(dateLine) || !bytes.EqualFold(ox[begin:begin+len(dateLine)], []byte(dateLine)) {
+			return at
+		}
+		lx, ly := bytes.Index(ox[at:], []byte("\r\n")), bytes.Index(oy[at:], []byte("\r\n"))
+		if lx < 0 || lx != ly {
+			return at
+		}
+		at += lx
+		for at < n && ox[at] == oy[at] {
+			at++
+		}
+	}
+	return at
 }

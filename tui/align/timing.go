@@ -70,6 +70,9 @@ func (b *both) interval(x, y *item, same []bool) {
 	}
 	f := &one[from]
 	g := &two[f.mate]
+	if b.fateShown() && x.at == y.at {
+		return // What came before it came at another time; it itself did not.
+	}
 	dx, dy := x.at.Sub(b.here(0, f, x.role)), y.at.Sub(b.here(1, g, y.role))
 	if dx < 0 || dy < 0 || b.al.tolerance.within(dx, dy) {
 		return

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"path"
+	"path/filepath"
 	"text/tabwriter"
 
 	"wirewalk/sim/trace"
@@ -35,7 +37,8 @@ func Compare(w io.Writer, a, b Side, o CompareOptions) error {
 	}
 	out := bufio.NewWriter(w)
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(tab, "\t%s\t%s\tdifference\t\n", view.Clean(a.Name), view.Clean(b.Name))
+	heads := columnHeads(a.Name, b.Name)
+	fmt.Fprintf(tab, "\t%s\t%s\tdifference\t\n", view.Clean(heads[0]), view.Clean(heads[1]))
 	for _, row := range rows {
 		fmt.Fprintf(tab, "%s\t%s\t%s\t%s\t\n", row.name, row.write(row.a), row.write(row.b),
 			row.difference())
@@ -44,11 +47,30 @@ func Compare(w io.Writer, a, b Side, o CompareOptions) error {
 		return err
 	}
 	fmt.Fprintln(out)
+	if heads == lettered() {
+		fmt.Fprintf(out, "A is %s\nB is %s\n\n", view.Clean(a.Name), view.Clean(b.Name))
+	}
 	al := aligned(a, b)
 	parting(out, a, b, al)
 	differences(out, a, b, al, o)
 	return out.Flush()
 }
+
+// headWidth is how wide a column may be because of its name.
+const headWidth = 30
+
+// columnHeads are the names that fit above columns: of a path its end, and the
+// letters A and B where that does not tell the two apart or is long itself. The
+// whole names stand below the table.
+func columnHeads(a, b string) [2]string {
+	heads := [2]string{path.Base(filepath.ToSlash(a)), path.Base(filepath.ToSlash(b))}
+	if heads[0] == heads[1] && a != b || max(view.Width(heads[0]), view.Width(heads[1])) > headWidth {
+		return lettered()
+	}
+	return heads
+}
+
+func lettered() [2]string { return [2]string{"A", "B"} }
 
 func aligned(a, b Side) *align.Alignment {
 	return align.Align(align.Side{Trace: a.Trace, Name: "A"}, align.Side{Trace: b.Trace, Name: "B"},

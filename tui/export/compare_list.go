@@ -69,13 +69,11 @@ func sentTime(t *trace.Trace, n trace.PacketID) vtime.Time {
 	if n == 0 {
 		return 0
 	}
-	p := t.Packet(n)
-	for _, id := range []trace.RecordID{p.Sent, p.Arrived, p.Dropped} {
-		if id != 0 {
-			return t.Record(id).At
-		}
+	rec := t.Packet(n).Begins()
+	if rec == 0 {
+		return 0
 	}
-	return 0
+	return t.Record(rec).At
 }
 
 // packetLine says all of packet n that has nothing to do with time.

@@ -46,3 +46,20 @@ func TestTheFirstPacketThatDiffersIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestThePathOfAFileDoesNotWidenTheTable(t *testing.T) {
+	long := "/home/someone/captures/of/a/long/day/"
+	for _, c := range []struct{ names, want [2]string }{
+		{[2]string{long + "before.pcap", long + "after.pcap"}, [2]string{"before.pcap", "after.pcap"}},
+		{[2]string{long + "one/x.pcap", long + "two/x.pcap"}, [2]string{"A", "B"}},
+		{[2]string{long + strings.Repeat("x", 40), "b"}, [2]string{"A", "B"}},
+	} {
+		if got := columnHeads(c.names[0], c.names[1]); got != c.want {
+			t.Errorf("the columns of %q are called %q", c.names, got)
+		}
+	}
+	got := compared(t, Side{long + "a", newSmall("client").trace()}, Side{long + "b", newSmall("client").trace()})
+	if head, _, _ := strings.Cut(got, "\n"); strings.Contains(head, long) {
+		t.Errorf("the table begins with %q", head)
+	}
+}

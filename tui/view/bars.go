@@ -30,13 +30,18 @@ func (w *Walk) header(s *Screen) {
 		right, now = "what happens next?", ""
 	}
 	room := s.Width - Width(right) - 3
-	title := w.Title[strings.LastIndexByte(w.Title, '/')+1:]
+	title, stack := w.Title[strings.LastIndexByte(w.Title, '/')+1:], w.Stack
+	most := room * 2 / 5
 	if w.Branch != "" {
-		title += ", " + w.Branch
+		most = room - Width(now) - 2
+		if w.Filter != "" {
+			most -= min(Width("filter: "+w.Filter)+2, room/3)
+		}
+		title, stack = w.changedTitle(title, most)
 	}
-	x := s.PutFit(1, 0, min(Width(title), room*2/5), title, Title)
+	x := s.PutFit(1, 0, min(Width(title), most), title, Title)
 	s.Put(s.Width-1-Width(right), 0, right, Plain)
-	x += min(max((room-x-Width(w.Stack)-Width(now)-Width(w.Filter))/3, 2), 4)
+	x += min(max((room-x-Width(stack)-Width(now)-Width(w.Filter))/3, 2), 4)
 	if w.Filter != "" {
 		filter := "filter: " + w.Filter
 		left := room - x - Width(now) - 5
@@ -45,10 +50,23 @@ func (w *Walk) header(s *Screen) {
 		}
 		x = s.PutFit(x, 0, max(left, 0), filter, Note) + 2
 	}
-	x = s.PutFit(x, 0, max(room-x-Width(now)-3, 0), w.Stack, Dim)
+	x = s.PutFit(x, 0, max(room-x-Width(now)-3, 0), stack, Dim)
 	if free := room - x; free > Width(now)+2 {
 		s.Put(x+max((free-Width(now))/2, 2), 0, now, Plain)
 	}
+}
+
+// changedTitle names a changed run by its change; the walk's title and its stack
+// stand behind where there is room for them.
+func (w *Walk) changedTitle(title string, most int) (named, stack string) {
+	named, stack = w.Branch+", "+title, w.Stack
+	if Width(named) > most {
+		return w.Branch, ""
+	}
+	if Width(named)+4+Width(stack) > most {
+		return named, ""
+	}
+	return named, stack
 }
 
 // sectionBar shows the sections of the walk, the present one in brackets; a

@@ -1,0 +1,187 @@
+package tui
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+)
+
+// branch is a changed run that is kept for this walk.
+type branch struct {
+	name string
+	walk *Walk
+	text []string // its changes
+}
+
+// maxBranches bounds how many changed runs are kept.
+const maxBranches = 20
+
+// rerun is a changed run that was read and laid on the run as it is. It knows
+// nothing of the walk that it goes into, in which much may happen while it is made.
+type rerun struct {
+	change branch
+	run    walking // what is read from its trace
+	base   *Walk   // the run as it is
+	seen   chosen  // what that was narrowed to
+	told   string  // what is to be said of that
+}
+
+// branchMsg is a run with a change.
+type branchMsg struct {
+	ready  *rerun
+	of     opening
+	expect string
+	err    error
+}
+
+// opening names what was on the screen when a command began: the trace, and
+// when its walk was opened, since a walk may be started over.
+type opening struct {
+	walk *Walk
+	nth  int
+}
+
+func (m *model) opening() opening { return opening{m.walk.walk, m.opened} }
+
+// base is the run as it is that changes are made to. Of two sources that are
+// compared it is the one on the screen.
+func (k *walking) base() walking {
+	was := *k
+	switch {
+	case k.original == nil:
+	case !k.pair.branch:
+		was.branch = ""
+	case k.branch != "":
+		was = *k.original
+	}
+	was.alone()
+	return was
+}
+
+// runAgain makes a changed run in a command.
+func (m *model) runAgain(c change, expect string) tea.Cmd {
+	k := m.walk
+	if k.walk.Again == nil {
+		m.status = "this walk cannot be run again"
+		return nil
+	}
+	m.status = "running again: what if " + c.what
+	b := branch{name: "what if " + c.what, text: append(slices.Clip(k.changed), c.text)}
+	if len(k.changed) > 0 {
+		b.name = k.branch + " and " + c.what
+	}
+	of := m.opening()
+	return func() tea.Msg {
+		again, err := k.walk.Again(b.text)
+		if err != nil {
+			return branchMsg{of: of, err: err}
+		}
+		again.ID, again.Title, again.Stack = k.walk.ID, k.walk.Title, k.walk.Stack
+		b.walk = again
+		return branchMsg{ready: k.rerun(b), of: of, expect: expect}
+	}
+}
+
+// rerun reads a changed run and lays it on the run as it is.
+func (k *walking) rerun(b branch) *rerun {
+	was := k.base()
+	r := &rerun{change: b, run: walking{walk: b.walk}, base: was.walk, seen: chosen{was.conn, was.filter}}
+	r.run.prepare()
+	compareRuns(was.walk, b.walk, b.name).join(&was, &r.run)
+	r.told = r.run.likewise(&was)
+	return r
+}
+
+// branched shows a changed run at its first difference.
+func (m *model) branched(msg branchMsg) tea.Cmd {
+	if m.opening() != msg.of {
+		return nil // It was left before the run was done.
+	}
+	if msg.err != nil {
+		m.status = msg.err.Error()
+		return nil
+	}
+	now := m.walk.cursor.Now()
+	ended := m.walk.original != nil && !m.walk.pair.branch
+	cmd := m.changeTo(msg.ready)
+	k := &m.walk
+	if k.walk != msg.ready.change.walk {
+		return cmd
+	}
+	switch {
+	case k.diff.Count == 0:
+		m.status = "nothing is different: the change met no packet"
+	case msg.expect != "":
+		m.status = "you expected: " + msg.expect + "   (! is changed, o shows the original)"
+	default:
+		m.status = "! marks what is different; o shows the original at the same instant"
+	}
+	if first := k.firstDifference(); first != vtime.Never && first < now {
+		m.tell("it differs from " + k.index.Clock(first) + " s on, before where you were")
+	}
+	if ended {
+		m.tell("the comparison has ended")
+	}
+	m.tell(msg.ready.told)
+	return cmd
+}
+
+// firstDifference is when a changed run first differs from the run as it is.
+func (k *walking) firstDifference() vtime.Time {
+	if k.diff == nil || k.diff.First == 0 {
+		return vtime.Never
+	}
+	rec, _ := k.walk.Trace.Stop(k.diff.First)
+	return k.walk.Trace.Record(rec).At
+}
+
+// changeTo puts a changed run in the place of the one on the screen. The run as
+// it is stands beside it, with what its reader has done there meanwhile.
+func (m *model) changeTo(r *rerun) tea.Cmd {
+	was := m.walk.base()
+	if was.walk != r.base {
+		return nil
+	}
+	if was.key == "" {
+		m.recallMarks(&was) // It was the second of two sources until now.
+	}
+	k := m.walk
+	if k.branch == "" || !k.pair.branch {
+		was.from = was.cursor.Stop()
+	}
+	now := k.cursor.Now()
+	k.walk, k.index, k.cursor, k.sections = r.run.walk, r.run.index, r.run.cursor, r.run.sections
+	k.conn, k.filter = r.run.conn, r.run.filter
+	k.branch, k.changed, k.bySteps = r.change.name, r.change.text, k.bySteps && k.pair != nil && k.pair.branch
+	known := func(b branch) bool { return b.walk == r.change.walk }
+	if len(k.branches) < maxBranches && !slices.ContainsFunc(k.branches, known) {
+		k.branches = append(slices.Clip(k.branches), r.change)
+	}
+	k.pin, k.ask, k.playing, k.finding, was.playing = pin{}, nil, false, "", false
+	r.run.pair.join(&was, &k)
+	k.original = &was
+	k.move(func() {
+		if k.diff.First != 0 {
+			k.cursor.JumpStop(k.diff.First)
+		} else {
+			k.cursor.JumpTime(now)
+		}
+	})
+	m.walk, m.page = k, nil // A page leads to places of the trace that it was made from.
+	if (chosen{was.conn, was.filter}) != r.seen {
+		return m.narrowLike(&was)
+	}
+	return nil
+}
+
+// narrowLike narrows the active run to what another one is narrowed to.
+func (m *model) narrowLike(o *walking) tea.Cmd {
+	var filter *trace.Filter
+	if o.filter != nil {
+		filter, _ = o.filter.Over(m.walk.walk.Trace, o.mate)
+	}
+	return m.revisit(o.mate(o.conn), filter, nil)
+}
