@@ -114,7 +114,7 @@ func keyMap() []binding {
 		{actOctet, inWalk, []string{"]"}, "", "in the packet: the next octet, and the field that it belongs to"},
 		{actOctetBack, inWalk, []string{"["}, "", "the octet before"},
 		{actZoom, inWalk, []string{"\\"}, "", "show one pane alone, or all again"},
-		{actFind, inWalk | inLessons, []string{"/"}, "find", "find a text; Enter alone finds the next one"},
+		{actFind, inWalk | inLessons, []string{"/"}, "find", "find what the walk shows: packets, flags, states, calls, WHY, notes, sections; Enter alone finds the next one"},
 		{actFind, inPage, []string{"/"}, "", "search the glossary as you type"},
 		{actFilter, inWalk, []string{"f"}, "", "show only the stops that a filter matches, such as: host server and fin"},
 		{actConnection, inWalk, []string{"c"}, "one connection", "show one connection after the other, then all again"},

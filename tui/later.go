@@ -21,8 +21,13 @@ const reading = "reading the trace ..."
 // later does work that reads the whole trace, on a copy of the walkthrough,
 // and applies what it found.
 func (m *model) later(work func(k walking) func(*model) tea.Cmd) tea.Cmd {
+	return m.laterFrom(atOnce, work)
+}
+
+// laterFrom is later for work that takes longer for each stop.
+func (m *model) laterFrom(stops int, work func(k walking) func(*model) tea.Cmd) tea.Cmd {
 	k := m.walk
-	if k.walk.Trace.Stops() < atOnce {
+	if k.walk.Trace.Stops() < stops {
 		return work(k)(m)
 	}
 	m.status = reading

@@ -22,7 +22,7 @@ type walking struct {
 	row      trace.ConnID // selected where each connection has one row
 	whole    bool         // one ladder of all connections, however many
 	filter   *trace.Filter
-	found    *trace.Filter // what find looks for
+	found    *wanted // what find looks for
 	selected trace.PacketID
 	field    int
 	octet    int // of the packet, counted from 1; 0 for none
