@@ -19,6 +19,8 @@ const (
 	actLast       action = "last"
 	actUp         action = "up"
 	actDown       action = "down"
+	actPageUp     action = "page-up"
+	actPageDown   action = "page-down"
 	actEnter      action = "enter"
 	actPlay       action = "play"
 	actSection    action = "section"
@@ -96,6 +98,8 @@ func keyMap() []binding {
 		{actLast, inWalk | inLessons | inPage, []string{"end"}, "", "go to the end"},
 		{actUp, inWalk | inLessons | inPage, []string{"up"}, "", "select the packet or entry above; time stays"},
 		{actDown, inWalk | inLessons | inPage, []string{"down"}, "", "select the packet or entry below; time stays"},
+		{actPageUp, inLessons | inPage, []string{"pgup"}, "", "a screen up in a page or list"},
+		{actPageDown, inLessons | inPage, []string{"pgdown"}, "", "a screen down in a page or list"},
 		{actWhy, inWalk, []string{"w"}, "why", "why did this happen: the chain of causes"},
 		{actWhyNot, inWalk, []string{"W"}, "why not", "what did not happen here, and which rule held it back"},
 		{actWhatIf, inWalk, []string{"x"}, "what if", "what if this packet were lost, late, doubled, corrupted: run it again"},

@@ -82,17 +82,23 @@ func (m *model) pageAct(a action) tea.Cmd {
 		m.page = p.behind
 		return nil
 	}
+	if a == actPageDown || a == actPageUp {
+		p.view.Turn(m.width, m.height, map[action]int{actPageDown: 1, actPageUp: -1}[a], p.least)
+		return nil
+	}
 	if p.help || p.view.Selected < 0 { // There is nothing to choose.
-		rows := p.view.Rows(m.width)
-		switch a { //nolint:exhaustive // a page to read only scrolls
+		const farther = 1 << 20 // than any page is long
+		switch a {              //nolint:exhaustive // a page to read only scrolls
 		case actUp:
-			p.view.Offset = max(p.view.Offset-1, 0)
+			p.view.Scroll(m.width, m.height, -1)
 		case actDown:
-			p.view.Offset = min(p.view.Offset+1, max(rows-m.height+2, 0))
+			p.view.Scroll(m.width, m.height, 1)
 		case actFirst:
 			p.view.Offset = 0
-		case actLast, actEnter:
-			p.view.Offset = max(rows-m.height+2, 0)
+		case actEnter: // Space, as in other readers of texts.
+			p.view.Turn(m.width, m.height, 1, 0)
+		case actLast:
+			p.view.Scroll(m.width, m.height, farther)
 		}
 		return nil
 	}
