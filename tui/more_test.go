@@ -100,7 +100,7 @@ func TestTheLinearModeTellsAWalkInSentences(t *testing.T) {
 	for _, want := range []string{
 		"1. Opening: The first lesson", "one, textbook stack, 8 stops.", "Stop 1 of 8.", "Stop 2 of 8.",
 		"Note: The teacher speaks", "Because: ", "Who acts next?", "1. client", "Hint:",
-		"Stop 8 of 8.", "This is the end of the walk.", "write a time such as 1.5s",
+		"Stop 8 of 8.", "This is the end of the walk.", "There is no command nonsense. ? lists all commands.",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
