@@ -74,7 +74,8 @@ func (m *model) predict() {
 		m.status = "five questions are enough for one walk; " + k.lookAgain()
 		return
 	}
-	k.selected, k.focus, k.zoom = 0, view.PaneLadder, false
+	k.selected = 0
+	k.shut()
 	k.advanced = m.lessons.level(k.walk.ID) == advanced
 	k.ask = &predicting{q: m.questionFor(next[0]), class: k.present}
 }

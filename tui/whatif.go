@@ -220,7 +220,7 @@ func (m *model) swap() {
 	other.follow(&active)
 	other.selected, other.field = 0, 0 // What was looked at before is elsewhere now.
 	other.branches, other.pace, other.ticket = active.branches, active.pace, active.ticket
-	other.focus, other.zoom = active.focus, active.zoom
+	other.focus, other.zoom, other.details, other.fieldOf = active.focus, active.zoom, active.details, 0
 	other.pin = pin{}
 	if active.pin.set && active.pin.at == active.cursor.Stop() {
 		other.pin = pin{at: other.cursor.Stop(), other: active.pin.at, packet: active.selected, set: true}
