@@ -57,6 +57,8 @@ type predicting struct {
 	follows  string // what would follow from the answer
 	class    bool   // hands are raised before anything is told
 	round    int    // of the class: vote, discuss, vote again
+	back     int    // rows scrolled back in what was told
+	latest   bool   // the last hint has just come
 }
 
 // maxQuestions is how many questions of its own the program has answered in one walk.

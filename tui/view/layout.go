@@ -62,6 +62,8 @@ func (w *Walk) infoRows(width, height, lines int) int {
 		most = max(5, height/4, height-5-w.packetRows(width))
 	case w.Zoom && w.Focus == InfoPane && w.Ask == nil:
 		most = max(height/2, height-5-w.packetRows(width))
+	case w.Ask != nil:
+		most = max(height/2, height-5-MinBody)
 	case reading:
 		most = height / 2
 	case w.Sizes.Info > 0 && !w.Present:
