@@ -76,3 +76,11 @@ func TestAFilterByTextStillLooksAtPayloadAndMessagesOnly(t *testing.T) {
 	press(m, "ftext POST", "enter")
 	expect(t, m, "text POST", "match")
 }
+
+func TestAFilterThatMatchesNothingInAConnectionSaysSo(t *testing.T) {
+	m := drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 80, 24, true)
+	press(m, "c", "fpacket > 900", "enter")
+	expect(t, m, "in connection a", "packet > 900: not in connection a; Esc shows all connections", "stop ")
+	press(m, "esc", "fconn z", "enter")
+	expect(t, m, "in all", "no stop matches conn z; all stay as they were")
+}

@@ -49,7 +49,11 @@ func (m *model) applyFilter(text string) tea.Cmd {
 			k.cursor.Next() // The first one that matches from here on; there may be none.
 		}
 		_, of := m.walk.cursor.Position()
-		m.status = fmt.Sprintf("%d stops match; f changes the filter, Esc takes it away", of)
+		match := "stops match"
+		if of == 1 {
+			match = "stop matches"
+		}
+		m.status = fmt.Sprintf("%d %s; f changes the filter, Esc takes it away", of, match)
 	})
 }
 

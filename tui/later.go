@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/view"
 )
 
 // atOnce is up to how many stops a trace is read in Update; longer ones are
@@ -55,6 +56,9 @@ func (m *model) revisit(conn trace.ConnID, filter *trace.Filter, then func(*mode
 		if _, of := k.cursor.Position(); of == 0 && filter != nil && same { // A walk of nothing helps nobody.
 			return func(m *model) tea.Cmd {
 				m.status = "no stop matches " + filter.String() + "; all stay as they were"
+				if conn != 0 {
+					m.status = filter.String() + ": not in connection " + view.Letter(conn) + "; Esc shows all connections"
+				}
 				return nil
 			}
 		}
