@@ -110,6 +110,35 @@ func (l *linear) answered(given string) {
 // mostRead is how many entries of a list are read out.
 const mostRead = 30
 
+// entries reads out a list, with numbers if there is something to choose.
+func (l *linear) entries(p *page, numbers bool) {
+	l.say("%s", p.view.Title)
+	for _, text := range p.view.Intro {
+		l.say("%s", text)
+	}
+	if len(p.view.Items) == 0 {
+		l.say("%s", p.view.Empty)
+	}
+	group := ""
+	for i, it := range p.view.Items {
+		if last := len(p.view.Items) - 1; i >= mostRead && i < last {
+			if i == mostRead {
+				l.say("... and %d more, before the last one:", last-i)
+			}
+			continue
+		}
+		if it.Group != group {
+			group = it.Group
+			l.say("%s:", group)
+		}
+		number := ""
+		if numbers && i >= p.least {
+			number = itoa(i+1) + ". "
+		}
+		l.say("%s", number+strings.Join(strings.Fields(it.Head+" "+it.Text+" "+brackets(it.Ref)), " "))
+	}
+}
+
 // read tells the entries of a list and asks which one to take, if they lead
 // somewhere.
 func (l *linear) read(given string) {
@@ -117,31 +146,7 @@ func (l *linear) read(given string) {
 	p := m.page
 	leads := len(p.pick) > 0 || p.leads()
 	if given == "" {
-		l.say("%s", p.view.Title)
-		for _, text := range p.view.Intro {
-			l.say("%s", text)
-		}
-		if len(p.view.Items) == 0 {
-			l.say("%s", p.view.Empty)
-		}
-		group := ""
-		for i, it := range p.view.Items {
-			if last := len(p.view.Items) - 1; i >= mostRead && i < last {
-				if i == mostRead {
-					l.say("... and %d more, before the last one:", last-i)
-				}
-				continue
-			}
-			if it.Group != group {
-				group = it.Group
-				l.say("%s:", group)
-			}
-			number := ""
-			if leads && i >= p.least {
-				number = itoa(i+1) + ". "
-			}
-			l.say("%s", number+strings.Join(strings.Fields(it.Head+" "+it.Text+" "+brackets(it.Ref)), " "))
-		}
+		l.entries(p, leads)
 	}
 	m.page = p.behind
 	if !leads || len(p.view.Items) == 0 {

@@ -67,6 +67,14 @@ const (
 	actSizes       action = "sizes"
 )
 
+// way is 1 for what goes on or down, -1 for what goes up.
+func (a action) way() int {
+	if a == actUp || a == actPageUp {
+		return -1
+	}
+	return 1
+}
+
 // mode is where the keys go. A binding may work in several.
 type mode uint8
 

@@ -115,7 +115,7 @@ func (m *model) lessonsAct(a action) tea.Cmd {
 		l.selected = last
 	case actPageUp, actPageDown:
 		p := l.page(m)
-		p.Turn(m.width, m.height, map[action]int{actPageDown: 1, actPageUp: -1}[a], 0)
+		p.Turn(m.width, m.height, a.way(), 0)
 		l.selected = max(p.Selected, 0)
 	case actFind:
 		m.ask(promptSearch, "search: ")

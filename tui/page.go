@@ -83,23 +83,11 @@ func (m *model) pageAct(a action) tea.Cmd {
 		return nil
 	}
 	if a == actPageDown || a == actPageUp {
-		p.view.Turn(m.width, m.height, map[action]int{actPageDown: 1, actPageUp: -1}[a], p.least)
+		p.view.Turn(m.width, m.height, a.way(), p.least)
 		return nil
 	}
-	if p.help || p.view.Selected < 0 { // There is nothing to choose.
-		const farther = 1 << 20 // than any page is long
-		switch a {              //nolint:exhaustive // a page to read only scrolls
-		case actUp:
-			p.view.Scroll(m.width, m.height, -1)
-		case actDown:
-			p.view.Scroll(m.width, m.height, 1)
-		case actFirst:
-			p.view.Offset = 0
-		case actEnter: // Space, as in other readers of texts.
-			p.view.Turn(m.width, m.height, 1, 0)
-		case actLast:
-			p.view.Scroll(m.width, m.height, farther)
-		}
+	if p.help || p.view.Selected < 0 {
+		m.readPage(a)
 		return nil
 	}
 	last := len(p.view.Items) - 1
@@ -126,6 +114,22 @@ func (m *model) pageAct(a action) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// readPage moves in a page in which there is nothing to choose.
+func (m *model) readPage(a action) {
+	const farther = 1 << 20 // than any page is long
+	v := &m.page.view
+	switch a { //nolint:exhaustive // a page to read only scrolls
+	case actUp, actDown:
+		v.Scroll(m.width, m.height, a.way())
+	case actFirst:
+		v.Offset = 0
+	case actEnter: // Space, as in other readers of texts.
+		v.Turn(m.width, m.height, 1, 0)
+	case actLast:
+		v.Scroll(m.width, m.height, farther)
+	}
 }
 
 func (m *model) jumpRecord(id trace.RecordID) {

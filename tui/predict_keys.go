@@ -15,7 +15,7 @@ func (m *model) predictAct(a action) tea.Cmd {
 	p := k.ask
 	switch a { //nolint:exhaustive // what would tell the answer is not to be had
 	case actUp, actDown:
-		by := map[action]int{actUp: -1, actDown: 1}[a]
+		by := a.way()
 		p.latest = false
 		if p.answered || by < 0 && p.selected == 0 || by > 0 && p.back > 0 { // What was answered stays as it is.
 			frame := k.frame(m)

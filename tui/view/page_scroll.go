@@ -3,7 +3,7 @@ package view
 // room is how many rows of items a page shows at once, and the row in which it
 // tells that there are more: -1 where all are shown.
 func (p *Page) room(rows, width, height int) (room, sign int) {
-	room, sign = height-2-len(p.Intro), -1
+	room = height - 2 - len(p.Intro)
 	footer := p.Footer != "" && room > 4
 	if footer {
 		room--

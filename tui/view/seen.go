@@ -92,8 +92,14 @@ func flagWords(p *trace.Packet) string {
 		bit  tcpmodel.Flags
 		name string
 	}{
-		{tcpmodel.SYN, "SYN"}, {tcpmodel.FIN, "FIN"}, {tcpmodel.RST, "RST"}, {tcpmodel.PSH, "PSH"},
-		{tcpmodel.ACK, "ACK"}, {tcpmodel.URG, "URG"}, {tcpmodel.ECE, "ECE"}, {tcpmodel.CWR, "CWR"},
+		{tcpmodel.SYN, "SYN"},
+		{tcpmodel.FIN, "FIN"},
+		{tcpmodel.RST, "RST"},
+		{tcpmodel.PSH, "PSH"},
+		{tcpmodel.ACK, "ACK"},
+		{tcpmodel.URG, "URG"},
+		{tcpmodel.ECE, "ECE"},
+		{tcpmodel.CWR, "CWR"},
 	} {
 		if p.Seg.Flags.Has(f.bit) {
 			words = append(words, f.name)
