@@ -41,6 +41,9 @@ func build(r *reader, root *node, src []byte) (*Scenario, Problems) {
 		s.complete()
 		c := &checker{reader: r, f: &s.File}
 		c.check()
+	} else {
+		c := &checker{reader: r, f: &s.File}
+		c.early()
 	}
 	r.problems.sort()
 	if len(r.problems.Errors()) > 0 {

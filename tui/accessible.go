@@ -21,24 +21,46 @@ type linear struct {
 	err error
 }
 
-// runLinear walks by lines of text until the input ends or q is typed.
-func runLinear(m *model, in io.Reader, out io.Writer) error {
+// runLinear walks by lines of text until the input ends or q is typed. What
+// the program was started with is done first.
+func runLinear(m *model, first tea.Cmd, in io.Reader, out io.Writer) error {
 	l := &linear{m: m, in: bufio.NewScanner(in), out: out}
-	if m.mode != inWalk {
+	l.wait(first)
+	told := m.mode == inWalk
+	if !told {
 		l.say("wirewalk shows TCP connections packet by packet, in words. Everything is simulated.")
-		if !l.choose() {
-			return l.err
-		}
+		l.list()
 	}
-	l.greet()
-	for l.err == nil {
-		line, ok := l.ask("> ")
-		if !ok || !l.carryOut(strings.TrimSpace(line)) {
+	for l.err == nil && (told || l.choose()) {
+		l.greet()
+		if l.walk(!told) {
 			break
 		}
+		told = false
 	}
 	l.wait(l.m.save())
 	return l.err
+}
+
+// walk carries out lines until the walk is left; true ends the program. From a
+// walk that was chosen in the list q goes back there, and l does in any.
+func (l *linear) walk(chosen bool) (over bool) {
+	for l.err == nil {
+		line, ok := l.ask("> ")
+		line = strings.TrimSpace(line)
+		switch {
+		case !ok || line == "q" && !chosen:
+			return true
+		case line == "l" || line == "q":
+			l.wait(l.m.save())
+			if line == "l" {
+				l.list()
+			}
+			return false
+		}
+		l.carryOut(line)
+	}
+	return true
 }
 
 func (l *linear) say(format string, args ...any) {
@@ -59,17 +81,25 @@ func (l *linear) ask(prompt string) (string, bool) {
 	return l.in.Text(), true
 }
 
+// list reads out the lessons.
+func (l *linear) list() {
+	for i, e := range l.m.lessons.all {
+		l.say("%d. %s: %s", i+1, e.Chapter, e.Title)
+	}
+}
+
 // choose lets the reader pick a lesson by its number.
 func (l *linear) choose() bool {
 	all := l.m.lessons.all
-	for i := range all {
-		l.say("%d. %s: %s", i+1, all[i].Chapter, all[i].Title)
-	}
 	for l.err == nil {
-		line, ok := l.ask("Number of a lesson, or the path of a file, then Enter. q ends. ")
+		line, ok := l.ask("Number of a lesson, or the path of a file, then Enter. l lists the lessons, q ends. ")
 		line = strings.TrimSpace(line)
 		if !ok || line == "q" {
 			return false
+		}
+		if line == "l" {
+			l.list()
+			continue
 		}
 		source := line
 		for i := range all {
@@ -103,8 +133,18 @@ func (l *linear) greet() {
 		l.say("%s", text)
 	}
 	l.say("Enter goes on, b goes back, w tells why, ? lists all commands.")
+	if k.original != nil {
+		l.say("It is compared with another run: d lists the differences, o goes to the other run and back.")
+	}
 	if n := k.note(); n != "" {
 		l.say("%s", n)
+	}
+	if l.m.status != "" { // What became of a filter or a place that the program was started with.
+		l.say("%s", l.m.status)
+	}
+	if k.cursor.Stop() != 0 {
+		l.stop()
+		return
 	}
 	l.announce()
 }
@@ -116,8 +156,8 @@ func (l *linear) announce() {
 	}
 }
 
-// carryOut does what a line asks for; false ends the program.
-func (l *linear) carryOut(line string) bool {
+// carryOut does what a line asks for.
+func (l *linear) carryOut(line string) {
 	k := &l.m.walk
 	switch line {
 	case "":
@@ -143,27 +183,21 @@ func (l *linear) carryOut(line string) bool {
 		l.guess()
 	case "?":
 		l.help()
-	case "q":
-		return false
 	default:
-		if l.term(line) {
-			return true
+		if !l.term(line) && !l.does(line) && !l.goes(line) {
+			l.say("There is no command %s. ? lists all commands.", line)
 		}
-		l.m.status = ""
-		l.wait(l.m.command(line))
-		if l.m.status != "" {
-			l.say("%s", l.m.status)
-			return true
-		}
-		l.stop()
 	}
-	return true
 }
 
 // goOn tells the next stop, or the end.
 func (l *linear) goOn() {
 	k := &l.m.walk
 	if n, of := k.cursor.Position(); n == of {
+		if k.branch != "" {
+			l.say("This is the end of the changed run. o goes to the original, esc leaves the changed run.")
+			return
+		}
 		l.say("This is the end of the walk.")
 		for _, text := range k.walk.Remember {
 			l.say("Remember: %s", text)
@@ -178,6 +212,14 @@ func (l *linear) goOn() {
 		l.say("Stops %d to %d are alike; the last one:", k.runStart(n), n)
 	}
 	l.stop()
+	l.ended()
+}
+
+// ended notes that the walk was seen to its end.
+func (l *linear) ended() {
+	if n, of := l.m.walk.cursor.Position(); n == of && l.m.walk.branch == "" {
+		l.wait(l.m.finished())
+	}
 }
 
 // wait does what a command does, and what follows from it, before anything else is asked.
@@ -205,10 +247,14 @@ func (l *linear) nextLesson() {
 
 func (l *linear) help() {
 	for _, s := range []string{
-		"Enter: next stop. b: back. first, last: the ends of the walk.",
+		"Enter: next stop. b: back. first, last: the ends of the walk. A number such as 12: that stop. A time such as 1.5s, or a packet such as #9: go there.",
 		"w: why this happened. W: what did not happen here, and why. s: the state of both ends.",
-		"g: guess what happens next. A time such as 1.5s, a packet such as #9, or stop 12: go there. n: the next lesson. q: quit.",
+		"g: guess what happens next. n: the next lesson.",
+		"x: what if this packet were lost, or a setting another. d: compare with another lesson or file; then, list the differences. o: the other run. esc: leave a changed run, a comparison or a filter.",
+		"/ and a text: find it. f and a filter: show only the stops that match. next and a filter: go to the next that does. c: one connection after the other.",
+		"t: tables of sockets, events, the stream, totals. m: mark this stop. M: list marks. N: write a note of your own. ' goes to the next mark.",
 		"term TIME-WAIT: what a term means. terms: the terms of this stop.",
+		"e: write the ladder into a file. r: start over. l: the list of lessons. q: leave the walk, or the program.",
 	} {
 		l.say("%s", s)
 	}
@@ -312,10 +358,10 @@ func (l *linear) guess() {
 		for i, c := range p.q.choices {
 			l.say("%d. %s", i+1, c.Text)
 		}
-		line, ok := l.ask("Number, h for a hint, Enter for the answer: ")
+		line, ok := l.ask("Number, h for a hint, Enter for the answer, q to leave the question: ")
 		line = strings.TrimSpace(line)
 		switch n := []rune(line); {
-		case !ok:
+		case !ok || line == "q":
 			m.walk.ask = nil
 			return
 		case line == "h" && p.hints < len(p.q.hints):
@@ -326,6 +372,12 @@ func (l *linear) guess() {
 			if try := m.answer(p.q.choices[p.selected]); try != nil {
 				m.update(try())
 			}
+		case line == "h":
+			l.say("There is no hint more.")
+			continue
+		case line != "":
+			l.say("Write 1 to %d, h or Enter.", len(p.q.choices))
+			continue
 		default:
 			m.reveal()
 		}
@@ -336,4 +388,5 @@ func (l *linear) guess() {
 		m.carryOn()
 	}
 	l.stop()
+	l.ended()
 }

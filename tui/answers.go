@@ -277,7 +277,7 @@ func (k *walking) asking() *view.Ask {
 	if p == nil {
 		return nil
 	}
-	a := &view.Ask{Text: p.q.text, Selected: p.selected, Open: !p.answered}
+	a := &view.Ask{Text: p.q.text, Selected: p.selected, Open: !p.answered, Back: p.back, Latest: p.latest}
 	for i, c := range p.q.choices {
 		a.Choices = append(a.Choices, c.Text)
 		if p.answered && i != p.selected && !c.Right {

@@ -59,7 +59,7 @@ func (k *walking) likewise(active *walking) string {
 func (k *walking) showAs(o *walking) {
 	k.unfold, k.whole, k.scale, k.scaled, k.raw, k.present = o.unfold, o.whole, o.scale, o.scaled, o.raw, o.present
 	k.branches, k.pace, k.ticket = o.branches, o.pace, o.ticket
-	k.focus, k.zoom = o.focus, o.zoom
+	k.focus, k.zoom, k.details, k.fieldOf = o.focus, o.zoom, o.details, 0
 }
 
 // swap exchanges original and changed at the same instant.

@@ -15,7 +15,7 @@ func (k *walking) draw(m *model) *view.Screen {
 func (k *walking) frame(m *model) view.Walk {
 	f := view.Walk{
 		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Heading: k.walk.Heading, Summary: k.walk.Summary, Since: k.since(), Stack: k.walk.Stack, Note: k.note(),
-		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Octet: k.octet, Focus: k.focus, Zoom: k.zoom,
+		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Octet: k.octet, Focus: k.focus, Zoom: k.zoom, Details: k.details,
 		ASCII: m.opts.ASCII, Words: m.lessons.level(k.walk.ID) == beginner, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(), Playing: k.playing, Mine: k.mine(),
 		Raw: k.raw, Delta: k.delta, Zero: k.zero, Epoch: k.epoch, Scale: k.scale, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
 		Sizes: m.memory.Panes, Glossary: m.glossary, Term: k.term,

@@ -32,40 +32,6 @@ func (m *model) nextConnection() tea.Cmd {
 	})
 }
 
-// find goes to the next stop in which the text occurs, from the beginning
-// again after the end.
-func (m *model) find(text string) tea.Cmd {
-	k := &m.walk
-	if text != "" {
-		f, err := trace.ParseFilter(k.walk.Trace, strconv.Quote(strings.ReplaceAll(text, `"`, "")))
-		if err != nil {
-			m.status = err.Error()
-			return nil
-		}
-		k.found = f
-	}
-	if k.found == nil {
-		return nil
-	}
-	return m.later(func(k walking) func(*model) tea.Cmd {
-		n, of := k.cursor.Position()
-		c := k.cursor
-		for i := 1; i <= of; i++ {
-			c.To((n+i-1)%of + 1)
-			if k.found.MatchStop(k.walk.Trace, c.Stop()) {
-				return func(m *model) tea.Cmd {
-					m.walk.move(func() { m.walk.cursor.JumpStop(c.Stop()) })
-					return nil
-				}
-			}
-		}
-		return func(m *model) tea.Cmd {
-			m.status = "not found: " + k.found.String()
-			return nil
-		}
-	})
-}
-
 // applyFilter leaves only the stops that a filter matches; an empty one all.
 func (m *model) applyFilter(text string) tea.Cmd {
 	k := &m.walk
@@ -83,7 +49,11 @@ func (m *model) applyFilter(text string) tea.Cmd {
 			k.cursor.Next() // The first one that matches from here on; there may be none.
 		}
 		_, of := m.walk.cursor.Position()
-		m.status = fmt.Sprintf("%d stops match; f changes the filter, Esc takes it away", of)
+		match := "stops match"
+		if of == 1 {
+			match = "stop matches"
+		}
+		m.status = fmt.Sprintf("%d %s; f changes the filter, Esc takes it away", of, match)
 	})
 }
 
@@ -132,17 +102,6 @@ func (m *model) command(text string) tea.Cmd {
 		m.jumpTime(text)
 	}
 	return nil
-}
-
-// findNext goes to the next stop that a filter matches.
-func (m *model) findNext(filter string) tea.Cmd {
-	f, err := trace.ParseFilter(m.walk.walk.Trace, filter)
-	if err != nil {
-		m.status = err.Error()
-		return nil
-	}
-	m.walk.found = f
-	return m.find("")
 }
 
 func (m *model) jumpTime(text string) {

@@ -19,6 +19,8 @@ const (
 	actLast       action = "last"
 	actUp         action = "up"
 	actDown       action = "down"
+	actPageUp     action = "page-up"
+	actPageDown   action = "page-down"
 	actEnter      action = "enter"
 	actPlay       action = "play"
 	actSection    action = "section"
@@ -65,6 +67,14 @@ const (
 	actSizes       action = "sizes"
 )
 
+// way is 1 for what goes on or down, -1 for what goes up.
+func (a action) way() int {
+	if a == actUp || a == actPageUp {
+		return -1
+	}
+	return 1
+}
+
 // mode is where the keys go. A binding may work in several.
 type mode uint8
 
@@ -96,6 +106,8 @@ func keyMap() []binding {
 		{actLast, inWalk | inLessons | inPage, []string{"end"}, "", "go to the end"},
 		{actUp, inWalk | inLessons | inPage, []string{"up"}, "", "select the packet or entry above; time stays"},
 		{actDown, inWalk | inLessons | inPage, []string{"down"}, "", "select the packet or entry below; time stays"},
+		{actPageUp, inLessons | inPage, []string{"pgup"}, "", "a screen up in a page or list"},
+		{actPageDown, inLessons | inPage, []string{"pgdown"}, "", "a screen down in a page or list"},
 		{actWhy, inWalk, []string{"w"}, "why", "why did this happen: the chain of causes"},
 		{actWhyNot, inWalk, []string{"W"}, "why not", "what did not happen here, and which rule held it back"},
 		{actWhatIf, inWalk, []string{"x"}, "what if", "what if this packet were lost, late, doubled, corrupted: run it again"},
@@ -114,7 +126,7 @@ func keyMap() []binding {
 		{actOctet, inWalk, []string{"]"}, "", "in the packet: the next octet, and the field that it belongs to"},
 		{actOctetBack, inWalk, []string{"["}, "", "the octet before"},
 		{actZoom, inWalk, []string{"\\"}, "", "show one pane alone, or all again"},
-		{actFind, inWalk | inLessons, []string{"/"}, "find", "find a text; Enter alone finds the next one"},
+		{actFind, inWalk | inLessons, []string{"/"}, "find", "find what the walk shows: packets, flags, states, calls, WHY, notes, sections; Enter alone finds the next one"},
 		{actFind, inPage, []string{"/"}, "", "search the glossary as you type"},
 		{actFilter, inWalk, []string{"f"}, "", "show only the stops that a filter matches, such as: host server and fin"},
 		{actConnection, inWalk, []string{"c"}, "one connection", "show one connection after the other, then all again"},

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/view"
 )
 
 // atOnce is up to how many stops a trace is read in Update; longer ones are
@@ -21,8 +22,13 @@ const reading = "reading the trace ..."
 // later does work that reads the whole trace, on a copy of the walkthrough,
 // and applies what it found.
 func (m *model) later(work func(k walking) func(*model) tea.Cmd) tea.Cmd {
+	return m.laterFrom(atOnce, work)
+}
+
+// laterFrom is later for work that takes longer for each stop.
+func (m *model) laterFrom(stops int, work func(k walking) func(*model) tea.Cmd) tea.Cmd {
 	k := m.walk
-	if k.walk.Trace.Stops() < atOnce {
+	if k.walk.Trace.Stops() < stops {
 		return work(k)(m)
 	}
 	m.status = reading
@@ -51,6 +57,9 @@ func (m *model) revisit(conn trace.ConnID, filter *trace.Filter, then func(*mode
 		if _, of := k.cursor.Position(); of == 0 && filter != nil && same { // A walk of nothing helps nobody.
 			return func(m *model) tea.Cmd {
 				m.status = "no stop matches " + filter.String() + "; all stay as they were"
+				if conn != 0 {
+					m.status = filter.String() + ": not in connection " + view.Letter(conn) + "; Esc shows all connections"
+				}
 				return nil
 			}
 		}

@@ -113,6 +113,10 @@ func (m *model) lessonsAct(a action) tea.Cmd {
 		l.selected = 0
 	case actLast:
 		l.selected = last
+	case actPageUp, actPageDown:
+		p := l.page(m)
+		p.Turn(m.width, m.height, a.way(), 0)
+		l.selected = max(p.Selected, 0)
 	case actFind:
 		m.ask(promptSearch, "search: ")
 	case actEnter:
@@ -143,8 +147,14 @@ func about(e *Entry) string {
 	return text
 }
 
-// draw lists the lessons by chapter.
+// draw draws the list.
 func (l *lessons) draw(m *model) *view.Screen {
+	p := l.page(m)
+	return p.Draw(m.width, m.height)
+}
+
+// page lists the lessons by chapter.
+func (l *lessons) page(m *model) view.Page {
 	p := view.Page{
 		Title: "LESSONS", Selected: l.selected, Keys: m.keyBar(inLessons), ASCII: m.opts.ASCII,
 		Empty: "no lesson contains these words; Esc shows all",
@@ -173,5 +183,5 @@ func (l *lessons) draw(m *model) *view.Screen {
 	} else if m.status != "" {
 		p.Prompt = m.status
 	}
-	return p.Draw(m.width, m.height)
+	return p
 }

@@ -26,6 +26,7 @@ type memory struct {
 	Again   map[string][]uint32 `json:"again,omitempty"`
 	Marks   map[string][]mark   `json:"marks,omitempty"` // by lesson or by the path of a file
 	Panes   view.Sizes          `json:"panes"`           // of panes that were moved
+	Used    []string            `json:"used,omitempty"`  // what the others are kept under, the latest last
 	warned  bool
 }
 
@@ -33,8 +34,8 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 const memoryFile = "progress.json"
 
-// memorySize bounds the file that is read back.
-const memorySize = 1 << 20
+// memorySize bounds the file, when it is written and when it is read back.
+const memorySize = 4 << 20
 
 // loadMemory reads the progress file. A missing or damaged one is a fresh start.
 func loadMemory(dir string) memory {
@@ -120,7 +121,10 @@ func (m *model) save() tea.Cmd {
 		m.memory.LastID, m.memory.LastStop = k.walk.ID, n
 		m.memory.Places[k.walk.ID] = n
 	}
-	data, err := json.MarshalIndent(&m.memory, "", "  ")
+	data, dropped, err := m.memory.bounded(k.walk.ID, k.key)
+	if dropped != "" {
+		m.status = "there is no room for more: marks and notes of " + dropped + ", not opened for the longest time, are gone"
+	}
 	dir := m.opts.StateDir
 	return func() tea.Msg {
 		if err != nil {

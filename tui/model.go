@@ -83,6 +83,9 @@ func (m *model) Init() tea.Cmd {
 // Update handles one message. It performs no I/O.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.update(msg)
+	if m.walk.walk != nil {
+		m.walk.chooseField(m)
+	}
 	if notes := m.publishNotes(); notes != nil {
 		return m, tea.Sequence(notes, cmd)
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,9 @@ import (
 // machine.
 type board struct {
 	mu      sync.Mutex
-	listen  net.Listener
+	listen  *net.UnixListener
+	path    string
+	own     os.FileInfo // the socket, to know whether another presentation has taken over
 	readers map[net.Conn]bool
 	latest  string
 }
@@ -33,28 +36,29 @@ const (
 	pageEnd    = '\f'        // ends each page of notes on the wire
 )
 
-// openBoard listens at a path. A socket that an ended program left is replaced;
-// one that is answered is an error. What goes wrong later is told to fail.
+// openBoard listens at a path, in the place of an earlier presentation if there
+// is one: who reads the notes there goes on with these. What goes wrong later is
+// told to fail.
 func openBoard(path string, fail func(error)) (*board, error) {
-	if c, err := net.DialTimeout("unix", path, patience); err == nil {
-		_ = c.Close()
-		return nil, fmt.Errorf("%s: another presentation shows its notes there", path)
-	}
 	wrong := func(err error) error { return fmt.Errorf("notes cannot be shown at %s: %w", path, err) }
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, wrong(shortError(err))
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+	made := path + ".new" // Renamed when it is ready: there is always one socket or none.
+	if err := os.Remove(made); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, wrong(shortError(err))
 	}
-	l, err := net.Listen("unix", path)
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: made, Net: "unix"})
 	if err != nil {
 		return nil, wrong(err)
 	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		return nil, errors.Join(wrong(shortError(err)), l.Close())
+	l.SetUnlinkOnClose(false)
+	err = errors.Join(os.Chmod(made, 0o600), os.Rename(made, path))
+	own, lost := os.Stat(path)
+	if err = errors.Join(err, lost); err != nil {
+		return nil, errors.Join(wrong(shortError(err)), l.Close(), os.Remove(made))
 	}
-	b := &board{listen: l, readers: map[net.Conn]bool{}}
+	b := &board{listen: l, path: path, own: own, readers: map[net.Conn]bool{}}
 	beside(fail, b.accept)
 	return b, nil
 }
@@ -102,37 +106,87 @@ func (b *board) publish(text string) {
 }
 
 func (b *board) close() error {
+	var err error
+	if now, lost := os.Stat(b.path); lost == nil && os.SameFile(now, b.own) {
+		err = os.Remove(b.path) // First, so that no reader comes again.
+	}
+	err = errors.Join(err, b.listen.Close())
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for c := range b.readers {
 		_ = c.Close()
 	}
-	return b.listen.Close()
+	return err
 }
 
-// ShowNotes prints the notes of the presentation at a socket, one page after
-// the other, until the presentation ends.
-func ShowNotes(socket string, out io.Writer) error {
-	c, err := net.Dial("unix", socket)
-	if err != nil {
-		return fmt.Errorf("no presentation shows its notes here: start one with wirewalk present LESSON")
-	}
-	defer func() { _ = c.Close() }()
-	in := bufio.NewReader(c)
-	for {
-		text, err := in.ReadString(pageEnd)
-		if text = strings.TrimSuffix(text, string(pageEnd)); text != "" {
-			if err := writeNotes(out, text); err != nil {
+// againAfter is how often a reader of notes looks for another presentation.
+const againAfter = 300 * time.Millisecond
+
+// ShowNotes prints the notes of the presentation at a socket, one page after the
+// other. With wait it waits for a presentation, and when one ends or another takes
+// over, for the next, until ctx is done; without, it ends with the presentation.
+func ShowNotes(ctx context.Context, socket string, out io.Writer, wait bool) error {
+	const none = "no presentation shows its notes here: start one with wirewalk present LESSON"
+	waiting := false
+	for ctx.Err() == nil {
+		c, err := net.Dial("unix", socket)
+		switch {
+		case err == nil:
+			waiting = false
+			if err := readNotes(ctx, c, socket, out); err != nil || !wait {
+				return err
+			}
+			continue
+		case !wait:
+			return errors.New(none)
+		case !waiting:
+			waiting = true
+			if err := newFolding(out, 0).line(none + ". Waiting for it; Ctrl-C ends."); err != nil {
 				return err
 			}
 		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
+		select {
+		case <-ctx.Done():
+		case <-time.After(againAfter):
 		}
 	}
+	return nil
+}
+
+// readNotes prints pages until the presentation ends, or another one has the socket.
+func readNotes(ctx context.Context, c net.Conn, socket string, out io.Writer) error {
+	defer func() { _ = c.Close() }()
+	own, err := os.Stat(socket)
+	if err != nil {
+		return nil // It has just ended.
+	}
+	in := bufio.NewReader(c)
+	text := ""
+	for ctx.Err() == nil {
+		if err := c.SetReadDeadline(time.Now().Add(againAfter)); err != nil {
+			return err
+		}
+		part, err := in.ReadString(pageEnd)
+		text += part
+		if page, whole := strings.CutSuffix(text, string(pageEnd)); whole || err != nil && page != "" && errors.Is(err, io.EOF) {
+			text = ""
+			if page != "" {
+				if err := writeNotes(out, page); err != nil {
+					return err
+				}
+			}
+		}
+		switch {
+		case err == nil:
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			if now, lost := os.Stat(socket); lost == nil && !os.SameFile(now, own) {
+				return nil // Another presentation has taken over.
+			}
+		default:
+			return nil // The presentation has ended, in order or not.
+		}
+	}
+	return nil
 }
 
 // writeNotes prints one page, as wide as the terminal is now.

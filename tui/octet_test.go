@@ -12,6 +12,9 @@ func TestOctetsLeadToTheirFieldsAndFieldsToTheirOctets(t *testing.T) {
 	press(m, "space", "]")
 	expect(t, m, "outside of the packet", "Enter goes into the packet")
 	press(m, "enter")
+	for range 30 {
+		press(m, "up") // To the first field.
+	}
 	for range 10 {
 		press(m, "]")
 	}

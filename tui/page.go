@@ -83,18 +83,12 @@ func (m *model) pageAct(a action) tea.Cmd {
 		m.page = p.behind
 		return nil
 	}
-	if p.help || p.view.Selected < 0 { // There is nothing to choose.
-		rows := p.view.Rows(m.width)
-		switch a { //nolint:exhaustive // a page to read only scrolls
-		case actUp:
-			p.view.Offset = max(p.view.Offset-1, 0)
-		case actDown:
-			p.view.Offset = min(p.view.Offset+1, max(rows-m.height+2, 0))
-		case actFirst:
-			p.view.Offset = 0
-		case actLast, actEnter:
-			p.view.Offset = max(rows-m.height+2, 0)
-		}
+	if a == actPageDown || a == actPageUp {
+		p.view.Turn(m.width, m.height, a.way(), p.least)
+		return nil
+	}
+	if p.help || p.view.Selected < 0 {
+		m.readPage(a)
 		return nil
 	}
 	last := len(p.view.Items) - 1
@@ -121,6 +115,22 @@ func (m *model) pageAct(a action) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// readPage moves in a page in which there is nothing to choose.
+func (m *model) readPage(a action) {
+	const farther = 1 << 20 // than any page is long
+	v := &m.page.view
+	switch a { //nolint:exhaustive // a page to read only scrolls
+	case actUp, actDown:
+		v.Scroll(m.width, m.height, a.way())
+	case actFirst:
+		v.Offset = 0
+	case actEnter: // Space, as in other readers of texts.
+		v.Turn(m.width, m.height, 1, 0)
+	case actLast:
+		v.Scroll(m.width, m.height, farther)
+	}
 }
 
 func (m *model) jumpRecord(id trace.RecordID) {

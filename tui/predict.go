@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"wirewalk/sim/trace"
-	"wirewalk/tui/view"
 )
 
 // question is asked before a stop is shown.
@@ -53,6 +52,8 @@ type predicting struct {
 	follows  string // what would follow from the answer
 	class    bool   // hands are raised before anything is told
 	round    int    // of the class: vote, discuss, vote again
+	back     int    // rows scrolled back in what was told
+	latest   bool   // the last hint has just come
 }
 
 // maxQuestions is how many questions of its own the program has answered in one walk.
@@ -70,7 +71,8 @@ func (m *model) predict() {
 		m.status = "five questions are enough for one walk; " + k.lookAgain()
 		return
 	}
-	k.selected, k.focus, k.zoom = 0, view.PaneLadder, false
+	k.selected = 0
+	k.shut()
 	k.advanced = m.lessons.level(k.walk.ID) == advanced
 	k.ask = &predicting{q: m.questionFor(next[0]), class: k.present}
 }

@@ -15,12 +15,12 @@ func (m *model) predictAct(a action) tea.Cmd {
 	p := k.ask
 	switch a { //nolint:exhaustive // what would tell the answer is not to be had
 	case actUp, actDown:
-		if p.answered { // What was answered stays as it is.
+		by := a.way()
+		p.latest = false
+		if p.answered || by < 0 && p.selected == 0 || by > 0 && p.back > 0 { // What was answered stays as it is.
+			frame := k.frame(m)
+			p.back = max(min(p.back-by, frame.AskBack(m.width, m.height)), 0)
 			return nil
-		}
-		by := 1
-		if a == actUp {
-			by = -1
 		}
 		p.selected = min(max(p.selected+by, 0), len(p.q.choices)-1)
 	case actEnter:
@@ -29,6 +29,7 @@ func (m *model) predictAct(a action) tea.Cmd {
 		}
 		return m.answer(p.q.choices[p.selected])
 	case actNext:
+		p.back, p.latest = 0, true
 		switch {
 		case p.answered:
 			return m.carryOn()

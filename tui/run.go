@@ -68,11 +68,12 @@ func Run(opts Options) error {
 		return err
 	}
 	if opts.Accessible || os.Getenv("ACCESSIBLE") != "" {
+		var first tea.Cmd
 		if opts.Start != nil {
-			m.Init()
+			first = m.Init()
 			m.page = nil
 		}
-		return runLinear(m, opts.In, opts.Out)
+		return runLinear(m, first, opts.In, opts.Out)
 	}
 	s := newShown(m, &opts)
 	if opts.NotesSocket != "" {

@@ -163,12 +163,16 @@ func (m *model) enterTerm() {
 
 // termKeys is the key bar while the info pane has the keys.
 func (m *model) termKeys() []view.Hint {
+	next := "ladder"
+	if m.walk.details {
+		next = "packet"
+	}
 	return []view.Hint{
 		{Key: m.keyName("up") + " " + m.keyName("down"), Does: "choose a term"},
 		{Key: "Enter", Does: "what it means"},
 		{Key: "Space", Does: "next"},
 		{Key: "\\", Does: "alone"},
-		{Key: "Tab", Does: "ladder"},
+		{Key: "Tab", Does: next},
 		{Key: "?", Does: "help"},
 	}
 }

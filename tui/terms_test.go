@@ -52,9 +52,9 @@ func TestShiftTabGoesFromTheLadderToTheTextAtOnce(t *testing.T) {
 func TestTermsOfTheDetailsCanBeFollowedToo(t *testing.T) {
 	m := begin(t, closing(t)(), 80, 24)
 	press(m, "end", "enter")
-	expect(t, m, "details", "PACKET", "Tab terms", " TIME-WAIT  The state of the end", "Tab: more")
+	expect(t, m, "details", "PACKET", "Tab terms", " TIME-WAIT  The state of the end")
 	press(m, "tab")
-	expect(t, m, "the text alone", "[TIME-WAIT]", "RFC 9293 3.6.1")
+	expect(t, m, "the text below the packet", "PACKET", "[TIME-WAIT]", "RFC 9293 3.6.1", "Tab packet")
 	press(m, "enter")
 	expect(t, m, "its page", "GLOSSARY: TIME-WAIT")
 	press(m, "esc", "esc")

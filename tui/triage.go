@@ -27,14 +27,14 @@ func triagePage(k *walking) *page {
 		if f.Cure != "" {
 			text += ". Try: " + f.Cure + "."
 		}
-		p.view.Items = append(p.view.Items, view.Item{Head: thousands(len(f.Conns)), Text: text})
+		p.view.Items = append(p.view.Items, view.Item{Head: inConnections(len(f.Conns)), Text: text})
 		p.pick = append(p.pick, func(m *model) tea.Cmd {
 			m.page = nil
 			return m.walkFinding(f)
 		})
 	}
 	if usual > 0 {
-		p.view.Items = append(p.view.Items, view.Item{Head: thousands(usual), Text: "nothing unusual"})
+		p.view.Items = append(p.view.Items, view.Item{Head: inConnections(usual), Text: "nothing unusual"})
 		p.pick = append(p.pick, func(m *model) tea.Cmd {
 			m.page = nil
 			return nil
@@ -80,6 +80,14 @@ func seenAt(t *trace.Trace) string {
 		}
 	}
 	return "seen at " + t.Host(t.SeenAt).Name + side
+}
+
+// inConnections is a count that is not taken for the number of an entry.
+func inConnections(n int) string {
+	if n == 1 {
+		return "1 connection"
+	}
+	return thousands(n) + " connections"
 }
 
 // thousands writes a number with commas.

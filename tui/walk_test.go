@@ -307,11 +307,45 @@ func TestUpAndDownSelectPacketsWhileTimeStays(t *testing.T) {
 func TestEnterShowsThePacketAndEscGoesBack(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
 	press(m, "space", "enter")
-	expect(t, m, "details", "PACKET #1 SYN", "IPv4", "[45")
-	press(m, "down", "down")
-	expect(t, m, "second field", "[45]00")
+	expect(t, m, "details", "PACKET #1 SYN", ">   Source port: 40000", "[9c 40]", "Flags")
+	press(m, "up", "up")
+	expect(t, m, "the field before the TCP header", ">   Destination: 10.0.0.2", "[0a 00 00 02]")
 	press(m, "esc")
 	expect(t, m, "ladder again", "CLIENT")
+}
+
+func TestThePacketHasMostOfTheRowsOfItsDetails(t *testing.T) {
+	m := drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 80, 24, true)
+	press(m, ":#4", "enter", "enter")
+	expect(t, m, "details", ">   Source port: 32768", "Sequence number", "Data offset", "WHY", "IN FLIGHT")
+	rows := 0
+	for _, l := range strings.Split(m.View(), "\n")[1:] {
+		if strings.HasPrefix(l, "---") {
+			break
+		}
+		rows++
+	}
+	if rows < 12 {
+		t.Errorf("the packet has %d rows:\n%s", rows, m.View())
+	}
+	press(m, "tab")
+	expect(t, m, "the packet and the text with the keys", "PACKET #4", "Source port", ">WHY")
+	press(m, "tab", "space")
+	expect(t, m, "the next packet", "PACKET #", ">   Source port")
+	press(m, "down", "esc", "enter")
+	expect(t, m, "opened again", ">   Source port")
+}
+
+func TestTheChosenFieldIsWrittenOut(t *testing.T) {
+	m := drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 200, 50, true)
+	press(m, ":#4", "enter")
+	for _, l := range strings.Split(m.View(), "\n") {
+		if i := strings.Index(l, "~ "); i > 100 {
+			t.Errorf("a field is cut: %q", l)
+		}
+	}
+	press(m, "tab", "tab")
+	expect(t, m, "the field", "Internet Protocol (RFC 791)")
 }
 
 func TestHelpShowsEveryBinding(t *testing.T) {

@@ -22,13 +22,15 @@ type walking struct {
 	row      trace.ConnID // selected where each connection has one row
 	whole    bool         // one ladder of all connections, however many
 	filter   *trace.Filter
-	found    *trace.Filter // what find looks for
+	found    *wanted // what find looks for
 	selected trace.PacketID
 	field    int
 	octet    int // of the packet, counted from 1; 0 for none
 	focus    view.Pane
 	term     int // the chosen term of the info pane
 	zoom     bool
+	details  bool           // the zoom is that of the details: the packet and the text below
+	fieldOf  trace.PacketID // the packet that field and octet were chosen in, in the details
 	unfold   bool
 	present  bool           // for a projector
 	scale    vtime.Duration // of a row of the ladder; 0 is compact
@@ -103,7 +105,7 @@ func (m *model) closeWalkTop() tea.Cmd {
 	case k.ask != nil:
 		k.ask = nil
 	case k.open():
-		k.zoom, k.focus = false, view.PaneLadder
+		k.shut()
 	case k.selected != 0:
 		k.selected = 0
 	case k.filter != nil || k.conn != 0:
@@ -173,11 +175,11 @@ func (m *model) walkAct(a action) tea.Cmd {
 	case actEnter:
 		return m.details()
 	case actPane:
-		k.focus = (k.focus + 1) % view.Pane(view.NumPanes)
+		k.pane(1)
 	case actPaneBack:
-		k.focus = (k.focus + view.Pane(view.NumPanes) - 1) % view.Pane(view.NumPanes)
+		k.pane(-1)
 	case actZoom:
-		k.zoom = !k.zoom
+		k.zoom, k.details = !k.zoom, false
 	case actPlay:
 		return k.play()
 	default:
@@ -292,11 +294,43 @@ func (m *model) details() tea.Cmd {
 		return m.revisit(f.RowConn(), k.filter, nil)
 	}
 	if k.focus == view.PacketPane {
-		k.zoom, k.focus = false, view.PaneLadder
+		k.shut()
 		return nil
 	}
-	k.zoom, k.focus = true, view.PacketPane
+	k.zoom, k.details, k.focus, k.fieldOf = true, true, view.PacketPane, 0
 	return nil
+}
+
+// shut gives the keys back to the ladder, and all panes their place.
+func (k *walking) shut() {
+	if k.details {
+		k.field, k.octet = 0, 0
+	}
+	k.zoom, k.details, k.focus = false, false, view.PaneLadder
+}
+
+// pane gives the keys to the pane after or before. The details have two: the
+// packet and the text below it.
+func (k *walking) pane(by int) {
+	switch {
+	case k.details && k.focus == view.PacketPane:
+		k.focus = view.InfoPane
+	case k.details:
+		k.focus = view.PacketPane
+	default:
+		k.focus = (k.focus + view.Pane(view.NumPanes+by)) % view.Pane(view.NumPanes)
+	}
+}
+
+// chooseField chooses where the details of a packet begin, once for each.
+func (k *walking) chooseField(m *model) {
+	if !k.details {
+		return
+	}
+	frame := k.frame(m)
+	if id := frame.Shown(); id != k.fieldOf {
+		k.field, k.octet, k.fieldOf = frame.FirstField(), 0, id
+	}
 }
 
 // updown selects the packet above or below, or the field when the packet has the keys.

@@ -232,7 +232,10 @@ func (p *filterParser) term() (predicate, error) {
 		return p.compare(word)
 	}
 	p.at--
-	return nil, p.fail("%q is no filter word: try host, conn, flags, time, len, syn, fin, rst, data, lost, again, http", w.text)
+	if near := nearestWord(word); near != "" {
+		return nil, p.fail("%q is no filter word: did you mean %s?", w.text, near)
+	}
+	return nil, p.fail("%q is no filter word: try host, conn, syn or rst", w.text)
 }
 
 // value takes the word after the present one.

@@ -16,6 +16,42 @@ func FilterWords() []string {
 	}
 }
 
+// nearestWord is the filter word that a misspelt one was most likely to be, ""
+// where none is near.
+func nearestWord(word string) string {
+	near, best := "", min(len(word)/2, 2)+1
+	for _, w := range FilterWords() {
+		if d := apart(word, w); d < best {
+			near, best = w, d
+		}
+	}
+	return near
+}
+
+// apart is how many letters are to be added, left out, changed or exchanged with
+// their neighbours to make one word another.
+func apart(a, b string) int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		for j := range rows[i] {
+			switch {
+			case i == 0 || j == 0:
+				rows[i][j] = i + j
+				continue
+			case a[i-1] == b[j-1]:
+				rows[i][j] = rows[i-1][j-1]
+			default:
+				rows[i][j] = 1 + min(rows[i-1][j-1], rows[i-1][j], rows[i][j-1])
+			}
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(a)][len(b)]
+}
+
 // ofPacket turns a test of packets into one of records.
 func ofPacket(test func(*Trace, *Packet) bool) predicate {
 	return func(t *Trace, id RecordID) bool {

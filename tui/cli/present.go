@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"context"
 	"os"
+	"os/signal"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -34,11 +36,14 @@ func (p *program) notesCommand() *cobra.Command {
 		Use:   "notes",
 		Short: "Show the teacher's notes of the presentation that runs",
 		Long: "Shows where wirewalk present stands, the teacher's notes, the answer of a question\n" +
-			"and what comes next.",
+			"and what comes next. On a terminal it waits for a presentation and follows the next\n" +
+			"one when one ends, or when another one is started, until Ctrl-C.",
 		Example: "  wirewalk notes",
 		Args:    arguments(),
 		RunE: func(*cobra.Command, []string) error {
-			if err := tui.ShowNotes(notesSocket(), p.out); err != nil {
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+			defer stop()
+			if err := tui.ShowNotes(ctx, notesSocket(), p.out, isTerminal(p.out)); err != nil {
 				return failed("", "%w", err)
 			}
 			return nil

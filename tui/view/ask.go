@@ -10,6 +10,8 @@ type Ask struct {
 	Selected int
 	Left     []int    // choices that are left out: the answer is told
 	Told     []string // a hint or what the answer was, below the choices
+	Back     int      // so many rows are scrolled back from the last
+	Latest   bool     // what is told last has just come
 	Open     bool     // not answered yet
 }
 
@@ -24,9 +26,13 @@ func (a *Ask) lines(width int) []infoLine {
 		if i == a.Selected {
 			mark, role = ">", Selected
 		}
-		out = append(out, infoLine{
-			{X: 2, Text: mark, Role: Selected}, {X: 4, Text: itoa(i + 1), Role: Key}, {X: 6, Text: c, Role: role},
-		})
+		for n, text := range wrap(c, width-7) {
+			row := infoLine{{X: 6, Text: text, Role: role}}
+			if n == 0 {
+				row = append(infoLine{{X: 2, Text: mark, Role: Selected}, {X: 4, Text: itoa(i + 1), Role: Key}}, row...)
+			}
+			out = append(out, row)
+		}
 	}
 	for _, t := range a.Told {
 		for _, l := range wrap(t, width-3) {
@@ -34,6 +40,36 @@ func (a *Ask) lines(width int) []infoLine {
 		}
 	}
 	return out
+}
+
+// first is the first row that is shown where there is room for some: the last
+// words that came are in sight, and while it is open the choice that was selected
+// since then.
+func (a *Ask) first(lines []infoLine, rows int) int {
+	first := max(len(lines)-rows, 0)
+	from, to := 0, 0 // the rows of the selected choice
+	for i, l := range lines {
+		if l[len(l)-1].Role != Selected {
+			continue
+		}
+		if to = i; l[0].Text == ">" {
+			from = i
+		}
+	}
+	switch {
+	case a.Open && a.Latest:
+	case a.Open && len(a.Told) > 0:
+		first = min(first, from)
+	case a.Open:
+		first = max(to-rows+1, 0)
+	}
+	return max(first-a.Back, 0)
+}
+
+// AskBack is how many rows of a question can be scrolled back to in a frame.
+func (w *Walk) AskBack(width, height int) int {
+	lines := w.infoLines(width)
+	return max(len(lines)-w.infoRows(width, height, len(lines)), 0)
 }
 
 func (w *Walk) asking() bool { return w.Ask != nil && w.Ask.Open }

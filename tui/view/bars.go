@@ -95,12 +95,26 @@ func (w *Walk) sectionBar(s *Screen, y int) {
 		}
 	}
 	first := 0
-	fits := func(upto, room int) bool { return Width(strings.Join(texts[first:upto], " | ")) <= room }
+	cut := s.Fit("....", 1)
+	const more = 4 // columns of the sign for those that are left out
+	fits := func(upto, room int) bool {
+		if first > 0 {
+			room -= more
+		}
+		return Width(strings.Join(texts[first:upto], " | ")) <= room
+	}
 	for first < at && !fits(len(texts), room) && !fits(at+1, room*2/3) {
 		first++
 	}
-	x := 1
-	for i := first; i < len(texts) && x < room; i++ {
+	if !fits(len(texts), room) {
+		room -= 2 // for the sign at the end
+	}
+	x, i := 1, first
+	if first > 0 { // Those before are left out.
+		x = s.Put(x, y, cut+" | ", Dim)
+	}
+	const least = 4 // columns of a separator and the beginning of a name
+	for ; i < len(texts) && (i == first || x+least <= room); i++ {
 		role := Dim
 		if i == at {
 			role = Selected
@@ -109,6 +123,9 @@ func (w *Walk) sectionBar(s *Screen, y int) {
 			x = s.PutFit(x, y, room-x+1, " | ", Dim)
 		}
 		x = s.PutFit(x, y, room-x+1, texts[i], role)
+	}
+	if i < len(texts) && s.Rows[y][x-1].Text != cut {
+		s.Put(x, y, " "+cut, Dim)
 	}
 }
 

@@ -141,6 +141,9 @@ func (w *Walk) since() trace.StopID {
 func (w *Walk) changed(width int) []string {
 	const rows = 2
 	all := fitted(w.changes(false), width)
+	if w.reading() {
+		return all
+	}
 	if len(all) > rows {
 		all = fitted(w.changes(true), width)
 	}

@@ -51,7 +51,9 @@ func chart(title string, curves []curve, sc *scale) []string {
 	m.DrawXYAxisAndLabel()
 	var names []string
 	for i := len(curves) - 1; i >= 0; i-- {
-		curves[i].draw(&m, last)
+		if !curves[i].nothing() {
+			curves[i].draw(&m, last)
+		}
 		names = append([]string{curves[i].legend(sc.unit)}, names...)
 	}
 	out := []string{title + ": " + strings.Join(names, "  ")}
@@ -72,11 +74,18 @@ func chart(title string, curves []curve, sc *scale) []string {
 // legend names a curve and its largest value.
 func (c *curve) legend(unit func(int64) string) string {
 	name := string(rune(c.mark)) + " " + c.name
+	if c.nothing() {
+		return name + ", 0 all the time"
+	}
 	if most := slices.Max(append(c.values, -1)); most >= 0 {
 		name += ", up to " + unit(most)
 	}
 	return name
 }
+
+// nothing reports a curve that is 0 wherever it is known. It is told, not drawn:
+// the lowest row of a chart stands for more than 0.
+func (c *curve) nothing() bool { return slices.Contains(c.values, 0) && slices.Max(c.values) == 0 }
 
 // draw joins the values of a curve, which are equal steps apart.
 func (c *curve) draw(m *linechart.Model, last float64) {

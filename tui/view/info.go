@@ -125,12 +125,21 @@ func paragraph(label, text, ref string, role Role, width int) []infoLine {
 	return append(out, infoLine{{X: x, Text: ref, Role: Ref}})
 }
 
-// wrap breaks a text at blanks; a longer word is cut.
+// wrap breaks a text at blanks, and words that are longer than a row where it ends.
 func wrap(text string, width int) []string {
 	var out []string
 	line := ""
 	for _, word := range strings.Fields(Clean(text)) {
+		for width > 0 && Width(word) > width { // Such as the target of a request.
+			if line != "" {
+				out = append(out, line)
+				line = ""
+			}
+			head := headOf(word, width)
+			out, word = append(out, head), word[len(head):]
+		}
 		switch {
+		case word == "":
 		case line == "":
 			line = word
 		case Width(line)+1+Width(word) <= width:
@@ -146,6 +155,19 @@ func wrap(text string, width int) []string {
 	return out
 }
 
+// headOf is as much of a text as fits a width, at least one glyph.
+func headOf(text string, width int) string {
+	used, at := 0, 0
+	for at < len(text) {
+		glyph, w := firstGlyph(text[at:])
+		if at > 0 && used+w > width {
+			break
+		}
+		used, at = used+w, at+len(glyph)
+	}
+	return text[:at]
+}
+
 // standing lists what changed at the stop, the running timers, the packets on
 // their way and the sockets in TIME-WAIT.
 func (w *Walk) standing(width int) []infoLine {
@@ -156,8 +178,13 @@ func (w *Walk) standing(width int) []infoLine {
 	}
 	changed := w.changed(width - len(" CHANGED  ") - 1)
 	if len(changed) > 1 {
-		out = append(out, pair(width, "CHANGED", changed[0], "", "")...)
-		out = append(out, infoLine{{X: len(" CHANGED  "), Text: changed[1], Role: Plain}})
+		for i, text := range changed {
+			lines := paragraph("CHANGED", text, "", Plain, width)
+			if i > 0 {
+				lines[0] = lines[0][1:] // The label stands in front of the first.
+			}
+			out = append(out, lines...)
+		}
 		out = append(out, pair(width, "", "", "TIMERS", timers)...)
 	} else {
 		out = append(out, pair(width, "CHANGED", strings.Join(changed, ""), "TIMERS", timers)...)
@@ -167,7 +194,12 @@ func (w *Walk) standing(width int) []infoLine {
 	return out
 }
 
-// pair puts two labelled texts on one row if they fit, else on two.
+// reading reports that the text below the ladder is looked at closer: nothing of
+// it is left out.
+func (w *Walk) reading() bool { return w.Zoom || w.Focus == InfoPane }
+
+// pair puts two labelled texts on one row if they fit, else on rows of their own,
+// as many as they need.
 func pair(width int, label1, text1, label2, text2 string) []infoLine {
 	if text1 == "" {
 		label1, text1, label2, text2 = label2, text2, "", ""
@@ -175,16 +207,17 @@ func pair(width int, label1, text1, label2, text2 string) []infoLine {
 	if text1 == "" {
 		return nil
 	}
-	row := infoLine{{X: 1, Text: label1, Role: Label}, {X: Width(label1) + 3, Text: text1, Role: Plain}}
-	if text2 == "" {
-		return []infoLine{row}
+	first := paragraph(label1, text1, "", Plain, width)
+	if text2 == "" || len(first) == 0 {
+		return first
 	}
 	need := Width(label2) + 2 + Width(text2)
 	x := width - 1 - need
-	if x < Width(label1)+3+Width(text1)+2 {
-		return []infoLine{row, {{X: 1, Text: label2, Role: Label}, {X: Width(label2) + 3, Text: text2, Role: Plain}}}
+	if len(first) > 1 || x < Width(label1)+3+Width(text1)+2 {
+		return append(first, paragraph(label2, text2, "", Plain, width)...)
 	}
-	return []infoLine{append(row, Run{X: x, Text: label2, Role: Label}, Run{X: x + Width(label2) + 2, Text: text2, Role: Plain})}
+	first[0] = append(first[0], Run{X: x, Text: label2, Role: Label}, Run{X: x + Width(label2) + 2, Text: text2, Role: Plain})
+	return first
 }
 
 // application tells the HTTP messages and the results that the stop brought.
@@ -233,7 +266,10 @@ func (w *Walk) hostName(h trace.HostID) string {
 
 // inFlight names the packets that have left and not come.
 func (w *Walk) inFlight() string {
-	const named = 6
+	named := 6
+	if w.reading() {
+		named = 100
+	}
 	t := w.Cursor.Trace()
 	var words []string
 	more := 0
@@ -291,12 +327,16 @@ func (w *Walk) timeWait() string {
 // timers lists the timers that run, the next to expire first.
 func (w *Walk) timers() string {
 	list := w.running()
+	most := 3
+	if w.reading() {
+		most = 100
+	}
 	var words []string
-	for _, tm := range list[:min(len(list), 3)] {
+	for _, tm := range list[:min(len(list), most)] {
 		words = append(words, tm.who+" "+tm.name+" "+w.countdown("", tm.at))
 	}
-	if len(list) > 3 {
-		words = append(words, "+"+itoa(len(list)-3))
+	if len(list) > most {
+		words = append(words, "+"+itoa(len(list)-most))
 	}
 	return strings.Join(words, ", ")
 }

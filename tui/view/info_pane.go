@@ -27,6 +27,8 @@ func (w *Walk) infoPane(s *Screen, y, rows int, lines []infoLine) {
 	first, hint := 0, ""
 	switch {
 	case w.Ask != nil:
+		first = w.Ask.first(lines, rows)
+		hint = askHint(first, rows, len(lines))
 	case w.Focus == InfoPane:
 		first, hint = w.terms(lines, rows)
 		s.Put(0, y, ">", Selected)
@@ -71,4 +73,18 @@ func (w *Walk) terms(lines []infoLine, rows int) (first int, hint string) {
 	}
 	first = max(min(first, len(lines)-rows), 0)
 	return first, " term " + itoa(chosen+1) + " of " + itoa(len(terms)) + ": " + terms[chosen].word + " "
+}
+
+// askHint tells where rows of a question are left out.
+func askHint(first, rows, of int) string {
+	above, below := first > 0, first+rows < of
+	switch {
+	case above && below:
+		return " Up Down: more above and below "
+	case above:
+		return " Up: more above "
+	case below:
+		return " Down: more below "
+	}
+	return ""
 }

@@ -1,6 +1,11 @@
 package view
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"wirewalk/sim/trace"
+)
 
 func TestAProjectorShowsOneSentenceAndEveryLoss(t *testing.T) {
 	for _, c := range []struct{ whole, shown string }{
@@ -11,6 +16,37 @@ func TestAProjectorShowsOneSentenceAndEveryLoss(t *testing.T) {
 	} {
 		if got := firstSentence(c.whole); got != c.shown {
 			t.Errorf("%q is shown as %q, want %q", c.whole, got, c.shown)
+		}
+	}
+}
+
+// What is told of a stop is told whole, in as many rows as that needs.
+func TestNoRowOfTheTextIsCut(t *testing.T) {
+	tr := lessonTrace(t, "idle-close-race")
+	last := trace.NewCursor(tr, nil)
+	last.Last()
+	_, of := last.Position()
+	for at := range of + 1 {
+		for _, width := range []int{60, 80} {
+			for _, focus := range []Pane{PaneLadder, InfoPane} {
+				w := walkOf(tr, at, true)
+				w.Focus = focus
+				for _, l := range w.info(width) {
+					for _, r := range l {
+						if r.X+Width(r.Text) > width-1 {
+							t.Errorf("stop %d at %d columns: %q does not fit", at, width, r.Text)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestALongWordIsBrokenWhereTheRowEnds(t *testing.T) {
+	for width, want := range map[int]string{5: "GET|/a/ve|ry/lo|ng ok", 7: "GET|/a/very|/long|ok", 20: "GET /a/very/long ok"} {
+		if got := strings.Join(wrap("GET /a/very/long ok", width), "|"); got != want {
+			t.Errorf("at %d: %q, want %q", width, got, want)
 		}
 	}
 }

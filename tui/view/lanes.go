@@ -22,6 +22,10 @@ type lanes struct {
 	width  int
 }
 
+// wholeStates is the width from which every state stands whole beside the first
+// lifeline, with the letter of its connection.
+const wholeStates = 90
+
 // newLanes spreads the lifelines of the hosts over a width.
 func newLanes(hosts []trace.HostID, width, clock int) *lanes {
 	l := &lanes{hosts: hosts, width: width, clock: 2 + max(clock, 7)}
@@ -32,6 +36,8 @@ func newLanes(hosts []trace.HostID, width, clock int) *lanes {
 	}
 	if len(hosts) > 3 {
 		left, right = 10, 11
+	} else if width >= wholeStates {
+		left, right = 15, 18
 	}
 	first, last := l.states+left, width-right
 	n := max(len(hosts)-1, 1)

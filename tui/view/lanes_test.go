@@ -76,3 +76,16 @@ func TestManyLifelinesNeedAWiderScreen(t *testing.T) {
 		t.Errorf("at 76 columns:\n%s", s.Text())
 	}
 }
+
+func TestAWideLadderHasRoomForEveryStateWithItsLetter(t *testing.T) {
+	for state := tcpmodel.Closed; state < tcpmodel.NumStates; state++ {
+		for _, width := range []int{wholeStates, 120} {
+			ln := newLanes([]trace.HostID{1, 2}, width, 7)
+			for side := range 2 {
+				if text := "a " + state.String(); shortState(text, ln.beside(side)) != text {
+					t.Errorf("%s does not fit at %d columns", text, width)
+				}
+			}
+		}
+	}
+}

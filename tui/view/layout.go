@@ -27,7 +27,7 @@ func (w *Walk) Layout(width, height int) Sizes {
 }
 
 func (w *Walk) layout(width, height, lines int) Sizes {
-	l := Sizes{Side: w.side(width), Info: w.infoRows(height, lines)}
+	l := Sizes{Side: w.side(width), Info: w.infoRows(width, height, lines)}
 	if l.Side > 0 {
 		rows := height - 5 - l.Info
 		l.States = min(stateRows, rows*2/3)
@@ -52,12 +52,18 @@ func (w *Walk) side(width int) int {
 }
 
 // infoRows is how many rows the info pane has for its lines.
-func (w *Walk) infoRows(height, lines int) int {
+func (w *Walk) infoRows(width, height, lines int) int {
 	reading := w.Zoom || w.Ask != nil // Details and questions are for reading.
 	most := max(5, height/3)
 	switch {
-	case w.Zoom && w.Focus == InfoPane && w.Ask == nil:
+	case w.Zoom && w.Focus == InfoPane && w.Ask == nil && !w.Details:
 		return height - 5
+	case w.Zoom && w.Focus == PacketPane && w.Ask == nil: // The text has what the packet leaves.
+		most = max(5, height/4, height-5-w.packetRows(width))
+	case w.Zoom && w.Focus == InfoPane && w.Ask == nil:
+		most = max(height/2, height-5-w.packetRows(width))
+	case w.Ask != nil:
+		most = max(height/2, height-5-MinBody)
 	case reading:
 		most = height / 2
 	case w.Sizes.Info > 0 && !w.Present:

@@ -115,15 +115,21 @@ func (w *Walk) FieldStart(field int) int {
 	return fields[min(max(field, 0), len(fields)-1)].Start
 }
 
+// Where the octets stand in hexadecimal: so many columns beside the fields, with
+// 8 or 16 octets in a row, and so many that the fields keep.
+const (
+	hexWidth, wideHex    = 40, 73
+	besideHex, besideAll = 34, 36
+)
+
 // octets draws the fields and the octets of a packet below a row.
 func (w *Walk) octets(s *Screen, y int, octets []byte, fields []wire.Field) {
 	at := min(w.Field, len(fields)-1)
-	const hexWidth, wideHex = 40, 73
 	switch {
-	case s.Width >= wideHex+36:
+	case s.Width >= wideHex+besideAll:
 		drawTree(s, 0, y, s.Width-wideHex-1, s.Height()-y, fields, at)
 		drawHex(s, s.Width-wideHex, y, s.Height()-y, 16, octets, w.Octet-1, fields[at])
-	case s.Width >= hexWidth+34:
+	case s.Width >= hexWidth+besideHex:
 		drawTree(s, 0, y, s.Width-hexWidth-1, s.Height()-y, fields, at)
 		drawHex(s, s.Width-hexWidth, y, s.Height()-y, 8, octets, w.Octet-1, fields[at])
 	default:
@@ -133,30 +139,120 @@ func (w *Walk) octets(s *Screen, y int, octets []byte, fields []wire.Field) {
 	}
 }
 
-// drawTree lists the fields; the chosen one has a '>' in front and is in sight.
-func drawTree(s *Screen, x, y, width, rows int, fields []wire.Field, at int) {
-	first := min(max(at-rows/2, 0), max(len(fields)-rows, 0))
-	for i := first; i < len(fields) && i < first+rows; i++ {
-		f := &fields[i]
-		row := y + i - first
-		col := x + 2 + 2*min(f.Depth, 4)
-		end := x + width
-		role := Plain
-		if f.Depth == 0 {
-			role = Label
-		}
-		if i == at {
-			s.Put(x, row, ">", Selected)
-			role = Field
-		}
-		col = s.PutFit(col, row, end-col, f.Name, role)
-		if f.Value != "" {
-			col = s.PutFit(col, row, end-col, ": "+f.Value, Plain)
-		}
-		if f.Note != "" && end-col > 12 {
-			s.PutFit(col+2, row, end-col-2, f.Note, Dim)
+// packetRows is how many rows the shown packet takes where all of it is seen.
+func (w *Walk) packetRows(width int) int {
+	id := w.Shown()
+	if id == 0 {
+		return 1
+	}
+	octets, fields, err := wire.Tree(w.Cursor.Trace(), id, w.seenBy(id))
+	if err != nil {
+		return 2
+	}
+	const around = 4 // the title, an estimate, and the rows that the chosen field takes more
+	rows := len(fields)
+	if width < hexWidth+besideHex {
+		rows += (len(octets) + 7) / 8
+	}
+	return rows + around
+}
+
+// FirstField is the field of a packet that details begin with: the first one of
+// the TCP header, where there is one.
+func (w *Walk) FirstField() int {
+	id := w.Shown()
+	if id == 0 {
+		return 0
+	}
+	_, fields, err := wire.Tree(w.Cursor.Trace(), id, w.seenBy(id))
+	if err != nil {
+		return 0
+	}
+	for i := range fields {
+		if fields[i].Depth == 0 && fields[i].Name == "TCP" && i+1 < len(fields) {
+			return i + 1
 		}
 	}
+	return 0
+}
+
+// treeRow is a row of the tree of fields.
+type treeRow struct {
+	field int
+	line  infoLine
+}
+
+// drawTree lists the fields; the chosen one has a '>' in front, is in sight and
+// is written out in as many rows as it needs.
+func drawTree(s *Screen, x, y, width, rows int, fields []wire.Field, at int) {
+	var list []treeRow
+	from, head := 0, 0
+	for i := range fields {
+		if i <= at && fields[i].Depth == 0 {
+			head = len(list)
+		}
+		if i == at {
+			from = len(list)
+		}
+		list = append(list, fieldRows(s, &fields[i], i, width, i == at)...)
+	}
+	first := head // The header that the field belongs to, if both are in sight.
+	if from-head > rows*2/3 {
+		first = from - rows/2
+	}
+	first = max(min(first, len(list)-rows), 0)
+	for n, r := range list[first:min(first+max(rows, 0), len(list))] {
+		for _, run := range r.line {
+			s.PutFit(x+run.X, y+n, width-run.X, run.Text, run.Role)
+		}
+	}
+}
+
+// fieldRows are the rows of one field: one, and more if it is the chosen one and
+// longer. What a field is for stands behind the others only if it fits.
+func fieldRows(s *Screen, f *wire.Field, i, width int, chosen bool) []treeRow {
+	indent := 2 + 2*min(f.Depth, 4)
+	role := Plain
+	if f.Depth == 0 {
+		role = Label
+	}
+	if !chosen {
+		text := f.Name
+		line := infoLine{{X: indent, Text: s.Fit(text, width-indent), Role: role}}
+		at := indent + Width(text)
+		if f.Value != "" {
+			line = append(line, Run{X: at, Text: s.Fit(": "+f.Value, width-at), Role: Plain})
+			at += 2 + Width(f.Value)
+		}
+		if f.Note != "" && at+2+Width(f.Note) <= width {
+			line = append(line, Run{X: at + 2, Text: f.Note, Role: Dim})
+		}
+		return []treeRow{{i, line}}
+	}
+	text := f.Name
+	if f.Value != "" {
+		text += ": " + f.Value
+	}
+	var out []treeRow
+	add := func(text string, in int, role Role) {
+		for _, l := range wrap(text, width-in) {
+			out = append(out, treeRow{i, infoLine{{X: in, Text: l, Role: role}}})
+			in = min(indent+2, max(width-1, 0))
+		}
+	}
+	add(text, indent, Field)
+	if len(out) > 0 {
+		out[0].line = append(infoLine{{X: 0, Text: ">", Role: Selected}}, out[0].line...)
+	}
+	if last := len(out) - 1; f.Note != "" && last >= 0 {
+		line := out[last].line
+		if end := line[len(line)-1].X + Width(line[len(line)-1].Text); end+2+Width(f.Note) <= width {
+			out[last].line = append(line, Run{X: end + 2, Text: f.Note, Role: Dim})
+		} else {
+			add(f.Note, indent+2, Dim)
+		}
+	}
+	return out
 }
 
 // drawHex prints octets, n in a row, with those of the field in brackets and a

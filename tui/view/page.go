@@ -50,16 +50,20 @@ func (p *Page) Draw(width, height int) *Screen {
 		s.PutFit(1, y, width-2, text, Plain)
 		y++
 	}
-	room = height - y - 1
-	if p.Footer != "" && room > 4 {
-		room--
+	rows := p.rows(width)
+	room, sign := p.room(len(rows), width, height)
+	if p.Footer != "" && height-y-1 > 4 {
 		s.PutFit(1, height-2, width-2, p.Footer, Dim)
 	}
-	rows := p.rows(width)
 	if len(p.Items) == 0 {
 		s.PutFit(3, y, width-4, p.Empty, Dim)
 	}
-	for i, r := range rows[p.first(rows, room):] {
+	first := p.first(rows, room)
+	if sign >= 0 {
+		text := more(first, room, len(rows))
+		s.Put(width-1-Width(text), sign, text, Key)
+	}
+	for i, r := range rows[first:] {
 		if i >= room {
 			break
 		}
@@ -77,9 +81,6 @@ func (p *Page) Draw(width, height int) *Screen {
 	}
 	return s
 }
-
-// Rows is how many rows the items of the page take at a width.
-func (p *Page) Rows(width int) int { return len(p.rows(width)) }
 
 // first is the first printed row that is shown.
 func (p *Page) first(rows []pageRow, room int) int {

@@ -28,6 +28,7 @@ type Walk struct {
 	Octet    int  // the chosen octet of it, counted from 1; 0 for none
 	Focus    Pane // the pane that has the keys
 	Zoom     bool // only that pane is shown
+	Details  bool // with Zoom: the packet stays while the text below it has the keys
 	ASCII    bool
 	Words    bool       // words rather than the RFC's names where both do not fit
 	Raw      bool       // absolute sequence numbers
@@ -109,6 +110,9 @@ func (w *Walk) body(s *Screen, rows int, l Sizes) []trace.PacketID {
 	side := l.Side
 	switch {
 	case side > 0, w.Focus == PaneLadder:
+	case w.Focus == InfoPane && w.Zoom && w.Details:
+		w.panel(s, 0, 1, s.Width, rows, PacketPane)
+		return nil
 	case w.Focus == InfoPane && w.Zoom:
 		return nil
 	case w.Focus != InfoPane:

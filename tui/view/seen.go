@@ -1,0 +1,109 @@
+package view
+
+import (
+	"iter"
+	"strings"
+
+	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// Seen are the texts that the walk shows of a stop, each with the place where it
+// stands: the packets and words of the ladder, what happens, WHY, WHY NOT and the
+// octets of payload. With a connection it is only what happens on that one.
+func (x *Index) Seen(stop trace.StopID, conn trace.ConnID) iter.Seq2[string, string] {
+	return func(yield func(where, text string) bool) {
+		if !x.seenOnLadder(stop, conn, yield) {
+			return
+		}
+		if !yield("what happens here", narrate.DescribeStop(x.t, stop)) {
+			return
+		}
+		why := narrate.WhyStop(x.t, stop)
+		if !yield("WHY", why.Sentence+" "+plainRef(why.Ref)) {
+			return
+		}
+		for _, l := range narrate.WhyNot(x.t, stop) {
+			if !yield("WHY NOT (press W)", l.Text.Sentence+" "+plainRef(l.Text.Ref)) {
+				return
+			}
+		}
+		x.seenInPackets(stop, conn, yield)
+	}
+}
+
+// seenOnLadder are the labels of the arrows and the words beside the lifelines.
+func (x *Index) seenOnLadder(stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) bool {
+	sl := stopLines{x: x, conn: conn}
+	for _, ln := range sl.linesOf(stop) {
+		if ln.text != "" && !yield("the ladder", ln.text) {
+			return false
+		}
+		for _, n := range ln.notes {
+			if !yield("the ladder", n.text) {
+				return false
+			}
+		}
+	}
+	for id := range x.packetsOf(stop, conn) {
+		words := x.labels(id, false)[0]
+		if x.t.Packet(id).Again != 0 { // Its label names what it repeats instead.
+			words += " " + x.Content(id)
+		}
+		if !yield("packet #"+itoa(int(id)), words+" "+flagWords(x.t.Packet(id))) {
+			return false
+		}
+	}
+	return true
+}
+
+// seenInPackets are the octets of payload, read as text.
+func (x *Index) seenInPackets(stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) {
+	for id := range x.packetsOf(stop, conn) {
+		sp := x.t.Packet(id).Seg.Payload
+		if sp.Len > 0 && !yield("the octets of #"+itoa(int(id)), string(x.t.Octets(nil, sp))) {
+			return
+		}
+	}
+}
+
+// packetsOf are the packets that leave, arrive or are lost in a stop, each as
+// often as that happens.
+func (x *Index) packetsOf(stop trace.StopID, conn trace.ConnID) iter.Seq[trace.PacketID] {
+	return func(yield func(trace.PacketID) bool) {
+		first, last := x.t.Stop(stop)
+		for rec := first; rec <= last; rec++ {
+			r := x.t.Record(rec)
+			if id := r.Packet(); id != 0 && (conn == 0 || r.Conn == conn) && !yield(id) {
+				return
+			}
+		}
+	}
+}
+
+// flagWords are the names of the flags that a segment carries.
+func flagWords(p *trace.Packet) string {
+	if p.Proto != trace.TCP {
+		return ""
+	}
+	var words []string
+	for _, f := range []struct {
+		bit  tcpmodel.Flags
+		name string
+	}{
+		{tcpmodel.SYN, "SYN"},
+		{tcpmodel.FIN, "FIN"},
+		{tcpmodel.RST, "RST"},
+		{tcpmodel.PSH, "PSH"},
+		{tcpmodel.ACK, "ACK"},
+		{tcpmodel.URG, "URG"},
+		{tcpmodel.ECE, "ECE"},
+		{tcpmodel.CWR, "CWR"},
+	} {
+		if p.Seg.Flags.Has(f.bit) {
+			words = append(words, f.name)
+		}
+	}
+	return strings.Join(words, ",")
+}
