@@ -111,4 +111,12 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 	observe.ReasonReused: {
 		"The same addresses and ports as an earlier connection: this SYN opens a new one.", "RFC 9293 §3.6.1",
 	},
+	observe.ReasonLost: {
+		"{packet} was lost on the way: {receiver} told of octets that were sent later, and these came only when they were sent again.",
+		"RFC 2018 §3",
+	},
+	observe.ReasonPerhapsLost: {
+		"{packet} was perhaps lost: no answer to it came here. The capture cannot tell whether the packet or its answer was lost, or {receiver} gave none.",
+		"",
+	},
 }

@@ -46,6 +46,7 @@ func (im *importer) emit() (*trace.Trace, error) {
 		return nil, err
 	}
 	t.SeenAt = seenAt
+	e.losses()
 	for _, c := range im.conns {
 		e.confirm(c)
 	}
@@ -177,10 +178,10 @@ func (e *emitter) segment(
 	e.changes(p, st, sent)
 	e.snapshot(st, p.side)
 
-	if p.lost {
+	if p.gone() {
 		e.w.Edit(id).Sent = sent
 		e.w.Edit(id).Dropped = e.w.Record(trace.Record{
-			At: p.at, Kind: trace.SegmentDropped, Ref: uint32(id), Conn: st.id, Cause: sent,
+			At: p.at, Kind: trace.SegmentDropped, Ref: uint32(id), Conn: st.id, Cause: sent, Why: p.fate.why(),
 		})
 		e.finished(p, st, sent)
 		return

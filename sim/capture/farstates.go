@@ -64,7 +64,7 @@ func (e *emitter) visits(c *conn, away [2]vtime.Duration) []visit {
 			continue
 		}
 		list = append(list, visit{at: p.at.Add(-away[p.side]), index: i})
-		if !p.lost {
+		if !p.gone() {
 			list = append(list, visit{at: p.at.Add(away[1-p.side]), index: i, came: true})
 		}
 	}

@@ -91,7 +91,7 @@ func (e *emitter) confirm(c *conn) {
 		}
 		kept := p.events[:0]
 		for _, ev := range p.events {
-			if ev.kind == app.ReportMessageReceived && (p.lost || !e.near(c, ev.msg)) {
+			if ev.kind == app.ReportMessageReceived && (p.gone() || !e.near(c, ev.msg)) {
 				open[ev.msg.side] = append(open[ev.msg.side], ev.msg)
 				continue
 			}

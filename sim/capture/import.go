@@ -80,6 +80,7 @@ type packet struct {
 	answers  int   // index of the packet that a RST answers, -1 for none
 	acks     int64 // octets of the peer's stream before this offset have arrived, -1 if it does not say
 	lost     bool  // an ICMP error says that it did not arrive
+	fate     fate  // by what came back
 	refused  bool  // its receiver did not have the connection any more
 	answered bool  // by a RST
 	sumState wire.Checksum

@@ -6,6 +6,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/wire"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // Stats are the numbers of a run, or of the part of it up to a moment.
@@ -29,6 +30,7 @@ type Counts struct {
 	RoundTrips      int   `json:"round_trips"`
 	Retransmissions int   `json:"retransmissions"`
 	Lost            int   `json:"lost"`
+	PerhapsLost     int   `json:"perhaps_lost,omitempty"` // of a capture: not known to be lost, and without an answer
 	Resets          int   `json:"resets"`
 }
 
@@ -115,7 +117,13 @@ func (s *Stats) take(t *trace.Trace, r *trace.Record) error {
 func (s *Stats) packet(t *trace.Trace, r *trace.Record, id trace.PacketID) error {
 	p := t.Packet(id)
 	if r.Kind == trace.SegmentDropped {
-		s.count(p.Conn, func(c *Counts) { c.Lost++ })
+		s.count(p.Conn, func(c *Counts) {
+			if r.Why == observe.ReasonPerhapsLost {
+				c.PerhapsLost++
+			} else {
+				c.Lost++
+			}
+		})
 		return nil
 	}
 	if r.Kind == trace.SegmentDelivered && p.Sent != 0 {

@@ -46,13 +46,21 @@ func (s *Stats) totals(out *bufio.Writer) {
 	row("handshakes", "%d", s.Total.Handshakes)
 	row("round trips", "%d one after the other", s.Total.RoundTrips)
 	row("retransmissions", "%d", s.Total.Retransmissions)
-	row("lost packets", "%d", s.Total.Lost)
+	row("lost packets", "%s", s.Total.lost())
 	row("resets", "%d", s.Total.Resets)
 	for _, h := range s.TimeWait {
 		row("TIME-WAIT at "+view.Clean(h.Host), "%d now, %d at most, %d in all", h.Now, h.Most,
 			h.Entered)
 	}
 	_ = tab.Flush() // The buffer below keeps an error for its own Flush.
+}
+
+// lost is how many packets were lost, and how many perhaps.
+func (c *Counts) lost() string {
+	if c.PerhapsLost == 0 {
+		return fmt.Sprint(c.Lost)
+	}
+	return fmt.Sprintf("%d, and %d perhaps", c.Lost, c.PerhapsLost)
 }
 
 func (s *Stats) connections(out *bufio.Writer) {
