@@ -44,7 +44,14 @@ func (s *Stats) totals(out *bufio.Writer) {
 	row("octets", "%d (IP), %d payload", s.Total.Octets, s.Total.Payload)
 	row("connections", "%d opened, %d times reused", s.Opened, s.Reused)
 	row("handshakes", "%d", s.Total.Handshakes)
-	row("round trips", "%d one after the other", s.Total.RoundTrips)
+	switch {
+	case s.Total.RoundTrips == UnknownTrips:
+		row("round trips", "not known: the capture does not tell how far away the ends are")
+	case s.estimated:
+		row("round trips", "%s one after the other, by the estimated times", s.Total.RoundTrips)
+	default:
+		row("round trips", "%s one after the other", s.Total.RoundTrips)
+	}
 	row("retransmissions", "%d", s.Total.Retransmissions)
 	row("lost packets", "%s", s.Total.lost())
 	row("resets", "%d", s.Total.Resets)
@@ -73,7 +80,7 @@ func (s *Stats) connections(out *bufio.Writer) {
 		"conn\tclient\tserver\tpackets\toctets\tpayload\thandshakes\tround trips\tretrans\tlost\tRST\t")
 	for i := range s.Connections {
 		c := &s.Connections[i]
-		fmt.Fprintf(tab, "%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", c.ID, c.Client, c.Server,
+		fmt.Fprintf(tab, "%d\t%s\t%s\t%d\t%d\t%d\t%d\t%s\t%d\t%d\t%d\t\n", c.ID, c.Client, c.Server,
 			c.Packets, c.Octets,
 			c.Payload, c.Handshakes, c.RoundTrips, c.Retransmissions, c.Lost, c.Resets)
 	}
