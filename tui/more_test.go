@@ -156,7 +156,7 @@ func crossing() *Walk {
 func TestACaptureShowsItsTriageAndEnterWalksTheFirst(t *testing.T) {
 	m := begin(t, Options{Start: crossing()}, 80, 24)
 	expect(t, m, "triage", "lb.pcap  3 connections  18 packets  seen at 10.0.0.5 (client side)",
-		"> 2  request crossed the other side's FIN, then RST; idle before: 60.00 s", "before 60 s", "1  nothing unusual")
+		"> 2  request crossed the other side's FIN, then RST; requests meet", "60.00 s of idle time", "after 54 s at", "1  nothing unusual")
 	press(m, "enter")
 	expect(t, m, "the first", "#6", "10 octets", "connection a of 3; c shows the others, Esc all", "NOTE  Found: request crossed")
 }

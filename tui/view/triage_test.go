@@ -39,7 +39,7 @@ func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 		usual  int
 	}{
 		{"a close without trouble", fourSegmentClose, "", 1},
-		{"a request that crosses a FIN", idleCloseRace, "request crossed the other side's FIN, then RST; idle before: 5.01 s", 1},
+		{"a request that crosses a FIN", idleCloseRace, "request crossed the other side's FIN, then RST; requests meet it after 5.00 s of idle time", 1},
 		{"a loss that is repaired", lossAndRepair, "octets sent again", 0},
 		{"a closed port", refused, "refused: RST answers the SYN", 0},
 		{"a host that does not answer", unheard, "SYN never answered", 0},
