@@ -57,7 +57,7 @@ func (m *model) pageKeys(p *page) []view.Hint {
 	}
 	switch {
 	case p.view.Selected < 0:
-	case p.least > 0:
+	case p.least > 0 && p.does == "":
 		keys = append([]view.Hint{{Key: "Space", Does: "open the lesson"}}, keys...)
 	case len(p.pick) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: cmp.Or(p.does, "choose")}}, keys...)
@@ -73,6 +73,9 @@ func (m *model) pageAct(a action) tea.Cmd {
 	if p.tables && (a == actPane || a == actTables) {
 		which := p.table + 1
 		return m.openPage(func(k *walking) *page { return m.tablesPage(k, which) })
+	}
+	if p.tables && a == actPaneBack {
+		return m.openPage(func(k *walking) *page { return m.tablesPage(k, p.table-1) })
 	}
 	if a == actFind && p.terms != nil {
 		m.ask(promptTerm, "search: ")
