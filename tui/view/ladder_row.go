@@ -99,7 +99,7 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 			return true
 		}
 		if n := l.x.estimateOf(ln.conn, side, ln.at, ln.pkt); n >= 0 {
-			return begunBy(l.t.Estimates(ln.conn, side)[:n]) && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
+			return l.x.begunBy(ln.conn, side, n-1) && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
 		}
 		s := l.x.stateAt(ln.conn, side, moment{at: ln.at, seen: l.as()})
 		return s != nil && s.State == tcpmodel.Closed

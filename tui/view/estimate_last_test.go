@@ -1,0 +1,60 @@
+package view
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"wirewalk/sim/capture"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// farState is the server's state at the last stop of those that are visited.
+func farState(t *testing.T, tr *trace.Trace, visited func(trace.StopID) bool) tcpmodel.State {
+	t.Helper()
+	c := trace.NewCursor(tr, visited)
+	c.Last()
+	w := &Walk{Index: NewIndex(tr), Cursor: &c, Title: "far"}
+	s := w.stateOf(1, 1)
+	if s == nil {
+		t.Fatal("the server has no state")
+	}
+	return s.State
+}
+
+func TestOnlyTheLastStopOfATraceIsTheEndOfWhatIsOnItsWay(t *testing.T) {
+	f, err := os.Open(filepath.Join("..", "..", "sim", "capture", "testdata", "kernel", "e17_loss_reno_sack1.pcap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	tr, err := capture.Import(f, "e17", capture.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The ACK of the handshake, #3, comes to the server half a round trip later.
+	if got := farState(t, tr, func(id trace.StopID) bool { return id <= 3 }); got != tcpmodel.SynReceived {
+		t.Errorf("where a filter leaves the handshake, the server is in %v at its end", got)
+	}
+	if got := farState(t, tr, nil); got != tcpmodel.Established {
+		t.Errorf("at the end of the capture the server is in %v", got)
+	}
+}
+
+func TestAnEndIsOpenFromItsFirstEstimateOtherThanClosed(t *testing.T) {
+	w := trace.NewWriter("far")
+	for i, state := range []tcpmodel.State{tcpmodel.Closed, tcpmodel.Closed, tcpmodel.SynReceived, tcpmodel.Closed} {
+		w.Estimate(1, 1, trace.Estimate{At: 1, Packet: trace.PacketID(i + 1)}, &tcpmodel.Snapshot{State: state})
+		want := -1
+		if i >= 2 {
+			want = 2
+		}
+		if got := w.Trace().FirstOpen(1, 1); got != want {
+			t.Errorf("after %d estimates the first open one is %d, want %d", i+1, got, want)
+		}
+	}
+	if got := w.Trace().FirstOpen(1, 0); got != -1 {
+		t.Errorf("an end without estimates is open at %d", got)
+	}
+}
