@@ -172,7 +172,7 @@ func deed(s string) string {
 }
 
 func (m *model) when(id trace.RecordID) string {
-	return m.walk.index.Clock(m.walk.walk.Trace.Record(id).At) + " s"
+	return m.walk.index.When(id) + " s"
 }
 
 // whyNotPage lists what could have happened at the stop and did not.

@@ -36,6 +36,7 @@ const (
 	ReasonReused                                          // the same addresses and ports open anew
 	ReasonLost                                            // its receiver had later octets and not these
 	ReasonPerhapsLost                                     // it or its answer did not come
+	ReasonToldOfGap                                       // these octets were seen before, and their receiver told that they are missing
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -73,5 +74,6 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonReused:          "seen-ports-reused",
 		ReasonLost:            "seen-lost",
 		ReasonPerhapsLost:     "seen-perhaps-lost",
+		ReasonToldOfGap:       "seen-told-of-gap",
 	}
 }

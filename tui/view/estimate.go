@@ -172,6 +172,27 @@ func (x *Index) Estimate(id trace.PacketID) string {
 	return name + " reaches the far end at " + came + from
 }
 
+// When is the instant of a record: of what happened at an end that the capture
+// did not see, the estimated one.
+func (x *Index) When(id trace.RecordID) string {
+	r := x.t.Record(id)
+	of := r
+	if r.Kind == trace.StateChange && r.Cause != 0 {
+		of = x.t.Record(r.Cause) // The packet that was sent or came.
+	}
+	if pkt := of.Packet(); pkt != 0 {
+		if times, ok := x.times(pkt); ok {
+			switch {
+			case of.Kind == trace.SegmentSent && times.estimated[0]:
+				return x.estimate(times.left, of.Conn)
+			case of.Kind == trace.SegmentDelivered && times.estimated[1]:
+				return x.estimate(times.came, of.Conn)
+			}
+		}
+	}
+	return x.Clock(r.At)
+}
+
 // estimate is how an estimated instant is written.
 func (x *Index) estimate(at vtime.Time, conn trace.ConnID) string {
 	sign := "~"

@@ -58,3 +58,24 @@ func TestAnEndIsOpenFromItsFirstEstimateOtherThanClosed(t *testing.T) {
 		t.Errorf("an end without estimates is open at %d", got)
 	}
 }
+
+func TestARecordAtAFarEndHasItsEstimatedTime(t *testing.T) {
+	f, err := os.Open(filepath.Join("..", "..", "sim", "capture", "testdata", "http", "e07b_race_POST.pcap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	tr, err := capture.Import(f, "e07b", capture.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := NewIndex(tr)
+	rst, post := tr.Packet(11), tr.Packet(8)
+	for rec, want := range map[trace.RecordID]string{
+		rst.Sent: "~5.135", rst.Sent + 1: "~5.135", rst.Arrived: "5.163713", post.Sent: "5.106575", post.Arrived: "~5.134",
+	} {
+		if got := x.When(rec); got != want {
+			t.Errorf("record %d, a %v, is at %s, want %s", rec, tr.Record(rec).Kind, got, want)
+		}
+	}
+}
