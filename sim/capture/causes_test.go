@@ -2,8 +2,10 @@ package capture_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
+	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel/observe"
 )
@@ -39,5 +41,22 @@ func TestARepetitionFollowsWhatToldOfTheGapElseTheFirstOfItsKind(t *testing.T) {
 		if got := causes(tr, c.packet); len(got) < len(c.chain) || !slices.Equal(got[:len(c.chain)], c.chain) {
 			t.Errorf("%s: the causes of #%d are %v, want %v", c.file, c.packet, got, c.chain)
 		}
+	}
+}
+
+func TestAPlaceThatTheHandshakesContradictIsDoubted(t *testing.T) {
+	const file = "testdata/http/e07b_race_POST.pcap"
+	for said, want := range map[string]int{"10.98.0.1": 0, "10.98.0.2": 1} {
+		tr := importWith(t, file, capture.Options{SeenAt: said})
+		if len(tr.Warnings) != want || want == 1 && !strings.Contains(tr.Warnings[0], "recorded at 10.98.0.1 and not at 10.98.0.2") {
+			t.Errorf("said to be seen at %s: warnings %q", said, tr.Warnings)
+		}
+		if got := tr.Host(tr.SeenAt).Name; got != said {
+			t.Errorf("seen at %s, said was %s", got, said)
+		}
+	}
+	// Without a way to go, the handshake proves nothing.
+	if tr := importWith(t, "testdata/http/e01_http10_noka.pcap", capture.Options{SeenAt: "10.99.0.2"}); len(tr.Warnings) != 0 {
+		t.Errorf("warnings %q", tr.Warnings)
 	}
 }

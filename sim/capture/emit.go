@@ -261,8 +261,10 @@ func (im *importer) vantage(t *trace.Trace) (trace.HostID, error) {
 	if im.opt.SeenAt == "" {
 		return im.inferVantage(t), nil
 	}
-	for _, h := range t.Hosts() {
+	for i := range t.Hosts() {
+		h := &t.Hosts()[i]
 		if h.Name == im.opt.SeenAt || h.Addr.String() == im.opt.SeenAt {
+			im.doubt(t, h)
 			return h.ID, nil
 		}
 	}

@@ -91,6 +91,27 @@ func (im *importer) inferVantage(t *trace.Trace) trace.HostID {
 	return trace.HostID(best)
 }
 
+// doubt warns where the openings tell another place than the one that was said.
+func (im *importer) doubt(t *trace.Trace, said *trace.Host) {
+	shown := im.inferVantage(t)
+	if shown == 0 || shown == said.ID {
+		return
+	}
+	for i, c := range im.conns {
+		if client, ok := im.waitsAt(c); ok {
+			side := c.client
+			if !client {
+				side = 1 - side
+			}
+			if t.Conns()[i].Ends[side].Host == said.ID {
+				return // They do not agree.
+			}
+		}
+	}
+	im.warn("by the times of the handshakes this was recorded at %s and not at %s, as was said:"+
+		" estimated times and states may be wrong", t.Host(shown).Name, said.Name)
+}
+
 // The opening tells where it was seen when one wait is this long and this many
 // times the other.
 const (
