@@ -95,7 +95,7 @@ func (e *emitter) addConns() {
 			}
 		}
 		for _, k := range c.packets {
-			if p := &e.packets[k]; p.proto == trace.TCP {
+			if p := e.packets[k]; p.proto == trace.TCP {
 				ends[p.side].Host, ends[1-p.side].Host = e.hostIDs[p.from], e.hostIDs[p.to]
 				break
 			}
@@ -107,7 +107,7 @@ func (e *emitter) addConns() {
 // packet writes one captured packet: a stop with its sending, its arrival and
 // what both show.
 func (e *emitter) packet(i int) {
-	p := &e.packets[i]
+	p := e.packets[i]
 	e.w.Stop()
 	id := trace.PacketID(i + 1)
 	extra := &trace.Extra{

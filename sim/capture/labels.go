@@ -128,7 +128,7 @@ func (im *importer) waitsAt(c *conn) (client, ok bool) {
 	var begun, answered [2]bool
 	var took [2]vtime.Duration
 	for _, i := range c.packets {
-		p := &im.packets[i]
+		p := im.packets[i]
 		f, s := p.seg.Flags, p.side
 		if p.proto != trace.TCP || f.Has(tcpmodel.RST) {
 			continue

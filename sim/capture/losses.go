@@ -56,7 +56,7 @@ func (e *emitter) losses() {
 		}
 		way[0].trip, way[1].trip = e.leastTrips(c)
 		for _, i := range c.packets {
-			if p := &e.packets[i]; p.proto == trace.TCP {
+			if p := e.packets[i]; p.proto == trace.TCP {
 				way[1-p.side].hears(p)
 				way[p.side].sends(p)
 			}
