@@ -163,8 +163,11 @@ func (x *Index) Estimate(id trace.PacketID) string {
 	name := "#" + itoa(int(id))
 	left, came := x.estimate(times.left, p.Conn)+" s", x.estimate(times.came, p.Conn)+" s"
 	from := " (half of a " + Span(2*max(c.Away[0], c.Away[1])) + " round trip)"
+	gone := p.Arrived == 0 && p.Dropped != 0 // It is not known to have come anywhere.
 	switch {
-	case times.estimated[0] && times.estimated[1]:
+	case gone && !times.estimated[0]:
+		return ""
+	case !gone && times.estimated[0] && times.estimated[1]:
 		return name + " left at " + left + " and came at " + came + " (half of the round trips)"
 	case times.estimated[0]:
 		return name + " left the far end at " + left + from

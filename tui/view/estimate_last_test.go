@@ -3,6 +3,7 @@ package view
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"wirewalk/sim/capture"
@@ -77,5 +78,28 @@ func TestARecordAtAFarEndHasItsEstimatedTime(t *testing.T) {
 		if got := x.When(rec); got != want {
 			t.Errorf("record %d, a %v, is at %s, want %s", rec, tr.Record(rec).Kind, got, want)
 		}
+	}
+}
+
+func TestWhatIsPerhapsLostReachesNoEndAtAnyTime(t *testing.T) {
+	f, err := os.Open(filepath.Join("..", "..", "sim", "capture", "testdata", "kernel", "e20d_lost_fin.pcap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	tr, err := capture.Import(f, "e20d", capture.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := NewIndex(tr)
+	if text := x.Estimate(4); text != "" {
+		t.Errorf("of the FIN that got no answer it is said: %s", text)
+	}
+	if text := x.Estimate(5); text == "" {
+		t.Error("nothing is estimated of the second FIN")
+	}
+	rows := Ladder(tr, LadderOptions{Width: 80, Height: 24, ASCII: true, Mark: true}).Text()
+	if !strings.Contains(rows, "#4 FIN seq 1 --.....?") {
+		t.Errorf("its arrow does not end in a question:\n%s", rows)
 	}
 }
