@@ -294,7 +294,11 @@ func (l *linear) chain() {
 		if i > 0 {
 			lead = "Because: "
 		}
-		l.say("%s%s %s", lead, narrate.Describe(t, link.Rec), link.Text.Sentence)
+		text := narrate.Describe(t, link.Rec)
+		if t.Inferred {
+			text = l.m.when(link.Rec) + ": " + deed(text)
+		}
+		l.say("%s%s %s", lead, text, link.Text.Sentence)
 	}
 }
 

@@ -18,6 +18,9 @@ import (
 func (m *model) nextConnection() tea.Cmd {
 	k := &m.walk
 	n := len(k.walk.Trace.Conns())
+	if k.group != nil && len(k.group.of.Conns) > 1 {
+		return m.nextOfGroup()
+	}
 	if n < 2 {
 		m.status = "there is only one connection"
 		return nil

@@ -122,6 +122,7 @@ func keyMap() []binding {
 		{actPane, inWalk, []string{"tab"}, "", "give the keys to the next pane: ladder, states, packet, text; in the text, Up and Down choose a term and Enter explains it"},
 		{actPaneBack, inWalk, []string{"shift+tab"}, "", "give the keys to the pane before: from the ladder, to the text below it"},
 		{actPane, inPage, []string{"tab"}, "", "turn to the next table"},
+		{actPaneBack, inPage, []string{"shift+tab"}, "", "turn back to the table before"},
 		{actTables, inWalk | inPage, []string{"t"}, "tables", "sockets as ss and netstat print them, events, the stream, totals"},
 		{actOctet, inWalk, []string{"]"}, "", "in the packet: the next octet, and the field that it belongs to"},
 		{actOctetBack, inWalk, []string{"["}, "", "the octet before"},

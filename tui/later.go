@@ -78,6 +78,7 @@ func (m *model) revisit(conn trace.ConnID, filter *trace.Filter, then func(*mode
 			}
 			m.walk.conn, m.walk.filter, m.walk.cursor, m.walk.sections = k.conn, k.filter, k.cursor, k.sections
 			m.walk.selected, m.walk.field, m.walk.octet, m.walk.finding = 0, 0, 0, ""
+			m.walk.group = nil
 			if then != nil {
 				then(m)
 			}

@@ -253,7 +253,7 @@ func (m *model) closeTop() tea.Cmd {
 
 // out goes one level out; a page or pane on top is a level.
 func (m *model) out() tea.Cmd {
-	if m.page != nil || m.mode == inWalk && (m.walk.open() || m.walk.ask != nil) {
+	if m.page != nil || m.mode == inWalk && (m.walk.open() || m.walk.ask != nil || m.walk.group != nil) {
 		return m.closeTop()
 	}
 	if m.mode == inWalk && m.walk.original != nil {

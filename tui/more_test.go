@@ -156,9 +156,40 @@ func crossing() *Walk {
 func TestACaptureShowsItsTriageAndEnterWalksTheFirst(t *testing.T) {
 	m := begin(t, Options{Start: crossing()}, 80, 24)
 	expect(t, m, "triage", "lb.pcap  3 connections  18 packets  seen at 10.0.0.5 (client side)",
-		"> 2 connections  request crossed the other side's FIN, then RST; idle before:", "before 60 s", "1 connection   nothing unusual")
+		"> 2 connections  request crossed the other side's FIN, then RST; requests meet", "60.00 s of idle time", "after 54 s at", "1 connection   nothing unusual")
 	press(m, "enter")
-	expect(t, m, "the first", "#6", "10 octets", "connection a of 3; c shows the others, Esc all", "NOTE  Found: request crossed")
+	expect(t, m, "the first", "#6", "10 octets", "1 of 2: connection a; c shows the next, Esc the triage", "NOTE  Found: request crossed")
+}
+
+func TestAFindingIsWalkedFromOneOfItsConnectionsToTheNextAndBackToTheTriage(t *testing.T) {
+	m := begin(t, Options{Start: crossing()}, 80, 24)
+	press(m, "enter", "c")
+	expect(t, m, "the second", "2 of 2: connection b", "NOTE  Found: request crossed")
+	press(m, "c")
+	expect(t, m, "the first again", "1 of 2: connection a")
+	for _, key := range []string{"esc", "q"} {
+		press(m, key)
+		expect(t, m, "the triage after "+key, "> 2 connections  request crossed")
+		press(m, "enter")
+	}
+	press(m, "esc", "esc", "t", "shift+tab")
+	expect(t, m, "the table before the first", "[triage]", "request crossed")
+	press(m, "shift+tab")
+	expect(t, m, "the table before that", "[charts]")
+	m = begin(t, Options{Start: crossing()}, 80, 24)
+	press(m, "enter", "f")
+	press(m, "r", "s", "t")
+	press(m, "enter", "c")
+	expect(t, m, "a filter ends the group", "connection b alone")
+}
+
+func TestWarningsOfACaptureStandInItsTriage(t *testing.T) {
+	w := crossing()
+	w.Trace.Warnings = []string{"the file ends in the middle of packet 19"}
+	m := begin(t, Options{Start: w}, 80, 24)
+	expect(t, m, "triage", "the file ends in the middle of packet 19.", "> 2 connections  request crossed", "Enter walk the first")
+	press(m, "up", "home", "enter")
+	expect(t, m, "the first", "NOTE  Found: request crossed")
 }
 
 func vtimeMs(ms int64) vtime.Time { return vtime.Time(ms) * vtime.Time(vtime.Millisecond) }

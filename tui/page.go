@@ -57,7 +57,7 @@ func (m *model) pageKeys(p *page) []view.Hint {
 	}
 	switch {
 	case p.view.Selected < 0:
-	case p.least > 0:
+	case p.least > 0 && p.does == "":
 		keys = append([]view.Hint{{Key: "Space", Does: "open the lesson"}}, keys...)
 	case len(p.pick) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: cmp.Or(p.does, "choose")}}, keys...)
@@ -74,6 +74,9 @@ func (m *model) pageAct(a action) tea.Cmd {
 		which := p.table + 1
 		at := *m
 		return m.openPage(func(k *walking) *page { return at.tablesPage(k, which) })
+	}
+	if p.tables && a == actPaneBack {
+		return m.openPage(func(k *walking) *page { return m.tablesPage(k, p.table-1) })
 	}
 	if a == actFind && p.terms != nil {
 		m.ask(promptTerm, "search: ")
@@ -180,7 +183,7 @@ func deed(s string) string {
 }
 
 func (m *model) when(id trace.RecordID) string {
-	return m.walk.index.Clock(m.walk.walk.Trace.Record(id).At) + " s"
+	return m.walk.index.When(id) + " s"
 }
 
 // whyNotPage lists what could have happened at the stop and did not.

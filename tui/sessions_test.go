@@ -96,7 +96,7 @@ func TestAnEngineerFindsWhyThePOSTFailed(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := begin(t, Options{Start: &Walk{ID: "e07b", Title: "e07b_race_POST.pcap", Trace: tr}}, 80, 24)
-	expect(t, m, "triage", "1 connection  12 packets", "request crossed the other side's FIN, then RST", "close idle client connections before 4.98 s")
+	expect(t, m, "triage", "1 connection  12 packets", "request crossed the other side's FIN, then RST", "4.4 s at most")
 	press(m, "enter")
 	expect(t, m, "the request", "POST /small")
 	press(m, "t", "tab", "tab")

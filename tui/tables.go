@@ -50,7 +50,7 @@ func (m *model) tablesPage(k *walking, which int) *page {
 	case "triage":
 		tri := triagePage(k)
 		p.view.Items, p.pick, p.view.Intro = tri.view.Items, tri.pick, []string{tri.view.Title}
-		p.does, p.view.Right = tri.does, "in the whole walk"
+		p.does, p.view.Right, p.least, p.view.Selected = tri.does, "in the whole walk", tri.least, tri.least
 	case "totals":
 		p.totals(k)
 	}

@@ -21,6 +21,12 @@ func triagePage(k *walking) *page {
 			plural(int64(t.Packets()), "packet"), seenAt(t)),
 		Empty: "no connection is in this capture",
 	}}
+	for _, w := range t.Warnings {
+		p.view.Items = append(p.view.Items, view.Item{Head: "!", Text: w + ".", Role: view.Loss})
+		p.pick = append(p.pick, func(*model) tea.Cmd { return nil })
+	}
+	p.least = len(t.Warnings)
+	p.view.Selected = p.least
 	for i := range findings {
 		f := &findings[i]
 		text := f.What
@@ -30,7 +36,7 @@ func triagePage(k *walking) *page {
 		p.view.Items = append(p.view.Items, view.Item{Head: inConnections(len(f.Conns)), Text: text})
 		p.pick = append(p.pick, func(m *model) tea.Cmd {
 			m.page = nil
-			return m.walkFinding(f)
+			return m.walkFinding(&group{of: f, page: p})
 		})
 	}
 	if usual > 0 {
@@ -43,23 +49,48 @@ func triagePage(k *walking) *page {
 	return p
 }
 
-// walkFinding shows the first connection of a finding where it happened.
-func (m *model) walkFinding(f *view.Finding) tea.Cmd {
-	return m.revisit(f.Conns[0], nil, func(m *model) {
+// group is a finding that is walked: one of its connections is shown.
+type group struct {
+	of   *view.Finding
+	n    int   // which one
+	page *page // where it was chosen
+}
+
+// walkFinding shows a connection of a finding where it happened.
+func (m *model) walkFinding(g *group) tea.Cmd {
+	f := g.of
+	return m.revisit(f.Conns[g.n], nil, func(m *model) {
 		k := &m.walk
-		if f.First != 0 {
-			m.jumpRecord(f.First)
+		if at := f.At[g.n]; at != 0 {
+			m.jumpRecord(at)
 		} else {
 			k.cursor.Last()
 		}
+		k.group = g
 		k.finding = "Found: " + f.What + "."
 		if f.Cure != "" {
 			k.finding += " Try: " + f.Cure + "."
 		}
-		if n := len(k.walk.Trace.Conns()); n > 1 {
-			m.status = fmt.Sprintf("connection %s of %d; c shows the others, Esc all", view.Letter(k.conn), n)
+		if n := len(f.Conns); n > 1 {
+			m.status = fmt.Sprintf("%d of %d: connection %s; c shows the next, Esc the triage", g.n+1, n, view.Letter(k.conn))
+		} else if len(k.walk.Trace.Conns()) > 1 {
+			m.status = fmt.Sprintf("connection %s, the only one; Esc shows the triage", view.Letter(k.conn))
 		}
 	})
+}
+
+// nextOfGroup shows the next connection of the finding that is walked, from the
+// first again after the last.
+func (m *model) nextOfGroup() tea.Cmd {
+	g := *m.walk.group
+	g.n = (g.n + 1) % len(g.of.Conns)
+	return m.walkFinding(&g)
+}
+
+// toTriage goes back to the findings.
+func (m *model) toTriage() tea.Cmd {
+	p := m.walk.group.page
+	return m.revisit(0, nil, func(m *model) { m.page = p })
 }
 
 // seenAt names the vantage point, and whose side it is on.

@@ -45,6 +45,7 @@ type walking struct {
 	epoch    int64 // of times of day, 0 for times that count
 
 	finding string // what triage found on the shown connection
+	group   *group // the finding that is walked, nil for none
 
 	branch   string   // what was changed in this run, "" for the run as it is
 	changed  []string // the changes of this run, in the words of --fault
@@ -106,6 +107,8 @@ func (m *model) closeWalkTop() tea.Cmd {
 		k.ask = nil
 	case k.open():
 		k.shut()
+	case k.group != nil:
+		return m.toTriage()
 	case k.selected != 0:
 		k.selected = 0
 	case k.filter != nil || k.conn != 0:

@@ -26,7 +26,7 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 		"{sender}'s program wrote these {datalen}; its TCP sends them for the first time.", "RFC 9293 §3.10.2",
 	},
 	observe.ReasonRetransmission: {
-		"{packet} carries octets that were sent before[, in {again}]: {sender} had no acknowledgment for them, or was told of a gap.",
+		"{packet} carries octets that were sent before[, in {again}]: {sender} had no acknowledgment for them in time.",
 		"RFC 9293 §3.8.1",
 	},
 	observe.ReasonRepair: {
@@ -110,5 +110,17 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 	},
 	observe.ReasonReused: {
 		"The same addresses and ports as an earlier connection: this SYN opens a new one.", "RFC 9293 §3.6.1",
+	},
+	observe.ReasonLost: {
+		"{packet} was lost on the way: {receiver} told of octets that were sent later, and these came only when they were sent again.",
+		"RFC 2018 §3",
+	},
+	observe.ReasonToldOfGap: {
+		"{packet} carries octets that were sent before[, in {again}]: {receiver} had told that later ones came and these did not.",
+		"RFC 6675 §5",
+	},
+	observe.ReasonPerhapsLost: {
+		"{packet} was perhaps lost: no answer to it came here. The capture cannot tell whether the packet or its answer was lost, or {receiver} gave none.",
+		"",
 	},
 }

@@ -27,8 +27,9 @@ type connState struct {
 	id      trace.ConnID
 	obs     observe.Conn
 	streams [2]uint32
-	arrived [2]trace.RecordID // latest arrival at each end
-	opened  [2]vtime.Time     // first and second step of the opening
+	came    [2][]arrival  // those that its next segment may answer
+	told    [2]gap        // that the other end told of
+	opened  [2]vtime.Time // first and second step of the opening
 	sentBy  [2]map[tcpmodel.Seq]trace.PacketID
 	begun   bool
 }
@@ -46,6 +47,7 @@ func (im *importer) emit() (*trace.Trace, error) {
 		return nil, err
 	}
 	t.SeenAt = seenAt
+	e.losses()
 	for _, c := range im.conns {
 		e.confirm(c)
 	}
@@ -93,7 +95,7 @@ func (e *emitter) addConns() {
 			}
 		}
 		for _, k := range c.packets {
-			if p := &e.packets[k]; p.proto == trace.TCP {
+			if p := e.packets[k]; p.proto == trace.TCP {
 				ends[p.side].Host, ends[1-p.side].Host = e.hostIDs[p.from], e.hostIDs[p.to]
 				break
 			}
@@ -105,7 +107,7 @@ func (e *emitter) addConns() {
 // packet writes one captured packet: a stop with its sending, its arrival and
 // what both show.
 func (e *emitter) packet(i int) {
-	p := &e.packets[i]
+	p := e.packets[i]
 	e.w.Stop()
 	id := trace.PacketID(i + 1)
 	extra := &trace.Extra{
@@ -161,13 +163,15 @@ func (e *emitter) plain(p *packet, pk trace.Packet, extra *trace.Extra) {
 func (e *emitter) segment(
 	p *packet, st *connState, id trace.PacketID, pk trace.Packet, extra *trace.Extra,
 ) {
-	e.messages(p, st, app.ReportMessageReceived, true, st.arrived[p.side])
-	cause := e.messages(p, st, app.ReportMessageSent, false, 0)
+	latest := e.latest(p, st)
+	e.messages(p, st, app.ReportMessageReceived, true, latest)
+	cause := e.messages(p, st, app.ReportMessageSent, false, latest)
 	st.obs.Sent(p.at, p.side, &p.seg, uint32(id), &e.seen)
-	if cause == 0 {
-		cause = e.causeOf(p, st)
-	}
+	tells := e.tells(p)
 	pk.Again = e.repetition(p, st, id)
+	if cause == 0 {
+		cause = e.causeOf(p, st, latest, pk.Again)
+	}
 	e.w.Packet(pk, extra)
 	e.label(p, st, extra)
 	sent := e.w.Record(trace.Record{
@@ -177,10 +181,10 @@ func (e *emitter) segment(
 	e.changes(p, st, sent)
 	e.snapshot(st, p.side)
 
-	if p.lost {
+	if p.gone() {
 		e.w.Edit(id).Sent = sent
 		e.w.Edit(id).Dropped = e.w.Record(trace.Record{
-			At: p.at, Kind: trace.SegmentDropped, Ref: uint32(id), Conn: st.id, Cause: sent,
+			At: p.at, Kind: trace.SegmentDropped, Ref: uint32(id), Conn: st.id, Cause: sent, Why: p.fate.why(),
 		})
 		e.finished(p, st, sent)
 		return
@@ -194,29 +198,12 @@ func (e *emitter) segment(
 		At: p.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: pk.To, Conn: st.id,
 		Cause: sent, Why: e.seen.Why,
 	})
-	st.arrived[1-p.side] = arrived
+	e.arrives(p, st, arrived, tells)
 	e.changes(p, st, arrived)
 	e.snapshot(st, 1-p.side)
 	e.w.Edit(id).Sent, e.w.Edit(id).Arrived = sent, arrived
 	e.messages(p, st, app.ReportMessageReceived, false, arrived)
 	e.finished(p, st, arrived)
-}
-
-// causeOf is the arrival that a segment answers, as far as it can be told: an
-// answer follows the latest arrival at its sender.
-func (e *emitter) causeOf(p *packet, st *connState) trace.RecordID {
-	if p.answers >= 0 {
-		return e.w.Edit(trace.PacketID(p.answers + 1)).Arrived
-	}
-	switch e.seen.Why {
-	case observe.ReasonSynAck, observe.ReasonAck, observe.ReasonHandshakeDone,
-		observe.ReasonDuplicateAck,
-		observe.ReasonKeepaliveAnswer, observe.ReasonRstRefused, observe.ReasonRstGone,
-		observe.ReasonRstAfterClose,
-		observe.ReasonFinAnswer, observe.ReasonZeroWindow, observe.ReasonData:
-		return st.arrived[p.side]
-	}
-	return 0
 }
 
 // repetition notes who carried a segment's octets first; it returns that packet
@@ -274,8 +261,10 @@ func (im *importer) vantage(t *trace.Trace) (trace.HostID, error) {
 	if im.opt.SeenAt == "" {
 		return im.inferVantage(t), nil
 	}
-	for _, h := range t.Hosts() {
+	for i := range t.Hosts() {
+		h := &t.Hosts()[i]
 		if h.Name == im.opt.SeenAt || h.Addr.String() == im.opt.SeenAt {
+			im.doubt(t, h)
 			return h.ID, nil
 		}
 	}

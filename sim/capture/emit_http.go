@@ -30,12 +30,13 @@ func (e *emitter) messages(
 			Message: ev.msg.Message, Conn: st.id, Sender: ends[ev.msg.side].Host, Sent: sent,
 			Rec: trace.RecordID(e.w.Trace().Len() + 1),
 		})
-		if sent && !ev.msg.Request {
-			cause = st.arrived[ev.msg.side] // A response is written because its request was read.
+		why := cause
+		if sent && ev.msg.Request {
+			why = 0 // Only a response is written because something was read: its request.
 		}
 		last = e.w.Record(trace.Record{
 			At: p.at, Kind: trace.HTTP, Sub: uint8(kind), Ref: ref, Host: host, Conn: st.id,
-			Cause: cause,
+			Cause: why,
 		})
 	}
 	return last

@@ -72,7 +72,7 @@ func halves(trips [2]vtime.Duration) (ways [2]vtime.Duration) {
 func (e *emitter) roundTrips(c *conn) [2]vtime.Duration {
 	trips := [2]trip{{least: vtime.Forever}, {least: vtime.Forever}}
 	for k, i := range c.packets {
-		p := &e.packets[i]
+		p := e.packets[i]
 		if p.proto != trace.TCP {
 			continue
 		}
@@ -92,10 +92,10 @@ func (e *emitter) roundTrips(c *conn) [2]vtime.Duration {
 // onlyQuestion reports whether a RST can answer one packet only, the one that it
 // was found to answer.
 func (e *emitter) onlyQuestion(c *conn, k int) bool {
-	rst := &e.packets[c.packets[k]]
+	rst := e.packets[c.packets[k]]
 	n := 0
 	for j := k - 1; j >= 0 && j >= k-citedBack; j-- {
-		p := &e.packets[c.packets[j]]
+		p := e.packets[c.packets[j]]
 		if rst.at.Sub(p.at) > answerTime {
 			break
 		}

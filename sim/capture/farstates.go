@@ -30,7 +30,7 @@ func (e *emitter) farStates() {
 		}
 		var obs observe.Conn
 		for _, v := range e.visits(c, away) {
-			p := &e.packets[v.index]
+			p := e.packets[v.index]
 			side := p.side
 			if v.came {
 				side = 1 - side
@@ -59,12 +59,12 @@ func (e *emitter) visit(obs *observe.Conn, p *packet, v visit) {
 func (e *emitter) visits(c *conn, away [2]vtime.Duration) []visit {
 	list := make([]visit, 0, 2*len(c.packets))
 	for _, i := range c.packets {
-		p := &e.packets[i]
+		p := e.packets[i]
 		if p.proto != trace.TCP {
 			continue
 		}
 		list = append(list, visit{at: p.at.Add(-away[p.side]), index: i})
-		if !p.lost {
+		if !p.gone() {
 			list = append(list, visit{at: p.at.Add(away[1-p.side]), index: i, came: true})
 		}
 	}

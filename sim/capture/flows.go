@@ -48,7 +48,7 @@ func (im *importer) assignFlows() {
 		maxConns = defaultMaxConns
 	}
 	for i := range im.packets {
-		p := &im.packets[i]
+		p := im.packets[i]
 		switch p.proto {
 		case trace.TCP:
 			im.assignSegment(flows, i, p)
@@ -146,7 +146,7 @@ func (im *importer) assignCited(flows map[flowKey]*conn, i int, p *packet) {
 	}
 	p.conn, p.side = c, 1-c.sideOf(src)
 	for k := len(c.packets) - 1; k >= 0 && k >= len(c.packets)-citedBack; k-- {
-		if q := &im.packets[c.packets[k]]; q.proto == trace.TCP && q.side == c.sideOf(src) &&
+		if q := im.packets[c.packets[k]]; q.proto == trace.TCP && q.side == c.sideOf(src) &&
 			q.seg.Seq == seq {
 			p.cites = c.packets[k]
 			break

@@ -16,13 +16,13 @@ const answerTime = 2 * vtime.Second
 // hindsight notes what later packets tell of earlier ones.
 func (im *importer) hindsight() {
 	for i := range im.packets {
-		if p := &im.packets[i]; p.cites >= 0 && p.icmp != tcpmodel.ICMPSourceQuench {
+		if p := im.packets[i]; p.cites >= 0 && p.icmp != tcpmodel.ICMPSourceQuench {
 			im.packets[p.cites].lost = true
 		}
 	}
 	for _, c := range im.conns {
 		for k, i := range c.packets {
-			p := &im.packets[i]
+			p := im.packets[i]
 			if p.proto == trace.TCP && p.seg.Flags&(tcpmodel.RST|tcpmodel.ACK) == tcpmodel.RST {
 				im.refusedBy(c, k)
 			}
@@ -34,10 +34,10 @@ func (im *importer) hindsight() {
 // answers with <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.10.7.1), so that neither
 // this segment nor those after it have changed anything there.
 func (im *importer) refusedBy(c *conn, k int) {
-	rst := &im.packets[c.packets[k]]
+	rst := im.packets[c.packets[k]]
 	for n := k - 1; n >= 0 && n >= k-citedBack; n-- {
 		i := c.packets[n]
-		p := &im.packets[i]
+		p := im.packets[i]
 		switch {
 		case p.proto != trace.TCP:
 			continue
@@ -53,7 +53,7 @@ func (im *importer) refusedBy(c *conn, k int) {
 		}
 		p.answered, rst.answers = true, i
 		for _, j := range c.packets[n:k] {
-			if q := &im.packets[j]; q.side != rst.side && q.proto == trace.TCP {
+			if q := im.packets[j]; q.side != rst.side && q.proto == trace.TCP {
 				q.refused = true
 			}
 		}
@@ -64,12 +64,12 @@ func (im *importer) refusedBy(c *conn, k int) {
 // acknowledged reports whether the octets of the n-th packet of a connection
 // were acknowledged before the k-th.
 func (im *importer) acknowledged(c *conn, n, k int) bool {
-	p := &im.packets[c.packets[n]]
+	p := im.packets[c.packets[n]]
 	if p.seg.Len() == 0 {
 		return false
 	}
 	for _, j := range c.packets[n+1 : k] {
-		q := &im.packets[j]
+		q := im.packets[j]
 		if q.proto == trace.TCP && q.side != p.side && q.seg.Flags.Has(tcpmodel.ACK) &&
 			p.seg.End().LessEq(q.seg.Ack) {
 			return true
@@ -85,13 +85,13 @@ func (im *importer) acknowledged(c *conn, n, k int) bool {
 func (e *emitter) confirm(c *conn) {
 	var open [2][]*message
 	for _, i := range c.packets {
-		p := &e.packets[i]
+		p := e.packets[i]
 		if p.proto != trace.TCP {
 			continue
 		}
 		kept := p.events[:0]
 		for _, ev := range p.events {
-			if ev.kind == app.ReportMessageReceived && (p.lost || !e.near(c, ev.msg)) {
+			if ev.kind == app.ReportMessageReceived && (p.gone() || !e.near(c, ev.msg)) {
 				open[ev.msg.side] = append(open[ev.msg.side], ev.msg)
 				continue
 			}

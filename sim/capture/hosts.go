@@ -33,14 +33,14 @@ func (im *importer) nameHosts() {
 	renumber := make([]int, len(im.packets))
 	for i := range im.packets {
 		p := im.packets[i]
-		from, to := hostKeys(&p)
+		from, to := hostKeys(p)
 		if len(index) >= maxHosts-1 && !has(index, from, to) {
 			im.left.hosts++
 			renumber[i] = -1
 			continue
 		}
 		p.from, p.to = im.host(index, from), im.host(index, to)
-		im.noteRoles(&p)
+		im.noteRoles(p)
 		renumber[i] = len(kept)
 		kept = append(kept, p)
 	}
@@ -64,7 +64,7 @@ func (im *importer) renumber(to []int) {
 		return
 	}
 	for i := range im.packets {
-		if p := &im.packets[i]; p.cites >= 0 {
+		if p := im.packets[i]; p.cites >= 0 {
 			p.cites = to[p.cites]
 		}
 	}

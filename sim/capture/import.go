@@ -53,7 +53,8 @@ type importer struct {
 	opt      Options
 	dec      *wire.Decoder
 	epoch    int64
-	packets  []packet
+	packets  []*packet
+	room     []packet // for the next packets: a list that grows would be copied again and again
 	conns    []*conn
 	hosts    []host
 	warnings []string
@@ -80,6 +81,7 @@ type packet struct {
 	answers  int   // index of the packet that a RST answers, -1 for none
 	acks     int64 // octets of the peer's stream before this offset have arrived, -1 if it does not say
 	lost     bool  // an ICMP error says that it did not arrive
+	fate     fate  // by what came back
 	refused  bool  // its receiver did not have the connection any more
 	answered bool  // by a RST
 	sumState wire.Checksum
@@ -170,7 +172,17 @@ func (im *importer) take(f *frame) {
 		}
 	}
 	p.labels = append(p.labels, frameLabels(f, d)...)
-	im.packets = append(im.packets, p)
+	im.packets = append(im.packets, im.keep(&p))
+}
+
+// keep gives a packet a place that it keeps.
+func (im *importer) keep(p *packet) *packet {
+	const chunk = 1 << 9
+	if len(im.room) == cap(im.room) {
+		im.room = make([]packet, 0, chunk)
+	}
+	im.room = append(im.room, *p)
+	return &im.room[len(im.room)-1]
 }
 
 // frameLabels are the remarks that a packet earns by itself.

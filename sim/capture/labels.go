@@ -91,6 +91,27 @@ func (im *importer) inferVantage(t *trace.Trace) trace.HostID {
 	return trace.HostID(best)
 }
 
+// doubt warns where the openings tell another place than the one that was said.
+func (im *importer) doubt(t *trace.Trace, said *trace.Host) {
+	shown := im.inferVantage(t)
+	if shown == 0 || shown == said.ID {
+		return
+	}
+	for i, c := range im.conns {
+		if client, ok := im.waitsAt(c); ok {
+			side := c.client
+			if !client {
+				side = 1 - side
+			}
+			if t.Conns()[i].Ends[side].Host == said.ID {
+				return // They do not agree.
+			}
+		}
+	}
+	im.warn("by the times of the handshakes this was recorded at %s and not at %s, as was said:"+
+		" estimated times and states may be wrong", t.Host(shown).Name, said.Name)
+}
+
 // The opening tells where it was seen when one wait is this long and this many
 // times the other.
 const (
@@ -107,7 +128,7 @@ func (im *importer) waitsAt(c *conn) (client, ok bool) {
 	var begun, answered [2]bool
 	var took [2]vtime.Duration
 	for _, i := range c.packets {
-		p := &im.packets[i]
+		p := im.packets[i]
 		f, s := p.seg.Flags, p.side
 		if p.proto != trace.TCP || f.Has(tcpmodel.RST) {
 			continue

@@ -36,7 +36,7 @@ type piece struct {
 // octets in order to the search for HTTP messages.
 func (im *importer) followStreams() {
 	for i := range im.packets {
-		if p := &im.packets[i]; p.proto == trace.TCP && p.conn != nil {
+		if p := im.packets[i]; p.proto == trace.TCP && p.conn != nil {
 			im.follow(p)
 		}
 	}
@@ -44,7 +44,7 @@ func (im *importer) followStreams() {
 		if len(c.packets) == 0 {
 			continue
 		}
-		last := &im.packets[c.packets[len(c.packets)-1]]
+		last := im.packets[c.packets[len(c.packets)-1]]
 		for side := range c.streams {
 			c.streams[side].giveUp(c, side, last)
 		}

@@ -22,6 +22,7 @@ type Estimate struct {
 type farEnd struct {
 	list   []Estimate
 	images []snapRef
+	open   int // how many come before the first with a connection
 }
 
 // endKey is one end of a connection.
@@ -36,6 +37,15 @@ func (t *Trace) Estimates(conn ConnID, side int) []Estimate {
 		return f.list
 	}
 	return nil
+}
+
+// FirstOpen is the index of the first estimate of an end at which the end has a
+// connection, -1 for none.
+func (t *Trace) FirstOpen(conn ConnID, side int) int {
+	if f := t.far[endKey{conn, side}]; f != nil && f.open < len(f.list) {
+		return f.open
+	}
+	return -1
 }
 
 // EstimateAt is the index of the last estimate of an end up to an instant whose
@@ -78,4 +88,7 @@ func (w *Writer) Estimate(conn ConnID, side int, e Estimate, s *tcpmodel.Snapsho
 	}
 	e.image, e.State = uint32(len(f.images)-1), s.State
 	f.list = append(f.list, e)
+	if f.open == len(f.list)-1 && e.State == tcpmodel.Closed {
+		f.open++
+	}
 }

@@ -34,6 +34,9 @@ const (
 	ReasonFinAcked                                        // the FIN is acknowledged
 	ReasonFinTaken                                        // the peer's FIN is reached in sequence
 	ReasonReused                                          // the same addresses and ports open anew
+	ReasonLost                                            // its receiver had later octets and not these
+	ReasonPerhapsLost                                     // it or its answer did not come
+	ReasonToldOfGap                                       // these octets were seen before, and their receiver told that they are missing
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -69,5 +72,8 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonFinAcked:        "seen-fin-acked",
 		ReasonFinTaken:        "seen-fin-taken",
 		ReasonReused:          "seen-ports-reused",
+		ReasonLost:            "seen-lost",
+		ReasonPerhapsLost:     "seen-perhaps-lost",
+		ReasonToldOfGap:       "seen-told-of-gap",
 	}
 }

@@ -139,6 +139,9 @@ func importCapture(name string, in io.Reader, o *options) (*source, error) {
 	for _, w := range t.Warnings {
 		src.warnings += "warning: " + w + "\n"
 	}
+	if at, err := instant("--at", o.at); err == nil && o.at != "" && at > t.End {
+		src.warnings += fmt.Sprintf("warning: --at %s is after the end of the capture: what is shown is its last moment, %s s\n", o.at, t.End)
+	}
 	return src, nil
 }
 

@@ -99,6 +99,8 @@ func TestAnEngineerIsLedFromACaptureToTheReason(t *testing.T) {
 	s.step("x: what if", []string{"Escape", "x"}, "a capture has happened")
 	s.step("t: who said what", []string{"t", "Tab", "Tab", "Tab"}, "[stream]")
 	s.pass([]string{"Escape"}, "stop")
+	s.step("Esc: back to what was found", []string{"Escape"}, "Enter walk the first")
+	s.pass([]string{"Escape"}, "stop")
 	s.pass([]string{"q"}, prompt)
 	s.transcript("engineer")
 }

@@ -125,14 +125,18 @@ func costs(ta, tb *trace.Trace, a, b *Stats) []cost {
 		{name: "connections opened", a: int64(a.Opened), b: int64(b.Opened)},
 		{name: "times reused", a: int64(a.Reused), b: int64(b.Reused)},
 		{name: "handshakes", a: int64(a.Total.Handshakes), b: int64(b.Total.Handshakes)},
-		{name: "round trips", a: int64(a.Total.RoundTrips), b: int64(b.Total.RoundTrips)},
+	}
+	if a.Total.RoundTrips != UnknownTrips && b.Total.RoundTrips != UnknownTrips {
+		rows = append(rows, cost{name: "round trips", a: int64(a.Total.RoundTrips), b: int64(b.Total.RoundTrips)})
+	}
+	rows = append(rows, []cost{
 		{
 			name: "retransmissions", a: int64(a.Total.Retransmissions),
 			b: int64(b.Total.Retransmissions),
 		},
 		{name: "packets lost", a: int64(a.Total.Lost), b: int64(b.Total.Lost)},
 		{name: "resets", a: int64(a.Total.Resets), b: int64(b.Total.Resets)},
-	}
+	}...)
 	rows = append(rows, timeWaits(ta, tb, a, b)...)
 	rows = append(rows, cost{
 		name: "HTTP exchanges", a: int64(len(a.Exchanges)),

@@ -6,6 +6,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/wire"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // Stats are the numbers of a run, or of the part of it up to a moment.
@@ -18,18 +19,20 @@ type Stats struct {
 	TimeWait    []TimeWait      `json:"time_wait"`
 	Connections []ConnStats     `json:"connections"`
 	Exchanges   []ExchangeStats `json:"exchanges"`
+	estimated   bool            // the round trips are
 }
 
 // Counts are the numbers that a connection and a whole run both have.
 type Counts struct {
-	Packets         int   `json:"packets"`
-	Octets          int64 `json:"octets"`  // of IP packets, headers included
-	Payload         int64 `json:"payload"` // octets of TCP or UDP payload
-	Handshakes      int   `json:"handshakes"`
-	RoundTrips      int   `json:"round_trips"`
-	Retransmissions int   `json:"retransmissions"`
-	Lost            int   `json:"lost"`
-	Resets          int   `json:"resets"`
+	Packets         int        `json:"packets"`
+	Octets          int64      `json:"octets"`  // of IP packets, headers included
+	Payload         int64      `json:"payload"` // octets of TCP or UDP payload
+	Handshakes      int        `json:"handshakes"`
+	RoundTrips      RoundTrips `json:"round_trips"`
+	Retransmissions int        `json:"retransmissions"`
+	Lost            int        `json:"lost"`
+	PerhapsLost     int        `json:"perhaps_lost,omitempty"` // of a capture: not known to be lost, and without an answer
+	Resets          int        `json:"resets"`
 }
 
 // TimeWait counts the sockets in TIME-WAIT at one host.
@@ -74,11 +77,17 @@ func Collect(t *trace.Trace, at At) (*Stats, error) {
 			return nil, err
 		}
 		waits.take(r)
+		if t.Inferred {
+			continue
+		}
 		s.Total.RoundTrips = max(s.Total.RoundTrips, hops.take(r, 0))
 		if r.Conn != 0 {
 			c := &s.Connections[r.Conn-1]
 			c.RoundTrips = max(c.RoundTrips, hops.take(r, r.Conn))
 		}
+	}
+	if t.Inferred {
+		s.captured(t, at)
 	}
 	s.TimeWait = waits.rows(t)
 	s.Connections = slices.DeleteFunc(s.Connections,
@@ -115,7 +124,13 @@ func (s *Stats) take(t *trace.Trace, r *trace.Record) error {
 func (s *Stats) packet(t *trace.Trace, r *trace.Record, id trace.PacketID) error {
 	p := t.Packet(id)
 	if r.Kind == trace.SegmentDropped {
-		s.count(p.Conn, func(c *Counts) { c.Lost++ })
+		s.count(p.Conn, func(c *Counts) {
+			if r.Why == observe.ReasonPerhapsLost {
+				c.PerhapsLost++
+			} else {
+				c.Lost++
+			}
+		})
 		return nil
 	}
 	if r.Kind == trace.SegmentDelivered && p.Sent != 0 {
@@ -149,34 +164,6 @@ func (s *Stats) count(conn trace.ConnID, add func(*Counts)) {
 	if conn != 0 {
 		add(&s.Connections[conn-1].Counts)
 	}
-}
-
-// hops counts crossings of the network that had to wait for each other: a packet
-// is one crossing further than the last one its sender had received.
-type hops struct {
-	at   map[endKey]int // at a host, on one connection or (conn 0) on any
-	sent map[hopKey]int
-}
-
-type hopKey struct {
-	conn   trace.ConnID
-	packet trace.PacketID
-}
-
-func newHops() *hops { return &hops{at: map[endKey]int{}, sent: map[hopKey]int{}} }
-
-// take follows a segment record and returns the round trips that its arrival completes.
-func (h *hops) take(r *trace.Record, conn trace.ConnID) int {
-	end, key := endKey{conn, r.Host}, hopKey{conn, r.Packet()}
-	if r.Kind == trace.SegmentSent {
-		h.sent[key] = h.at[end] + 1
-	}
-	if r.Kind != trace.SegmentDelivered {
-		return 0
-	}
-	h.at[end] = max(h.at[end], h.sent[key])
-	delete(h.sent, key)
-	return h.at[end] / 2
 }
 
 // waits follows the sockets in TIME-WAIT.

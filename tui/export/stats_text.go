@@ -44,15 +44,30 @@ func (s *Stats) totals(out *bufio.Writer) {
 	row("octets", "%d (IP), %d payload", s.Total.Octets, s.Total.Payload)
 	row("connections", "%d opened, %d times reused", s.Opened, s.Reused)
 	row("handshakes", "%d", s.Total.Handshakes)
-	row("round trips", "%d one after the other", s.Total.RoundTrips)
+	switch {
+	case s.Total.RoundTrips == UnknownTrips:
+		row("round trips", "not known: the capture does not tell how far away the ends are")
+	case s.estimated:
+		row("round trips", "%s one after the other, by the estimated times", s.Total.RoundTrips)
+	default:
+		row("round trips", "%s one after the other", s.Total.RoundTrips)
+	}
 	row("retransmissions", "%d", s.Total.Retransmissions)
-	row("lost packets", "%d", s.Total.Lost)
+	row("lost packets", "%s", s.Total.lost())
 	row("resets", "%d", s.Total.Resets)
 	for _, h := range s.TimeWait {
 		row("TIME-WAIT at "+view.Clean(h.Host), "%d now, %d at most, %d in all", h.Now, h.Most,
 			h.Entered)
 	}
 	_ = tab.Flush() // The buffer below keeps an error for its own Flush.
+}
+
+// lost is how many packets were lost, and how many perhaps.
+func (c *Counts) lost() string {
+	if c.PerhapsLost == 0 {
+		return fmt.Sprint(c.Lost)
+	}
+	return fmt.Sprintf("%d, and %d perhaps", c.Lost, c.PerhapsLost)
 }
 
 func (s *Stats) connections(out *bufio.Writer) {
@@ -65,7 +80,7 @@ func (s *Stats) connections(out *bufio.Writer) {
 		"conn\tclient\tserver\tpackets\toctets\tpayload\thandshakes\tround trips\tretrans\tlost\tRST\t")
 	for i := range s.Connections {
 		c := &s.Connections[i]
-		fmt.Fprintf(tab, "%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", c.ID, c.Client, c.Server,
+		fmt.Fprintf(tab, "%d\t%s\t%s\t%d\t%d\t%d\t%d\t%s\t%d\t%d\t%d\t\n", c.ID, c.Client, c.Server,
 			c.Packets, c.Octets,
 			c.Payload, c.Handshakes, c.RoundTrips, c.Retransmissions, c.Lost, c.Resets)
 	}

@@ -201,24 +201,10 @@ func (x *Index) columns(first, last trace.RecordID, n int) []trace.RecordID {
 }
 
 // sockets counts the connections that are open at some end, and the ends in
-// TIME-WAIT. It looks at the youngest connections only, as many as matter.
+// TIME-WAIT.
 func (x *Index) sockets(as trace.RecordID) (open, wait int64) {
-	const looked = 2048
-	n := x.begun(as)
-	for id := n; id > 0 && id > n-looked; id-- {
-		alive := false
-		for side := range 2 {
-			switch x.t.StateAt(trace.ConnID(id), side, as) { //nolint:exhaustive // the others are open
-			case tcpmodel.Closed, tcpmodel.Listen:
-			case tcpmodel.TimeWait:
-				wait++
-			default:
-				alive = true
-			}
-		}
-		if alive {
-			open++
-		}
+	for i := range x.tally.wait {
+		wait += int64(x.tally.wait[i].at(as))
 	}
-	return open, wait
+	return int64(x.tally.open.at(as)), wait
 }

@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // connEvent is a moment of a connection that its row shows.
@@ -14,7 +15,7 @@ type connEvent struct {
 }
 
 // connEvents lists what the rows of connections show: S handshake, # request,
-// = answer, F, R, and X where a packet is lost. It reads the trace once.
+// = answer, F, R, X where a packet is lost and ? where it perhaps is. It reads the trace once.
 func connEvents(x *Index) [][]connEvent {
 	t := x.t
 	out := make([][]connEvent, len(t.Conns()))
@@ -31,7 +32,12 @@ func connEvents(x *Index) [][]connEvent {
 			out[p.Conn-1] = append(out[p.Conn-1], connEvent{t.Record(rec).Stop, mark})
 		}
 		if p.Dropped != 0 {
-			out[p.Conn-1] = append(out[p.Conn-1], connEvent{t.Record(p.Dropped).Stop, 'X'})
+			r := t.Record(p.Dropped)
+			mark := byte('X')
+			if r.Why == observe.ReasonPerhapsLost {
+				mark = '?'
+			}
+			out[p.Conn-1] = append(out[p.Conn-1], connEvent{r.Stop, mark})
 		}
 	}
 	return out
@@ -56,7 +62,7 @@ func eventMark(t *trace.Trace, p *trace.Packet) byte {
 }
 
 // markWeight orders the marks that fall into one column.
-func markWeight(c byte) int { return strings.IndexByte(" .=#SFXR", c) }
+func markWeight(c byte) int { return strings.IndexByte(" .=#SF?XR", c) }
 
 // events returns the marks of all connections, made when first asked for.
 func (x *Index) events() [][]connEvent {
@@ -81,7 +87,10 @@ func (w *Walk) connRows(s *Screen) {
 	bar := s.Width - name - 2
 	n, of := w.Cursor.Position()
 	s.Put(1, 0, "CONNECTIONS", w.heading(PaneLadder))
-	const legend = "S open  # request  = answer  . quiet  F close  R reset  X lost"
+	legend := "S open  # request  = answer  . quiet  F close  R reset  X lost"
+	if full := legend + ", ? perhaps"; t.Inferred && name+len(full) < s.Width {
+		legend = full
+	}
 	s.Put(max(min(name, s.Width-1-len(legend)), len(" CONNECTIONS  ")), 0, legend, Dim)
 	chosen := w.RowConn()
 	rows := s.Height() - 1
@@ -199,7 +208,7 @@ func markRole(b byte) Role {
 		return Client
 	case '=':
 		return Server
-	case 'X':
+	case 'X', '?':
 		return Loss
 	case '.':
 		return Dim

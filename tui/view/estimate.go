@@ -29,20 +29,10 @@ func (x *Index) stateAt(conn trace.ConnID, side int, m moment) *tcpmodel.Snapsho
 		return x.t.SnapshotAt(conn, side, m.as)
 	}
 	i := x.t.EstimateAt(conn, side, m.at, m.seen)
-	if i < 0 || !begunBy(x.t.Estimates(conn, side)[:i+1]) {
+	if i < 0 || !x.begunBy(conn, side, i) {
 		return nil
 	}
 	return x.t.EstimatedState(conn, side, i)
-}
-
-// begunBy reports whether an end has had a connection.
-func begunBy(list []trace.Estimate) bool {
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].State != tcpmodel.Closed {
-			return true
-		}
-	}
-	return false
 }
 
 // estimateOf is the index of the estimate of a packet at an end, -1 for none.
@@ -60,18 +50,33 @@ func (x *Index) estimateOf(conn trace.ConnID, side int, at vtime.Time, pkt trace
 	return -1
 }
 
-// upTo is the instant up to which estimated times have come at a cursor: at the
-// last stop everything has come to its end.
-func (x *Index) upTo(c *trace.Cursor) vtime.Time {
-	if n, of := c.Position(); n == of {
+// begunBy reports whether an end has had a connection by one of its estimates.
+func (x *Index) begunBy(conn trace.ConnID, side, i int) bool {
+	first := x.t.FirstOpen(conn, side)
+	return first >= 0 && first <= i
+}
+
+// upTo is the instant up to which estimated times of a connection, or of all,
+// have come at a cursor: everything has come to its end at the last stop that
+// is visited, if nothing more of it was captured either.
+func (x *Index) upTo(c *trace.Cursor, conn trace.ConnID) vtime.Time {
+	if n, of := c.Position(); n == of && x.nothingAfter(c.As(), conn) {
 		return vtime.Never
 	}
 	return c.Now()
 }
 
+// nothingAfter reports whether a connection, or the trace, ends with a record.
+func (x *Index) nothingAfter(as trace.RecordID, conn trace.ConnID) bool {
+	if conn == 0 {
+		return int(as) >= x.t.Len()
+	}
+	return as >= x.t.Conn(conn).Last
+}
+
 // stateOf is the state of an end at the cursor, nil when it does not exist yet.
 func (w *Walk) stateOf(conn trace.ConnID, side int) *tcpmodel.Snapshot {
-	return w.Index.stateAt(conn, side, moment{w.Cursor.As(), w.Index.upTo(w.Cursor), w.Cursor.As()})
+	return w.Index.stateAt(conn, side, moment{w.Cursor.As(), w.Index.upTo(w.Cursor, conn), w.Cursor.As()})
 }
 
 // stateBefore is the state of an end in front of the cursor's stop.
@@ -132,14 +137,13 @@ func (w *Walk) flying() []trace.PacketID {
 	if !w.Index.estimates(w.Conn) {
 		return out
 	}
-	now := w.Index.upTo(w.Cursor)
 	as := w.Cursor.As()
 	for id := as; id > 0 && id+2*looked > as; id-- {
 		r := t.Record(id)
 		if r.Kind != trace.SegmentDelivered {
 			continue
 		}
-		if times, ok := w.Index.times(r.Packet()); ok && times.came > now {
+		if times, ok := w.Index.times(r.Packet()); ok && times.came > w.Index.upTo(w.Cursor, r.Conn) {
 			out = append(out, r.Packet())
 		}
 	}
@@ -159,13 +163,37 @@ func (x *Index) Estimate(id trace.PacketID) string {
 	name := "#" + itoa(int(id))
 	left, came := x.estimate(times.left, p.Conn)+" s", x.estimate(times.came, p.Conn)+" s"
 	from := " (half of a " + Span(2*max(c.Away[0], c.Away[1])) + " round trip)"
+	gone := p.Arrived == 0 && p.Dropped != 0 // It is not known to have come anywhere.
 	switch {
-	case times.estimated[0] && times.estimated[1]:
+	case gone && !times.estimated[0]:
+		return ""
+	case !gone && times.estimated[0] && times.estimated[1]:
 		return name + " left at " + left + " and came at " + came + " (half of the round trips)"
 	case times.estimated[0]:
 		return name + " left the far end at " + left + from
 	}
 	return name + " reaches the far end at " + came + from
+}
+
+// When is the instant of a record: of what happened at an end that the capture
+// did not see, the estimated one.
+func (x *Index) When(id trace.RecordID) string {
+	r := x.t.Record(id)
+	of := r
+	if r.Kind == trace.StateChange && r.Cause != 0 {
+		of = x.t.Record(r.Cause) // The packet that was sent or came.
+	}
+	if pkt := of.Packet(); pkt != 0 {
+		if times, ok := x.times(pkt); ok {
+			switch {
+			case of.Kind == trace.SegmentSent && times.estimated[0]:
+				return x.estimate(times.left, of.Conn)
+			case of.Kind == trace.SegmentDelivered && times.estimated[1]:
+				return x.estimate(times.came, of.Conn)
+			}
+		}
+	}
+	return x.Clock(r.At)
 }
 
 // estimate is how an estimated instant is written.

@@ -5,6 +5,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // Notable is an event worth jumping to.
@@ -51,6 +52,10 @@ func (l *noting) add(id trace.RecordID, what, text string) {
 func (l *noting) record(id trace.RecordID, r *trace.Record) {
 	switch r.Kind { //nolint:exhaustive // the others are everyday life
 	case trace.SegmentDropped:
+		if r.Why == observe.ReasonPerhapsLost {
+			l.add(id, "perhaps lost", l.label(r)+": no answer to it was seen")
+			return
+		}
 		l.add(id, "lost", l.label(r)+": "+plainName(r.Why))
 	case trace.Fault:
 		l.add(id, "fault", l.x.faultText(r))

@@ -24,6 +24,7 @@ type Index struct {
 	once     sync.Once
 	scales   measured
 	conns    [][]connEvent // by connection, made when first asked for
+	tally    tally
 }
 
 // side is one end of a connection.
@@ -54,6 +55,7 @@ func NewIndex(t *trace.Trace) *Index {
 		})
 	}
 	x.someFar = t.Inferred && slices.ContainsFunc(t.Conns(), func(c trace.Conn) bool { return c.Estimated() })
+	x.tally = newTally(t)
 	x.clockW = max(len(x.Clock(t.End)), 7)
 	return x
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"wirewalk/scenarios/narrate"
@@ -297,22 +298,13 @@ func (w *Walk) inFlight() string {
 
 // timeWait counts the sockets in TIME-WAIT of each host, when there are any.
 func (w *Walk) timeWait() string {
-	const looked = 4096
 	t := w.Cursor.Trace()
 	as := w.Cursor.As()
 	counts := make([]int, len(t.Hosts())+1)
-	n := w.Index.begun(as)
-	found := false
-	for id := n; id > 0 && id > n-looked; id-- {
-		c := t.Conn(trace.ConnID(id))
-		for end := range c.Ends {
-			if t.StateAt(c.ID, end, as) == tcpmodel.TimeWait {
-				counts[c.Ends[end].Host]++
-				found = true
-			}
-		}
+	for i := range counts {
+		counts[i] = w.Index.tally.wait[i].at(as)
 	}
-	if !found {
+	if slices.Max(counts) == 0 {
 		return ""
 	}
 	var words []string

@@ -154,6 +154,9 @@ func (l *ladder) past(lo int) {
 		return
 	}
 	i := max(lo-1, 0)
+	for l.parting && i > 0 && (l.lines[i].kind == lineIdle || l.lines[i].kind == lineGap) {
+		i-- // A wait ends when the next packet leaves, which is below.
+	}
 	at := l.lines[i]
 	as := l.asOf(i)
 	if lo == 0 {

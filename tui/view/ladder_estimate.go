@@ -164,7 +164,7 @@ func (l *ladder) clockWidth() int {
 }
 
 // seenUntil is the instant up to which estimated times have come at a stop:
-// its own, or the end where nothing more of what is shown was captured.
+// its own, or the end where nothing more was captured, or is printed.
 func (l *ladder) seenUntil(until trace.StopID, more bool) vtime.Time {
 	if until == 0 {
 		return -1
@@ -176,10 +176,10 @@ func (l *ladder) seenUntil(until trace.StopID, more bool) vtime.Time {
 			more = (l.o.Conn == 0 || conn == l.o.Conn) && (l.o.Only == nil || l.o.Only(id))
 		}
 	}
-	if !more {
+	_, last := l.t.Stop(until)
+	if !more && (l.o.Height == 0 || l.x.nothingAfter(last, l.o.Conn)) {
 		return vtime.Never
 	}
-	_, last := l.t.Stop(until)
 	return l.t.Record(last).At
 }
 

@@ -336,7 +336,7 @@ func joinErrno(text string, e tcpmodel.Errno) string {
 // plainName is a reason's name in words.
 func plainName(why trace.Reason) string {
 	if name := narrate.Name(why); name != "" {
-		return strings.ReplaceAll(name, "-", " ")
+		return strings.ReplaceAll(strings.TrimPrefix(name, "seen-"), "-", " ")
 	}
 	return "dropped"
 }

@@ -97,7 +97,7 @@ func (l *ladder) withState(ln line) line {
 	switch {
 	case list[i].State != was:
 		text = list[i].State.String()
-	case ln.kind == lineArrives && was == tcpmodel.Closed && begunBy(list[:i]) && seg.Flags&(tcpmodel.RST|tcpmodel.SYN) == 0:
+	case ln.kind == lineArrives && was == tcpmodel.Closed && l.x.begunBy(ln.conn, side, i-1) && seg.Flags&(tcpmodel.RST|tcpmodel.SYN) == 0:
 		text, role = noSuchConn, Event
 	default:
 		return ln

@@ -6,6 +6,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // row draws one row without the parts of bent lines that pass through it.
@@ -101,7 +102,7 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 			return true
 		}
 		if n := l.x.estimateOf(ln.conn, side, ln.at, ln.pkt); n >= 0 {
-			return begunBy(l.t.Estimates(ln.conn, side)[:n]) && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
+			return l.x.begunBy(ln.conn, side, n-1) && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
 		}
 		s := l.x.stateAt(ln.conn, side, moment{at: ln.at, seen: l.as()})
 		return s != nil && s.State == tcpmodel.Closed
@@ -184,6 +185,15 @@ func (l *ladder) roleOf(f *flight) Role {
 // lostByNow reports a packet that is known to be lost at the cursor.
 func (l *ladder) lostByNow(f *flight) bool {
 	return f.lost && l.t.Packet(f.pkt).Dropped <= l.as()
+}
+
+// lossTip is where the arrow of a lost packet ends: a question where a capture
+// shows no more than that no answer came.
+func (l *ladder) lossTip(f *flight) string {
+	if l.t.Record(l.t.Packet(f.pkt).Dropped).Why == observe.ReasonPerhapsLost {
+		return "?"
+	}
+	return "X"
 }
 
 // as is the last record that has happened.
@@ -271,14 +281,14 @@ func (l *ladder) departure(y int, f *flight) {
 		l.along(y, f, 1, end, role)
 		tip := l.cornerDown(f)
 		if lost {
-			tip = "X"
+			tip = l.lossTip(f)
 		}
 		l.screen.Put(f.col(end), y, tip, role)
 	default:
 		end := min(n+5, f.length()-1)
 		tip := l.head(f)
 		if lost {
-			tip = "X"
+			tip = l.lossTip(f)
 		}
 		l.along(y, f, 1, end-1, role)
 		l.screen.Put(f.col(end), y, tip, role)
@@ -296,7 +306,7 @@ func (l *ladder) arrival(y int, f *flight) {
 	d := f.length()
 	tip := l.head(f)
 	if p := l.t.Packet(f.pkt); p.Dropped != 0 && p.Arrived == 0 {
-		tip, role = "X", Loss
+		tip, role = l.lossTip(f), Loss
 	}
 	if f.bent {
 		u := f.at(f.arr)

@@ -77,6 +77,7 @@ func poolFindings(t *trace.Trace, cases []patient, worse map[trace.ConnID]bool) 
 		for _, id := range p.conns {
 			if !worse[id] {
 				f.Conns = append(f.Conns, id)
+				f.At = append(f.At, cases[id-1].fin[0].rec)
 			}
 		}
 		if len(f.Conns) == 0 {

@@ -32,6 +32,16 @@ func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 		s.again(client, c, p)
 		return s.w.Trace()
 	}
+	cut := func(t *testing.T) *trace.Trace {
+		t.Helper()
+		s := newScript(t, "cut", "client", "server")
+		c := s.conn(client, server, 40000)
+		s.at(0)
+		s.send(client, c, tcpmodel.SYN, 0, 0, "")
+		tr := s.w.Trace()
+		tr.Inferred = true
+		return tr
+	}
 	for _, c := range []struct {
 		name   string
 		script func(*testing.T) *trace.Trace
@@ -39,9 +49,10 @@ func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 		usual  int
 	}{
 		{"a close without trouble", fourSegmentClose, "", 1},
-		{"a request that crosses a FIN", idleCloseRace, "request crossed the other side's FIN, then RST; idle before: 5.01 s", 1},
+		{"a request that crosses a FIN", idleCloseRace, "request crossed the other side's FIN, then RST; requests meet it after 5.00 s of idle time", 1},
 		{"a loss that is repaired", lossAndRepair, "octets sent again", 0},
 		{"a closed port", refused, "refused: RST answers the SYN", 0},
+		{"a capture that ends with a SYN", cut, "no answer to the SYN yet: the capture ends less than 1 s after it", 0},
 		{"a host that does not answer", unheard, "SYN never answered", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

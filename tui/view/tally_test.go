@@ -1,0 +1,72 @@
+package view
+
+import (
+	"testing"
+
+	"wirewalk/scenarios"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+func TestEverySocketIsCountedHoweverManyThereAre(t *testing.T) {
+	const many = 5000
+	s := newScript(t, "many", "client", "server")
+	s.at(0)
+	for i := range many {
+		c := s.conn(client, server, uint16(10000+i))
+		for _, to := range []tcpmodel.State{tcpmodel.Established, tcpmodel.TimeWait} {
+			from := tcpmodel.Closed
+			if to == tcpmodel.TimeWait {
+				from = tcpmodel.Established
+			}
+			s.w.Record(trace.Record{Kind: trace.StateChange, Sub: uint8(from)<<4 | uint8(to), Host: client, Conn: c})
+			if i%10 == 0 {
+				break // One in ten stays open.
+			}
+		}
+	}
+	tr := s.w.Trace()
+	x := NewIndex(tr)
+	if open, wait := x.sockets(trace.RecordID(tr.Len())); open != many/10 || wait != many/10*9 {
+		t.Errorf("%d open and %d in TIME-WAIT of %d", open, wait, many)
+	}
+	c := trace.NewCursor(tr, nil)
+	c.Last()
+	w := &Walk{Index: x, Cursor: &c}
+	if got := w.timeWait(); got != "client 4500, server 0" {
+		t.Errorf("TIME-WAIT: %s", got)
+	}
+}
+
+// The changes of state say the same as the states themselves.
+func TestCountsAgreeWithTheStatesOfAllSockets(t *testing.T) {
+	for _, id := range []string{"port-exhaustion", "why-time-wait", "tcp-keepalive-dead-peer", "simultaneous-open-and-close", "ghost-session"} {
+		text, _ := scenarios.Open(id)
+		s, problems := scenarios.Load(id, text)
+		if s == nil {
+			t.Fatal(problems.Format())
+		}
+		res, err := s.Run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr := res.Trace
+		x := NewIndex(tr)
+		for stop := trace.StopID(1); int(stop) <= tr.Stops(); stop += 7 {
+			_, as := tr.Stop(stop)
+			var open, wait int64
+			for i := range tr.Conns() {
+				a, b := tr.StateAt(trace.ConnID(i+1), 0, as), tr.StateAt(trace.ConnID(i+1), 1, as)
+				open += int64(max(opens(a), opens(b)))
+				for _, s := range []tcpmodel.State{a, b} {
+					if s == tcpmodel.TimeWait {
+						wait++
+					}
+				}
+			}
+			if o, w := x.sockets(as); o != open || w != wait {
+				t.Fatalf("%s, stop %d: %d open, %d waiting; by the states %d and %d", id, stop, o, w, open, wait)
+			}
+		}
+	}
+}
