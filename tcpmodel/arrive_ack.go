@@ -93,7 +93,7 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 	if a.acked > 0 {
 		c.progress(e, &a)
 	}
-	if c.state.Synchronized() && (a.acked > 0 || s.board.n > 0) {
+	if c.state.Synchronized() && (a.acked > 0 || s.board.n > 0 || a.dsack) {
 		c.congestionAck(e, &a)
 	}
 	c.probeAcked(e, &a)
@@ -133,9 +133,12 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 		karn = karn || first.mark&markEver != 0
 		synAgain = synAgain || first.mark&(markSYN|markEver) == markSYN|markEver
 		if first.mark&markSacked == 0 {
-			c.rackDelivered(e, first)
+			if !c.copyUnderway(a.seg, first) {
+				c.rackDelivered(e, first)
+			}
+			a.segments++
+			a.original = a.original || first.mark&markEver == 0 && first.end().LessEq(c.cc.recover)
 		}
-		a.segments++
 		b.pop()
 	}
 	if b.n > 0 {

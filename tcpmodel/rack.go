@@ -32,9 +32,24 @@ func (c *Conn) rackDelivered(e env, s *sent) {
 	if s.mark&markEver != 0 && rtt < c.rtt.minRTT {
 		return // the first copy was delivered, not this one
 	}
+	r.rtt = rtt
 	if !r.valid || int32(s.nth-r.nth) > 0 {
-		r.at, r.nth, r.rtt, r.valid = s.at, s.nth, rtt, true
+		r.at, r.nth, r.valid = s.at, s.nth, true
 	}
+}
+
+// rackRecent: a segment that was sent less than a round trip before a timeout
+// is not lost with the rest (recorded of Linux).
+func (c *Conn) rackRecent(e env, s *sent) bool {
+	r := &c.cc.rack
+	return c.cfg.RACK && c.cfg.LinuxAck && r.valid && e.now.Sub(s.at) < r.rtt
+}
+
+// copyUnderway: the ACK echoes a timestamp from before a segment was sent
+// again, so that copy was not what was delivered (RFC 8985 §6.2 step 2).
+func (c *Conn) copyUnderway(seg *Segment, s *sent) bool {
+	o := &seg.Options
+	return s.mark&markEver != 0 && c.ts.on && o.HasTS && o.TSEcr != 0 && int32(o.TSEcr-c.clock(s.at)) < 0
 }
 
 // reorderWindow is RFC 8985 §6.2 step 4: none once three segments were reported
@@ -49,15 +64,14 @@ func (c *Conn) reorderWindow() vtime.Duration {
 
 // rackDetect marks segments lost that were sent long enough before one that was
 // delivered (RFC 8985 §6.2 step 5). It arms the timer for those that may be
-// lost soon.
-func (c *Conn) rackDetect(e env) bool {
+// lost soon. It reports whether any was, and whether a retransmission was.
+func (c *Conn) rackDetect(e env) (found, again bool) {
 	r, b := &c.cc.rack, &c.snd.board
 	c.stop(TimerReorder)
 	if !r.valid {
-		return false
+		return false, false
 	}
 	late := r.rtt + c.reorderWindow()
-	found := false
 	var wait vtime.Duration
 	// Holes are the octets below RACK.fack that were not delivered: behind the
 	// last of them the walk goes on at RACK.fack.
@@ -88,6 +102,7 @@ func (c *Conn) rackDetect(e env) bool {
 			wait = max(wait, left)
 			continue
 		}
+		again = again || s.mark&markRetrans != 0
 		b.put(s, s.mark&^markRetrans|markLost)
 		found = true
 	}
@@ -95,7 +110,7 @@ func (c *Conn) rackDetect(e env) bool {
 		c.noLossProbe(e)
 		c.arm(e, TimerReorder, wait)
 	}
-	return found
+	return found, again
 }
 
 // reorderTimeout marks what is overdue (RFC 8985 §6.3).
@@ -104,7 +119,7 @@ func (c *Conn) reorderTimeout(e env) {
 	if c.snd.board.n == 0 {
 		return
 	}
-	if c.rackDetect(e) && c.cc.phase == phaseOpen {
+	if found, _ := c.rackDetect(e); found && c.cc.phase != phaseRecovery {
 		c.enterRecovery(e, &ackInfo{seg: &Segment{}})
 	}
 	c.output(e, WhyReorderExpired)
@@ -170,6 +185,7 @@ func (c *Conn) lossProbe(e env) {
 			last--
 		}
 		c.retransmitAt(e, last, WhyTailLossProbe)
+		b.unmark(b.at(last), markRetrans) // a copy that only asks is not counted as in flight
 	}
 	r.probeEnd = c.snd.nxt
 	c.armRetransmit(e)

@@ -92,6 +92,7 @@ func (c *Conn) retransmitAt(e env, i int, why Reason) {
 	}
 	s := b.at(i)
 	b.setMark(s, markRetrans|markEver)
+	c.noteRepeated(e, why)
 	s.at, s.nth = e.now, c.snd.next()
 	flags := ACK
 	if s.mark&markSYN != 0 {
