@@ -87,13 +87,18 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 		a.dup = a.acked == 0 && a.sacked > 0
 	}
 	a.delivered = a.sacked + a.acked - min(a.acked, known)
+	if c.cfg.LinuxAck {
+		// Recorded: a needless copy that left the network counts too.
+		a.segments += a.twice
+		a.delivered += a.twice * s.mss
+	}
 	if a.dup {
 		c.duplicateAck(e, &a)
 	}
 	if a.acked > 0 {
 		c.progress(e, &a)
 	}
-	if c.state.Synchronized() && (a.acked > 0 || s.board.n > 0 || a.dsack) {
+	if c.state.Synchronized() && (a.acked > 0 || s.board.n > 0 || a.twice > 0) {
 		c.congestionAck(e, &a)
 	}
 	c.probeAcked(e, &a)
@@ -198,7 +203,7 @@ func (c *Conn) progress(e env, a *ackInfo) {
 	c.armRetransmit(e)
 	if c.snd.board.n > 0 {
 		c.armUser(e)
-		c.scheduleProbe(e)
+		c.scheduleProbe(e, e.now)
 	}
 }
 

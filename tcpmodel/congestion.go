@@ -51,7 +51,7 @@ type ackInfo struct {
 	lost      bool           // newly marked lost
 	lostAgain bool           // a retransmission among them
 	original  bool           // octets below RecoveryPoint arrived that were sent once
-	dsack     bool           // octets came twice (RFC 2883)
+	twice     uint32         // segments reported to have come twice (RFC 2883)
 	dup       bool           // a duplicate ACK (RFC 5681 §2)
 	priorUna  Seq
 }

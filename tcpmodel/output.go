@@ -24,7 +24,7 @@ func (c *Conn) output(e env, why Reason) {
 	}
 	if before != c.snd.nxt || sentLost {
 		c.noteUse(guard == WhyHeldCwnd || guard == WhyHeldRecovery)
-		c.scheduleProbe(e)
+		c.scheduleProbe(e, c.snd.board.at(0).at)
 	}
 	c.checkPersist(e)
 }

@@ -126,11 +126,12 @@ func (c *Conn) reorderTimeout(e env) {
 }
 
 // scheduleProbe arms the tail loss probe (RFC 8985 §7.2): twice the round trip,
-// and time for a delayed ACK when a single segment is in flight.
-func (c *Conn) scheduleProbe(e env) {
+// and time for a delayed ACK when a single segment is in flight. It is not later
+// than an RTO that counts from the given instant.
+func (c *Conn) scheduleProbe(e env, since vtime.Time) {
 	b := &c.snd.board
 	if !c.cfg.TLP || !c.rcv.peerSACK || c.cc.phase != phaseOpen || b.n == 0 || b.sacked > 0 ||
-		c.cc.rack.probing || !c.state.Synchronized() {
+		c.cc.rack.probing && !c.cfg.LinuxAck || !c.state.Synchronized() {
 		return
 	}
 	d := vtime.Second
@@ -142,8 +143,8 @@ func (c *Conn) scheduleProbe(e env) {
 			d += tlpGrain
 		}
 	}
-	if rto := c.timers[TimerRetransmit]; rto != vtime.Never {
-		d = min(d, max(rto.Sub(e.now), 0))
+	if rto := since.Add(c.rto()).Sub(e.now); rto > 0 {
+		d = min(d, rto)
 	}
 	c.arm(e, TimerLossProbe, d)
 	c.stop(TimerRetransmit)
@@ -173,8 +174,14 @@ func (c *Conn) lossProbe(e env) {
 	if b.n == 0 {
 		return
 	}
-	c.fired(e, TimerLossProbe, WhyTailLossProbe)
 	r := &c.cc.rack
+	if r.probing {
+		// Recorded: what is sent after a probe puts its timer off, but there is one
+		// probe at most, and the RTO is due by the age of the first segment.
+		c.arm(e, TimerRetransmit, max(b.at(0).at.Add(c.rto()).Sub(e.now), linuxTick))
+		return
+	}
+	c.fired(e, TimerLossProbe, WhyTailLossProbe)
 	r.probing = true
 	n := uint32(min(int64(c.payloadRoom()), c.snd.unsent(), int64(c.snd.usable())))
 	if r.probeNew = n > 0; r.probeNew {
@@ -199,7 +206,7 @@ func (c *Conn) probeAcked(e env, a *ackInfo) {
 		return
 	}
 	switch {
-	case r.probeNew, a.dsack, a.acked == 0:
+	case r.probeNew, a.twice > 0, a.acked == 0:
 		r.probing = false // both copies arrived, or nothing was repeated
 	case r.probeEnd.Less(c.snd.una):
 		r.probing = false

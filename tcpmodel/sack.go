@@ -95,7 +95,9 @@ func (c *Conn) takeSACK(e env, a *ackInfo) uint32 {
 	before := b.sacked
 	n := min(int(seg.Options.NSACK), len(seg.Options.SACK))
 	blocks := seg.Options.SACK[:n]
-	a.dsack = reportsDuplicate(seg.Ack, blocks) && c.takeDSACK(blocks[0])
+	if reportsDuplicate(seg.Ack, blocks) {
+		a.twice = c.takeDSACK(blocks[0])
+	}
 	for _, block := range blocks {
 		if !c.plausible(seg, block) {
 			continue

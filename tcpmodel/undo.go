@@ -66,32 +66,27 @@ func (c *Conn) forgetStamp() {
 	}
 }
 
-// takeDSACK counts octets that the peer reports to have come twice. It tells
-// whether that can be believed: the network may duplicate segments too.
-func (c *Conn) takeDSACK(x Block) bool {
-	u, mss := &c.cc.undo, c.snd.mss
+// takeDSACK counts the segments that the peer reports to have come twice. It
+// returns 0 if nothing here sent so many: the network may duplicate segments too.
+func (c *Conn) takeDSACK(x Block) uint32 {
+	u, b, mss := &c.cc.undo, &c.snd.board, c.snd.mss
 	size := uint32(x.Right - x.Left)
 	if !x.Left.Less(x.Right) || size > c.snd.maxWnd {
-		return false
+		return 0
 	}
-	n := int32((size + mss - 1) / mss)
-	if u.spare -= n; u.spare < 0 {
-		return false
+	n := (size + mss - 1) / mss
+	if u.spare -= int32(n); u.spare < 0 {
+		return 0
 	}
-	if x.Right.LessEq(c.snd.una) {
-		if u.marker.Less(x.Right) {
-			u.reported(n)
-		}
-		return true
+	if x.Right.LessEq(c.snd.una) && u.marker.Less(x.Right) {
+		u.reported(int32(n))
 	}
-	b := &c.snd.board
 	for i := c.find(x.Left); i < b.n && b.at(i).end().LessEq(x.Right); i++ {
-		s := b.at(i)
-		if s.mark&markEver != 0 && x.Left.LessEq(s.seq) && u.marker.Less(s.end()) {
+		if s := b.at(i); s.mark&markEver != 0 && x.Left.LessEq(s.seq) && u.marker.Less(s.end()) {
 			u.reported(1)
 		}
 	}
-	return true
+	return n
 }
 
 // reported takes n duplicates off the retransmissions of the present reduction.
