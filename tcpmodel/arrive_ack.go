@@ -121,6 +121,7 @@ func (c *Conn) updateSndWnd(seg *Segment) {
 // round trip.
 func (c *Conn) removeAcked(e env, a *ackInfo) {
 	if a.acked == 0 {
+		c.measureReported(e, a)
 		return
 	}
 	s := &c.snd
@@ -156,13 +157,29 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 	if karn || a.rtt == 0 {
 		// Karn (RFC 6298 §3): nobody can tell which copy was acknowledged, and what
 		// waited behind it at the receiver says nothing about the path.
-		a.rtt = c.echoed(e, a.seg)
+		if a.rtt = c.echoed(e, a.seg); c.cfg.LinuxAck && a.sackRTT > 0 {
+			a.rtt = a.sackRTT
+		}
 	}
 	if synAgain && !c.cfg.LinuxAck {
 		return // RFC 6298 §5.7: the RTO starts anew, from 3 s
 	}
 	if a.rtt > 0 {
 		c.measure(a.rtt)
+	}
+}
+
+// measureReported takes the round trip of a segment that only SACK reports.
+// Recorded of Linux: the RTO starts again with it, unless the first segment was
+// sent again since.
+func (c *Conn) measureReported(e env, a *ackInfo) {
+	if !c.cfg.LinuxAck || a.sackRTT == 0 {
+		return
+	}
+	c.measure(a.sackRTT)
+	if a.sackRTT > e.now.Sub(c.snd.board.at(0).at) && !c.armed(TimerReorder) {
+		c.stop(TimerLossProbe)
+		c.armRetransmit(e)
 	}
 }
 

@@ -48,6 +48,7 @@ type ackInfo struct {
 	sacked    uint32         // octets newly reported by SACK
 	delivered uint32         // octets that left the network
 	rtt       vtime.Duration // sample, 0 if none
+	sackRTT   vtime.Duration // of the first segment newly reported that was sent once, 0 if none
 	lost      bool           // newly marked lost
 	lostAgain bool           // a retransmission among them
 	original  bool           // octets below RecoveryPoint arrived that were sent once

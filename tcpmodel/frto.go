@@ -37,7 +37,7 @@ func (c *Conn) judgeTimeout(e env, a *ackInfo) {
 		c.restore(e, true, why)
 		// Without SACK a duplicate that comes late would look like a new loss, so
 		// Linux waits until octets are acknowledged that were sent only once.
-		if c.rcv.peerSACK || recovered {
+		if c.rcv.peerSACK {
 			c.reopen()
 		}
 		return
@@ -45,11 +45,11 @@ func (c *Conn) judgeTimeout(e env, a *ackInfo) {
 	if c.watchTimeout(e, a, recovered) {
 		return
 	}
-	if recovered {
+	if recovered && !c.holdsOn() {
 		c.reopen()
 		return
 	}
-	if a.acked > 0 || !cc.recover.Less(c.snd.nxt) {
+	if a.acked > 0 || recovered || !cc.recover.Less(c.snd.nxt) {
 		cc.dupOctets = 0 // they say nothing about what was lost
 	}
 }
@@ -65,7 +65,9 @@ func (c *Conn) watchTimeout(e env, a *ackInfo, recovered bool) bool {
 	if a.original {
 		// Step 3b: octets that were sent only once arrived. They were late.
 		c.restore(e, true, WhyTimeoutNeedless)
-		c.reopen()
+		if !c.holdsOn() {
+			c.reopen()
+		}
 		return true
 	}
 	if cc.recover.Less(c.snd.nxt) {

@@ -42,7 +42,7 @@ func (c *Conn) rackDelivered(e env, s *sent) {
 // is not lost with the rest (recorded of Linux).
 func (c *Conn) rackRecent(e env, s *sent) bool {
 	r := &c.cc.rack
-	return c.cfg.RACK && c.cfg.LinuxAck && r.valid && e.now.Sub(s.at) < r.rtt
+	return c.cfg.RACK && c.cfg.LinuxAck && c.rcv.peerSACK && r.valid && e.now.Sub(s.at) < r.rtt
 }
 
 // copyUnderway: the ACK echoes a timestamp from before a segment was sent
@@ -95,7 +95,7 @@ func (c *Conn) rackDetect(e env) (found, again bool) {
 			}
 			continue
 		}
-		if s.mark&(markLost|markRetrans) == markLost {
+		if s.mark&(markLost|markRetrans) == markLost || s.mark&markJudged != 0 {
 			continue
 		}
 		if left := late - e.now.Sub(s.at); left > 0 {
@@ -104,6 +104,11 @@ func (c *Conn) rackDetect(e env) (found, again bool) {
 		}
 		again = again || s.mark&markRetrans != 0
 		b.put(s, s.mark&^markRetrans|markLost)
+		if c.cfg.LinuxAck {
+			// Recorded: when the recovery turns out to be needless, what RACK had
+			// marked waits for the RTO.
+			b.setMark(s, markJudged)
+		}
 		found = true
 	}
 	if wait > 0 {

@@ -109,16 +109,35 @@ func (c *Conn) recoveryAck(e env, a *ackInfo) {
 // needless leaves cwnd as it was before.
 func (c *Conn) endRecovery(e env, a *ackInfo) {
 	why := c.needless(a)
+	if c.holdsOn() {
+		if c.cc.dupOctets = 0; why != 0 {
+			c.restore(e, false, why)
+		}
+		if a.acked > 0 && c.cfg.PRR {
+			c.prrAck(a)
+		}
+		return
+	}
 	if why == 0 {
 		c.detectLoss(e, a)
 		c.leaveRecovery()
 		c.forgetStamp()
+		if c.cfg.LinuxAck {
+			c.grow(e, a) // recorded: this ACK counts towards the next increase
+		}
 		return
 	}
 	c.restore(e, false, why)
 	c.cc.dupOctets, c.cc.acked = 0, 0
 	c.reopen()
 	c.openAck(e, a)
+}
+
+// holdsOn: without SACK Linux ends a recovery only when something above
+// RecoveryPoint is acknowledged: until then a duplicate ACK comes of what was
+// sent twice (RFC 6582 §4).
+func (c *Conn) holdsOn() bool {
+	return c.cfg.LinuxAck && !c.rcv.peerSACK && c.snd.una == c.cc.recover
 }
 
 // undoRecovery looks within fast recovery for evidence that it is needless. It

@@ -148,6 +148,9 @@ func (c *Conn) markSacked(e env, a *ackInfo, left, right Seq) {
 		}
 		c.rackDelivered(e, s)
 		a.segments++
+		if s.mark&markEver == 0 && a.sackRTT == 0 {
+			a.sackRTT = max(e.now.Sub(s.at), 1)
+		}
 		a.original = a.original || s.mark&markEver == 0 && s.end().LessEq(c.cc.recover)
 		b.put(s, s.mark&^(markLost|markRetrans)|markSacked)
 	}
