@@ -57,6 +57,14 @@ script:
   - {at: 0s, do: connect, as: c}
   - {at: 1s, host: client, do: close, conn: c}
 `
+	lateFlight = `
+programs: [{host: server, read: now}]
+script:
+  - {at: 0s, do: connect, as: c}
+  - {do: write, conn: c, size: 100000B}
+faults: [{do: delay, by: 400ms, packet: data, from: client, nth: 1, last: 11}]
+until: 10s
+`
 	oneLoss = `
 programs: [{host: server, read: now}]
 script:
@@ -163,6 +171,14 @@ until: 6s
 		{
 			"prr", "congestion: reno, rack: false, tail_loss_probe: false, limited_transmit: false, receive_buffer: 1MiB", oneLoss,
 			func(t *trace.Trace) string { return fmt.Sprint(afterRepeat(t)) }, "11", "17",
+		},
+		{
+			"frto", "undo: false, timestamps: false, prr: false, rack: false, tail_loss_probe: false, congestion: reno, " +
+				"min_rto: 300ms, rto_variance_floor: 0s, linux_ack: false", lateFlight, count(again()), "9", "1",
+		},
+		{
+			"undo", "frto: false, prr: false, rack: false, tail_loss_probe: false, congestion: reno, " +
+				"min_rto: 300ms, rto_variance_floor: 0s, linux_ack: false", lateFlight, count(again()), "9", "1",
 		},
 		{
 			"rack", "tail_loss_probe: false, min_rto: 1s, limited_transmit: false, delayed_ack: 0s, linux_ack: false", `

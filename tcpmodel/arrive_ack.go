@@ -87,13 +87,18 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 		a.dup = a.acked == 0 && a.sacked > 0
 	}
 	a.delivered = a.sacked + a.acked - min(a.acked, known)
+	if c.cfg.LinuxAck {
+		// Recorded: a needless copy that left the network counts too.
+		a.segments += a.twice
+		a.delivered += a.twice * s.mss
+	}
 	if a.dup {
 		c.duplicateAck(e, &a)
 	}
 	if a.acked > 0 {
 		c.progress(e, &a)
 	}
-	if c.state.Synchronized() && (a.acked > 0 || s.board.n > 0) {
+	if c.state.Synchronized() && (a.acked > 0 || s.board.n > 0 || a.twice > 0) {
 		c.congestionAck(e, &a)
 	}
 	c.probeAcked(e, &a)
@@ -116,6 +121,7 @@ func (c *Conn) updateSndWnd(seg *Segment) {
 // round trip.
 func (c *Conn) removeAcked(e env, a *ackInfo) {
 	if a.acked == 0 {
+		c.measureReported(e, a)
 		return
 	}
 	s := &c.snd
@@ -133,9 +139,12 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 		karn = karn || first.mark&markEver != 0
 		synAgain = synAgain || first.mark&(markSYN|markEver) == markSYN|markEver
 		if first.mark&markSacked == 0 {
-			c.rackDelivered(e, first)
+			if !c.copyUnderway(a.seg, first) {
+				c.rackDelivered(e, first)
+			}
+			a.segments++
+			a.original = a.original || first.mark&markEver == 0 && first.end().LessEq(c.cc.recover)
 		}
-		a.segments++
 		b.pop()
 	}
 	if b.n > 0 {
@@ -148,13 +157,29 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 	if karn || a.rtt == 0 {
 		// Karn (RFC 6298 §3): nobody can tell which copy was acknowledged, and what
 		// waited behind it at the receiver says nothing about the path.
-		a.rtt = c.echoed(e, a.seg)
+		if a.rtt = c.echoed(e, a.seg); c.cfg.LinuxAck && a.sackRTT > 0 {
+			a.rtt = a.sackRTT
+		}
 	}
 	if synAgain && !c.cfg.LinuxAck {
 		return // RFC 6298 §5.7: the RTO starts anew, from 3 s
 	}
 	if a.rtt > 0 {
 		c.measure(a.rtt)
+	}
+}
+
+// measureReported takes the round trip of a segment that only SACK reports.
+// Recorded of Linux: the RTO starts again with it, unless the first segment was
+// sent again since.
+func (c *Conn) measureReported(e env, a *ackInfo) {
+	if !c.cfg.LinuxAck || a.sackRTT == 0 {
+		return
+	}
+	c.measure(a.sackRTT)
+	if a.sackRTT > e.now.Sub(c.snd.board.at(0).at) && !c.armed(TimerReorder) {
+		c.stop(TimerLossProbe)
+		c.armRetransmit(e)
 	}
 }
 
@@ -195,7 +220,7 @@ func (c *Conn) progress(e env, a *ackInfo) {
 	c.armRetransmit(e)
 	if c.snd.board.n > 0 {
 		c.armUser(e)
-		c.scheduleProbe(e)
+		c.scheduleProbe(e, e.now)
 	}
 }
 

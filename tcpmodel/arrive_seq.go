@@ -65,6 +65,9 @@ func (c *Conn) unacceptable(e env, seg *Segment) {
 	}
 	if seg.Len() > 0 && seg.Seq.Less(r.nxt) && seg.Flags&SYN == 0 {
 		c.noteDuplicate(seg.Seq, minSeq(seg.End(), r.nxt))
+		if c.cfg.LinuxAck && seg.End() == r.nxt {
+			c.ts.update(e.now, seg) // recorded: what is late after such a copy is dropped as old
+		}
 		c.goQuick()
 	}
 	c.keepaliveAnswered(e, seg)

@@ -51,6 +51,8 @@ type Config struct {
 	LimitedTransmit    bool           `yaml:"limited_transmit" desc:"send new data on the first two duplicate ACKs (RFC 3042)"`
 	FastRetransmit     bool           `yaml:"fast_retransmit" desc:"retransmit on the third duplicate ACK (RFC 5681 §3.2)"`
 	NewReno            bool           `yaml:"newreno" desc:"recovery without SACK by RFC 6582"`
+	FRTO               bool           `yaml:"frto" desc:"send new data after a timeout's first ACK, to see whether the timeout was needed (RFC 5682)"`
+	Undo               bool           `yaml:"undo" desc:"restore cwnd when timestamps or D-SACK show that a retransmission was needless (RFC 3522, RFC 4015)"`
 	PRR                bool           `yaml:"prr" desc:"proportional rate reduction (RFC 6937)"`
 	RACK               bool           `yaml:"rack" desc:"time-based loss detection (RFC 8985)"`
 	TLP                bool           `yaml:"tail_loss_probe" desc:"tail loss probe (RFC 8985 §7)"`

@@ -33,6 +33,7 @@ type congestion struct {
 	prr       prr
 	cubic     cubic
 	rack      rack
+	undo      undoer
 }
 
 // noLimit stands for the cwnd and ssthresh of a connection without congestion
@@ -47,8 +48,11 @@ type ackInfo struct {
 	sacked    uint32         // octets newly reported by SACK
 	delivered uint32         // octets that left the network
 	rtt       vtime.Duration // sample, 0 if none
+	sackRTT   vtime.Duration // of the first segment newly reported that was sent once, 0 if none
 	lost      bool           // newly marked lost
-	dsack     bool           // octets came twice (RFC 2883)
+	lostAgain bool           // a retransmission among them
+	original  bool           // octets below RecoveryPoint arrived that were sent once
+	twice     uint32         // segments reported to have come twice (RFC 2883)
 	dup       bool           // a duplicate ACK (RFC 5681 §2)
 	priorUna  Seq
 }
@@ -62,6 +66,7 @@ func (c *Conn) openCongestion() {
 	}
 	c.cc.recover, c.cc.scanned, c.cc.highSack = c.snd.una, c.snd.una, c.snd.una
 	c.cc.small, c.cc.peakEnd = c.snd.una, c.snd.una
+	c.cc.undo = undoer{spare: c.cc.undo.spare}
 }
 
 func (c *Conn) initialWindow() uint32 {
@@ -100,7 +105,7 @@ func (c *Conn) inflates() bool { return !c.rcv.peerSACK && !c.cfg.PRR }
 
 // dupSacked is what duplicate ACKs say has left the network, when there is no SACK.
 func (c *Conn) dupSacked() uint32 {
-	if c.rcv.peerSACK || !c.cfg.PRR {
+	if c.rcv.peerSACK || !c.cfg.PRR && !(c.cfg.FRTO && c.cc.phase == phaseLoss) {
 		return 0
 	}
 	b := &c.snd.board
@@ -122,22 +127,26 @@ func (c *Conn) congestionAck(e env, a *ackInfo) {
 	if a.acked > 0 && !a.dup {
 		c.cc.dupAcks = 0
 	}
-	c.detectLoss(e, a)
+	if c.ecnMarked(a.seg) {
+		c.cc.undo.cwnd = 0 // the reduction is due whatever else an ACK shows
+	}
 	switch c.cc.phase {
 	case phaseOpen:
 		c.openAck(e, a)
 	case phaseRecovery:
 		c.recoveryAck(e, a)
 	case phaseLoss:
-		if c.cc.recover.LessEq(c.snd.una) {
-			c.cc.phase = phaseOpen
-		}
-		c.grow(e, a)
+		c.lossAck(e, a)
 	}
 }
 
 // openAck is an ACK outside recovery.
 func (c *Conn) openAck(e env, a *ackInfo) {
+	if c.cfg.Undo && c.cc.undo.on && c.cc.undo.copies == 0 {
+		c.restore(e, false, WhyAllDuplicates)
+	}
+	c.detectLoss(e, a)
+	c.forgetStamp()
 	if c.ecnEchoed(a.seg) {
 		c.reduceForECN()
 		return
@@ -163,6 +172,9 @@ func (c *Conn) grow(e env, a *ackInfo) {
 	}
 	if c.cfg.LinuxAck {
 		rest = max(a.acked, a.segments*c.snd.mss)
+		if c.rcv.peerSACK {
+			rest = max(a.delivered, a.segments*c.snd.mss)
+		}
 	}
 	if c.cc.cwnd < c.cc.ssthresh {
 		rest = c.slowStart(rest)

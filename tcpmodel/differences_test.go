@@ -3,6 +3,7 @@ package tcpmodel
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"wirewalk/sim/vtime"
@@ -162,8 +163,38 @@ func fieldsOf(names ...string) func(*testing.T, Config) string {
 	}
 }
 
+// afterTimeout has ten segments in flight and more to send. The first times out
+// and is acknowledged by an ACK with the given echo; the result is what follows.
+func afterTimeout(c Config, echo func(firstCopy uint32) uint32) string {
+	c.TLP, c.Congestion = false, "reno"
+	p := stamped(c)
+	p.now, p.conn.snd.wnd = second(1), 1<<20
+	o := p.call(Call{Kind: CallSend, N: 40 * 1448})
+	first := o.Segs[0].Options.TSVal
+	p.wait()
+	s := segment(ACK, peerISS+1, 1001+1448, 0)
+	s.Window, s.Options = 65535, Options{HasTS: true, TSVal: 1010, TSEcr: echo(first)}
+	var sent []string
+	for _, seg := range p.arrive(s).Segs {
+		sent = append(sent, fmt.Sprint(int(seg.Seq-1001)/1448+1))
+	}
+	return fmt.Sprintf("segments %s, cwnd %d", strings.Join(sent, " "), p.conn.cc.cwnd/1448)
+}
+
 func otherDifferences() []difference {
 	return []difference{
+		{
+			"the ACK after a timeout",
+			[]string{"FRTO"},
+			func(_ *testing.T, c Config) string { return afterTimeout(c, func(t uint32) uint32 { return t + 9999 }) },
+			"segments 2 3, cwnd 2", "segments 11 12, cwnd 2",
+		},
+		{
+			"the ACK of the first copy after a timeout",
+			[]string{"Undo"},
+			func(_ *testing.T, c Config) string { return afterTimeout(c, func(t uint32) uint32 { return t }) },
+			"segments 2 3, cwnd 2", "segments 11 12, cwnd 11",
+		},
 		{
 			"window of a SYN and of what follows",
 			[]string{"ReceiveBuffer", "ReceiveStart", "ScaleShift"},

@@ -130,7 +130,7 @@ func randomConfig(r *rand.Rand) Config {
 	c, _ := Profile(Profiles()[r.IntN(len(Profiles()))])
 	for _, b := range []*bool{
 		&c.WindowScale, &c.Timestamps, &c.SACK, &c.ECN, &c.Nagle, &c.SenderSWS, &c.ReceiverSWS, &c.ProbeOctet,
-		&c.NagleMinshall, &c.LimitedTransmit, &c.FastRetransmit, &c.NewReno, &c.PRR, &c.RACK, &c.TLP, &c.DSACK,
+		&c.NagleMinshall, &c.LimitedTransmit, &c.FastRetransmit, &c.NewReno, &c.FRTO, &c.Undo, &c.PRR, &c.RACK, &c.TLP, &c.DSACK,
 		&c.SlowStartAfterIdle, &c.ChallengeAck, &c.Keepalive,
 	} {
 		if r.IntN(4) == 0 {

@@ -25,7 +25,7 @@ func Linux() Config {
 		R1:          0, R2: 15, // tcp_retries2; tcp_retries1 asks for a new route and tells nobody
 		InitialWindow: 10,
 		Congestion:    "cubic", SlowStartAfterIdle: true, LimitedTransmit: true, FastRetransmit: true,
-		NewReno: true, PRR: true, RACK: true, TLP: true, DSACK: true,
+		NewReno: true, FRTO: true, Undo: true, PRR: true, RACK: true, TLP: true, DSACK: true,
 
 		Keepalive: false, KeepaliveIdle: 2 * vtime.Hour,
 		KeepaliveInterval: 75 * vtime.Second, KeepaliveProbes: 9,

@@ -12,7 +12,7 @@ func (c *Conn) output(e env, why Reason) {
 	}
 	before := c.snd.nxt
 	c.restartAfterIdle(e)
-	sentLost := c.sendLost(e)
+	sentLost := !c.sendAsking(e) && c.sendLost(e)
 	n, guard := c.nextSize(e)
 	for ; n > 0; n, guard = c.nextSize(e) {
 		c.sendNew(e, n, why)
@@ -24,7 +24,7 @@ func (c *Conn) output(e env, why Reason) {
 	}
 	if before != c.snd.nxt || sentLost {
 		c.noteUse(guard == WhyHeldCwnd || guard == WhyHeldRecovery)
-		c.scheduleProbe(e)
+		c.scheduleProbe(e, c.snd.board.at(0).at)
 	}
 	c.checkPersist(e)
 }

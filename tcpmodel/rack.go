@@ -32,9 +32,24 @@ func (c *Conn) rackDelivered(e env, s *sent) {
 	if s.mark&markEver != 0 && rtt < c.rtt.minRTT {
 		return // the first copy was delivered, not this one
 	}
+	r.rtt = rtt
 	if !r.valid || int32(s.nth-r.nth) > 0 {
-		r.at, r.nth, r.rtt, r.valid = s.at, s.nth, rtt, true
+		r.at, r.nth, r.valid = s.at, s.nth, true
 	}
+}
+
+// rackRecent: a segment that was sent less than a round trip before a timeout
+// is not lost with the rest (recorded of Linux).
+func (c *Conn) rackRecent(e env, s *sent) bool {
+	r := &c.cc.rack
+	return c.cfg.RACK && c.cfg.LinuxAck && c.rcv.peerSACK && r.valid && e.now.Sub(s.at) < r.rtt
+}
+
+// copyUnderway: the ACK echoes a timestamp from before a segment was sent
+// again, so that copy was not what was delivered (RFC 8985 §6.2 step 2).
+func (c *Conn) copyUnderway(seg *Segment, s *sent) bool {
+	o := &seg.Options
+	return s.mark&markEver != 0 && c.ts.on && o.HasTS && o.TSEcr != 0 && int32(o.TSEcr-c.clock(s.at)) < 0
 }
 
 // reorderWindow is RFC 8985 §6.2 step 4: none once three segments were reported
@@ -49,15 +64,14 @@ func (c *Conn) reorderWindow() vtime.Duration {
 
 // rackDetect marks segments lost that were sent long enough before one that was
 // delivered (RFC 8985 §6.2 step 5). It arms the timer for those that may be
-// lost soon.
-func (c *Conn) rackDetect(e env) bool {
+// lost soon. It reports whether any was, and whether a retransmission was.
+func (c *Conn) rackDetect(e env) (found, again bool) {
 	r, b := &c.cc.rack, &c.snd.board
 	c.stop(TimerReorder)
 	if !r.valid {
-		return false
+		return false, false
 	}
 	late := r.rtt + c.reorderWindow()
-	found := false
 	var wait vtime.Duration
 	// Holes are the octets below RACK.fack that were not delivered: behind the
 	// last of them the walk goes on at RACK.fack.
@@ -81,21 +95,27 @@ func (c *Conn) rackDetect(e env) bool {
 			}
 			continue
 		}
-		if s.mark&(markLost|markRetrans) == markLost {
+		if s.mark&(markLost|markRetrans) == markLost || s.mark&markJudged != 0 {
 			continue
 		}
 		if left := late - e.now.Sub(s.at); left > 0 {
 			wait = max(wait, left)
 			continue
 		}
+		again = again || s.mark&markRetrans != 0
 		b.put(s, s.mark&^markRetrans|markLost)
+		if c.cfg.LinuxAck {
+			// Recorded: when the recovery turns out to be needless, what RACK had
+			// marked waits for the RTO.
+			b.setMark(s, markJudged)
+		}
 		found = true
 	}
 	if wait > 0 {
 		c.noLossProbe(e)
 		c.arm(e, TimerReorder, wait)
 	}
-	return found
+	return found, again
 }
 
 // reorderTimeout marks what is overdue (RFC 8985 §6.3).
@@ -104,18 +124,19 @@ func (c *Conn) reorderTimeout(e env) {
 	if c.snd.board.n == 0 {
 		return
 	}
-	if c.rackDetect(e) && c.cc.phase == phaseOpen {
+	if found, _ := c.rackDetect(e); found && c.cc.phase != phaseRecovery {
 		c.enterRecovery(e, &ackInfo{seg: &Segment{}})
 	}
 	c.output(e, WhyReorderExpired)
 }
 
 // scheduleProbe arms the tail loss probe (RFC 8985 §7.2): twice the round trip,
-// and time for a delayed ACK when a single segment is in flight.
-func (c *Conn) scheduleProbe(e env) {
+// and time for a delayed ACK when a single segment is in flight. It is not later
+// than an RTO that counts from the given instant.
+func (c *Conn) scheduleProbe(e env, since vtime.Time) {
 	b := &c.snd.board
 	if !c.cfg.TLP || !c.rcv.peerSACK || c.cc.phase != phaseOpen || b.n == 0 || b.sacked > 0 ||
-		c.cc.rack.probing || !c.state.Synchronized() {
+		c.cc.rack.probing && !c.cfg.LinuxAck || !c.state.Synchronized() {
 		return
 	}
 	d := vtime.Second
@@ -127,8 +148,8 @@ func (c *Conn) scheduleProbe(e env) {
 			d += tlpGrain
 		}
 	}
-	if rto := c.timers[TimerRetransmit]; rto != vtime.Never {
-		d = min(d, max(rto.Sub(e.now), 0))
+	if rto := since.Add(c.rto()).Sub(e.now); rto > 0 {
+		d = min(d, rto)
 	}
 	c.arm(e, TimerLossProbe, d)
 	c.stop(TimerRetransmit)
@@ -158,8 +179,14 @@ func (c *Conn) lossProbe(e env) {
 	if b.n == 0 {
 		return
 	}
-	c.fired(e, TimerLossProbe, WhyTailLossProbe)
 	r := &c.cc.rack
+	if r.probing {
+		// Recorded: what is sent after a probe puts its timer off, but there is one
+		// probe at most, and the RTO is due by the age of the first segment.
+		c.arm(e, TimerRetransmit, max(b.at(0).at.Add(c.rto()).Sub(e.now), linuxTick))
+		return
+	}
+	c.fired(e, TimerLossProbe, WhyTailLossProbe)
 	r.probing = true
 	n := uint32(min(int64(c.payloadRoom()), c.snd.unsent(), int64(c.snd.usable())))
 	if r.probeNew = n > 0; r.probeNew {
@@ -170,6 +197,7 @@ func (c *Conn) lossProbe(e env) {
 			last--
 		}
 		c.retransmitAt(e, last, WhyTailLossProbe)
+		b.unmark(b.at(last), markRetrans) // a copy that only asks is not counted as in flight
 	}
 	r.probeEnd = c.snd.nxt
 	c.armRetransmit(e)
@@ -183,7 +211,7 @@ func (c *Conn) probeAcked(e env, a *ackInfo) {
 		return
 	}
 	switch {
-	case r.probeNew, a.dsack, a.acked == 0:
+	case r.probeNew, a.twice > 0, a.acked == 0:
 		r.probing = false // both copies arrived, or nothing was repeated
 	case r.probeEnd.Less(c.snd.una):
 		r.probing = false

@@ -47,6 +47,10 @@ const (
 	WhyMaybeLost                              // recovery has room and sends again what SACK leaves in doubt
 	WhyRescue                                 // the last segment of a recovery is sent again, lest its loss wait for a timeout
 	WhyGoBack                                 // after a timeout everything unacknowledged is sent again
+	WhyTimeoutProbe                           // after a timeout new data shows whether the rest was lost
+	WhyTimeoutNeedless                        // octets sent before a timeout and not repeated arrived: it was needless
+	WhyEchoOlder                              // an ACK echoes a timestamp from before the retransmission, which was needless
+	WhyAllDuplicates                          // all that was retransmitted is reported to have come twice
 	WhyReorderExpired                         // a segment is overdue after later ones were delivered
 	WhyTailLossProbe                          // the last segment may be lost with nobody to tell
 	WhyProbeRepaired                          // a tail loss probe has repaired a loss, which costs half of cwnd
@@ -201,6 +205,10 @@ var names = [...]named{ //nolint:gochecknoglobals // a constant table
 	{WhyMaybeLost, "maybe-lost"},
 	{WhyRescue, "rescue"},
 	{WhyGoBack, "go-back"},
+	{WhyTimeoutProbe, "timeout-probe"},
+	{WhyTimeoutNeedless, "timeout-needless"},
+	{WhyEchoOlder, "echo-older"},
+	{WhyAllDuplicates, "all-duplicates"},
 	{WhyReorderExpired, "reorder-expired"},
 	{WhyTailLossProbe, "tail-loss-probe"},
 	{WhyProbeRepaired, "probe-repaired"},

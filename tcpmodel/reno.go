@@ -59,6 +59,8 @@ func (c *Conn) startsRecovery() bool {
 // enterRecovery is RFC 5681 §3.2 steps 2 and 3, RFC 6582 §3.2 step 2, RFC 6675 §5 step 4.
 func (c *Conn) enterRecovery(e env, a *ackInfo) {
 	cc := &c.cc
+	c.forgetStamp()
+	c.remember()
 	cc.phase, cc.everFast, cc.rescued = phaseRecovery, true, false
 	c.noLossProbe(e)
 	prior := cc.cwnd
@@ -88,15 +90,73 @@ func (c *Conn) enterRecovery(e env, a *ackInfo) {
 // recoveryAck is an ACK during fast recovery.
 func (c *Conn) recoveryAck(e env, a *ackInfo) {
 	if c.cc.recover.LessEq(c.snd.una) {
-		c.leaveRecovery()
+		c.endRecovery(e, a)
 		return
 	}
+	if c.undoRecovery(e, a) {
+		return
+	}
+	c.detectLoss(e, a)
 	if !c.rcv.peerSACK {
 		c.newRenoAck(e, a)
 	}
 	if c.cfg.PRR {
 		c.prrAck(a)
 	}
+}
+
+// endRecovery is the ACK that ends fast recovery. What shows that it was
+// needless leaves cwnd as it was before.
+func (c *Conn) endRecovery(e env, a *ackInfo) {
+	why := c.needless(a)
+	if c.holdsOn() {
+		if c.cc.dupOctets = 0; why != 0 {
+			c.restore(e, false, why)
+		}
+		if a.acked > 0 && c.cfg.PRR {
+			c.prrAck(a)
+		}
+		return
+	}
+	if why == 0 {
+		c.detectLoss(e, a)
+		c.leaveRecovery()
+		c.forgetStamp()
+		if c.cfg.LinuxAck {
+			c.grow(e, a) // recorded: this ACK counts towards the next increase
+		}
+		return
+	}
+	c.restore(e, false, why)
+	c.cc.dupOctets, c.cc.acked = 0, 0
+	c.reopen()
+	c.openAck(e, a)
+}
+
+// holdsOn: without SACK Linux ends a recovery only when something above
+// RecoveryPoint is acknowledged: until then a duplicate ACK comes of what was
+// sent twice (RFC 6582 §4).
+func (c *Conn) holdsOn() bool {
+	return c.cfg.LinuxAck && !c.rcv.peerSACK && c.snd.una == c.cc.recover
+}
+
+// undoRecovery looks within fast recovery for evidence that it is needless. It
+// reports whether the ACK has been dealt with.
+func (c *Conn) undoRecovery(e env, a *ackInfo) bool {
+	switch why := c.needless(a); {
+	case why == 0:
+		return false
+	case why == WhyEchoOlder && c.snd.board.retrans > 0:
+		if c.cfg.PRR {
+			c.prrAck(a) // nothing more is repeated until the repetitions are accounted for
+		}
+		return true
+	default:
+		c.restore(e, why == WhyEchoOlder, why)
+	}
+	c.reopen()
+	c.openAck(e, a)
+	return true
 }
 
 // leaveRecovery deflates cwnd (RFC 6582 §3.2 step 3, RFC 6937 §3).
@@ -142,15 +202,10 @@ func (c *Conn) newRenoAck(e env, a *ackInfo) {
 }
 
 // lossTimeout is what an RTO does to congestion control (RFC 5681 §3.1).
-func (c *Conn) lossTimeout() {
+func (c *Conn) lossTimeout(e env) {
 	cc := &c.cc
 	b := &c.snd.board
-	if c.firstTimeout() {
-		cc.ssthresh = c.halve()
-	}
-	cc.phase, cc.everFast = phaseLoss, true
-	cc.recover = c.snd.nxt
-	cc.cwnd = min(c.snd.mss, cc.cwnd)
+	before := cc.phase
 	cc.acked, cc.dupAcks, cc.dupOctets = 0, 0, 0
 	// A report of the very first octet that did not advance SND.UNA was taken
 	// back: the receiver reneged (RFC 2018 §8).
@@ -160,10 +215,22 @@ func (c *Conn) lossTimeout() {
 		if reneged {
 			b.unmark(s, markSacked)
 		}
-		if s.mark&markSacked == 0 {
+		if s.mark&markSacked == 0 && (reneged || i == 0 || !c.rackRecent(e, s)) {
 			b.put(s, s.mark&^markRetrans|markLost)
 		}
 	}
+	if c.firstTimeout() {
+		c.remember()
+		cc.ssthresh = c.halve()
+		if c.cfg.LinuxAck {
+			cc.cubic = cubic{}
+		}
+	}
+	cc.phase, cc.everFast = phaseLoss, true
+	cc.recover = c.snd.nxt
+	cc.cwnd = min(c.snd.mss+c.pipe(), cc.cwnd)
+	cc.rack.probing = false
+	c.startFRTO(before)
 	if c.cfg.Congestion == "none" {
 		cc.cwnd = noLimit
 	}
@@ -212,6 +279,7 @@ func (c *Conn) sendLost(e env) bool {
 
 // reduceForECN halves the window once, without a loss (RFC 3168 §6.1.2).
 func (c *Conn) reduceForECN() {
+	c.cc.undo.on = false
 	c.cc.ssthresh = c.halve()
 	c.cc.cwnd = max(c.cc.ssthresh, c.snd.mss)
 	c.cc.acked = 0

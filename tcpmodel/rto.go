@@ -98,7 +98,7 @@ func (c *Conn) retransmitTimeout(e env) {
 		return
 	}
 	c.tellR1(e)
-	c.lossTimeout()
+	c.lossTimeout(e)
 	c.rtt.backoff++
 	c.retransmitHead(e, WhyRTOExpired)
 	c.armRetransmit(e)

@@ -95,13 +95,15 @@ func (c *Conn) takeSACK(e env, a *ackInfo) uint32 {
 	before := b.sacked
 	n := min(int(seg.Options.NSACK), len(seg.Options.SACK))
 	blocks := seg.Options.SACK[:n]
-	a.dsack = reportsDuplicate(seg.Ack, blocks)
+	if reportsDuplicate(seg.Ack, blocks) {
+		a.twice = c.takeDSACK(blocks[0])
+	}
 	for _, block := range blocks {
 		if !c.plausible(seg, block) {
 			continue
 		}
 		left := c.alreadySeen(block)
-		c.markSacked(e, left, block.Right)
+		c.markSacked(e, a, left, block.Right)
 		c.cc.highSack = c.cc.highSack.Max(block.Right)
 	}
 	c.cc.seen, c.cc.nSeen = seg.Options.SACK, uint8(n)
@@ -134,7 +136,7 @@ func (c *Conn) alreadySeen(x Block) Seq {
 	return x.Left
 }
 
-func (c *Conn) markSacked(e env, left, right Seq) {
+func (c *Conn) markSacked(e env, a *ackInfo, left, right Seq) {
 	b := &c.snd.board
 	for i := c.find(left); i < b.n; i++ {
 		s := b.at(i)
@@ -145,8 +147,12 @@ func (c *Conn) markSacked(e env, left, right Seq) {
 			continue
 		}
 		c.rackDelivered(e, s)
-		b.unmark(s, markLost|markRetrans)
-		b.setMark(s, markSacked)
+		a.segments++
+		if s.mark&markEver == 0 && a.sackRTT == 0 {
+			a.sackRTT = max(e.now.Sub(s.at), 1)
+		}
+		a.original = a.original || s.mark&markEver == 0 && s.end().LessEq(c.cc.recover)
+		b.put(s, s.mark&^(markLost|markRetrans)|markSacked)
 	}
 }
 
@@ -171,7 +177,7 @@ func (c *Conn) detectLoss(e env, a *ackInfo) {
 	}
 	if c.cfg.RACK {
 		if a.delivered > 0 {
-			a.lost = c.rackDetect(e)
+			a.lost, a.lostAgain = c.rackDetect(e)
 		}
 		return
 	}

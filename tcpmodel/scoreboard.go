@@ -13,6 +13,7 @@ const (
 	markEver                      // sent more than once at some time (Karn)
 	markSYN
 	markFIN
+	markJudged // RACK has deemed this copy lost, and does not judge it twice
 )
 
 // sent is one segment on the scoreboard.

@@ -25,7 +25,7 @@ func Textbook() Config {
 		R1: 3, R2: 7, // RFC 9293 SHLD-10, SHLD-11: 3 retransmissions and 100 s
 		InitialWindow: 10, // RFC 6928 §2
 		Congestion:    "reno", SlowStartAfterIdle: true, LimitedTransmit: true, FastRetransmit: true,
-		NewReno: true, PRR: false, RACK: false, TLP: false, DSACK: true,
+		NewReno: true, FRTO: false, Undo: false, PRR: false, RACK: false, TLP: false, DSACK: true,
 
 		Keepalive: false, KeepaliveIdle: 2 * vtime.Hour, // RFC 9293 MUST-25, MUST-28
 		KeepaliveInterval: 75 * vtime.Second, KeepaliveProbes: 10,

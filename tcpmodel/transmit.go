@@ -91,7 +91,8 @@ func (c *Conn) retransmitAt(e env, i int, why Reason) {
 		}
 	}
 	s := b.at(i)
-	b.setMark(s, markRetrans|markEver)
+	b.put(s, s.mark&^markJudged|markRetrans|markEver)
+	c.noteRepeated(e, why)
 	s.at, s.nth = e.now, c.snd.next()
 	flags := ACK
 	if s.mark&markSYN != 0 {

@@ -161,6 +161,26 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	tcpmodel.WhyGoBack: {
 		"After the timeout {host} cannot tell what else was lost, so it repeats what is unacknowledged.", "RFC 5681 §3.1",
 	},
+	tcpmodel.WhyTimeoutProbe: {
+		"{host}'s timer has repeated one segment, and {arrived|an ACK} covers it. Is the rest lost, or only late? " +
+			"{host} sends new data before it repeats more: the answers will tell (F-RTO).",
+		"RFC 5682 §3.1",
+	},
+	tcpmodel.WhyTimeoutNeedless: {
+		"{arrived|An ACK} covers octets that {host} sent only once, before its timer expired: they were late, not lost. " +
+			"{host} repeats no more and takes its congestion window back.",
+		"RFC 5682 §3.1",
+	},
+	tcpmodel.WhyEchoOlder: {
+		"{arrived|An ACK} echoes a timestamp from before {host} repeated anything, so it answers the first copy: nothing was lost. " +
+			"{host} takes its congestion window back.",
+		"RFC 3522 §3.2",
+	},
+	tcpmodel.WhyAllDuplicates: {
+		"{peer} has reported by D-SACK that every repetition brought it what it had: nothing was lost. " +
+			"{host} takes its congestion window back.",
+		"RFC 3708 §3",
+	},
 	tcpmodel.WhyReorderExpired: {
 		"Segments sent later have arrived, and the time for mere reordering is over: {host} counts this one as lost.",
 		"RFC 8985 §6.2",
