@@ -105,7 +105,7 @@ func (c *Conn) inflates() bool { return !c.rcv.peerSACK && !c.cfg.PRR }
 
 // dupSacked is what duplicate ACKs say has left the network, when there is no SACK.
 func (c *Conn) dupSacked() uint32 {
-	if c.rcv.peerSACK || !c.cfg.PRR && !(c.cfg.FRTO && c.cc.phase == phaseLoss) {
+	if c.rcv.peerSACK || !c.cfg.PRR && (!c.cfg.FRTO || c.cc.phase != phaseLoss) {
 		return 0
 	}
 	b := &c.snd.board
