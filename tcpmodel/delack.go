@@ -108,7 +108,7 @@ func (c *Conn) ackSoon(e env) {
 	case len(c.rcv.ahead) > 0:
 		c.sendAck(e, WhyAckGap)
 	case c.cfg.DelayedAck == 0:
-		c.sendAck(e, WhyAckNow)
+		c.sendAck(e, WhyAckUndelayed)
 	case c.cfg.LinuxAck && a.quick > 0 && !a.pingpong:
 		c.sendAck(e, WhyAckQuick)
 	case c.secondSegment():

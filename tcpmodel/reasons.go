@@ -90,6 +90,7 @@ const (
 	WhyEndOfStream                           // the peer's FIN was read
 	WhyUrgent                                // urgent data is to come
 	WhyUnknownOption                         // the stack has no such option
+	WhyAckUndelayed                          // the stack is told not to delay ACKs
 )
 
 // Reasons of not taking a segment.
@@ -240,6 +241,7 @@ var names = [...]named{ //nolint:gochecknoglobals // a constant table
 	{WhyEndOfStream, "end-of-stream"},
 	{WhyUrgent, "urgent"},
 	{WhyUnknownOption, "unknown-option"},
+	{WhyAckUndelayed, "ack-undelayed"},
 	{WhyNoConnection, "no-connection"},
 	{WhyResetInListen, "reset-in-listen"},
 	{WhyAckInListen, "ack-in-listen"},

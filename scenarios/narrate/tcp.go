@@ -251,6 +251,9 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	tcpmodel.WhyAckNow: {
 		"{host} says at once what it has: everything before octet {ack}.", "RFC 9293 §3.8.6.3",
 	},
+	tcpmodel.WhyAckUndelayed: {
+		"This scenario has {host} delay no ACK, so it says at once what it has: everything before octet {ack}.", "RFC 9293 §3.8.6.3",
+	},
 	tcpmodel.WhyAckGap: {
 		"Octets are missing at {host}, so every segment beyond the gap draws an ACK that names the one it waits for: {ack}.",
 		"RFC 5681 §4.2",

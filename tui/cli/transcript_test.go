@@ -96,7 +96,8 @@ func TestAnEngineerIsLedFromACaptureToTheReason(t *testing.T) {
 	s.step("Space: what came meanwhile", []string{"Space"}, "stop 9 of 12")
 	s.step("to the RST", []string{"text::next rst", "Enter"}, "RST")
 	s.step("w: why", []string{"w"}, "WHY: the chain of causes")
-	s.step("x: what if", []string{"Escape", "x"}, "a capture has happened")
+	s.pass([]string{"Escape"}, "stop 11 of 12") // Read together with the next key, it would be another key.
+	s.step("x: what if", []string{"x"}, "a capture has happened")
 	s.step("t: who said what", []string{"t", "Tab", "Tab", "Tab"}, "[stream]")
 	s.pass([]string{"Escape"}, "stop")
 	s.step("Esc: back to what was found", []string{"Escape"}, "Enter walk the first")
