@@ -11,6 +11,5 @@
 //
 // What a real stack does and this model leaves out: security compartments, data
 // in a SYN (RFC 7413), IPv6 and path MTU probing, header prediction, pacing and
-// segmentation offload, HyStart, automatic sizing of buffers by round trip, and the
-// undoing of a recovery that turns out to have been needless.
+// segmentation offload, HyStart, and automatic sizing of buffers by round trip.
 package tcpmodel

@@ -125,7 +125,8 @@ func (c *Conn) reorderTimeout(e env) {
 		return
 	}
 	if found, _ := c.rackDetect(e); found && c.cc.phase != phaseRecovery {
-		c.enterRecovery(e, &ackInfo{seg: &Segment{}})
+		// Recorded: one segment counts as delivered, so that one leaves.
+		c.enterRecovery(e, &ackInfo{seg: &Segment{}, delivered: c.snd.mss})
 	}
 	c.output(e, WhyReorderExpired)
 }
