@@ -17,8 +17,8 @@ type rules struct {
 	// most is how many packets of each direction are compared; 0 compares all.
 	most int
 	// strict: so many packets of each direction are compared as if bulk were not
-	// said. Behind them the recorder was late, or two packets within a
-	// millisecond came in the other order.
+	// said. Behind them what a kernel's timer sent a little later met the rest at
+	// another place, or the recorder itself was late.
 	strict int
 	// programs: calls are made by modelled programs, which take no time of their own.
 	programs bool

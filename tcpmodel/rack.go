@@ -39,10 +39,10 @@ func (c *Conn) rackDelivered(e env, s *sent) {
 }
 
 // rackRecent: a segment that was sent less than a round trip before a timeout
-// is not lost with the rest (recorded of Linux).
+// is not lost with the rest (RFC 8985 §6.3, with no reordering window as in Linux).
 func (c *Conn) rackRecent(e env, s *sent) bool {
 	r := &c.cc.rack
-	return c.cfg.RACK && c.cfg.LinuxAck && c.rcv.peerSACK && r.valid && e.now.Sub(s.at) < r.rtt
+	return c.cfg.RACK && c.rcv.peerSACK && r.valid && e.now.Sub(s.at) < r.rtt
 }
 
 // copyUnderway: the ACK echoes a timestamp from before a segment was sent
