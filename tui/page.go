@@ -61,6 +61,8 @@ func (m *model) pageKeys(p *page) []view.Hint {
 		keys = append([]view.Hint{{Key: "Space", Does: "open the lesson"}}, keys...)
 	case len(p.pick) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: cmp.Or(p.does, "choose")}}, keys...)
+	case p.view.Selected < len(p.to) && p.to[p.view.Selected] == 0:
+		keys = append([]view.Hint{{Key: "Enter", Does: "back to the walk"}}, keys...)
 	case len(p.to) > 0:
 		keys = append([]view.Hint{{Key: "Enter", Does: "jump there"}}, keys...)
 	}

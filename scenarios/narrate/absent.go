@@ -313,8 +313,8 @@ func (e *absentEnd) noReuse() (text, ref string) {
 		case tcpmodel.Closed, tcpmodel.Listen:
 			ended = max(ended, id)
 		case tcpmodel.Established:
-			return fmt.Sprintf("connection %s is open, but %s's program does not use it for this: it is busy, or kept for nothing more.",
-				letter(id), e.name()), "RFC 9112 §9.3"
+			return fmt.Sprintf("connection %s is open, too. Whether one is used again is for the program to say, and %s's asked for a new one.",
+				letter(id), e.name()), "RFC 9293 §3.9.1"
 		case tcpmodel.SynSent, tcpmodel.SynReceived:
 			return fmt.Sprintf("connection %s is not open yet.", letter(id)), "RFC 9112 §9.3"
 		case tcpmodel.CloseWait:

@@ -12,7 +12,7 @@ func (t *tree) tcp(l layout) {
 	}
 	size := max(20, t.u8(12)>>4*4)
 	flags := tcpmodel.Flags(t.u8(13))
-	t.header(size, "TCP", fmt.Sprintf("port %d to %d, %s", t.u16(0), t.u16(2), flagWords(flags)),
+	t.header(size, "TCP", fmt.Sprintf("port %d to %d, %s", t.u16(0), t.u16(2), FlagWords(flags)),
 		"Transmission Control Protocol (RFC 9293)")
 	t.field(0, 2, "Source port", num(t.u16(0)), "the sender's end of the connection")
 	t.field(2, 2, "Destination port", num(t.u16(2)), "the receiver's end")
@@ -26,7 +26,7 @@ func (t *tree) tcp(l layout) {
 	t.field(12, 1, "Data offset", octets(t.u8(12)>>4*4),
 		"length of this header, counted in words of four octets")
 	t.field(12, 1, "Reserved", num(t.u8(12)&15), "")
-	t.field(13, 1, "Flags", fmt.Sprintf("0x%02x (%s)", t.u8(13), flagWords(flags)),
+	t.field(13, 1, "Flags", fmt.Sprintf("0x%02x (%s)", t.u8(13), FlagWords(flags)),
 		"the control bits")
 	t.bit(13, byte(tcpmodel.CWR), "CWR", "the sender has slowed down (RFC 3168)")
 	t.bit(13, byte(tcpmodel.ECE), "ECE", "a router has marked congestion (RFC 3168)")
@@ -108,8 +108,8 @@ func (t *tree) option(kind byte, off, n int) {
 	}
 }
 
-// flagWords names the control bits that are set: SYN,ACK.
-func flagWords(f tcpmodel.Flags) string {
+// FlagWords names the control bits that are set: SYN,ACK.
+func FlagWords(f tcpmodel.Flags) string {
 	words := ""
 	for _, c := range []struct {
 		bit  tcpmodel.Flags

@@ -2,11 +2,10 @@ package view
 
 import (
 	"iter"
-	"strings"
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
-	"wirewalk/tcpmodel"
+	"wirewalk/sim/wire"
 )
 
 // Seen are the texts that the walk shows of a stop, each with the place where it
@@ -51,7 +50,10 @@ func (x *Index) seenOnLadder(stop trace.StopID, conn trace.ConnID, yield func(wh
 		if x.t.Packet(id).Again != 0 { // Its label names what it repeats instead.
 			words += " " + x.Content(id)
 		}
-		if !yield("packet #"+itoa(int(id)), words+" "+flagWords(x.t.Packet(id))) {
+		if p := x.t.Packet(id); p.Proto == trace.TCP {
+			words += " " + wire.FlagWords(p.Seg.Flags)
+		}
+		if !yield("packet #"+itoa(int(id)), words) {
 			return false
 		}
 	}
@@ -80,30 +82,4 @@ func (x *Index) packetsOf(stop trace.StopID, conn trace.ConnID) iter.Seq[trace.P
 			}
 		}
 	}
-}
-
-// flagWords are the names of the flags that a segment carries.
-func flagWords(p *trace.Packet) string {
-	if p.Proto != trace.TCP {
-		return ""
-	}
-	var words []string
-	for _, f := range []struct {
-		bit  tcpmodel.Flags
-		name string
-	}{
-		{tcpmodel.SYN, "SYN"},
-		{tcpmodel.FIN, "FIN"},
-		{tcpmodel.RST, "RST"},
-		{tcpmodel.PSH, "PSH"},
-		{tcpmodel.ACK, "ACK"},
-		{tcpmodel.URG, "URG"},
-		{tcpmodel.ECE, "ECE"},
-		{tcpmodel.CWR, "CWR"},
-	} {
-		if p.Seg.Flags.Has(f.bit) {
-			words = append(words, f.name)
-		}
-	}
-	return strings.Join(words, ",")
 }

@@ -1,0 +1,91 @@
+package tui
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// open makes a walk in a command.
+func (m *model) open(source string, at int) tea.Cmd {
+	lib := m.opts.Library
+	if lib == nil {
+		m.status = "there is no library to open " + source + " from"
+		return nil
+	}
+	m.busy = true
+	lessons := m.lessons
+	return func() tea.Msg {
+		w, err := lib.Open(source)
+		if err != nil {
+			return openedMsg{err: err}
+		}
+		return openedMsg{ready: openWalk(w, &lessons), at: at}
+	}
+}
+
+// opened is a walk whose trace has been read.
+type opened struct {
+	walking
+	triage *page // of a capture
+}
+
+func openWalk(w *Walk, l *lessons) *opened {
+	o := &opened{walking: newWalking(w, l.after(w.ID))}
+	if w.Trace.Inferred {
+		o.triage = triagePage(&o.walking)
+	}
+	return o
+}
+
+// otherMsg is a walk to compare with.
+type otherMsg struct {
+	ready walking // laid on the present walk
+	of    opening
+	seen  chosen // what that was narrowed to
+	told  string
+	err   error
+}
+
+// openOther makes a walk to compare with, in a command.
+func (m *model) openOther(source string) tea.Cmd {
+	lib := m.opts.Library
+	if lib == nil {
+		m.status = "there is no library to open " + source + " from"
+		return nil
+	}
+	return m.openBeside(func() (*Walk, error) { return lib.Open(source) })
+}
+
+// start reads a walk and shows it.
+func (m *model) start(w *Walk) { m.show(openWalk(w, &m.lessons), 0) }
+
+// show shows a walk that has been read.
+func (m *model) show(o *opened, at int) {
+	m.walk.stop()
+	m.walk = o.walking
+	m.opened++
+	m.recallMarks(&m.walk)
+	m.walk.present = m.opts.Present
+	if m.opts.Pace > 0 {
+		m.walk.pace = m.opts.Pace
+	}
+	m.walk.cursor.To(at)
+	m.page, m.prompt = nil, nil
+	switch {
+	case m.mode == inWalk:
+	case m.mode == inFirst && len(m.came) == 0 && (m.opts.Start != nil || m.memory.LastID != ""):
+		m.mode = inWalk // 'q' leaves the program, or goes to the lessons.
+		if m.opts.Start == nil {
+			m.came = append(m.came, inLessons)
+		}
+	default:
+		// The walk that the lessons were opened from is gone.
+		m.came = slices.DeleteFunc(m.came, func(in mode) bool { return in == inWalk })
+		m.enter(inWalk)
+	}
+	if at == 0 {
+		m.page = o.triage
+		m.offer()
+	}
+}
