@@ -89,7 +89,7 @@ func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, export.At
 // events lists what is worth jumping to, in the whole walk.
 func (p *page) events(k *walking) {
 	p.view.Empty, p.view.Right = "nothing unusual happens in this walk", "in the whole walk"
-	for _, e := range view.Notables(k.index) {
+	for _, e := range view.Notables(k.index.Reader) {
 		r := k.walk.Trace.Record(e.Rec)
 		text := e.Text
 		if r.Conn != 0 && len(k.walk.Trace.Conns()) > 1 {
@@ -108,7 +108,7 @@ func (p *page) stream(k *walking) {
 		return
 	}
 	last := vtime.Time(0)
-	for i, turn := range k.index.Turns(conn, k.cursor.As()) {
+	for i, turn := range view.Turns(k.index.Reader, conn, k.cursor.As()) {
 		head := k.walk.Trace.Host(turn.From).Name
 		text := fmt.Sprintf("%s s: %s in %s", k.index.Clock(turn.Start), plural(turn.Octets, "octet"), plural(int64(turn.Packets), "packet"))
 		if i > 0 {

@@ -15,7 +15,7 @@ import (
 // connections.
 func triagePage(k *walking) *page {
 	t := k.walk.Trace
-	findings, usual := view.Triage(k.index)
+	findings, usual := view.Triage(k.index.Reader)
 	p := &page{does: "walk the first", view: view.Page{
 		Title: fmt.Sprintf("%s  %s  %s  %s", filepath.Base(k.walk.Title), plural(int64(len(t.Conns())), "connection"),
 			plural(int64(t.Packets()), "packet"), seenAt(t)),

@@ -170,13 +170,13 @@ func (w *Walk) changes(short bool) []string {
 		return nil
 	}
 	var states, limits, numbers []string
-	seen := map[side]bool{}
-	compare := func(at side) {
-		if at.end < 0 || seen[at] {
+	seen := map[End]bool{}
+	compare := func(at End) {
+		if at.Side < 0 || seen[at] {
 			return
 		}
 		seen[at] = true
-		for _, d := range w.difference(at.conn, at.end) {
+		for _, d := range w.difference(at.Conn, at.Side) {
 			if d.limits {
 				limits = append(limits, d.text(short))
 			} else {
@@ -197,8 +197,8 @@ func (w *Walk) changes(short bool) []string {
 		if r.Conn == 0 || r.Host == 0 || w.Conn != 0 && r.Conn != w.Conn {
 			continue
 		}
-		at := side{r.Conn, t.Conn(r.Conn).Side(r.Host)}
-		if w.Index.far(at.conn, at.end) {
+		at := End{r.Conn, t.Conn(r.Conn).Side(r.Host)}
+		if w.Index.far(at.Conn, at.Side) {
 			continue
 		}
 		if r.Kind == trace.StateChange {

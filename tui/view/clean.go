@@ -54,31 +54,3 @@ func harmful(r rune) bool {
 	}
 	return r == '\u2028' || r == '\u2029' // line and paragraph separator
 }
-
-// plainGlyph is the ASCII character that comes nearest to a glyph, a question
-// mark where none does.
-func plainGlyph(glyph string) string {
-	for _, near := range [...]struct{ glyphs, ascii string }{
-		{"‘’‚′", "'"},
-		{"“”„″", "\""},
-		{"‐‑‒–—−", "-"},
-		{"×", "x"},
-		{"·•…", "."},
-		{"→►≥", ">"},
-		{"←◄≤", "<"},
-		{"\u00a0\u2009\u202f", " "},
-		{"§", "S"},
-		{"─━", "-"},
-		{"│┃", "|"},
-		{"┌┐└┘├┤┬┴┼", "+"},
-		{"µ", "u"},
-	} {
-		if strings.Contains(near.glyphs, glyph) {
-			return near.ascii
-		}
-	}
-	if glyph[0] < 0x80 {
-		return glyph[:1] // Its accents are left out.
-	}
-	return "?"
-}

@@ -17,7 +17,7 @@ type connEvent struct {
 // connEvents lists what the rows of connections show: S handshake, # request,
 // = answer, F, R, X where a packet is lost and ? where it perhaps is. It reads the trace once.
 func connEvents(x *Index) [][]connEvent {
-	t := x.t
+	t := x.Trace
 	out := make([][]connEvent, len(t.Conns()))
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
@@ -130,9 +130,9 @@ func (w *Walk) connName(c *trace.Conn, width int) string {
 		port = ":" + itoa(int(p))
 	}
 	if w.oneClient() {
-		return Letter(c.ID) + " " + port + " to " + w.hostName(c.Ends[1].Host)
+		return Letter(c.ID) + " " + port + " to " + HostName(w.Index.Trace, c.Ends[1].Host)
 	}
-	from, to := w.hostName(c.Ends[0].Host), w.hostName(c.Ends[1].Host)
+	from, to := HostName(w.Index.Trace, c.Ends[0].Host), HostName(w.Index.Trace, c.Ends[1].Host)
 	s := NewScreen(0, 0, w.ASCII)
 	room := width - Width(Letter(c.ID)+port) - 2
 	from = s.Fit(from, max(room-Width(to), room/2))

@@ -24,19 +24,19 @@ const idleBefore = vtime.Second
 // Notables lists what an expert would look at first: losses, repetitions,
 // duplicate acknowledgments, closed windows, resets, timeouts, faults, closes
 // after idle time, and requests on connections that were idle.
-func Notables(x *Index) []Notable {
-	l := &noting{x: x, last: make([]vtime.Time, len(x.t.Conns())), acks: map[side]ackCount{}}
-	for id := trace.RecordID(1); int(id) <= x.t.Len() && len(l.out) < maxNotable; id++ {
-		l.record(id, x.t.Record(id))
+func Notables(x *Reader) []Notable {
+	l := &noting{x: x, last: make([]vtime.Time, len(x.Trace.Conns())), acks: map[End]ackCount{}}
+	for id := trace.RecordID(1); int(id) <= x.Trace.Len() && len(l.out) < maxNotable; id++ {
+		l.record(id, x.Trace.Record(id))
 	}
 	return l.out
 }
 
 type noting struct {
-	x    *Index
+	x    *Reader
 	out  []Notable
 	last []vtime.Time // by connection: when the last packet was sent
-	acks map[side]ackCount
+	acks map[End]ackCount
 }
 
 // ackCount counts how often an end has acknowledged the same octet.
@@ -61,11 +61,11 @@ func (l *noting) record(id trace.RecordID, r *trace.Record) {
 		l.add(id, "fault", l.x.faultText(r))
 	case trace.TimerFired:
 		if tcpmodel.TimerKind(r.Sub) == tcpmodel.TimerRetransmit {
-			l.add(id, "timeout", l.x.t.Host(r.Host).Name+": the retransmission timer ran out")
+			l.add(id, "timeout", l.x.Trace.Host(r.Host).Name+": the retransmission timer ran out")
 		}
 	case trace.Indication:
 		if r.Errno != tcpmodel.OK && app.Kind(r.Sub) != app.Sent {
-			l.add(id, "error", l.x.t.Host(r.Host).Name+"'s program gets "+r.Errno.String())
+			l.add(id, "error", l.x.Trace.Host(r.Host).Name+"'s program gets "+r.Errno.String())
 		}
 	case trace.SegmentSent:
 		l.sent(id, r)
@@ -75,7 +75,7 @@ func (l *noting) record(id trace.RecordID, r *trace.Record) {
 func (l *noting) label(r *trace.Record) string { return l.x.labels(r.Packet(), false)[0] }
 
 func (l *noting) sent(id trace.RecordID, r *trace.Record) {
-	p := l.x.t.Packet(r.Packet())
+	p := l.x.Trace.Packet(r.Packet())
 	if p.Proto != trace.TCP || p.Conn == 0 {
 		return
 	}
@@ -104,7 +104,7 @@ func (l *noting) sent(id trace.RecordID, r *trace.Record) {
 // new, the one that makes a sender repeat (RFC 5681 §3.2).
 func (l *noting) duplicate(id trace.RecordID, r *trace.Record, p *trace.Packet) {
 	const third = 3
-	key := side{p.Conn, l.x.t.Conn(p.Conn).Side(p.From)}
+	key := End{p.Conn, l.x.Trace.Conn(p.Conn).Side(p.From)}
 	c := l.acks[key]
 	if p.Seg.Len() != 0 || p.Seg.Flags&(tcpmodel.RST|tcpmodel.ACK) != tcpmodel.ACK || p.Seg.Ack != c.ack || l.x.probe(p) {
 		l.acks[key] = ackCount{ack: p.Seg.Ack}

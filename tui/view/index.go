@@ -5,44 +5,38 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"sync"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
-// Index is what a ladder looks up in a trace again and again: which HTTP
-// message a packet carries and how fine its times must be. It is made once for
-// a trace and shared by all frames.
-type Index struct {
-	t        *trace.Trace
-	messages map[side][]uint32 // by offset in the sender's stream
-	decimals int               // of a second
-	clockW   int               // columns of an instant
-	someFar  bool              // some ends have estimated times
-	once     sync.Once
-	scales   measured
-	conns    [][]connEvent // by connection, made when first asked for
-	tally    tally
+// Reader is what every face looks up in a trace again and again: which HTTP
+// message a packet carries, how fine its times must be, and what things are
+// called. It is made once for a trace and never changes.
+type Reader struct {
+	Trace    *trace.Trace
+	messages map[End][]uint32 // by offset in the sender's stream
+	decimals int              // of a second
+	someFar  bool             // some ends have estimated times
 }
 
-// side is one end of a connection.
-type side struct {
-	conn trace.ConnID
-	end  int
+// End is one end of a connection: 0 for the side that opened it, else 1.
+type End struct {
+	Conn trace.ConnID
+	Side int
 }
 
-// NewIndex reads a trace once.
-func NewIndex(t *trace.Trace) *Index {
-	x := &Index{t: t, messages: map[side][]uint32{}, decimals: decimals(t)}
+// NewReader reads a trace once.
+func NewReader(t *trace.Trace) *Reader {
+	x := &Reader{Trace: t, messages: map[End][]uint32{}, decimals: decimals(t)}
 	for i := range t.Messages() {
 		m := &t.Messages()[i]
 		if m.Conn == 0 {
 			continue
 		}
-		if end := t.Conn(m.Conn).Side(m.Sender); end >= 0 {
-			key := side{m.Conn, end}
+		if side := t.Conn(m.Conn).Side(m.Sender); side >= 0 {
+			key := End{m.Conn, side}
 			x.messages[key] = append(x.messages[key], uint32(i+1))
 		}
 	}
@@ -55,10 +49,11 @@ func NewIndex(t *trace.Trace) *Index {
 		})
 	}
 	x.someFar = t.Inferred && slices.ContainsFunc(t.Conns(), func(c trace.Conn) bool { return c.Estimated() })
-	x.tally = newTally(t)
-	x.clockW = max(len(x.Clock(t.End)), 7)
 	return x
 }
+
+// Decimals is how many digits of a second this trace's times are written with.
+func (x *Reader) Decimals() int { return x.decimals }
 
 // decimals is 3 unless packets follow each other so fast that milliseconds
 // would show many of them at one instant. In a simulated run a few such
@@ -87,7 +82,7 @@ func decimals(t *trace.Trace) int {
 }
 
 // Clock writes an instant in seconds, cut to the trace's precision.
-func (x *Index) Clock(at vtime.Time) string {
+func (x *Reader) Clock(at vtime.Time) string {
 	if at == vtime.Never {
 		return "never"
 	}
@@ -97,7 +92,7 @@ func (x *Index) Clock(at vtime.Time) string {
 }
 
 // timeOfDay writes an instant as the time of day in UTC.
-func (x *Index) timeOfDay(epoch int64, at vtime.Time) string {
+func (x *Reader) timeOfDay(epoch int64, at vtime.Time) string {
 	const day = 24 * vtime.Time(vtime.Hour)
 	in := (vtime.Time(epoch%int64(day)) + at%day + day) % day
 	hours, in := in/vtime.Time(vtime.Hour), in%vtime.Time(vtime.Hour)
@@ -111,23 +106,23 @@ func (x *Index) timeOfDay(epoch int64, at vtime.Time) string {
 
 // carried is the HTTP message whose octets a packet carries, and whether the
 // message begins in it. When several begin, it is the first.
-func (x *Index) carried(p *trace.Packet) (m *trace.Message, begins bool, more int) {
+func (x *Reader) carried(p *trace.Packet) (m *trace.Message, begins bool, more int) {
 	if p.Conn == 0 || p.Seg.Payload.Len == 0 {
 		return nil, false, 0
 	}
-	end := x.t.Conn(p.Conn).Side(p.From)
+	end := x.Trace.Conn(p.Conn).Side(p.From)
 	if end < 0 {
 		return nil, false, 0
 	}
-	refs := x.messages[side{p.Conn, end}]
+	refs := x.messages[End{p.Conn, end}]
 	from := p.Seg.Payload.Off
 	upto := from + uint64(p.Seg.Payload.Len)
 	i, _ := slices.BinarySearchFunc(refs, from, func(ref uint32, off uint64) int {
-		return cmp.Compare(x.t.Message(ref).Off, off)
+		return cmp.Compare(x.Trace.Message(ref).Off, off)
 	})
-	for j := i; j < len(refs) && x.t.Message(refs[j]).Off < upto; j++ {
+	for j := i; j < len(refs) && x.Trace.Message(refs[j]).Off < upto; j++ {
 		if m == nil {
-			m = x.t.Message(refs[j])
+			m = x.Trace.Message(refs[j])
 		} else {
 			more++
 		}
@@ -138,7 +133,7 @@ func (x *Index) carried(p *trace.Packet) (m *trace.Message, begins bool, more in
 	if i == 0 {
 		return nil, false, 0
 	}
-	m = x.t.Message(refs[i-1])
+	m = x.Trace.Message(refs[i-1])
 	if m.HeadLen+m.BodyLen > 0 && from >= m.Off+uint64(m.HeadLen+m.BodyLen) {
 		return nil, false, 0
 	}
@@ -147,20 +142,53 @@ func (x *Index) carried(p *trace.Packet) (m *trace.Message, begins bool, more in
 
 // relative returns a sequence number relative to the initial one of the end it
 // counts for, or as it is when that is unknown or raw numbers are wanted.
-func (x *Index) relative(conn trace.ConnID, end int, n tcpmodel.Seq, raw bool) string {
+func (x *Reader) relative(conn trace.ConnID, end int, n tcpmodel.Seq, raw bool) string {
 	if !raw && conn != 0 && end >= 0 {
-		if e := &x.t.Conn(conn).Ends[end]; e.HasISS {
+		if e := &x.Trace.Conn(conn).Ends[end]; e.HasISS {
 			return strconv.FormatInt(int64(int32(n-e.ISS)), 10)
 		}
 	}
 	return strconv.FormatUint(uint64(n), 10)
 }
 
-// Letter is the letter by which a ladder calls a connection: a to z, then
-// numbers.
-func Letter(id trace.ConnID) string {
-	if id >= 1 && id <= 26 {
-		return string(rune('a' + id - 1))
+// live lists at most a screenful of the connections that are open at some end
+// as of a record: the youngest ones, oldest first.
+func (x *Reader) live(as trace.RecordID, only trace.ConnID) []trace.ConnID {
+	const looked, kept = 256, 32
+	if only != 0 {
+		return []trace.ConnID{only}
 	}
-	return strconv.Itoa(int(id))
+	n := x.begun(as)
+	var out []trace.ConnID
+	for id := trace.ConnID(n); id > 0 && int(id) > n-looked && len(out) < kept; id-- {
+		if x.Trace.StateAt(id, 0, as) != tcpmodel.Closed || x.Trace.StateAt(id, 1, as) != tcpmodel.Closed {
+			out = append(out, id)
+		}
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+// begun is how many connections exist as of a record.
+func (x *Reader) begun(as trace.RecordID) int {
+	conns := x.Trace.Conns()
+	lo, hi := 0, len(conns)
+	for lo < hi {
+		if mid := (lo + hi) / 2; conns[mid].First <= as {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// lastAt is when the last record was.
+func (x *Reader) lastAt() vtime.Time {
+	if n := x.Trace.Len(); n > 0 {
+		return x.Trace.Record(trace.RecordID(n)).At
+	}
+	return 0
 }

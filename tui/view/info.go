@@ -238,18 +238,18 @@ func (w *Walk) application() string {
 				verb = " has read "
 			}
 			m := t.Message(r.Ref)
-			words = append(words, w.hostName(r.Host)+verb+m.StartLine)
+			words = append(words, HostName(w.Index.Trace, r.Host)+verb+m.StartLine)
 		case trace.Exchange:
 			if x := t.Exchange(r.Ref); x.Failed {
-				words = append(words, w.hostName(r.Host)+": "+x.Method+" "+x.Target+" failed: "+x.Error)
+				words = append(words, HostName(w.Index.Trace, r.Host)+": "+x.Method+" "+x.Target+" failed: "+x.Error)
 			}
 		case trace.Result:
 			if r.Errno != tcpmodel.OK {
-				words = append(words, w.hostName(r.Host)+": "+joinErrno(t.Text(r.Ref), r.Errno))
+				words = append(words, HostName(w.Index.Trace, r.Host)+": "+joinErrno(t.Text(r.Ref), r.Errno))
 			}
 		case trace.Indication:
 			if r.Errno != tcpmodel.OK {
-				words = append(words, w.hostName(r.Host)+"'s program gets "+r.Errno.String())
+				words = append(words, HostName(w.Index.Trace, r.Host)+"'s program gets "+r.Errno.String())
 			}
 		}
 	}
@@ -257,13 +257,6 @@ func (w *Walk) application() string {
 }
 
 func (w *Walk) stopOrFirst() trace.StopID { return max(w.Cursor.Stop(), 1) }
-
-func (w *Walk) hostName(h trace.HostID) string {
-	if h == 0 {
-		return "the network"
-	}
-	return w.Index.t.Host(h).Name
-}
 
 // inFlight names the packets that have left and not come.
 func (w *Walk) inFlight() string {
@@ -325,7 +318,7 @@ func (w *Walk) timers() string {
 	}
 	var words []string
 	for _, tm := range list[:min(len(list), most)] {
-		words = append(words, tm.who+" "+tm.name+" "+w.countdown("", tm.at))
+		words = append(words, w.who(tm.Host, tm.Conn)+" "+tm.Name+" "+w.countdown("", tm.At))
 	}
 	if len(list) > most {
 		words = append(words, "+"+itoa(len(list)-most))

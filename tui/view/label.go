@@ -12,8 +12,8 @@ import (
 // labels names a packet on its arrow, the fullest form first. It gives the
 // sequence number if the segment takes sequence space, else the
 // acknowledgment.
-func (x *Index) labels(id trace.PacketID, raw bool) []string {
-	p := x.t.Packet(id)
+func (x *Reader) labels(id trace.PacketID, raw bool) []string {
+	p := x.Trace.Packet(id)
 	num := "#" + strconv.Itoa(int(id))
 	if p.Again != 0 {
 		num += " = #" + strconv.Itoa(int(p.Again))
@@ -40,10 +40,10 @@ func (x *Index) labels(id trace.PacketID, raw bool) []string {
 }
 
 // Name is what a packet is called where it arrives: its number and content.
-func (x *Index) Name(id trace.PacketID) string { return x.labels(id, false)[0] }
+func (x *Reader) Name(id trace.PacketID) string { return x.labels(id, false)[0] }
 
 // Content is what a packet is, without its number.
-func (x *Index) Content(id trace.PacketID) string {
+func (x *Reader) Content(id trace.PacketID) string {
 	what, number := x.content(id, false)
 	if number == "" {
 		return what
@@ -52,7 +52,7 @@ func (x *Index) Content(id trace.PacketID) string {
 }
 
 // Kind is what a packet is, without any number.
-func (x *Index) Kind(id trace.PacketID) string {
+func (x *Reader) Kind(id trace.PacketID) string {
 	what, number := x.content(id, false)
 	if number == "" {
 		what, _, _ = strings.Cut(what, " ") // A pure ACK is named by its number.
@@ -61,11 +61,11 @@ func (x *Index) Kind(id trace.PacketID) string {
 }
 
 // cause is what made a repetition necessary, in brackets.
-func (x *Index) cause(p *trace.Packet) string {
+func (x *Reader) cause(p *trace.Packet) string {
 	if p.Sent == 0 {
 		return ""
 	}
-	switch name := narrate.Name(x.t.Record(p.Sent).Why); {
+	switch name := narrate.Name(x.Trace.Record(p.Sent).Why); {
 	case strings.Contains(name, "rto"), strings.Contains(name, "timeout"):
 		return " (RTO)"
 	case strings.Contains(name, "fast"):
@@ -79,8 +79,8 @@ func (x *Index) cause(p *trace.Packet) string {
 }
 
 // content is what a packet is, and the number that goes with it.
-func (x *Index) content(id trace.PacketID, raw bool) (what, number string) {
-	p := x.t.Packet(id)
+func (x *Reader) content(id trace.PacketID, raw bool) (what, number string) {
+	p := x.Trace.Packet(id)
 	switch p.Proto {
 	case trace.ICMP:
 		return "ICMP " + icmpName(p), ""
@@ -93,11 +93,11 @@ func (x *Index) content(id trace.PacketID, raw bool) (what, number string) {
 	return x.segment(p, raw)
 }
 
-func (x *Index) segment(p *trace.Packet, raw bool) (what, number string) {
+func (x *Reader) segment(p *trace.Packet, raw bool) (what, number string) {
 	s := &p.Seg
 	end := -1
 	if p.Conn != 0 {
-		end = x.t.Conn(p.Conn).Side(p.From)
+		end = x.Trace.Conn(p.Conn).Side(p.From)
 	}
 	seq := "seq " + x.relative(p.Conn, end, s.Seq, raw)
 	var words []string
@@ -132,19 +132,19 @@ func (x *Index) segment(p *trace.Packet, raw bool) (what, number string) {
 }
 
 // Probe reports a segment that only asks for an answer.
-func (x *Index) Probe(id trace.PacketID) bool { return x.probe(x.t.Packet(id)) }
+func (x *Reader) Probe(id trace.PacketID) bool { return x.probe(x.Trace.Packet(id)) }
 
 // probe reports a segment that only asks for an answer (RFC 9293 §3.8.4, §3.8.6.1).
-func (x *Index) probe(p *trace.Packet) bool {
+func (x *Reader) probe(p *trace.Packet) bool {
 	if p.Sent == 0 {
 		return false
 	}
-	name := narrate.Name(x.t.Record(p.Sent).Why)
+	name := narrate.Name(x.Trace.Record(p.Sent).Why)
 	return strings.Contains(name, "keepalive") || strings.Contains(name, "persist") || strings.Contains(name, "probe")
 }
 
 // payload names the octets a packet carries: the HTTP message if one is known.
-func (x *Index) payload(p *trace.Packet) string {
+func (x *Reader) payload(p *trace.Packet) string {
 	m, begins, more := x.carried(p)
 	if m == nil {
 		return octetCount(int(p.Seg.Payload.Len))

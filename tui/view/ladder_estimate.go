@@ -14,40 +14,6 @@ import (
 // time, so that packets that crossed are seen to cross. Stops and records stay
 // as they were captured.
 
-// twoTimes are the instants at which a packet is at its ends.
-type twoTimes struct {
-	left, came vtime.Time
-	estimated  [2]bool // of left and came
-	// second reports that the end where the packet came is the one whose row
-	// stands aside: the stop is at the other one.
-	second bool
-}
-
-// times tells when a captured packet was at its ends, and whether that is
-// more than the capture tells.
-func (x *Index) times(id trace.PacketID) (twoTimes, bool) {
-	p := x.t.Packet(id)
-	if !x.t.Inferred || p.Conn == 0 || p.Sent == 0 {
-		return twoTimes{}, false
-	}
-	c := x.t.Conn(p.Conn)
-	from, to := c.Side(p.From), c.Side(p.To)
-	if !c.Estimated() || from < 0 || to < 0 {
-		return twoTimes{}, false
-	}
-	seen := x.t.Record(p.Sent).At
-	before, after := c.Away[from], c.Away[to]
-	return twoTimes{
-		left: seen.Add(-before), came: seen.Add(after),
-		estimated: [2]bool{before > 0, after > 0}, second: after > 0,
-	}, true
-}
-
-// estimates reports whether anything of what is shown has estimated times.
-func (x *Index) estimates(conn trace.ConnID) bool {
-	return x.someFar && (conn == 0 || x.t.Conn(conn).Estimated())
-}
-
 // estimated gives what happened at a far end rows at the estimated times and
 // puts the rows in order of time. What the capture had not seen at the cursor
 // is left out above it: it is drawn once the packet has come.
@@ -136,20 +102,6 @@ func (l *ladder) seenBy(i int) trace.RecordID {
 		}
 	}
 	return as
-}
-
-// vague is how many digits of an estimated time are left out: it is no finer
-// than the way that it is estimated from.
-func (x *Index) vague(conn trace.ConnID) int {
-	if conn == 0 {
-		return 0
-	}
-	way := max(x.t.Conn(conn).Away[0], x.t.Conn(conn).Away[1])
-	cut := 0
-	for digit := 10 * vtime.Microsecond; 20*digit <= way && cut < x.decimals-3; digit *= 10 {
-		cut++
-	}
-	return cut
 }
 
 // clockWidth is how many columns the times take.

@@ -86,7 +86,7 @@ func (l *layout) collect(lines []line) {
 		}
 		f := l.flights[ln.pkt]
 		if f == nil {
-			p := l.x.t.Packet(ln.pkt)
+			p := l.x.Trace.Packet(ln.pkt)
 			from, ok1 := l.lanes.col(p.From)
 			to, ok2 := l.lanes.col(p.To)
 			if !ok1 || !ok2 || from == to {
@@ -96,7 +96,7 @@ func (l *layout) collect(lines []line) {
 			if to < from {
 				f.dir = -1
 			}
-			f.lost = p.Arrived == 0 && p.Dropped != 0 && l.x.t.Record(p.Dropped).Host == 0
+			f.lost = p.Arrived == 0 && p.Dropped != 0 && l.x.Trace.Record(p.Dropped).Host == 0
 			l.flights[ln.pkt] = f
 			l.order = append(l.order, f)
 		}

@@ -9,50 +9,45 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// runningTimerAt is one armed timer.
-type runningTimerAt struct {
-	who  string // the host, with the connection's letter when there are several
-	name string
-	at   vtime.Time
-	host trace.HostID
-	conn trace.ConnID
-	kind tcpmodel.TimerKind
-	app  bool // an application's
+// ArmedTimer is a timer that runs at a moment.
+type ArmedTimer struct {
+	Name string
+	At   vtime.Time // when it expires
+	Host trace.HostID
+	Conn trace.ConnID
+	Kind tcpmodel.TimerKind
+	App  bool // a program's, not TCP's
 }
 
-// running lists the timers that are armed at the cursor, the next to expire first.
-func (w *Walk) running() []runningTimerAt {
-	return w.runningAt(w.Cursor.Trace(), w.Cursor.As())
-}
-
-// runningAt lists the timers of what is shown that are armed as of a record.
-func (w *Walk) runningAt(t *trace.Trace, as trace.RecordID) []runningTimerAt {
+// Armed lists the timers of a connection, or of all, that are armed as of a
+// record, the next to expire first.
+func (x *Reader) Armed(only trace.ConnID, as trace.RecordID) []ArmedTimer {
 	if as == 0 {
 		return nil
 	}
-	var out []runningTimerAt
-	for _, c := range w.Index.live(as, w.Conn) {
-		for end := range 2 {
-			s := t.SnapshotAt(c, end, as)
+	t := x.Trace
+	var out []ArmedTimer
+	for _, c := range x.live(as, only) {
+		for side := range 2 {
+			s := t.SnapshotAt(c, side, as)
 			if s == nil || s.State == tcpmodel.Closed {
 				continue
 			}
-			h := t.Conn(c).Ends[end].Host
+			h := t.Conn(c).Ends[side].Host
 			for k, at := range s.Timers {
 				if at != vtime.Never && at > 0 {
-					out = append(out, runningTimerAt{
-						who: w.who(h, c), name: armedName(tcpmodel.TimerKind(k)), at: at, host: h, conn: c, kind: tcpmodel.TimerKind(k),
-					})
+					kind := tcpmodel.TimerKind(k)
+					out = append(out, ArmedTimer{Name: armedName(kind), At: at, Host: h, Conn: c, Kind: kind})
 				}
 			}
 		}
 	}
 	for _, a := range t.AppTimersAt(as) {
-		if w.Conn == 0 || a.Conn == w.Conn || a.Conn == 0 && t.Conn(w.Conn).Side(a.Host) >= 0 {
-			out = append(out, runningTimerAt{who: w.who(a.Host, a.Conn), name: a.Label, at: a.Deadline, host: a.Host, conn: a.Conn, app: true})
+		if only == 0 || a.Conn == only || a.Conn == 0 && t.Conn(only).Side(a.Host) >= 0 {
+			out = append(out, ArmedTimer{Name: a.Label, At: a.Deadline, Host: a.Host, Conn: a.Conn, App: true})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b runningTimerAt) int { return cmp.Compare(a.at, b.at) })
+	slices.SortStableFunc(out, func(a, b ArmedTimer) int { return cmp.Compare(a.At, b.At) })
 	return out
 }
 
@@ -64,10 +59,11 @@ func armedName(k tcpmodel.TimerKind) string {
 	return timerName(k)
 }
 
-func (w *Walk) who(h trace.HostID, c trace.ConnID) string {
-	name := w.hostName(h)
-	if w.Conn == 0 && c != 0 && len(w.Index.t.Conns()) > 1 {
-		name += " " + Letter(c)
+// Who is a host, with the connection's letter where several are shown.
+func (x *Reader) Who(h trace.HostID, of, shown trace.ConnID) string {
+	name := HostName(x.Trace, h)
+	if shown == 0 && of != 0 && len(x.Trace.Conns()) > 1 {
+		name += " " + Letter(of)
 	}
 	return name
 }

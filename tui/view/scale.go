@@ -45,7 +45,7 @@ type measured struct {
 // measure finds the delays of the paths and the usual step between events.
 func (x *Index) measure() {
 	const looked = 50_000
-	t, s := x.t, &x.scales
+	t, s := x.Trace, &x.scales
 	s.delays = make([]vtime.Duration, len(t.Conns()))
 	for id := trace.PacketID(1); int(id) <= min(t.Packets(), looked); id++ {
 		p := t.Packet(id)
@@ -77,9 +77,9 @@ func (x *Index) usualStep() vtime.Duration {
 	const looked = 1000
 	var steps []vtime.Duration
 	last := vtime.Time(0)
-	for id := trace.StopID(1); int(id) <= min(x.t.Stops(), looked); id++ {
-		first, _ := x.t.Stop(id)
-		at := x.t.Record(first).At
+	for id := trace.StopID(1); int(id) <= min(x.Trace.Stops(), looked); id++ {
+		first, _ := x.Trace.Stop(id)
+		at := x.Trace.Record(first).At
 		if at > last {
 			steps = append(steps, at.Sub(last))
 		}

@@ -49,7 +49,7 @@ func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 		if i+1 < len(out) {
 			out[i].To = out[i+1].From - 1
 		} else {
-			out[i].To = trace.StopID(x.t.Stops())
+			out[i].To = trace.StopID(x.Trace.Stops())
 		}
 	}
 	return out
@@ -57,21 +57,21 @@ func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 
 // sectionTitle names what a stop begins, "" for nothing.
 func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[trace.ConnID]bool) string {
-	first, last := x.t.Stop(stop)
+	first, last := x.Trace.Stop(stop)
 	for id := first; id <= last; id++ {
-		r := x.t.Record(id)
+		r := x.Trace.Record(id)
 		if r.Kind == trace.Fault {
 			return x.faultText(r)
 		}
 		if r.Kind != trace.SegmentSent || conn != 0 && r.Conn != conn {
 			continue
 		}
-		p := x.t.Packet(r.Packet())
+		p := x.Trace.Packet(r.Packet())
 		if p.Again != 0 || p.Proto != trace.TCP {
 			continue
 		}
 		name := ""
-		if conn == 0 && len(x.t.Conns()) > 1 && p.Conn != 0 {
+		if conn == 0 && len(x.Trace.Conns()) > 1 && p.Conn != 0 {
 			name = " " + Letter(p.Conn)
 		}
 		m, begins, _ := x.carried(p)
@@ -93,13 +93,13 @@ func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[t
 // inTheMiddle names the first section when a stop sends a segment though nothing
 // has begun: the capture has not seen the beginning.
 func (x *Index) inTheMiddle(stop trace.StopID, conn trace.ConnID) string {
-	first, last := x.t.Stop(stop)
+	first, last := x.Trace.Stop(stop)
 	for id := first; id <= last; id++ {
-		r := x.t.Record(id)
+		r := x.Trace.Record(id)
 		if r.Kind != trace.SegmentSent || conn != 0 && r.Conn != conn {
 			continue
 		}
-		p := x.t.Packet(r.Packet())
+		p := x.Trace.Packet(r.Packet())
 		switch {
 		case p.Proto != trace.TCP:
 		case p.Seg.Flags.Has(tcpmodel.SYN):

@@ -28,7 +28,7 @@ const (
 
 // Turns follows a connection's stream up to a record: who said what, when and
 // how much. Repetitions are left out.
-func (x *Index) Turns(conn trace.ConnID, as trace.RecordID) []Turn {
+func Turns(x *Reader, conn trace.ConnID, as trace.RecordID) []Turn {
 	var out []Turn
 	var said []byte
 	finish := func() {
@@ -37,8 +37,8 @@ func (x *Index) Turns(conn trace.ConnID, as trace.RecordID) []Turn {
 		}
 		said = said[:0]
 	}
-	for id := trace.PacketID(1); int(id) <= x.t.Packets() && len(out) < maxTurns; id++ {
-		p := x.t.Packet(id)
+	for id := trace.PacketID(1); int(id) <= x.Trace.Packets() && len(out) < maxTurns; id++ {
+		p := x.Trace.Packet(id)
 		rec := p.Sent
 		if rec == 0 {
 			rec = p.Arrived
@@ -46,7 +46,7 @@ func (x *Index) Turns(conn trace.ConnID, as trace.RecordID) []Turn {
 		if p.Conn != conn || p.Seg.Payload.Len == 0 || p.Again != 0 || rec == 0 || rec > as {
 			continue
 		}
-		at := x.t.Record(rec).At
+		at := x.Trace.Record(rec).At
 		if n := len(out); n == 0 || out[n-1].From != p.From {
 			finish()
 			out = append(out, Turn{From: p.From, Rec: rec, Start: at})
@@ -56,7 +56,7 @@ func (x *Index) Turns(conn trace.ConnID, as trace.RecordID) []Turn {
 		if room := maxTurnOctets - len(said); room > 0 {
 			span := p.Seg.Payload
 			span.Len = min(span.Len, uint32(room))
-			said = x.t.Octets(said, span)
+			said = x.Trace.Octets(said, span)
 		}
 	}
 	finish()

@@ -20,23 +20,23 @@ type Finding struct {
 // Triage sorts the connections of a trace by the worst that happened to them,
 // the gravest first, and counts those to which nothing did. It needs no
 // payload, so encrypted and cut captures are judged too.
-func Triage(x *Index) ([]Finding, int) {
-	cases := make([]patient, len(x.t.Conns()))
-	for id := trace.PacketID(1); int(id) <= x.t.Packets(); id++ {
-		p := x.t.Packet(id)
+func Triage(x *Reader) ([]Finding, int) {
+	cases := make([]patient, len(x.Trace.Conns()))
+	for id := trace.PacketID(1); int(id) <= x.Trace.Packets(); id++ {
+		p := x.Trace.Packet(id)
 		rec := sentRecord(p)
 		if p.Conn != 0 && rec != 0 && p.Proto == trace.ICMP {
-			cases[p.Conn-1].takeError(p, mark{rec: rec, at: x.t.Record(rec).At})
+			cases[p.Conn-1].takeError(p, mark{rec: rec, at: x.Trace.Record(rec).At})
 		}
 		if p.Conn == 0 || rec == 0 || p.Proto != trace.TCP {
 			continue
 		}
-		if side := x.t.Conn(p.Conn).Side(p.From); side >= 0 {
-			cases[p.Conn-1].take(x.t, p, id, side)
+		if side := x.Trace.Conn(p.Conn).Side(p.From); side >= 0 {
+			cases[p.Conn-1].take(x.Trace, p, id, side)
 		}
 	}
 	findings, usual, ill := sorted(x, cases)
-	for _, f := range poolFindings(x.t, cases, ill) {
+	for _, f := range poolFindings(x.Trace, cases, ill) {
 		findings = append(findings, f)
 		usual -= len(f.Conns)
 	}
@@ -47,7 +47,7 @@ func Triage(x *Index) ([]Finding, int) {
 }
 
 // sorted puts the connections with the same verdict together.
-func sorted(x *Index, cases []patient) (findings []Finding, usual int, ill map[trace.ConnID]bool) {
+func sorted(x *Reader, cases []patient) (findings []Finding, usual int, ill map[trace.ConnID]bool) {
 	type key struct {
 		what string
 		idle bool
@@ -56,7 +56,7 @@ func sorted(x *Index, cases []patient) (findings []Finding, usual int, ill map[t
 	var limits []vtime.Duration
 	end := x.lastAt()
 	for i := range cases {
-		d, ok := cases[i].diagnose(x.t.Inferred, end)
+		d, ok := cases[i].diagnose(x.Trace.Inferred, end)
 		if !ok {
 			usual++
 			continue

@@ -48,7 +48,7 @@ func TestTriageJudgesRecordingsAsAnEngineerWould(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found, usual := Triage(NewIndex(tr))
+			found, usual := Triage(NewReader(tr))
 			what := ""
 			if len(found) > 0 {
 				what = found[0].What

@@ -1,8 +1,6 @@
 package view
 
 import (
-	"fmt"
-
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -190,19 +188,4 @@ func (c *patient) repeats(p *trace.Packet, side int, here mark) {
 // meets that FIN: it has to come before the FIN leaves.
 func (c *patient) limit() vtime.Duration {
 	return c.fin[1-c.crossedSide].left.Add(-c.away).Sub(c.quiet)
-}
-
-// lastAt is when the last record was.
-func (x *Index) lastAt() vtime.Time {
-	if n := x.t.Len(); n > 0 {
-		return x.t.Record(trace.RecordID(n)).At
-	}
-	return 0
-}
-
-// seconds writes a length with two digits, as timeouts are compared. It is
-// rounded down.
-func seconds(d vtime.Duration) string {
-	hundredths := int64(d / (10 * vtime.Millisecond))
-	return fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
 }

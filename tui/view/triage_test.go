@@ -56,7 +56,7 @@ func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 		{"a host that does not answer", unheard, "SYN never answered", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			found, usual := Triage(NewIndex(c.script(t)))
+			found, usual := Triage(NewReader(c.script(t)))
 			if usual != c.usual {
 				t.Errorf("%d connections are called usual, want %d", usual, c.usual)
 			}
@@ -83,7 +83,7 @@ func TestNotablesListWhatAnExpertLooksAt(t *testing.T) {
 	} {
 		tr := c.script(t)
 		var kinds []string
-		for _, n := range Notables(NewIndex(tr)) {
+		for _, n := range Notables(NewReader(tr)) {
 			kinds = append(kinds, n.What)
 		}
 		got := strings.Join(kinds[:min(len(kinds), len(c.want))], ", ")
@@ -95,14 +95,14 @@ func TestNotablesListWhatAnExpertLooksAt(t *testing.T) {
 
 func TestTurnsTellWhoSaidWhat(t *testing.T) {
 	tr := fourSegmentClose(t)
-	turns := NewIndex(tr).Turns(1, trace.RecordID(tr.Len()))
+	turns := Turns(NewReader(tr), 1, trace.RecordID(tr.Len()))
 	if len(turns) != 2 {
 		t.Fatalf("%d turns, want a request and an answer", len(turns))
 	}
 	if turns[0].From != client || turns[0].Octets != 100 || turns[1].From != server || turns[1].Octets != 300 {
 		t.Errorf("turns are %+v", turns)
 	}
-	if early := NewIndex(tr).Turns(1, tr.Packet(3).Sent); len(early) != 0 {
+	if early := Turns(NewReader(tr), 1, tr.Packet(3).Sent); len(early) != 0 {
 		t.Errorf("before the request was sent there are %d turns", len(early))
 	}
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"fmt"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -107,4 +108,11 @@ func (c *patient) reset() verdict {
 		v.cure = "let the " + who + "'s program read to the end before it closes"
 	}
 	return v
+}
+
+// seconds writes a length with two digits, as timeouts are compared. It is
+// rounded down.
+func seconds(d vtime.Duration) string {
+	hundredths := int64(d / (10 * vtime.Millisecond))
+	return fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
 }
