@@ -46,7 +46,7 @@ func (k *walking) senders(answer trace.PacketID) []Choice {
 	t := k.walk.Trace
 	p := t.Packet(answer)
 	s := &site{host: p.From, conn: p.Conn, sent: []trace.PacketID{answer}, last: p.Sent}
-	from, other := hostName(t, p.From), hostName(t, p.To)
+	from, other := view.HostName(t, p.From), view.HostName(t, p.To)
 	choices := []Choice{{Text: from + " sends " + k.described(s), Right: true}}
 	for i, c := range k.mistakes(s) {
 		if i < 2 {

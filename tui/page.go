@@ -219,7 +219,7 @@ func (m *model) whyNotPage() *page {
 		if k.conn != 0 && a.Conn != k.conn {
 			continue
 		}
-		who := hostName(t, a.Host)
+		who := view.HostName(t, a.Host)
 		if k.conn == 0 && len(t.Conns()) > 1 {
 			who += " " + view.Letter(a.Conn)
 		}

@@ -150,9 +150,9 @@ func (o *runOptions) stats(w io.Writer, t *trace.Trace, at export.At) error {
 		return err
 	}
 	if o.json {
-		return s.JSON(w)
+		return export.StatsJSON(w, s)
 	}
-	return s.Text(w)
+	return export.StatsText(w, s)
 }
 
 // ladder says which ladder to draw.

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"github.com/charmbracelet/x/ansi"
+
 	"bufio"
 	"fmt"
 	"io"
@@ -64,7 +66,7 @@ const headWidth = 30
 // whole names stand below the table.
 func columnHeads(a, b string) [2]string {
 	heads := [2]string{path.Base(filepath.ToSlash(a)), path.Base(filepath.ToSlash(b))}
-	if heads[0] == heads[1] && a != b || max(view.Width(heads[0]), view.Width(heads[1])) > headWidth {
+	if heads[0] == heads[1] && a != b || max(ansi.StringWidth(heads[0]), ansi.StringWidth(heads[1])) > headWidth {
 		return lettered()
 	}
 	return heads

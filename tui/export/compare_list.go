@@ -80,12 +80,12 @@ func sentTime(t *trace.Trace, n trace.PacketID) vtime.Time {
 func packetLine(t *trace.Trace, n trace.PacketID) string {
 	p := t.Packet(n)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s -> %s", view.Clean(hostName(t, p.From)), view.Clean(hostName(t, p.To)))
+	fmt.Fprintf(&b, "%s -> %s", view.Clean(t.HostName(p.From)), view.Clean(t.HostName(p.To)))
 	if p.Proto == trace.TCP {
-		seq, ack := relative(t, p)
+		seq, ack := Relative(t, p)
 		fmt.Fprintf(&b, " [%s] seq %d ack %d len %d", p.Seg.Flags, seq, ack, p.Seg.Payload.Len)
 	} else {
-		fmt.Fprintf(&b, " %s len %d", protoName(p.Proto), p.Seg.Payload.Len)
+		fmt.Fprintf(&b, " %s len %d", p.Proto.String(), p.Seg.Payload.Len)
 	}
 	if p.Dropped != 0 {
 		b.WriteString(", lost")

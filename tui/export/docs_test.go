@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -19,7 +20,7 @@ func TestTraceDocumentNamesEveryFieldAndKind(t *testing.T) {
 	doc := string(b)
 	var want []string
 	for _, v := range []any{
-		line{}, segmentPart{}, messagePart{}, exchangePart{}, Stats{}, Counts{}, TimeWait{}, ConnStats{}, ExchangeStats{},
+		line{}, segmentPart{}, messagePart{}, Exchange{}, Stats{}, Counts{}, TimeWait{}, ConnStats{}, ExchangeStats{},
 	} {
 		typ := reflect.TypeOf(v)
 		for i := range typ.NumField() {
@@ -31,8 +32,8 @@ func TestTraceDocumentNamesEveryFieldAndKind(t *testing.T) {
 		want = append(want, k.String())
 	}
 	for i := range uint8(64) {
-		want = append(want, callName(i), indicationName(i), faultName(i),
-			icmpName(tcpmodel.ICMPKind(i)))
+		want = append(want, app.CallKind(i).String(), app.Kind(i).String(), trace.FaultKind(i).String(),
+			tcpmodel.ICMPKind(i).String())
 	}
 	for i := range tcpmodel.NumTimers {
 		want = append(want, tcpmodel.TimerKind(i).String())

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"wirewalk/sim/inspect"
+
 	"bufio"
 	"bytes"
 	"encoding/json"
@@ -8,7 +10,7 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -31,9 +33,9 @@ type line struct {
 	Errno string `json:"errno,omitempty"`
 	Text  string `json:"text,omitempty"`
 	*messagePart
-	Exchange *exchangePart `json:"exchange,omitempty"`
-	Reason   string        `json:"reason"`
-	State    string        `json:"state"`
+	Exchange *Exchange `json:"exchange,omitempty"`
+	Reason   string    `json:"reason"`
+	State    string    `json:"state"`
 }
 
 // segmentPart is what the three kinds of segment records have besides.
@@ -90,7 +92,7 @@ func JSONL(w io.Writer, t *trace.Trace, keep Keep) error {
 func lineOf(t *trace.Trace, id trace.RecordID, r *trace.Record, state string) *line {
 	l := &line{
 		ID: id, Cause: r.Cause, TNs: int64(r.At), Kind: r.Kind.String(), Stop: r.Stop,
-		Host: hostName(t, r.Host), Conn: r.Conn, Reason: narrate.Name(r.Why), State: state,
+		Host: t.HostName(r.Host), Conn: r.Conn, Reason: inspect.ReasonName(r.Why), State: state,
 	}
 	switch r.Kind {
 	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped:
@@ -103,15 +105,15 @@ func lineOf(t *trace.Trace, id trace.RecordID, r *trace.Record, state string) *l
 	case trace.TimerFired:
 		l.Name = tcpmodel.TimerKind(r.Sub).String()
 	case trace.Call:
-		l.Name, l.N, l.Text = callName(r.Sub), &r.N, t.Text(r.Ref)
+		l.Name, l.N, l.Text = app.CallKind(r.Sub).String(), &r.N, t.Text(r.Ref)
 	case trace.Indication:
-		l.Name, l.N = indicationName(r.Sub), &r.N
+		l.Name, l.N = app.Kind(r.Sub).String(), &r.N
 	case trace.HTTP:
 		l.messagePart = messageOf(t, r)
 	case trace.Exchange:
-		l.Exchange = exchangeOf(t.Exchange(r.Ref))
+		l.Exchange = ExchangeOf(t.Exchange(r.Ref))
 	case trace.Fault:
-		l.Name, l.Text = faultName(r.Sub), t.Text(r.Ref)
+		l.Name, l.Text = trace.FaultKind(r.Sub).String(), t.Text(r.Ref)
 	case trace.AppTimer, trace.Note, trace.Result, trace.Refusal, trace.Command:
 		l.Text = t.Text(r.Ref)
 	}
@@ -124,14 +126,14 @@ func lineOf(t *trace.Trace, id trace.RecordID, r *trace.Record, state string) *l
 func segmentOf(t *trace.Trace, id trace.PacketID) *segmentPart {
 	p := t.Packet(id)
 	s := &segmentPart{
-		Packet: id, Proto: protoName(p.Proto), Again: p.Again, Copy: p.Copy, Corrupt: p.Corrupt,
+		Packet: id, Proto: p.Proto.String(), Again: p.Again, Copy: p.Copy, Corrupt: p.Corrupt,
 		Len: p.Seg.Payload.Len, ECN: p.Seg.ECN, Options: []string{},
 	}
 	s.Src, s.Dst = addresses(t, p)
 	if x := p.Extra(); x != nil {
 		s.Labels, s.Cites = x.Labels, x.Cites
 		if p.Proto == trace.ICMP {
-			s.ICMP = icmpName(x.ICMPKind)
+			s.ICMP = x.ICMPKind.String()
 		}
 	}
 	if p.Proto != trace.TCP {
@@ -139,7 +141,7 @@ func segmentOf(t *trace.Trace, id trace.PacketID) *segmentPart {
 	}
 	s.Flags, s.Win, s.Urgent = p.Seg.Flags.String(), p.Seg.Window, p.Seg.Urgent
 	s.RawSeq, s.RawAck = uint32(p.Seg.Seq), uint32(p.Seg.Ack)
-	s.Seq, s.Ack = relative(t, p)
+	s.Seq, s.Ack = Relative(t, p)
 	s.Options = optionNames(t, p)
 	return s
 }
@@ -148,7 +150,7 @@ func segmentOf(t *trace.Trace, id trace.PacketID) *segmentPart {
 // should not see by \u escapes. They can stand in strings only; the line ends
 // between values stay.
 func escapeJSON(b []byte) []byte {
-	hidden := func(r rune) bool { return r != '\n' && unsafeRune(r) }
+	hidden := func(r rune) bool { return r != '\n' && Misleading(r) }
 	if !bytes.ContainsFunc(b, hidden) {
 		return b
 	}

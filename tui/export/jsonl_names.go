@@ -3,64 +3,9 @@ package export
 import (
 	"fmt"
 
-	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
-
-// The names of this file are part of the format: docs/TRACE.md lists them.
-
-func callName(sub uint8) string {
-	return nameAt(sub, "connect", "listen", "write", "read", "shutdown", "close", "abort",
-		"setsockopt", "bind", "sendto", "unlisten", "accept")
-}
-
-func indicationName(sub uint8) string {
-	return nameAt(sub, "start", "command", "signal", "timer_fired", "connected", "connect_failed",
-		"accepted", "readable", "received", "sent", "writable", "acked", "failed", "soft_error", "gone", "datagram")
-}
-
-func faultName(sub uint8) string {
-	return nameAt(sub, "crash", "reboot", "unplug", "plug", "other")
-}
-
-func phaseName(p app.Phase) string {
-	return nameAt(uint8(p), "queued", "connect", "send", "wait", "receive", "done", "failed")
-}
-
-func icmpName(k tcpmodel.ICMPKind) string {
-	return nameAt(uint8(k), "net_unreachable", "host_unreachable", "protocol_unreachable",
-		"port_unreachable", "fragmentation_needed", "source_route_failed", "time_exceeded", "parameter_problem", "source_quench")
-}
-
-// nameAt is names[i-1]; kinds count from 1.
-func nameAt(i uint8, names ...string) string {
-	if i == 0 || int(i) > len(names) {
-		return ""
-	}
-	return names[i-1]
-}
-
-func protoName(p trace.Proto) string {
-	switch p {
-	case trace.TCP:
-		return "tcp"
-	case trace.UDP:
-		return "udp"
-	case trace.ICMP:
-		return "icmp"
-	case trace.Other:
-	}
-	return "other"
-}
-
-// hostName is "" for what happens on the way between hosts.
-func hostName(t *trace.Trace, id trace.HostID) string {
-	if id == 0 {
-		return ""
-	}
-	return t.Host(id).Name
-}
 
 // addresses are the packet's source and destination as the sender wrote them,
 // with ports where the protocol has ports.
@@ -111,7 +56,7 @@ func optionNames(t *trace.Trace, p *trace.Packet) []string {
 		names = append(names, fmt.Sprintf("wscale %d", o.Scale))
 	}
 	base := tcpmodel.Seq(0)
-	if side := sender(t, p); side >= 0 {
+	if side := t.Sender(p); side >= 0 {
 		if end := &t.Conn(p.Conn).Ends[1-side]; end.HasISS {
 			base = end.ISS
 		}

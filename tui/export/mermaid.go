@@ -21,7 +21,7 @@ const elsewhere trace.HostID = 0
 // mermaid is one diagram in the making.
 type mermaid struct {
 	t       *trace.Trace
-	x       *view.Index
+	x       *view.Reader
 	parts   []trace.HostID // from left to right
 	letters bool           // connections are called by letters
 }
@@ -33,7 +33,7 @@ type mermaid struct {
 // packets do not cross.
 func Mermaid(w io.Writer, t *trace.Trace, o LadderOptions) error {
 	out := bufio.NewWriter(w)
-	m := &mermaid{t: t, x: view.NewIndex(t), parts: participants(t), letters: len(t.Conns()) > 1}
+	m := &mermaid{t: t, x: view.NewReader(t), parts: participants(t), letters: len(t.Conns()) > 1}
 	fmt.Fprintln(out, "sequenceDiagram")
 	for _, id := range m.parts {
 		name := "elsewhere"
@@ -147,7 +147,7 @@ func mermaidText(s string) string {
 	var b strings.Builder
 	for _, r := range view.Clean(s) {
 		switch {
-		case unsafeRune(r):
+		case Misleading(r):
 			b.WriteByte('?')
 		case strings.ContainsRune("#;<>&\"'`\\{}[]()%:|", r):
 			fmt.Fprintf(&b, "#%d;", r)

@@ -19,7 +19,7 @@ type Stats struct {
 	TimeWait    []TimeWait      `json:"time_wait"`
 	Connections []ConnStats     `json:"connections"`
 	Exchanges   []ExchangeStats `json:"exchanges"`
-	estimated   bool            // the round trips are
+	Estimated   bool            `json:"-"` // the round trips are, as those of a capture
 }
 
 // Counts are the numbers that a connection and a whole run both have.
@@ -53,7 +53,7 @@ type ConnStats struct {
 
 // ExchangeStats is how long one HTTP exchange took.
 type ExchangeStats struct {
-	exchangePart
+	Exchange
 	TookNs *int64 `json:"took_ns"`
 }
 
@@ -104,7 +104,7 @@ func (s *Stats) take(t *trace.Trace, r *trace.Record) error {
 	switch {
 	case r.Kind == trace.Exchange:
 		x := t.Exchange(r.Ref)
-		row := ExchangeStats{exchangePart: *exchangeOf(x)}
+		row := ExchangeStats{Exchange: *ExchangeOf(x)}
 		if row.End != nil && row.Queued != nil {
 			took := *row.End - *row.Queued
 			row.TookNs = &took

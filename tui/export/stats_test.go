@@ -53,7 +53,7 @@ func TestStatsAreOneJSONObject(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := s.JSON(&b); err != nil {
+	if err := StatsJSON(&b, s); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {

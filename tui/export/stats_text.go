@@ -12,8 +12,8 @@ import (
 	"wirewalk/tui/view"
 )
 
-// JSON writes the numbers as one JSON object.
-func (s *Stats) JSON(w io.Writer) error {
+// StatsJSON writes the numbers of a run as one JSON object.
+func StatsJSON(w io.Writer, s *Stats) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
@@ -24,17 +24,17 @@ func (s *Stats) JSON(w io.Writer) error {
 	return err
 }
 
-// Text writes the numbers for people.
-func (s *Stats) Text(w io.Writer) error {
+// StatsText writes the numbers of a run for people.
+func StatsText(w io.Writer, s *Stats) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "%s\n\n", view.Clean(s.Title))
-	s.totals(out)
-	s.connections(out)
-	s.exchanges(out)
+	totals(out, s)
+	connections(out, s)
+	exchanges(out, s)
 	return out.Flush()
 }
 
-func (s *Stats) totals(out *bufio.Writer) {
+func totals(out *bufio.Writer, s *Stats) {
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(name, format string, args ...any) {
 		fmt.Fprintf(tab, "%s\t%s\n", name, fmt.Sprintf(format, args...))
@@ -47,13 +47,13 @@ func (s *Stats) totals(out *bufio.Writer) {
 	switch {
 	case s.Total.RoundTrips == UnknownTrips:
 		row("round trips", "not known: the capture does not tell how far away the ends are")
-	case s.estimated:
+	case s.Estimated:
 		row("round trips", "%s one after the other, by the estimated times", s.Total.RoundTrips)
 	default:
 		row("round trips", "%s one after the other", s.Total.RoundTrips)
 	}
 	row("retransmissions", "%d", s.Total.Retransmissions)
-	row("lost packets", "%s", s.Total.lost())
+	row("lost packets", "%s", lost(&s.Total))
 	row("resets", "%d", s.Total.Resets)
 	for _, h := range s.TimeWait {
 		row("TIME-WAIT at "+view.Clean(h.Host), "%d now, %d at most, %d in all", h.Now, h.Most,
@@ -63,14 +63,14 @@ func (s *Stats) totals(out *bufio.Writer) {
 }
 
 // lost is how many packets were lost, and how many perhaps.
-func (c *Counts) lost() string {
+func lost(c *Counts) string {
 	if c.PerhapsLost == 0 {
 		return fmt.Sprint(c.Lost)
 	}
 	return fmt.Sprintf("%d, and %d perhaps", c.Lost, c.PerhapsLost)
 }
 
-func (s *Stats) connections(out *bufio.Writer) {
+func connections(out *bufio.Writer, s *Stats) {
 	if len(s.Connections) == 0 {
 		return
 	}
@@ -87,7 +87,7 @@ func (s *Stats) connections(out *bufio.Writer) {
 	_ = tab.Flush()
 }
 
-func (s *Stats) exchanges(out *bufio.Writer) {
+func exchanges(out *bufio.Writer, s *Stats) {
 	if len(s.Exchanges) == 0 {
 		return
 	}

@@ -104,7 +104,7 @@ func xmlText(s string) string {
 		switch {
 		case r == joiner, r == nonJoiner:
 			return r
-		case r == utf8.RuneError, unsafeRune(r), unicode.Is(unicode.Co, r), r&0xfffe == 0xfffe:
+		case r == utf8.RuneError, Misleading(r), unicode.Is(unicode.Co, r), r&0xfffe == 0xfffe:
 			return '?'
 		}
 		return r

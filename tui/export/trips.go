@@ -81,7 +81,7 @@ type crossing struct {
 // is no order of waiting: an acknowledgment does not wait for the data that was
 // captured just before it.
 func (s *Stats) captured(t *trace.Trace, at At) {
-	s.estimated = true
+	s.Estimated = true
 	var list []crossing
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)

@@ -62,10 +62,10 @@ func TestACaptureThatTellsNoDistanceTellsNoRoundTrips(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text, json strings.Builder
-	if err := s.Text(&text); err != nil {
+	if err := StatsText(&text, s); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.JSON(&json); err != nil {
+	if err := StatsJSON(&json, s); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(text.String(), "not known") || !strings.Contains(json.String(), `"round_trips":null`) {

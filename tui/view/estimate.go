@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -83,7 +84,7 @@ func (x *Reader) Estimate(id trace.PacketID) string {
 	}
 	p := x.Trace.Packet(id)
 	c := x.Trace.Conn(p.Conn)
-	name := "#" + itoa(int(id))
+	name := "#" + strconv.Itoa(int(id))
 	left, came := x.estimate(times.left, p.Conn)+" s", x.estimate(times.came, p.Conn)+" s"
 	from := " (half of a " + Span(2*max(c.Away[0], c.Away[1])) + " round trip)"
 	gone := p.Arrived == 0 && p.Dropped != 0 // It is not known to have come anywhere.

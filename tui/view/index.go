@@ -144,8 +144,8 @@ func (x *Reader) carried(p *trace.Packet) (m *trace.Message, begins bool, more i
 // counts for, or as it is when that is unknown or raw numbers are wanted.
 func (x *Reader) relative(conn trace.ConnID, end int, n tcpmodel.Seq, raw bool) string {
 	if !raw && conn != 0 && end >= 0 {
-		if e := &x.Trace.Conn(conn).Ends[end]; e.HasISS {
-			return strconv.FormatInt(int64(int32(n-e.ISS)), 10)
+		if rel, ok := x.Trace.Conn(conn).Ends[end].Relative(n); ok {
+			return strconv.FormatInt(rel, 10)
 		}
 	}
 	return strconv.FormatUint(uint64(n), 10)

@@ -1,10 +1,11 @@
 package view
 
 import (
+	"wirewalk/sim/inspect"
+
 	"strconv"
 	"strings"
 
-	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -65,7 +66,7 @@ func (x *Reader) cause(p *trace.Packet) string {
 	if p.Sent == 0 {
 		return ""
 	}
-	switch name := narrate.Name(x.Trace.Record(p.Sent).Why); {
+	switch name := inspect.ReasonName(x.Trace.Record(p.Sent).Why); {
 	case strings.Contains(name, "rto"), strings.Contains(name, "timeout"):
 		return " (RTO)"
 	case strings.Contains(name, "fast"):
@@ -139,7 +140,7 @@ func (x *Reader) probe(p *trace.Packet) bool {
 	if p.Sent == 0 {
 		return false
 	}
-	name := narrate.Name(x.Trace.Record(p.Sent).Why)
+	name := inspect.ReasonName(x.Trace.Record(p.Sent).Why)
 	return strings.Contains(name, "keepalive") || strings.Contains(name, "persist") || strings.Contains(name, "probe")
 }
 

@@ -51,8 +51,8 @@ func (l *ladder) estimated(lines []line, now vtime.Time) []line {
 	})
 }
 
-// place gives a row the time of its end.
-func (t *twoTimes) place(ln line, came bool) line {
+// placed gives a row the time of its end.
+func placed(ln line, t *twoTimes, came bool) line {
 	ln.at, ln.guess, ln.aside = t.left, t.estimated[0], !t.second
 	if came {
 		ln.at, ln.guess, ln.aside = t.came, t.estimated[1], t.second

@@ -288,22 +288,8 @@ func (s *stopLines) call(r *trace.Record) {
 // that are not shown.
 func CallName(k app.CallKind) string {
 	switch k {
-	case app.CallConnect:
-		return "connect()"
-	case app.CallListen:
-		return "listen()"
-	case app.CallWrite:
-		return "write()"
-	case app.CallShutdown:
-		return "shutdown()"
-	case app.CallClose:
-		return "close()"
-	case app.CallAbort:
-		return "abort()"
-	case app.CallSendTo:
-		return "sendto()"
-	case app.CallAccept:
-		return "accept()"
+	case app.CallConnect, app.CallListen, app.CallWrite, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSendTo, app.CallAccept:
+		return k.String() + "()"
 	case app.CallRead, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
 	}
 	return ""

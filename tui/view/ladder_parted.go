@@ -17,7 +17,7 @@ func (l *ladder) foldThere(ln line) []line {
 			if !ok {
 				break
 			}
-			return []line{ln, times.place(ln, times.second)}
+			return []line{ln, placed(ln, &times, times.second)}
 		}
 	}
 	return []line{ln}
@@ -55,14 +55,14 @@ func (l *ladder) parted(lines []line) []line {
 				ln.notes = append(ln.notes, n)
 			}
 		}
-		if ln = times.place(ln, came); ln.kind != lineMark || len(ln.notes) > 0 {
+		if ln = placed(ln, &times, came); ln.kind != lineMark || len(ln.notes) > 0 {
 			out = append(out, l.withState(ln))
 		}
 		for _, n := range notes {
 			if (n.host == p.To) != came && !l.told(n, ln.conn) {
-				out = append(out, times.place(line{
+				out = append(out, placed(line{
 					kind: lineMark, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, notes: []note{n},
-				}, !came))
+				}, &times, !came))
 			}
 		}
 	}

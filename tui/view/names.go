@@ -1,17 +1,18 @@
 package view
 
 import (
+	"wirewalk/sim/inspect"
+
 	"strconv"
 	"strings"
 
-	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
 
 // plainName is a reason's name in words.
 func plainName(why trace.Reason) string {
-	if name := narrate.Name(why); name != "" {
+	if name := inspect.ReasonName(why); name != "" {
 		return strings.ReplaceAll(strings.TrimPrefix(name, "seen-"), "-", " ")
 	}
 	return "dropped"

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -81,7 +82,7 @@ func escaped(s string) string {
 		}
 		text := fmt.Sprintf("\\x%02x", s[0])
 		if same > most {
-			text += " (" + itoa(same) + " times)"
+			text += " (" + strconv.Itoa(same) + " times)"
 			s = s[same:]
 		} else {
 			s = s[1:]
