@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/scenarios/narrate"
-	"wirewalk/tui/view"
+	"wirewalk/sim/inspect"
 )
 
 // linear is the program for screen readers: sentences one after the other,
@@ -316,7 +316,7 @@ func (l *linear) whyNot() {
 	}
 	t := l.m.walk.walk.Trace
 	for _, a := range narrate.NotDone(t, l.m.walk.cursor.Stop()) {
-		l.say("Why no %s from %s: %s", a.What, view.HostName(t, a.Host), strings.TrimSpace(a.Text.Sentence+" "+brackets(a.Text.Ref)))
+		l.say("Why no %s from %s: %s", a.What, inspect.HostName(t, a.Host), strings.TrimSpace(a.Text.Sentence+" "+brackets(a.Text.Ref)))
 	}
 }
 
@@ -336,7 +336,7 @@ func (l *linear) state() {
 		}
 	}
 	for _, id := range t.InFlight(k.cursor.As(), most) {
-		l.say("On its way: %s from %s to %s.", k.index.Name(id), view.HostName(t, t.Packet(id).From), view.HostName(t, t.Packet(id).To))
+		l.say("On its way: %s from %s to %s.", k.index.Name(id), inspect.HostName(t, t.Packet(id).From), inspect.HostName(t, t.Packet(id).To))
 	}
 }
 

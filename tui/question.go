@@ -1,11 +1,11 @@
 package tui
 
 import (
-	"wirewalk/sim/inspect"
-
 	"fmt"
 	"strconv"
 	"strings"
+
+	"wirewalk/sim/inspect"
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/app"
@@ -179,7 +179,7 @@ func (k *walking) sentQuestion(stop trace.StopID) *question {
 		at := &site{host: r.Host, conn: r.Conn, stop: stop, root: id, last: id, bare: k.advanced, sent: []trace.PacketID{r.Packet()}}
 		why := narrate.WhyStop(t, stop)
 		return &question{
-			text: view.HostName(t, r.Host) + " sends something. What is it?", lead: "it is ",
+			text: inspect.HostName(t, r.Host) + " sends something. What is it?", lead: "it is ",
 			explain: strings.TrimSpace(why.Sentence + " " + brackets(why.Ref)), look: r.Packet(),
 			hints: []string{"What came last, and from whom? Whose turn is it?"}, choices: k.answers(at),
 		}

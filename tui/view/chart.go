@@ -8,6 +8,7 @@ import (
 	"github.com/NimbleMarkets/ntcharts/canvas"
 	"github.com/NimbleMarkets/ntcharts/linechart"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -152,7 +153,7 @@ func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, width, height i
 			}
 		}
 	}
-	who := "connection " + Letter(conn) + ", " + x.Trace.Host(c.Ends[side].Host).Name
+	who := "connection " + inspect.Letter(conn) + ", " + x.Trace.Host(c.Ends[side].Host).Name
 	if x.Trace.Inferred { // A capture does not tell the congestion window and what the sender measures.
 		return chart(who+", octets", []curve{{'.', "in flight", flight}}, sc)
 	}
@@ -162,7 +163,7 @@ func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, width, height i
 		if n == 0 {
 			return "0"
 		}
-		return Span(vtime.Duration(n))
+		return inspect.Span(vtime.Duration(n))
 	}
 	return append(out, chart(who, []curve{{'r', "round trip (SRTT)", rtt}}, &round)...)
 }
@@ -203,8 +204,8 @@ func (x *Index) columns(first, last trace.RecordID, n int) []trace.RecordID {
 // sockets counts the connections that are open at some end, and the ends in
 // TIME-WAIT.
 func (x *Index) sockets(as trace.RecordID) (open, wait int64) {
-	for i := range x.tally.wait {
-		wait += int64(x.tally.wait[i].at(as))
+	for i := range x.tally.Wait {
+		wait += int64(x.tally.Wait[i].At(as))
 	}
-	return int64(x.tally.open.at(as)), wait
+	return int64(x.tally.Open.At(as)), wait
 }

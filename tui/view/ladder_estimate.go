@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -52,10 +53,10 @@ func (l *ladder) estimated(lines []line, now vtime.Time) []line {
 }
 
 // placed gives a row the time of its end.
-func placed(ln line, t *twoTimes, came bool) line {
-	ln.at, ln.guess, ln.aside = t.left, t.estimated[0], !t.second
+func placed(ln line, t *inspect.EndTimes, came bool) line {
+	ln.at, ln.guess, ln.aside = t.Left, t.Estimated[0], !t.Second
 	if came {
-		ln.at, ln.guess, ln.aside = t.came, t.estimated[1], t.second
+		ln.at, ln.guess, ln.aside = t.Came, t.Estimated[1], t.Second
 	}
 	return ln
 }
@@ -80,7 +81,7 @@ func (l *ladder) estimatedLifelines(lo, hi, top, present int) {
 				at = ln.at
 			}
 			for n, h := range l.lanes.hosts {
-				l.vertical(n, top+i-lo, l.x.lifeAt(h, l.o.Conn, moment{as, at, l.as()}))
+				l.vertical(n, top+i-lo, l.x.lifeAt(h, l.o.Conn, inspect.Moment{As: as, At: at, Seen: l.as()}))
 			}
 		}
 		if own && l.lastOfStop(i) {
@@ -107,7 +108,7 @@ func (l *ladder) seenBy(i int) trace.RecordID {
 // clockWidth is how many columns the times take.
 func (l *ladder) clockWidth() int {
 	if l.o.Epoch != 0 {
-		return len("~00:00:00.") + l.x.decimals
+		return len("~00:00:00.") + l.x.Decimals()
 	}
 	if l.parting {
 		return l.x.clockW + 1
@@ -129,7 +130,7 @@ func (l *ladder) seenUntil(until trace.StopID, more bool) vtime.Time {
 		}
 	}
 	_, last := l.t.Stop(until)
-	if !more && (l.o.Height == 0 || l.x.nothingAfter(last, l.o.Conn)) {
+	if !more && (l.o.Height == 0 || l.x.NothingAfter(last, l.o.Conn)) {
 		return vtime.Never
 	}
 	return l.t.Record(last).At
@@ -142,7 +143,7 @@ func (l *ladder) writtenAbove(i int) bool {
 		return false
 	}
 	ln, above := &l.lines[i], &l.lines[i-1]
-	return ln.conn == above.conn && l.x.estimate(ln.at, ln.conn) == l.x.estimate(above.at, above.conn)
+	return ln.conn == above.conn && l.x.EstimatedClock(ln.at, ln.conn) == l.x.EstimatedClock(above.at, above.conn)
 }
 
 // cursorRow is the row of the last stop that has happened. Rows of what came to

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -43,7 +44,7 @@ func (f *folder) signature(lines []line) uint64 {
 			m.add(uint64(p.Proto)<<48 | uint64(p.Seg.Flags)<<32 | uint64(p.Seg.Payload.Len))
 			m.flag(p.Again != 0)
 			m.flag(p.Dropped != 0)
-			if msg, begins, _ := f.x.carried(p); msg != nil && begins {
+			if msg, begins, _ := f.x.Carried(p); msg != nil && begins {
 				m.text(msg.StartLine)
 				m.add(msg.Off)
 			}
@@ -135,9 +136,9 @@ func (f *folder) runLine(groups []group, i, period, times int) (fold line, even 
 		even = even && d-step <= step/50 && step-d <= step/50
 	}
 	if even {
-		text += ", every " + Span(step)
+		text += ", every " + inspect.Span(step)
 	} else if all := at(times - 2).Sub(at(2)); all > 0 {
-		text += " like these in " + Span(all)
+		text += " like these in " + inspect.Span(all)
 	} else {
 		text += " like these at once"
 	}
@@ -184,12 +185,12 @@ func (f *folder) idle(lines []line) []line {
 			words := f.waiting(out[k-1].rec, &next)
 			out = append(out, line{
 				kind: lineIdle, stop: next.stop, rec: rec, at: next.at, axis: next.axis, later: next.later,
-				text: Span(gap) + ": " + strings.Join(words, ", "),
+				text: inspect.Span(gap) + ": " + strings.Join(words, ", "),
 				short: []string{
-					Span(gap) + ": " + words[min(1, len(words)-1)],
-					Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
-					Span(gap) + " " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
-					Span(gap),
+					inspect.Span(gap) + ": " + words[min(1, len(words)-1)],
+					inspect.Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					inspect.Span(gap) + " " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					inspect.Span(gap),
 				},
 			})
 		}

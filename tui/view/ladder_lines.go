@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -206,13 +207,13 @@ func (s *stopLines) record(r *trace.Record) {
 	case trace.SegmentDropped:
 		if r.Host != 0 {
 			s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
-			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, plainName(r.Why)), role: Loss})
+			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, inspect.ReasonWords(r.Why)), role: Loss})
 		}
 	case trace.StateChange:
 		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.To().String()), role: State})
 	case trace.TimerFired:
 		s.pending = append(s.pending, note{
-			host: r.Host, conn: r.Conn, text: s.with(r.Conn, timerName(tcpmodel.TimerKind(r.Sub))), role: Event, weak: true,
+			host: r.Host, conn: r.Conn, text: s.with(r.Conn, inspect.TimerName(tcpmodel.TimerKind(r.Sub))), role: Event, weak: true,
 		})
 	case trace.AppTimer:
 		s.pending = append(s.pending, note{host: r.Host, text: shortTimer(s.x.Trace.Text(r.Ref)), role: Event, weak: true})
@@ -221,7 +222,7 @@ func (s *stopLines) record(r *trace.Record) {
 	case trace.Indication:
 		s.indication(r)
 	case trace.Fault:
-		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.faultText(r)})
+		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.FaultText(r)})
 	case trace.Note, trace.Result:
 		text := s.x.Trace.Text(r.Ref)
 		if r.Errno != tcpmodel.OK {
@@ -258,7 +259,7 @@ func (s *stopLines) nobody(r *trace.Record) bool {
 // with puts the connection's letter in front when several are shown.
 func (s *stopLines) with(conn trace.ConnID, text string) string {
 	if s.letters && conn != 0 {
-		return Letter(conn) + " " + text
+		return inspect.Letter(conn) + " " + text
 	}
 	return text
 }

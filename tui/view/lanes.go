@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -138,13 +139,13 @@ const (
 
 // lifeOf looks at a host's youngest connections.
 func (x *Index) lifeOf(h trace.HostID, only trace.ConnID, as trace.RecordID) life {
-	return x.lifeAt(h, only, moment{as: as})
+	return x.lifeAt(h, only, inspect.Moment{As: as})
 }
 
 // lifeAt is the same at a moment, with what is estimated of far ends.
-func (x *Index) lifeAt(h trace.HostID, only trace.ConnID, m moment) life {
+func (x *Index) lifeAt(h trace.HostID, only trace.ConnID, m inspect.Moment) life {
 	const looked = 64
-	n := x.begun(m.as)
+	n := x.Begun(m.As)
 	had := false
 	out := lifeOff
 	for id := n; id > 0 && id > n-looked; id-- {
@@ -153,7 +154,7 @@ func (x *Index) lifeAt(h trace.HostID, only trace.ConnID, m moment) life {
 		if end < 0 || only != 0 && c.ID != only {
 			continue
 		}
-		s := x.stateAt(c.ID, end, m)
+		s := x.StateAt(c.ID, end, m)
 		if s == nil {
 			continue
 		}

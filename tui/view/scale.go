@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -109,7 +110,7 @@ func niceStep(d vtime.Duration) vtime.Duration {
 }
 
 // ScaleText says how much time a row of a time-true ladder takes.
-func ScaleText(scale vtime.Duration) string { return "1 row = " + Span(scale) }
+func ScaleText(scale vtime.Duration) string { return "1 row = " + inspect.Span(scale) }
 
 // RowTime is how much time a row of the ladder takes, 0 for a compact one. Two
 // runs side by side have one scale, that of the original.
@@ -144,7 +145,7 @@ func ParseScale(text string) (vtime.Duration, error) {
 	case err != nil:
 		return 0, fmt.Errorf("%w", err)
 	case d < leastScale || d > mostScale:
-		return 0, fmt.Errorf("a row stands for a time from %s to %s", Span(leastScale), Span(mostScale))
+		return 0, fmt.Errorf("a row stands for a time from %s to %s", inspect.Span(leastScale), inspect.Span(mostScale))
 	}
 	return d, nil
 }

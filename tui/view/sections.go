@@ -3,6 +3,7 @@ package view
 import (
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -31,7 +32,7 @@ func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 			first = stop
 		}
 		if at := cursor.Now(); at.Sub(last) >= 2*vtime.Second && len(out) > 0 {
-			add(stop, "after "+Span(at.Sub(last)))
+			add(stop, "after "+inspect.Span(at.Sub(last)))
 		}
 		last = cursor.Now()
 		title := x.sectionTitle(stop, conn, closing)
@@ -61,7 +62,7 @@ func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[t
 	for id := first; id <= last; id++ {
 		r := x.Trace.Record(id)
 		if r.Kind == trace.Fault {
-			return x.faultText(r)
+			return x.FaultText(r)
 		}
 		if r.Kind != trace.SegmentSent || conn != 0 && r.Conn != conn {
 			continue
@@ -72,16 +73,16 @@ func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[t
 		}
 		name := ""
 		if conn == 0 && len(x.Trace.Conns()) > 1 && p.Conn != 0 {
-			name = " " + Letter(p.Conn)
+			name = " " + inspect.Letter(p.Conn)
 		}
-		m, begins, _ := x.carried(p)
+		m, begins, _ := x.Carried(p)
 		switch f := p.Seg.Flags; {
 		case f.Has(tcpmodel.RST):
 			return "reset" + name
 		case f.Has(tcpmodel.SYN) && !f.Has(tcpmodel.ACK):
 			return "open" + name
 		case m != nil && begins && m.Request:
-			return strings.TrimSpace(MessageName(m))
+			return strings.TrimSpace(inspect.MessageName(m))
 		case f.Has(tcpmodel.FIN) && !closing[p.Conn]:
 			closing[p.Conn] = true
 			return "close" + name

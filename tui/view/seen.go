@@ -46,7 +46,7 @@ func (x *Index) seenOnLadder(stop trace.StopID, conn trace.ConnID, yield func(wh
 		}
 	}
 	for id := range x.packetsOf(stop, conn) {
-		words := x.labels(id, false)[0]
+		words := x.Labels(id, false)[0]
 		if x.Trace.Packet(id).Again != 0 { // Its label names what it repeats instead.
 			words += " " + x.Content(id)
 		}

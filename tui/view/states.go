@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -49,13 +50,13 @@ func (w *Walk) states(s *Screen) {
 	name := max(s.Width-2*col, 12)
 	title := "STATE"
 	if len(t.Conns()) > 1 {
-		title += " of " + Letter(conn)
+		title += " of " + inspect.Letter(conn)
 	}
 	s.Put(1, 0, title, w.heading(PaneStates))
 	ends := t.Conn(conn).Ends
 	sides := w.laneOrder(conn)
 	for i, side := range sides {
-		s.PutFit(name+i*col, 0, col-1, HostName(w.Index.Trace, ends[side].Host), Title)
+		s.PutFit(name+i*col, 0, col-1, inspect.HostName(w.Index.Trace, ends[side].Host), Title)
 	}
 	labels := w.labels(name - 2)
 	for i, v := range variables() {

@@ -3,13 +3,14 @@ package view
 import (
 	"slices"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
 
 // stateOf is the state of an end at the cursor, nil when it does not exist yet.
 func (w *Walk) stateOf(conn trace.ConnID, side int) *tcpmodel.Snapshot {
-	return w.Index.stateAt(conn, side, moment{w.Cursor.As(), w.Index.upTo(w.Cursor, conn), w.Cursor.As()})
+	return w.Index.StateAt(conn, side, inspect.Moment{As: w.Cursor.As(), At: w.Index.UpTo(w.Cursor, conn), Seen: w.Cursor.As()})
 }
 
 // stateBefore is the state of an end in front of the cursor's stop.
@@ -18,25 +19,25 @@ func (w *Walk) stateBefore(conn trace.ConnID, side int) *tcpmodel.Snapshot {
 	if as == 0 {
 		return w.Cursor.Trace().SnapshotAt(conn, side, 0)
 	}
-	return w.Index.stateAt(conn, side, moment{as, w.Cursor.Trace().Record(as).At, as})
+	return w.Index.StateAt(conn, side, inspect.Moment{As: as, At: w.Cursor.Trace().Record(as).At, Seen: as})
 }
 
 // farEnds lists the far ends of the connections that live around the cursor.
-func (w *Walk) farEnds() []End {
+func (w *Walk) farEnds() []inspect.End {
 	t := w.Cursor.Trace()
-	if !w.Index.estimates(w.Conn) {
+	if !w.Index.Estimates(w.Conn) {
 		return nil
 	}
-	conns := w.Index.live(w.before(), w.Conn)
+	conns := w.Index.Live(w.before(), w.Conn)
 	first, _ := t.Stop(w.Cursor.Stop())
 	if c := t.Record(first).Conn; c != 0 && !slices.Contains(conns, c) {
 		conns = append(conns, c)
 	}
-	var out []End
+	var out []inspect.End
 	for _, conn := range conns {
 		for end := range 2 {
-			if w.Index.far(conn, end) {
-				out = append(out, End{conn, end})
+			if w.Index.Far(conn, end) {
+				out = append(out, inspect.End{Conn: conn, Side: end})
 			}
 		}
 	}
@@ -44,7 +45,7 @@ func (w *Walk) farEnds() []End {
 }
 
 // farChange is the change of a far end's state since the stop before, "" for none.
-func (w *Walk) farChange(end End) string {
+func (w *Walk) farChange(end inspect.End) string {
 	was, is := w.stateBefore(end.Conn, end.Side), w.stateOf(end.Conn, end.Side)
 	if is == nil {
 		return ""
@@ -67,7 +68,7 @@ func (w *Walk) flying() []trace.PacketID {
 	const looked = 256
 	t := w.Cursor.Trace()
 	out := t.InFlight(w.Cursor.As(), looked)
-	if !w.Index.estimates(w.Conn) {
+	if !w.Index.Estimates(w.Conn) {
 		return out
 	}
 	as := w.Cursor.As()
@@ -76,7 +77,7 @@ func (w *Walk) flying() []trace.PacketID {
 		if r.Kind != trace.SegmentDelivered {
 			continue
 		}
-		if times, ok := w.Index.times(r.Packet()); ok && times.came > w.Index.upTo(w.Cursor, r.Conn) {
+		if times, ok := w.Index.Times(r.Packet()); ok && times.Came > w.Index.UpTo(w.Cursor, r.Conn) {
 			out = append(out, r.Packet())
 		}
 	}
@@ -85,7 +86,7 @@ func (w *Walk) flying() []trace.PacketID {
 }
 
 // running lists the timers that are armed at the cursor, the next to expire first.
-func (w *Walk) running() []ArmedTimer { return w.Index.Armed(w.Conn, w.Cursor.As()) }
+func (w *Walk) running() []inspect.ArmedTimer { return w.Index.Armed(w.Conn, w.Cursor.As()) }
 
 // who is a host, with the connection's letter when there are several.
 func (w *Walk) who(h trace.HostID, c trace.ConnID) string { return w.Index.Who(h, c, w.Conn) }
