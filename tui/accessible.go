@@ -225,7 +225,14 @@ func (l *linear) ended() {
 // wait does what a command does, and what follows from it, before anything else is asked.
 func (l *linear) wait(cmd tea.Cmd) {
 	for cmd != nil {
-		_, cmd = l.m.Update(cmd())
+		msg := cmd()
+		if list, ok := msg.(tea.BatchMsg); ok {
+			for _, one := range list {
+				l.wait(one)
+			}
+			return
+		}
+		_, cmd = l.m.Update(msg)
 	}
 }
 

@@ -89,17 +89,17 @@ func (m *model) swap() {
 	}
 }
 
-// compared puts another walk beside the present one.
-func (m *model) compared(msg otherMsg) tea.Cmd {
+// compared puts another walk, laid on the present one, beside it. Seen is what
+// that was narrowed to then, and told what is to be said of it.
+func (m *model) compared(o walking, seen chosen, told string) tea.Cmd {
 	k := &m.walk
-	o := msg.ready
 	o.pair.join(k, &o)
 	k.original, k.pin, k.bySteps = &o, pin{}, false
 	m.status = k.pair.tellDifferences(k.side)
-	if k.conn != msg.seen.conn || k.filter != msg.seen.filter {
+	if (chosen{k.conn, k.filter}) != seen {
 		return m.revisit(k.conn, k.filter, nil)
 	}
-	m.tell(msg.told)
+	m.tell(told)
 	return nil
 }
 

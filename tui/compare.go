@@ -92,12 +92,11 @@ func (k *walking) mate(conn trace.ConnID) trace.ConnID {
 
 // openBeside lays another walk beside the present one, in a command.
 func (m *model) openBeside(open func() (*Walk, error)) tea.Cmd {
-	k, of := m.walk, m.opening()
-	m.status = comparingNow
-	return func() tea.Msg {
+	k := m.walk
+	return m.begin(aRun, "laying the packets of both side by side", func() (func(*model) tea.Cmd, error) {
 		w, err := open()
 		if err != nil {
-			return otherMsg{err: err}
+			return nil, err
 		}
 		o := newWalking(w, Entry{})
 		o.branch = "against " + k.walk.ID
@@ -107,11 +106,9 @@ func (m *model) openBeside(open func() (*Walk, error)) tea.Cmd {
 		if seen != (chosen{}) {
 			told = o.likewise(&k)
 		}
-		return otherMsg{ready: o, of: of, seen: seen, told: told}
-	}
+		return func(m *model) tea.Cmd { return m.compared(o, seen, told) }, nil
+	})
 }
-
-const comparingNow = "laying the packets of both side by side ..."
 
 // tellDifferences says how the two differ, and what can be done with it.
 func (c *comparing) tellDifferences(side int) string {

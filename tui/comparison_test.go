@@ -265,10 +265,16 @@ func TestWhatWasOpenWhenAChangedRunComesIsNotTakenThere(t *testing.T) {
 		settle(m, cmd)
 		return m
 	}
-	if m := begun("w"); m.page != nil || m.walk.branch == "" {
-		t.Error("the causes of the original lie over the changed run")
+	m := begun("w")
+	if m.page == nil || m.walk.branch == "" {
+		t.Fatal("the causes of the changed run are not shown")
 	}
-	m := begun("N", "mine")
+	asked := m.View()
+	press(m, "esc", "w")
+	if m.View() != asked {
+		t.Errorf("the causes of the original lie over the changed run:\n%s", asked)
+	}
+	m = begun("N", "mine")
 	press(m, "enter")
 	if len(m.walk.marks)+len(m.walk.original.marks) > 0 {
 		t.Error("a note was written into a changed run")

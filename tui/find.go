@@ -104,7 +104,7 @@ func (m *model) find(text string) tea.Cmd {
 	if k.found == nil {
 		return nil
 	}
-	return m.laterFrom(toldAtOnce, func(k walking) func(*model) tea.Cmd {
+	return m.laterFrom(toldAtOnce, aPlace, func(k walking) func(*model) tea.Cmd {
 		c, where, ok := k.search()
 		if !ok {
 			return func(m *model) tea.Cmd {

@@ -17,7 +17,7 @@ func (k *walking) frame(m *model) view.Walk {
 	f := view.Walk{
 		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Heading: k.walk.Heading, Summary: k.walk.Summary, Since: k.since(), Stack: k.walk.Stack, Note: k.note(),
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Octet: k.octet, Focus: k.focus, Zoom: k.zoom, Details: k.details,
-		ASCII: m.opts.ASCII, Words: m.lessons.level(k.walk.ID) == beginner, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.status, Others: k.others(), Playing: k.playing, Mine: k.mine(),
+		ASCII: m.opts.ASCII, Words: m.lessons.level(k.walk.ID) == beginner, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.message(), Others: k.others(), Playing: k.playing, Mine: k.mine(),
 		Raw: k.raw, Delta: k.delta, Zero: k.zero, Epoch: k.epoch, Scale: k.scale, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
 		Sizes: m.memory.Panes, Glossary: m.glossary, Term: k.term,
 	}
@@ -39,7 +39,7 @@ func (k *walking) frame(m *model) view.Walk {
 	case f.Rows():
 		f.Keys = m.rowKeys()
 	}
-	if m.status == "" && k.ask == nil && !k.present && k.focus != view.InfoPane && k.questionWaits() {
+	if f.Status == "" && k.ask == nil && !k.present && k.focus != view.InfoPane && k.questionWaits() {
 		f.Status = "a question waits before the next stop: g asks it, Space goes on"
 	}
 	switch {

@@ -187,12 +187,12 @@ func (m *model) startOver() tea.Cmd {
 		}
 	}
 	next := k.next
-	return m.later(func(walking) func(*model) tea.Cmd {
+	return m.later(aWalk, func(walking) func(*model) tea.Cmd {
 		anew := newWalking(w, next)
 		return func(m *model) tea.Cmd {
 			anew.present, anew.pace = m.walk.present, m.walk.pace
 			m.walk = anew
-			m.opened++
+			m.pending.leave()
 			m.recallMarks(&m.walk)
 			m.status = "from the beginning"
 			return nil

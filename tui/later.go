@@ -11,46 +11,27 @@ import (
 // read in a command, so that keys are heard meanwhile.
 const atOnce = 20_000
 
-// workedMsg brings what a command has found in the trace of a walk.
-type workedMsg struct {
-	of    opening
-	apply func(*model) tea.Cmd
-}
-
-const reading = "reading the trace ..."
+const reading = "reading the trace"
 
 // later does work that reads the whole trace, on a copy of the walkthrough,
 // and applies what it found.
-func (m *model) later(work func(k walking) func(*model) tea.Cmd) tea.Cmd {
-	return m.laterFrom(atOnce, work)
+func (m *model) later(makes product, work func(k walking) func(*model) tea.Cmd) tea.Cmd {
+	return m.laterFrom(atOnce, makes, work)
 }
 
 // laterFrom is later for work that takes longer for each stop.
-func (m *model) laterFrom(stops int, work func(k walking) func(*model) tea.Cmd) tea.Cmd {
+func (m *model) laterFrom(stops int, makes product, work func(k walking) func(*model) tea.Cmd) tea.Cmd {
 	k := m.walk
 	if k.walk.Trace.Stops() < stops {
 		return work(k)(m)
 	}
-	m.status = reading
-	of := m.opening()
-	return func() tea.Msg { return workedMsg{of: of, apply: work(k)} }
-}
-
-// worked applies what was found, unless the walk was left meanwhile.
-func (m *model) worked(msg workedMsg) tea.Cmd {
-	if m.opening() != msg.of {
-		return nil
-	}
-	if m.status == reading {
-		m.status = ""
-	}
-	return msg.apply(m)
+	return m.begin(makes, reading, func() (func(*model) tea.Cmd, error) { return work(k), nil })
 }
 
 // revisit makes the cursor visit only what a connection and a filter leave, and
 // then does the rest.
 func (m *model) revisit(conn trace.ConnID, filter *trace.Filter, then func(*model)) tea.Cmd {
-	return m.later(func(k walking) func(*model) tea.Cmd {
+	return m.later(aPlace, func(k walking) func(*model) tea.Cmd {
 		same := conn == k.conn
 		k.conn, k.filter = conn, filter
 		k.visit()
@@ -70,12 +51,7 @@ func (m *model) revisit(conn trace.ConnID, filter *trace.Filter, then func(*mode
 			beside = &o
 		}
 		return func(m *model) tea.Cmd {
-			if m.walk.original != k.original && m.walk.original != nil { // Another run was put beside this one meanwhile.
-				return m.revisit(conn, filter, then)
-			}
-			if m.walk.original != nil {
-				m.walk.original = beside
-			}
+			m.walk.original = beside
 			m.walk.conn, m.walk.filter, m.walk.cursor, m.walk.sections = k.conn, k.filter, k.cursor, k.sections
 			m.walk.selected, m.walk.field, m.walk.octet, m.walk.finding = 0, 0, 0, ""
 			m.walk.group = nil
@@ -90,7 +66,7 @@ func (m *model) revisit(conn trace.ConnID, filter *trace.Filter, then func(*mode
 
 // openPage makes a page that reads the whole trace.
 func (m *model) openPage(draw func(k *walking) *page) tea.Cmd {
-	return m.later(func(k walking) func(*model) tea.Cmd {
+	return m.later(aPage, func(k walking) func(*model) tea.Cmd {
 		p := draw(&k)
 		return func(m *model) tea.Cmd {
 			m.page = p

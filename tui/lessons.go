@@ -181,8 +181,8 @@ func (l *lessons) page(m *model) view.Page {
 	p.Right = itoa(len(l.shown)) + " lessons, " + itoa(done) + " walked to the end (*)"
 	if m.prompt != nil {
 		p.Prompt = m.prompt.text()
-	} else if m.status != "" {
-		p.Prompt = m.status
+	} else {
+		p.Prompt = m.message()
 	}
 	return p
 }

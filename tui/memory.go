@@ -126,11 +126,12 @@ func (m *model) save() tea.Cmd {
 		m.status = "there is no room for more: marks and notes of " + dropped + ", not opened for the longest time, are gone"
 	}
 	dir := m.opts.StateDir
+	saves, nth := m.saves, m.saves.next()
 	return func() tea.Msg {
 		if err != nil {
 			return savedMsg{err}
 		}
-		return savedMsg{writeMemory(dir, data)}
+		return savedMsg{saves.write(nth, func() error { return writeMemory(dir, data) })}
 	}
 }
 

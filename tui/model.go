@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"path/filepath"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -29,8 +28,8 @@ type model struct {
 	prompt  *prompt // the input line, nil when there is none
 	status  string  // one message, until the next key
 	memory  memory
-	busy    bool   // a walk is being opened
-	opened  int    // how often one was opened or started over
+	saves   *inOrder
+	pending pending
 	blank   bool   // nothing is shown until the next key
 	board   *board // where the teacher's notes are shown, nil for nowhere
 
@@ -40,17 +39,12 @@ type model struct {
 
 // The messages that commands answer with.
 type (
-	openedMsg struct {
-		ready *opened
-		err   error
-		at    int // position to continue at
-	}
 	savedMsg struct{ err error }
 	playMsg  struct{ ticket int }
 )
 
 func newModel(opts Options, painter *paint.Painter, mem memory) *model {
-	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, mode: inFirst, glossary: glossary.New()}
+	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, saves: &inOrder{}, mode: inFirst, glossary: glossary.New()}
 	m.lessons = newLessons(opts.Library)
 	return m
 }
@@ -60,25 +54,31 @@ func (m *model) Init() tea.Cmd {
 	switch {
 	case m.opts.Start != nil:
 		m.start(m.opts.Start)
-		if w := m.opts.Against; w != nil {
-			m.page = nil
-			if m.opts.At != "" {
-				m.command(m.opts.At)
-			}
-			return m.openBeside(func() (*Walk, error) { return w, nil })
-		}
-		if m.opts.At != "" {
-			m.page = nil
-			m.command(m.opts.At)
-		}
-		if m.opts.Filter != "" {
-			m.page = nil
-			return m.applyFilter(m.opts.Filter)
-		}
+		return m.goThere()
 	case m.memory.LastID != "":
 		return m.open(m.memory.LastID, m.memory.LastStop)
 	}
 	return nil
+}
+
+// goThere goes where the program was started for.
+func (m *model) goThere() tea.Cmd {
+	w := m.opts.Against
+	if w == nil && m.opts.At == "" && m.opts.Filter == "" {
+		return nil
+	}
+	m.page = nil
+	var cmds []tea.Cmd
+	if m.opts.At != "" {
+		cmds = append(cmds, m.command(m.opts.At))
+	}
+	switch {
+	case w != nil:
+		cmds = append(cmds, m.openBeside(func() (*Walk, error) { return w, nil }))
+	case m.opts.Filter != "":
+		cmds = append(cmds, m.applyFilter(m.opts.Filter))
+	}
+	return tea.Batch(cmds...)
 }
 
 // Update handles one message. It performs no I/O.
@@ -99,39 +99,10 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		m.width, m.height = msg.Width, msg.Height
 	case tea.MouseMsg:
 		return m.mouse(msg)
-	case writtenMsg:
-		m.status = "written: " + msg.name
-		if msg.err != nil {
-			m.status = filepath.Base(msg.name) + ": " + msg.err.Error()
-		}
 	case tea.KeyMsg:
 		return m.typed(msg)
-	case openedMsg:
-		m.busy = false
-		if msg.err != nil {
-			m.status = msg.err.Error()
-			return nil
-		}
-		m.show(msg.ready, msg.at)
-		return m.save()
 	case workedMsg:
 		return m.worked(msg)
-	case branchMsg:
-		return m.branched(msg)
-	case supposedMsg:
-		m.supposed(msg)
-	case otherMsg:
-		m.busy = false
-		if msg.err != nil {
-			m.status = msg.err.Error()
-			return nil
-		}
-		if m.status == comparingNow {
-			m.status = ""
-		}
-		if msg.of == m.opening() && m.walk.original == nil {
-			return m.compared(msg)
-		}
 	case savedMsg:
 		if msg.err != nil && !m.memory.warned {
 			m.memory.warned = true
@@ -169,11 +140,23 @@ func (m *model) typed(k tea.KeyMsg) tea.Cmd {
 			cmds = append(cmds, cmd)
 		}
 	}
-	return tea.Sequence(cmds...)
+	return tea.Batch(cmds...)
 }
 
-// key sends a key to the input line, else to its action in the present mode.
+// where is the mode that keys belong to now.
+func (m *model) where() mode {
+	if m.page != nil {
+		return inPage
+	}
+	return m.mode
+}
+
+// key sends a key to the input line, else to its action in the present mode,
+// unless it has to wait.
 func (m *model) key(k tea.KeyMsg) tea.Cmd {
+	if m.keyWaits(k) {
+		return nil
+	}
 	m.status = ""
 	if k.Type == tea.KeyCtrlC {
 		return m.quit()
@@ -185,10 +168,8 @@ func (m *model) key(k tea.KeyMsg) tea.Cmd {
 	if m.prompt != nil {
 		return m.promptKey(k)
 	}
-	in := m.mode
-	if m.page != nil {
-		in = inPage
-	} else if len(k.Runes) == 1 && m.mode == inWalk && m.walk.digit(k.Runes[0]) {
+	in := m.where()
+	if len(k.Runes) == 1 && in == inWalk && m.walk.digit(k.Runes[0]) {
 		return nil
 	}
 	return m.act(m.lookUp(in, k.String()), in)
@@ -239,11 +220,16 @@ func (m *model) act(a action, in mode) tea.Cmd {
 	return m.walkAct(a)
 }
 
-// closeTop closes the page, the pane or the filter that is open on top.
+// closeTop closes the page, the pane or the filter that is open on top. What is
+// in the making lies on what it is made from, but under pages and panes.
 func (m *model) closeTop() tea.Cmd {
 	switch {
 	case m.page != nil:
+		m.pending.drop(aPage)
 		m.page = m.page.behind
+	case m.mode == inWalk && (m.walk.open() || m.walk.ask != nil):
+		return m.closeWalkTop()
+	case m.giveUp():
 	case m.mode == inWalk:
 		return m.closeWalkTop()
 	case m.mode == inLessons:
@@ -257,10 +243,14 @@ func (m *model) out() tea.Cmd {
 	if m.page != nil || m.mode == inWalk && (m.walk.open() || m.walk.ask != nil || m.walk.group != nil) {
 		return m.closeTop()
 	}
+	if m.giveUp() {
+		return nil
+	}
 	if m.mode == inWalk && m.walk.original != nil {
 		m.endComparison()
 		return nil
 	}
+	m.pending.leave()
 	save := m.save()
 	m.walk.stop()
 	if n := len(m.came); n > 0 {
@@ -293,6 +283,7 @@ func (m *model) firstAct(a action) tea.Cmd {
 // toLessons goes to the list of lessons; 'q' there leads back to the walk.
 func (m *model) toLessons() tea.Cmd {
 	m.page = nil
+	m.pending.leave()
 	m.walk.stop()
 	m.came = slices.DeleteFunc(m.came, func(in mode) bool { return in == inLessons })
 	m.enter(inLessons)
@@ -314,7 +305,7 @@ func (m *model) screen() *grid.Screen {
 	case m.page != nil:
 		return m.page.draw(m)
 	case m.mode == inFirst:
-		status := m.status
+		status := m.message()
 		if m.prompt != nil {
 			status = m.prompt.text()
 		}

@@ -15,6 +15,8 @@ func (m *model) mouse(e tea.MouseMsg) tea.Cmd {
 		m.drag = noBorder
 	case e.Action == tea.MouseActionMotion:
 		m.dragTo(e.X, e.Y)
+	case len(m.pending.inputs) > 0 || m.pending.making()&actNext.needs(inWalk) != 0:
+		return nil // What is pointed at is about to go.
 	case e.Button == tea.MouseButtonWheelUp:
 		return m.walkAct(actBack)
 	case e.Button == tea.MouseButtonWheelDown:

@@ -28,6 +28,7 @@ type board struct {
 	own     os.FileInfo // the socket, to know whether another presentation has taken over
 	readers map[net.Conn]bool
 	latest  string
+	order   inOrder
 }
 
 const (
@@ -205,9 +206,12 @@ func (m *model) publishNotes() tea.Cmd {
 	if m.board == nil || m.mode != inWalk || m.walk.walk == nil {
 		return nil
 	}
-	b, text := m.board, m.notesPage()
+	b, text, nth := m.board, m.notesPage(), m.board.order.next()
 	return func() tea.Msg {
-		b.publish(text)
+		_ = b.order.write(nth, func() error { // A reader that is gone is no fault.
+			b.publish(text)
+			return nil
+		})
 		return nil
 	}
 }

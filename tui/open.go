@@ -13,15 +13,18 @@ func (m *model) open(source string, at int) tea.Cmd {
 		m.status = "there is no library to open " + source + " from"
 		return nil
 	}
-	m.busy = true
 	lessons := m.lessons
-	return func() tea.Msg {
+	return m.begin(aWalk, "opening "+source, func() (func(*model) tea.Cmd, error) {
 		w, err := lib.Open(source)
 		if err != nil {
-			return openedMsg{err: err}
+			return nil, err
 		}
-		return openedMsg{ready: openWalk(w, &lessons), at: at}
-	}
+		ready := openWalk(w, &lessons)
+		return func(m *model) tea.Cmd {
+			m.show(ready, at)
+			return m.save()
+		}, nil
+	})
 }
 
 // opened is a walk whose trace has been read.
@@ -36,15 +39,6 @@ func openWalk(w *Walk, l *lessons) *opened {
 		o.triage = triagePage(&o.walking)
 	}
 	return o
-}
-
-// otherMsg is a walk to compare with.
-type otherMsg struct {
-	ready walking // laid on the present walk
-	of    opening
-	seen  chosen // what that was narrowed to
-	told  string
-	err   error
 }
 
 // openOther makes a walk to compare with, in a command.
@@ -64,7 +58,7 @@ func (m *model) start(w *Walk) { m.show(openWalk(w, &m.lessons), 0) }
 func (m *model) show(o *opened, at int) {
 	m.walk.stop()
 	m.walk = o.walking
-	m.opened++
+	m.pending.leave()
 	m.recallMarks(&m.walk)
 	m.walk.present = m.opts.Present
 	if m.opts.Pace > 0 {

@@ -37,7 +37,9 @@ func (p *page) draw(m *model) *grid.Screen {
 	p.view.Keys = m.pageKeys(p)
 	if p.terms != nil {
 		p.listTerms()
-		p.view.Prompt = m.status
+		p.view.Prompt = m.message()
+	} else {
+		p.view.Prompt = m.pendingMessage()
 	}
 	if m.prompt != nil {
 		p.view.Prompt = m.prompt.text()
@@ -80,7 +82,8 @@ func (m *model) pageAct(a action) tea.Cmd {
 		return m.openPage(func(k *walking) *page { return at.tablesPage(k, which) })
 	}
 	if p.tables && a == actPaneBack {
-		return m.openPage(func(k *walking) *page { return m.tablesPage(k, p.table-1) })
+		at := *m
+		return m.openPage(func(k *walking) *page { return at.tablesPage(k, p.table-1) })
 	}
 	if a == actFind && p.terms != nil {
 		m.ask(promptTerm, "search: ")

@@ -100,26 +100,18 @@ func (m *model) answer(c Choice) tea.Cmd {
 	}
 	then, again := *c.then, k.walk.Again
 	p.follows = "If " + then.what + ": ..."
-	return func() tea.Msg {
-		w, err := again(append(slices.Clip(changed), then.text))
-		if err != nil {
-			return supposedMsg{of: p, text: "What would follow cannot be shown: " + err.Error()}
+	return m.begin(0, "", func() (func(*model) tea.Cmd, error) {
+		text := ""
+		if w, err := again(append(slices.Clip(changed), then.text)); err != nil {
+			text = "What would follow cannot be shown: " + err.Error()
+		} else {
+			text = "If " + then.what + ": " + reaction(was, w.Trace, &then)
 		}
-		return supposedMsg{of: p, text: "If " + then.what + ": " + reaction(was, w.Trace, &then)}
-	}
-}
-
-// supposedMsg tells what would follow from an answer.
-type supposedMsg struct {
-	of   *predicting
-	text string
-}
-
-// supposed adds to what was told, unless the question has gone meanwhile.
-func (m *model) supposed(msg supposedMsg) {
-	if p := m.walk.ask; p != nil && p == msg.of {
-		p.follows = msg.text
-	}
+		return func(*model) tea.Cmd {
+			p.follows = text
+			return nil
+		}, nil
+	})
 }
 
 // rounds are what a class does before a question is answered: peer instruction.

@@ -84,6 +84,9 @@ func (m *model) promptKey(k tea.KeyMsg) tea.Cmd {
 		return nil
 	case tea.KeyEnter:
 		m.prompt = nil
+		if m.waits(input{line: p}) {
+			return nil
+		}
 		return m.take(p)
 	case tea.KeyBackspace:
 		if p.value == "" {
@@ -169,6 +172,15 @@ func (m *model) completePrompt() {
 	if found != "" {
 		p.value = p.value[:at] + found + " "
 	}
+}
+
+// needs is what a finished line needs of what may be in the making, beyond what
+// the key that began it has waited for.
+func (p *prompt) needs() product {
+	if word, _, _ := strings.Cut(strings.TrimSpace(p.value), " "); p.kind == promptCommand && word == "align" {
+		return aRun
+	}
+	return 0
 }
 
 // take carries out a finished line.

@@ -29,23 +29,6 @@ type rerun struct {
 	told   string  // what is to be said of that
 }
 
-// branchMsg is a run with a change.
-type branchMsg struct {
-	ready  *rerun
-	of     opening
-	expect string
-	err    error
-}
-
-// opening names what was on the screen when a command began: the trace, and
-// when its walk was opened, since a walk may be started over.
-type opening struct {
-	walk *Walk
-	nth  int
-}
-
-func (m *model) opening() opening { return opening{m.walk.walk, m.opened} }
-
 // base is the run as it is that changes are made to. Of two sources that are
 // compared it is the one on the screen.
 func (k *walking) base() walking {
@@ -68,21 +51,20 @@ func (m *model) runAgain(c change, expect string) tea.Cmd {
 		m.status = "this walk cannot be run again"
 		return nil
 	}
-	m.status = "running again: what if " + c.what
 	b := branch{name: "what if " + c.what, text: append(slices.Clip(k.changed), c.text)}
 	if len(k.changed) > 0 {
 		b.name = k.branch + " and " + c.what
 	}
-	of := m.opening()
-	return func() tea.Msg {
+	return m.begin(aRun, "running again: what if "+c.what, func() (func(*model) tea.Cmd, error) {
 		again, err := k.walk.Again(b.text)
 		if err != nil {
-			return branchMsg{of: of, err: err}
+			return nil, err
 		}
 		again.ID, again.Title, again.Stack = k.walk.ID, k.walk.Title, k.walk.Stack
 		b.walk = again
-		return branchMsg{ready: k.rerun(b), of: of, expect: expect}
-	}
+		ready := k.rerun(b)
+		return func(m *model) tea.Cmd { return m.branched(ready, expect) }, nil
+	})
 }
 
 // rerun reads a changed run and lays it on the run as it is.
@@ -96,26 +78,19 @@ func (k *walking) rerun(b branch) *rerun {
 }
 
 // branched shows a changed run at its first difference.
-func (m *model) branched(msg branchMsg) tea.Cmd {
-	if m.opening() != msg.of {
-		return nil // It was left before the run was done.
-	}
-	if msg.err != nil {
-		m.status = msg.err.Error()
-		return nil
-	}
+func (m *model) branched(ready *rerun, expect string) tea.Cmd {
 	now := m.walk.cursor.Now()
 	ended := m.walk.original != nil && !m.walk.pair.branch
-	cmd := m.changeTo(msg.ready)
+	cmd := m.changeTo(ready)
 	k := &m.walk
-	if k.walk != msg.ready.change.walk {
+	if k.walk != ready.change.walk {
 		return cmd
 	}
 	switch {
 	case k.diff.Count == 0:
 		m.status = "nothing is different: the change met no packet"
-	case msg.expect != "":
-		m.status = "you expected: " + msg.expect + "   (! is changed, o shows the original)"
+	case expect != "":
+		m.status = "you expected: " + expect + "   (! is changed, o shows the original)"
 	default:
 		m.status = "! marks what is different; o shows the original at the same instant"
 	}
@@ -125,7 +100,7 @@ func (m *model) branched(msg branchMsg) tea.Cmd {
 	if ended {
 		m.tell("the comparison has ended")
 	}
-	m.tell(msg.ready.told)
+	m.tell(ready.told)
 	return cmd
 }
 
@@ -170,7 +145,7 @@ func (m *model) changeTo(r *rerun) tea.Cmd {
 			k.cursor.JumpTime(now)
 		}
 	})
-	m.walk, m.page = k, nil // A page leads to places of the trace that it was made from.
+	m.walk = k
 	if (chosen{was.conn, was.filter}) != r.seen {
 		return m.narrowLike(&was)
 	}

@@ -14,12 +14,6 @@ import (
 	"wirewalk/tui/picture"
 )
 
-// writtenMsg says what became of a file that was to be written.
-type writtenMsg struct {
-	name string
-	err  error
-}
-
 // exportTo writes the walk up to the cursor into a file, by the file's ending;
 // .yaml is the scenario with the changes of this run.
 // A file that exists is not replaced.
@@ -30,29 +24,36 @@ func (m *model) exportTo(name string) tea.Cmd {
 	}
 	t, title := k.walk.Trace, k.walk.Title
 	scenario, changes := k.walk.Save, k.changed
-	return func() tea.Msg {
-		var b bytes.Buffer
-		var err error
+	data := func() ([]byte, error) {
 		switch ending := strings.ToLower(filepath.Ext(name)); ending {
 		case ".txt":
-			b.WriteString(ladder.Draw(t, options).Text())
+			return []byte(ladder.Draw(t, options).Text()), nil
 		case ".svg":
-			err = picture.SVG(&b, ladder.Draw(t, options), title)
+			var b bytes.Buffer
+			err := picture.SVG(&b, ladder.Draw(t, options), title)
+			return b.Bytes(), err
 		case ".yaml", ".yml":
 			if scenario == nil {
-				return writtenMsg{name, errors.New("a capture is no scenario: write .txt or .svg")}
+				return nil, errors.New("a capture is no scenario: write .txt or .svg")
 			}
-			var file []byte
-			file, err = scenario(changes)
-			b.Write(file)
+			return scenario(changes)
 		default:
-			return writtenMsg{name, fmt.Errorf("write a name that ends in .txt, .svg or .yaml, not %q", ending)}
+			return nil, fmt.Errorf("write a name that ends in .txt, .svg or .yaml, not %q", ending)
 		}
-		if err == nil {
-			err = create(name, b.Bytes())
-		}
-		return writtenMsg{name, err}
 	}
+	return m.begin(aFile, "writing "+filepath.Base(name), func() (func(*model) tea.Cmd, error) {
+		file, err := data()
+		if err == nil {
+			err = create(name, file)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
+		}
+		return func(m *model) tea.Cmd {
+			m.status = "written: " + name
+			return nil
+		}, nil
+	})
 }
 
 func create(name string, data []byte) error {

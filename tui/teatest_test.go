@@ -1,9 +1,10 @@
 package tui
 
 import (
-	"bytes"
 	"io"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,16 +16,21 @@ import (
 	"wirewalk/tui/paint"
 )
 
+// hanging is how long something is waited for that comes by itself: by then it
+// does not come.
+const hanging = 2 * time.Minute
+
 // feature is something that a person does at the keyboard of the whole program:
 // keys go in, frames come out, commands run beside it.
 type feature struct {
 	name  string
 	start func(*testing.T) *Walk // nil opens the lessons
 	opts  Options
-	width int // 80x24 unless said
-	keys  []string
-	sees  string   // written on the terminal at some time
-	ends  []string // in the last frame
+	width int      // 80x24 unless said
+	first []string // keys that lead to where the feature is
+	keys  []string // of the feature: without any one of them it is not seen
+	shows []string // in one frame; nothing is an empty frame
+	hides []string // not in that frame
 }
 
 func lessonNamed(id string) func(*testing.T) *Walk {
@@ -38,58 +44,63 @@ func captured(*testing.T) *Walk { return crossing() }
 
 func features() []feature {
 	hands, closing, race := lessonNamed("three-way-handshake"), lessonNamed("four-segment-close"), lessonNamed("idle-close-race")
+	lost := []string{":#9", "enter", "x", "enter", "enter"}
 	return []feature{
-		{name: "the first run", keys: []string{"?"}, sees: "KEYS", ends: []string{"Everywhere"}},
-		{name: "the lessons, searched", keys: []string{"l", "/", "second", "enter"}, sees: "1 lessons", ends: []string{"LESSONS with second", "> "}},
-		{name: "next and back", start: hands, keys: []string{"space", "space", "backspace"}, sees: "stop 1 of 4", ends: []string{"#1 SYN seq 0"}},
-		{name: "first and last", start: closing, keys: []string{"end", "home", "end"}, sees: "stop 15 of 15", ends: []string{"CLOSED"}},
-		{name: "a time", start: closing, keys: []string{":0.25", "enter"}, sees: "stop 10 of 15", ends: []string{"CLOSE-WAIT"}},
-		{name: "a number", start: closing, keys: []string{":#8", "enter"}, sees: "#8 FIN", ends: []string{"LAST-ACK"}},
-		{name: "the next of a kind", start: closing, keys: []string{":next fin", "enter"}, sees: "#6 FIN", ends: []string{"FIN-WAIT-1"}},
-		{name: "autoplay", start: hands, keys: []string{":speed 50ms", "enter", "a"}, sees: "stop 4 of 4", ends: []string{"ESTABLISHED"}},
-		{name: "sections", start: closing, keys: []string{"space", "s"}, sees: "stop 8 of 15", ends: []string{"[8-14"}},
-		{name: "why", start: closing, keys: []string{"end", "w"}, sees: "because", ends: []string{"WHY: the chain of causes"}},
-		{name: "a link of the chain", start: closing, keys: []string{"end", "w", "down", "down", "enter"}, sees: "stop", ends: []string{"SERVER"}},
-		{name: "why not", start: closing, keys: []string{"end", "backspace", "W"}, sees: "RFC 9293 3.5.2", ends: []string{"keeps this pair of ports"}},
-		{name: "details", start: closing, keys: []string{":#4", "enter", "enter", "down", "down"}, sees: "PACKET", ends: []string{"> "}},
-		{name: "what if a packet is lost", start: closing, keys: []string{":#9", "enter", "x", "enter", "enter"}, sees: "what if #9 lost", ends: []string{"!"}},
+		{name: "the first run", shows: []string{"Two programs", "> Space"}},
+		{name: "help", keys: []string{"?"}, shows: []string{"KEYS", "Everywhere"}},
+		{name: "the first lesson", keys: []string{"space"}, shows: []string{"one", "stop 0 of 8"}},
+		{name: "the lessons, searched", first: []string{"l"}, keys: []string{"/", "second", "enter"}, shows: []string{"LESSONS with second", "1 lessons", "/ find"}},
+		{name: "next", start: hands, keys: []string{"space", "space"}, shows: []string{"stop 2 of 4", "#1 SYN seq 0"}},
+		{name: "back", start: hands, first: []string{"space", "space"}, keys: []string{"backspace"}, shows: []string{"stop 1 of 4", "#1 SYN seq 0"}},
+		{name: "last", start: closing, keys: []string{"end"}, shows: []string{"stop 15 of 15", "CLOSED"}},
+		{name: "first", start: closing, first: []string{"end"}, keys: []string{"home"}, shows: []string{"stop 0 of 15"}},
+		{name: "a time", start: closing, keys: []string{":0.25", "enter"}, shows: []string{"stop 10 of 15", "CLOSE-WAIT"}},
+		{name: "a number", start: closing, keys: []string{":#8", "enter"}, shows: []string{"stop 12 of 15", "#8 FIN", "LAST-ACK"}},
+		{name: "the next of a kind", start: closing, keys: []string{":next fin", "enter"}, shows: []string{"stop 8 of 15", "#6 FIN", "FIN-WAIT-1"}},
+		{name: "autoplay", start: hands, first: []string{":speed 50ms", "enter"}, keys: []string{"a"}, shows: []string{"stop 4 of 4", "ESTABLISHED"}},
+		{name: "sections", start: closing, first: []string{"space"}, keys: []string{"s"}, shows: []string{"stop 8 of 15", "[8-14"}},
+		{name: "why", start: closing, first: []string{"end"}, keys: []string{"w"}, shows: []string{"because", "WHY: the chain of causes"}},
+		{name: "a link of the chain", start: closing, first: []string{"end", "w"}, keys: []string{"down", "down", "enter"}, shows: []string{"stop 13 of 15", "SERVER"}},
+		{name: "why not", start: closing, first: []string{"end", "backspace"}, keys: []string{"W"}, shows: []string{"RFC 9293 3.5.2", "keeps this pair of ports"}},
+		{name: "details", start: closing, first: []string{":#4", "enter"}, keys: []string{"enter", "down", "down"}, shows: []string{"PACKET #4", ">   Sequence number"}},
+		{name: "what if a packet is lost", start: closing, first: lost[:2], keys: lost[2:], shows: []string{"what if #9 lost, four-segment-close", "! marks what is different", "|-- #9"}},
+		{name: "the original at the same instant", start: closing, first: lost, keys: []string{"o"}, shows: []string{"this is the original", "stop 13 of 15"}},
+		{name: "the differences of a changed run", start: closing, first: lost, keys: []string{"d"}, shows: []string{"DIFFERENCES: ORIGINAL four-segment-close | CHANGED what if #9 lost"}},
 		{
-			name: "the original at the same instant", start: closing, keys: []string{":#9", "enter", "x", "enter", "enter", "WAIT:what if #9 lost", "o"},
-			sees: "this is the original", ends: []string{"stop 13 of 15"},
+			name: "what if a setting is another", start: hands, first: []string{"space"}, keys: []string{"x", "end", "enter", "links.wan.delay=100ms", "enter", "enter"},
+			shows: []string{"! marks what is different", "what if the delay of link wan is 100ms", "0.100"},
 		},
-		{
-			name: "what if a setting is another", start: hands, keys: []string{"space", "x", "end", "enter", "links.wan.delay=100ms", "enter", "enter"},
-			sees: "! marks what is different", ends: []string{"0.100"},
-		},
-		{name: "a guess", start: hands, keys: []string{"space", "space", "g", "enter"}, sees: "ASK", ends: []string{"1 client"}},
-		{name: "guessing from the start", start: hands, opts: Options{Predict: true}, sees: "Who acts next?", ends: []string{"what happens next?"}},
-		{name: "a vote", start: hands, opts: Options{Present: true}, keys: []string{"space", "g", "WAIT:Vote by hands", "space"}, sees: "Discuss", ends: []string{"neighbours"}},
-		{name: "find", start: closing, keys: []string{"/FIN", "enter"}, sees: "FIN", ends: []string{"FIN-WAIT-1"}},
-		{name: "filter", start: closing, keys: []string{"fhost server and fin", "enter"}, sees: "stops match", ends: []string{"filter: host server and fin"}},
-		{name: "a filter that is none", start: closing, keys: []string{"fhost ("}, sees: "filter: host (_", ends: []string{"filter: host (_"}},
-		{name: "marks", start: closing, keys: []string{"space", "space", "m", "end", "'", "M"}, sees: "MARKS AND NOTES", ends: []string{"0.028 s"}},
-		{name: "a note of one's own", start: closing, keys: []string{"space", "Nask here", "enter"}, sees: "MINE", ends: []string{"ask here"}},
-		{name: "one connection", start: race, keys: []string{"end", "cc"}, sees: "connection b alone", ends: []string{"elsewhere"}},
-		{name: "unfolded", start: lessonNamed("tcp-keepalive-dead-peer"), keys: []string{"end", "u"}, sees: "one by one", ends: []string{"keepalive"}},
-		{name: "raw numbers", start: hands, keys: []string{"space", ":raw", "enter"}, sees: "sequence numbers are raw", ends: []string{"SYN seq"}},
-		{name: "times between", start: closing, keys: []string{"end", ":clock delta", "enter"}, sees: "row above", ends: []string{"+"}},
-		{name: "sockets as ss prints them", start: closing, keys: []string{":0.07", "enter", "t"}, sees: "Recv-Q", ends: []string{"ESTAB"}},
-		{name: "sockets as netstat prints them", start: closing, keys: []string{":0.07", "enter", "tt"}, sees: "Foreign Address", ends: []string{"ESTABLISHED"}},
-		{name: "notable events", start: race, keys: []string{"ttt"}, sees: "[events]", ends: []string{"reset"}},
-		{name: "the stream", start: race, keys: []string{"end", "tttt"}, sees: "[stream]", ends: []string{"GET /"}},
-		{name: "exchanges", start: race, keys: []string{"end", "ttttt"}, sees: "[exchanges]", ends: []string{"GET /a"}},
-		{name: "totals", start: race, keys: []string{"end", "tttttt"}, sees: "[totals]", ends: []string{"packets"}},
-		{name: "charts", start: race, keys: []string{"end", "ttttttt"}, sees: "[charts]", ends: []string{"cwnd, up to 14480", "in flight, up to 249"}},
-		{name: "a presentation", start: closing, keys: []string{"space", "f5"}, sees: "SYN-SENT", ends: []string{"WHY"}},
-		{name: "a blank screen", start: closing, keys: []string{"space", "WAIT:stop 1 of", "."}},
-		{name: "the glossary", start: closing, keys: []string{"G"}, sees: "GLOSSARY", ends: []string{"ACK"}},
-		{name: "a term", start: closing, keys: []string{":glossary TIME-WAIT", "enter"}, sees: "TIME-WAIT", ends: []string{"RFC 9293"}},
-		{name: "panes moved", start: closing, width: 130, keys: []string{"end", "<<<<"}, sees: "STATE", ends: []string{"STATE"}},
-		{name: "a pane alone", start: closing, width: 130, keys: []string{"end", "tab", "\\"}, sees: "SND.NXT", ends: []string{"SND.NXT"}},
-		{name: "a capture's triage", start: captured, sees: "nothing unusual", ends: []string{"Enter"}},
-		{name: "what if on a capture", start: captured, keys: []string{"esc", "space", "x"}, sees: "a capture has happened"},
-		{name: "start over", start: closing, keys: []string{"end", "ry", "enter"}, sees: "from the beginning", ends: []string{"stop 0 of 15"}},
-		{name: "a comparison", start: hands, width: 130, keys: []string{"end", "dtwo", "enter"}, sees: "B  two", ends: []string{"A  three-way-handshake"}},
+		{name: "a guess", start: hands, first: []string{"space", "space"}, keys: []string{"g", "down", "enter"}, shows: []string{"ASK", "2 server", "Space go on"}},
+		{name: "guessing from the start", start: hands, opts: Options{Predict: true}, shows: []string{"Who acts next?", "what happens next?"}},
+		{name: "a vote", start: hands, opts: Options{Present: true}, first: []string{"space"}, keys: []string{"g", "space"}, shows: []string{"Discuss", "neighbours"}},
+		{name: "find", start: closing, keys: []string{"/FIN", "enter"}, shows: []string{"stop 8 of 15", "found in the note", "FIN-WAIT-1"}},
+		{name: "filter", start: closing, keys: []string{"fhost server and fin", "enter"}, shows: []string{"stops match", "filter: host server and fin"}},
+		{name: "a filter that is none", start: closing, keys: []string{"fhost ("}, shows: []string{"filter: host (_"}},
+		{name: "marks", start: closing, first: []string{"space", "space"}, keys: []string{"m", "M"}, shows: []string{"MARKS AND NOTES", "> 0.028 s"}},
+		{name: "the next mark", start: closing, first: []string{"space", "space", "m", "end"}, keys: []string{"'"}, shows: []string{"stop 2 of 15"}},
+		{name: "a note of one's own", start: closing, first: []string{"space"}, keys: []string{"Nask here", "enter"}, shows: []string{"MINE", "ask here"}},
+		{name: "one connection", start: race, first: []string{"end"}, keys: []string{"c", "c"}, shows: []string{"connection b alone", "elsewhere"}},
+		{name: "unfolded", start: lessonNamed("tcp-keepalive-dead-peer"), first: []string{"end"}, keys: []string{"u"}, shows: []string{"one by one", "#17 probe"}, hides: []string{"x7, every"}},
+		{name: "raw numbers", start: hands, first: []string{"space"}, keys: []string{":raw", "enter"}, shows: []string{"sequence numbers are raw", "SYN seq"}},
+		{name: "times between", start: closing, first: []string{"end"}, keys: []string{":clock delta", "enter"}, shows: []string{"row above", "+"}},
+		{name: "sockets as ss prints them", start: closing, first: []string{":0.07", "enter"}, keys: []string{"t"}, shows: []string{"Recv-Q", "ESTAB"}},
+		{name: "sockets as netstat prints them", start: closing, first: []string{":0.07", "enter"}, keys: []string{"t", "t"}, shows: []string{"Foreign Address", "ESTABLISHED"}},
+		{name: "notable events", start: race, keys: []string{"t", "t", "t"}, shows: []string{"[events]", "reset"}},
+		{name: "the stream", start: race, first: []string{"end"}, keys: []string{"t", "t", "t", "t"}, shows: []string{"[stream]", "GET /"}},
+		{name: "exchanges", start: race, first: []string{"end"}, keys: []string{"t", "tttt"}, shows: []string{"[exchanges]", "GET /a"}},
+		{name: "totals", start: race, first: []string{"end"}, keys: []string{"t", "ttttt"}, shows: []string{"[totals]", "packets"}},
+		{name: "charts", start: race, first: []string{"end"}, keys: []string{"t", "tttttt"}, shows: []string{"[charts]", "cwnd, up to 14480", "in flight, up to 249"}},
+		{name: "a presentation", start: closing, first: []string{"space"}, keys: []string{"f5"}, shows: []string{"SYN-SENT", "stop 1 of 15"}, hides: []string{"Space next"}},
+		{name: "a blank screen", start: closing, first: []string{"space"}, keys: []string{"."}},
+		{name: "the glossary", start: closing, keys: []string{"G"}, shows: []string{"GLOSSARY", "ACK"}},
+		{name: "a term", start: closing, keys: []string{":glossary TIME-WAIT", "enter"}, shows: []string{"GLOSSARY: TIME-WAIT", "RFC 9293"}},
+		{name: "panes moved", start: closing, width: 130, first: []string{"end"}, keys: []string{"<<<<"}, shows: []string{"STATE                client        server"}},
+		{name: "a pane alone", start: closing, width: 130, first: []string{"end"}, keys: []string{"tab", "\\"}, shows: []string{"SND.NXT"}, hides: []string{"CLIENT :49152"}},
+		{name: "a capture's triage", start: captured, shows: []string{"nothing unusual", "Enter"}},
+		{name: "what if on a capture", start: captured, first: []string{"esc", "space"}, keys: []string{"x"}, shows: []string{"a capture has happened"}},
+		{name: "start over", start: closing, first: []string{"end"}, keys: []string{"ry", "enter"}, shows: []string{"from the beginning", "stop 0 of 15"}},
+		{name: "a comparison", start: hands, width: 130, first: []string{"end"}, keys: []string{"dtwo", "enter"}, shows: []string{"A  three-way-handshake", "B  two"}},
+		{name: "the other source", start: hands, width: 130, first: []string{"end", "dtwo", "enter"}, keys: []string{"o"}, shows: []string{"this is B  two"}},
 	}
 }
 
@@ -98,12 +109,104 @@ func TestEveryFeatureIsReachedByKeysInTheWholeProgram(t *testing.T) {
 	for _, f := range features() {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			f.play(t)
+			f.play(t, slices.Concat(f.first, f.keys), f.seen, func(written string) bool { return holdsAll(written, f.shows) })
 		})
 	}
 }
 
-func (f *feature) play(t *testing.T) {
+// The test above would notice a key that does nothing.
+func TestNoFeatureIsSeenWithoutItsKeys(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("starts the program once for each key")
+	}
+	for _, f := range features() {
+		for i, key := range f.keys {
+			t.Run(f.name+" without "+key, func(t *testing.T) {
+				t.Parallel()
+				keys := slices.Concat(f.first, f.keys[:i], f.keys[i+1:])
+				whatever := func(string) bool { return true }
+				if frame := f.play(t, keys, whatever, whatever); f.seen(frame) {
+					t.Errorf("%q is in the frame all the same:\n%s", f.shows, frame)
+				}
+			})
+		}
+	}
+}
+
+func holdsAll(text string, wants []string) bool {
+	return !slices.ContainsFunc(wants, func(want string) bool { return !strings.Contains(text, want) })
+}
+
+// seen reports that a frame shows the feature.
+func (f *feature) seen(frame string) bool {
+	if len(f.shows) == 0 {
+		return strings.TrimSpace(frame) == ""
+	}
+	return holdsAll(frame, f.shows) && !slices.ContainsFunc(f.hides, func(text string) bool { return strings.Contains(frame, text) })
+}
+
+// onlooker is the program with somebody who looks at each frame.
+type onlooker struct {
+	*model
+	keys int // that were handled
+
+	mu   sync.Mutex
+	last sight
+	more chan struct{} // there is another frame
+}
+
+// sight is a frame, and what was behind it.
+type sight struct {
+	frame string
+	keys  int
+	idle  bool // nothing is in the making
+}
+
+func (w *onlooker) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := w.model.Update(msg)
+	if _, ok := msg.(tea.KeyMsg); ok {
+		w.keys++
+	}
+	return w, cmd
+}
+
+func (w *onlooker) View() string {
+	frame := w.model.View()
+	w.mu.Lock()
+	w.last = sight{frame, w.keys, len(w.pending.works) == 0 && w.width > 0}
+	w.mu.Unlock()
+	select {
+	case w.more <- struct{}{}:
+	default:
+	}
+	return frame
+}
+
+// settled waits for a frame that is drawn after so many keys, with nothing in
+// the making, and is as it should be.
+func (w *onlooker) settled(t *testing.T, keys int, right func(frame string) bool) string {
+	t.Helper()
+	late := time.After(hanging)
+	for {
+		w.mu.Lock()
+		now := w.last
+		w.mu.Unlock()
+		if now.keys == keys && now.idle && right(now.frame) {
+			return now.frame
+		}
+		select {
+		case <-w.more:
+		case <-late:
+			t.Fatalf("after %d of %d keys, idle %t, the frame is\n%s", now.keys, keys, now.idle, now.frame)
+		}
+	}
+}
+
+// play types keys, as fast as they are taken, into the whole program, waits for a
+// frame that is right and for what shall be written on the terminal, and returns
+// the frame.
+func (f *feature) play(t *testing.T, keys []string, right, written func(string) bool) string {
 	t.Helper()
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(termenv.Ascii)
@@ -123,35 +226,26 @@ func (f *feature) play(t *testing.T) {
 	} else {
 		height = 40
 	}
-	var seen bytes.Buffer
-	tm := teatest.NewTestModel(t, newModel(opts, painter, loadMemory("")), teatest.WithInitialTermSize(width, height))
-	waitFor := func(text string) {
-		teatest.WaitFor(t, tm.Output(), func(b []byte) bool {
-			seen.Write(b)
-			return strings.Contains(seen.String(), text)
-		}, teatest.WithDuration(20*time.Second), teatest.WithCheckInterval(5*time.Millisecond))
-	}
-	for _, k := range f.keys {
-		if text, ok := strings.CutPrefix(k, "WAIT:"); ok {
-			waitFor(text)
-			continue
-		}
+	w := &onlooker{model: newModel(opts, painter, loadMemory("")), more: make(chan struct{}, 1)}
+	tm := teatest.NewTestModel(t, w, teatest.WithInitialTermSize(width, height))
+	sent := 0
+	for _, k := range keys {
 		if kt, ok := named[k]; ok {
 			msg := tea.KeyMsg{Type: kt}
 			if kt == tea.KeySpace {
 				msg.Runes = []rune{' '}
 			}
 			tm.Send(msg)
+			sent++
 			continue
 		}
 		tm.Type(k)
+		sent += len(k)
 	}
-	waitFor(f.sees)
+	frame := w.settled(t, sent, right)
+	teatest.WaitFor(t, tm.Output(), func(b []byte) bool { return written(string(b)) },
+		teatest.WithDuration(hanging), teatest.WithCheckInterval(5*time.Millisecond))
 	tm.Send(tea.KeyMsg{Type: tea.KeyCtrlC})
-	last := tm.FinalModel(t, teatest.WithFinalTimeout(20*time.Second)).View()
-	for _, want := range f.ends {
-		if !strings.Contains(last, want) {
-			t.Errorf("%q is not in the last frame:\n%s", want, last)
-		}
-	}
+	tm.WaitFinished(t, teatest.WithFinalTimeout(hanging))
+	return frame
 }

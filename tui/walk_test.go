@@ -116,6 +116,12 @@ func settle(m *model, cmd tea.Cmd) {
 		if _, quit := msg.(tea.QuitMsg); quit || msg == nil {
 			return
 		}
+		if list, ok := msg.(tea.BatchMsg); ok {
+			for _, one := range list {
+				settle(m, one)
+			}
+			return
+		}
 		_, cmd = m.Update(msg)
 	}
 }

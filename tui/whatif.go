@@ -88,7 +88,7 @@ func (m *model) whatIfPage() *page {
 		b := k.branches[i]
 		p.choice(view.Item{Group: "Runs so far", Text: b.name}, func(m *model) tea.Cmd {
 			m.page = nil
-			return m.later(func(k walking) func(*model) tea.Cmd {
+			return m.later(aRun, func(k walking) func(*model) tea.Cmd {
 				ready := k.rerun(b)
 				return func(m *model) tea.Cmd { return m.changeTo(ready) }
 			})

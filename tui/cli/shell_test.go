@@ -3,6 +3,7 @@ package cli
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 const handshake = "wirewalk walk three-way-handshake"
@@ -18,9 +19,8 @@ func TestWithoutATerminalTheLadderIsPrintedAndTheShellGoesOn(t *testing.T) {
 		{"an input that has ended", handshake + " < /dev/null; echo status $?"},
 		{"the bare command, an input that has ended", "wirewalk < /dev/null; echo status $?"},
 	} {
-		s.pass(line("clear"), "$")
-		s.press("0", line(c.line)...)
-		seen := s.see("0", "\nstatus ", prompt)
+		s.clear()
+		seen := s.pass(line(c.line), "\nstatus ", prompt)
 		if !strings.Contains(seen, "\nstatus 0\n") || !strings.Contains(seen, "│") || strings.ContainsRune(seen, '@') {
 			t.Errorf("%s:\n%s", c.name, seen)
 		}
@@ -32,6 +32,7 @@ func TestWithoutATerminalTheLadderIsPrintedAndTheShellGoesOn(t *testing.T) {
 func TestWithoutColourTheScreenIsTheSameAndTheSelectionIsSeen(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
+	s.transcribe("without-colour")
 	const walk = "wirewalk walk idle-close-race --at 5.2s"
 	var plain string
 	for _, c := range []struct {
@@ -39,8 +40,10 @@ func TestWithoutColourTheScreenIsTheSameAndTheSelectionIsSeen(t *testing.T) {
 		colours bool
 	}{{"", true}, {"NO_COLOR=1 ", false}, {"TERM=dumb ", false}} {
 		s.pass(line(c.env+walk), "stop 19 of 27")
-		s.press("0", "Up", "Up")
-		screen := s.see("0", "stop 19 of 27", "\n>")
+		s.press("0", "Up")
+		s.see("0", "\n>                      │═══ #16")
+		s.press("0", "Up")
+		screen := s.see("0", "\n>         b connected  │═══ #15")
 		if got := strings.Contains(s.screen("0", "-e"), "\x1b["); got != c.colours {
 			t.Errorf("%q: colours %t", c.env, got)
 		}
@@ -55,7 +58,7 @@ func TestWithoutColourTheScreenIsTheSameAndTheSelectionIsSeen(t *testing.T) {
 		s.see("0", "WHY: the chain", "\n > ")
 		s.pass([]string{"C-c"}, prompt)
 	}
-	s.transcript("without-colour")
+	s.transcript()
 }
 
 func TestCtrlZGoesToTheShellAndFgComesBack(t *testing.T) {
@@ -68,7 +71,8 @@ func TestCtrlZGoesToTheShellAndFgComesBack(t *testing.T) {
 	s.pass(line("fg"), "stop 2 of 4")
 	s.pass([]string{"Space"}, "stop 3 of 4")
 	s.pass([]string{"q"}, prompt)
-	s.pass(line("clear; stty -a | grep -ow -e icanon -e echo -e -icanon -e -echo"), "icanon\necho\n")
+	s.clear()
+	s.pass(line("stty -a | grep -ow -e icanon -e echo -e -icanon -e -echo"), "\nicanon\necho\n")
 }
 
 func TestATerminalThatIsTooSmallIsTold(t *testing.T) {
@@ -84,10 +88,21 @@ func TestATerminalThatIsTooSmallIsTold(t *testing.T) {
 	s.pass([]string{"q"}, prompt)
 }
 
-// flag is what tmux knows of the first window's terminal.
-func (s *stage) flag(name string) string {
+// flagged waits until what tmux knows of the first window's terminal is so.
+func (s *stage) flagged(name, want, when string) {
 	s.t.Helper()
-	return strings.TrimSpace(s.run("display-message", "-p", "-t", "stage:0", "#{"+name+"}"))
+	late := time.After(hanging)
+	for {
+		got := strings.TrimSpace(s.run("display-message", "-p", "-t", "stage:0", "#{"+name+"}"))
+		if got == want {
+			return
+		}
+		select {
+		case <-time.After(lookEvery):
+		case <-late:
+			s.t.Fatalf("%s: %s is %s", when, name, got)
+		}
+	}
 }
 
 func TestTheMouseIsTakenOnlyWhenAskedForAndGivenBack(t *testing.T) {
@@ -96,26 +111,18 @@ func TestTheMouseIsTakenOnlyWhenAskedForAndGivenBack(t *testing.T) {
 	for _, c := range []struct{ options, mouse string }{{"", "0"}, {" --mouse", "1"}} {
 		s.pass(line(handshake+c.options), "stop 0 of 4")
 		s.pass([]string{"Space"}, "stop 1 of 4")
-		if got := s.flag("mouse_any_flag"); got != c.mouse {
-			t.Errorf("%q: the mouse is taken: %s", c.options, got)
-		}
+		s.flagged("mouse_any_flag", c.mouse, "walking"+c.options)
 		s.pass([]string{"C-z"}, "Stopped", "$")
 		for _, name := range []string{"mouse_any_flag", "alternate_on"} {
-			if got := s.flag(name); got != "0" {
-				t.Errorf("%q: in the shell %s is %s", c.options, name, got)
-			}
+			s.flagged(name, "0", "in the shell"+c.options)
 		}
 		s.pass(line("fg"), "stop 1 of 4")
 		s.pass([]string{"Space"}, "stop 2 of 4")
-		if got := s.flag("mouse_any_flag"); got != c.mouse {
-			t.Errorf("%q: back in the program the mouse is taken: %s", c.options, got)
-		}
+		s.flagged("mouse_any_flag", c.mouse, "back in the program"+c.options)
 		s.pass([]string{"q"}, prompt)
 		for name, want := range map[string]string{"mouse_any_flag": "0", "alternate_on": "0", "cursor_flag": "1"} {
-			if got := s.flag(name); got != want {
-				t.Errorf("%q: behind the program %s is %s", c.options, name, got)
-			}
+			s.flagged(name, want, "behind the program"+c.options)
 		}
-		s.pass(line("clear"), "$")
+		s.clear()
 	}
 }

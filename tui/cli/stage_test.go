@@ -20,14 +20,20 @@ type stage struct {
 	socket string
 	env    []string
 	home   string
-	log    strings.Builder
+	seen   map[string]string // what each window showed when it was last looked at
+
+	log      strings.Builder
+	file     string // of the transcript
+	accepted string
+	cleared  int
 }
 
 // prompt is the shell's, with nothing behind it.
 const prompt = "\n$\n"
 
-// deadline is how long a screen is waited for.
-const deadline = 20 * time.Second
+// hanging is how long something is waited for that comes by itself: by then it
+// does not come.
+const hanging = 2 * time.Minute
 
 func newStage(t *testing.T, env ...string) *stage {
 	t.Helper()
@@ -38,7 +44,7 @@ func newStage(t *testing.T, env ...string) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, tmux: tool(t, "tmux"), socket: filepath.Join(home, "tmux"), home: home}
+	s := &stage{t: t, tmux: tool(t, "tmux"), socket: filepath.Join(home, "tmux"), home: home, seen: map[string]string{}}
 	t.Cleanup(func() { _ = os.RemoveAll(home) })
 	program, err := filepath.Abs(os.Args[0])
 	if err != nil {
@@ -93,35 +99,65 @@ func (s *stage) screen(window string, more ...string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// see waits until a window shows all of some texts and has come to rest.
+// see waits until a window shows all of some texts, one of them where it was not
+// when the window was last seen, and has come to rest.
 func (s *stage) see(window string, want ...string) string {
 	s.t.Helper()
-	look := time.NewTicker(40 * time.Millisecond)
+	return s.look(window, "", want)
+}
+
+// Looks in which a screen that does not change has come to rest, and those in
+// which it will not become what it is expected to be any more.
+const (
+	lookEvery = 40 * time.Millisecond
+	atRest    = 3
+	forGood   = 250
+)
+
+// look is see; a screen that is as expected, unless that is "", needs no rest.
+func (s *stage) look(window, expected string, want []string) string {
+	s.t.Helper()
+	look := time.NewTicker(lookEvery)
 	defer look.Stop()
-	late := time.After(deadline)
+	late := time.After(hanging)
+	rest := atRest
+	if expected != "" {
+		rest = forGood
+	}
 	last, same := "", 0
 	for {
 		now := s.screen(window)
-		if now == last {
-			same++
-		} else {
+		if now != last {
 			last, same = now, 0
 		}
-		missing := ""
-		for _, w := range want {
-			if !strings.Contains(now, w) {
-				missing = w
-			}
-		}
-		if missing == "" && same >= 2 {
+		same++
+		missing := missingIn(now, s.seen[window], want)
+		if missing == "" && (now == expected || same >= rest) {
+			s.seen[window] = now
 			return now
 		}
 		select {
 		case <-look.C:
 		case <-late:
-			s.t.Fatalf("%q is not on the screen of window %s:\n%s", missing, window, now)
+			s.t.Fatalf("%s on the screen of window %s:\n%s", missing, window, now)
 		}
 	}
+}
+
+// missingIn says what is missing on a screen, "" for nothing: all texts must be
+// there, and one more often than before.
+func missingIn(now, before string, want []string) string {
+	fresh := len(want) == 0
+	for _, w := range want {
+		if !strings.Contains(now, w) {
+			return fmt.Sprintf("%q is not", w)
+		}
+		fresh = fresh || strings.Count(now, w) > strings.Count(before, w)
+	}
+	if !fresh {
+		return fmt.Sprintf("%q is as often as before", want)
+	}
+	return ""
 }
 
 // press sends keys to a window: tmux's names of keys, or "text:" and letters.
@@ -140,38 +176,77 @@ func (s *stage) press(window string, keys ...string) {
 func (s *stage) step(what string, keys []string, want ...string) {
 	s.t.Helper()
 	s.press("0", keys...)
-	s.note(what, s.see("0", want...))
+	s.record(what, "0", want...)
 }
 
 // pass is step without writing it down.
-func (s *stage) pass(keys []string, want ...string) {
+func (s *stage) pass(keys []string, want ...string) string {
 	s.t.Helper()
 	s.press("0", keys...)
-	s.see("0", want...)
+	return s.see("0", want...)
+}
+
+// record waits for a text in a window and writes down what is seen.
+func (s *stage) record(what, window string, want ...string) {
+	s.t.Helper()
+	s.note(what, s.look(window, s.expected(what), want))
 }
 
 func (s *stage) note(what, screen string) {
 	fmt.Fprintf(&s.log, "==== %s\n%s", what, screen)
 }
 
-// transcript compares what was written down with what was read and accepted.
-func (s *stage) transcript(name string) {
+// expected is what was read and accepted of what is written down next, "" for nothing.
+func (s *stage) expected(what string) string {
+	rest, ok := strings.CutPrefix(s.accepted, s.log.String()+"==== "+what+"\n")
+	if !ok || *update {
+		return ""
+	}
+	screen, _, _ := strings.Cut(rest, "==== ")
+	return screen
+}
+
+// clear empties the first window, in which the shell waits.
+func (s *stage) clear() {
 	s.t.Helper()
-	file := filepath.Join("testdata", "transcripts", name+".txt")
+	s.cleared++
+	mark := fmt.Sprintf("cleared %d\n", s.cleared)
+	s.press("0", line("clear; echo "+strings.TrimSpace(mark))...)
+	late := time.After(hanging)
+	for s.screen("0") != mark+"$\n" {
+		select {
+		case <-time.After(lookEvery):
+		case <-late:
+			s.t.Fatalf("the screen is not cleared:\n%s", s.screen("0"))
+		}
+	}
+	s.seen["0"] = mark + "$\n"
+}
+
+// transcribe names the file in which it stands what was read and accepted.
+func (s *stage) transcribe(name string) {
+	s.t.Helper()
+	s.file = filepath.Join("testdata", "transcripts", name+".txt")
 	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(s.file), 0o755); err != nil {
 			s.t.Fatal(err)
 		}
 	}
-	old, err := os.ReadFile(file)
+	accepted, err := os.ReadFile(s.file)
 	if err != nil && !*update {
 		s.t.Fatal(err)
 	}
+	s.accepted = string(accepted)
+}
+
+// transcript compares what was written down with what was read and accepted.
+func (s *stage) transcript() {
+	s.t.Helper()
 	now := s.log.String()
-	if now != string(old) && !*update {
-		s.t.Errorf("%s has\n%s\nand was\n%s", file, now, old)
+	if now != s.accepted && !*update {
+		s.t.Errorf("%s has\n%s\nand was\n%s", s.file, now, s.accepted)
 	}
-	keep(s.t, file, string(old), now)
+	keep(s.t, s.file, s.accepted, now)
 }
 
 // command types a line into the shell.

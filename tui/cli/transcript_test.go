@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A student alone: the very first run, the first lesson with its questions,
@@ -12,6 +13,7 @@ import (
 func TestAStudentWorksThroughALessonToItsEnd(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
+	s.transcribe("student")
 	s.step("wirewalk", line("wirewalk"), "watch a connection open")
 	s.step("Space", []string{"Space"}, "stop 0 of 4", "LESSON")
 	s.step("Space: the first packet", []string{"Space"}, "stop 1 of 4", "a question waits")
@@ -32,57 +34,67 @@ func TestAStudentWorksThroughALessonToItsEnd(t *testing.T) {
 	s.step("wirewalk: where it was left", line("wirewalk"), "sequence-numbers", "stop 0 of")
 	s.pass([]string{"q"}, "LESSONS")
 	s.pass([]string{"C-c"}, prompt)
-	s.transcript("student")
+	s.transcript()
 }
 
 // A teacher: the lesson on the projector, the notes on a second terminal.
 func TestATeacherPresentsWithNotesOnASecondTerminal(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
+	s.transcribe("teacher")
 	s.run("new-window", "-d", "-t", "stage:1", "-c", s.home, "sh")
 	s.run("resize-window", "-t", "stage:1", "-x", "80", "-y", "24")
 	s.step("wirewalk present four-segment-close", line("wirewalk present four-segment-close"), "stop 0 of 15")
 	s.press("1", line("wirewalk notes")...)
-	s.note("the notes", s.see("1", "stop 0 of 15", "NEXT"))
+	s.record("the notes", "1", "stop 0 of 15", "NEXT")
 	s.pass([]string{"Space"}, "stop 1 of 15")
-	s.pass([]string{"text::next fin", "Enter"}, "FIN")
-	s.note("the projector at the first FIN", s.see("0", "FIN-WAIT-1"))
-	s.note("the notes", s.see("1", "FIN-WAIT-1"))
+	s.see("1", "stop 1 of 15")
+	s.step("the projector at the first FIN", []string{"text::next fin", "Enter"}, "FIN-WAIT-1")
+	s.record("the notes", "1", "FIN-WAIT-1")
 	s.step("g: a question for the class", []string{"g"}, "ASK")
-	s.note("the notes have the key", s.see("1", "KEY"))
+	s.record("the notes have the key", "1", "KEY")
+	before := len(s.rolled("1"))
 	s.pass([]string{"Escape"}, "WHY")
+	s.rolls("1", before, "ASK", "")
 	s.press("0", ".")
 	s.note(".: nothing to look at", s.blank())
 	s.pass([]string{"Space"}, "WHY")
 	s.step("End", []string{"End"}, "stop 15 of 15")
-	s.note("the notes", s.see("1", "stop 15 of 15"))
+	s.record("the notes", "1", "stop 15 of 15")
 	s.pass([]string{"C-c"}, prompt)
 	s.see("1", "Waiting for it")
 	s.pass(line("wirewalk present three-way-handshake"), "stop 0 of")
-	s.note("the notes of the next presentation", s.see("1", "stop 0 of 4"))
+	s.record("the notes of the next presentation", "1", "stop 0 of 4")
 	s.pass([]string{"C-c"}, prompt)
 	s.press("1", "C-c")
 	s.press("1", line("echo the notes have ended with $?")...)
 	s.see("1", "the notes have ended with 0")
-	s.transcript("teacher")
+	s.transcript()
 }
 
 // blank waits until the first window shows nothing.
 func (s *stage) blank() string {
 	s.t.Helper()
-	for range 1000 {
-		if now := s.see("0"); strings.TrimSpace(now) == "" {
+	late := time.After(hanging)
+	for {
+		now := s.screen("0")
+		if strings.TrimSpace(now) == "" {
+			s.seen["0"] = now
 			return now
 		}
+		select {
+		case <-time.After(lookEvery):
+		case <-late:
+			s.t.Fatalf("the screen is not blank:\n%s", now)
+		}
 	}
-	s.t.Fatalf("the screen is not blank:\n%s", s.screen("0"))
-	return ""
 }
 
 // An engineer with a capture: what was found, where it happened, and why.
 func TestAnEngineerIsLedFromACaptureToTheReason(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
+	s.transcribe("engineer")
 	const name = "e07b_race_POST.pcap"
 	data, err := os.ReadFile(filepath.Join("..", "testdata", name))
 	if err != nil {
@@ -103,33 +115,64 @@ func TestAnEngineerIsLedFromACaptureToTheReason(t *testing.T) {
 	s.step("Esc: back to what was found", []string{"Escape"}, "Enter walk the first")
 	s.pass([]string{"Escape"}, "stop")
 	s.pass([]string{"q"}, prompt)
-	s.transcript("engineer")
+	s.transcript()
+}
+
+// rolled is all that a window has shown, where nothing is repainted.
+func (s *stage) rolled(window string) string { return s.screen(window, "-S", "-", "-J") }
+
+// rolls waits until a window shows a text behind what it has shown before, and
+// another at its end.
+func (s *stage) rolls(window string, before int, want, end string) {
+	s.t.Helper()
+	late := time.After(hanging)
+	for {
+		now := s.rolled(window)
+		if said := now[min(before, len(now)):]; strings.Contains(said, want) && strings.HasSuffix(said, end) {
+			return
+		}
+		select {
+		case <-time.After(lookEvery):
+		case <-late:
+			s.t.Fatalf("there is no new %q with %q at the end:\n%s", want, end, now)
+		}
+	}
+}
+
+// answer types a line, waits until a text is said and the next line is asked for.
+func (s *stage) answer(typed, want, ask string) {
+	s.t.Helper()
+	before := len(s.rolled("0"))
+	s.press("0", line(typed)...)
+	s.rolls("0", before, want, ask)
 }
 
 // Without a screen: sentences, lines in answer, nothing repainted.
 func TestTheAccessibleModeTellsALessonAndAsksItsQuestions(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, "ACCESSIBLE=1")
+	s.transcribe("accessible")
 	s.pass(line("clear; wirewalk walk three-way-handshake"), "Enter goes on", "\n>")
-	for _, typed := range []struct{ line, want string }{
-		{"", "Stop 1 of 4"},
-		{"g", "Number, h for a hint"},
-		{"h", "Hint:"},
-		{"2", "Stop 2 of 4"},
-		{"w", "Because"},
-		{"g", "Number, h for a hint"},
-		{"1", "Stop 3 of 4"},
-		{"s", "On its way"},
-		{"", "Stop 4 of 4"},
-		{"", "This is the end"},
-		{"n", "Every octet has a number"},
-		{"q", prompt},
+	const next, answer, shell = "\n>\n", "leave the question:\n", "\n$\n"
+	for _, typed := range []struct{ line, want, ask string }{
+		{"", "Stop 1 of 4", next},
+		{"g", "Number, h for a hint", answer},
+		{"h", "Hint:", answer},
+		{"2", "Stop 2 of 4", next},
+		{"w", "Because", next},
+		{"g", "Number, h for a hint", answer},
+		{"1", "Stop 3 of 4", next},
+		{"s", "On its way", next},
+		{"", "Stop 4 of 4", next},
+		{"", "This is the end", next},
+		{"n", "Every octet has a number", next},
+		{"q", "", shell},
 	} {
-		s.pass(line(typed.line), typed.want)
+		s.answer(typed.line, typed.want, typed.ask)
 	}
-	s.note("ACCESSIBLE=1 wirewalk walk three-way-handshake", s.screen("0", "-S", "-", "-J"))
+	s.note("ACCESSIBLE=1 wirewalk walk three-way-handshake", s.rolled("0"))
 	if colours := s.screen("0", "-S", "-", "-e"); strings.ContainsRune(colours, '\x1b') {
 		t.Errorf("the transcript is coloured: %q", colours)
 	}
-	s.transcript("accessible")
+	s.transcript()
 }
