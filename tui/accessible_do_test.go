@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"testing"
+	"wirewalk/tui/source"
 )
 
 // says checks that the mode for screen readers says all of some texts.
@@ -17,7 +18,7 @@ func says(t *testing.T, text string, want ...string) {
 
 func TestInSentencesOnlyEnterGivesAQuestionUp(t *testing.T) {
 	w := handshake("x")
-	w.Questions = []Question{{Before: 2, Ask: "And now?", Choices: []Choice{{Text: "this", Right: true}, {Text: "that"}}}}
+	w.Questions = []source.Question{{Before: 2, Ask: "And now?", Choices: []source.Choice{{Text: "this", Right: true}, {Text: "that"}}}}
 	text := told(t, Options{Start: w}, "", "g", "perhaps", "9", "h", "", "q")
 	says(t, text, "Write 1 to 2, h or Enter.", "There is no hint more.", "It is: this.")
 	if strings.Count(text, "And now?") != 4 {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"wirewalk/tui/source"
 
 	"github.com/charmbracelet/lipgloss"
 )
@@ -40,7 +41,7 @@ func TestInSentencesTheNextLessonIsOneLineAway(t *testing.T) {
 
 func TestInSentencesAQuestionThatWaitsIsAnnounced(t *testing.T) {
 	w := handshake("x")
-	w.Questions = []Question{{Before: 2, Ask: "And now?", Choices: []Choice{{Text: "this", Right: true}, {Text: "that"}}}}
+	w.Questions = []source.Question{{Before: 2, Ask: "And now?", Choices: []source.Choice{{Text: "this", Right: true}, {Text: "that"}}}}
 	text := told(t, Options{Start: w}, "", "g", "1", "q")
 	if !strings.Contains(text, "A question waits before the next stop") || !strings.Contains(text, "And now?") || !strings.Contains(text, "Stop 2 of 8") {
 		t.Errorf("it says\n%s", text)

@@ -9,6 +9,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -26,13 +27,13 @@ type site struct {
 
 // answers makes the choices for what a host sends: what it does send, and
 // plausible mistakes, each with the rule that speaks against it.
-func (k *walking) answers(s *site) []Choice {
+func (k *walking) answers(s *site) []source.Choice {
 	const most = 4
-	right := Choice{Text: "nothing", Right: true}
+	right := source.Choice{Text: "nothing", Right: true}
 	if len(s.sent) > 0 {
 		right.Text = k.described(s)
 	}
-	choices := []Choice{right}
+	choices := []source.Choice{right}
 	for _, c := range k.mistakes(s) {
 		if c.Text != right.Text && len(choices) < most {
 			choices = append(choices, c)
@@ -43,20 +44,20 @@ func (k *walking) answers(s *site) []Choice {
 
 // senders makes the choices for who sends what: the packet the run sends, and
 // mistakes from both sides.
-func (k *walking) senders(answer trace.PacketID) []Choice {
+func (k *walking) senders(answer trace.PacketID) []source.Choice {
 	t := k.walk.Trace
 	p := t.Packet(answer)
 	s := &site{host: p.From, conn: p.Conn, sent: []trace.PacketID{answer}, last: p.Sent}
 	from, other := inspect.HostName(t, p.From), inspect.HostName(t, p.To)
-	choices := []Choice{{Text: from + " sends " + k.described(s), Right: true}}
+	choices := []source.Choice{{Text: from + " sends " + k.described(s), Right: true}}
 	for i, c := range k.mistakes(s) {
 		if i < 2 {
 			c.Text = from + " sends " + c.Text
 			choices = append(choices, c)
 		}
 	}
-	choices = append(choices, Choice{
-		Text: other + " sends " + k.described(s), Because: k.whyWaits(p.To, s.last), then: k.fromOther(p),
+	choices = append(choices, source.Choice{
+		Text: other + " sends " + k.described(s), Because: k.whyWaits(p.To, s.last), Then: k.fromOther(p),
 	})
 	return order(choices, int(answer))
 }
@@ -100,7 +101,7 @@ const (
 
 // mistakes are answers that people give, the nearest first, each with the
 // changed run in which it is so.
-func (k *walking) mistakes(s *site) []Choice {
+func (k *walking) mistakes(s *site) []source.Choice {
 	fin := k.mistake(s, "FIN", k.rule(s, "FIN", ruleFIN), "FIN-ACK", nil)
 	rst := k.mistake(s, "RST", k.rule(s, "RST", ruleRST), "RST-ACK", nil)
 	if len(s.sent) == 0 {
@@ -111,47 +112,47 @@ func (k *walking) mistakes(s *site) []Choice {
 		case k.ackDue(s):
 			ack.Allowed, ack.Because = true, "It does so at the end of this instant, with whatever it has to say by then (RFC 9293 3.8.6.3)."
 		}
-		return []Choice{ack, rst, fin}
+		return []source.Choice{ack, rst, fin}
 	}
 	p := k.walk.Trace.Packet(s.sent[0])
 	f := p.Seg.Flags &^ (tcpmodel.ECE | tcpmodel.CWR | tcpmodel.PSH)
-	nothing := Choice{Text: "nothing", Because: k.silenceRule(s, p), then: neverCame(s.sent[0])}
-	because := func(c Choice, rule string) Choice {
+	nothing := source.Choice{Text: "nothing", Because: k.silenceRule(s, p), Then: neverCame(s.sent[0])}
+	because := func(c source.Choice, rule string) source.Choice {
 		c.Because = rule
 		return c
 	}
 	switch {
 	case f.Has(tcpmodel.RST):
-		return []Choice{because(nothing, ruleSilence), fin, k.mistake(s, "an ACK", ruleNobody, "ACK", nil)}
+		return []source.Choice{because(nothing, ruleSilence), fin, k.mistake(s, "an ACK", ruleNobody, "ACK", nil)}
 	case f.Has(tcpmodel.SYN | tcpmodel.ACK):
-		return []Choice{
+		return []source.Choice{
 			k.mistake(s, k.numbered(s, "ACK", "1"), ruleOwn, "ACK", nil), nothing, rst,
 			k.mistake(s, k.numbered(s, "SYN", "seq 0"), ruleAnswer, "SYN", nil),
 		}
 	case f.Has(tcpmodel.SYN):
-		return []Choice{
+		return []source.Choice{
 			k.mistake(s, k.numbered(s, "SYN,ACK", "seq 0"), ruleFirst, "SYN-ACK", nil),
 			k.mistake(s, k.numbered(s, "ACK", "1"), ruleFirst, "ACK", nil),
 			because(nothing, ruleAsk),
 		}
 	case f.Has(tcpmodel.FIN):
-		return []Choice{
+		return []source.Choice{
 			rst, k.mistake(s, k.numbered(s, "ACK", k.ackOf(p, 0)), ruleEnd, "ACK", nil), because(nothing, ruleClose),
 		}
 	case p.Seg.Len() == 0 && f == tcpmodel.ACK && k.index.Probe(s.sent[0]):
-		return []Choice{nothing, rst, fin}
+		return []source.Choice{nothing, rst, fin}
 	case p.Seg.Len() == 0 && f == tcpmodel.ACK:
 		if k.answersData(p) {
 			nothing.Allowed, nothing.Because = true, mayDelay
 		}
-		out := []Choice{nothing, fin, rst, k.mistake(s, "SYN", ruleSYN, "SYN", nil)}
+		out := []source.Choice{nothing, fin, rst, k.mistake(s, "SYN", ruleSYN, "SYN", nil)}
 		if off, err := strconv.ParseUint(k.ackOf(p, -1), 10, 32); err == nil && !s.bare {
 			n := uint32(off)
-			out = append([]Choice{k.mistake(s, "ACK "+k.ackOf(p, -1), ruleNumbers, "ACK", &n)}, out...)
+			out = append([]source.Choice{k.mistake(s, "ACK "+k.ackOf(p, -1), ruleNumbers, "ACK", &n)}, out...)
 		}
 		return out
 	}
-	return []Choice{
+	return []source.Choice{
 		k.mistake(s, k.numbered(s, "ACK", k.ackOf(p, 0))+" without data", k.silenceRule(s, p), "ACK", nil), nothing, rst, fin,
 	}
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"testing"
+	"wirewalk/tui/source"
 )
 
 // On a small screen the answer and every hint are in sight as they come, and the
@@ -10,9 +11,9 @@ import (
 func TestAQuestionOnASmallScreenLeavesNothingOutWithoutASign(t *testing.T) {
 	w := handshake("x")
 	long := strings.Repeat("words that need room ", 8)
-	w.Questions = []Question{{
+	w.Questions = []source.Question{{
 		Before: 2, Ask: "FIRST " + long + "QUESTION?", Hints: []string{"HINT1 " + long, "HINT2 " + long + "END2"}, Explain: "EXPLAIN " + long + "LAST",
-		Choices: []Choice{{Text: "right " + long + "ONE", Right: true, Because: "BECAUSE " + long}, {Text: "that"}, {Text: "or that"}},
+		Choices: []source.Choice{{Text: "right " + long + "ONE", Right: true, Because: "BECAUSE " + long}, {Text: "that"}, {Text: "or that"}},
 	}}
 	m := begin(t, Options{Start: w}, 60, 16)
 	press(m, "space", "g")

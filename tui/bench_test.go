@@ -7,11 +7,12 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/source"
 )
 
 // transfer is a walk of n packets over one connection, every third an ACK, in
 // flights of ten that arrive at one instant.
-func transfer(n int) *Walk {
+func transfer(n int) *source.Source {
 	w := trace.NewWriter("transfer")
 	for i, name := range []string{"client", "server"} {
 		w.Host(trace.Host{Name: name, Addr: netip.AddrFrom4([4]byte{10, 0, 0, byte(i + 1)}), Stack: "textbook"})
@@ -42,7 +43,7 @@ func transfer(n int) *Walk {
 		w.Stop()
 		w.Edit(id).Arrived = w.Record(trace.Record{At: now, Kind: trace.SegmentDelivered, Host: p.To, Conn: c, Ref: uint32(id)})
 	}
-	return &Walk{ID: "transfer", Title: "transfer", Stack: "textbook stack", Trace: w.Trace()}
+	return &source.Source{ID: "transfer", Title: "transfer", Stack: "textbook stack", Trace: w.Trace()}
 }
 
 // A key is answered with a frame in under 5 ms, at 200x50 and in the middle of

@@ -9,6 +9,7 @@ import (
 	"wirewalk/sim/diff"
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -22,7 +23,7 @@ type comparing struct {
 }
 
 // compareRuns lays one trace on the other. It reads both as a whole.
-func compareRuns(a, b *Walk, branch string) *comparing {
+func compareRuns(a, b *source.Source, branch string) *comparing {
 	c := &comparing{branch: branch != "", titles: [2]string{path.Base(a.ID), path.Base(b.ID)}}
 	names := [2]string{"A", "B"}
 	if c.branch {
@@ -91,14 +92,14 @@ func (k *walking) mate(conn trace.ConnID) trace.ConnID {
 }
 
 // openBeside lays another walk beside the present one, in a command.
-func (m *model) openBeside(open func() (*Walk, error)) tea.Cmd {
+func (m *model) openBeside(open func() (*source.Source, error)) tea.Cmd {
 	k := m.walk
 	return m.begin(aRun, "laying the packets of both side by side", func() (func(*model) tea.Cmd, error) {
 		w, err := open()
 		if err != nil {
 			return nil, err
 		}
-		o := newWalking(w, Entry{})
+		o := newWalking(w, source.Entry{})
 		o.branch = "against " + k.walk.ID
 		compareRuns(k.walk, w, "").join(&k, &o)
 		told := ""

@@ -11,11 +11,12 @@ import (
 	"wirewalk/scenarios"
 	"wirewalk/sim/diff"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
 // comparedLesson is a lesson as a walk without what its author says.
-func comparedLesson(t *testing.T, id string) *Walk {
+func comparedLesson(t *testing.T, id string) *source.Source {
 	t.Helper()
 	text, ok := scenarios.Open(id)
 	if !ok {
@@ -29,7 +30,7 @@ func comparedLesson(t *testing.T, id string) *Walk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Walk{ID: id, Title: id, Stack: "linux stack", Trace: l.Trace}
+	return &source.Source{ID: id, Title: id, Stack: "linux stack", Trace: l.Trace}
 }
 
 func compareLessons(t *testing.T, width, height int) *model {
@@ -96,7 +97,7 @@ func TestStepByStepTheOtherSideIsAtTheSamePacket(t *testing.T) {
 }
 
 // slowHandshake is one on a slower way.
-func slowHandshake(t *testing.T) *Walk {
+func slowHandshake(t *testing.T) *source.Source {
 	t.Helper()
 	text, _ := scenarios.Open("three-way-handshake")
 	s, _ := scenarios.Load("slow", text)
@@ -108,17 +109,17 @@ func slowHandshake(t *testing.T) *Walk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Walk{ID: "slow", Title: "slow", Trace: l.Trace}
+	return &source.Source{ID: "slow", Title: "slow", Trace: l.Trace}
 }
 
 func TestAChangedRunMarksWhatItsChangeBringsAbout(t *testing.T) {
 	w := comparedLesson(t, "http11-three-requests")
 	text, _ := scenarios.Open(w.ID)
-	w.Again = func([]string) (*Walk, error) {
+	w.Again = func([]string) (*source.Source, error) {
 		s, _ := scenarios.Load(w.ID, text)
 		s, _ = s.Intervene("drop number=4")
 		l, err := s.Run()
-		return &Walk{ID: w.ID, Title: w.ID, Trace: l.Trace}, err
+		return &source.Source{ID: w.ID, Title: w.ID, Trace: l.Trace}, err
 	}
 	m := begin(t, Options{Start: w}, 80, 24)
 	press(m, "space", "space", "space", "x", "enter", "enter")
@@ -132,7 +133,7 @@ func TestAChangedRunMarksWhatItsChangeBringsAbout(t *testing.T) {
 
 func TestAComparisonThatCannotBeOpenedLeavesTheWalkAsItIs(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
-	settle(m, m.openBeside(func() (*Walk, error) { return nil, errors.New("it is gone") }))
+	settle(m, m.openBeside(func() (*source.Source, error) { return nil, errors.New("it is gone") }))
 	expect(t, m, "error", "it is gone")
 	press(m, "d", "missing", "enter")
 	expect(t, m, "error", "there is no missing")

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/source"
 )
 
 // changedLesson stands in a changed run of a lesson; #9 is lost in it.
@@ -25,7 +26,7 @@ func changedLesson(t *testing.T, opts Options, width, height int) *model {
 func TestFramesAreDrawnWhileAChangedRunIsMade(t *testing.T) {
 	walk, begun := lessonWalk(t, "four-segment-close"), make(chan bool)
 	again := walk.Again
-	walk.Again = func(list []string) (*Walk, error) {
+	walk.Again = func(list []string) (*source.Source, error) {
 		w, err := again(list)
 		w.Again = walk.Again
 		if len(list) == 2 {

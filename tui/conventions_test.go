@@ -16,6 +16,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"wirewalk/tui/paint"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -302,7 +303,7 @@ func TestUpdateDoesNoIO(t *testing.T) {
 	}
 	w := wholeLesson(t, raceLesson)
 	again, save := w.Again, w.Save
-	w.Again = func(list []string) (*Walk, error) { used("Again"); return again(list) }
+	w.Again = func(list []string) (*source.Source, error) { used("Again"); return again(list) }
 	w.Save = func(list []string) ([]byte, error) { used("Save"); return save(list) }
 	m := drawn(t, Options{Start: w, StateDir: filepath.Join(dir, "state"), Library: &guarded{realLibrary{t}, used}}, 120, 40, true)
 	files := func() int {
@@ -349,7 +350,7 @@ type guarded struct {
 	used func(string)
 }
 
-func (g *guarded) Open(id string) (*Walk, error) {
+func (g *guarded) Open(id string) (*source.Source, error) {
 	g.used("Open")
 	return g.realLibrary.Open(id)
 }
@@ -369,7 +370,7 @@ func TestOnAProjectorTheAuthorsNoteIsLeftToTheTeacher(t *testing.T) {
 func TestWideGlyphsInNotesAndTitlesKeepTheLifelinesStraight(t *testing.T) {
 	for _, ascii := range []bool{true, false} {
 		w := handshake("课程 👩‍🔬 é")
-		w.Notes = []Note{{Stop: 2, Text: strings.Repeat("握手：三次 👨‍👩‍👧‍👦 🇩🇪 e\u0301 ", 12)}}
+		w.Notes = []source.Note{{Stop: 2, Text: strings.Repeat("握手：三次 👨‍👩‍👧‍👦 🇩🇪 e\u0301 ", 12)}}
 		m := drawn(t, Options{Start: w}, 80, 24, ascii)
 		press(m, "space", "space")
 		life := "│"

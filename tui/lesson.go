@@ -5,18 +5,19 @@ import (
 	"strings"
 
 	"wirewalk/scenarios"
+	"wirewalk/tui/source"
 )
 
 // QuestionsOf are a lesson's questions as the walk asks them. A question that
 // the run itself answers gets its answer from the trace, with plausible
 // mistakes beside it.
-func QuestionsOf(l *scenarios.Lesson) []Question {
-	k := walking{walk: &Walk{Trace: l.Trace}}
+func QuestionsOf(l *scenarios.Lesson) []source.Question {
+	k := walking{walk: &source.Source{Trace: l.Trace}}
 	k.prepare()
-	var out []Question
+	var out []source.Question
 	for i := range l.Questions {
 		placed := &l.Questions[i]
-		q := Question{
+		q := source.Question{
 			Before: placed.Stop, Ask: placed.Question.Ask, Hints: placed.Question.Hints, Explain: placed.Question.Explain,
 		}
 		for _, c := range placed.Question.Choices {
@@ -33,20 +34,20 @@ func QuestionsOf(l *scenarios.Lesson) []Question {
 	return out
 }
 
-func choiceOf(c *scenarios.Choice) Choice {
+func choiceOf(c *scenarios.Choice) source.Choice {
 	switch {
 	case c.Right != "":
-		return Choice{Text: c.Right, Right: true, Because: c.Because}
+		return source.Choice{Text: c.Right, Right: true, Because: c.Because}
 	case c.Allowed != "":
-		return Choice{Text: c.Allowed, Allowed: true, Because: c.Because}
+		return source.Choice{Text: c.Allowed, Allowed: true, Because: c.Because}
 	}
-	return Choice{Text: c.Wrong, Because: c.Because}
+	return source.Choice{Text: c.Wrong, Because: c.Because}
 }
 
 // AgainOf runs a scenario again with changes. What the author says is about the
 // run without them, and is left out.
-func AgainOf(s *scenarios.Scenario, stack string) func([]string) (*Walk, error) {
-	return func(changes []string) (*Walk, error) {
+func AgainOf(s *scenarios.Scenario, stack string) func([]string) (*source.Source, error) {
+	return func(changes []string) (*source.Source, error) {
 		changed, err := changedBy(s, changes)
 		if err != nil {
 			return nil, err
@@ -55,7 +56,7 @@ func AgainOf(s *scenarios.Scenario, stack string) func([]string) (*Walk, error) 
 		if err != nil {
 			return nil, err
 		}
-		return &Walk{Stack: stack, Trace: l.Trace, Again: AgainOf(s, stack), Settings: changed.Settings, Save: SaverOf(s)}, nil
+		return &source.Source{Stack: stack, Trace: l.Trace, Again: AgainOf(s, stack), Settings: changed.Settings, Save: SaverOf(s)}, nil
 	}
 }
 

@@ -6,18 +6,19 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/tui/grid"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
 // lessons is the browser of the library.
 type lessons struct {
-	all      []Entry
+	all      []source.Entry
 	shown    []int // indices into all
 	selected int
 	query    string
 }
 
-func newLessons(lib Library) lessons {
+func newLessons(lib source.Library) lessons {
 	l := lessons{}
 	if lib != nil {
 		l.all = lib.List()
@@ -92,13 +93,13 @@ func levelMark(level string) string {
 }
 
 // after is the lesson that follows another.
-func (l *lessons) after(id string) Entry {
+func (l *lessons) after(id string) source.Entry {
 	for i := range l.all {
 		if l.all[i].ID == id && i+1 < len(l.all) {
 			return l.all[i+1]
 		}
 	}
-	return Entry{}
+	return source.Entry{}
 }
 
 // lessonsAct carries out an action of the browser.
@@ -130,7 +131,7 @@ func (m *model) lessonsAct(a action) tea.Cmd {
 }
 
 // about is what is said of the lesson that is selected.
-func about(e *Entry) string {
+func about(e *source.Entry) string {
 	text := ""
 	if e.Summary != "" {
 		text = ": " + e.Summary

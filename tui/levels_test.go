@@ -3,10 +3,11 @@ package tui
 import (
 	"strings"
 	"testing"
+	"wirewalk/tui/source"
 )
 
 func TestEveryRowOfTheBrowserShowsTheLevelOfItsLesson(t *testing.T) {
-	l := lessons{all: []Entry{
+	l := lessons{all: []source.Entry{
 		{ID: "one", Title: "First", Level: "beginner"},
 		{ID: "two", Title: "Second", Level: "intermediate"},
 		{ID: "three", Title: "Third", Level: "advanced"},

@@ -11,6 +11,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -67,7 +68,7 @@ func (m *memory) placeIn(id string) int {
 }
 
 // remember keeps that a question was answered, and what to look at again.
-func (m *model) remember(p *predicting, c Choice) {
+func (m *model) remember(p *predicting, c source.Choice) {
 	id := m.walk.walk.ID
 	if id == "" || m.opts.StateDir == "" || m.walk.branch != "" {
 		return

@@ -8,6 +8,7 @@ import (
 	"wirewalk/tui/glossary"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -74,7 +75,7 @@ func (m *model) goThere() tea.Cmd {
 	}
 	switch {
 	case w != nil:
-		cmds = append(cmds, m.openBeside(func() (*Walk, error) { return w, nil }))
+		cmds = append(cmds, m.openBeside(func() (*source.Source, error) { return w, nil }))
 	case m.opts.Filter != "":
 		cmds = append(cmds, m.applyFilter(m.opts.Filter))
 	}

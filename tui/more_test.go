@@ -14,6 +14,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/source"
 )
 
 func TestPresentingLeavesTheLadderAndOneSentence(t *testing.T) {
@@ -112,7 +113,7 @@ func TestTheLinearModeTellsAWalkInSentences(t *testing.T) {
 }
 
 // crossing is a capture in which a request crosses the server's FIN.
-func crossing() *Walk {
+func crossing() *source.Source {
 	w := trace.NewWriter("lb.pcap")
 	a, b := w.Host(trace.Host{Name: "10.0.0.5"}), w.Host(trace.Host{Name: "10.0.0.9"})
 	w.Trace().Inferred, w.Trace().SeenAt = true, a
@@ -150,7 +151,7 @@ func crossing() *Walk {
 		packet(60_004, a, tcpmodel.ACK, 11, 11, 10)
 		packet(60_005, b, tcpmodel.RST, 12, 0, 0)
 	}
-	return &Walk{ID: "lb.pcap", Title: "lb.pcap", Stack: "capture", Trace: w.Trace()}
+	return &source.Source{ID: "lb.pcap", Title: "lb.pcap", Stack: "capture", Trace: w.Trace()}
 }
 
 func TestACaptureShowsItsTriageAndEnterWalksTheFirst(t *testing.T) {

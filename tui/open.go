@@ -2,20 +2,21 @@ package tui
 
 import (
 	"slices"
+	"wirewalk/tui/source"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
 
 // open makes a walk in a command.
-func (m *model) open(source string, at int) tea.Cmd {
+func (m *model) open(name string, at int) tea.Cmd {
 	lib := m.opts.Library
 	if lib == nil {
-		m.status = "there is no library to open " + source + " from"
+		m.status = "there is no library to open " + name + " from"
 		return nil
 	}
 	lessons := m.lessons
-	return m.begin(aWalk, "opening "+source, func() (func(*model) tea.Cmd, error) {
-		w, err := lib.Open(source)
+	return m.begin(aWalk, "opening "+name, func() (func(*model) tea.Cmd, error) {
+		w, err := lib.Open(name)
 		if err != nil {
 			return nil, err
 		}
@@ -33,7 +34,7 @@ type opened struct {
 	triage *page // of a capture
 }
 
-func openWalk(w *Walk, l *lessons) *opened {
+func openWalk(w *source.Source, l *lessons) *opened {
 	o := &opened{walking: newWalking(w, l.after(w.ID))}
 	if w.Trace.Inferred {
 		o.triage = triagePage(&o.walking)
@@ -42,17 +43,17 @@ func openWalk(w *Walk, l *lessons) *opened {
 }
 
 // openOther makes a walk to compare with, in a command.
-func (m *model) openOther(source string) tea.Cmd {
+func (m *model) openOther(name string) tea.Cmd {
 	lib := m.opts.Library
 	if lib == nil {
-		m.status = "there is no library to open " + source + " from"
+		m.status = "there is no library to open " + name + " from"
 		return nil
 	}
-	return m.openBeside(func() (*Walk, error) { return lib.Open(source) })
+	return m.openBeside(func() (*source.Source, error) { return lib.Open(name) })
 }
 
 // start reads a walk and shows it.
-func (m *model) start(w *Walk) { m.show(openWalk(w, &m.lessons), 0) }
+func (m *model) start(w *source.Source) { m.show(openWalk(w, &m.lessons), 0) }
 
 // show shows a walk that has been read.
 func (m *model) show(o *opened, at int) {

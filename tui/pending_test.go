@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"wirewalk/tui/source"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
@@ -207,7 +208,7 @@ func TestAWalkThatIsLeftTakesWhatIsMadeForItAlong(t *testing.T) {
 
 func TestWhatWaitedForWhatHasFailedIsDroppedAndSoIsSaid(t *testing.T) {
 	w := lessonWalk(t, "four-segment-close")
-	w.Again = func([]string) (*Walk, error) { return nil, errors.New("the link is gone") }
+	w.Again = func([]string) (*source.Source, error) { return nil, errors.New("the link is gone") }
 	a := changing(t, Options{Start: w})
 	a.press("o", "d", "two", "enter")
 	a.endAll()
@@ -287,7 +288,7 @@ func TestAFileThatCannotBeWrittenKeepsTheProgramOpen(t *testing.T) {
 
 func TestAFilterThatIsStillBeingAppliedWhenAChangedRunComesHoldsInBoth(t *testing.T) {
 	w := handshakes("x", atOnce/4+100)
-	w.Again = func([]string) (*Walk, error) { return handshakes("x", atOnce/4+99), nil }
+	w.Again = func([]string) (*source.Source, error) { return handshakes("x", atOnce/4+99), nil }
 	a := &ahead{m: begin(t, Options{Start: w}, 100, 40)}
 	press(a.m, "space", "space", "x", "enter")
 	a.press("enter", "fsyn", "enter")

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/source"
 )
 
 // question is asked before a stop is shown.
 type question struct {
 	text    string
-	choices []Choice
+	choices []source.Choice
 	hints   []string
 	explain string
 	look    trace.PacketID // where to look again
@@ -20,27 +21,8 @@ type question struct {
 	author  bool           // the lesson's author asks it
 }
 
-// Choice is one answer to a question.
-type Choice struct {
-	Text    string
-	Right   bool
-	Allowed bool   // the RFC permits it though this stack does otherwise
-	Because string // what speaks for or against it
-
-	then *change // a changed run in which it is so, nil for none
-}
-
-// Question is a question of a lesson's author, asked before a stop is shown.
-type Question struct {
-	Before  trace.StopID
-	Ask     string
-	Choices []Choice
-	Hints   []string
-	Explain string
-}
-
 // chosen is the answer that is selected.
-func (p *predicting) chosen() *Choice { return &p.q.choices[p.selected] }
+func (p *predicting) chosen() *source.Choice { return &p.q.choices[p.selected] }
 
 // predicting is a question on the screen.
 type predicting struct {
@@ -94,8 +76,8 @@ func (m *model) offer() bool {
 }
 
 // told is what is said after an answer.
-func (p *predicting) verdict(c Choice) string {
-	var right Choice
+func (p *predicting) verdict(c source.Choice) string {
+	var right source.Choice
 	for _, r := range p.q.choices {
 		if r.Right {
 			right = r

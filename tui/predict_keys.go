@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -41,7 +42,7 @@ func (m *model) predictAct(a action) tea.Cmd {
 			m.reveal()
 		}
 	case actWhatIf:
-		if then := p.chosen().then; p.answered && then != nil && k.walk.Again != nil {
+		if then := p.chosen().Then; p.answered && then != nil && k.walk.Again != nil {
 			k.ask = nil
 			return m.runAgain(*then, "")
 		}
@@ -56,7 +57,7 @@ func (m *model) askKeys() []view.Hint {
 	p := m.walk.ask
 	if p.answered {
 		keys := []view.Hint{{Key: "Space", Does: "go on"}, {Key: "Esc", Does: "leave"}, {Key: "?", Does: "help"}}
-		if p.chosen().then != nil && !p.chosen().Right && m.walk.walk.Again != nil {
+		if p.chosen().Then != nil && !p.chosen().Right && m.walk.walk.Again != nil {
 			keys = slices.Insert(keys, 1, view.Hint{Key: m.keyName("x"), Does: "walk there"})
 		}
 		return keys
@@ -85,7 +86,7 @@ func (k *walking) digit(r rune) bool {
 
 // answer says what there is to say about a choice, and has tried what would
 // follow from one that the run does not take.
-func (m *model) answer(c Choice) tea.Cmd {
+func (m *model) answer(c source.Choice) tea.Cmd {
 	k := &m.walk
 	p := k.ask
 	was, changed := k.walk.Trace, k.changed
@@ -95,17 +96,17 @@ func (m *model) answer(c Choice) tea.Cmd {
 		k.again = append(k.again, p.q.look)
 	}
 	m.remember(p, c)
-	if c.Right || c.then == nil || k.walk.Again == nil {
+	if c.Right || c.Then == nil || k.walk.Again == nil {
 		return nil
 	}
-	then, again := *c.then, k.walk.Again
-	p.follows = "If " + then.what + ": ..."
+	then, again := *c.Then, k.walk.Again
+	p.follows = "If " + then.What + ": ..."
 	return m.begin(0, "", func() (func(*model) tea.Cmd, error) {
 		text := ""
-		if w, err := again(append(slices.Clip(changed), then.text)); err != nil {
+		if w, err := again(append(slices.Clip(changed), then.Text)); err != nil {
 			text = "What would follow cannot be shown: " + err.Error()
 		} else {
-			text = "If " + then.what + ": " + reaction(was, w.Trace, &then)
+			text = "If " + then.What + ": " + reaction(was, w.Trace, &then)
 		}
 		return func(*model) tea.Cmd {
 			p.follows = text

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/source"
 )
 
 func TestAQuestionHidesWhatWouldAnswerIt(t *testing.T) {
@@ -78,9 +79,9 @@ func TestSpaceGivesAHintAndThenTheAnswer(t *testing.T) {
 
 func TestTheAuthorsQuestionComesFirstAndIsAnnounced(t *testing.T) {
 	w := handshake("x")
-	w.Questions = []Question{{
+	w.Questions = []source.Question{{
 		Before: 2, Ask: "What will the server say?",
-		Choices: []Choice{
+		Choices: []source.Choice{
 			{Text: "SYN,ACK", Right: true},
 			{Text: "wait a little", Allowed: true, Because: "The RFC sets no hour."},
 			{Text: "FIN", Because: "No program called close()."},
@@ -117,7 +118,7 @@ func TestOneWalkAsksFiveQuestionsAtMost(t *testing.T) {
 func TestTheAuthorsQuestionsAreAskedHoweverMany(t *testing.T) {
 	w := handshakes("x", 3)
 	for stop := trace.StopID(1); stop <= 8; stop++ {
-		w.Questions = append(w.Questions, Question{Before: stop, Ask: "And now?", Choices: []Choice{
+		w.Questions = append(w.Questions, source.Question{Before: stop, Ask: "And now?", Choices: []source.Choice{
 			{Text: "this", Right: true}, {Text: "that", Because: "It is not so."},
 		}})
 	}
@@ -136,7 +137,7 @@ func TestTheAuthorsQuestionsAreAskedHoweverMany(t *testing.T) {
 // Whatever a run holds, a question about it has one right answer and no two
 // choices that read alike.
 func TestEveryStopMakesAQuestionWithDifferentAnswers(t *testing.T) {
-	k := newWalking(handshake("x"), Entry{})
+	k := newWalking(handshake("x"), source.Entry{})
 	for {
 		next := k.cursor.Upcoming(1)
 		if len(next) == 0 {

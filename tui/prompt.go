@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/source"
 )
 
 // promptKind is what an input line is for.
@@ -35,8 +36,8 @@ type prompt struct {
 	wrong string // what is the matter with the value so far
 	kept  bool   // the value is that of the last time: what is typed replaces it
 
-	change change // of a what-if
-	path   string // of the setting that is asked for, "" for any
+	change source.Change // of a what-if
+	path   string        // of the setting that is asked for, "" for any
 }
 
 // promptLength bounds what can be typed.

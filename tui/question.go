@@ -12,6 +12,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/ladder"
+	"wirewalk/tui/source"
 )
 
 // questionFor is the author's question before a stop, else one made from the run.
@@ -54,17 +55,17 @@ func (k *walking) whoQuestion(stop trace.StopID) *question {
 	now := k.cursor.As()
 	for i := range t.Hosts() {
 		if h := &t.Hosts()[i]; h.Role != trace.RoleMiddlebox {
-			q.choices = append(q.choices, Choice{Text: h.Name, Right: acts[h.ID], Because: k.waits(h.ID, now, stop, acts)})
+			q.choices = append(q.choices, source.Choice{Text: h.Name, Right: acts[h.ID], Because: k.waits(h.ID, now, stop, acts)})
 		}
 	}
-	network := Choice{Text: "the network: a packet is lost, or a cable is pulled", Right: acts[0]}
+	network := source.Choice{Text: "the network: a packet is lost, or a cable is pulled", Right: acts[0]}
 	flying := t.InFlight(now, 16)
 	switch {
 	case len(flying) > 0:
 		q.hints = append(q.hints, fmt.Sprintf("#%d is on its way. Where is it going?", flying[0]))
 		q.look = flying[0]
 		if !acts[0] {
-			network.then, network.Because = neverCame(flying[0]), fmt.Sprintf("#%d gets through.", flying[0])
+			network.Then, network.Because = neverCame(flying[0]), fmt.Sprintf("#%d gets through.", flying[0])
 		}
 	default:
 		q.hints = append(q.hints, "Nothing is on its way: a program or a timer must begin.")
@@ -206,7 +207,7 @@ func (k *walking) numberQuestion(s *site) *question {
 		lead: "it is ", look: s.sent[0], explain: ruleNumbers,
 		hints: []string{"Which octet is expected next? SYN and FIN count as one each."},
 	}
-	choices := []Choice{{Text: right, Right: true}}
+	choices := []source.Choice{{Text: right, Right: true}}
 	for _, off := range []int64{-1, 1, int64(max(p.Seg.Len(), 2))} {
 		other := int64(n) + off
 		if other < 0 {
@@ -214,7 +215,7 @@ func (k *walking) numberQuestion(s *site) *question {
 		}
 		value := uint32(other)
 		text := strconv.FormatInt(other, 10)
-		choices = append(choices, Choice{Text: text, then: k.instead(s, "ACK "+text, flagWords(p.Seg.Flags), &value)})
+		choices = append(choices, source.Choice{Text: text, Then: k.instead(s, "ACK "+text, flagWords(p.Seg.Flags), &value)})
 	}
 	q.choices = order(choices, int(s.sent[0]))
 	return q
@@ -248,9 +249,9 @@ func (k *walking) event(r *trace.Record) string {
 }
 
 // order puts the right answer at a place that differs from stop to stop.
-func order(choices []Choice, seed int) []Choice {
+func order(choices []source.Choice, seed int) []source.Choice {
 	n := len(choices)
-	out := make([]Choice, n)
+	out := make([]source.Choice, n)
 	for i, c := range choices {
 		out[(i+seed)%n] = c
 	}

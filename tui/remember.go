@@ -3,6 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -44,7 +45,7 @@ func (k *walking) lastPage() *page {
 func (k *walking) firstAgain() string { return ":#" + itoa(int(k.again[0])) }
 
 // lesson adds a lesson that Enter and Space open.
-func (p *page) lesson(group string, e Entry) {
+func (p *page) lesson(group string, e source.Entry) {
 	if e.ID == "" {
 		return
 	}

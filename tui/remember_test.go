@@ -3,14 +3,15 @@ package tui
 import (
 	"strings"
 	"testing"
+	"wirewalk/tui/source"
 )
 
 // lesson is a walk with what a library's lesson has besides its trace.
-func lesson(id string) *Walk {
+func lesson(id string) *source.Source {
 	w := handshake(id)
 	w.Heading, w.Summary = "Three segments open a connection", "Each side learns the other's number."
 	w.Remember = []string{"A SYN takes one sequence number.", "Neither side knows more than what has arrived."}
-	w.See = []Entry{{ID: "three", Title: "Closing", Summary: "Four segments."}}
+	w.See = []source.Entry{{ID: "three", Title: "Closing", Summary: "Four segments."}}
 	return w
 }
 
@@ -51,7 +52,7 @@ func TestTheLastLessonEndsWithAPageThatEnterCloses(t *testing.T) {
 // noted is a library whose second lesson has words in its notes only.
 type noted struct{ shelf }
 
-func (n *noted) List() []Entry {
+func (n *noted) List() []source.Entry {
 	list := n.shelf.List()
 	list[1].Text = "The peer's window is zero: silly window syndrome."
 	return list

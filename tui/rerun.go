@@ -7,12 +7,13 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/source"
 )
 
 // branch is a changed run that is kept for this walk.
 type branch struct {
 	name string
-	walk *Walk
+	walk *source.Source
 	text []string // its changes
 }
 
@@ -23,10 +24,10 @@ const maxBranches = 20
 // nothing of the walk that it goes into, in which much may happen while it is made.
 type rerun struct {
 	change branch
-	run    walking // what is read from its trace
-	base   *Walk   // the run as it is
-	seen   chosen  // what that was narrowed to
-	told   string  // what is to be said of that
+	run    walking        // what is read from its trace
+	base   *source.Source // the run as it is
+	seen   chosen         // what that was narrowed to
+	told   string         // what is to be said of that
 }
 
 // base is the run as it is that changes are made to. Of two sources that are
@@ -45,17 +46,17 @@ func (k *walking) base() walking {
 }
 
 // runAgain makes a changed run in a command.
-func (m *model) runAgain(c change, expect string) tea.Cmd {
+func (m *model) runAgain(c source.Change, expect string) tea.Cmd {
 	k := m.walk
 	if k.walk.Again == nil {
 		m.status = "this walk cannot be run again"
 		return nil
 	}
-	b := branch{name: "what if " + c.what, text: append(slices.Clip(k.changed), c.text)}
+	b := branch{name: "what if " + c.What, text: append(slices.Clip(k.changed), c.Text)}
 	if len(k.changed) > 0 {
-		b.name = k.branch + " and " + c.what
+		b.name = k.branch + " and " + c.What
 	}
-	return m.begin(aRun, "running again: what if "+c.what, func() (func(*model) tea.Cmd, error) {
+	return m.begin(aRun, "running again: what if "+c.What, func() (func(*model) tea.Cmd, error) {
 		again, err := k.walk.Again(b.text)
 		if err != nil {
 			return nil, err

@@ -12,16 +12,17 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"wirewalk/tui/paint"
+	"wirewalk/tui/source"
 )
 
 // Options are what the program is started with.
 type Options struct {
 	In       io.Reader // keys; nil is os.Stdin
 	Out      io.Writer // the terminal; nil is os.Stdout
-	Library  Library
-	Start    *Walk  // shown at once; nil opens the first-run screen or what was left
-	Against  *Walk  // what Start is compared with, nil for nothing
-	At       string // a place in Start: a time such as 1.5s, or a packet such as #9
+	Library  source.Library
+	Start    *source.Source // shown at once; nil opens the first-run screen or what was left
+	Against  *source.Source // what Start is compared with, nil for nothing
+	At       string         // a place in Start: a time such as 1.5s, or a packet such as #9
 	Renderer *lipgloss.Renderer
 	Theme    string
 	ASCII    bool

@@ -18,6 +18,7 @@ import (
 	"wirewalk/sim/capture"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
+	"wirewalk/tui/source"
 )
 
 // screenCase is one pane, page or prompt, and how to get there.
@@ -139,19 +140,19 @@ func kept(t *testing.T, name, got string) {
 type realLibrary struct{ t *testing.T }
 
 // listed reads the library once for all tests.
-var listed = sync.OnceValue(func() []Entry {
-	var list []Entry
+var listed = sync.OnceValue(func() []source.Entry {
+	var list []source.Entry
 	for _, e := range scenarios.Library() {
-		list = append(list, Entry{
+		list = append(list, source.Entry{
 			ID: e.ID, Title: e.Title, Chapter: e.Chapter, Level: e.Level, Summary: e.Summary, Text: e.Text, Minutes: e.Minutes,
 		})
 	}
 	return list
 })
 
-func (*realLibrary) List() []Entry { return listed() }
+func (*realLibrary) List() []source.Entry { return listed() }
 
-func (l *realLibrary) Open(id string) (*Walk, error) {
+func (l *realLibrary) Open(id string) (*source.Source, error) {
 	if _, ok := scenarios.Open(id); !ok {
 		return nil, fmt.Errorf("there is no %s", id)
 	}
@@ -159,7 +160,7 @@ func (l *realLibrary) Open(id string) (*Walk, error) {
 }
 
 // wholeLesson is a lesson with all that its author says of it.
-func wholeLesson(t *testing.T, id string) *Walk {
+func wholeLesson(t *testing.T, id string) *source.Source {
 	t.Helper()
 	w := lessonWalk(t, id)
 	src, _ := scenarios.Open(id)
@@ -177,7 +178,7 @@ func wholeLesson(t *testing.T, id string) *Walk {
 }
 
 // recorded is the capture in testdata, opened as a walk.
-func recorded(t *testing.T) *Walk {
+func recorded(t *testing.T) *source.Source {
 	t.Helper()
 	const name = "e07b_race_POST.pcap"
 	f, err := os.Open(filepath.Join("testdata", name))
@@ -189,7 +190,7 @@ func recorded(t *testing.T) *Walk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Walk{ID: name, Title: name, Stack: "capture, states inferred", Trace: tr}
+	return &source.Source{ID: name, Title: name, Stack: "capture, states inferred", Trace: tr}
 }
 
 // inLesson starts a case in a lesson.

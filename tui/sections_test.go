@@ -3,11 +3,12 @@ package tui
 import (
 	"strings"
 	"testing"
+	"wirewalk/tui/source"
 )
 
 func TestSectionsAreThoseOfTheShownConnectionAndCountItsStops(t *testing.T) {
 	w := handshakes("x", 3)
-	w.Sections = []Section{{1, 4, "first"}, {5, 8, "second"}, {9, 12, "third"}}
+	w.Sections = []source.Section{{From: 1, To: 4, Title: "first"}, {From: 5, To: 8, Title: "second"}, {From: 9, To: 12, Title: "third"}}
 	m := begin(t, Options{Start: w}, 80, 24)
 	expect(t, m, "all", "1-4 first | 5-8 second | 9-12 third")
 	press(m, "c", "c", "space")

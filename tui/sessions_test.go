@@ -8,10 +8,11 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
+	"wirewalk/tui/source"
 )
 
 // lessonWalk is a lesson of the library as the program opens it.
-func lessonWalk(t *testing.T, id string) *Walk {
+func lessonWalk(t *testing.T, id string) *source.Source {
 	t.Helper()
 	src, ok := scenarios.Open(id)
 	if !ok {
@@ -25,12 +26,12 @@ func lessonWalk(t *testing.T, id string) *Walk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &Walk{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: QuestionsOf(l)}
+	w := &source.Source{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: QuestionsOf(l)}
 	for _, n := range l.Notes {
-		w.Notes = append(w.Notes, Note{Stop: n.Stop, Text: n.Text})
+		w.Notes = append(w.Notes, source.Note{Stop: n.Stop, Text: n.Text})
 	}
 	for _, sec := range l.Sections {
-		w.Sections = append(w.Sections, Section{From: sec.From, To: sec.To, Title: sec.Name})
+		w.Sections = append(w.Sections, source.Section{From: sec.From, To: sec.To, Title: sec.Name})
 	}
 	w.Again, w.Settings, w.Save = AgainOf(s, w.Stack), s.Settings, SaverOf(s)
 	return w
@@ -95,7 +96,7 @@ func TestAnEngineerFindsWhyThePOSTFailed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := begin(t, Options{Start: &Walk{ID: "e07b", Title: "e07b_race_POST.pcap", Trace: tr}}, 80, 24)
+	m := begin(t, Options{Start: &source.Source{ID: "e07b", Title: "e07b_race_POST.pcap", Trace: tr}}, 80, 24)
 	expect(t, m, "triage", "1 connection  12 packets", "request crossed the other side's FIN, then RST", "4.4 s at most")
 	press(m, "enter")
 	expect(t, m, "the request", "POST /small")

@@ -10,38 +10,39 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/source"
 )
 
 // mistake is a choice that the run does not take, with the changed run in
 // which a host sends it.
-func (k *walking) mistake(s *site, text, rule, flags string, ack *uint32) Choice {
-	return Choice{Text: text, Because: rule, then: k.instead(s, text, flags, ack)}
+func (k *walking) mistake(s *site, text, rule, flags string, ack *uint32) source.Choice {
+	return source.Choice{Text: text, Because: rule, Then: k.instead(s, text, flags, ack)}
 }
 
 // neverCame is the run without a packet.
-func neverCame(id trace.PacketID) *change {
-	return &change{what: fmt.Sprintf("#%d never came", id), text: fmt.Sprintf("drop number=%d", id)}
+func neverCame(id trace.PacketID) *source.Change {
+	return &source.Change{What: fmt.Sprintf("#%d never came", id), Text: fmt.Sprintf("drop number=%d", id)}
 }
 
 // instead is the run in which a host sends something else, or something where
 // it sends nothing. It is nil where the host has no connection to send on.
-func (k *walking) instead(s *site, text, flags string, ack *uint32) *change {
+func (k *walking) instead(s *site, text, flags string, ack *uint32) *source.Change {
 	if len(s.sent) == 0 {
 		return k.sends(s.host, s.conn, s.last, text, flags)
 	}
-	c := &change{
-		what: fmt.Sprintf("%s sends %s instead of #%d", inspect.HostName(k.walk.Trace, s.host), text, s.sent[0]), packet: s.sent[0],
-		text: fmt.Sprintf("replace number=%d flags=%s", s.sent[0], flags),
+	c := &source.Change{
+		What: fmt.Sprintf("%s sends %s instead of #%d", inspect.HostName(k.walk.Trace, s.host), text, s.sent[0]), Packet: s.sent[0],
+		Text: fmt.Sprintf("replace number=%d flags=%s", s.sent[0], flags),
 	}
 	if ack != nil {
-		c.text += fmt.Sprintf(" ack=%d", *ack)
+		c.Text += fmt.Sprintf(" ack=%d", *ack)
 	}
 	return c
 }
 
 // sends is the run in which a host sends one more segment right after a record,
 // with the numbers that its connection has reached.
-func (k *walking) sends(host trace.HostID, conn trace.ConnID, after trace.RecordID, text, flags string) *change {
+func (k *walking) sends(host trace.HostID, conn trace.ConnID, after trace.RecordID, text, flags string) *source.Change {
 	t := k.walk.Trace
 	if conn == 0 || host == 0 {
 		return nil
@@ -60,16 +61,16 @@ func (k *walking) sends(host trace.HostID, conn trace.ConnID, after trace.Record
 	if c.Ends[1-side].HasISS && state.State != tcpmodel.SynSent {
 		ack = uint32(state.RcvNxt - c.Ends[1-side].ISS)
 	}
-	return &change{
-		what: inspect.HostName(t, host) + " sends " + text, host: host, at: t.Record(after).At + 1,
-		text: fmt.Sprintf("inject host=%s to=%s at=%s conn=%d flags=%s seq=%d ack=%d", t.Host(host).Name, t.Host(peer).Name,
+	return &source.Change{
+		What: inspect.HostName(t, host) + " sends " + text, Host: host, At: t.Record(after).At + 1,
+		Text: fmt.Sprintf("inject host=%s to=%s at=%s conn=%d flags=%s seq=%d ack=%d", t.Host(host).Name, t.Host(peer).Name,
 			t.Record(after).At.Sub(0)+1, conn, flags, uint32(state.SndNxt-c.Ends[side].ISS), ack),
 	}
 }
 
 // fromOther is the run in which the receiver of a packet sends one like it, at
 // the same time.
-func (k *walking) fromOther(p *trace.Packet) *change {
+func (k *walking) fromOther(p *trace.Packet) *source.Change {
 	flags := flagWords(p.Seg.Flags)
 	if p.Sent == 0 || p.Seg.Payload.Len > 0 || flags == "NONE" {
 		return nil // Nobody can send data that its program has not written.
@@ -137,8 +138,8 @@ const watched = 100
 
 // reaction tells what follows from a supposed segment in the run where it is
 // sent: its arrival, and where that changes nothing yet, what first differs.
-func reaction(was, t *trace.Trace, c *change) string {
-	diff := compareRuns(&Walk{Trace: was}, &Walk{Trace: t}, c.what).diffs[1]
+func reaction(was, t *trace.Trace, c *source.Change) string {
+	diff := compareRuns(&source.Source{Trace: was}, &source.Source{Trace: t}, c.What).diffs[1]
 	arrival := trace.StopID(0)
 	if id := supposed(t, c); id != 0 && t.Packet(id).Arrived != 0 {
 		arrival = t.Record(t.Packet(id).Arrived).Stop
@@ -162,22 +163,22 @@ func reaction(was, t *trace.Trace, c *change) string {
 }
 
 // supposed is the packet that a change puts on the wire, 0 for none.
-func supposed(t *trace.Trace, c *change) trace.PacketID {
-	if c.packet != 0 {
-		if int(c.packet) > t.Packets() {
+func supposed(t *trace.Trace, c *source.Change) trace.PacketID {
+	if c.Packet != 0 {
+		if int(c.Packet) > t.Packets() {
 			return 0
 		}
-		return c.packet
+		return c.Packet
 	}
-	if c.host == 0 {
+	if c.Host == 0 {
 		return 0
 	}
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
-		if p.From != c.host || p.Sent == 0 {
+		if p.From != c.Host || p.Sent == 0 {
 			continue
 		}
-		if r := t.Record(p.Sent); r.At == c.at && r.Why == sim.ReasonInjected {
+		if r := t.Record(p.Sent); r.At == c.At && r.Why == sim.ReasonInjected {
 			return id
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/source"
 )
 
 // Whatever somebody chooses that a run does not do: the run in which it is so
@@ -21,7 +22,7 @@ func TestEveryOtherAnswerIsTriedOrItsRuleIsNamed(t *testing.T) {
 			continue
 		}
 		w := lessonWalk(t, id)
-		k := newWalking(w, Entry{})
+		k := newWalking(w, source.Entry{})
 		for {
 			next := k.cursor.Upcoming(1)
 			if len(next) == 0 {
@@ -42,25 +43,25 @@ func TestEveryOtherAnswerIsTriedOrItsRuleIsNamed(t *testing.T) {
 	}
 }
 
-func try(t *testing.T, w *Walk, id string, stop trace.StopID, q *question, c *Choice) int {
+func try(t *testing.T, w *source.Source, id string, stop trace.StopID, q *question, c *source.Choice) int {
 	t.Helper()
 	if c.Right {
 		return 0
 	}
-	if c.then == nil {
+	if c.Then == nil {
 		if c.Because == "" {
 			t.Errorf("%s stop %d: %q: nothing is said of %q", id, stop, q.text, c.Text)
 		}
 		return 0
 	}
-	again, err := w.Again([]string{c.then.text})
+	again, err := w.Again([]string{c.Then.Text})
 	if err != nil {
-		t.Errorf("%s stop %d: %q: %v", id, stop, c.then.text, err)
+		t.Errorf("%s stop %d: %q: %v", id, stop, c.Then.Text, err)
 		return 0
 	}
-	text := reaction(w.Trace, again.Trace, c.then)
+	text := reaction(w.Trace, again.Trace, c.Then)
 	if text == "" || strings.Contains(text, "{") {
-		t.Errorf("%s stop %d: %s: what follows is %q", id, stop, c.then.what, text)
+		t.Errorf("%s stop %d: %s: what follows is %q", id, stop, c.Then.What, text)
 	}
 	return 1
 }
@@ -87,7 +88,7 @@ func TestAWrongFlagIsSentAndTheReactionTold(t *testing.T) {
 
 func TestWhatIsNotSentIsInjected(t *testing.T) {
 	w := lessonWalk(t, "three-way-handshake")
-	k := newWalking(w, Entry{})
+	k := newWalking(w, source.Entry{})
 	k.cursor.Last()
 	var q *question
 	if q = k.whatQuestion(k.cursor.Stop()); q == nil {
@@ -97,12 +98,12 @@ func TestWhatIsNotSentIsInjected(t *testing.T) {
 		if c.Text != "RST" {
 			continue
 		}
-		again, err := w.Again([]string{c.then.text})
+		again, err := w.Again([]string{c.Then.Text})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := reaction(w.Trace, again.Trace, c.then); !strings.Contains(got, "arrives at client") || !strings.Contains(got, "CLOSED") {
-			t.Errorf("%s: %s", c.then.text, got)
+		if got := reaction(w.Trace, again.Trace, c.Then); !strings.Contains(got, "arrives at client") || !strings.Contains(got, "CLOSED") {
+			t.Errorf("%s: %s", c.Then.Text, got)
 		}
 		return
 	}
@@ -129,7 +130,7 @@ func TestAClassVotesDiscussesAndVotesAgain(t *testing.T) {
 
 func TestTheAdvancedAreAskedForTheNumber(t *testing.T) {
 	w := lessonWalk(t, "three-way-handshake")
-	k := newWalking(w, Entry{})
+	k := newWalking(w, source.Entry{})
 	k.advanced = true
 	k.cursor.Next()
 	q := k.whatQuestion(k.cursor.Upcoming(1)[0])

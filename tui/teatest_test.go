@@ -14,6 +14,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"wirewalk/tui/paint"
+	"wirewalk/tui/source"
 )
 
 // hanging is how long something is waited for that comes by itself: by then it
@@ -24,7 +25,7 @@ const hanging = 2 * time.Minute
 // keys go in, frames come out, commands run beside it.
 type feature struct {
 	name  string
-	start func(*testing.T) *Walk // nil opens the lessons
+	start func(*testing.T) *source.Source // nil opens the lessons
 	opts  Options
 	width int      // 80x24 unless said
 	first []string // keys that lead to where the feature is
@@ -33,14 +34,14 @@ type feature struct {
 	hides []string // not in that frame
 }
 
-func lessonNamed(id string) func(*testing.T) *Walk {
-	return func(t *testing.T) *Walk {
+func lessonNamed(id string) func(*testing.T) *source.Source {
+	return func(t *testing.T) *source.Source {
 		t.Helper()
 		return lessonWalk(t, id)
 	}
 }
 
-func captured(*testing.T) *Walk { return crossing() }
+func captured(*testing.T) *source.Source { return crossing() }
 
 func features() []feature {
 	hands, closing, race := lessonNamed("three-way-handshake"), lessonNamed("four-segment-close"), lessonNamed("idle-close-race")

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"wirewalk/tui/glossary"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -152,7 +153,7 @@ func TestTheWayToTheTermsIsShownToBeginners(t *testing.T) {
 // levelled is a library whose lessons are for beginners.
 type levelled struct{ shelf }
 
-func (l *levelled) List() []Entry {
+func (l *levelled) List() []source.Entry {
 	list := l.shelf.List()
 	for i := range list {
 		list[i].Level = beginner

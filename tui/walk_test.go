@@ -21,20 +21,21 @@ import (
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
+	"wirewalk/tui/source"
 )
 
 // shelf is a library of hand-made walks.
 type shelf struct{ opened []string }
 
-func (s *shelf) List() []Entry {
-	return []Entry{
+func (s *shelf) List() []source.Entry {
+	return []source.Entry{
 		{ID: "one", Title: "The first lesson", Chapter: "Opening", Summary: "A handshake."},
 		{ID: "two", Title: "The second lesson", Chapter: "Opening", Summary: "Another one."},
 		{ID: "three", Title: "Closing", Chapter: "Closing", Summary: "Four segments."},
 	}
 }
 
-func (s *shelf) Open(id string) (*Walk, error) {
+func (s *shelf) Open(id string) (*source.Source, error) {
 	s.opened = append(s.opened, id)
 	if strings.Contains(id, "missing") {
 		return nil, errors.New("there is no " + id)
@@ -43,10 +44,10 @@ func (s *shelf) Open(id string) (*Walk, error) {
 }
 
 // handshake is a walk of eight stops, the second with a note.
-func handshake(id string) *Walk { return handshakes(id, 2) }
+func handshake(id string) *source.Source { return handshakes(id, 2) }
 
 // handshakes opens n connections, one after the other.
-func handshakes(id string, n int) *Walk {
+func handshakes(id string, n int) *source.Source {
 	w := trace.NewWriter(id)
 	addr := func(i byte, port uint16) netip.AddrPort {
 		return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, i}), port)
@@ -84,9 +85,9 @@ func handshakes(id string, n int) *Walk {
 		p3 := send(a, b, tcpmodel.ACK, now+56e6)
 		arrive(p3, now+84e6)
 	}
-	return &Walk{
+	return &source.Source{
 		ID: id, Title: id, Stack: "textbook stack", Trace: w.Trace(),
-		Notes: []Note{{Stop: 2, Text: "The teacher speaks of the second stop."}},
+		Notes: []source.Note{{Stop: 2, Text: "The teacher speaks of the second stop."}},
 	}
 }
 

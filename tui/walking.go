@@ -8,16 +8,17 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/ladder"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
 // walking is the walkthrough of one trace.
 type walking struct {
-	walk     *Walk
+	walk     *source.Source
 	index    *ladder.Index
 	cursor   trace.Cursor
 	sections []view.Section
-	next     Entry // the lesson that follows, zero at the end
+	next     source.Entry // the lesson that follows, zero at the end
 
 	conn     trace.ConnID
 	row      trace.ConnID // selected where each connection has one row
@@ -71,7 +72,7 @@ type walking struct {
 	pace    time.Duration
 }
 
-func newWalking(w *Walk, next Entry) walking {
+func newWalking(w *source.Source, next source.Entry) walking {
 	k := walking{walk: w, next: next, pace: time.Second}
 	k.prepare()
 	k.divide()

@@ -9,21 +9,9 @@ import (
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
-
-// change is one thing that a what-if changes in a run.
-type change struct {
-	what  string // for people: "#4 lost"
-	text  string // the same as Walk.Again takes it
-	group string // on the page of changes
-
-	// What is put on the wire instead of, or besides, what was sent: a packet of
-	// the run, or one of a host at an instant; zero for other changes.
-	packet trace.PacketID
-	host   trace.HostID
-	at     vtime.Time
-}
 
 // lateBy is how much later a packet comes that a what-if delays: longer than
 // the retransmission timer of most connections.
@@ -31,9 +19,9 @@ const lateBy = 1200 * vtime.Millisecond
 
 // changes lists what can be made to happen at the cursor: the fate of the shown
 // packet, the power of the hosts, the cables.
-func (m *model) changes() []change {
+func (m *model) changes() []source.Change {
 	k := &m.walk
-	var out []change
+	var out []source.Change
 	frame := k.frame(m)
 	if id := frame.Shown(); id != 0 {
 		for _, c := range []struct{ word, text string }{
@@ -44,7 +32,7 @@ func (m *model) changes() []change {
 		} {
 			name := fmt.Sprintf("#%d %s", id, c.word)
 			text := fmt.Sprintf("%s number=%d name=%q", c.text, id, "what if "+name)
-			out = append(out, change{what: name, text: text, group: "The packet"})
+			out = append(out, source.Change{What: name, Text: text, Group: "The packet"})
 		}
 	}
 	at := " at=" + k.cursor.Now().Sub(0).String()
@@ -55,12 +43,12 @@ func (m *model) changes() []change {
 			continue
 		}
 		out = append(out,
-			change{what: h.Name + " loses power", text: "crash host=" + h.Name + at, group: power},
-			change{what: h.Name + " starts anew", text: "reboot host=" + h.Name + at, group: power})
+			source.Change{What: h.Name + " loses power", Text: "crash host=" + h.Name + at, Group: power},
+			source.Change{What: h.Name + " starts anew", Text: "reboot host=" + h.Name + at, Group: power})
 	}
-	out = append(out, change{what: "cable pulled", text: "unplug" + at, group: power})
+	out = append(out, source.Change{What: "cable pulled", Text: "unplug" + at, Group: power})
 	if strings.Contains(strings.Join(k.changed, "\n"), "unplug") {
-		out = append(out, change{what: "cable back", text: "plug" + at, group: power})
+		out = append(out, source.Change{What: "cable back", Text: "plug" + at, Group: power})
 	}
 	return out
 }
@@ -77,7 +65,7 @@ func (m *model) whatIfPage() *page {
 		Empty: "go to a stop with a packet, or select one",
 	}}
 	for _, c := range m.changes() {
-		p.choice(view.Item{Group: c.group, Text: c.what}, func(m *model) tea.Cmd {
+		p.choice(view.Item{Group: c.Group, Text: c.What}, func(m *model) tea.Cmd {
 			m.page = nil
 			m.expect(c)
 			return nil
@@ -103,7 +91,7 @@ func (p *page) choice(item view.Item, do func(*model) tea.Cmd) {
 }
 
 // expect asks what a change will bring, and then runs it.
-func (m *model) expect(c change) {
+func (m *model) expect(c source.Change) {
 	m.ask(promptExpect, "what do you expect? (Space or Enter runs it) ")
 	m.prompt.change = c
 }

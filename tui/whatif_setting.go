@@ -10,6 +10,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -151,7 +152,7 @@ func (m *model) takeSetting(p *prompt) {
 		m.status = "nothing was changed"
 		return
 	}
-	m.expect(change{what: settingName(path) + " is " + value, text: "set " + path + "=" + value})
+	m.expect(source.Change{What: settingName(path) + " is " + value, Text: "set " + path + "=" + value})
 }
 
 // completeSetting completes a path as far as all that begin so agree.

@@ -4,12 +4,13 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"wirewalk/tui/source"
 )
 
 // rerunnable is a walk whose changed run lacks the second connection.
-func rerunnable(asked *[]string) *Walk {
+func rerunnable(asked *[]string) *source.Source {
 	w := handshake("x")
-	w.Again = func(list []string) (*Walk, error) {
+	w.Again = func(list []string) (*source.Source, error) {
 		*asked = list
 		return handshakes("x", 1), nil
 	}
@@ -45,7 +46,7 @@ func TestWhatIfOnACaptureSaysWhyItCannot(t *testing.T) {
 
 func TestAChangedRunThatFailsLeavesTheWalkAsItIs(t *testing.T) {
 	w := handshake("x")
-	w.Again = func([]string) (*Walk, error) { return nil, errors.New("the link is gone") }
+	w.Again = func([]string) (*source.Source, error) { return nil, errors.New("the link is gone") }
 	m := begin(t, Options{Start: w}, 80, 24)
 	press(m, "space", "x", "enter", "enter")
 	expect(t, m, "error", "the link is gone", "stop 1 of 8")

@@ -52,7 +52,7 @@ are listed at the end of wirewalk show NAME.`,
 }
 
 func (p *program) compare(names []string, o *compareOptions) error {
-	var src [2]*source
+	var src [2]*loaded
 	for i, name := range names {
 		var err error
 		if src[i], err = p.openSource(name, &o.options); err != nil {

@@ -22,18 +22,18 @@ import (
 )
 
 // writer writes one kind of file.
-type writer func(w io.Writer, src *source, at measure.At, host trace.HostID) error
+type writer func(w io.Writer, src *loaded, at measure.At, host trace.HostID) error
 
 // writers are the kinds of files by their endings.
 func (o *runOptions) writers() map[string]writer {
 	return map[string]writer{
-		".pcapng": func(w io.Writer, src *source, _ measure.At, host trace.HostID) error {
+		".pcapng": func(w io.Writer, src *loaded, _ measure.At, host trace.HostID) error {
 			return capture.WritePcapng(w, src.trace, host)
 		},
-		".pcap": func(w io.Writer, src *source, _ measure.At, host trace.HostID) error {
+		".pcap": func(w io.Writer, src *loaded, _ measure.At, host trace.HostID) error {
 			return capture.WritePcap(w, src.trace, host)
 		},
-		".jsonl": func(w io.Writer, src *source, at measure.At, _ trace.HostID) error {
+		".jsonl": func(w io.Writer, src *loaded, at measure.At, _ trace.HostID) error {
 			keep, err := o.keep(src.trace, at)
 			if err != nil {
 				return err
@@ -50,7 +50,7 @@ func (o *runOptions) writers() map[string]writer {
 }
 
 // harOf writes the HTTP exchanges of a source.
-func harOf(w io.Writer, src *source, _ measure.At, _ trace.HostID) error {
+func harOf(w io.Writer, src *loaded, _ measure.At, _ trace.HostID) error {
 	t := src.trace
 	if len(t.Exchanges()) == 0 {
 		return failed("the packets are in .pcapng, the records in .jsonl",
@@ -72,7 +72,7 @@ func mermaid(w io.Writer, t *trace.Trace, o picture.LadderOptions) error {
 
 // drawer writes a ladder in one of its forms.
 func (o *runOptions) drawer(form func(io.Writer, *trace.Trace, picture.LadderOptions) error) writer {
-	return func(w io.Writer, src *source, at measure.At, _ trace.HostID) error {
+	return func(w io.Writer, src *loaded, at measure.At, _ trace.HostID) error {
 		lo, err := o.ladder(src.trace, at)
 		if err != nil {
 			return err
@@ -83,7 +83,7 @@ func (o *runOptions) drawer(form func(io.Writer, *trace.Trace, picture.LadderOpt
 
 // walker writes a whole walk in one of its forms, with the author's words.
 func (o *runOptions) walker(form func(io.Writer, *trace.Trace, *picture.WalkOptions) error) writer {
-	return func(w io.Writer, src *source, at measure.At, _ trace.HostID) error {
+	return func(w io.Writer, src *loaded, at measure.At, _ trace.HostID) error {
 		lo, err := o.ladder(src.trace, at)
 		if err != nil {
 			return err

@@ -32,7 +32,7 @@ type options struct {
 	predict bool    // ask what happens next; walking only
 	present bool    // as for a projector
 	config  bool    // print the configuration instead
-	beside  *source // what a walk is compared with; walking only
+	beside  *loaded // what a walk is compared with; walking only
 }
 
 // bindScenario declares the options that change what is run.

@@ -16,8 +16,8 @@ import (
 	"wirewalk/sim/trace"
 )
 
-// source is what a SOURCE argument named, run or imported.
-type source struct {
+// loaded is what a SOURCE argument named, run or imported.
+type loaded struct {
 	name     string
 	lesson   *scenarios.Lesson // nil for a capture
 	trace    *trace.Trace
@@ -29,7 +29,7 @@ const maxScenario = 4 << 20
 
 // openSource checks the options, opens a SOURCE and says on standard error
 // what a reader should know.
-func (p *program) openSource(arg string, o *options) (*source, error) {
+func (p *program) openSource(arg string, o *options) (*loaded, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (p *program) openSource(arg string, o *options) (*source, error) {
 
 // load finds a SOURCE, applies the options to it, and runs or imports it. It
 // prints nothing.
-func (p *program) load(arg string, o *options) (*source, error) {
+func (p *program) load(arg string, o *options) (*loaded, error) {
 	if arg == "-" {
 		if isTerminal(p.in) {
 			return nil, misused("pipe a scenario or a capture into it, or name one",
@@ -79,7 +79,7 @@ func (p *program) load(arg string, o *options) (*source, error) {
 }
 
 // read tells captures from scenarios by their first octets.
-func read(name string, r io.Reader, o *options) (*source, error) {
+func read(name string, r io.Reader, o *options) (*loaded, error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	head, err := in.Peek(4)
 	if len(head) == 0 {
@@ -122,7 +122,7 @@ func isCapture(head []byte) bool {
 	return head[0] == 0x1f && head[1] == 0x8b
 }
 
-func importCapture(name string, in io.Reader, o *options) (*source, error) {
+func importCapture(name string, in io.Reader, o *options) (*loaded, error) {
 	if changes := o.changes(); changes != "" {
 		return nil, misused("they change scenarios",
 			"%s: a capture shows what has happened, so %s cannot be used",
@@ -135,7 +135,7 @@ func importCapture(name string, in io.Reader, o *options) (*source, error) {
 	if err != nil {
 		return nil, failed("", "%w", err)
 	}
-	src := &source{name: name, trace: t}
+	src := &loaded{name: name, trace: t}
 	for _, w := range t.Warnings {
 		src.warnings += "warning: " + w + "\n"
 	}
@@ -146,7 +146,7 @@ func importCapture(name string, in io.Reader, o *options) (*source, error) {
 }
 
 // simulate reads a scenario, changes it as the options say, and runs it.
-func simulate(name string, text []byte, o *options) (*source, error) {
+func simulate(name string, text []byte, o *options) (*loaded, error) {
 	if o.seenAt != "" {
 		return nil, misused("--capture HOST chooses where a scenario is listened to",
 			"--seen-at is for captures")
@@ -155,7 +155,7 @@ func simulate(name string, text []byte, o *options) (*source, error) {
 	if s == nil {
 		return nil, unsound(exitFailed, problems)
 	}
-	src := &source{name: name, warnings: problems.Format()}
+	src := &loaded{name: name, warnings: problems.Format()}
 	if o.variant != "" {
 		src.name += "@" + o.variant
 	}

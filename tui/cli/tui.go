@@ -7,10 +7,11 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/tui"
+	"wirewalk/tui/source"
 )
 
 // walkthrough runs the interactive program, on a source or (nil) on the lessons.
-func (p *program) walkthrough(src *source, o *options) error {
+func (p *program) walkthrough(src *loaded, o *options) error {
 	if src == nil && o.filter != "" {
 		return misused("name a SOURCE, or press f in the walk", "--filter needs something to filter")
 	}
@@ -47,10 +48,10 @@ func (p *program) walkthrough(src *source, o *options) error {
 type walks struct{ p *program }
 
 // List names the lessons.
-func (w *walks) List() []tui.Entry {
-	var entries []tui.Entry
+func (w *walks) List() []source.Entry {
+	var entries []source.Entry
 	for _, e := range scenarios.Library() {
-		entries = append(entries, tui.Entry{
+		entries = append(entries, source.Entry{
 			ID: e.ID, Title: e.Title, Chapter: e.Chapter, Level: e.Level, Summary: e.Summary, Text: e.Text, Minutes: e.Minutes,
 		})
 	}
@@ -58,23 +59,23 @@ func (w *walks) List() []tui.Entry {
 }
 
 // entryOf is a lesson of the library by its id.
-func entryOf(id string) (tui.Entry, bool) {
+func entryOf(id string) (source.Entry, bool) {
 	src, ok := scenarios.Open(id)
 	if !ok {
-		return tui.Entry{}, false
+		return source.Entry{}, false
 	}
 	s, _ := scenarios.Load(id, src)
 	if s == nil {
-		return tui.Entry{}, false
+		return source.Entry{}, false
 	}
-	return tui.Entry{
+	return source.Entry{
 		ID: id, Title: s.Title, Chapter: s.Chapter, Level: s.Level, Summary: s.Summary,
 		Minutes: s.Minutes,
 	}, true
 }
 
 // Open makes the walk of a lesson or file.
-func (w *walks) Open(name string) (*tui.Walk, error) {
+func (w *walks) Open(name string) (*source.Source, error) {
 	src, err := w.p.load(name, &options{})
 	if err != nil {
 		return nil, err
@@ -83,8 +84,8 @@ func (w *walks) Open(name string) (*tui.Walk, error) {
 }
 
 // walkOf is what the interactive program shows of a source.
-func walkOf(src *source) *tui.Walk {
-	w := &tui.Walk{ID: src.name, Title: src.trace.Title, Stack: stack(src), Trace: src.trace}
+func walkOf(src *loaded) *source.Source {
+	w := &source.Source{ID: src.name, Title: src.trace.Title, Stack: stack(src), Trace: src.trace}
 	l := src.lesson
 	if l == nil {
 		return w
@@ -99,10 +100,10 @@ func walkOf(src *source) *tui.Walk {
 		}
 	}
 	for _, n := range l.Notes {
-		w.Notes = append(w.Notes, tui.Note{Stop: n.Stop, Text: n.Text})
+		w.Notes = append(w.Notes, source.Note{Stop: n.Stop, Text: n.Text})
 	}
 	for _, s := range l.Sections {
-		w.Sections = append(w.Sections, tui.Section{From: s.From, To: s.To, Title: s.Name})
+		w.Sections = append(w.Sections, source.Section{From: s.From, To: s.To, Title: s.Name})
 	}
 	w.Questions = tui.QuestionsOf(l)
 	w.Save = tui.SaverOf(l.Scenario)
@@ -111,7 +112,7 @@ func walkOf(src *source) *tui.Walk {
 }
 
 // stack names the TCP profile for the header.
-func stack(src *source) string {
+func stack(src *loaded) string {
 	if src.trace.Inferred {
 		return "capture, states inferred"
 	}

@@ -71,7 +71,7 @@ func (p *program) lessons(o *options) error {
 }
 
 // printLadder prints a ladder up to --at.
-func (p *program) printLadder(src *source, o *runOptions) error {
+func (p *program) printLadder(src *loaded, o *runOptions) error {
 	at, err := o.moment(src.trace)
 	if err != nil {
 		return err

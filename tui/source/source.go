@@ -1,8 +1,11 @@
-package tui
+// Package source is what a walk shows: a trace, with what its author tells and asks
+// along the way, and how it can be run again otherwise.
+package source
 
 import (
 	"wirewalk/scenarios"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 )
 
 // Library is where walks come from. Its methods may be slow and may read
@@ -11,7 +14,7 @@ type Library interface {
 	// List names the lessons in the order in which they are taught.
 	List() []Entry
 	// Open makes the walk of a lesson's id, or of a scenario or capture file's path.
-	Open(source string) (*Walk, error)
+	Open(source string) (*Source, error)
 }
 
 // Entry is one lesson of a library.
@@ -21,8 +24,8 @@ type Entry struct {
 	Minutes                            int
 }
 
-// Walk is a trace with what is told along the way.
-type Walk struct {
+// Source is a trace with what is told along the way.
+type Source struct {
 	ID    string // what Library.Open takes
 	Title string
 	Stack string // the profile that the header names, such as "textbook stack"
@@ -42,7 +45,7 @@ type Walk struct {
 	// such as "crash host=server at=5s", or "set PATH=VALUE" as --set has it. It
 	// is nil where that is impossible: a capture has happened, and cannot happen
 	// otherwise.
-	Again func(changes []string) (*Walk, error)
+	Again func(changes []string) (*Source, error)
 	// Settings lists the values that "set" can change. It may be nil.
 	Settings func() []scenarios.Setting
 	// Save writes the walk's scenario with changes in the words of Again as a
@@ -60,4 +63,36 @@ type Note struct {
 type Section struct {
 	From, To trace.StopID
 	Title    string
+}
+
+// Choice is one answer to a question.
+type Choice struct {
+	Text    string
+	Right   bool
+	Allowed bool   // the RFC permits it though this stack does otherwise
+	Because string // what speaks for or against it
+
+	Then *Change // a changed run in which it is so, nil for none
+}
+
+// Question is a question of a lesson's author, asked before a stop is shown.
+type Question struct {
+	Before  trace.StopID
+	Ask     string
+	Choices []Choice
+	Hints   []string
+	Explain string
+}
+
+// Change is one thing that a what-if changes in a run.
+type Change struct {
+	What  string // for people: "#4 lost"
+	Text  string // the same as Walk.Again takes it
+	Group string // on the page of changes
+
+	// What is put on the wire instead of, or besides, what was sent: a packet of
+	// the run, or one of a host at an instant; zero for other changes.
+	Packet trace.PacketID
+	Host   trace.HostID
+	At     vtime.Time
 }
