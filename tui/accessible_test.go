@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+
 	"wirewalk/tui/source"
 
 	"github.com/charmbracelet/lipgloss"

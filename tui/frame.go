@@ -15,11 +15,19 @@ func (k *walking) draw(m *model) *grid.Screen {
 // frame is what is to be drawn.
 func (k *walking) frame(m *model) view.Walk {
 	f := view.Walk{
-		Index: k.index, Cursor: &k.cursor, Title: k.walk.Title, Heading: k.walk.Heading, Summary: k.walk.Summary, Since: k.since(), Stack: k.walk.Stack, Note: k.note(),
-		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Octet: k.octet, Focus: k.focus, Zoom: k.zoom, Details: k.details,
-		ASCII: m.opts.ASCII, Words: m.lessons.level(k.walk.ID) == beginner, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.message(), Others: k.others(), Playing: k.playing, Mine: k.mine(),
-		Raw: k.raw, Delta: k.delta, Zero: k.zero, Epoch: k.epoch, Scale: k.scale, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
-		Sizes: m.memory.Panes, Glossary: m.glossary, Term: k.term,
+		Index:     k.index,
+		Cursor:    &k.cursor,
+		ASCII:     m.opts.ASCII,
+		Words:     m.lessons.level(k.walk.ID) == beginner,
+		Ask:       k.asking(),
+		Sizes:     m.memory.Panes,
+		Glossary:  m.glossary,
+		Bar:       view.Bar{Keys: m.keyBar(inWalk), Status: m.message(), Playing: k.playing},
+		Beside:    view.Beside{Branch: k.branch, Diff: k.diff, Other: k.other()},
+		Look:      view.Look{Whole: k.whole, Focus: k.focus, Zoom: k.zoom, Details: k.details, Unfold: k.unfold, Raw: k.raw, Delta: k.delta, Zero: k.zero, Epoch: k.epoch, Scale: k.scale, Present: k.present},
+		Scope:     view.Scope{Since: k.since(), Sections: k.sections, Conn: k.conn, Others: k.others()},
+		Selection: view.Selection{Row: k.row, Selected: k.selected, Field: k.field, Octet: k.octet, Term: k.term},
+		Told:      view.Told{Title: k.walk.Title, Heading: k.walk.Heading, Summary: k.walk.Summary, Stack: k.walk.Stack, Note: k.note(), Mine: k.mine()},
 	}
 	_, f.Marked = k.marked(k.cursor.Stop())
 	if k.filter != nil {

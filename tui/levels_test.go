@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"testing"
+
 	"wirewalk/tui/source"
 )
 

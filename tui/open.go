@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+
 	"wirewalk/tui/source"
 
 	tea "github.com/charmbracelet/bubbletea"

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
 	"wirewalk/tui/source"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -92,23 +93,41 @@ func TestWhatIsTypedAheadDoesWhatItDoesTypedSlowly(t *testing.T) {
 			ahead9("o", "/fin", "enter"), ahead9("d", "l", "down"), ahead9("ry", "enter"), ahead9("l"),
 		}},
 		"a comparison": {Options{Start: lessonWalk(t, "three-way-handshake")}, []typedAhead{
-			{[]string{"end"}, []string{"dtwo", "enter", "o"}}, {nil, []string{"dtwo", "enter", "d"}},
-			{nil, []string{"dtwo", "enter", "o", "space", "o"}}, {nil, []string{"dtwo", "enter", ":align steps", "enter", "space"}},
-			{nil, []string{"dtwo", "enter", "esc"}}, {nil, []string{"dtwo", "enter", "q"}},
-			{nil, []string{"dtwo", "enter", "d", "esc", "x", "enter", "enter", "o"}}, {nil, []string{"dmissing", "enter"}},
+			{[]string{"end"}, []string{"dtwo", "enter", "o"}},
+			{nil, []string{"dtwo", "enter", "d"}},
+			{nil, []string{"dtwo", "enter", "o", "space", "o"}},
+			{nil, []string{"dtwo", "enter", ":align steps", "enter", "space"}},
+			{nil, []string{"dtwo", "enter", "esc"}},
+			{nil, []string{"dtwo", "enter", "q"}},
+			{nil, []string{"dtwo", "enter", "d", "esc", "x", "enter", "enter", "o"}},
+			{nil, []string{"dmissing", "enter"}},
 		}},
 		"another walk": {Options{}, []typedAhead{
-			{nil, []string{"space", "space", "space"}}, {[]string{"l"}, []string{"down", "enter", "space", "space", "w"}},
-			{[]string{"l"}, []string{"enter", "l", "down", "down", "enter", "end"}}, {[]string{"space", "end"}, []string{"space", "space", "m"}},
-			{[]string{"l"}, []string{"enter", "q"}}, {nil, []string{"o/missing", "enter"}}, {nil, []string{"oone", "enter", "space"}},
-			{[]string{"l"}, []string{"enter", "?"}}, {[]string{"l"}, []string{"enter", "/syn", "enter"}},
+			{nil, []string{"space", "space", "space"}},
+			{[]string{"l"}, []string{"down", "enter", "space", "space", "w"}},
+			{[]string{"l"}, []string{"enter", "l", "down", "down", "enter", "end"}},
+			{[]string{"space", "end"}, []string{"space", "space", "m"}},
+			{[]string{"l"}, []string{"enter", "q"}},
+			{nil, []string{"o/missing", "enter"}},
+			{nil, []string{"oone", "enter", "space"}},
+			{[]string{"l"}, []string{"enter", "?"}},
+			{[]string{"l"}, []string{"enter", "/syn", "enter"}},
 		}},
 		"a long trace": {Options{Start: long}, []typedAhead{
-			{nil, []string{"fsyn", "enter", "space", "space"}}, {nil, []string{"c", "c", "space"}}, {nil, []string{"c", "esc"}},
-			{nil, []string{":next packet > 9", "enter", "space", "m"}}, {nil, []string{"t", "tab", "tab", "down"}}, {nil, []string{"t", "esc", "space"}},
-			{nil, []string{"t", "tab", "esc"}}, {nil, []string{"t", "shift+tab", "q", "space"}}, {[]string{"end"}, []string{"ry", "enter", "space"}},
-			{nil, []string{"/note", "enter", "c", "fconn c", "enter"}}, {nil, []string{"fsyn", "enter", "dtwo", "enter", "o"}},
-			{nil, []string{"c", "w"}}, {nil, []string{"fnobody", "esc", "fsyn and fin", "enter", "space"}}, {nil, []string{"c", "?"}},
+			{nil, []string{"fsyn", "enter", "space", "space"}},
+			{nil, []string{"c", "c", "space"}},
+			{nil, []string{"c", "esc"}},
+			{nil, []string{":next packet > 9", "enter", "space", "m"}},
+			{nil, []string{"t", "tab", "tab", "down"}},
+			{nil, []string{"t", "esc", "space"}},
+			{nil, []string{"t", "tab", "esc"}},
+			{nil, []string{"t", "shift+tab", "q", "space"}},
+			{[]string{"end"}, []string{"ry", "enter", "space"}},
+			{nil, []string{"/note", "enter", "c", "fconn c", "enter"}},
+			{nil, []string{"fsyn", "enter", "dtwo", "enter", "o"}},
+			{nil, []string{"c", "w"}},
+			{nil, []string{"fnobody", "esc", "fsyn and fin", "enter", "space"}},
+			{nil, []string{"c", "?"}},
 		}},
 	}
 	for place, p := range places {
@@ -371,7 +390,7 @@ func TestWhatIsWrittenInCommandsIsNeverReplacedByWhatIsOlder(t *testing.T) {
 	}
 	defer func() { _ = b.close() }()
 	a.m.board = b
-	first, second := a.m.publishNotes(), (tea.Cmd)(nil)
+	first, second := a.m.publishNotes(), tea.Cmd(nil)
 	a.m.walk.cursor.Last()
 	second = a.m.publishNotes()
 	second()

@@ -54,8 +54,12 @@ func frames(t *trace.Trace, o *WalkOptions, draw func(stop int, of int, s *grid.
 	for n := 0; n <= of; n++ {
 		cursor.To(n)
 		w := view.Walk{
-			Index: index, Cursor: &cursor, Title: t.Title, Stack: o.Stack, Heading: o.Heading, Summary: o.Summary,
-			Note: o.Notes[cursor.Stop()], Sections: o.Sections, ASCII: o.ASCII, Whole: true, Present: false,
+			Index:  index,
+			Cursor: &cursor,
+			ASCII:  o.ASCII,
+			Look:   view.Look{Whole: true, Present: false},
+			Scope:  view.Scope{Sections: o.Sections},
+			Told:   view.Told{Title: t.Title, Stack: o.Stack, Heading: o.Heading, Summary: o.Summary, Note: o.Notes[cursor.Stop()]},
 		}
 		s, _ := w.Frame(width, height)
 		if err := draw(n, of, s); err != nil {

@@ -51,7 +51,11 @@ func BenchmarkFrameOfAMillionPackets(b *testing.B) {
 	}
 	tr := bulk(n)
 	c := trace.NewCursor(tr, nil)
-	w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c, Title: "bulk"}
+	w := &Walk{
+		Index:  ladder.NewIndex(tr),
+		Cursor: &c,
+		Told:   Told{Title: "bulk"},
+	}
 	_, of := c.Position()
 	b.ResetTimer()
 	for i := range b.N {

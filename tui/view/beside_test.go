@@ -17,8 +17,12 @@ func besideEachOther(mine, theirs *trace.Trace, x, y *ladder.Index, at trace.Sto
 	c.JumpStop(at)
 	o.JumpTime(c.Now())
 	w := &Walk{
-		Index: x, Cursor: &c, Title: "mine", ASCII: true, Scale: ladder.AutoScale,
-		Other: &Side{Index: y, Cursor: &o, Caption: "A", Mine: "B", Left: true, Steps: steps},
+		Index:  x,
+		Cursor: &c,
+		ASCII:  true,
+		Beside: Beside{Other: &Side{Index: y, Cursor: &o, Caption: "A", Mine: "B", Left: true, Steps: steps}},
+		Look:   Look{Scale: ladder.AutoScale},
+		Told:   Told{Title: "mine"},
 	}
 	s, _ := w.Frame(120, 50)
 	return s

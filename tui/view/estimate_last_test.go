@@ -17,7 +17,11 @@ func farState(t *testing.T, tr *trace.Trace, visited func(trace.StopID) bool) tc
 	t.Helper()
 	c := trace.NewCursor(tr, visited)
 	c.Last()
-	w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c, Title: "far"}
+	w := &Walk{
+		Index:  ladder.NewIndex(tr),
+		Cursor: &c,
+		Told:   Told{Title: "far"},
+	}
 	s := w.stateOf(1, 1)
 	if s == nil {
 		t.Fatal("the server has no state")

@@ -23,8 +23,11 @@ func frameOf(tr *trace.Trace, at, width, height int, ascii bool) *grid.Screen {
 		c.To(at)
 	}
 	w := &Walk{
-		Index: ladder.NewIndex(tr), Cursor: &c, Title: tr.Title, Stack: "textbook stack", ASCII: ascii, Next: "next lesson",
-		Keys: []Hint{{"Space", "next"}, {"Backspace", "back"}, {"w", "why"}, {"?", "help"}},
+		Index:  ladder.NewIndex(tr),
+		Cursor: &c,
+		ASCII:  ascii,
+		Bar:    Bar{Keys: []Hint{{"Space", "next"}, {"Backspace", "back"}, {"w", "why"}, {"?", "help"}}},
+		Told:   Told{Title: tr.Title, Stack: "textbook stack", Next: "next lesson"},
 	}
 	w.Sections = AutoSections(w.Index, &c, 0)
 	s, _ := w.Frame(width, height)

@@ -12,7 +12,11 @@ import (
 func TestManyLifelinesNeedAWiderScreen(t *testing.T) {
 	tr := tracetest.Chain(t, "a", "b", "c", "d")
 	c := trace.NewCursor(tr, nil)
-	w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c, Whole: true}
+	w := &Walk{
+		Index:  ladder.NewIndex(tr),
+		Cursor: &c,
+		Look:   Look{Whole: true},
+	}
 	if s, _ := w.Frame(70, 24); !strings.Contains(s.Text(), "needs 76x16, has 70x24") {
 		t.Errorf("at 70 columns:\n%s", s.Text())
 	}

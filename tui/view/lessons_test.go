@@ -37,7 +37,11 @@ func TestAChangeOfTheCongestionWindowIsAlwaysShownInFull(t *testing.T) {
 	for _, id := range []string{"slow-start", "fast-retransmit"} {
 		tr := lessontest.LessonTrace(t, id)
 		c := trace.NewCursor(tr, nil)
-		w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c, Title: id}
+		w := &Walk{
+			Index:  ladder.NewIndex(tr),
+			Cursor: &c,
+			Told:   Told{Title: id},
+		}
 		changes := 0
 		for c.Next() {
 			grown := false

@@ -23,8 +23,12 @@ func scaledFrame(tr *trace.Trace, at, width, height int, ascii bool, scale vtime
 		c.To(at)
 	}
 	w := &Walk{
-		Index: ladder.NewIndex(tr), Cursor: &c, Title: tr.Title, Stack: "textbook stack", ASCII: ascii, Scale: scale,
-		Keys: []Hint{{"Space", "next"}, {"Backspace", "back"}, {"w", "why"}, {"?", "help"}},
+		Index:  ladder.NewIndex(tr),
+		Cursor: &c,
+		ASCII:  ascii,
+		Bar:    Bar{Keys: []Hint{{"Space", "next"}, {"Backspace", "back"}, {"w", "why"}, {"?", "help"}}},
+		Look:   Look{Scale: scale},
+		Told:   Told{Title: tr.Title, Stack: "textbook stack"},
 	}
 	w.Sections = AutoSections(w.Index, &c, 0)
 	s, _ := w.Frame(width, height)
@@ -55,12 +59,15 @@ func TestTwoRunsSideBySideHaveOneScaleAndEndAtOneInstant(t *testing.T) {
 				c.JumpTime(vtime.Time(128 * vtime.Millisecond))
 				o.JumpTime(c.Now())
 				w := &Walk{
-					Index: ladder.NewIndex(tr), Cursor: &c, Title: "loss", Branch: "what if #4 lost", ASCII: ascii, Scale: ladder.AutoScale,
-					Diff: changedFrom(tr, 5),
-					Other: &Side{
+					Index:  ladder.NewIndex(tr),
+					Cursor: &c,
+					ASCII:  ascii,
+					Beside: Beside{Branch: "what if #4 lost", Diff: changedFrom(tr, 5), Other: &Side{
 						Index: ladder.NewIndex(was), Cursor: &o, Caption: "ORIGINAL close", Mine: "CHANGED what if #4 lost", Left: true,
 						Diff: changedFrom(was, 5),
-					},
+					}},
+					Look: Look{Scale: ladder.AutoScale},
+					Told: Told{Title: "loss"},
 				}
 				s, _ := w.Frame(size[0], size[1])
 				gridtest.Golden(t, filepath.Base(t.Name()), s)
@@ -84,8 +91,11 @@ func TestTheScaleOfTwoRunsIsThatOfTheLeftOnesOwnConnection(t *testing.T) {
 	c.Last()
 	o.Last()
 	w := &Walk{
-		Index: ladder.NewIndex(right), Cursor: &c, Scale: ladder.AutoScale, Conn: 2,
-		Other: &Side{Index: ladder.NewIndex(left), Cursor: &o, Conn: 1, Left: true, Caption: "A", Mine: "B"},
+		Index:  ladder.NewIndex(right),
+		Cursor: &c,
+		Beside: Beside{Other: &Side{Index: ladder.NewIndex(left), Cursor: &o, Conn: 1, Left: true, Caption: "A", Mine: "B"}},
+		Look:   Look{Scale: ladder.AutoScale},
+		Scope:  Scope{Conn: 2},
 	}
 	if got, want := w.RowTime(), w.Other.Index.Scale(1); got != want {
 		t.Errorf("a row is %s, want %s", inspect.Span(got), inspect.Span(want))

@@ -84,8 +84,12 @@ func walkOf(tr *trace.Trace, at int, ascii bool) *Walk {
 	c := trace.NewCursor(tr, nil)
 	c.To(at)
 	w := &Walk{
-		Index: ladder.NewIndex(tr), Cursor: &c, Title: tr.Title, Stack: "textbook stack", ASCII: ascii, Glossary: glossary.New(),
-		Keys: []Hint{{"Space", "next"}, {"?", "help"}},
+		Index:    ladder.NewIndex(tr),
+		Cursor:   &c,
+		ASCII:    ascii,
+		Glossary: glossary.New(),
+		Bar:      Bar{Keys: []Hint{{"Space", "next"}, {"?", "help"}}},
+		Told:     Told{Title: tr.Title, Stack: "textbook stack"},
 	}
 	w.Sections = AutoSections(w.Index, &c, 0)
 	return w

@@ -11,50 +11,80 @@ import (
 // Walk is all that a frame of the walkthrough shows. It is made anew for every
 // frame; drawing it changes nothing.
 type Walk struct {
-	Index    *ladder.Index
-	Cursor   *trace.Cursor
-	Title    string
-	Heading  string // a lesson's title, shown on its first frame
-	Summary  string // what the lesson is about
-	Stack    string // the profile that the header names
-	Filter   string // what the stops are chosen by, "" for all
-	Note     string // the author's words for this stop
-	Mine     string // the reader's own
-	Marked   bool   // the reader has marked this stop
-	Sections []Section
-	Conn     trace.ConnID // only this connection, 0 for all
-	Whole    bool         // all connections on one ladder, however many there are
-	Row      trace.ConnID // the chosen row where each connection has one
-	Selected trace.PacketID
-	Field    int  // the chosen field of the selected packet
-	Octet    int  // the chosen octet of it, counted from 1; 0 for none
-	Focus    Pane // the pane that has the keys
-	Zoom     bool // only that pane is shown
-	Details  bool // with Zoom: the packet stays while the text below it has the keys
+	Index  *ladder.Index
+	Cursor *trace.Cursor
+	Told
+	Scope
+	Look
+	Selection
+	Beside
+	Bar
+	Ask      *Ask // a question, nil for none
 	ASCII    bool
-	Words    bool       // words rather than the RFC's names where both do not fit
-	Raw      bool       // absolute sequence numbers
-	Delta    bool       // times since the row above
-	Zero     vtime.Time // where times count from
-	Epoch    int64      // Unix nanoseconds of instant 0, for times of day; 0 for times that count
-	Unfold   bool
-	Scale    vtime.Duration // of a row of the ladder; 0 is compact, AutoScale chooses
-	Keys     []Hint         // the key bar, most important first
-	Status   string         // a message that takes the key bar's place
-	Prompt   string         // an input line that takes the key bar's place
-	Branch   string         // what was changed in this run, "" for the run as it is
-	Diff     *Difference
-	Other    *Side        // the run that this one is compared with, nil for none
-	Along    string       // how that one keeps up with this one, for the header
-	Playing  bool         // the stops come by themselves
-	Present  bool         // for a projector: the ladder and one sentence, widely spaced
-	Ask      *Ask         // a question, nil for none
-	Next     string       // what Space does at the last stop
+	Words    bool  // words rather than the RFC's names where both do not fit
+	Sizes    Sizes // of the panes, where a person has chosen them
+	Glossary *glossary.Glossary
+}
+
+// Told is what stands beside the trace: names, and what is said at a stop.
+type Told struct {
+	Title   string
+	Heading string // a lesson's title, shown on its first frame
+	Summary string // what the lesson is about
+	Stack   string // the profile that the header names
+	Note    string // the author's words for this stop
+	Mine    string // the reader's own
+	Marked  bool   // the reader has marked this stop
+	Next    string // what Space does at the last stop
+}
+
+// Scope is what of the trace is visited.
+type Scope struct {
+	Conn     trace.ConnID // only this connection, 0 for all
+	Filter   string       // what the stops are chosen by, "" for all
+	Sections []Section
 	Since    trace.StopID // the first stop that the press which led here has passed, 0 for that at the cursor
 	Others   int          // stops of other connections that were passed by
-	Sizes    Sizes        // of the panes, where a person has chosen them
-	Glossary *glossary.Glossary
+}
+
+// Look is how the walk is shown.
+type Look struct {
+	Whole   bool // all connections on one ladder, however many there are
+	Unfold  bool
+	Scale   vtime.Duration // of a row of the ladder; 0 is compact, AutoScale chooses
+	Raw     bool           // absolute sequence numbers
+	Delta   bool           // times since the row above
+	Zero    vtime.Time     // where times count from
+	Epoch   int64          // Unix nanoseconds of instant 0, for times of day; 0 for times that count
+	Focus   Pane           // the pane that has the keys
+	Zoom    bool           // only that pane is shown
+	Details bool           // with Zoom: the packet stays while the text below it has the keys
+	Present bool           // for a projector: the ladder and one sentence, widely spaced
+}
+
+// Selection is what the reader has chosen to look at.
+type Selection struct {
+	Row      trace.ConnID // the chosen row where each connection has one
+	Selected trace.PacketID
+	Field    int // the chosen field of the selected packet
+	Octet    int // the chosen octet of it, counted from 1; 0 for none
 	Term     int // the chosen term of the info pane, when that has the keys
+}
+
+// Beside is how the run differs from another one.
+type Beside struct {
+	Branch string // what was changed in this run, "" for the run as it is
+	Diff   *Difference
+	Other  *Side  // the run that this one is compared with, nil for none
+	Along  string // how that one keeps up with this one, for the header
+}
+
+// Bar is the last row.
+type Bar struct {
+	Keys    []Hint // the key bar, most important first
+	Status  string // a message that takes the key bar's place
+	Prompt  string // an input line that takes the key bar's place
+	Playing bool   // the stops come by themselves
 }
 
 // Section is a named stretch of stops.
