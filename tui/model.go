@@ -7,59 +7,99 @@ import (
 
 	"wirewalk/tui/glossary"
 	"wirewalk/tui/grid"
+	"wirewalk/tui/lessons"
+	"wirewalk/tui/pages"
 	"wirewalk/tui/paint"
-	"wirewalk/tui/source"
-	"wirewalk/tui/view"
+	"wirewalk/tui/progress"
+	"wirewalk/tui/speaker"
+	"wirewalk/tui/stage"
+	"wirewalk/tui/tour"
 )
 
-// model is the program's only tea.Model: where it is, and the parts that are
-// on the screen. The parts are plain structs that it calls.
+// model is the shell, and the program's only tea.Model: it holds what is on the
+// screen, hands keys to it, and carries out what comes of them. It has no feature.
 type model struct {
 	opts    Options
-	keys    []binding
+	env     *stage.Env
 	painter *paint.Painter
-	width   int
-	height  int
 
-	mode    mode   // inFirst, inLessons or inWalk
-	came    []mode // the levels that 'q' goes out to
-	lessons lessons
-	walk    walking
-	page    *page   // what lies over the walk, nil for nothing
-	prompt  *prompt // the input line, nil when there is none
-	status  string  // one message, until the next key
-	memory  memory
-	saves   *inOrder
+	place   stage.Place   // InFirst, InLessons or InWalk
+	history []stage.Place // the levels that the way out leads to
+	lessons *lessons.Browser
+	tour    *tour.Tour
+	pages   []stage.Page // what lies over the walk, the one on top last
+	line    *line        // the input line, nil when there is none
+	status  string       // one message, until the next key
+	blank   bool         // nothing is shown until the next key
 	pending pending
-	blank   bool   // nothing is shown until the next key
-	board   *board // where the teacher's notes are shown, nil for nowhere
 
-	glossary *glossary.Glossary
-	drag     border // what the mouse holds
+	progress *progress.Progress
+	notes    *speaker.NotesServer // where the teacher's notes are shown, nil for nowhere
 }
 
 // The messages that commands answer with.
 type (
 	savedMsg struct{ err error }
-	playMsg  struct{ ticket int }
+	laterMsg struct{ do func(*stage.Effect) }
 )
 
-func newModel(opts Options, painter *paint.Painter, mem memory) *model {
-	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, saves: &inOrder{}, mode: inFirst, glossary: glossary.New()}
-	m.lessons = newLessons(opts.Library)
-	return m
+// newModel makes the shell with its modes. Its error is a key that cannot be bound.
+func newModel(opts Options, painter *paint.Painter, kept *progress.Progress) (*model, error) {
+	m := &model{opts: opts, painter: painter, progress: kept, place: stage.InFirst}
+	m.env = &stage.Env{ASCII: opts.ASCII}
+	m.lessons = lessons.New(m.env, kept, opts.Library)
+	m.tour = tour.New(&tour.Env{
+		Env: m.env, Library: opts.Library, Level: m.lessons.Level, After: m.lessons.After, Progress: kept, Glossary: glossary.New(),
+		Predict: opts.Predict, Present: opts.Present, Pace: opts.Pace,
+	})
+	keys, err := stage.NewKeys(m.bindings(), opts.Keys, opts.ASCII)
+	m.env.Keys = keys
+	return m, err
+}
+
+// bindings are those of all modes.
+func (m *model) bindings() []stage.Binding {
+	list := slices.Concat(m.shellKeys(), m.lessons.Bindings(), m.tour.Bindings(), pages.Bindings(m.tour), pages.ListKeys(m.env))
+	return list
+}
+
+// live are the bindings that do something in the present place.
+func (m *model) live() []stage.Binding {
+	switch p := m.top(); {
+	case p != nil:
+		return slices.Concat(p.Bindings(), m.shellKeys(), pages.Bindings(m.tour))
+	case m.place == stage.InWalk:
+		return slices.Concat(m.tour.Bindings(), m.shellKeys(), pages.Bindings(m.tour))
+	}
+	return slices.Concat(m.lessons.Bindings(), m.shellKeys(), pages.Bindings(m.tour))
+}
+
+// top is the page on top, nil for none.
+func (m *model) top() stage.Page {
+	if n := len(m.pages); n > 0 {
+		return m.pages[n-1]
+	}
+	return nil
+}
+
+// where is the place that keys belong to now.
+func (m *model) where() stage.Place {
+	if m.top() != nil {
+		return stage.InPage
+	}
+	return m.place
 }
 
 // Init opens what the program was started with.
 func (m *model) Init() tea.Cmd {
+	var out stage.Effect
 	switch {
 	case m.opts.Start != nil:
-		m.start(m.opts.Start)
-		return m.goThere()
-	case m.memory.LastID != "":
-		return m.open(m.memory.LastID, m.memory.LastStop)
+		return tea.Batch(m.start(m.opts.Start), m.goThere())
+	case m.progress.LastID != "":
+		out.Act, out.Arg, out.At = stage.Open, m.progress.LastID, m.progress.LastStop
 	}
-	return nil
+	return m.apply(&out)
 }
 
 // goThere goes where the program was started for.
@@ -68,16 +108,16 @@ func (m *model) goThere() tea.Cmd {
 	if w == nil && m.opts.At == "" && m.opts.Filter == "" {
 		return nil
 	}
-	m.page = nil
+	m.pages = nil
 	var cmds []tea.Cmd
 	if m.opts.At != "" {
-		cmds = append(cmds, m.command(m.opts.At))
+		cmds = append(cmds, m.effect(func(out *stage.Effect) { m.tour.Command(m.opts.At, out) }))
 	}
 	switch {
 	case w != nil:
-		cmds = append(cmds, m.openBeside(func() (*source.Source, error) { return w, nil }))
+		cmds = append(cmds, m.effect(func(out *stage.Effect) { m.tour.Against(self(w), out) }))
 	case m.opts.Filter != "":
-		cmds = append(cmds, m.applyFilter(m.opts.Filter))
+		cmds = append(cmds, m.effect(func(out *stage.Effect) { m.tour.Filter(m.opts.Filter, out) }))
 	}
 	return tea.Batch(cmds...)
 }
@@ -85,9 +125,7 @@ func (m *model) goThere() tea.Cmd {
 // Update handles one message. It performs no I/O.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.update(msg)
-	if m.walk.walk != nil {
-		m.walk.chooseField(m)
-	}
+	m.tour.Settle()
 	if notes := m.publishNotes(); notes != nil {
 		return m, tea.Sequence(notes, cmd)
 	}
@@ -97,20 +135,23 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.env.Width, m.env.Height = msg.Width, msg.Height
 	case tea.MouseMsg:
 		return m.mouse(msg)
 	case tea.KeyMsg:
 		return m.typed(msg)
 	case workedMsg:
 		return m.worked(msg)
+	case laterMsg:
+		if m.where() != stage.InWalk || m.line != nil {
+			m.tour.Stop()
+			return nil
+		}
+		return m.effect(msg.do)
 	case savedMsg:
-		if msg.err != nil && !m.memory.warned {
-			m.memory.warned = true
+		if msg.err != nil && m.progress.Unheard() {
 			m.status = "progress is not kept: " + msg.err.Error()
 		}
-	case playMsg:
-		return m.walk.tick(msg, m)
 	case tea.ResumeMsg:
 		return m.resumed()
 	case error:
@@ -126,7 +167,7 @@ func (m *model) typed(k tea.KeyMsg) tea.Cmd {
 		return m.key(k)
 	}
 	if k.Paste {
-		if m.prompt != nil {
+		if m.line != nil {
 			return m.key(k)
 		}
 		return nil
@@ -144,175 +185,66 @@ func (m *model) typed(k tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// where is the mode that keys belong to now.
-func (m *model) where() mode {
-	if m.page != nil {
-		return inPage
-	}
-	return m.mode
-}
-
-// key sends a key to the input line, else to its action in the present mode,
+// key sends a key to the input line, else to its action in the present place,
 // unless it has to wait.
 func (m *model) key(k tea.KeyMsg) tea.Cmd {
 	if m.keyWaits(k) {
 		return nil
 	}
 	m.status = ""
-	if k.Type == tea.KeyCtrlC {
+	if b := m.env.Keys.Of(m.where(), k.String()); k.Type == tea.KeyCtrlC || b != nil && b.Action == stage.Quit && m.line == nil {
 		return m.quit()
 	}
 	if m.blank {
 		m.blank = false
 		return nil
 	}
-	if m.prompt != nil {
-		return m.promptKey(k)
+	if m.line != nil {
+		return m.lineKey(k)
 	}
 	in := m.where()
-	if len(k.Runes) == 1 && in == inWalk && m.walk.digit(k.Runes[0]) {
+	if len(k.Runes) == 1 && in == stage.InWalk && m.tour.Digit(int(k.Runes[0]-'0')) {
 		return nil
 	}
-	return m.act(m.lookUp(in, k.String()), in)
-}
-
-// act carries out what is the same in all modes and hands the rest on.
-func (m *model) act(a action, in mode) tea.Cmd {
-	switch a { //nolint:exhaustive // the modes handle the others
-	case "":
-		return nil
-	case actQuit:
-		return m.quit()
-	case actSuspend:
-		return m.suspend()
-	case actHelp:
-		if m.page != nil && m.page.help {
-			m.page = nil
-			return nil
-		}
-		m.page = m.helpPage()
-		return nil
-	case actOut:
-		return m.out()
-	case actClose:
-		if p := m.page; p != nil && p.terms != nil && p.terms.query != "" {
-			m.searchTerms("")
-			return nil
-		}
-		return m.closeTop()
-	case actLessons:
-		return m.toLessons()
-	case actGlossary:
-		m.openGlossary()
-		return nil
-	case actOpen:
-		m.ask(promptOpen, "open a capture or scenario: ")
-		return nil
-	}
-	switch in {
-	case inPage:
-		return m.pageAct(a)
-	case inFirst:
-		return m.firstAct(a)
-	case inLessons:
-		return m.lessonsAct(a)
-	case inWalk, everywhere:
-	}
-	return m.walkAct(a)
-}
-
-// closeTop closes the page, the pane or the filter that is open on top. What is
-// in the making lies on what it is made from, but under pages and panes.
-func (m *model) closeTop() tea.Cmd {
-	switch {
-	case m.page != nil:
-		m.pending.drop(aPage)
-		m.page = m.page.behind
-	case m.mode == inWalk && (m.walk.open() || m.walk.ask != nil):
-		return m.closeWalkTop()
-	case m.giveUp():
-	case m.mode == inWalk:
-		return m.closeWalkTop()
-	case m.mode == inLessons:
-		m.lessons.search("")
+	if b := m.env.Keys.Of(in, k.String()); b != nil {
+		return m.act(b.Action, in)
 	}
 	return nil
 }
 
-// out goes one level out; a page or pane on top is a level.
-func (m *model) out() tea.Cmd {
-	if m.page != nil || m.mode == inWalk && (m.walk.open() || m.walk.ask != nil || m.walk.group != nil) {
-		return m.closeTop()
+// act carries out an action of a place.
+func (m *model) act(a stage.Action, in stage.Place) tea.Cmd {
+	var out stage.Effect
+	if !stage.Do(m.live(), a, in, &out) {
+		out.Act = a
 	}
-	if m.giveUp() {
-		return nil
-	}
-	if m.mode == inWalk && m.walk.original != nil {
-		m.endComparison()
-		return nil
-	}
-	m.pending.leave()
-	save := m.save()
-	m.walk.stop()
-	if n := len(m.came); n > 0 {
-		m.mode, m.came = m.came[n-1], m.came[:n-1]
-		return save
-	}
-	return m.quit()
-}
-
-func (m *model) quit() tea.Cmd { return tea.Sequence(m.save(), tea.Quit) }
-
-// enter goes one level in.
-func (m *model) enter(to mode) {
-	if m.mode != to {
-		m.came = append(m.came, m.mode)
-		m.mode = to
-	}
-}
-
-func (m *model) firstAct(a action) tea.Cmd {
-	if a == actNext {
-		if id := m.lessons.firstID(); id != "" {
-			return m.open(id, 0)
-		}
-		m.status = "there are no lessons in the library"
-	}
-	return nil
-}
-
-// toLessons goes to the list of lessons; 'q' there leads back to the walk.
-func (m *model) toLessons() tea.Cmd {
-	m.page = nil
-	m.pending.leave()
-	m.walk.stop()
-	m.came = slices.DeleteFunc(m.came, func(in mode) bool { return in == inLessons })
-	m.enter(inLessons)
-	return m.save()
+	return m.apply(&out)
 }
 
 // View draws the frame.
 func (m *model) View() string {
-	if m.width <= 0 || m.height <= 0 {
+	if m.env.Width <= 0 || m.env.Height <= 0 {
 		return ""
 	}
 	return m.painter.Paint(m.screen())
 }
 
 func (m *model) screen() *grid.Screen {
-	switch {
-	case m.blank:
-		return grid.NewScreen(m.width, m.height, m.opts.ASCII)
-	case m.page != nil:
-		return m.page.draw(m)
-	case m.mode == inFirst:
-		status := m.message()
-		if m.prompt != nil {
-			status = m.prompt.text()
-		}
-		return view.FirstRun(m.width, m.height, m.opts.ASCII, status)
-	case m.mode == inLessons:
-		return m.lessons.draw(m)
+	f := stage.Frame{
+		Width: m.env.Width, Height: m.env.Height, ASCII: m.env.ASCII, Status: m.message(), Keys: m.env.Keys, Behind: len(m.pages) > 1,
 	}
-	return m.walk.draw(m)
+	if m.line != nil {
+		f.Prompt = m.line.text(m.env.Keys, m.where())
+	}
+	switch p := m.top(); {
+	case m.blank:
+		return grid.NewScreen(f.Width, f.Height, f.ASCII)
+	case p != nil:
+		return p.Draw(f)
+	case m.place == stage.InFirst:
+		return m.lessons.DrawFirst(f)
+	case m.place == stage.InLessons:
+		return m.lessons.Draw(f)
+	}
+	return m.tour.Draw(f)
 }

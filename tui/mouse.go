@@ -1,41 +1,37 @@
 package tui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
 
-// mouse selects the packet of the row that is clicked, or the octet, and moves the border that
-// is dragged; the wheel goes through the stops. It is heard only when it was asked for.
+	"wirewalk/tui/stage"
+	"wirewalk/tui/tour"
+)
+
+// mouse points into the walk; the wheel goes through its stops. It is heard only
+// when it was asked for.
 func (m *model) mouse(e tea.MouseMsg) tea.Cmd {
-	if m.mode != inWalk || m.page != nil || m.prompt != nil || m.walk.ask != nil {
-		m.drag = noBorder
-		return nil
+	point := func(what tour.Pointer) tea.Cmd {
+		return m.effect(func(out *stage.Effect) { m.tour.Point(what, e.X, e.Y, out) })
 	}
-	k := &m.walk
+	if m.where() != stage.InWalk || m.line != nil || m.tour.Round() != nil {
+		return point(tour.Release)
+	}
 	switch {
 	case e.Action == tea.MouseActionRelease:
-		m.drag = noBorder
+		return point(tour.Release)
 	case e.Action == tea.MouseActionMotion:
-		m.dragTo(e.X, e.Y)
-	case len(m.pending.inputs) > 0 || m.pending.making()&actNext.needs(inWalk) != 0:
+		return point(tour.Drag)
+	case len(m.pending.inputs) > 0 || m.pending.making()&tour.AboutPlace != 0:
 		return nil // What is pointed at is about to go.
 	case e.Button == tea.MouseButtonWheelUp:
-		return m.walkAct(actBack)
+		return m.act(stage.Back, stage.InWalk)
 	case e.Button == tea.MouseButtonWheelDown:
-		if n, of := k.cursor.Position(); n < of { // The wheel does not open lessons.
-			return m.walkAct(actNext)
+		c := m.tour.Cursor()
+		if n, of := c.Position(); n < of { // The wheel does not open lessons.
+			return m.act(stage.Next, stage.InWalk)
 		}
 	case e.Button == tea.MouseButtonLeft && e.Action == tea.MouseActionPress:
-		if m.drag = m.borderAt(e.X, e.Y); m.drag != noBorder {
-			return nil
-		}
-		frame := k.frame(m)
-		screen, packets := frame.Frame(m.width, m.height)
-		if octet, ok := screen.Octet(e.X, e.Y); ok {
-			k.chooseOctet(&frame, octet)
-			return nil
-		}
-		if e.Y >= 0 && e.Y < len(packets) && packets[e.Y] != 0 {
-			k.selected, k.field, k.octet = packets[e.Y], 0, 0
-		}
+		return point(tour.Press)
 	}
 	return nil
 }

@@ -2,53 +2,22 @@ package tui
 
 import (
 	"slices"
+	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/tui/stage"
 )
 
 // What takes long is made beside the loop, and keys are heard meanwhile. A key
 // that needs what is being made waits until it is there; the others go through
 // at once. Keys never overtake one that waits, so that what is typed ahead does
-// the same on a slow machine as on a fast one. Esc takes back what is in the
+// the same on a slow machine as on a fast one. The key that closes takes back what is in the
 // making, and with it the keys that wait.
-
-// product is what keys may need of what is in the making.
-type product uint8
-
-const (
-	aWalk  product = 1 << iota // another walk in the place of this one
-	aPage                      // a page, which then has the keys
-	aPlace                     // where the cursor stands, and which stops it visits
-	aRun                       // another run beside this one
-	aFile                      // a file, which the end of the program would cut short
-
-	aLevel = aWalk | aPage // decides what a key means at all
-)
-
-// needs is what an action needs in a mode of what may be in the making.
-func (a action) needs(in mode) product {
-	switch a { //nolint:exhaustive // most of the others are about the place
-	case actSuspend, actClose:
-		return 0
-	case actOut, actQuit:
-		return aFile
-	}
-	if in != inWalk || a == "" { // What means nothing here may mean something there.
-		return aLevel
-	}
-	switch a { //nolint:exhaustive // most of the others are about the place
-	case actHelp, actGlossary, actLessons, actPane, actPaneBack, actZoom, actPresent, actBlank, actScale, actUnfold,
-		actBorderLeft, actBorderRight, actTaller, actShorter, actSizes:
-		return aLevel
-	case actSwap, actCompare, actWhatIf, actExport, actPredict, actPlay, actWhy, actWhyNot, actTables, actMarks:
-		return aLevel | aPlace | aRun // What shows a run, asks of it or leads on from it.
-	}
-	return aLevel | aPlace
-}
 
 // work is something that is being made.
 type work struct {
-	makes  product
+	makes  stage.Product
 	says   string // what is being done; "" is not told
 	ticket int
 	result *workedMsg // while it is held back
@@ -58,14 +27,14 @@ type work struct {
 // nothing came of it.
 type workedMsg struct {
 	ticket int
-	apply  func(*model) tea.Cmd
+	apply  func(*stage.Effect)
 	err    error
 }
 
 // input is a key that waits, or a line that was finished.
 type input struct {
 	key  tea.KeyMsg
-	line *prompt // nil for a key
+	line *line // nil for a key
 }
 
 // pending is what is in the making, and what waits for it.
@@ -80,13 +49,13 @@ const maxInputs = 500
 
 // begin does a work in a command. Its result is dropped if the work is given up
 // meanwhile, as it is when its walk is left.
-func (m *model) begin(makes product, says string, do func() (func(*model) tea.Cmd, error)) tea.Cmd {
+func (m *model) begin(w stage.Work) tea.Cmd {
 	p := &m.pending
 	p.last++
 	ticket := p.last
-	p.works = append(slices.Clip(p.works), work{makes: makes, says: says, ticket: ticket})
+	p.works = append(slices.Clip(p.works), work{makes: w.Makes, says: w.Says, ticket: ticket})
 	return func() tea.Msg {
-		apply, err := do()
+		apply, err := w.Do()
 		return workedMsg{ticket: ticket, apply: apply, err: err}
 	}
 }
@@ -109,9 +78,9 @@ func (m *model) worked(msg workedMsg) tea.Cmd {
 // ready takes out a work that has its result. A run is held back while the place
 // in the one beside it is still being found.
 func (p *pending) ready() (work, bool) {
-	placing := p.making()&aPlace != 0
+	placing := p.making()&stage.APlace != 0
 	for i, w := range p.works {
-		if w.result != nil && !(placing && w.makes == aRun) {
+		if w.result != nil && !(placing && w.makes == stage.ARun) {
 			p.works = slices.Delete(slices.Clone(p.works), i, i+1)
 			return w, true
 		}
@@ -123,7 +92,7 @@ func (p *pending) ready() (work, bool) {
 // failed are dropped: they would do something else now.
 func (m *model) finish(w work) tea.Cmd {
 	if w.result.err == nil {
-		return w.result.apply(m)
+		return m.effect(w.result.apply)
 	}
 	m.status = w.result.err.Error()
 	if list := m.pending.inputs; len(list) > 0 && m.inputNeeds(list[0])&w.makes != 0 {
@@ -143,19 +112,25 @@ func (m *model) replay() []tea.Cmd {
 		if in.line == nil {
 			cmds = append(cmds, m.key(in.key))
 		} else if !m.waits(in) {
-			cmds = append(cmds, m.take(in.line))
+			cmds = append(cmds, m.effect(in.line.taken))
 		}
 	}
 	return cmds
 }
 
 // making is all that is in the making.
-func (p *pending) making() product {
-	var all product
+func (p *pending) making() stage.Product {
+	var all stage.Product
 	for i := range p.works {
 		all |= p.works[i].makes
 	}
 	return all
+}
+
+// givesUp reports the key that closes things, which also takes back what waits.
+func (m *model) givesUp(k tea.KeyMsg) bool {
+	b := m.env.Keys.Binding(stage.Close, stage.InWalk)
+	return b != nil && slices.Contains(b.Keys, k.String())
 }
 
 // keyWaits keeps a key that needs what is in the making, or comes behind one
@@ -163,7 +138,7 @@ func (p *pending) making() product {
 func (m *model) keyWaits(k tea.KeyMsg) bool {
 	waiting := len(m.pending.inputs) > 0
 	switch {
-	case k.Type == tea.KeyEsc && (waiting || m.prompt == nil && m.lookUp(m.where(), "esc") == ""):
+	case m.givesUp(k) && (waiting || m.line == nil && m.env.Keys.Of(m.where(), k.String()) == nil):
 		return m.giveUp()
 	case waiting && (k.Type == tea.KeyCtrlC || k.Type == tea.KeyCtrlZ):
 		return false
@@ -186,16 +161,23 @@ func (m *model) waits(in input) bool {
 
 // inputNeeds is what an input needs where it would go now. What is typed into a
 // line needs nothing: the key that began the line has waited for it.
-func (m *model) inputNeeds(in input) product {
+func (m *model) inputNeeds(in input) stage.Product {
 	switch k := in.key; {
 	case in.line != nil:
 		return in.line.needs()
 	case k.Type == tea.KeyCtrlC:
-		return actQuit.needs(m.mode)
-	case m.blank || m.prompt != nil:
+		return stage.AFile
+	case m.blank || m.line != nil:
 		return 0
 	default:
-		return m.lookUp(m.where(), k.String()).needs(m.where())
+		b := m.env.Keys.Of(m.where(), k.String())
+		if b == nil { // What means nothing here may mean something there.
+			return stage.ALevel
+		}
+		if b.Action != stage.Close && b.Needs == 0 && b.Action != stage.Suspend {
+			return stage.ALevel
+		}
+		return b.Needs
 	}
 }
 
@@ -203,26 +185,26 @@ func (m *model) inputNeeds(in input) product {
 // if there is nothing. A file is written to its end.
 func (m *model) giveUp() bool {
 	p := &m.pending
-	if p.making()&^aFile == 0 && len(p.inputs) == 0 {
+	if p.making()&^stage.AFile == 0 && len(p.inputs) == 0 {
 		return false
 	}
 	m.status = "what was typed meanwhile is dropped"
-	if says := p.says(); p.making()&^aFile != 0 {
+	if says := p.says(); p.making()&^stage.AFile != 0 {
 		m.status = "stopped: " + says
 	}
-	p.drop(^aFile)
+	p.drop(^stage.AFile)
 	p.inputs = nil
 	return true
 }
 
 // drop gives up the works that make something of these.
-func (p *pending) drop(makes product) {
+func (p *pending) drop(makes stage.Product) {
 	p.works = slices.DeleteFunc(slices.Clone(p.works), func(w work) bool { return w.makes&makes != 0 })
 }
 
 // leave gives up all that is made for a walk that is left.
 func (p *pending) leave() {
-	p.works = slices.DeleteFunc(slices.Clone(p.works), func(w work) bool { return w.makes != aFile })
+	p.works = slices.DeleteFunc(slices.Clone(p.works), func(w work) bool { return w.makes != stage.AFile })
 }
 
 // says tells what is being made, the latest.
@@ -251,17 +233,17 @@ func (m *model) pendingMessage() string {
 	case n == 0:
 		return p.says()
 	case n == 1:
-		return m.inputName(p.inputs[0]) + " waits, Esc stops this: " + p.says()
+		return m.inputName(p.inputs[0]) + " waits, " + m.env.Keys.Name(stage.Close, stage.InWalk) + " stops this: " + p.says()
 	case n == maxInputs:
-		return itoa(n) + " keys wait and no more, Esc stops this: " + p.says()
+		return strconv.Itoa(n) + " keys wait and no more, " + m.env.Keys.Name(stage.Close, stage.InWalk) + " stops this: " + p.says()
 	default:
-		return itoa(n) + " keys wait, Esc stops this: " + p.says()
+		return strconv.Itoa(n) + " keys wait, " + m.env.Keys.Name(stage.Close, stage.InWalk) + " stops this: " + p.says()
 	}
 }
 
 func (m *model) inputName(in input) string {
 	if in.line != nil {
-		return in.line.label + in.line.value
+		return in.line.Label + in.line.Value
 	}
-	return m.keyName(in.key.String())
+	return m.env.Keys.Written(in.key.String())
 }

@@ -11,8 +11,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
 
+	"wirewalk/tui/linear"
 	"wirewalk/tui/paint"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
+	"wirewalk/tui/speaker"
 )
 
 // Options are what the program is started with.
@@ -20,7 +23,7 @@ type Options struct {
 	In       io.Reader // keys; nil is os.Stdin
 	Out      io.Writer // the terminal; nil is os.Stdout
 	Library  source.Library
-	Start    *source.Source // shown at once; nil opens the first-run screen or what was left
+	Start    *source.Source // terminal at once; nil opens the first-run screen or what was left
 	Against  *source.Source // what Start is compared with, nil for nothing
 	At       string         // a place in Start: a time such as 1.5s, or a packet such as #9
 	Renderer *lipgloss.Renderer
@@ -33,7 +36,7 @@ type Options struct {
 	// Pace is the time from stop to stop while playing; 0 is one second.
 	Pace time.Duration
 	// Present starts as for a projector; NotesSocket is the path at which the
-	// teacher's notes are shown to ShowNotes, "" for nowhere.
+	// teacher's notes are terminal to ShowNotes, "" for nowhere.
 	Present     bool
 	NotesSocket string
 	// Predict asks first what a walk will bring, and each of its author's
@@ -64,24 +67,23 @@ func Run(opts Options) error {
 	if err != nil {
 		return err
 	}
-	m := newModel(opts, painter, loadMemory(opts.StateDir))
-	if m.keys, err = rebound(m.keys, opts.Keys); err != nil {
+	kept := progress.Load(opts.StateDir)
+	m, err := newModel(opts, painter, &kept)
+	if err != nil {
 		return err
 	}
 	if opts.Accessible || os.Getenv("ACCESSIBLE") != "" {
-		var first tea.Cmd
-		if opts.Start != nil {
-			first = m.Init()
-			m.page = nil
-		}
-		return runLinear(m, first, opts.In, opts.Out)
+		return linear.Run(&linear.Program{
+			In: opts.In, Out: opts.Out, Tour: m.tour, Lessons: m.lessons, Keys: m.env.Keys, Bindings: m.bindings(),
+			Start: opts.Start, Against: opts.Against, At: opts.At, Filter: opts.Filter, Keep: m.keep,
+		})
 	}
-	s := newShown(m, &opts)
+	s := newTerminal(m, &opts)
 	if opts.NotesSocket != "" {
-		if m.board, err = openBoard(opts.NotesSocket, s.fail); err != nil {
+		if m.notes, err = speaker.Serve(opts.NotesSocket, s.beside); err != nil {
 			return err
 		}
-		defer func() { _ = m.board.close() }()
+		defer func() { _ = m.notes.Close() }()
 	}
 	err = s.run()
 	if keep := m.save(); keep != nil && !errors.Is(err, tea.ErrProgramPanic) {

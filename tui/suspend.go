@@ -6,7 +6,7 @@ import tea "github.com/charmbracelet/bubbletea"
 // to the foreground again.
 func (m *model) suspend() tea.Cmd {
 	if !underShell() {
-		m.status = "no shell waits behind this program; q leaves it"
+		m.status = m.env.Keys.Fill("no shell waits behind this program; {out} leaves it", m.where())
 		return nil
 	}
 	return tea.Suspend

@@ -28,6 +28,11 @@ const (
 	Glossary Action = "glossary"
 	Open     Action = "open"
 	Blank    Action = "blank"
+
+	// In an input line.
+	Take     Action = "take"
+	Leave    Action = "leave"
+	Complete Action = "complete"
 )
 
 // Place is where the keys go. A binding may work in several.
@@ -38,7 +43,8 @@ const (
 	InFirst Place = 1 << iota // the very first run
 	InLessons
 	InWalk
-	InPage     // a list over a walk: a causal chain, help
+	InPage // a list over a walk: a causal chain, help
+	InLine // an input line
 	Everywhere = InFirst | InLessons | InWalk | InPage
 )
 

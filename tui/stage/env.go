@@ -19,6 +19,7 @@ type Frame struct {
 	Status        string // the message of the moment
 	Prompt        string // the input line, "" for none
 	Keys          *Keys
+	Behind        bool // a page is under the one that is drawn
 }
 
 // Mode is a part of the program that can have the keys.

@@ -19,7 +19,7 @@ type Keys struct {
 // first, and gives actions other keys. An action or key that does not exist, and
 // a key that would mean two things in one place, are errors.
 func NewKeys(list []Binding, other map[string][]string, ascii bool) (*Keys, error) {
-	list = slices.Clone(list)
+	list = united(list)
 	slices.SortStableFunc(list, func(a, b Binding) int { return a.Rank - b.Rank })
 	names := make([]string, 0, len(other))
 	for name := range other {
@@ -38,6 +38,23 @@ func NewKeys(list []Binding, other map[string][]string, ascii bool) (*Keys, erro
 		}
 	}
 	return &Keys{list: list, ascii: ascii}, clash(list)
+}
+
+// united makes one binding of those that do the same by the same keys in
+// different places.
+func united(list []Binding) []Binding {
+	var out []Binding
+	for _, b := range list {
+		i := slices.IndexFunc(out, func(o Binding) bool {
+			return o.Action == b.Action && o.Help == b.Help && slices.Equal(o.Keys, b.Keys)
+		})
+		if i < 0 {
+			out = append(out, b)
+			continue
+		}
+		out[i].In |= b.In
+	}
+	return out
 }
 
 // clash finds a key that would mean two things in one place.
@@ -217,4 +234,22 @@ func short(key string) string {
 		return "Bksp"
 	}
 	return key
+}
+
+// Deed is what a key of a bar does, by the action or actions that do it.
+type Deed struct {
+	Does string
+	By   []Action
+}
+
+// By is a deed of actions.
+func By(does string, actions ...Action) Deed { return Deed{does, actions} }
+
+// Hints are the keys of a bar.
+func (k *Keys) Hints(in Place, deeds ...Deed) []view.Hint {
+	var out []view.Hint
+	for _, d := range deeds {
+		out = append(out, k.Hint(in, d.Does, d.By...))
+	}
+	return out
 }

@@ -17,6 +17,7 @@ type List struct {
 	Least int
 	// Read: the page is only read, it scrolls.
 	Read bool
+	Behind bool // another page is under this one, and comes back
 	// More are the keys of the page besides those of every list.
 	More []Binding
 	// Bar is the key bar of a page that needs another; nil is that of every list.
@@ -53,6 +54,7 @@ func (l *List) Reads() {
 
 // Draw draws the list with its keys.
 func (l *List) Draw(f Frame) *grid.Screen {
+	l.Behind = f.Behind
 	l.Page.ASCII, l.Page.Keys, l.Page.Prompt = f.ASCII, l.keys(f.Keys), f.Prompt
 	return l.Page.Draw(f.Width, f.Height)
 }

@@ -75,7 +75,7 @@ func (w *Walk) sectionBar(s *grid.Screen, y int) {
 	n, of := w.Cursor.Position()
 	right := ""
 	if n == of && w.Next != "" {
-		right = "Space: " + w.Next
+		right = w.fill("{next}: ") + w.Next
 	}
 	room := s.Width - 2
 	if right != "" {

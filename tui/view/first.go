@@ -2,9 +2,12 @@ package view
 
 import "wirewalk/tui/grid"
 
+// FirstKeys are the keys of the first screen.
+type FirstKeys struct{ Next, Lessons, Open, Help, Quit string }
+
 // FirstRun is what a person sees who has never used the program: one thing to
 // do, and the ways to everything else.
-func FirstRun(width, height int, ascii bool, status string) *grid.Screen {
+func FirstRun(width, height int, ascii bool, keys FirstKeys, status string) *grid.Screen {
 	s := grid.NewScreen(width, height, ascii)
 	if width < MinWidth || height < 5 {
 		return TooSmall(width, height, ascii)
@@ -14,11 +17,11 @@ func FirstRun(width, height int, ascii bool, status string) *grid.Screen {
 	s.Put(min(49, width-1-grid.Width(said)), 0, said, grid.Dim)
 	s.Put(1, 1, "Two programs, one connection, every packet.", grid.Plain)
 	s.Put(1, 2, ">", grid.Selected)
-	s.Put(3, 2, "Space", grid.Key)
-	s.Put(11, 2, "watch a connection open", grid.Plain)
+	s.Put(3, 2, keys.Next, grid.Key)
+	s.Put(max(11, 3+grid.Width(keys.Next)+2), 2, "watch a connection open", grid.Plain)
 	s.PutFit(42, 2, width-43, "(4 presses, one minute)", grid.Dim)
 	x, y := 3, 3
-	for _, k := range []Hint{{"l", "all lessons"}, {"o", "open a capture or scenario"}, {"?", "keys"}, {"q", "quit"}} {
+	for _, k := range []Hint{{keys.Lessons, "all lessons"}, {keys.Open, "open a capture or scenario"}, {keys.Help, "keys"}, {keys.Quit, "quit"}} {
 		if x+grid.Width(k.Key+"  "+k.Does) > width-1 && height > 6 { // A narrow terminal takes two rows.
 			x, y = 3, y+1
 		}

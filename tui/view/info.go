@@ -91,18 +91,30 @@ func plainRef(ref string) string { return strings.ReplaceAll(ref, "§", "") }
 // howToRead explains the first frame.
 func (w *Walk) howToRead() string {
 	if w.Rows() {
-		return "A row is one connection; they appear as they open, and time runs to the right. Up and Down choose one, " +
-			"Enter opens its ladder, u draws all on one. Space is what happens next, Backspace is back."
+		return w.fill("A row is one connection; they appear as they open, and time runs to the right. {up} and {down} choose one, " +
+			"{enter} opens its ladder, {unfold} draws all on one. {next} is what happens next, {back} is back.")
 	}
 	hosts := w.Cursor.Trace().Hosts()
 	if text := w.Index.HowEstimated(w.Conn); text != "" {
-		return "Time runs down; an arrow is one packet. " + text + " Space is what happens next, Backspace is back."
+		return "Time runs down; an arrow is one packet. " + text + " " + w.goOn()
 	}
 	if len(hosts) < 2 {
-		return "Time runs down; an arrow is one packet. Space is what happens next, Backspace is back."
+		return "Time runs down; an arrow is one packet. " + w.goOn()
 	}
 	return "On the left is " + hosts[0].Name + ", on the right " + hosts[len(hosts)-1].Name +
-		". Time runs down; an arrow is one packet. Space is what happens next, Backspace is back."
+		". Time runs down; an arrow is one packet. " + w.goOn()
+}
+
+func (w *Walk) goOn() string { return w.fill("{next} is what happens next, {back} is back.") }
+
+// fill puts the names of keys in the place of actions. A page that was written to
+// a file has keys of its own, of these names.
+func (w *Walk) fill(text string) string {
+	if w.Fill != nil {
+		return w.Fill(text)
+	}
+	return strings.NewReplacer("{next}", "Space", "{back}", "Backspace", "{up}", "Up", "{down}", "Down", "{enter}", "Enter", "{unfold}", "u",
+		"{pane}", "Tab", "{pane-back}", "Shift-Tab").Replace(text)
 }
 
 // paragraph breaks a text into rows behind a label; the reference ends the

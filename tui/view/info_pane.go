@@ -40,9 +40,9 @@ func (w *Walk) infoPane(s *grid.Screen, y, rows int, lines []infoLine) {
 	case len(lines) <= rows:
 		hint = w.termsHint(lines)
 	case w.Zoom:
-		hint = " Tab: more "
+		hint = w.fill(" {pane}: more ")
 	default:
-		hint = " Enter: more "
+		hint = w.fill(" {enter}: more ")
 	}
 	s.Put(s.Width-1-grid.Width(hint), y+rows, hint, grid.Key)
 	for i, l := range lines[first:min(len(lines), first+rows)] {
@@ -60,7 +60,7 @@ func (w *Walk) termsHint(lines []infoLine) string {
 	if terms, _ := lookup(w.Glossary, lines); len(terms) == 0 {
 		return ""
 	}
-	return " Shift-Tab: terms "
+	return w.fill(" {pane-back}: terms ")
 }
 
 // terms marks the terms in the rows, and tells from which row on they are shown

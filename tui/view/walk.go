@@ -24,6 +24,9 @@ type Walk struct {
 	Words    bool  // words rather than the RFC's names where both do not fit
 	Sizes    Sizes // of the panes, where a person has chosen them
 	Glossary *glossary.Glossary
+	// Fill puts the names of keys in the place of actions in braces; nil those
+	// that a page has which was written to a file.
+	Fill func(string) string
 }
 
 // Told is what stands beside the trace: names, and what is said at a stop.

@@ -1,0 +1,182 @@
+package pages
+
+import (
+	"slices"
+	"strings"
+
+	"wirewalk/scenarios"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
+	"wirewalk/tui/tour"
+)
+
+// settingOf is the TCP option that a timer's time comes from.
+func settingOf(timer tcpmodel.TimerKind, s tcpmodel.State) string {
+	switch timer { //nolint:exhaustive // the others have no option of their own
+	case tcpmodel.TimerRetransmit:
+		if s == tcpmodel.SynSent {
+			return "syn_rto"
+		}
+		return "min_rto"
+	case tcpmodel.TimerDelayedAck:
+		return "delayed_ack"
+	case tcpmodel.TimerKeepalive:
+		return "keepalive_idle"
+	case tcpmodel.TimerTimeWait:
+		return "msl"
+	case tcpmodel.TimerFinWait2:
+		return "fin_wait2_timeout"
+	case tcpmodel.TimerUser:
+		return "user_timeout"
+	case tcpmodel.TimerPersist:
+		return "max_rto"
+	}
+	return ""
+}
+
+// near lists the paths of the settings that matter at the cursor: those of the
+// timers that run, the ways, the stacks.
+func near(t *tour.Tour) []string {
+	var out []string
+	tr, cursor := t.Trace(), t.Cursor()
+	if conn := t.ShownConn(); conn != 0 {
+		for side, end := range tr.Conn(conn).Ends {
+			s := cursor.State(conn, side)
+			if s == nil || end.Host == 0 {
+				continue
+			}
+			for kind, at := range s.Timers {
+				if key := settingOf(tcpmodel.TimerKind(kind), s.State); key != "" && at > 0 && at != vtime.Never {
+					out = append(out, "hosts."+tr.Host(end.Host).Name+".tcp."+key)
+				}
+			}
+		}
+	}
+	for i := range tr.Hosts() {
+		if h := &tr.Hosts()[i]; h.Role != trace.RoleMiddlebox {
+			out = append(out, "hosts."+h.Name+".stack")
+		}
+	}
+	return out
+}
+
+// addSettings offers other timers and settings, those first that matter here.
+func addSettings(p *stage.List, t *tour.Tour) {
+	all := t.Settings()
+	if all == nil {
+		return
+	}
+	const group = "Timers and settings, from the beginning on"
+	here := near(t)
+	rank := func(path string) int {
+		if i := slices.Index(here, path); i >= 0 {
+			return i
+		}
+		if strings.HasPrefix(path, "links.") && (strings.HasSuffix(path, ".delay") || strings.HasSuffix(path, ".loss")) {
+			return len(here)
+		}
+		if strings.HasSuffix(path, ".http_idle_timeout") || strings.HasSuffix(path, ".persistent") {
+			return len(here) + 1
+		}
+		return -1
+	}
+	list := slices.DeleteFunc(slices.Clone(all), func(s scenarios.Setting) bool { return rank(s.Path) < 0 })
+	slices.SortStableFunc(list, func(a, b scenarios.Setting) int { return rank(a.Path) - rank(b.Path) })
+	for _, s := range list {
+		p.Add(stage.Item{Group: group, Text: settingName(s.Path) + " is " + s.Value + ": " + s.Means}, func(out *stage.Effect) {
+			out.Close = true
+			askValue(t, s, out)
+		})
+	}
+	p.Add(stage.Item{Group: group, Text: "another one ..."}, func(out *stage.Effect) {
+		out.Close = true
+		askSetting(t, out)
+	})
+}
+
+// settingName is a path in words: "client's min_rto" for hosts.client.tcp.min_rto.
+func settingName(path string) string {
+	parts := strings.Split(path, ".")
+	key := parts[len(parts)-1]
+	switch {
+	case len(parts) < 3:
+		return path
+	case parts[0] == "hosts":
+		return parts[1] + "'s " + key
+	case parts[0] == "links":
+		return "the " + key + " of link " + parts[1]
+	}
+	return key + " of " + strings.TrimSuffix(parts[0], "s") + " " + parts[1]
+}
+
+// askValue asks for another value of a setting.
+func askValue(t *tour.Tour, s scenarios.Setting, out *stage.Effect) {
+	out.Ask = &stage.Prompt{Label: s.Path + " = ", Value: s.Value, Kept: s.Value != "", Take: func(value string, kept bool, out *stage.Effect) {
+		if kept {
+			value = ""
+		}
+		change(t, s.Path, value, out)
+	}}
+}
+
+// askSetting asks for a path with its value; of a path alone it asks the value.
+func askSetting(t *tour.Tour, out *stage.Effect) {
+	out.Ask = &stage.Prompt{
+		Label:    "PATH=VALUE ({complete} completes): ",
+		Complete: func(value string) (string, string) { return completePath(t, value) },
+		Take: func(text string, _ bool, out *stage.Effect) {
+			path, value, whole := strings.Cut(text, "=")
+			path = strings.TrimSpace(path)
+			if whole {
+				change(t, path, value, out)
+				return
+			}
+			for _, s := range t.Settings() {
+				if s.Path == path {
+					askValue(t, s, out)
+					return
+				}
+			}
+			out.Sayf("write PATH=VALUE, such as links.wan.delay=80ms; {complete} completes the path")
+		},
+	}
+}
+
+// change runs again with another value of a setting.
+func change(t *tour.Tour, path, value string, out *stage.Effect) {
+	value = strings.TrimSpace(value)
+	if path == "" || value == "" {
+		out.Sayf("nothing was changed")
+		return
+	}
+	t.Expect(source.Change{What: settingName(path) + " is " + value, Text: "set " + path + "=" + value}, out)
+}
+
+// completePath completes a path as far as all that begin so agree.
+func completePath(t *tour.Tour, value string) (completed, wrong string) {
+	if strings.Contains(value, "=") {
+		return value, ""
+	}
+	common, found := "", 0
+	for _, s := range t.Settings() {
+		if !strings.HasPrefix(s.Path, value) {
+			continue
+		}
+		if found++; found == 1 {
+			common = s.Path
+		}
+		for !strings.HasPrefix(s.Path, common) {
+			common = common[:len(common)-1]
+		}
+	}
+	switch found {
+	case 0:
+		return value, "no path begins so"
+	case 1:
+		return common + "=", ""
+	}
+	return common, ""
+}
