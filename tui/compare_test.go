@@ -47,7 +47,7 @@ func TestTwoSourcesAreWalkedSideBySide(t *testing.T) {
 	press(m, "o")
 	expect(t, m, "the other one", "B: http11-three-requests", "this is B  http11-three-requests")
 	press(m, "esc")
-	if m.walk.original != nil || m.walk.walk.ID != "http10-one-shot" {
+	if m.walk.original != nil || m.tour.Source().ID != "http10-one-shot" {
 		t.Error("Esc does not end the comparison at the first of the two")
 	}
 }
@@ -150,7 +150,7 @@ func TestTheListOfDifferencesIsBounded(t *testing.T) {
 	}
 	al.Content += 2 * mostListed
 	press(m, "d")
-	if n := len(m.page.view.Items); n > mostListed+5 {
+	if n := len(m.top().Content().Items); n > mostListed+5 {
 		t.Errorf("%d items", n)
 	}
 	press(m, "end", "up")

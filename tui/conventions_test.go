@@ -22,7 +22,7 @@ import (
 
 // onTop reports that something lies over the walk, the list or the first screen.
 func (m *model) onTop() bool {
-	return m.page != nil || m.prompt != nil || m.mode == inWalk && (m.walk.ask != nil || m.walk.open())
+	return m.top() != nil || m.line != nil || m.place == stage.InWalk && (m.walk.ask != nil || m.walk.open())
 }
 
 // keyOf is the key press of a name in the key map.
@@ -62,21 +62,21 @@ func TestEscClosesEveryOverlayAndQClosesItOnly(t *testing.T) {
 		for _, b := range keyMap() {
 			for _, shut := range []string{"esc", "q"} {
 				m := at()
-				if b.in&m.mode == 0 {
+				if b.in&m.place == 0 {
 					continue
 				}
-				before, mode := m.View(), m.mode
+				before, mode := m.View(), m.place
 				_, cmd := m.Update(keyOf(b.keys[0]))
 				if m.walk.playing {
 					continue // The next tick is in real time.
 				}
 				settle(m, cmd)
-				if !m.onTop() || shut == "q" && m.prompt != nil {
+				if !m.onTop() || shut == "q" && m.line != nil {
 					continue
 				}
 				opened[b.do] = true
 				press(m, shut)
-				if m.onTop() || m.mode != mode || m.View() != before {
+				if m.onTop() || m.place != mode || m.View() != before {
 					t.Errorf("%s: %s after %s leads elsewhere:\n%s", place, shut, b.do, m.View())
 				}
 			}
@@ -104,7 +104,7 @@ func TestEveryTableAndTheHelpOverItAreClosedOneByOne(t *testing.T) {
 				press(m, "tab")
 			}
 			press(m, "?", shut)
-			if m.page != nil {
+			if m.top() != nil {
 				press(m, shut)
 			}
 			if m.View() != before {
@@ -254,9 +254,9 @@ func TestBelowTheMinimumOneMessageSaysWhatIsNeededAndWhatThereIs(t *testing.T) {
 			m := arrived(t, c, opts, 80, 24, true)
 			settle(m, func() tea.Msg { return tea.WindowSizeMsg{Width: size[0], Height: size[1]} })
 			text := strings.TrimSpace(whole(t, m))
-			onList := m.page != nil || m.mode == inLessons // Lists are readable on less.
+			onList := m.top() != nil || m.place == stage.InLessons // Lists are readable on less.
 			says := fmt.Sprintf("needs %dx%d, has %dx%d", view.MinWidth, view.MinHeight, size[0], size[1])
-			fits := onList || m.mode == inFirst && size[0] >= view.MinWidth || c.name == "blank"
+			fits := onList || m.place == stage.InFirst && size[0] >= view.MinWidth || c.name == "blank"
 			if !fits && text != says[:min(len(says), size[0])] {
 				t.Errorf("%s at %dx%d: %q", c.name, size[0], size[1], text)
 			}

@@ -68,16 +68,16 @@ func (h *happening) event(kind, n int) {
 func (h *happening) check() {
 	m := h.m
 	frame := m.View()
-	if m.width <= 0 || m.height <= 0 {
+	if m.env.Width <= 0 || m.env.Height <= 0 {
 		return
 	}
 	lines := strings.Split(frame, "\n")
-	if len(lines) != m.height {
-		h.fits("%d rows at %dx%d", len(lines), m.width, m.height)
+	if len(lines) != m.env.Height {
+		h.fits("%d rows at %dx%d", len(lines), m.env.Width, m.env.Height)
 	}
 	for _, l := range lines {
-		if grid.Width(l) > m.width {
-			h.fits("a row of %d columns at %dx%d: %q", grid.Width(l), m.width, m.height, l)
+		if grid.Width(l) > m.env.Width {
+			h.fits("a row of %d columns at %dx%d: %q", grid.Width(l), m.env.Width, m.env.Height, l)
 		}
 		if strings.ContainsAny(l, "\x1b\x07\u202e") || m.opts.ASCII && strings.ContainsFunc(l, func(r rune) bool { return r > '~' }) {
 			h.fits("a row with characters that it must not have: %q", l)

@@ -39,7 +39,7 @@ func TestFindFindsWhatStandsOnTheLadderInSmallOrCapitalLetters(t *testing.T) {
 func TestFindDoesNotFindTheNamesOfStepsNorTheMiddleOfWords(t *testing.T) {
 	m := begin(t, Options{Start: wholeLesson(t, raceLesson)}, 80, 24)
 	press(m, "/RST", "enter")
-	for _, text := range []string{narrate.WhyStop(m.walk.walk.Trace, m.walk.cursor.Stop()).Sentence, shownAt(m), m.walk.note()} {
+	for _, text := range []string{narrate.WhyStop(m.tour.Trace(), m.walk.cursor.Stop()).Sentence, shownAt(m), m.walk.note()} {
 		if strings.Contains(text, "RST") {
 			return
 		}

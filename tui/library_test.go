@@ -16,12 +16,12 @@ import (
 func fits(t *testing.T, m *model, stop int) []string {
 	t.Helper()
 	lines := strings.Split(m.View(), "\n")
-	if len(lines) != m.height {
-		t.Fatalf("stop %d: %d rows at %dx%d", stop, len(lines), m.width, m.height)
+	if len(lines) != m.env.Height {
+		t.Fatalf("stop %d: %d rows at %dx%d", stop, len(lines), m.env.Width, m.env.Height)
 	}
 	for _, line := range lines {
-		if grid.Width(line) > m.width {
-			t.Fatalf("stop %d: a row of %d columns at %dx%d: %q", stop, grid.Width(line), m.width, m.height, line)
+		if grid.Width(line) > m.env.Width {
+			t.Fatalf("stop %d: a row of %d columns at %dx%d: %q", stop, grid.Width(line), m.env.Width, m.env.Height, line)
 		}
 	}
 	return lines

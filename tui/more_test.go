@@ -246,7 +246,7 @@ func TestWhatLiesOnTopIsClosedByEscAndByQWhichDoesNoMore(t *testing.T) {
 				t.Errorf("%s opens nothing", open)
 			}
 			press(m, shut)
-			if m.View() != before || m.mode != inWalk {
+			if m.View() != before || m.place != stage.InWalk {
 				t.Errorf("%s after %s leads elsewhere:\n%s", shut, open, m.View())
 			}
 		}

@@ -27,7 +27,7 @@ func TestTheKeysAreThoseThatWerePromised(t *testing.T) {
 		}
 		m := begin(t, Options{Start: handshake("x")}, 80, 24)
 		for _, k := range list {
-			if got := m.lookUp(inWalk, k); got != do {
+			if got := m.lookUp(stage.InWalk, k); got != do {
 				t.Errorf("%q is %q, not %s", k, got, do)
 			}
 		}
@@ -83,7 +83,7 @@ func TestEachLinkOfTheCausalChainIsAJump(t *testing.T) {
 			press(m, "down")
 		}
 		press(m, "enter")
-		if m.page != nil || m.walk.cursor.Stop() != w.Trace.Record(link.Rec).Stop {
+		if m.top() != nil || m.walk.cursor.Stop() != w.Trace.Record(link.Rec).Stop {
 			t.Errorf("link %d (%s) leads to stop %d", i, narrate.Describe(w.Trace, link.Rec), m.walk.cursor.Stop())
 		}
 	}

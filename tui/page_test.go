@@ -13,11 +13,11 @@ func TestJumpOnlyWhereOneLeads(t *testing.T) {
 	for range 12 {
 		press(m, "space")
 		press(m, "W")
-		if m.page == nil {
+		if m.top() == nil {
 			t.Fatal("WHY NOT did not open")
 		}
-		for i, to := range m.page.to {
-			m.page.view.Selected = i
+		for i, to := range m.top().to {
+			m.top().Content().Selected = i
 			frame := whole(t, m)
 			promised := strings.Contains(frame, "Enter jump there")
 			if promised != (to != 0) {

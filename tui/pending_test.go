@@ -203,7 +203,7 @@ func TestEscAndQTakeBackWhatIsInTheMaking(t *testing.T) {
 		a.press(keys...)
 		expect(t, a.m, fmt.Sprint(keys), "stopped: running again: what if #9 lost ...", "stop 13 of 15")
 		a.endAll()
-		if k := &a.m.walk; k.branch != "" || k.original != nil || a.m.page != nil || a.m.mode != inWalk {
+		if k := &a.m.walk; k.branch != "" || k.original != nil || a.m.top() != nil || a.m.place != stage.InWalk {
 			t.Errorf("%q: it has come all the same", keys)
 		}
 		if p := a.m.pending; len(p.works)+len(p.inputs) > 0 {
@@ -232,7 +232,7 @@ func TestWhatWaitedForWhatHasFailedIsDroppedAndSoIsSaid(t *testing.T) {
 	a.press("o", "d", "two", "enter")
 	a.endAll()
 	expect(t, a.m, "what failed", "the link is gone; what was typed meanwhile is dropped", "stop 13 of 15")
-	if a.m.walk.original != nil || a.m.prompt != nil || len(a.m.pending.inputs) > 0 {
+	if a.m.walk.original != nil || a.m.line != nil || len(a.m.pending.inputs) > 0 {
 		t.Error("a key has done something else")
 	}
 	a = changing(t, Options{Start: w})
@@ -300,7 +300,7 @@ func TestAFileThatCannotBeWrittenKeepsTheProgramOpen(t *testing.T) {
 	a.press("enter", "q")
 	a.endAll()
 	expect(t, a.m, "what failed", "x.pdf: write a name that ends in .txt")
-	if a.m.mode != inWalk {
+	if a.m.place != stage.InWalk {
 		t.Error("the walk was left")
 	}
 }

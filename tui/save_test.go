@@ -15,7 +15,7 @@ func TestABranchIsSavedAsAScenarioThatRunsLikeIt(t *testing.T) {
 	press(m, ":#7", "enter", "x")
 	expect(t, m, "choices", "> #7 lost")
 	press(m, "enter", "enter")
-	branch := m.walk.walk.Trace
+	branch := m.tour.Trace()
 	name := filepath.Join(t.TempDir(), "lost.yaml")
 	press(m, "e"+name, "enter")
 	src, err := os.ReadFile(name)
@@ -52,7 +52,7 @@ func TestTheSameBranchCanBeSavedAgainFromTheListOfRuns(t *testing.T) {
 	if len(m.walk.changed) != 1 {
 		t.Errorf("the changes are %q", m.walk.changed)
 	}
-	file, err := m.walk.walk.Save(m.walk.changed)
+	file, err := m.tour.Source().Save(m.walk.changed)
 	if s, problems := scenarios.Load("again.yaml", file); err != nil || s == nil || len(s.Faults) == 0 || s.Faults[0].Number != 7 {
 		t.Errorf("%v %s:\n%s", err, problems.Format(), file)
 	}

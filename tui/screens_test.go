@@ -96,12 +96,12 @@ func whole(t *testing.T, m *model) string {
 	t.Helper()
 	frame := m.View()
 	lines := strings.Split(frame, "\n")
-	if len(lines) != m.height {
-		t.Errorf("%d rows on a terminal of %d", len(lines), m.height)
+	if len(lines) != m.env.Height {
+		t.Errorf("%d rows on a terminal of %d", len(lines), m.env.Height)
 	}
 	for i, l := range lines {
-		if grid.Width(l) > m.width {
-			t.Errorf("row %d has %d columns on a terminal of %d: %q", i, grid.Width(l), m.width, l)
+		if grid.Width(l) > m.env.Width {
+			t.Errorf("row %d has %d columns on a terminal of %d: %q", i, grid.Width(l), m.env.Width, l)
 		}
 		lines[i] = strings.TrimRight(l, " ")
 		for _, r := range l {

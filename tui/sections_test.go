@@ -27,7 +27,7 @@ func TestSectionsAreThoseOfTheShownConnectionAndCountItsStops(t *testing.T) {
 // from what happens on it.
 func TestSuggestedSectionsOfOneConnectionNameNoOther(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "go-pool")}, 80, 24)
-	m.walk.walk.Sections = nil
+	m.tour.Source().Sections = nil
 	press(m, "c", "c", "c", "end")
 	if frame := m.View(); strings.Contains(frame, "open a") || strings.Contains(frame, "close 3") {
 		t.Errorf("the sections of others are named:\n%s", frame)

@@ -68,7 +68,7 @@ func TestAStudentWorksThroughALesson(t *testing.T) {
 // TIME-WAIT is good for.
 func TestATeacherPresentsALesson(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "four-segment-close"), Present: true}, 80, 24)
-	last := m.walk.walk.Trace.Packets()
+	last := m.tour.Trace().Packets()
 	press(m, fmt.Sprintf(":#%d", last), "enter")
 	expect(t, m, "the client waits", "TIME-WAIT", "WHY")
 	press(m, "x")

@@ -112,7 +112,7 @@ func TestWhatIsNotSentIsInjected(t *testing.T) {
 
 func TestAClassVotesDiscussesAndVotesAgain(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake"), Present: true}, 80, 24)
-	m.walk.walk.Questions = nil
+	m.tour.Source().Questions = nil
 	press(m, "space", "g")
 	expect(t, m, "first", "Vote by hands")
 	press(m, "space")
@@ -153,7 +153,7 @@ func TestTheAdvancedAreAskedForTheNumber(t *testing.T) {
 func TestGuessesAreKeptFromRunToRun(t *testing.T) {
 	dir := t.TempDir()
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake"), StateDir: dir}, 80, 30)
-	m.walk.walk.Questions = nil
+	m.tour.Source().Questions = nil
 	press(m, "space", "space", "g", "enter", "space")
 	choose(t, m, "FIN")
 	press(m, "enter", "space", "l")

@@ -136,7 +136,7 @@ func TestFollowingTermsForEverIsLimited(t *testing.T) {
 		m.showTerm(&terms[i%len(terms)])
 	}
 	n := 0
-	for p := m.page; p != nil; p = p.behind {
+	for p := m.top(); p != nil; p = p.behind {
 		n++
 	}
 	if n < 10 || n > 60 {

@@ -392,7 +392,7 @@ func TestHelpNamesEveryGroupOnce(t *testing.T) {
 }
 
 func TestNoKeyHasTwoMeaningsInOneMode(t *testing.T) {
-	for _, in := range []mode{inFirst, inLessons, inWalk, inPage} {
+	for _, in := range []mode{stage.InFirst, stage.InLessons, stage.InWalk, stage.InPage} {
 		seen := map[string]action{}
 		for _, b := range keyMap() {
 			for _, k := range b.keys {
@@ -502,12 +502,12 @@ func TestRandomKeysAndSizesNeverBreakTheFrame(t *testing.T) {
 		})
 		frame := m.View()
 		lines := strings.Split(frame, "\n")
-		if m.width > 0 && m.height > 0 && len(lines) != m.height {
-			t.Fatalf("step %d: %d rows at %dx%d", i, len(lines), m.width, m.height)
+		if m.env.Width > 0 && m.env.Height > 0 && len(lines) != m.env.Height {
+			t.Fatalf("step %d: %d rows at %dx%d", i, len(lines), m.env.Width, m.env.Height)
 		}
 		for _, l := range lines {
-			if grid.Width(l) > m.width {
-				t.Fatalf("step %d: a row of %d columns at %dx%d: %q", i, grid.Width(l), m.width, m.height, l)
+			if grid.Width(l) > m.env.Width {
+				t.Fatalf("step %d: a row of %d columns at %dx%d: %q", i, grid.Width(l), m.env.Width, m.env.Height, l)
 			}
 		}
 		if again := m.View(); again != frame {

@@ -83,9 +83,9 @@ func TestABranchTakesAnyOtherChangeOnTop(t *testing.T) {
 func pick(t *testing.T, m *model, text string) {
 	t.Helper()
 	press(m, "x")
-	for i, item := range m.page.view.Items {
+	for i, item := range m.top().Content().Items {
 		if strings.HasPrefix(item.Text, text) {
-			m.page.view.Selected = i
+			m.top().Content().Selected = i
 			press(m, "enter")
 			return
 		}

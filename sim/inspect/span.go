@@ -48,3 +48,11 @@ func decimal(thousandths vtime.Duration) string {
 	}
 	return s
 }
+
+// Count is a number of things in words: 1 packet, 2 packets.
+func Count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
