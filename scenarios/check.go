@@ -2,17 +2,24 @@ package scenarios
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
 // checker looks for mistakes that single values do not show: names that are
 // used and do not exist, keys that do nothing, impossible topologies.
 type checker struct {
-	*reader
+	*reporter
 	f        *File
 	badLinks bool            // links are wrong, so nothing can be said about what they reach
 	unserved int             // paths that no server has
 	looked   map[string]bool // paths that were looked for, after the host asked for them
+}
+
+// check reports the mistakes of a file that was decoded without any.
+func check(r *reporter, f *File) {
+	c := &checker{reporter: r, f: f}
+	c.check()
 }
 
 func (c *checker) check() {
@@ -95,7 +102,7 @@ func (c *checker) hosts() {
 			c.report(h.src.get("tcp").at("ephemeral_last"), "ephemeral_first is the lower one", "ephemeral_last %d is below ephemeral_first %d",
 				h.TCP.EphemeralLast, h.TCP.EphemeralFirst)
 		}
-		if t := h.src.get("tcp"); t.has("congestion") && !contains([]string{"reno", "cubic", "none"}, h.TCP.Congestion) {
+		if t := h.src.get("tcp"); t.has("congestion") && !slices.Contains([]string{"reno", "cubic", "none"}, h.TCP.Congestion) {
 			c.report(t.at("congestion"), didYouMean(h.TCP.Congestion, []string{"reno", "cubic", "none"}, "congestion control"),
 				"congestion: %q is not known", h.TCP.Congestion)
 		}

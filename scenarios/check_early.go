@@ -1,11 +1,15 @@
 package scenarios
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// early looks for misspelt names of hosts and steps in a script although other
+// checkEarly looks for misspelt names of hosts and steps in a script although other
 // mistakes of the file forbid to check it as a whole, so that all that is
 // misspelt is told at once. It tells only what no other mistake can be the cause of.
-func (c *checker) early() {
+func checkEarly(r *reporter, f *File) {
+	c := &checker{reporter: r, f: f}
 	for _, s := range c.f.Script {
 		if s == nil || s.src == nil || s.src.kind != mapNode {
 			continue
@@ -22,7 +26,7 @@ func (c *checker) early() {
 // earlySignal reports the name of a step that no step has, where one is near.
 func (c *checker) earlySignal(n *node, signal string) {
 	base, event, dotted := strings.Cut(signal, ".")
-	if dotted && !contains(signalEvents(), event) || base == "" || c.stepCalled(base) || c.f.host(base) != nil {
+	if dotted && !slices.Contains(signalEvents(), event) || base == "" || c.stepCalled(base) || c.f.host(base) != nil {
 		return
 	}
 	for _, p := range c.f.Programs {

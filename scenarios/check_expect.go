@@ -1,43 +1,13 @@
 package scenarios
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// expectationKinds are the keys of an expectation that say what is looked at.
-func expectationKinds() []string {
-	return []string{"count", "sequence", "state", "time_of", "step", "at_end", "stat", "never", "order"}
-}
-
-// expectationKeys are the keys that go with each kind.
-func expectationKeys(kind string) []string {
-	switch kind {
-	case "count":
-		return []string{"is", "min", "max"}
-	case "sequence":
-		return []string{"conn"}
-	case "state":
-		return []string{"host", "conn", "at"}
-	case "time_of":
-		return []string{"time", "within"}
-	case "step":
-		return []string{"result", "time", "within"}
-	case "at_end":
-		return []string{"host", "result", "time", "within"}
-	case "stat":
-		return []string{"is", "min", "max", "host", "conn", "at"}
-	}
-	return nil
-}
-
 func (c *checker) expectation(e *Expectation) {
-	var kinds []string
-	for _, k := range expectationKinds() {
-		if e.src.has(k) {
-			kinds = append(kinds, k)
-		}
-	}
+	kinds := e.kinds()
 	if len(kinds) == 0 {
 		c.report(e.src, "write one of "+strings.Join(expectationKinds(), ", "), "this expects nothing")
 		return
@@ -48,7 +18,7 @@ func (c *checker) expectation(e *Expectation) {
 	}
 	allowed := append([]string{kinds[0], "because"}, expectationKeys(kinds[0])...)
 	for _, k := range e.src.keys {
-		if !contains(allowed, k.text) {
+		if !slices.Contains(allowed, k.text) {
 			c.report(k, kinds[0]+" goes with "+strings.Join(append(expectationKeys(kinds[0]), "because"), ", "),
 				"%s has no meaning for %s", k.text, kinds[0])
 		}
@@ -57,17 +27,15 @@ func (c *checker) expectation(e *Expectation) {
 }
 
 func (c *checker) expectationValues(e *Expectation, kind string) {
-	for _, w := range append([]*When{e.Count, e.TimeOf, e.Never}, e.Order...) {
-		if w != nil {
-			c.event(w)
-		}
+	for _, w := range e.events() {
+		c.event(w)
 	}
 	c.host(e.src.at("host"), e.Host)
 	c.conn(e.src.at("conn"), e.Conn)
 	if e.AtEnd != "" {
 		c.conn(e.src.at("at_end"), e.AtEnd)
 	}
-	if e.Step != "" && !contains(c.stepNames(), e.Step) {
+	if e.Step != "" && !slices.Contains(c.stepNames(), e.Step) {
 		c.report(e.src.at("step"), didYouMean(e.Step, c.stepNames(), "step"), "no step is called %s", e.Step)
 	}
 	c.after(e)
@@ -116,9 +84,8 @@ func (c *checker) expectationValues(e *Expectation, kind string) {
 }
 
 func (c *checker) result(e *Expectation) {
-	words := append(errnoWords(), "failed")
-	if w := canonical(e.Result, words); w != "" {
-		e.Result = w
+	words := resultWords()
+	if slices.Contains(words, e.Result) {
 		return
 	}
 	if n, err := strconv.Atoi(e.Result); err == nil && n >= 100 && n <= 599 {
@@ -126,18 +93,3 @@ func (c *checker) result(e *Expectation) {
 	}
 	c.report(e.src.at("result"), didYouMean(e.Result, words, "result"), "result: %q is not known", e.Result)
 }
-
-// parseSequenceItem reads "client SYN": a host and a kind of packet.
-func parseSequenceItem(s string) (seqItem, string) {
-	host, kind, ok := strings.Cut(strings.TrimSpace(s), " ")
-	if !ok {
-		return seqItem{}, strconv.Quote(s) + " does not say who sends what"
-	}
-	w := canonical(strings.TrimSpace(kind), append(packetWords(), "FIN-ACK", "RST-ACK"))
-	if w == "" {
-		return seqItem{}, strconv.Quote(strings.TrimSpace(kind)) + " is no kind of packet"
-	}
-	return seqItem{host: host, kind: w}, ""
-}
-
-type seqItem struct{ host, kind string }

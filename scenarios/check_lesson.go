@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -47,26 +48,14 @@ func (c *checker) id(n *node, id string) {
 	}
 }
 
-// eventKinds are the keys of an event that say what kind it is.
-func eventKinds() []string {
-	return []string{"packet", "state", "step", "timer", "fault", "result", "at"}
-}
-
 // event checks one event. That it happens is known only after the run.
 func (c *checker) event(w *When) {
 	if w.src == nil || w.Edge != "" {
 		return
 	}
-	var kinds []string
-	for _, k := range eventKinds() {
-		if w.src.has(k) {
-			kinds = append(kinds, k)
-		}
-	}
+	kinds := w.kinds()
 	switch {
-	case len(kinds) == 0 && (w.src.has("number") || w.src.has("data") || w.src.has("text") || w.src.has("path") || w.src.has("from")):
-		w.Packet = "any"
-	case len(kinds) == 0:
+	case len(kinds) == 0 && w.Packet == "":
 		c.report(w.src, "write one of "+strings.Join(eventKinds(), ", "), "this names no event")
 		return
 	case len(kinds) > 1:
@@ -86,7 +75,7 @@ func (c *checker) event(w *When) {
 	c.conn(w.src.at("conn"), w.Conn)
 	if w.Step != "" {
 		name, _, _ := strings.Cut(w.Step, ".")
-		if !contains(c.stepNames(), name) {
+		if !slices.Contains(c.stepNames(), name) {
 			c.report(w.src.at("step"), didYouMean(name, c.stepNames(), "step"), "no step is called %s", name)
 		}
 	}
@@ -106,7 +95,7 @@ func (c *checker) conn(n *node, name string) {
 		}
 		return
 	}
-	if !c.connection(name) && !contains(c.stepNames(), name) {
+	if !c.connection(name) && !slices.Contains(c.stepNames(), name) {
 		c.report(n, didYouMean(name, append(c.connNames(), c.stepNames()...), "connection or step"), "no connection is called %s", name)
 	}
 }

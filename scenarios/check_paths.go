@@ -1,17 +1,23 @@
 package scenarios
 
-import "strings"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // served warns of paths that a request names and no server has: most are mistyped.
 func (c *checker) served(s *Step) {
 	if s.Do == "preconnect" || c.expects404(s) {
 		return
 	}
-	servers := c.f.serversBehind(s.To)
+	servers := serversBehind(c.f, s.To)
 	if len(servers) == 0 {
 		return
 	}
-	path := or(s.Request.Path, "/")
+	path := cmp.Or(s.Request.Path, "/")
 	place := s.src
 	if s.src.has("path") {
 		place = s.src.at("path")
@@ -55,7 +61,7 @@ func (c *checker) servedPath(place *node, host string, servers []*Server, path s
 	c.looked[host+path] = true
 	ends := []string{path}
 	if r, ok := rangeOf(path); ok && r.size() > 0 {
-		ends = []string{r.head + itoa(r.lo) + r.tail, r.head + itoa(r.hi) + r.tail}
+		ends = []string{r.head + strconv.Itoa(r.lo) + r.tail, r.head + strconv.Itoa(r.hi) + r.tail}
 	}
 	var known []string
 	for _, end := range ends {
@@ -91,7 +97,7 @@ func (c *checker) expects404(s *Step) bool {
 
 // serversBehind are the HTTP servers on a host, or those that its proxies
 // forward to, through other proxies too.
-func (f *File) serversBehind(host string) []*Server {
+func serversBehind(f *File, host string) []*Server {
 	hosts := []string{host}
 	for i := 0; i < len(hosts); i++ {
 		for _, p := range f.Proxies {
@@ -99,7 +105,7 @@ func (f *File) serversBehind(host string) []*Server {
 				continue
 			}
 			for _, u := range p.Upstream {
-				if !contains(hosts, u) {
+				if !slices.Contains(hosts, u) {
 					hosts = append(hosts, u)
 				}
 			}
@@ -107,7 +113,7 @@ func (f *File) serversBehind(host string) []*Server {
 	}
 	var out []*Server
 	for _, s := range f.Servers {
-		if contains(hosts, s.Host) {
+		if slices.Contains(hosts, s.Host) {
 			out = append(out, s)
 		}
 	}
@@ -122,5 +128,26 @@ func (c *checker) faultPath(x *Fault) {
 		c.report(x.src.at("path"), "write a fault for each path, such as "+expandPaths(x.Path)[0], "a fault has one path, and this is a range")
 	case !strings.HasPrefix(x.Path, "/"):
 		c.report(x.src.at("path"), "write /"+x.Path, "a path begins with /, and this is %q", x.Path)
+	}
+}
+
+// paths checks the ranges of paths, and how many paths they are in all.
+func (c *checker) paths(place func(i int) *node, list []string) {
+	total := 0
+	for i, path := range list {
+		r, ok := rangeOf(path)
+		switch {
+		case !ok:
+			total++
+		case r.size() < 1:
+			c.report(place(i), fmt.Sprintf("write %s%d..%d%s", r.head, r.hi, r.lo, r.tail), "%d..%d counts backwards", r.lo, r.hi)
+		case r.size() > maxPaths:
+			c.report(place(i), "a page of 100 objects is a large one", "%d..%d stands for %d paths; at most %d fit", r.lo, r.hi, r.size(), maxPaths)
+		default:
+			total += r.size()
+		}
+	}
+	if total > maxPaths {
+		c.report(place(len(list)-1), "a page of 100 objects is a large one", "these are %d paths; at most %d fit", total, maxPaths)
 	}
 }

@@ -133,10 +133,3 @@ func (c *checker) program(p *Program) {
 		c.warn(p.src.at("at_eof_wait"), "", "at_eof_wait does nothing: at_eof is nothing")
 	}
 }
-
-// tcpOnlyKeys are the keys of a program that say something about connections.
-func tcpOnlyKeys() []string {
-	return []string{
-		"backlog", "accept", "read", "read_after", "greet", "at_eof", "at_eof_wait", "close_after", "tcp_keepalive", "nodelay",
-	}
-}

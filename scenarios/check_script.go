@@ -3,13 +3,14 @@ package scenarios
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
 func (c *checker) script() {
 	seen := map[string]*node{}
 	for _, s := range c.f.Script {
-		if !s.auto {
+		if !s.unnamed {
 			c.name(s.src.at("as"), s.As, "step")
 			if first := seen[s.As]; first != nil {
 				c.report(s.src.at("as"), fmt.Sprintf("the first is in line %d", first.line), "two steps are called %s", s.As)
@@ -26,7 +27,7 @@ func (c *checker) script() {
 func (c *checker) step(s *Step) {
 	a := actionOf(s.Do)
 	for _, k := range s.src.keys {
-		if !contains([]string{"at", "after", "wait", "host", "do", "as"}, k.text) && !contains(a.keys, k.text) {
+		if !slices.Contains([]string{"at", "after", "wait", "host", "do", "as"}, k.text) && !slices.Contains(a.keys, k.text) {
 			c.report(k, stepHint(a, k.text), "%s has no meaning for %s", k.text, s.Do)
 		}
 	}
@@ -56,7 +57,7 @@ func (c *checker) step(s *Step) {
 func stepHint(a *action, key string) string {
 	var users []string
 	for _, b := range actions() {
-		if contains(b.keys, key) {
+		if slices.Contains(b.keys, key) {
 			users = append(users, b.word)
 		}
 	}
@@ -167,9 +168,6 @@ func (c *checker) worldStep(s *Step) {
 		if s.src.has("host") {
 			c.report(s.src.key("host"), "write link: and the name of a link", "%s is about a link, not a host", s.Do)
 		}
-		if s.Link == "" && len(c.f.Links) == 1 {
-			s.Link = c.f.Links[0].Name
-		}
 		c.linkName(s.src.at("link"), s.Link)
 	case "inject":
 		if s.Segment == nil {
@@ -203,7 +201,7 @@ func (c *checker) segment(s *Step) {
 	if g.Conn == "" && g.To == "" {
 		c.report(g.src, "write conn: and a connection, or to: and a host with ports", "where does the segment go?")
 	}
-	if g.Conn != "" && number(g.Conn) == 0 && !c.connection(g.Conn) && !contains(c.stepNames(), g.Conn) {
+	if g.Conn != "" && number(g.Conn) == 0 && !c.connection(g.Conn) && !slices.Contains(c.stepNames(), g.Conn) {
 		c.report(g.src.at("conn"), didYouMean(g.Conn, c.connNames(), "connection"), "no connection is called %s", g.Conn)
 	}
 	c.host(g.src.at("to"), g.To)

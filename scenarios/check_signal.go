@@ -1,22 +1,20 @@
 package scenarios
 
-import "strings"
-
-// signalEvents are what can happen to a step or connection that another step can wait for.
-func signalEvents() []string {
-	return []string{"done", "connected", "accepted", "sent", "first", "received", "eof", "acked", "closed", "failed"}
-}
+import (
+	"slices"
+	"strings"
+)
 
 // signal checks that somebody emits what a step waits for.
 func (c *checker) signal(n *node, signal string, s *Step) {
 	parts := strings.Split(signal, ".")
 	event := parts[len(parts)-1]
 	base := strings.Join(parts[:len(parts)-1], ".")
-	if !contains(signalEvents(), event) {
+	if !slices.Contains(signalEvents(), event) {
 		c.report(n, didYouMean(event, signalEvents(), "event"), "%s is nothing that happens to %s", event, base)
 		return
 	}
-	if base == s.As && !s.auto {
+	if base == s.As && !s.unnamed {
 		c.report(n, "name another step", "%s waits for itself", s.As)
 		return
 	}
@@ -29,7 +27,7 @@ func (c *checker) signal(n *node, signal string, s *Step) {
 func (c *checker) stepNames() []string {
 	var out []string
 	for _, s := range c.f.Script {
-		if !s.auto {
+		if !s.unnamed {
 			out = append(out, s.As)
 		}
 	}
@@ -90,7 +88,7 @@ func (c *checker) connection(name string) bool {
 func (c *checker) connNames() []string {
 	var out []string
 	for _, s := range c.f.Script {
-		if s.Do == "connect" && !s.auto {
+		if s.Do == "connect" && !s.unnamed {
 			out = append(out, s.As)
 		}
 	}

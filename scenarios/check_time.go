@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,7 +21,7 @@ func (c *checker) after(e *Expectation) {
 	}
 	base, event := e.Time.After[:dot], e.Time.After[dot+1:]
 	words := append(signalEvents(), "fin", "start")
-	if !contains(words, event) {
+	if !slices.Contains(words, event) {
 		c.report(c.within(place, event), didYouMean(event, words, "event"), "%s is nothing that happens to %s", event, base)
 		return
 	}

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 
@@ -19,13 +20,12 @@ type compiler struct {
 	plan  sim.Plan
 }
 
-// Compile makes a plan of the scenario. A plan serves one run; Compile makes a
-// new one each time.
-func (s *Scenario) Compile() (sim.Plan, error) {
-	c := &compiler{f: &s.File, names: &script.Names{}}
-	f := c.f
+// compilePlan makes a plan of a file that was checked; name is its title when it
+// has none. A plan serves one run.
+func compilePlan(f *File, name string) (sim.Plan, error) {
+	c := &compiler{f: f, names: &script.Names{}}
 	c.plan = sim.Plan{
-		Title: or(f.Title, s.Name), Seed: f.Seed, Until: vtime.Time(f.Until),
+		Title: cmp.Or(f.Title, name), Seed: f.Seed, Until: vtime.Time(f.Until),
 		Limits: sim.Limits{
 			Events: f.Limits.Events, Octets: int64(f.Limits.Octets), Conns: f.Limits.Connections, Time: f.Limits.Time,
 		},
@@ -53,7 +53,7 @@ func (s *Scenario) Compile() (sim.Plan, error) {
 		c.plan.Steps = append(c.plan.Steps, step)
 	}
 	for _, x := range f.Faults {
-		c.plan.Faults = append(c.plan.Faults, sim.Intervention{Fault: x.rule(), Link: x.Link})
+		c.plan.Faults = append(c.plan.Faults, sim.Intervention{Fault: rule(x), Link: x.Link})
 	}
 	return c.plan, nil
 }
@@ -70,7 +70,7 @@ func (c *compiler) host(h *Host) error {
 	p := sim.HostPlan{Name: h.Name, Addr: a, TCP: cfg, NoStack: h.Stack == "none", Proxy: h.Role == "proxy"}
 	for _, s := range c.f.Servers {
 		if s.Host == h.Name {
-			cfg := s.config()
+			cfg := serverConfig(s)
 			p.Apps = append(p.Apps, sim.AppPlan{Name: serverApp(s.Name), New: func() app.App { return httpmodel.NewServer(cfg) }})
 		}
 	}
@@ -85,11 +85,11 @@ func (c *compiler) host(h *Host) error {
 	}
 	for _, k := range c.f.Clients {
 		if k.Host == h.Name {
-			cfg := k.config()
+			cfg := clientConfig(k)
 			p.Apps = append(p.Apps, sim.AppPlan{Name: clientApp(k.Name), New: func() app.App { return httpmodel.NewClient(cfg) }})
 		}
 	}
-	if c.f.scripted(h.Name) {
+	if scripted(c.f, h.Name) {
 		cfg := c.program(h, a)
 		p.Apps = append(p.Apps, sim.AppPlan{Name: scriptApp, New: func() app.App { return script.New(cfg) }})
 	}
@@ -104,7 +104,7 @@ func serverApp(name string) string { return "server " + name }
 func clientApp(name string) string { return "client " + name }
 
 // scripted reports whether a host needs a plain TCP program.
-func (f *File) scripted(host string) bool {
+func scripted(f *File, host string) bool {
 	for _, p := range f.Programs {
 		if p.Host == host {
 			return true
@@ -154,7 +154,7 @@ func (c *compiler) remote(host string, port int) (netip.AddrPort, error) {
 }
 
 // rule is the fault as the links take it.
-func (x *Fault) rule() sim.Fault {
+func rule(x *Fault) sim.Fault {
 	m := sim.Match{
 		Packet: planKind(x.Packet), From: x.From, To: x.To, Conn: x.Conn, Nth: x.Nth, Last: x.Last, Every: x.Every,
 		Number: x.Number, SeqMin: uint32(x.SeqMin), SeqMax: uint32(x.SeqMax), Text: x.Text, Path: x.Path, Data: x.Data,
@@ -179,14 +179,6 @@ func number32(n *int64) *uint32 {
 	}
 	v := uint32(*n)
 	return &v
-}
-
-// planKind is sim's word for a kind of packet.
-func planKind(word string) string {
-	if word == "SYN-ACK" {
-		return "SYN,ACK"
-	}
-	return word
 }
 
 func faultAction(word string) sim.FaultAction {

@@ -9,8 +9,8 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// config is the server's configuration with its pages.
-func (s *Server) config() httpmodel.ServerConfig {
+// serverConfig is the server's configuration with its pages.
+func serverConfig(s *Server) httpmodel.ServerConfig {
 	cfg := s.Config
 	cfg.Pages = nil
 	for _, p := range s.Pages {
@@ -23,7 +23,7 @@ func (s *Server) config() httpmodel.ServerConfig {
 	return cfg
 }
 
-func (c *Client) config() httpmodel.ClientConfig {
+func clientConfig(c *Client) httpmodel.ClientConfig {
 	cfg := c.Config
 	if c.Persistent != nil {
 		cfg.KeepAlive = *c.Persistent
@@ -53,13 +53,13 @@ func (c *compiler) program(h *Host, a netip.Addr) script.Config {
 		}
 		cfg.Listen = append(cfg.Listen, script.Listener{
 			Name: p.Name, Port: uint16(p.Listen), UDP: p.Protocol == "udp", Backlog: p.Backlog, Manual: p.Accept == "never",
-			Setup: p.setup(), Behaviour: p.behaviour(),
+			Setup: programSetup(p), Behaviour: behaviour(p),
 		})
 	}
 	return cfg
 }
 
-func (p *Program) behaviour() script.Behaviour {
+func behaviour(p *Program) script.Behaviour {
 	b := script.Behaviour{ReadAfter: p.ReadAfter, EOFWait: p.EOFWait}
 	if p.Read == "never" {
 		b.Read = script.ReadNever
@@ -71,11 +71,11 @@ func (p *Program) behaviour() script.Behaviour {
 		b.AtEOF = script.EOFAbort
 	}
 	if p.Greet != nil {
-		g := p.Greet.answer()
+		g := answer(p.Greet)
 		b.Greet = &g
 	}
 	for _, x := range p.Answers {
-		b.Answers = append(b.Answers, x.answer())
+		b.Answers = append(b.Answers, answer(x))
 	}
 	if p.CloseAfter != nil {
 		b.Closes, b.CloseAfter = true, *p.CloseAfter
@@ -83,12 +83,12 @@ func (p *Program) behaviour() script.Behaviour {
 	return b
 }
 
-func (a *Answer) answer() script.Answer {
+func answer(a *Answer) script.Answer {
 	return script.Answer{Got: int64(a.Got), Send: int64(a.Send), Text: a.Text, Wait: a.Wait, Repeat: a.Repeat}
 }
 
-// setup are the socket options of a program's connections.
-func (p *Program) setup() []app.SockOpt {
+// programSetup are the socket options of a program's connections.
+func programSetup(p *Program) []app.SockOpt {
 	var out []app.SockOpt
 	if k := p.TCPKeepalive; k != nil {
 		out = append(out, app.SockOpt{Option: tcpmodel.OptKeepalive, N: 1})

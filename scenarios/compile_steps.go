@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wirewalk/httpmodel"
@@ -27,13 +28,13 @@ func (c *compiler) step(s *Step) (sim.Step, error) {
 		if err != nil {
 			return out, err
 		}
-		out.App = &sim.AppStep{Host: s.Host, App: c.httpApp(s), Command: cmd, Label: s.label()}
+		out.App = &sim.AppStep{Host: s.Host, App: c.httpApp(s), Command: cmd, Label: label(s)}
 	case tcpAction:
 		cmd, err := c.tcpCommand(s)
 		if err != nil {
 			return out, err
 		}
-		out.App = &sim.AppStep{Host: s.Host, App: scriptApp, Command: cmd, Label: s.label()}
+		out.App = &sim.AppStep{Host: s.Host, App: scriptApp, Command: cmd, Label: label(s)}
 	case worldAction:
 		return out, c.worldAction(s, &out)
 	}
@@ -41,7 +42,7 @@ func (c *compiler) step(s *Step) (sim.Step, error) {
 }
 
 // label is how the trace calls the start of a step; its first word is the step's name.
-func (s *Step) label() string {
+func label(s *Step) string {
 	what := s.Do
 	switch {
 	case s.Request.Path != "":
@@ -79,7 +80,7 @@ func (c *compiler) httpCommand(s *Step) (any, error) {
 		return httpmodel.CloseIdle{Name: s.As}, nil
 	case "exit":
 		if c.f.clientOn(s.Host, s.Client) == nil {
-			return script.Exit{Step: script.Step{Name: s.As, Quiet: s.auto}}, nil
+			return script.Exit{Step: script.Step{Name: s.As, Quiet: s.unnamed}}, nil
 		}
 		return httpmodel.Abandon{Name: s.As}, nil
 	}
@@ -92,7 +93,7 @@ func (c *compiler) httpCommand(s *Step) (any, error) {
 	}
 	var cmd httpmodel.Command
 	r := s.Request
-	r.Remote, r.Method, r.Host = remote, strings.ToUpper(s.Do), c.f.hostField(s)
+	r.Remote, r.Method, r.Host = remote, strings.ToUpper(s.Do), hostField(c.f, s)
 	if r.Path == "" {
 		r.Path = "/"
 	}
@@ -106,12 +107,12 @@ func (c *compiler) httpCommand(s *Step) (any, error) {
 		}
 		cmd = r
 	}
-	return s.multiply(cmd), nil
+	return repeated(s, cmd), nil
 }
 
 // hostField is the value of a request's Host field: the server's name, with
 // the port unless it is 80 (RFC 9110 §7.2).
-func (f *File) hostField(s *Step) string {
+func hostField(f *File, s *Step) string {
 	name, port := s.To, s.Port
 	for _, p := range f.Proxies {
 		if p.Host == s.To && len(p.Upstream) > 0 {
@@ -128,7 +129,7 @@ func (f *File) hostField(s *Step) string {
 func (c *compiler) page(s *Step, doc httpmodel.Request, single bool) httpmodel.Command {
 	paths := s.Parts
 	if len(paths) == 0 {
-		paths = c.f.partsOf(s.To, doc.Path)
+		paths = partsOf(c.f, s.To, doc.Path)
 	}
 	p := httpmodel.Page{Document: doc, Parallel: s.Parallel, Incremental: s.Incremental}
 	if single {
@@ -144,7 +145,7 @@ func (c *compiler) page(s *Step, doc httpmodel.Request, single bool) httpmodel.C
 }
 
 // partsOf are the parts that a page of a server names, through proxies too.
-func (f *File) partsOf(host, path string) []string {
+func partsOf(f *File, host, path string) []string {
 	hosts := []string{host}
 	for _, p := range f.Proxies {
 		if p.Host == host {
@@ -152,7 +153,7 @@ func (f *File) partsOf(host, path string) []string {
 		}
 	}
 	for _, s := range f.Servers {
-		if !contains(hosts, s.Host) {
+		if !slices.Contains(hosts, s.Host) {
 			continue
 		}
 		for _, p := range s.Pages {
@@ -164,8 +165,8 @@ func (f *File) partsOf(host, path string) []string {
 	return nil
 }
 
-// multiply wraps a command for concurrent and repeat.
-func (s *Step) multiply(cmd httpmodel.Command) httpmodel.Command {
+// repeated wraps a command for concurrent and repeat.
+func repeated(s *Step, cmd httpmodel.Command) httpmodel.Command {
 	if s.Concurrent > 1 {
 		many := httpmodel.Concurrent{}
 		for range s.Concurrent {
@@ -190,12 +191,12 @@ func (s *Step) multiply(cmd httpmodel.Command) httpmodel.Command {
 }
 
 func (c *compiler) tcpCommand(s *Step) (any, error) {
-	step := script.Step{Name: s.As, Quiet: s.auto}
+	step := script.Step{Name: s.As, Quiet: s.unnamed}
 	reading := script.ReadNow
 	if s.Read == "never" {
 		reading = script.ReadNever
 	}
-	setup, err := s.setup()
+	setup, err := stepSetup(s)
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +238,7 @@ func (c *compiler) tcpCommand(s *Step) (any, error) {
 	return nil, fmt.Errorf("no program can %s", s.Do)
 }
 
-func (s *Step) setup() ([]app.SockOpt, error) {
+func stepSetup(s *Step) ([]app.SockOpt, error) {
 	var out []app.SockOpt
 	for _, o := range s.Options {
 		x, bad := sockOpt(o)

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -15,14 +16,14 @@ const (
 	defaultPort  = 80
 )
 
-// complete fills in what may be left out: addresses, links, places of programs
+// Complete fills in what may be left out: addresses, links, places of programs
 // and names of steps.
-func (s *Scenario) complete() {
-	f := &s.File
+func (f *File) Complete() {
 	f.completeHosts()
 	f.completeLinks()
 	f.completePrograms()
 	f.completeSteps()
+	f.completeLesson()
 }
 
 func (f *File) completeHosts() {
@@ -74,15 +75,15 @@ func (f *File) completeLinks() {
 
 func (f *File) completePrograms() {
 	for _, s := range f.Servers {
-		s.Host = or(s.Host, f.last())
-		s.Name = or(s.Name, s.Host)
+		s.Host = cmp.Or(s.Host, f.last())
+		s.Name = cmp.Or(s.Name, s.Host)
 		f.keepaliveIdle(s.Host, s.src, &s.Config.Keepalive)
 		if s.Config.Port == 0 {
 			s.Config.Port = defaultPort
 		}
 	}
 	for _, p := range f.Proxies {
-		p.Name = or(p.Name, p.Host)
+		p.Name = cmp.Or(p.Name, p.Host)
 		if p.Config.Port == 0 {
 			p.Config.Port = defaultPort
 		}
@@ -95,15 +96,15 @@ func (f *File) completePrograms() {
 		}
 	}
 	for _, p := range f.Programs {
-		p.Name = or(p.Name, p.Host)
+		p.Name = cmp.Or(p.Name, p.Host)
 		if p.TCPKeepalive != nil {
 			f.keepaliveIdle(p.Host, p.src, p.TCPKeepalive)
 		}
 	}
 	for _, c := range f.Clients {
-		c.Host = or(c.Host, f.first())
-		c.Name = or(c.Name, c.Host)
-		c.To = or(c.To, f.httpTarget(c.Host))
+		c.Host = cmp.Or(c.Host, f.first())
+		c.Name = cmp.Or(c.Name, c.Host)
+		c.To = cmp.Or(c.To, f.httpTarget(c.Host))
 		f.keepaliveIdle(c.Host, c.src, &c.Config.Keepalive)
 	}
 	f.plainClients()
@@ -121,20 +122,13 @@ func (f *File) keepaliveIdle(host string, n *node, k *httpmodel.TCPKeepalive) {
 func (f *File) plainClients() {
 	for _, s := range f.Script {
 		a := actionOf(s.Do)
-		host := or(s.Host, f.first())
+		host := cmp.Or(s.Host, f.first())
 		if a == nil || a.kind != httpAction || s.Do == "stop" || s.Do == "exit" || f.clientOn(host, "") != nil || f.host(host) == nil {
 			continue
 		}
 		cfg, _ := httpmodel.ClientProfile(plainProfile)
 		f.Clients = append(f.Clients, &Client{Host: host, Name: host, To: f.httpTarget(host), Config: cfg})
 	}
-}
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 // completeSteps gives every step a host, a name and a moment.
@@ -146,10 +140,10 @@ func (f *File) completeSteps() {
 	before := ""
 	for i, s := range f.Script {
 		if a := actionOf(s.Do); a != nil && s.Do != "unplug" && s.Do != "plug" {
-			s.Host = or(s.Host, f.first())
+			s.Host = cmp.Or(s.Host, f.first())
 		}
 		if s.As == "" {
-			s.auto = true
+			s.unnamed = true
 			for n := i + 1; s.As == "" || used[s.As]; n++ {
 				s.As = fmt.Sprintf("%s-%d", s.Do, n)
 			}
@@ -174,12 +168,12 @@ func (f *File) completeSteps() {
 func (f *File) completeTargets(s *Step) {
 	switch s.Do {
 	case "connect":
-		s.To = or(s.To, f.tcpTarget(s.Host))
+		s.To = cmp.Or(s.To, f.tcpTarget(s.Host))
 	case "send":
-		s.To = or(s.To, f.tcpTarget(s.Host))
+		s.To = cmp.Or(s.To, f.tcpTarget(s.Host))
 	case "get", "head", "post", "put", "delete", "options", "page", "preconnect":
 		if c := f.clientOn(s.Host, s.Client); c != nil {
-			s.To = or(s.To, c.To)
+			s.To = cmp.Or(s.To, c.To)
 			if s.Port == 0 && s.To == c.To {
 				s.Port = c.Port
 			}
@@ -189,10 +183,56 @@ func (f *File) completeTargets(s *Step) {
 			s.Port = defaultPort
 		}
 		return
+	case "unplug", "plug":
+		if s.Link == "" && len(f.Links) == 1 {
+			s.Link = f.Links[0].Name
+		}
+		return
 	default:
 		return
 	}
 	if s.Port == 0 {
 		s.Port = f.portAt(s.To)
 	}
+}
+
+// plainProfile is the HTTP behaviour of programs that name none.
+const plainProfile = "plain"
+
+// completeLesson says what is meant by events and results that are written short.
+func (f *File) completeLesson() {
+	for _, n := range f.Notes {
+		n.When.complete()
+	}
+	for _, s := range f.Sections {
+		s.From.complete()
+	}
+	for _, q := range f.Questions {
+		q.Before.complete()
+		for _, e := range q.Check {
+			e.complete()
+		}
+	}
+	for _, e := range f.Expect {
+		e.complete()
+	}
+}
+
+// complete makes an event that names only what a packet has one of any packet.
+func (w *When) complete() {
+	if w.src == nil || w.Edge != "" || len(w.kinds()) > 0 {
+		return
+	}
+	for _, key := range []string{"number", "data", "text", "path", "from"} {
+		if w.src.has(key) {
+			w.Packet = "any"
+		}
+	}
+}
+
+func (e *Expectation) complete() {
+	for _, w := range e.events() {
+		w.complete()
+	}
+	e.Result = cmp.Or(canonical(e.Result, resultWords()), e.Result)
 }

@@ -10,12 +10,12 @@ import (
 )
 
 // convert turns the library's tree into nodes.
-func (r *reader) convert(n ast.Node, depth int) *node {
-	out := r.place(n)
-	if r.nodes++; r.nodes > maxNodes || depth > maxNesting {
-		if !r.strange {
-			r.strange = true
-			r.report(out, "a scenario needs five levels and a few hundred values", "the file is nested too deep or has too many values")
+func (doc *document) convert(n ast.Node, depth int) *node {
+	out := doc.place(n)
+	if doc.nodes++; doc.nodes > maxNodes || depth > maxNesting {
+		if !doc.strange {
+			doc.strange = true
+			doc.report(out, "a scenario needs five levels and a few hundred values", "the file is nested too deep or has too many values")
 		}
 		out.kind = emptyNode
 		return out
@@ -24,15 +24,15 @@ func (r *reader) convert(n ast.Node, depth int) *node {
 	case *ast.MappingNode:
 		out.kind, out.flow = mapNode, v.IsFlowStyle
 		for _, e := range v.Values {
-			r.entry(out, e, depth)
+			doc.entry(out, e, depth)
 		}
 	case *ast.MappingValueNode:
 		out.kind = mapNode
-		r.entry(out, v, depth)
+		doc.entry(out, v, depth)
 	case *ast.SequenceNode:
 		out.kind, out.flow = listNode, v.IsFlowStyle
 		for _, e := range v.Values {
-			out.items = append(out.items, r.convert(e, depth+1))
+			out.items = append(out.items, doc.convert(e, depth+1))
 		}
 	case *ast.NullNode:
 		out.kind = emptyNode
@@ -45,41 +45,41 @@ func (r *reader) convert(n ast.Node, depth int) *node {
 		out.kind, out.text = scalarNode, v.Value
 		out.quoted = v.Token.Type == token.SingleQuoteType || v.Token.Type == token.DoubleQuoteType
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
-		out.kind, r.strange = emptyNode, true
-		r.report(out, "write the value again where it is needed", "anchors (&), aliases (*) and merge keys (<<) are not part of this language")
+		out.kind, doc.strange = emptyNode, true
+		doc.report(out, "write the value again where it is needed", "anchors (&), aliases (*) and merge keys (<<) are not part of this language")
 	case *ast.TagNode:
-		out.kind, r.strange = emptyNode, true
-		r.report(out, "put text that begins with ! in quotes", "YAML tags (!) are not part of this language")
+		out.kind, doc.strange = emptyNode, true
+		doc.report(out, "put text that begins with ! in quotes", "YAML tags (!) are not part of this language")
 	default:
 		out.kind, out.text = scalarNode, n.GetToken().Value
 	}
 	return out
 }
 
-func (r *reader) entry(out *node, e *ast.MappingValueNode, depth int) {
-	key := r.convert(e.Key, depth+1)
+func (doc *document) entry(out *node, e *ast.MappingValueNode, depth int) {
+	key := doc.convert(e.Key, depth+1)
 	if key.kind != scalarNode {
 		if key.kind == emptyNode && e.Key.Type() == ast.NullType {
-			r.report(key, "null is no key: put it in quotes, or name it otherwise", "a key is missing")
+			doc.report(key, "null is no key: put it in quotes, or name it otherwise", "a key is missing")
 		} else if key.kind != emptyNode {
-			r.report(key, "a key is a single word", "a key cannot be %s", key.what())
+			doc.report(key, "a key is a single word", "a key cannot be %s", key.what())
 		}
 		return
 	}
 	if len(out.keys) == maxEntries {
-		if !r.strange {
-			r.strange = true
-			r.report(key, "pages can be written as /img/1..500.png, requests with repeat", "this map has more than %d keys", maxEntries)
+		if !doc.strange {
+			doc.strange = true
+			doc.report(key, "pages can be written as /img/1..500.png, requests with repeat", "this map has more than %d keys", maxEntries)
 		}
 		return
 	}
 	for i, k := range out.keys {
 		if k.text == key.text {
-			r.report(key, fmt.Sprintf("it stands in line %d already: keep one of them", out.keys[i].line), "%s is given twice", key.text)
+			doc.report(key, fmt.Sprintf("it stands in line %d already: keep one of them", out.keys[i].line), "%s is given twice", key.text)
 			return
 		}
 	}
-	value := r.convert(e.Value, depth+1)
+	value := doc.convert(e.Value, depth+1)
 	if value.kind == emptyNode && value.text == "" {
 		value.line, value.col, value.width = key.line, key.col, key.width
 	}
@@ -88,7 +88,7 @@ func (r *reader) entry(out *node, e *ast.MappingValueNode, depth int) {
 }
 
 // place is a node's position in the file.
-func (r *reader) place(n ast.Node) *node {
+func (doc *document) place(n ast.Node) *node {
 	out := &node{width: 1}
 	tk := n.GetToken()
 	if m, ok := n.(*ast.MappingValueNode); ok {
@@ -107,17 +107,17 @@ func (r *reader) place(n ast.Node) *node {
 	}
 	out.width = max(1, utf8.RuneCountInString(text))
 	if text == "{" || text == "[" {
-		out.width = r.bracketed(out.line, out.col)
+		out.width = doc.bracketed(out.line, out.col)
 	}
 	return out
 }
 
 // bracketed is the width of what stands in brackets from a place on, up to the end of its line.
-func (r *reader) bracketed(line, col int) int {
-	if line < 1 || line > len(r.lines) {
+func (doc *document) bracketed(line, col int) int {
+	if line < 1 || line > len(doc.lines) {
 		return 1
 	}
-	runes := []rune(r.lines[line-1])
+	runes := []rune(doc.lines[line-1])
 	depth := 0
 	for i := col - 1; i >= 0 && i < len(runes); i++ {
 		switch runes[i] {

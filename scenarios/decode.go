@@ -2,15 +2,26 @@ package scenarios
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // decoder fills the language's types from nodes.
 type decoder struct {
-	*reader
+	*reporter
 	root  *node
 	known map[reflect.Type][]field
+}
+
+// decodeFile reads a scenario file from its tree. Values that are absent have
+// their defaults; those that depend on other parts of the file come with
+// File.Complete.
+func decodeFile(r *reporter, root *node) *File {
+	f := &File{}
+	d := &decoder{reporter: r, root: root}
+	d.structure(root, reflect.ValueOf(f).Elem())
+	return f
 }
 
 // fields is fieldsOf, remembered for the time of one file.
@@ -49,7 +60,7 @@ func fieldsOf(t reflect.Type) []field {
 		case inline == "inline":
 			hidden := strings.Fields(f.Tag.Get("hide"))
 			for _, g := range fieldsOf(f.Type) {
-				if own[g.key] || contains(hidden, g.key) {
+				if own[g.key] || slices.Contains(hidden, g.key) {
 					continue
 				}
 				g.index = append([]int{i}, g.index...)
@@ -63,27 +74,13 @@ func fieldsOf(t reflect.Type) []field {
 	return out
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
-// preparer is a type whose values depend on other keys, such as a profile.
-type preparer interface{ prepare(d *decoder, n *node) }
-
 // structure decodes a map into a struct.
 func (d *decoder) structure(n *node, v reflect.Value) {
 	d.fill(n, v)
 	if s, ok := v.Addr().Interface().(sourced); ok {
 		s.setSource(n, n)
 	}
-	if p, ok := v.Addr().Interface().(preparer); ok {
-		p.prepare(d, n)
-	}
+	d.prepare(n, v.Addr().Interface())
 	if n.kind == emptyNode {
 		d.missing(n, v.Type())
 		return
@@ -112,6 +109,9 @@ func lookup(fields []field, key string) *field {
 	}
 	return nil
 }
+
+// takes reports whether a type of the language has a key.
+func takes(t reflect.Type, key string) bool { return lookup(fieldsOf(t), key) != nil }
 
 // fill puts the defaults of absent keys in.
 func (d *decoder) fill(n *node, v reflect.Value) {

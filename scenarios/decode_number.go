@@ -3,6 +3,7 @@ package scenarios
 import (
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,7 +73,7 @@ func (d *decoder) setInt(n *node, x int64, s string, v reflect.Value, f *field) 
 	if m, err := strconv.ParseInt(f.tag.Get("max"), 10, 64); err == nil {
 		hi = m
 	}
-	if words := strings.Fields(f.tag.Get("enum")); len(words) > 0 && !contains(words, s) {
+	if words := strings.Fields(f.tag.Get("enum")); len(words) > 0 && !slices.Contains(words, s) {
 		d.report(n, f.key+": "+f.tag.Get("desc"), "%s: %s is not known; allowed: %s", f.key, s, strings.Join(words, ", "))
 		return
 	}

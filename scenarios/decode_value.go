@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"wirewalk/sim/vtime"
@@ -144,7 +145,7 @@ func (d *decoder) edge(n *node, w *When, f *field) {
 		return
 	}
 	hint := "write start, end, or a map such as {packet: SYN, from: client}"
-	if contains(packetWords(), n.text) {
+	if slices.Contains(packetWords(), n.text) {
 		hint = "write {packet: " + n.text + "}"
 	}
 	d.report(n, hint, "%s: %q names no event", f.key, n.text)
@@ -171,24 +172,8 @@ func (d *decoder) text(n *node, v reflect.Value, f *field) {
 	}
 	d.report(n, didYouMean(s, words, f.key), "%s: %q is not known", f.key, s)
 	if nearest(s, words) != "" && len(words) <= 24 {
-		d.lastHint("\nallowed: " + strings.Join(words, ", "))
+		d.addHint("\nallowed: " + strings.Join(words, ", "))
 	}
-}
-
-// lastHint adds to the hint of the problem reported last.
-func (d *decoder) lastHint(s string) {
-	if k := len(d.problems); k > 0 && !d.tooMany {
-		d.problems[k-1].Hint = wrapWords(d.problems[k-1].Hint + s)
-	}
-}
-
-// trap reports whether a plain word is a truth value or null for some readers of YAML.
-func trap(s string) bool {
-	switch strings.ToLower(s) {
-	case "on", "off", "yes", "no", "y", "n", "true", "false":
-		return true
-	}
-	return false
 }
 
 func (d *decoder) truth(n *node, s string, v reflect.Value, f *field) {
@@ -202,4 +187,16 @@ func (d *decoder) truth(n *node, s string, v reflect.Value, f *field) {
 		hint = "write true or false: readers of YAML do not agree what on, off, yes and no are"
 	}
 	d.report(n, hint, "%s: %q is no truth value", f.key, s)
+}
+
+// wordsOf lists the words that a text may be, nil when it is free.
+func wordsOf(f *field) []string {
+	e := f.tag.Get("enum")
+	switch {
+	case strings.HasPrefix(e, "@"):
+		return namedWords(e[1:])
+	case e != "":
+		return strings.Fields(e)
+	}
+	return typeWords(f.typ)
 }

@@ -40,10 +40,10 @@ func complete(t *testing.T, smallest, example string) string {
 	if strings.Contains(example, "version:") && strings.Contains(example, "hosts:") && strings.HasPrefix(example, "version:") {
 		return example
 	}
-	r := &reader{name: "smallest"}
-	root := r.parse([]byte(smallest))
-	q := &reader{name: "example"}
-	part := q.parse([]byte(example))
+	r := &reporter{name: "smallest"}
+	root := parse(r, []byte(smallest))
+	q := &reporter{name: "example"}
+	part := parse(q, []byte(example))
 	if root == nil || part == nil {
 		t.Fatalf("%s%s", r.problems.Format(), q.problems.Format())
 	}
@@ -78,8 +78,8 @@ func TestEveryKeyOfTheLanguageHasAnExample(t *testing.T) {
 	blocks, _ := examples(t)
 	used := map[string]bool{}
 	for _, block := range blocks {
-		r := &reader{name: "example"}
-		if root := r.parse([]byte(block)); root != nil {
+		r := &reporter{name: "example"}
+		if root := parse(r, []byte(block)); root != nil {
 			usedKeys(root, reflect.TypeFor[File](), used)
 		}
 	}

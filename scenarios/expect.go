@@ -1,7 +1,9 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,21 +12,10 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// Validate runs the scenario and holds it against its expectations. The
-// problems are in order of the file; warnings alone do no harm. The lesson is
-// nil when nothing could be run.
-func (s *Scenario) Validate() (*Lesson, Problems) {
-	r := s.reader()
-	l, err := s.Run()
-	if err != nil {
-		r.add(Problem{File: s.Name, Message: err.Error()})
-		return nil, r.problems
-	}
-	for _, p := range l.Problems {
-		r.add(p)
-	}
-	for _, e := range s.Expect {
-		for _, f := range l.x.hold(e) {
+// hold reports the expectations of the file that its run does not meet.
+func (p *placement) hold(r *reporter) {
+	for _, e := range p.x.f.Expect {
+		for _, f := range p.x.hold(e) {
 			hint := f.hint
 			if e.Why != "" {
 				hint = strings.TrimSuffix(e.Why+"\n"+hint, "\n")
@@ -32,11 +23,6 @@ func (s *Scenario) Validate() (*Lesson, Problems) {
 			r.report(e.src, hint, "%s", f.msg)
 		}
 	}
-	for _, p := range l.Warnings {
-		r.add(p)
-	}
-	r.problems.sort()
-	return l, r.problems
 }
 
 // failure is an expectation that does not hold, with the likely reason.
@@ -71,8 +57,8 @@ func (x *finder) hold(e *Expectation) []failure {
 	return nil
 }
 
-// compare holds a number against is, min and max.
-func (e *Expectation) compare(got int64) string {
+// differs holds a number against is, min and max.
+func differs(e *Expectation, got int64) string {
 	switch {
 	case e.Is != nil && got != e.Is.N:
 		return e.Is.say()
@@ -86,7 +72,7 @@ func (e *Expectation) compare(got int64) string {
 
 func (x *finder) holdCount(e *Expectation) []failure {
 	found := x.find(e.Count)
-	want := e.compare(int64(len(found)))
+	want := differs(e, int64(len(found)))
 	if want == "" {
 		return nil
 	}
@@ -105,31 +91,11 @@ func (x *finder) stackNote(w *When) string {
 		return ""
 	}
 	for _, h := range x.f.Hosts {
-		if (w.From == "" || w.From == h.Name) && x.f.keepsAlive(h.Name) {
-			return fmt.Sprintf(" (stack %s: %d)", h.Stack, x.f.probesOf(h))
+		if (w.From == "" || w.From == h.Name) && keepsAlive(x.f, h.Name) {
+			return fmt.Sprintf(" (stack %s: %d)", h.Stack, probesOf(x.f, h))
 		}
 	}
 	return ""
-}
-
-// probesOf is the number of keepalive probes that a host sends before it gives up.
-func (f *File) probesOf(h *Host) int {
-	for _, s := range f.Servers {
-		if s.Host == h.Name && s.Config.Keepalive.Probes > 0 {
-			return s.Config.Keepalive.Probes
-		}
-	}
-	for _, c := range f.Clients {
-		if c.Host == h.Name && c.Config.Keepalive.Probes > 0 {
-			return c.Config.Keepalive.Probes
-		}
-	}
-	for _, p := range f.Programs {
-		if p.Host == h.Name && p.TCPKeepalive != nil && p.TCPKeepalive.Probes > 0 {
-			return p.TCPKeepalive.Probes
-		}
-	}
-	return h.TCP.KeepaliveProbes
 }
 
 func (x *finder) countReason(w *When) string {
@@ -188,7 +154,7 @@ func (x *finder) holdOrder(e *Expectation) []failure {
 func (x *finder) holdSequence(e *Expectation) []failure {
 	var got []trace.PacketID
 	for id := trace.PacketID(1); int(id) <= x.t.Packets(); id++ {
-		if e.Conn == "" || containsConn(x.conns(e.Conn), x.t.Packet(id).Conn) {
+		if e.Conn == "" || slices.Contains(x.conns(e.Conn), x.t.Packet(id).Conn) {
 			got = append(got, id)
 		}
 	}
@@ -233,22 +199,13 @@ func (x *finder) isItem(id trace.PacketID, kind string) bool {
 	return x.t.PacketIs(id, planKind(kind))
 }
 
-func containsConn(list []trace.ConnID, id trace.ConnID) bool {
-	for _, c := range list {
-		if c == id {
-			return true
-		}
-	}
-	return false
-}
-
 func (x *finder) holdState(e *Expectation) []failure {
 	conns := x.conns(e.Conn)
 	if e.Conn == "" && len(x.t.Conns()) > 0 {
 		conns = []trace.ConnID{1}
 	}
 	if len(conns) == 0 {
-		return failed("last event: "+x.lastEvent(), "state of %s at %s: there is no such connection in the run", or(e.Conn, "1"), e.Host)
+		return failed("last event: "+x.lastEvent(), "state of %s at %s: there is no such connection in the run", cmp.Or(e.Conn, "1"), e.Host)
 	}
 	as, when := trace.RecordID(x.t.Len()), "at the end"
 	if e.At != nil {
@@ -265,7 +222,7 @@ func (x *finder) holdState(e *Expectation) []failure {
 		}
 	}
 	if side < 0 {
-		return failed("", "state: connection %s does not end at %s", or(e.Conn, "1"), e.Host)
+		return failed("", "state: connection %s does not end at %s", cmp.Or(e.Conn, "1"), e.Host)
 	}
 	got := x.t.StateAt(conns[0], side, as).String()
 	if got == e.State {
@@ -293,7 +250,7 @@ func (x *finder) holdStat(e *Expectation) []failure {
 	if err != "" {
 		return failed("", "%s", err)
 	}
-	want := e.compare(got)
+	want := differs(e, got)
 	if want == "" {
 		return nil
 	}
@@ -309,4 +266,13 @@ func (x *finder) holdStat(e *Expectation) []failure {
 		of += " on " + e.Conn
 	}
 	return failed("", "expected %s%s to be %s, saw %s", e.Stat, of, want, text)
+}
+
+// plural writes a count with its noun.
+func plural[T ~int | ~int64](n T, noun string) string {
+	s := strconv.FormatInt(int64(n), 10) + " " + noun
+	if n != 1 {
+		s += "s"
+	}
+	return s
 }

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -218,12 +219,12 @@ func (x *finder) result(name string, s stepRun, want string) string {
 	switch {
 	case number(want) > 0:
 		if last == nil {
-			return or(text, "no HTTP exchange")
+			return cmp.Or(text, "no HTTP exchange")
 		}
 		if last.Status == number(want) {
 			return ""
 		}
-		return or(itoa(last.Status), text)
+		return cmp.Or(strconv.Itoa(last.Status), text)
 	case want == "OK":
 		if r.Errno == 0 && text == "" {
 			return x.badAnswer(name)
@@ -239,7 +240,7 @@ func (x *finder) result(name string, s stepRun, want string) string {
 	if text != "" && !strings.Contains(text, r.Errno.String()) {
 		return r.Errno.String() + ": " + text
 	}
-	return or(text, r.Errno.String())
+	return cmp.Or(text, r.Errno.String())
 }
 
 // badAnswer names the first answer to a step's requests that is no success: a
@@ -247,7 +248,7 @@ func (x *finder) result(name string, s stepRun, want string) string {
 func (x *finder) badAnswer(step string) string {
 	for i := range x.t.Exchanges() {
 		if ex := &x.t.Exchanges()[i]; ex.Name == step && ex.Status >= 400 {
-			return itoa(ex.Status) + " for " + ex.Target
+			return strconv.Itoa(ex.Status) + " for " + ex.Target
 		}
 	}
 	return ""

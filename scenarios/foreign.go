@@ -72,7 +72,7 @@ func foreign(key, in string) string {
 	alike := func(name string) bool { return plainKey(name) == plainKey(key) }
 	for _, fits := range []func(string) bool{same, alike} {
 		for _, f := range foreigners() {
-			if contains(strings.Fields(f.in), in) && slices.ContainsFunc(strings.Fields(f.names), fits) {
+			if slices.Contains(strings.Fields(f.in), in) && slices.ContainsFunc(strings.Fields(f.names), fits) {
 				return f.say(key, in)
 			}
 		}

@@ -3,17 +3,18 @@ package scenarios
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
 	"wirewalk/sim/vtime"
 )
 
-// Full writes the scenario with every default spelled out, as show --full
-// prints it. The result is a scenario file again.
-func (s *Scenario) Full() []byte {
+// encode writes a file with every default spelled out. The result is a scenario
+// file again.
+func encode(f *File) []byte {
 	w := &fullWriter{}
-	w.structure(reflect.ValueOf(&s.File).Elem(), 0)
+	w.structure(reflect.ValueOf(f).Elem(), 0)
 	return []byte(w.b.String())
 }
 
@@ -27,21 +28,36 @@ func (w *fullWriter) line(depth int, format string, args ...any) {
 
 // structure writes the keys of a struct in the order of the language.
 func (w *fullWriter) structure(v reflect.Value, depth int) {
-	applies := func(string) bool { return true }
-	if c, ok := v.Addr().Interface().(chooser); ok {
-		applies = c.applies
-	}
 	for _, f := range fieldsOf(v.Type()) {
-		if applies(f.key) {
+		if applies(v.Addr().Interface(), f.key) {
 			w.field(&f, v.FieldByIndex(f.index), depth)
 		}
 	}
 }
 
-// chooser is a type whose keys do not all apply at the same time.
-type chooser interface{ applies(key string) bool }
+// applies reports whether a key means something for a value: the keys of some
+// types do not all apply at the same time.
+func applies(value any, key string) bool {
+	switch x := value.(type) {
+	case *Step:
+		return stepTakes(x, key)
+	case *Fault:
+		return faultTakes(x, key)
+	case *When:
+		return whenTakes(x, key)
+	case *Expectation:
+		return expectationTakes(x, key)
+	case *Program:
+		return x.Protocol != "udp" || !slices.Contains(tcpOnlyKeys(), key)
+	case *Page:
+		return pageTakes(x, key)
+	case *Box:
+		return key != "address" || x.Kind == "nat"
+	}
+	return true
+}
 
-func (s *Step) applies(key string) bool {
+func stepTakes(s *Step, key string) bool {
 	switch key {
 	case "host":
 		return s.Host != ""
@@ -52,10 +68,10 @@ func (s *Step) applies(key string) bool {
 	case "after", "wait":
 		return s.At == nil
 	}
-	return contains(actionOf(s.Do).keys, key)
+	return slices.Contains(actionOf(s.Do).keys, key)
 }
 
-func (x *Fault) applies(key string) bool {
+func faultTakes(x *Fault, key string) bool {
 	switch key {
 	case "flags", "seq", "ack":
 		return x.Do == "replace"
@@ -65,7 +81,7 @@ func (x *Fault) applies(key string) bool {
 	return true
 }
 
-func (w *When) applies(key string) bool {
+func whenTakes(w *When, key string) bool {
 	switch key {
 	case "is", "from", "to", "number", "text", "data":
 		return w.Packet != ""
@@ -75,20 +91,16 @@ func (w *When) applies(key string) bool {
 	return true
 }
 
-func (e *Expectation) applies(key string) bool {
+func expectationTakes(e *Expectation, key string) bool {
 	for _, k := range expectationKinds() {
 		if e.src.has(k) {
-			return key == k || key == "because" || contains(expectationKeys(k), key)
+			return key == k || key == "because" || slices.Contains(expectationKeys(k), key)
 		}
 	}
 	return true
 }
 
-func (p *Program) applies(key string) bool {
-	return p.Protocol != "udp" || !contains(tcpOnlyKeys(), key)
-}
-
-func (p *Page) applies(key string) bool {
+func pageTakes(p *Page, key string) bool {
 	switch key {
 	case "status":
 		return p.Config.Status != 0
@@ -99,8 +111,6 @@ func (p *Page) applies(key string) bool {
 	}
 	return true
 }
-
-func (b *Box) applies(key string) bool { return key != "address" || b.Kind == "nat" }
 
 func (w *fullWriter) field(f *field, v reflect.Value, depth int) {
 	for v.Kind() == reflect.Pointer {
@@ -238,40 +248,6 @@ func rateText(r Rate) string {
 	return strconv.FormatInt(int64(r), 10) + "bit/s"
 }
 
-// quoteText puts quotes round text that YAML could read as something else.
-func quoteText(s string) string {
-	for _, r := range s {
-		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune(" _-./()", r) {
-			return doubleQuoted(s)
-		}
-	}
-	if trap(s) || strings.TrimSpace(s) != s || strings.ContainsAny(s[:1], "-.0123456789/ ()") || strings.EqualFold(s, "null") {
-		return doubleQuoted(s)
-	}
-	return s
-}
-
-// doubleQuoted writes a YAML double-quoted scalar.
-func doubleQuoted(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r < 0x20 || r == 0x7f:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
 // shareText writes a share in percent where that is exact.
 func shareText(x Share) string {
 	const perCent = 10_000
@@ -279,33 +255,4 @@ func shareText(x Share) string {
 		return strconv.Itoa(int(x/perCent)) + "%"
 	}
 	return strconv.Itoa(int(x)) + "ppm"
-}
-
-func quoteKey(s string) string {
-	if s == "*" || strings.ContainsAny(s, "{}[],&*#?|<>=!%@\\\"' :") {
-		return doubleQuoted(s)
-	}
-	return s
-}
-
-// flowText writes a tree in flow style.
-func (n *node) flowText() string {
-	var parts []string
-	switch n.kind {
-	case mapNode:
-		for i, k := range n.keys {
-			parts = append(parts, quoteKey(k.text)+": "+n.items[i].flowText())
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
-	case listNode:
-		for _, v := range n.items {
-			parts = append(parts, v.flowText())
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	case emptyNode:
-		return "null"
-	case scalarNode:
-		return quoteText(n.text)
-	}
-	return ""
 }

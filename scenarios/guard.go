@@ -7,34 +7,34 @@ import (
 )
 
 // guard looks at the octets before the YAML library sees them.
-func (r *reader) guard(src []byte) bool {
+func (doc *document) guard(src []byte) bool {
 	if len(src) > maxFile {
-		r.add(Problem{
-			File: r.name, Message: fmt.Sprintf("the file has %d octets; at most %d are read", len(src), maxFile),
+		doc.add(Problem{
+			File: doc.name, Message: fmt.Sprintf("the file has %d octets; at most %d are read", len(src), maxFile),
 			Hint: "a scenario is a few KiB; contents are made up with size, not written out",
 		})
 		return false
 	}
-	r.lines = strings.Split(strings.ReplaceAll(string(src), "\r\n", "\n"), "\n")
-	if len(r.lines) > maxLines {
-		r.add(Problem{File: r.name, Message: fmt.Sprintf("the file has %d lines; at most %d are read", len(r.lines), maxLines)})
+	doc.lines = strings.Split(strings.ReplaceAll(string(src), "\r\n", "\n"), "\n")
+	if len(doc.lines) > maxLines {
+		doc.add(Problem{File: doc.name, Message: fmt.Sprintf("the file has %d lines; at most %d are read", len(doc.lines), maxLines)})
 		return false
 	}
 	depth := 0
-	for i, line := range r.lines {
-		if !r.guardLine(i+1, line) {
+	for i, line := range doc.lines {
+		if !doc.guardLine(i+1, line) {
 			return false
 		}
 		depth = max(0, depth+strings.Count(line, "[")+strings.Count(line, "{")-strings.Count(line, "]")-strings.Count(line, "}"))
 		if depth > maxNesting {
-			r.reportAt(i+1, 1, 1, "a scenario needs five levels", "more than %d brackets are open here", maxNesting)
+			doc.reportAt(i+1, 1, 1, "a scenario needs five levels", "more than %d brackets are open here", maxNesting)
 			return false
 		}
 	}
 	return true
 }
 
-func (r *reader) guardLine(num int, line string) bool {
+func (doc *document) guardLine(num int, line string) bool {
 	if !utf8.ValidString(line) {
 		col := 1
 		for rest := line; rest != ""; col++ {
@@ -44,25 +44,25 @@ func (r *reader) guardLine(num int, line string) bool {
 			}
 			rest = rest[n:]
 		}
-		r.reportAt(num, col, 1, "save the file as UTF-8", "this octet is no UTF-8")
+		doc.reportAt(num, col, 1, "save the file as UTF-8", "this octet is no UTF-8")
 		return false
 	}
 	indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 	if i := strings.IndexByte(indent, '\t'); i >= 0 && strings.TrimSpace(line) != "" {
-		r.reportAt(num, i+1, 1, "YAML is indented with spaces: replace the tab by two", "a tab is used for indentation")
+		doc.reportAt(num, i+1, 1, "YAML is indented with spaces: replace the tab by two", "a tab is used for indentation")
 		return false
 	}
 	if i := strings.IndexFunc(line, func(c rune) bool { return c < 0x20 && c != '\t' && c != '\r' || c == 0x7f }); i >= 0 {
-		r.reportAt(num, utf8.RuneCountInString(line[:i])+1, 1, "remove it; in quotes it can be written as \\x1b and the like",
+		doc.reportAt(num, utf8.RuneCountInString(line[:i])+1, 1, "remove it; in quotes it can be written as \\x1b and the like",
 			"a control character (%#02x) is in the file", line[i])
 		return false
 	}
 	if len(indent) > 4*maxNesting || strings.HasPrefix(strings.TrimSpace(line), strings.Repeat("- ", maxNesting)) {
-		r.reportAt(num, 1, 1, "a scenario needs five levels", "this is nested more than %d levels deep", maxNesting)
+		doc.reportAt(num, 1, 1, "a scenario needs five levels", "this is nested more than %d levels deep", maxNesting)
 		return false
 	}
 	if len(line) > 20_000 {
-		r.reportAt(num, 1, 1, "break it into several lines", "the line has %d octets; at most 20000 are read", len(line))
+		doc.reportAt(num, 1, 1, "break it into several lines", "the line has %d octets; at most 20000 are read", len(line))
 		return false
 	}
 	return true

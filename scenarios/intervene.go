@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -18,7 +19,7 @@ import (
 // Faults that are added come before those of the file, steps after them. Full
 // writes the changed scenario as a file.
 func (s *Scenario) Intervene(text string) (*Scenario, Problems) {
-	r := s.reader()
+	r := s.reporter()
 	origin := "--fault " + text
 	words, ok := splitWords(text)
 	if !ok || len(words) == 0 {
@@ -50,21 +51,21 @@ func (s *Scenario) Intervene(text string) (*Scenario, Problems) {
 
 // intervene writes the deed into a copy of the file's tree: a fault before the
 // others, because the first rule that matches acts; a step after the others.
-func (s *Scenario) intervene(r *reader, n *node, word string) (*Scenario, Problems) {
+func (s *Scenario) intervene(r *reporter, n *node, word string) (*Scenario, Problems) {
 	faults := strings.Fields("drop delay duplicate reorder corrupt mark-ce icmp replace")
 	deeds := strings.Fields("crash reboot unplug plug inject")
 	root := s.root.clone()
 	switch {
-	case contains(faults, word):
+	case slices.Contains(faults, word):
 		list := root.list("faults")
 		list.items = append([]*node{n}, list.items...)
-	case contains(deeds, word):
+	case slices.Contains(deeds, word):
 		if !n.has("at") && !n.has("after") {
 			n.keys = append(n.keys, &node{kind: scalarNode, text: "at", origin: n.origin})
 			n.items = append(n.items, &node{kind: scalarNode, text: "0s", origin: n.origin})
 		}
 		if word == "inject" {
-			n.gather("segment", fieldsOf(reflect.TypeFor[RawSegment]()))
+			n.gather("segment", func(key string) bool { return takes(reflect.TypeFor[RawSegment](), key) })
 		}
 		list := root.list("script")
 		list.items = append(list.items, n)
@@ -73,33 +74,6 @@ func (s *Scenario) intervene(r *reader, n *node, word string) (*Scenario, Proble
 		return nil, r.problems
 	}
 	return s.rebuild(r, root)
-}
-
-// gather moves the keys of a nested type into a map of their own.
-func (n *node) gather(key string, fields []field) {
-	inner := &node{kind: mapNode, origin: n.origin}
-	outer := node{}
-	for i, k := range n.keys {
-		to := &outer
-		if lookup(fields, k.text) != nil {
-			to = inner
-		}
-		to.keys, to.items = append(to.keys, k), append(to.items, n.items[i])
-	}
-	n.keys = append(outer.keys, &node{kind: scalarNode, text: key, origin: n.origin})
-	n.items = append(outer.items, inner)
-}
-
-// list is the list under a key; it is made when it is not there.
-func (n *node) list(key string) *node {
-	v := n.get(key)
-	if v == nil {
-		v = &node{}
-		n.keys = append(n.keys, &node{kind: scalarNode, text: key})
-		n.items = append(n.items, v)
-	}
-	v.kind = listNode
-	return v
 }
 
 // splitWords splits at spaces outside quotes.

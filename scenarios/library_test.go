@@ -3,6 +3,7 @@ package scenarios
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,7 +33,7 @@ func TestEveryLessonOfTheLibraryIsValid(t *testing.T) {
 				t.Error(ps.Format())
 			}
 			for _, next := range s.Next {
-				if _, ok := Open(next); !ok && contains(orderedIDs(), next) {
+				if _, ok := Open(next); !ok && slices.Contains(orderedIDs(), next) {
 					t.Logf("next: %s is not written yet", next)
 				}
 			}

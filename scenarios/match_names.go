@@ -2,9 +2,11 @@ package scenarios
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"wirewalk/sim"
+	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -86,14 +88,14 @@ func (x *finder) nameConns() {
 		case trace.Exchange:
 			x.addConn(x.t.Exchange(r.Ref).Name, r.Conn)
 		case trace.Indication:
-			if appKind(r.Sub) != accepting {
+			if app.Kind(r.Sub) != app.Accepted {
 				continue
 			}
 			host := x.hostName(r.Host)
 			for _, p := range x.f.Programs {
 				if p.Host == host && x.portOf(r.Conn, r.Host) == p.Listen {
 					accepted[p.Name]++
-					x.addConn(p.Name+"."+itoa(accepted[p.Name]), r.Conn)
+					x.addConn(p.Name+"."+strconv.Itoa(accepted[p.Name]), r.Conn)
 				}
 			}
 		}

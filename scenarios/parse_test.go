@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -46,11 +47,11 @@ func manyPaths(n int) string {
 	var b strings.Builder
 	b.WriteString("version: 1\nhosts: {a: {}, b: {}}\nservers:\n  - pages:\n")
 	for i := range n {
-		b.WriteString("      /a-long-name-of-a-page-that-is-there/" + itoa(i) + ".." + itoa(i+1) + ".html: {}\n")
+		b.WriteString("      /a-long-name-of-a-page-that-is-there/" + strconv.Itoa(i) + ".." + strconv.Itoa(i+1) + ".html: {}\n")
 	}
 	b.WriteString("script:\n")
 	for i := range n {
-		b.WriteString("  - {do: get, path: /a-long-name-of-a-page-that-is-here/" + itoa(i) + ".html}\n")
+		b.WriteString("  - {do: get, path: /a-long-name-of-a-page-that-is-here/" + strconv.Itoa(i) + ".html}\n")
 	}
 	return b.String()
 }
@@ -58,7 +59,7 @@ func manyPaths(n int) string {
 func manyHosts(n int) string {
 	var b strings.Builder
 	for i := range n {
-		b.WriteString("  h" + itoa(i) + ": {}\n")
+		b.WriteString("  h" + strconv.Itoa(i) + ": {}\n")
 	}
 	return b.String()
 }
@@ -66,7 +67,7 @@ func manyHosts(n int) string {
 func manyKeys(n int) string {
 	var b strings.Builder
 	for i := range n {
-		b.WriteString("k" + itoa(i) + ": 1\n")
+		b.WriteString("k" + strconv.Itoa(i) + ": 1\n")
 	}
 	return b.String()
 }

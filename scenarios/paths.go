@@ -59,24 +59,3 @@ func covers(pattern, path string) bool {
 	n, err := strconv.Atoi(middle)
 	return err == nil && strings.HasPrefix(path, r.head) && strings.HasSuffix(path, r.tail) && n >= r.lo && n <= r.hi
 }
-
-// paths checks the ranges of paths, and how many paths they are in all.
-func (c *checker) paths(place func(i int) *node, list []string) {
-	total := 0
-	for i, path := range list {
-		r, ok := rangeOf(path)
-		switch {
-		case !ok:
-			total++
-		case r.size() < 1:
-			c.report(place(i), fmt.Sprintf("write %s%d..%d%s", r.head, r.hi, r.lo, r.tail), "%d..%d counts backwards", r.lo, r.hi)
-		case r.size() > maxPaths:
-			c.report(place(i), "a page of 100 objects is a large one", "%d..%d stands for %d paths; at most %d fit", r.lo, r.hi, r.size(), maxPaths)
-		default:
-			total += r.size()
-		}
-	}
-	if total > maxPaths {
-		c.report(place(len(list)-1), "a page of 100 objects is a large one", "these are %d paths; at most %d fit", total, maxPaths)
-	}
-}

@@ -1,47 +1,95 @@
 package scenarios
 
 import (
+	"cmp"
 	"sort"
+	"strconv"
 	"strings"
 
 	"wirewalk/sim/trace"
-	"wirewalk/sim/vtime"
 )
 
-// placer puts a lesson's notes, questions and sections to the stops of the run.
-type placer struct {
-	*reader
-	l *Lesson
+// finished is a file that was run.
+type finished struct {
+	file    *File
+	trace   *trace.Trace
+	changed bool // the run is of a changed file, and what is said of the file need not happen in it
+}
+
+// placement is what a teacher says about a run, at the stops that it is about.
+type placement struct {
+	Notes     []PlacedNote
+	Questions []PlacedQuestion
+	Sections  []PlacedSection
+	Warnings  Problems // things that did nothing, or ended the run
+	Problems  Problems // notes, questions and sections whose event does not happen, and wrong answers
+
 	x *finder
 }
 
+// PlacedNote is a note at its stop. Stop 0 is before the first.
+type PlacedNote struct {
+	Stop   trace.StopID
+	Record trace.RecordID
+	Text   string
+}
+
+// PlacedQuestion is a question that is asked before Stop is shown.
+type PlacedQuestion struct {
+	Stop     trace.StopID
+	Record   trace.RecordID
+	Question *Question
+	Answer   trace.PacketID // the packet that the run sends next, for a question with an answer
+}
+
+// PlacedSection is a section from its first stop to its last.
+type PlacedSection struct {
+	Name     string
+	From, To trace.StopID
+}
+
+// placer puts a lesson's notes, questions and sections to the stops of the run.
+type placer struct {
+	*reporter
+	finished
+	l *placement
+	x *finder
+}
+
+// place puts notes, questions and sections in their places. The collector is
+// one that knows the lines of the file, with no problems yet.
+func place(r *reporter, run finished) *placement {
+	x := newFinder(run.file, run.trace)
+	p := &placer{reporter: r, finished: run, l: &placement{x: x}, x: x}
+	p.place()
+	return p.l
+}
+
 func (p *placer) place() {
-	f := &p.l.Scenario.File
-	for _, n := range f.Notes {
+	for _, n := range p.file.Notes {
 		if rec, ok := p.record(&n.When, "this note is never shown"); ok {
 			p.l.Notes = append(p.l.Notes, PlacedNote{Stop: p.stop(&n.When, rec), Record: rec, Text: n.Say})
 		}
 	}
 	sort.SliceStable(p.l.Notes, func(i, j int) bool { return p.l.Notes[i].Stop < p.l.Notes[j].Stop })
-	p.questions(f.Questions)
-	p.sections(f.Sections)
+	p.questions()
+	p.sections()
 	p.l.Problems = p.problems
 	p.warnings()
 }
 
 // questions puts the questions in their places. A changed scenario asks none
 // whose answer no longer holds.
-func (p *placer) questions(list []*Question) {
-	f := &p.l.Scenario.File
-	for i, q := range list {
+func (p *placer) questions() {
+	for i, q := range p.file.Questions {
 		rec, ok := p.record(&q.Before, "this question is never asked")
 		if !ok {
 			continue
 		}
-		placed := PlacedQuestion{Stop: p.stop(&q.Before, rec), Record: rec, Question: q.shuffled(or(f.ID, f.Title), i+1)}
+		placed := PlacedQuestion{Stop: p.stop(&q.Before, rec), Record: rec, Question: shuffled(q, cmp.Or(p.file.ID, p.file.Title), i+1)}
 		known := len(p.problems)
 		p.answer(q, &placed)
-		if p.l.Scenario.changed && len(p.problems) > known {
+		if p.changed && len(p.problems) > known {
 			p.problems = p.problems[:known]
 			continue
 		}
@@ -71,15 +119,15 @@ func (p *placer) record(w *When, what string) (trace.RecordID, bool) {
 	if rec := p.x.nth(w); rec != 0 {
 		return rec, true
 	}
-	if p.l.Scenario.changed {
+	if p.changed {
 		return 0, false
 	}
 	found := p.x.find(w)
 	msg := "no " + w.describe()
 	if len(found) > 0 {
-		msg = "there is only 1 x " + w.describe() + ", not " + itoa(w.Nth)
+		msg = "there is only 1 x " + w.describe() + ", not " + strconv.Itoa(w.Nth)
 		if len(found) > 1 {
-			msg = "there are only " + itoa(len(found)) + " x " + w.describe() + ", not " + itoa(w.Nth)
+			msg = "there are only " + strconv.Itoa(len(found)) + " x " + w.describe() + ", not " + strconv.Itoa(w.Nth)
 		}
 	}
 	hint := p.x.reason(w)
@@ -90,8 +138,8 @@ func (p *placer) record(w *When, what string) (trace.RecordID, bool) {
 	return 0, false
 }
 
-func (p *placer) sections(list []*Section) {
-	for _, s := range list {
+func (p *placer) sections() {
+	for _, s := range p.file.Sections {
 		if rec, ok := p.record(&s.From, "this section does not begin"); ok {
 			p.l.Sections = append(p.l.Sections, PlacedSection{Name: s.Name, From: max(1, p.stop(&s.From, rec))})
 		}
@@ -191,25 +239,8 @@ func (x *finder) lastEvent() string {
 	for id := trace.RecordID(x.t.Len()); id > 0; id-- {
 		r := x.t.Record(id)
 		if n := r.Packet(); n != 0 {
-			return "#" + itoa(int(n)) + " (" + x.kindOf(n) + " from " + x.hostName(x.t.Packet(n).From) + "), " + seconds(r.At)
+			return "#" + strconv.Itoa(int(n)) + " (" + x.kindOf(n) + " from " + x.hostName(x.t.Packet(n).From) + "), " + seconds(r.At)
 		}
 	}
 	return "none, " + seconds(x.t.End)
-}
-
-// seconds writes an instant for messages as the ladder does: 0.312 s, 7875.168 s.
-// Parts of a millisecond are kept, so that what differs looks different.
-func seconds(at vtime.Time) string {
-	return strings.TrimSuffix(at.String(), "000") + " s"
-}
-
-// lasting writes a length of time in the same form, so that both can be compared.
-func lasting(d vtime.Duration) string {
-	switch {
-	case d == vtime.Forever:
-		return "forever"
-	case d < 0:
-		return "-" + lasting(-d)
-	}
-	return seconds(vtime.Time(d))
 }

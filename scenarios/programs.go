@@ -37,3 +37,10 @@ type Answer struct {
 	Wait   vtime.Duration `yaml:"wait" desc:"how long it thinks first" default:"0s"`
 	Repeat bool           `yaml:"repeat" desc:"do so every time" default:"false"`
 }
+
+// tcpOnlyKeys are the keys of a program that say something about connections.
+func tcpOnlyKeys() []string {
+	return []string{
+		"backlog", "accept", "read", "read_after", "greet", "at_eof", "at_eof_wait", "close_after", "tcp_keepalive", "nodelay",
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,7 +107,7 @@ func writeReference(t *testing.T) string {
 		base := reflect.New(r.typ).Elem()
 		base.Set(reflect.ValueOf(r.base))
 		for _, f := range fieldsOf(r.typ) {
-			if contains(strings.Fields(r.skip), f.key) {
+			if slices.Contains(strings.Fields(r.skip), f.key) {
 				continue
 			}
 			example := exampleOf(&f, base.FieldByIndex(f.index))

@@ -1,23 +1,25 @@
 package scenarios
 
-import "strings"
+import (
+	"strings"
+)
 
 // Set returns the scenario with one value changed: "links.wan.delay=80ms".
 // The path goes through keys; an entry of a list is named by its number from
 // 1, or by its name, host or as. A change that the language does not allow is
 // reported as if it stood in the file.
 func (s *Scenario) Set(assign string) (*Scenario, Problems) {
-	r := s.reader()
+	r := s.reporter()
 	path, value, ok := strings.Cut(assign, "=")
 	if !ok || strings.TrimSpace(path) == "" {
 		r.add(Problem{File: "--set " + assign, Message: "write PATH=VALUE", Hint: "for example --set links.wan.delay=80ms"})
 		return nil, r.problems
 	}
-	v := r.fragment("--set "+assign, strings.TrimSpace(value))
+	v := parseValue(r, "--set "+assign, strings.TrimSpace(value))
 	if v == nil {
 		return nil, r.problems
 	}
-	return s.with([]assignment{{strings.TrimSpace(path), v, "--set " + assign}})
+	return s.with([]assignment{{strings.TrimSpace(path), v}})
 }
 
 // Variant returns the scenario with the changes of one of its variants.
@@ -30,7 +32,7 @@ func (s *Scenario) Variant(name string) (*Scenario, Problems) {
 		}
 		var list []assignment
 		for _, c := range v.Changes {
-			list = append(list, assignment{c.Path, c.Value.n, ""})
+			list = append(list, assignment{c.Path, c.Value.n})
 		}
 		out, problems := s.with(list)
 		if out != nil && v.Title != "" {
@@ -38,21 +40,20 @@ func (s *Scenario) Variant(name string) (*Scenario, Problems) {
 		}
 		return out, problems
 	}
-	r := s.reader()
+	r := s.reporter()
 	r.report(s.src.at("variants"), didYouMean(name, names, "variant"), "there is no variant %q", name)
 	return nil, r.problems
 }
 
 // assignment is a value for a path.
 type assignment struct {
-	path   string
-	value  *node
-	origin string // what to call the place of a mistake; "" when it is in the file
+	path  string
+	value *node
 }
 
 // with builds the scenario anew with changed values.
 func (s *Scenario) with(list []assignment) (*Scenario, Problems) {
-	r := s.reader()
+	r := s.reporter()
 	root := s.root.clone()
 	for _, a := range list {
 		s.assign(r, root, a)
@@ -64,18 +65,14 @@ func (s *Scenario) with(list []assignment) (*Scenario, Problems) {
 }
 
 // assign puts a value at a path.
-func (s *Scenario) assign(r *reader, root *node, a assignment) {
+func (s *Scenario) assign(r *reporter, root *node, a assignment) {
 	at := root
 	parts := splitPath(a.path)
 	s.spellOut(root, parts[0])
 	for _, part := range parts {
-		next, problem := at.child(part, a)
+		next, problem := at.child(part, a.value)
 		if problem != "" {
-			place := &node{origin: a.origin}
-			if a.origin == "" {
-				place = a.value
-			}
-			r.report(place, "the path goes through the keys of the file; entries of lists have numbers from 1, or their name",
+			r.report(a.value, "the path goes through the keys of the file; entries of lists have numbers from 1, or their name",
 				"%s: %s", a.path, problem)
 			return
 		}
@@ -129,101 +126,15 @@ func splitPath(path string) []string {
 	return out
 }
 
-// child is the value under a part of a path; a key that is not there is made.
-func (n *node) child(part string, a assignment) (*node, string) {
-	switch n.kind {
-	case emptyNode, mapNode:
-		n.kind, n.text = mapNode, ""
-		if v := n.get(part); v != nil {
-			return v, ""
-		}
-		v := &node{kind: emptyNode, origin: a.origin, line: a.value.line, col: a.value.col, width: a.value.width}
-		key := *v
-		key.kind, key.text = scalarNode, part
-		n.keys = append(n.keys, &key)
-		n.items = append(n.items, v)
-		return v, ""
-	case listNode:
-		return n.entry(part)
-	case scalarNode:
-		return nil, n.text + " is a value, it has no " + part
-	}
-	return nil, "nothing lies here"
-}
+// Settings lists the values of links, hosts, HTTP servers and clients that
+// --set can change, in the order of the language.
+func (s *Scenario) Settings() []Setting { return settings(&s.File) }
 
-// entry finds an entry of a list by number or name.
-func (n *node) entry(part string) (*node, string) {
-	if i := number(part); i > 0 || part == "0" {
-		if i == 0 {
-			return nil, "entries are counted from 1"
-		}
-		if i > len(n.items) {
-			return nil, fewEntries(len(n.items))
-		}
-		return n.items[i-1], ""
+// Change is Intervene and Set in one: "set links.wan.delay=80ms", or the words
+// of Intervene.
+func (s *Scenario) Change(text string) (*Scenario, Problems) {
+	if assign, ok := strings.CutPrefix(text, "set "); ok {
+		return s.Set(assign)
 	}
-	for _, key := range []string{"name", "as", "host"} {
-		for _, item := range n.items {
-			if v := item.get(key); v != nil && v.text == part {
-				return item, ""
-			}
-		}
-	}
-	return nil, "no entry is called " + part
-}
-
-// fewEntries says how many entries a list has, which are too few.
-func fewEntries(n int) string {
-	switch n {
-	case 0:
-		return "there is no entry"
-	case 1:
-		return "there is only 1 entry"
-	}
-	return "there are only " + itoa(n) + " entries"
-}
-
-// clone copies a tree.
-func (n *node) clone() *node {
-	out := *n
-	out.keys = make([]*node, len(n.keys))
-	for i, k := range n.keys {
-		c := *k
-		out.keys[i] = &c
-	}
-	out.items = make([]*node, len(n.items))
-	for i, v := range n.items {
-		out.items[i] = v.clone()
-	}
-	return &out
-}
-
-// fragment reads a value as it stands on a command line.
-func (r *reader) fragment(origin, text string) *node {
-	sub := &reader{name: origin}
-	n := sub.parse([]byte("v: " + text + "\n"))
-	if n == nil || len(sub.problems) > 0 || n.get("v") == nil {
-		for _, p := range sub.problems {
-			p.File, p.Line = origin, 0
-			r.add(p)
-		}
-		if len(sub.problems) == 0 {
-			r.add(Problem{File: origin, Message: "this is no value"})
-		}
-		return nil
-	}
-	v := n.get("v")
-	v.mark(origin)
-	return v
-}
-
-// mark notes where a tree comes from.
-func (n *node) mark(origin string) {
-	n.origin, n.line = origin, 0
-	for _, k := range n.keys {
-		k.origin, k.line = origin, 0
-	}
-	for _, v := range n.items {
-		v.mark(origin)
-	}
+	return s.Intervene(text)
 }

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -12,9 +13,9 @@ type Setting struct {
 	Means string // the language's own words for it
 }
 
-// Settings lists the values of links, hosts, HTTP servers and clients that
+// settings lists the values of links, hosts, HTTP servers and clients that
 // --set can change, in the order of the language.
-func (s *Scenario) Settings() []Setting {
+func settings(s *File) []Setting {
 	var out []Setting
 	for _, l := range s.Links {
 		out = append(out, settingsOf("links."+l.Name, reflect.ValueOf(l).Elem())...)
@@ -23,7 +24,7 @@ func (s *Scenario) Settings() []Setting {
 		out = append(out, settingsOf("hosts."+h.Name, reflect.ValueOf(h).Elem())...)
 		out = append(out, settingsOf("hosts."+h.Name+".tcp", reflect.ValueOf(&h.TCP).Elem())...)
 	}
-	if s.root.has("servers") {
+	if s.src.has("servers") {
 		for i, p := range s.Servers {
 			out = append(out, settingsOf(entryPath("servers", i, p.src), reflect.ValueOf(p).Elem())...)
 		}
@@ -42,7 +43,7 @@ func entryPath(list string, i int, n *node) string {
 			return list + "." + name.text
 		}
 	}
-	return list + "." + itoa(i+1)
+	return list + "." + strconv.Itoa(i+1)
 }
 
 // settingsOf lists the single values of a struct.
@@ -72,13 +73,4 @@ func settingsOf(path string, v reflect.Value) []Setting {
 		out = append(out, Setting{Path: path + "." + f.key, Value: text, Means: f.tag.Get("desc")})
 	}
 	return out
-}
-
-// Change is Intervene and Set in one: "set links.wan.delay=80ms", or the words
-// of Intervene.
-func (s *Scenario) Change(text string) (*Scenario, Problems) {
-	if assign, ok := strings.CutPrefix(text, "set "); ok {
-		return s.Set(assign)
-	}
-	return s.Intervene(text)
 }

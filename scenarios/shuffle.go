@@ -1,13 +1,16 @@
 package scenarios
 
-import "hash/fnv"
+import (
+	"hash/fnv"
+	"strconv"
+)
 
 // shuffled is the question with its choices in an order that does not give the
 // right one away. The order depends on nothing but the lesson's id and the
 // question's number, so it is the same in every run.
-func (q *Question) shuffled(id string, number int) *Question {
+func shuffled(q *Question, id string, number int) *Question {
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(id + "\x00" + itoa(number))) // A hash takes everything.
+	_, _ = h.Write([]byte(id + "\x00" + strconv.Itoa(number))) // A hash takes everything.
 	draw := h.Sum64()
 	out := *q
 	out.Choices = append([]*Choice(nil), q.Choices...)

@@ -10,13 +10,13 @@ import (
 type Step struct {
 	from
 
-	At    *vtime.Duration `yaml:"at" desc:"instant at which it happens"`
-	After string          `yaml:"after" desc:"what it waits for: first (short for first.done), first.connected, web.1.eof, ..."`
-	Wait  vtime.Duration  `yaml:"wait" desc:"and then this much longer" default:"0s"`
-	Host  string          `yaml:"host" desc:"where it happens; the first host unless said"`
-	Do    string          `yaml:"do" desc:"what happens" required:"true" enum:"@actions"`
-	auto  bool            // As was made up
-	As    string          `yaml:"as" desc:"the step's name; for connect also the connection's name, on both hosts"`
+	At      *vtime.Duration `yaml:"at" desc:"instant at which it happens"`
+	After   string          `yaml:"after" desc:"what it waits for: first (short for first.done), first.connected, web.1.eof, ..."`
+	Wait    vtime.Duration  `yaml:"wait" desc:"and then this much longer" default:"0s"`
+	Host    string          `yaml:"host" desc:"where it happens; the first host unless said"`
+	Do      string          `yaml:"do" desc:"what happens" required:"true" enum:"@actions"`
+	unnamed bool            // As was made up
+	As      string          `yaml:"as" desc:"the step's name; for connect also the connection's name, on both hosts"`
 
 	// HTTP: get, head, post, put, delete, page, preconnect, close-idle, exit, stop.
 	Client      string          `yaml:"client" desc:"HTTP: the client program, when a host has several"`

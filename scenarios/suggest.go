@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"strconv"
 	"strings"
 )
 
@@ -66,13 +65,4 @@ func didYouMean(s string, words []string, what string) string {
 		return "the only " + what + " is " + words[0]
 	}
 	return "allowed: " + strings.Join(words, ", ")
-}
-
-// plural writes a count with its noun.
-func plural[T ~int | ~int64](n T, noun string) string {
-	s := strconv.FormatInt(int64(n), 10) + " " + noun
-	if n != 1 {
-		s += "s"
-	}
-	return s
 }

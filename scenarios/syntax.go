@@ -9,7 +9,7 @@ import (
 
 // syntax reports an error of the YAML library in words for people who do not
 // know YAML's grammar.
-func (r *reader) syntax(err error) {
+func (doc *document) syntax(err error) {
 	var e *yaml.SyntaxError
 	line, col := 1, 1
 	msg := err.Error()
@@ -19,13 +19,13 @@ func (r *reader) syntax(err error) {
 			line, col = tk.Position.Line, tk.Position.Column
 		}
 	}
-	line = min(max(line, 1), len(r.lines))
-	text := r.lines[line-1]
+	line = min(max(line, 1), len(doc.lines))
+	text := doc.lines[line-1]
 	if col > len([]rune(text))+1 {
 		col = 1
 	}
 	hint := syntaxHint(msg, text)
-	r.reportAt(line, col, 1, hint, "this is no YAML: %s", msg)
+	doc.reportAt(line, col, 1, hint, "this is no YAML: %s", msg)
 }
 
 // syntaxHint guesses the mistake behind a syntax error.

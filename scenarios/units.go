@@ -279,3 +279,12 @@ func (*Moment) example() string { return "7950s after last activity, 3s after fi
 func (*Moment) pattern() string {
 	return `^(0|([0-9.]+ ?(ns|us|µs|ms|s|min|m|h) ?)+)( ?after .+)?$`
 }
+
+// number is the value of a text of digits, 0 for others.
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}

@@ -14,7 +14,7 @@ func (d *decoder) unknownKey(n *node, i int, t reflect.Type, fields []field) {
 	for _, f := range fields {
 		words = append(words, f.key)
 	}
-	if n.flow && value.kind == emptyNode && i > 0 && !lookupNear(k.text, words) {
+	if n.flow && value.kind == emptyNode && i > 0 && !nearAny(k.text, words) {
 		d.splitText(n, i)
 		return
 	}
@@ -31,7 +31,7 @@ func (d *decoder) unknownKey(n *node, i int, t reflect.Type, fields []field) {
 	d.report(k, hint, "%s is not a key of %s", k.text, typeName(t))
 }
 
-func lookupNear(s string, words []string) bool { return nearest(s, words) != "" && len(s) > 2 }
+func nearAny(s string, words []string) bool { return nearest(s, words) != "" && len(s) > 2 }
 
 // splitText reports text that a comma cut in two within { }.
 func (d *decoder) splitText(n *node, i int) {
@@ -173,21 +173,4 @@ func shapeHint(t reflect.Type) string {
 		return "write {}"
 	}
 	return "write for example {" + strings.Join(keys, ", ") + "}"
-}
-
-// wrapWords breaks long lists of allowed words.
-func wrapWords(s string) string {
-	var lines []string
-	for _, line := range strings.Split(s, "\n") {
-		for len(line) > 96 {
-			cut := strings.LastIndex(line[:96], " ")
-			if cut < 40 {
-				break
-			}
-			lines = append(lines, line[:cut])
-			line = "  " + line[cut+1:]
-		}
-		lines = append(lines, line)
-	}
-	return strings.Join(lines, "\n")
 }

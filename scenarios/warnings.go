@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"strconv"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -9,14 +10,13 @@ import (
 // warnings looks for actions of the script that did nothing.
 func (p *placer) warnings() {
 	p.problems = nil
-	f := &p.l.Scenario.File
-	for _, s := range f.Script {
+	for _, s := range p.file.Script {
 		p.stepWarning(s)
 	}
-	for _, x := range f.Faults {
+	for _, x := range p.file.Faults {
 		p.faultWarning(x)
 	}
-	for _, w := range p.l.Trace.Warnings {
+	for _, w := range p.trace.Warnings {
 		p.warn(nil, "", "%s", w)
 	}
 	p.l.Warnings = p.problems
@@ -25,10 +25,10 @@ func (p *placer) warnings() {
 func (p *placer) stepWarning(s *Step) {
 	run := p.x.steps[s.As]
 	what := s.Do
-	if !s.auto {
+	if !s.unnamed {
 		what = s.As
 	}
-	if run.begun == 0 && (s.auto || run.ended == 0) && !p.x.ran(s) {
+	if run.begun == 0 && (s.unnamed || run.ended == 0) && !p.x.ran(s) {
 		if s.After != "" {
 			p.warn(s.src.at("after"), "last event: "+p.x.lastEvent(), "%s never begins: %s did not happen", what, s.After)
 			return
@@ -92,7 +92,7 @@ func (x *finder) expected(s *Step) bool {
 func (x *finder) goneHint() string {
 	for id := trace.RecordID(x.t.Len()); id > 0; id-- {
 		if r := x.t.Record(id); r.Kind == trace.StateChange && r.To() == tcpmodel.Closed {
-			return "connection " + itoa(int(r.Conn)) + " ended at " + seconds(r.At) + " on " + x.hostName(r.Host)
+			return "connection " + strconv.Itoa(int(r.Conn)) + " ended at " + seconds(r.At) + " on " + x.hostName(r.Host)
 		}
 	}
 	return ""

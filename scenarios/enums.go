@@ -9,18 +9,6 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// wordsOf lists the words that a text may be, nil when it is free.
-func wordsOf(f *field) []string {
-	e := f.tag.Get("enum")
-	switch {
-	case strings.HasPrefix(e, "@"):
-		return namedWords(e[1:])
-	case e != "":
-		return strings.Fields(e)
-	}
-	return typeWords(f.typ)
-}
-
 // namedWords are the word lists that other packages or tables own.
 func namedWords(name string) []string {
 	switch name {
@@ -127,4 +115,12 @@ func canonical(s string, words []string) string {
 		}
 	}
 	return ""
+}
+
+// planKind is sim's word for a kind of packet.
+func planKind(word string) string {
+	if word == "SYN-ACK" {
+		return "SYN,ACK"
+	}
+	return word
 }
