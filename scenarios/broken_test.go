@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/syntax"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -47,7 +49,7 @@ func TestEveryBrokenFileGetsItsMessage(t *testing.T) {
 }
 
 // validate does what the command does.
-func validate(name string, src []byte) Problems {
+func validate(name string, src []byte) syntax.Problems {
 	s, problems := Load(name, src)
 	if s == nil {
 		return problems

@@ -1,26 +1,32 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	diff "github.com/google/go-cmp/cmp"
 
+	"wirewalk/scenarios/expect"
 	"wirewalk/sim/trace"
 )
 
 // packetList writes the packets of a run, a line each: instant, sender,
 // kind, flags, relative numbers, octets, and what became of it.
-func packetList(f *File, t *trace.Trace) string {
-	x := newFinder(f, t)
+func packetList(t *trace.Trace) string {
 	var b strings.Builder
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
-		seq, ack := x.relative(id)
-		fmt.Fprintf(&b, "%s #%d %s %s %s seq %d", t.Record(x.sentAt(p)).At, id, x.hostName(p.From), x.kindOf(id), p.Seg.Flags, seq)
+		seq, ack := expect.Relative(t, id)
+		first := t.Record(cmp.Or(p.Sent, p.Arrived, p.Dropped, 1))
+		from := ""
+		if p.From != 0 {
+			from = t.Host(p.From).Name
+		}
+		fmt.Fprintf(&b, "%s #%d %s %s %s seq %d", first.At, id, from, expect.KindOf(t, id), p.Seg.Flags, seq)
 		if p.Seg.Flags.String() != "S" {
 			fmt.Fprintf(&b, " ack %d", ack)
 		}
@@ -51,7 +57,7 @@ func TestEveryLessonHasItsGoldenTrace(t *testing.T) {
 			if err != nil {
 				t.Fatal("no golden trace: go test ./scenarios -run Golden -update writes it")
 			}
-			if d := cmp.Diff(string(want), got); d != "" {
+			if d := diff.Diff(string(want), got); d != "" {
 				t.Errorf("the packets differ (-want +got); -update accepts them:\n%s", d)
 			}
 		})

@@ -4,6 +4,10 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"wirewalk/scenarios/decode"
+	"wirewalk/scenarios/language"
+	"wirewalk/scenarios/syntax"
 )
 
 // Intervene returns the scenario with one thing more that happens: a fault of
@@ -18,60 +22,60 @@ import (
 //
 // Faults that are added come before those of the file, steps after them. Full
 // writes the changed scenario as a file.
-func (s *Scenario) Intervene(text string) (*Scenario, Problems) {
+func (s *Scenario) Intervene(text string) (*Scenario, syntax.Problems) {
 	r := s.reporter()
 	origin := "--fault " + text
 	words, ok := splitWords(text)
 	if !ok || len(words) == 0 {
-		r.add(Problem{File: origin, Message: "write what happens, then key=value", Hint: "for example --fault 'drop nth=7'"})
-		return nil, r.problems
+		r.Add(syntax.Problem{File: origin, Message: "write what happens, then key=value", Hint: "for example --fault 'drop nth=7'"})
+		return nil, r.Problems
 	}
-	n := &node{kind: mapNode, origin: origin}
+	n := &syntax.Node{Kind: syntax.Map, Origin: origin}
 	put := func(key, value string) {
-		n.keys = append(n.keys, &node{kind: scalarNode, text: key, origin: origin})
-		n.items = append(n.items, &node{kind: scalarNode, text: value, origin: origin, quoted: true})
+		n.Keys = append(n.Keys, &syntax.Node{Kind: syntax.Scalar, Text: key, Origin: origin})
+		n.Items = append(n.Items, &syntax.Node{Kind: syntax.Scalar, Text: value, Origin: origin, Quoted: true})
 	}
 	put("do", words[0])
 	for _, w := range words[1:] {
 		key, value, ok := strings.Cut(w, "=")
 		switch {
 		case !ok:
-			r.report(n, "write key=value, such as nth=7 or packet=data", "%q is no key=value", w)
-		case n.has(key):
-			r.report(n, "keep one of them", "%s is given twice", key)
+			r.Report(n, "write key=value, such as nth=7 or packet=data", "%q is no key=value", w)
+		case n.Has(key):
+			r.Report(n, "keep one of them", "%s is given twice", key)
 		default:
 			put(key, value)
 		}
 	}
-	if len(r.problems) > 0 {
-		return nil, r.problems
+	if len(r.Problems) > 0 {
+		return nil, r.Problems
 	}
 	return s.intervene(r, n, words[0])
 }
 
 // intervene writes the deed into a copy of the file's tree: a fault before the
 // others, because the first rule that matches acts; a step after the others.
-func (s *Scenario) intervene(r *reporter, n *node, word string) (*Scenario, Problems) {
+func (s *Scenario) intervene(r *syntax.Reporter, n *syntax.Node, word string) (*Scenario, syntax.Problems) {
 	faults := strings.Fields("drop delay duplicate reorder corrupt mark-ce icmp replace")
 	deeds := strings.Fields("crash reboot unplug plug inject")
-	root := s.root.clone()
+	root := s.root.Clone()
 	switch {
 	case slices.Contains(faults, word):
-		list := root.list("faults")
-		list.items = append([]*node{n}, list.items...)
+		list := root.List("faults")
+		list.Items = append([]*syntax.Node{n}, list.Items...)
 	case slices.Contains(deeds, word):
-		if !n.has("at") && !n.has("after") {
-			n.keys = append(n.keys, &node{kind: scalarNode, text: "at", origin: n.origin})
-			n.items = append(n.items, &node{kind: scalarNode, text: "0s", origin: n.origin})
+		if !n.Has("at") && !n.Has("after") {
+			n.Keys = append(n.Keys, &syntax.Node{Kind: syntax.Scalar, Text: "at", Origin: n.Origin})
+			n.Items = append(n.Items, &syntax.Node{Kind: syntax.Scalar, Text: "0s", Origin: n.Origin})
 		}
 		if word == "inject" {
-			n.gather("segment", func(key string) bool { return takes(reflect.TypeFor[RawSegment](), key) })
+			n.Gather("segment", func(key string) bool { return decode.Takes(reflect.TypeFor[language.RawSegment](), key) })
 		}
-		list := root.list("script")
-		list.items = append(list.items, n)
+		list := root.List("script")
+		list.Items = append(list.Items, n)
 	default:
-		r.report(n, didYouMean(word, append(faults, deeds...), "intervention"), "%q is nothing that can be made to happen", word)
-		return nil, r.problems
+		r.Report(n, syntax.DidYouMean(word, append(faults, deeds...), "intervention"), "%q is nothing that can be made to happen", word)
+		return nil, r.Problems
 	}
 	return s.rebuild(r, root)
 }

@@ -6,6 +6,8 @@ import (
 	"path"
 	"sort"
 	"strings"
+
+	"wirewalk/scenarios/syntax"
 )
 
 //go:embed library/*.yaml library/order.txt
@@ -103,7 +105,7 @@ func Nearest(word string) []string {
 	}
 	var list []scored
 	for _, id := range IDs() {
-		d := distance(strings.ToLower(word), id)
+		d := syntax.Distance(strings.ToLower(word), id)
 		if strings.Contains(id, strings.ToLower(word)) && len(word) > 2 {
 			d = min(d, 2)
 		}

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"strings"
 	"testing"
+
+	"wirewalk/scenarios/language"
 )
 
 const placed = smallest + `
@@ -113,7 +115,7 @@ func TestShufflingKeepsTheQuestionOfTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := map[*Choice]bool{}
+	seen := map[*language.Choice]bool{}
 	for _, placed := range l.Questions {
 		for _, c := range placed.Question.Choices {
 			seen[c] = true

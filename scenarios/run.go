@@ -1,13 +1,16 @@
 package scenarios
 
 import (
+	"wirewalk/scenarios/compile"
+	"wirewalk/scenarios/expect"
+	"wirewalk/scenarios/syntax"
 	"wirewalk/sim"
 	"wirewalk/sim/trace"
 )
 
 // Lesson is a scenario that was run, with what its teacher says put in place.
 type Lesson struct {
-	placement
+	expect.Placement
 
 	Scenario *Scenario
 	Trace    *trace.Trace
@@ -15,7 +18,7 @@ type Lesson struct {
 
 // Compile makes a plan of the scenario. A plan serves one run; Compile makes a
 // new one each time.
-func (s *Scenario) Compile() (sim.Plan, error) { return compilePlan(&s.File, s.Name) }
+func (s *Scenario) Compile() (sim.Plan, error) { return compile.Plan(&s.File, s.Name) }
 
 // Run runs the scenario and puts notes, questions and sections in their
 // places. An error means that nothing could be run; what is wrong with the
@@ -29,30 +32,30 @@ func (s *Scenario) Run() (*Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
-	placed := place(s.reporter(), finished{file: &s.File, trace: t, changed: s.changed})
-	return &Lesson{Scenario: s, Trace: t, placement: *placed}, nil
+	placed := expect.Place(s.reporter(), expect.Run{File: &s.File, Trace: t, Changed: s.changed})
+	return &Lesson{Scenario: s, Trace: t, Placement: *placed}, nil
 }
 
 // Validate runs the scenario and holds it against its expectations. The
 // problems are in order of the file; warnings alone do no harm. The lesson is
 // nil when nothing could be run.
-func (s *Scenario) Validate() (*Lesson, Problems) {
+func (s *Scenario) Validate() (*Lesson, syntax.Problems) {
 	r := s.reporter()
 	l, err := s.Run()
 	if err != nil {
-		r.add(Problem{File: s.Name, Message: err.Error()})
-		return nil, r.problems
+		r.Add(syntax.Problem{File: s.Name, Message: err.Error()})
+		return nil, r.Problems
 	}
 	for _, p := range l.Problems {
-		r.add(p)
+		r.Add(p)
 	}
-	l.hold(r)
+	l.Hold(r)
 	for _, p := range l.Warnings {
-		r.add(p)
+		r.Add(p)
 	}
-	r.problems.sort()
-	return l, r.problems
+	r.Problems.Sort()
+	return l, r.Problems
 }
 
 // reporter returns a collector of problems that knows the scenario's lines.
-func (s *Scenario) reporter() *reporter { return &reporter{name: s.Name, lines: s.lines} }
+func (s *Scenario) reporter() *syntax.Reporter { return &syntax.Reporter{Name: s.Name, Lines: s.lines} }

@@ -2,28 +2,32 @@ package scenarios
 
 import (
 	"strings"
+
+	"wirewalk/scenarios/decode"
+	"wirewalk/scenarios/language"
+	"wirewalk/scenarios/syntax"
 )
 
 // Set returns the scenario with one value changed: "links.wan.delay=80ms".
 // The path goes through keys; an entry of a list is named by its number from
 // 1, or by its name, host or as. A change that the language does not allow is
 // reported as if it stood in the file.
-func (s *Scenario) Set(assign string) (*Scenario, Problems) {
+func (s *Scenario) Set(assign string) (*Scenario, syntax.Problems) {
 	r := s.reporter()
 	path, value, ok := strings.Cut(assign, "=")
 	if !ok || strings.TrimSpace(path) == "" {
-		r.add(Problem{File: "--set " + assign, Message: "write PATH=VALUE", Hint: "for example --set links.wan.delay=80ms"})
-		return nil, r.problems
+		r.Add(syntax.Problem{File: "--set " + assign, Message: "write PATH=VALUE", Hint: "for example --set links.wan.delay=80ms"})
+		return nil, r.Problems
 	}
-	v := parseValue(r, "--set "+assign, strings.TrimSpace(value))
+	v := syntax.ParseValue(r, "--set "+assign, strings.TrimSpace(value))
 	if v == nil {
-		return nil, r.problems
+		return nil, r.Problems
 	}
 	return s.with([]assignment{{strings.TrimSpace(path), v}})
 }
 
 // Variant returns the scenario with the changes of one of its variants.
-func (s *Scenario) Variant(name string) (*Scenario, Problems) {
+func (s *Scenario) Variant(name string) (*Scenario, syntax.Problems) {
 	var names []string
 	for _, v := range s.Variants {
 		names = append(names, v.Name)
@@ -32,7 +36,7 @@ func (s *Scenario) Variant(name string) (*Scenario, Problems) {
 		}
 		var list []assignment
 		for _, c := range v.Changes {
-			list = append(list, assignment{c.Path, c.Value.n})
+			list = append(list, assignment{c.Path, c.Value.Node})
 		}
 		out, problems := s.with(list)
 		if out != nil && v.Title != "" {
@@ -41,71 +45,71 @@ func (s *Scenario) Variant(name string) (*Scenario, Problems) {
 		return out, problems
 	}
 	r := s.reporter()
-	r.report(s.src.at("variants"), didYouMean(name, names, "variant"), "there is no variant %q", name)
-	return nil, r.problems
+	r.Report(s.Node.At("variants"), syntax.DidYouMean(name, names, "variant"), "there is no variant %q", name)
+	return nil, r.Problems
 }
 
 // assignment is a value for a path.
 type assignment struct {
 	path  string
-	value *node
+	value *syntax.Node
 }
 
 // with builds the scenario anew with changed values.
-func (s *Scenario) with(list []assignment) (*Scenario, Problems) {
+func (s *Scenario) with(list []assignment) (*Scenario, syntax.Problems) {
 	r := s.reporter()
-	root := s.root.clone()
+	root := s.root.Clone()
 	for _, a := range list {
 		s.assign(r, root, a)
 	}
-	if len(r.problems) > 0 {
-		return nil, r.problems
+	if len(r.Problems) > 0 {
+		return nil, r.Problems
 	}
 	return s.rebuild(r, root)
 }
 
 // assign puts a value at a path.
-func (s *Scenario) assign(r *reporter, root *node, a assignment) {
+func (s *Scenario) assign(r *syntax.Reporter, root *syntax.Node, a assignment) {
 	at := root
 	parts := splitPath(a.path)
 	s.spellOut(root, parts[0])
 	for _, part := range parts {
-		next, problem := at.child(part, a.value)
+		next, problem := at.Child(part, a.value)
 		if problem != "" {
-			r.report(a.value, "the path goes through the keys of the file; entries of lists have numbers from 1, or their name",
+			r.Report(a.value, "the path goes through the keys of the file; entries of lists have numbers from 1, or their name",
 				"%s: %s", a.path, problem)
 			return
 		}
 		at = next
 	}
-	*at = *a.value.clone()
+	*at = *a.value.Clone()
 }
 
 // spellOut writes what the file leaves to its defaults into the tree, the
 // links between neighbours and the plain clients, so that a path can name them.
-func (s *Scenario) spellOut(root *node, key string) {
-	if root.has(key) {
+func (s *Scenario) spellOut(root *syntax.Node, key string) {
+	if root.Has(key) {
 		return
 	}
-	word := func(text string) *node { return &node{kind: scalarNode, text: text, quoted: true} }
-	var v *node
+	word := func(text string) *syntax.Node { return &syntax.Node{Kind: syntax.Scalar, Text: text, Quoted: true} }
+	var v *syntax.Node
 	switch key {
 	case "links":
-		v = &node{kind: mapNode}
+		v = &syntax.Node{Kind: syntax.Map}
 		for _, l := range s.Links {
-			ends := &node{kind: listNode, items: []*node{word(l.Between[0]), word(l.Between[1])}}
-			v.keys = append(v.keys, word(l.Name))
-			v.items = append(v.items, &node{kind: mapNode, keys: []*node{word("between")}, items: []*node{ends}})
+			ends := &syntax.Node{Kind: syntax.List, Items: []*syntax.Node{word(l.Between[0]), word(l.Between[1])}}
+			v.Keys = append(v.Keys, word(l.Name))
+			v.Items = append(v.Items, &syntax.Node{Kind: syntax.Map, Keys: []*syntax.Node{word("between")}, Items: []*syntax.Node{ends}})
 		}
 	case "clients":
-		v = &node{kind: listNode}
+		v = &syntax.Node{Kind: syntax.List}
 		for _, c := range s.Clients {
-			v.items = append(v.items, &node{kind: mapNode, keys: []*node{word("host")}, items: []*node{word(c.Host)}})
+			v.Items = append(v.Items, &syntax.Node{Kind: syntax.Map, Keys: []*syntax.Node{word("host")}, Items: []*syntax.Node{word(c.Host)}})
 		}
 	default:
 		return
 	}
-	root.keys, root.items = append(root.keys, word(key)), append(root.items, v)
+	root.Keys, root.Items = append(root.Keys, word(key)), append(root.Items, v)
 }
 
 // splitPath splits a path at its dots; a page's path is one part from its slash on.
@@ -128,11 +132,11 @@ func splitPath(path string) []string {
 
 // Settings lists the values of links, hosts, HTTP servers and clients that
 // --set can change, in the order of the language.
-func (s *Scenario) Settings() []Setting { return settings(&s.File) }
+func (s *Scenario) Settings() []language.Setting { return decode.Settings(&s.File) }
 
 // Change is Intervene and Set in one: "set links.wan.delay=80ms", or the words
 // of Intervene.
-func (s *Scenario) Change(text string) (*Scenario, Problems) {
+func (s *Scenario) Change(text string) (*Scenario, syntax.Problems) {
 	if assign, ok := strings.CutPrefix(text, "set "); ok {
 		return s.Set(assign)
 	}

@@ -11,14 +11,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 )
 
 // verdict is what validate found out about one file.
 type verdict struct {
-	File         string             `json:"file"`
-	OK           bool               `json:"ok"`
-	Expectations int                `json:"expectations"`
-	Problems     scenarios.Problems `json:"problems"`
+	File         string          `json:"file"`
+	OK           bool            `json:"ok"`
+	Expectations int             `json:"expectations"`
+	Problems     syntax.Problems `json:"problems"`
 }
 
 func (p *program) validateCommand() *cobra.Command {
@@ -80,7 +81,7 @@ func (p *program) tellVerdicts(w io.Writer, verdicts []verdict) error {
 		if v.Expectations == 1 {
 			holds = "its expectation holds"
 		}
-		_, err := fmt.Fprintf(w, "%s: ok, %s\n", scenarios.Printable(v.File), holds)
+		_, err := fmt.Fprintf(w, "%s: ok, %s\n", syntax.Printable(v.File), holds)
 		if err != nil {
 			return err
 		}
@@ -90,10 +91,10 @@ func (p *program) tellVerdicts(w io.Writer, verdicts []verdict) error {
 
 // judge reads, runs and checks one file.
 func (p *program) judge(file string) verdict {
-	v := verdict{File: file, Problems: scenarios.Problems{}}
+	v := verdict{File: file, Problems: syntax.Problems{}}
 	text, err := p.readScenario(file)
 	if err != nil {
-		v.Problems = append(v.Problems, scenarios.Problem{File: file, Message: err.Error()})
+		v.Problems = append(v.Problems, syntax.Problem{File: file, Message: err.Error()})
 		return v
 	}
 	s, problems := scenarios.Load(file, text)
