@@ -16,6 +16,12 @@ func (c *checker) lesson() {
 	if f.ID != "" {
 		c.id(f.Node.At("id"), f.ID)
 	}
+	if f.Follows != "" {
+		c.id(f.Node.At("follows"), f.Follows)
+	}
+	if f.Follows != "" && f.Follows == f.ID {
+		c.Report(f.Node.At("follows"), "name the lesson before it; the first lesson follows none", "%s follows itself", f.ID)
+	}
 	for i, id := range f.Next {
 		c.id(f.Node.Item("next", i), id)
 	}

@@ -4,15 +4,16 @@ package language
 // wait, host, do and as.
 type Action struct {
 	Word string
-	Kind actionKind
+	Kind ActionKind
 	Keys []string
 	desc string
 }
 
-type actionKind uint8
+type ActionKind uint8
 
+// What carries an action out: an HTTP program, a plain program, or the world.
 const (
-	HTTPAction actionKind = iota + 1
+	HTTPAction ActionKind = iota + 1
 	TCPAction
 	WorldAction
 )

@@ -16,6 +16,7 @@ type File struct {
 	ID      string   `yaml:"id" desc:"short name of lower-case words with hyphens; in the library it is the file's name"`
 	Title   string   `yaml:"title" desc:"one line that names the lesson"`
 	Chapter string   `yaml:"chapter" desc:"the chapter of the library it belongs to"`
+	Follows string   `yaml:"follows" desc:"id of the lesson that it comes after when the library is read in order"`
 	Level   string   `yaml:"level" desc:"whom it is for" enum:"beginner intermediate advanced" default:"beginner"`
 	Summary string   `yaml:"summary" desc:"one or two sentences for lists"`
 	Minutes int      `yaml:"minutes" desc:"how long walking it takes, in minutes" min:"0" max:"240"`

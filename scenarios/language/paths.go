@@ -9,14 +9,14 @@ import (
 // MaxPaths is how many pages a server can have, and how many parts a page.
 const MaxPaths = 10_000
 
-// pathRange is a path with a range of numbers in it, such as /img/1..20.png.
-type pathRange struct {
+// PathRange is a path with a range of numbers in it, such as /img/1..20.png.
+type PathRange struct {
 	Head, Tail string
 	Lo, Hi     int
 }
 
 // RangeOf finds the range in a path; ok is false when there is none.
-func RangeOf(path string) (r pathRange, ok bool) {
+func RangeOf(path string) (r PathRange, ok bool) {
 	i := strings.Index(path, "..")
 	if i <= 0 {
 		return r, false
@@ -30,11 +30,11 @@ func RangeOf(path string) (r pathRange, ok bool) {
 	}
 	lo, err := strconv.Atoi(path[from:i])
 	hi, err2 := strconv.Atoi(path[i+2 : to])
-	return pathRange{Head: path[:from], Tail: path[to:], Lo: lo, Hi: hi}, err == nil && err2 == nil
+	return PathRange{Head: path[:from], Tail: path[to:], Lo: lo, Hi: hi}, err == nil && err2 == nil
 }
 
 // Size is how many paths a range stands for.
-func (r *pathRange) Size() int { return r.Hi - r.Lo + 1 }
+func (r *PathRange) Size() int { return r.Hi - r.Lo + 1 }
 
 // ExpandPaths writes the range in a path out.
 func ExpandPaths(path string) []string {

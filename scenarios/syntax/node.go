@@ -6,6 +6,7 @@ package syntax
 // Kind tells the shapes of YAML apart.
 type Kind uint8
 
+// The shapes.
 const (
 	Scalar Kind = iota + 1
 	List
