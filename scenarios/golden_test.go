@@ -73,3 +73,15 @@ func TestARunIsTheSameEveryTime(t *testing.T) {
 		}
 	}
 }
+
+func TestASeedDecidesWhatIsLost(t *testing.T) {
+	lossy := strings.Replace(smallest, "servers:", "links: {wan: {loss: 20%}}\nservers:", 1)
+	one := packets(t, load(t, lossy))
+	s, ps := load(t, lossy).Set("seed=2")
+	if s == nil {
+		t.Fatal(ps.Format())
+	}
+	if one == packets(t, s) {
+		t.Error("another seed loses the same packets")
+	}
+}

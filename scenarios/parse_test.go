@@ -8,22 +8,10 @@ import (
 
 func TestHostileFilesEndWithAClearMessage(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
-		{"10 MB of brackets", strings.Repeat("[", 10<<20), "at most"},
-		{"brackets within the size", "a: " + strings.Repeat("[", 400<<10), "at most 20000"},
-		{"brackets on many lines", "a:\n" + strings.Repeat(" [\n", 5000), "brackets are open"},
-		{"nested lists on one line", strings.Repeat("- ", 9000) + "x", "nested"},
-		{"deep indentation", deep(60), "nested"},
-		{"many lines", strings.Repeat("a\n", 30_000), "lines"},
 		{"many problems", "version: 1\nhosts: {a: {}}\n" + manyKeys(300), "more problems are not listed"},
 		{"many small values", "version: 1\nhosts: {a: {}}\nremember: [" + strings.Repeat("x,", 9000) + "]\n", "at most 2000"},
 		{"many steps", "version: 1\nhosts: {a: {}, b: {}}\nscript:\n" + strings.Repeat("- {do: connect}\n", 9000), "at most 2000"},
-		{"many hosts", "version: 1\nhosts:\n" + manyHosts(9000), "more than 2000 keys"},
-		{"a billion laughs", "a: &a [x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n", "anchors"},
 		{"many mistyped paths", manyPaths(1900), "did you mean"},
-		{"octets that are no text", "\x00\x01\x02", "control character"},
-		{"byte order mark", "\xef\xbb\xbfversion: 1\nhosts: {a: {}}\n", ""},
-		{"a question mark key", "? [a]\n: b\n", "key"},
-		{"a directive", "%YAML 1.1\n---\nversion: 1\nhosts: {a: {}}\n", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, ps := Load("hostile.yaml", []byte(c.src))
@@ -32,14 +20,6 @@ func TestHostileFilesEndWithAClearMessage(t *testing.T) {
 			}
 		})
 	}
-}
-
-func deep(n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(strings.Repeat("  ", i) + "a:\n")
-	}
-	return b.String()
 }
 
 // manyPaths asks for pages that no server has, each with its own name.
@@ -52,14 +32,6 @@ func manyPaths(n int) string {
 	b.WriteString("script:\n")
 	for i := range n {
 		b.WriteString("  - {do: get, path: /a-long-name-of-a-page-that-is-here/" + strconv.Itoa(i) + ".html}\n")
-	}
-	return b.String()
-}
-
-func manyHosts(n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString("  h" + strconv.Itoa(i) + ": {}\n")
 	}
 	return b.String()
 }

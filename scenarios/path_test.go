@@ -85,3 +85,15 @@ func TestNotesCanBeAboutPacketsOfOnePath(t *testing.T) {
 		t.Error("the note is not at the response")
 	}
 }
+
+func lesson(t *testing.T, src string) *Lesson {
+	t.Helper()
+	l, err := load(t, src).Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Problems) > 0 {
+		t.Fatal(l.Problems.Format())
+	}
+	return l
+}

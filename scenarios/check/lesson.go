@@ -58,7 +58,7 @@ func (c *checker) id(n *syntax.Node, id string) {
 }
 
 // event checks one event. That it happens is known only after the run.
-func (c *checker) event(w *language.When) {
+func (c *checker) event(w *language.Event) {
 	if w.Node == nil || w.Edge != "" {
 		return
 	}

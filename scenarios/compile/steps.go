@@ -98,14 +98,17 @@ func (c *compiler) httpCommand(s *language.Step) (any, error) {
 	if r.Path == "" {
 		r.Path = "/"
 	}
-	single := s.Concurrent <= 1 && s.Repeat <= 1
+	name := "" // The step's name is that of what repeats or multiplies the command, if anything does.
+	if s.Concurrent <= 1 && s.Repeat <= 1 {
+		name = s.As
+	}
 	if s.Do == "page" {
 		r.Method = "GET"
-		cmd = c.page(s, r, single)
+		p := c.page(s, r)
+		p.Name = name
+		cmd = p
 	} else {
-		if single {
-			r.Name = s.As
-		}
+		r.Name = name
 		cmd = r
 	}
 	return repeated(s, cmd), nil
@@ -127,15 +130,12 @@ func hostField(f *language.File, s *language.Step) string {
 	return fmt.Sprintf("%s:%d", name, port)
 }
 
-func (c *compiler) page(s *language.Step, doc httpmodel.Request, single bool) httpmodel.Command {
+func (c *compiler) page(s *language.Step, doc httpmodel.Request) httpmodel.Page {
 	paths := s.Parts
 	if len(paths) == 0 {
 		paths = partsOf(c.f, s.To, doc.Path)
 	}
 	p := httpmodel.Page{Document: doc, Parallel: s.Parallel, Incremental: s.Incremental}
-	if single {
-		p.Name = s.As
-	}
 	for _, pattern := range paths {
 		for _, path := range language.ExpandPaths(pattern) {
 			part := httpmodel.Request{Remote: doc.Remote, Method: "GET", Host: doc.Host, Path: path, Version: doc.Version}

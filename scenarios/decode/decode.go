@@ -124,7 +124,7 @@ func (d *decoder) fill(n *syntax.Node, v reflect.Value) {
 	for _, f := range d.fields(v.Type()) {
 		def, ok := f.tag.Lookup("default")
 		if !ok || n.Has(f.key) {
-			if f.typ.Kind() == reflect.Struct && !f.external && !n.Has(f.key) && !isText(f.typ) && f.typ != whenType() {
+			if f.typ.Kind() == reflect.Struct && !f.external && !n.Has(f.key) && !isText(f.typ) && f.typ != eventType() {
 				d.fill(&syntax.Node{Kind: syntax.Empty}, v.FieldByIndex(f.index))
 			}
 			continue
@@ -200,7 +200,7 @@ func (d *decoder) keyed(n *syntax.Node, v reflect.Value, name string, f *field) 
 	for i, k := range n.Keys {
 		e := reflect.New(v.Type().Elem().Elem())
 		if raw := e.Elem().FieldByName("Value"); raw.IsValid() {
-			raw.Set(reflect.ValueOf(language.Raw{Node: n.Items[i]}))
+			raw.Set(reflect.ValueOf(language.RawValue{Node: n.Items[i]}))
 		} else {
 			d.structure(n.Items[i], e.Elem())
 		}

@@ -45,8 +45,8 @@ func applies(value any, key string) bool {
 		return stepTakes(x, key)
 	case *language.Fault:
 		return faultTakes(x, key)
-	case *language.When:
-		return whenTakes(x, key)
+	case *language.Event:
+		return eventTakes(x, key)
 	case *language.Expectation:
 		return expectationTakes(x, key)
 	case *language.Program:
@@ -83,7 +83,7 @@ func faultTakes(x *language.Fault, key string) bool {
 	return true
 }
 
-func whenTakes(w *language.When, key string) bool {
+func eventTakes(w *language.Event, key string) bool {
 	switch key {
 	case "is", "from", "to", "number", "text", "data":
 		return w.Packet != ""
@@ -121,7 +121,7 @@ func (w *encoder) field(f *field, v reflect.Value, depth int) {
 		}
 		v = v.Elem()
 	}
-	if when, ok := v.Interface().(language.When); ok && when.Edge != "" {
+	if when, ok := v.Interface().(language.Event); ok && when.Edge != "" {
 		w.line(depth, "%s: %s", f.key, when.Edge)
 		return
 	}
@@ -154,7 +154,7 @@ func (w *encoder) list(f *field, v reflect.Value, depth int) {
 		}
 		switch {
 		case name != "" && hasRaw(e.Type()):
-			w.line(depth+1, "%s: %s", syntax.QuoteKey(e.FieldByName(name).String()), e.FieldByName("Value").Interface().(language.Raw).Node.FlowText())
+			w.line(depth+1, "%s: %s", syntax.QuoteKey(e.FieldByName(name).String()), e.FieldByName("Value").Interface().(language.RawValue).Node.FlowText())
 		case name != "":
 			w.line(depth+1, "%s:", syntax.QuoteKey(e.FieldByName(name).String()))
 			w.structure(e, depth+2)
@@ -169,7 +169,7 @@ func (w *encoder) list(f *field, v reflect.Value, depth int) {
 // item writes a struct as an entry of a list: its first key follows the dash.
 func (w *encoder) item(e reflect.Value, depth int) {
 	sub := &encoder{}
-	if when, ok := e.Interface().(language.When); ok && when.Edge != "" {
+	if when, ok := e.Interface().(language.Event); ok && when.Edge != "" {
 		w.line(depth, "- %s", when.Edge)
 		return
 	}

@@ -77,7 +77,7 @@ type schemaWriter struct {
 
 // definition is the schema of a type of its own.
 func (g *schemaWriter) definition(t reflect.Type) object {
-	if t == whenType() {
+	if t == eventType() {
 		return object{{"anyOf", []any{
 			object{{"enum", []string{"start", "end"}}}, g.structure(t),
 		}}}
@@ -144,7 +144,7 @@ func (g *schemaWriter) value(t reflect.Type, f *field) object {
 		t = t.Elem()
 	}
 	switch {
-	case t == reflect.TypeFor[language.Raw]():
+	case t == reflect.TypeFor[language.RawValue]():
 		return object{}
 	case isText(t):
 		p := reflect.New(t).Interface().(language.TextValue)

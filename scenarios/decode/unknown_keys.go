@@ -117,8 +117,6 @@ func typeName(t reflect.Type) string {
 	switch t.Name() {
 	case "File":
 		return "a scenario"
-	case "When":
-		return "an event"
 	case "TCP", "Config":
 		return "tcp options"
 	case "ServerPage":

@@ -11,7 +11,7 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-func whenType() reflect.Type { return reflect.TypeFor[language.When]() }
+func eventType() reflect.Type { return reflect.TypeFor[language.Event]() }
 
 func isText(t reflect.Type) bool {
 	return reflect.PointerTo(t).Implements(reflect.TypeFor[language.TextValue]())
@@ -33,8 +33,8 @@ func (d *decoder) value(n *syntax.Node, v reflect.Value, f *field) {
 		return
 	}
 	switch {
-	case t == reflect.TypeFor[language.Raw]():
-		v.Set(reflect.ValueOf(language.Raw{Node: n}))
+	case t == reflect.TypeFor[language.RawValue]():
+		v.Set(reflect.ValueOf(language.RawValue{Node: n}))
 	case isText(t):
 		if s, ok := d.scalar(n, f, v.Addr().Interface().(language.TextValue).Example()); ok {
 			d.complain(n, f, v.Addr().Interface().(language.TextValue).ParseText(s))
@@ -42,8 +42,8 @@ func (d *decoder) value(n *syntax.Node, v reflect.Value, f *field) {
 		}
 	case isDuration(t):
 		d.duration(n, v, f)
-	case t == whenType() && n.Kind == syntax.Scalar:
-		d.edge(n, v.Addr().Interface().(*language.When), f)
+	case t == eventType() && n.Kind == syntax.Scalar:
+		d.edge(n, v.Addr().Interface().(*language.Event), f)
 	case t.Kind() == reflect.Struct:
 		d.structure(n, v)
 	case t.Kind() == reflect.Slice:
@@ -140,7 +140,7 @@ func (d *decoder) duration(n *syntax.Node, v reflect.Value, f *field) {
 func isTCPConfig(t reflect.Type) bool { return t == reflect.TypeFor[tcpmodel.Config]() }
 
 // edge decodes the short form of an event: start or end.
-func (d *decoder) edge(n *syntax.Node, w *language.When, f *field) {
+func (d *decoder) edge(n *syntax.Node, w *language.Event, f *field) {
 	w.SetOrigin(n, n)
 	if n.Text == "start" || n.Text == "end" {
 		w.Edge, w.Nth = n.Text, 1

@@ -91,7 +91,7 @@ func (x *matcher) holdCount(e *language.Expectation) []failure {
 }
 
 // stackNote says which stack decided a number that differs between profiles.
-func (x *matcher) stackNote(w *language.When) string {
+func (x *matcher) stackNote(w *language.Event) string {
 	if w.Packet != "keepalive-probe" {
 		return ""
 	}
@@ -103,7 +103,7 @@ func (x *matcher) stackNote(w *language.When) string {
 	return ""
 }
 
-func (x *matcher) countReason(w *language.When) string {
+func (x *matcher) countReason(w *language.Event) string {
 	if len(x.find(w)) > 0 {
 		return ""
 	}

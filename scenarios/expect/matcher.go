@@ -65,7 +65,7 @@ func (x *matcher) hostName(id trace.HostID) string {
 
 // find lists the records at which an event happens, in order, and all of them
 // whatever Nth says.
-func (x *matcher) find(w *language.When) []trace.RecordID {
+func (x *matcher) find(w *language.Event) []trace.RecordID {
 	var out []trace.RecordID
 	switch {
 	case w.Edge == "start":
@@ -97,7 +97,7 @@ func (x *matcher) find(w *language.When) []trace.RecordID {
 }
 
 // nth is the event itself, 0 when it does not happen.
-func (x *matcher) nth(w *language.When) trace.RecordID {
+func (x *matcher) nth(w *language.Event) trace.RecordID {
 	all := x.find(w)
 	if n := max(w.Nth, 1); n <= len(all) {
 		return all[n-1]
@@ -119,7 +119,7 @@ func (x *matcher) stepRecords(step string) []trace.RecordID {
 }
 
 // is reports whether a record is the kind of event that w names.
-func (x *matcher) is(w *language.When, r *trace.Record) bool {
+func (x *matcher) is(w *language.Event, r *trace.Record) bool {
 	switch {
 	case w.State != "":
 		return r.Kind == trace.StateChange && r.To().String() == w.State && r.From() != r.To()
@@ -135,7 +135,7 @@ func (x *matcher) is(w *language.When, r *trace.Record) bool {
 }
 
 // narrow applies the keys that hold for all kinds of events.
-func (x *matcher) narrow(w *language.When, r *trace.Record) bool {
+func (x *matcher) narrow(w *language.Event, r *trace.Record) bool {
 	switch {
 	case w.Host != "" && x.hostName(r.Host) != w.Host:
 		return false
@@ -148,7 +148,7 @@ func (x *matcher) narrow(w *language.When, r *trace.Record) bool {
 }
 
 // packets lists the moments of the packets that match.
-func (x *matcher) packets(w *language.When) []trace.RecordID {
+func (x *matcher) packets(w *language.Event) []trace.RecordID {
 	var out []trace.RecordID
 	data := 0
 	for id := trace.PacketID(1); int(id) <= x.t.Packets(); id++ {
@@ -184,7 +184,7 @@ func moment(p *trace.Packet, is string) trace.RecordID {
 	return p.Sent
 }
 
-func (x *matcher) packetIs(w *language.When, id trace.PacketID, p *trace.Packet) bool {
+func (x *matcher) packetIs(w *language.Event, id trace.PacketID, p *trace.Packet) bool {
 	switch {
 	case w.Number != 0 && int(id) != w.Number:
 		return false

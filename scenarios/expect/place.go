@@ -102,7 +102,7 @@ func (p *placer) questions() {
 
 // stop is where an event is shown: its own stop, or the next in which something
 // can be seen. The start is before the first stop.
-func (p *placer) stop(w *language.When, rec trace.RecordID) trace.StopID {
+func (p *placer) stop(w *language.Event, rec trace.RecordID) trace.StopID {
 	if w.Edge == "start" {
 		return 0
 	}
@@ -117,7 +117,7 @@ func (p *placer) stop(w *language.When, rec trace.RecordID) trace.StopID {
 
 // record finds an event, or reports that it does not happen. What is said of
 // the run as the file has it need not happen when something was changed.
-func (p *placer) record(w *language.When, what string) (trace.RecordID, bool) {
+func (p *placer) record(w *language.Event, what string) (trace.RecordID, bool) {
 	if rec := p.x.nth(w); rec != 0 {
 		return rec, true
 	}
@@ -190,7 +190,7 @@ func (p *placer) answer(q *language.Question, placed *PlacedQuestion) {
 
 // nextSent is the packet that is sent in a stop or after it: of several in one
 // stop the one that fits the answer, else the first.
-func (x *matcher) nextSent(stop trace.StopID, a *language.Predict) trace.PacketID {
+func (x *matcher) nextSent(stop trace.StopID, a *language.Prediction) trace.PacketID {
 	from, upto := x.t.Stop(stop)
 	var first trace.PacketID
 	for id := from; int(id) <= x.t.Len() && (id <= upto || first == 0); id++ {
@@ -208,7 +208,7 @@ func (x *matcher) nextSent(stop trace.StopID, a *language.Predict) trace.PacketI
 	return first
 }
 
-func (x *matcher) fits(id trace.PacketID, a *language.Predict) bool {
+func (x *matcher) fits(id trace.PacketID, a *language.Prediction) bool {
 	return x.hostName(x.t.Packet(id).From) == a.Host && x.t.PacketIs(id, language.PacketKind(a.Packet))
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // reason guesses why an event does not happen.
-func (x *matcher) reason(w *language.When) string {
+func (x *matcher) reason(w *language.Event) string {
 	f := x.f
 	switch {
 	case w.Packet == "keepalive-probe":

@@ -24,7 +24,7 @@ func (x *matcher) holdTime(e *language.Expectation) []failure {
 	return x.compareTime(e, id, x.ordinal(e.TimeOf))
 }
 
-func (x *matcher) ordinal(w *language.When) string {
+func (x *matcher) ordinal(w *language.Event) string {
 	if w.Nth > 1 {
 		return w.Describe() + " number " + strconv.Itoa(w.Nth)
 	}

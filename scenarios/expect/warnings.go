@@ -102,7 +102,7 @@ func (x *matcher) goneHint() string {
 
 // faultWarning says that a rule met no packet.
 func (p *placer) faultWarning(x *language.Fault) {
-	w := language.When{
+	w := language.Event{
 		Packet: x.Packet, Is: "sent", From: x.From, To: x.To, Conn: x.Conn, Number: x.Number, Text: x.Text, Path: x.Path,
 		Data: x.Data, After: x.After, Before: x.Before, Nth: max(1, x.Nth),
 	}

@@ -9,9 +9,10 @@ type Action struct {
 	desc string
 }
 
+// ActionKind says what carries an action out.
 type ActionKind uint8
 
-// What carries an action out: an HTTP program, a plain program, or the world.
+// The kinds: an HTTP program, a plain program, or the world.
 const (
 	HTTPAction ActionKind = iota + 1
 	TCPAction

@@ -220,7 +220,7 @@ func (f *File) completeLesson() {
 }
 
 // complete makes an event that names only what a packet has one of any packet.
-func (w *When) complete() {
+func (w *Event) complete() {
 	if w.Node == nil || w.Edge != "" || len(w.Kinds()) > 0 {
 		return
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // Describe says in words what an event is.
-func (w *When) Describe() string {
+func (w *Event) Describe() string {
 	var b strings.Builder
 	switch {
 	case w.Edge != "":

@@ -58,7 +58,7 @@ func SignalEvents() []string {
 }
 
 // Kinds are the keys of the event that say what kind it is.
-func (w *When) Kinds() []string {
+func (w *Event) Kinds() []string {
 	var out []string
 	for _, k := range EventKinds() {
 		if w.Node.Has(k) {
@@ -80,9 +80,9 @@ func (e *Expectation) Kinds() []string {
 }
 
 // Events are the events that an expectation names.
-func (e *Expectation) Events() []*When {
-	var out []*When
-	for _, w := range append([]*When{e.Count, e.TimeOf, e.Never}, e.Order...) {
+func (e *Expectation) Events() []*Event {
+	var out []*Event
+	for _, w := range append([]*Event{e.Count, e.TimeOf, e.Never}, e.Order...) {
 		if w != nil {
 			out = append(out, w)
 		}

@@ -71,7 +71,7 @@ type Change struct {
 	Origin
 
 	Path  string
-	Value Raw `yaml:"-"`
+	Value RawValue `yaml:"-"`
 }
 
 // Setting is a value of a scenario that --set can change.

@@ -2,10 +2,10 @@ package language
 
 import "wirewalk/sim/vtime"
 
-// When names an event of the run. The words start and end stand for the first
+// Event is something that happens in the run. The words start and end stand for the first
 // and the last stop. One of packet, state, step, timer, fault and at says what
 // kind of event it is; the other keys narrow it down.
-type When struct {
+type Event struct {
 	Origin
 
 	Edge   string          `yaml:"-"` // start or end
@@ -34,7 +34,7 @@ type When struct {
 type Note struct {
 	Origin
 
-	When When   `yaml:"when" desc:"the event it belongs to" required:"true"`
+	When Event  `yaml:"when" desc:"the event it belongs to" required:"true"`
 	Say  string `yaml:"say" desc:"the text" required:"true"`
 }
 
@@ -43,7 +43,7 @@ type Section struct {
 	Origin
 
 	Name string `yaml:"name" desc:"a few words" required:"true"`
-	From When   `yaml:"from" desc:"the event it begins with; the first begins at the start" required:"true"`
+	From Event  `yaml:"from" desc:"the event it begins with; the first begins at the start" required:"true"`
 }
 
 // Question is asked just before an event. It has choices, or an answer that
@@ -51,10 +51,10 @@ type Section struct {
 type Question struct {
 	Origin
 
-	Before  When           `yaml:"before" desc:"asked before this event is shown" required:"true"`
+	Before  Event          `yaml:"before" desc:"asked before this event is shown" required:"true"`
 	Ask     string         `yaml:"ask" desc:"the question" required:"true"`
 	Choices []*Choice      `yaml:"choices" desc:"answers to choose from; at least one is right"`
-	Answer  *Predict       `yaml:"answer" desc:"predict the next packet: checked against the run"`
+	Answer  *Prediction    `yaml:"answer" desc:"predict the next packet: checked against the run"`
 	Hints   []string       `yaml:"hints" desc:"help, one at a time"`
 	Explain string         `yaml:"explain" desc:"shown with the right answer"`
 	Check   []*Expectation `yaml:"check" desc:"expectations that prove the right answer"`
@@ -70,8 +70,8 @@ type Choice struct {
 	Because string `yaml:"because" desc:"why it is so"`
 }
 
-// Predict is the next packet that the run sends.
-type Predict struct {
+// Prediction is the next packet that the run sends.
+type Prediction struct {
 	Origin
 
 	Host   string `yaml:"host" desc:"who sends it" required:"true"`
@@ -85,16 +85,16 @@ type Predict struct {
 type Expectation struct {
 	Origin
 
-	Count    *When    `yaml:"count" desc:"how many events match; compare with is, min or max"`
+	Count    *Event   `yaml:"count" desc:"how many events match; compare with is, min or max"`
 	Sequence []string `yaml:"sequence" desc:"all packets of conn (or of the run) in order, such as client SYN, server SYN-ACK"`
 	State    string   `yaml:"state" desc:"state of conn at host at the instant of at, or at the end" enum:"@states"`
-	TimeOf   *When    `yaml:"time_of" desc:"instant of an event; compare with time"`
+	TimeOf   *Event   `yaml:"time_of" desc:"instant of an event; compare with time"`
 	Result   string   `yaml:"result" desc:"how a step ended: OK, an error such as ECONNRESET, or an HTTP status; with step or at_end"`
 	Step     string   `yaml:"step" desc:"the step whose result is looked at"`
 	AtEnd    string   `yaml:"at_end" desc:"the end of this connection, or of the one that this step used, at host"`
 	Stat     string   `yaml:"stat" desc:"a number of the run; compare with is, min or max" enum:"packets octets payload connections handshakes resets retransmissions lost reused exchanges failed time-wait duration"`
-	Never    *When    `yaml:"never" desc:"an event that must not happen"`
-	Order    []*When  `yaml:"order" desc:"events that must happen in this order"`
+	Never    *Event   `yaml:"never" desc:"an event that must not happen"`
+	Order    []*Event `yaml:"order" desc:"events that must happen in this order"`
 
 	Host   string          `yaml:"host" desc:"host that is looked at"`
 	Conn   string          `yaml:"conn" desc:"connection that is looked at: its name, or its number from 1"`

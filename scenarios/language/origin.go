@@ -2,8 +2,8 @@ package language
 
 import "wirewalk/scenarios/syntax"
 
-// Raw is a value that is decoded later.
-type Raw struct{ Node *syntax.Node }
+// RawValue is a value that is decoded later.
+type RawValue struct{ Node *syntax.Node }
 
 // Origin is the place that a value of the language was read from. It is empty in
 // values that a program made.

@@ -49,7 +49,7 @@ type SocketOption struct {
 	Origin
 
 	Name  string
-	Value Raw `yaml:"-"`
+	Value RawValue `yaml:"-"`
 }
 
 // RawSegment is a segment that a step sends as it stands.

@@ -41,15 +41,15 @@ type Box struct {
 	Origin
 
 	Name        string
-	Kind        string       `yaml:"kind" desc:"what it is" enum:"router nat firewall" default:"router"`
-	Address     string       `yaml:"address" desc:"public address of a NAT; 192.0.2.1, ... unless said"`
-	IdleTimeout IdleTime     `yaml:"idle_timeout" desc:"a flow without packets for this long is forgotten; never, or a time" default:"never"`
-	Forgotten   string       `yaml:"forgotten" desc:"what becomes of packets of a forgotten flow" enum:"drop reset" default:"drop"`
-	Unreachable *Unreachable `yaml:"unreachable" desc:"answers packets to a host with an ICMP error"`
+	Kind        string           `yaml:"kind" desc:"what it is" enum:"router nat firewall" default:"router"`
+	Address     string           `yaml:"address" desc:"public address of a NAT; 192.0.2.1, ... unless said"`
+	IdleTimeout IdleTime         `yaml:"idle_timeout" desc:"a flow without packets for this long is forgotten; never, or a time" default:"never"`
+	Forgotten   string           `yaml:"forgotten" desc:"what becomes of packets of a forgotten flow" enum:"drop reset" default:"drop"`
+	Unreachable *UnreachableHost `yaml:"unreachable" desc:"answers packets to a host with an ICMP error"`
 }
 
-// Unreachable makes a box answer with an ICMP error.
-type Unreachable struct {
+// UnreachableHost makes a box answer with an ICMP error.
+type UnreachableHost struct {
 	Origin
 
 	Host string         `yaml:"host" desc:"packets to this host are answered" required:"true"`

@@ -54,8 +54,8 @@ func TestProseUsesOnlyPlaceholdersThatExist(t *testing.T) {
 				if strings.HasPrefix(name, "in:") {
 					continue
 				}
-				if _, ok := lookups[name]; !ok {
-					t.Errorf("%s: no placeholder {%s}; there are %v", nameOf(r), name, slices.Sorted(maps.Keys(lookups)))
+				if _, ok := placeholders[name]; !ok {
+					t.Errorf("%s: no placeholder {%s}; there are %v", nameOf(r), name, slices.Sorted(maps.Keys(placeholders)))
 				}
 			}
 			if strings.Count(p.text, "[") != strings.Count(p.text, "]") ||

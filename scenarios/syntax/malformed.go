@@ -25,7 +25,7 @@ func (doc *document) malformed(err error) {
 		col = 1
 	}
 	hint := syntaxHint(msg, text)
-	doc.reportAt(line, col, 1, hint, "this is no YAML: %s", msg)
+	doc.Report(spot(line, col), hint, "this is no YAML: %s", msg)
 }
 
 // syntaxHint guesses the mistake behind a syntax error.

@@ -91,3 +91,6 @@ func (n *Node) Shape() string {
 	}
 	return "nothing"
 }
+
+// spot is a place of the file where no node is.
+func spot(line, col int) *Node { return &Node{Line: line, Col: col, Width: 1} }

@@ -39,7 +39,7 @@ func (doc *document) parse(src []byte) (root *Node) {
 	}
 	defer func() {
 		if x := recover(); x != nil { // The YAML library fails on some hostile input.
-			doc.reportAt(1, 1, 1, "take the file apart until the strange part is found", "this is no YAML that can be read")
+			doc.Report(spot(1, 1), "take the file apart until the strange part is found", "this is no YAML that can be read")
 			root = nil
 		}
 	}()
@@ -56,7 +56,7 @@ func (doc *document) parse(src []byte) (root *Node) {
 	}
 	switch {
 	case len(docs) == 0:
-		doc.reportAt(1, 1, 1, "start with version: 1; wirewalk new FILE writes an example", "the file is empty")
+		doc.Report(spot(1, 1), "start with version: 1; wirewalk new FILE writes an example", "the file is empty")
 		return nil
 	case len(docs) > 1:
 		line := max(1, min(len(doc.Lines), docs[1].GetToken().Position.Line))
@@ -66,7 +66,7 @@ func (doc *document) parse(src []byte) (root *Node) {
 				break
 			}
 		}
-		doc.reportAt(line, 1, 3, "one file is one scenario: remove the --- line", "a second document begins here")
+		doc.Report(&Node{Line: line, Col: 1, Width: len("---")}, "one file is one scenario: remove the --- line", "a second document begins here")
 		return nil
 	}
 	before := len(doc.Problems)

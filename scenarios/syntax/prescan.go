@@ -27,7 +27,7 @@ func (doc *document) prescan(src []byte) bool {
 		}
 		depth = max(0, depth+strings.Count(line, "[")+strings.Count(line, "{")-strings.Count(line, "]")-strings.Count(line, "}"))
 		if depth > maxNesting {
-			doc.reportAt(i+1, 1, 1, "a scenario needs five levels", "more than %d brackets are open here", maxNesting)
+			doc.Report(spot(i+1, 1), "a scenario needs five levels", "more than %d brackets are open here", maxNesting)
 			return false
 		}
 	}
@@ -44,25 +44,25 @@ func (doc *document) prescanLine(num int, line string) bool {
 			}
 			rest = rest[n:]
 		}
-		doc.reportAt(num, col, 1, "save the file as UTF-8", "this octet is no UTF-8")
+		doc.Report(spot(num, col), "save the file as UTF-8", "this octet is no UTF-8")
 		return false
 	}
 	indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 	if i := strings.IndexByte(indent, '\t'); i >= 0 && strings.TrimSpace(line) != "" {
-		doc.reportAt(num, i+1, 1, "YAML is indented with spaces: replace the tab by two", "a tab is used for indentation")
+		doc.Report(spot(num, i+1), "YAML is indented with spaces: replace the tab by two", "a tab is used for indentation")
 		return false
 	}
 	if i := strings.IndexFunc(line, func(c rune) bool { return c < 0x20 && c != '\t' && c != '\r' || c == 0x7f }); i >= 0 {
-		doc.reportAt(num, utf8.RuneCountInString(line[:i])+1, 1, "remove it; in quotes it can be written as \\x1b and the like",
+		doc.Report(spot(num, utf8.RuneCountInString(line[:i])+1), "remove it; in quotes it can be written as \\x1b and the like",
 			"a control character (%#02x) is in the file", line[i])
 		return false
 	}
 	if len(indent) > 4*maxNesting || strings.HasPrefix(strings.TrimSpace(line), strings.Repeat("- ", maxNesting)) {
-		doc.reportAt(num, 1, 1, "a scenario needs five levels", "this is nested more than %d levels deep", maxNesting)
+		doc.Report(spot(num, 1), "a scenario needs five levels", "this is nested more than %d levels deep", maxNesting)
 		return false
 	}
 	if len(line) > 20_000 {
-		doc.reportAt(num, 1, 1, "break it into several lines", "the line has %d octets; at most 20000 are read", len(line))
+		doc.Report(spot(num, 1), "break it into several lines", "the line has %d octets; at most 20000 are read", len(line))
 		return false
 	}
 	return true

@@ -35,13 +35,6 @@ func (r *Reporter) Warn(n *Node, hint, format string, args ...any) {
 	}
 }
 
-// reportAt adds a problem at a place of the file.
-func (r *Reporter) reportAt(line, col, width int, hint, format string, args ...any) {
-	r.Add(Problem{
-		File: r.Name, Line: line, Column: col, Width: width, Message: fmt.Sprintf(format, args...), Hint: hint,
-	})
-}
-
 // Add adds a problem, unless it is known already or there are too many.
 func (r *Reporter) Add(p Problem) {
 	p.Message, p.Hint = printableLines(p.Message), wrapWords(printableLines(p.Hint))

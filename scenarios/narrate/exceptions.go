@@ -7,12 +7,12 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// special finds the words for what exactly happened, where those of the reason
+// exception finds the words for what exactly happened, where those of the reason
 // would be too general.
-func special(f *facts) (prose, bool) {
+func exception(f *recordFacts) (prose, bool) {
 	switch f.r.Kind { //nolint:exhaustive // the other kinds are well told by their reason
 	case trace.Indication:
-		return told(f.r), true
+		return appEvent(f.r), true
 	case trace.StateChange:
 		if !inferred(f.r.Why) {
 			if p, ok := entered[f.r.To()]; ok {
@@ -80,7 +80,7 @@ func lost(p *trace.Packet) (prose, bool) {
 }
 
 // outside tells the segments apart that are not in the window.
-func outside(f *facts) (prose, bool) {
+func outside(f *recordFacts) (prose, bool) {
 	p := f.arrival()
 	switch {
 	case p == nil:
@@ -110,7 +110,7 @@ func outside(f *facts) (prose, bool) {
 // lateReset tells the resets apart that are numbered as the FIN before them
 // was: they come from an end that closed altogether before it read what
 // crossed its FIN. RFC 5961 §3.2 believes none but the next number.
-func lateReset(f *facts) (prose, bool) {
+func lateReset(f *recordFacts) (prose, bool) {
 	p := f.arrival()
 	if p == nil || f.before == nil || p.Seg.Seq+1 != f.before.RcvNxt {
 		return prose{}, false

@@ -9,8 +9,8 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// facts are a record with what prose may say about it.
-type facts struct {
+// recordFacts are a record with what prose may say about it.
+type recordFacts struct {
 	t    *trace.Trace
 	id   trace.RecordID
 	r    *trace.Record
@@ -23,8 +23,8 @@ type facts struct {
 	before, s *tcpmodel.Snapshot
 }
 
-func factsOf(t *trace.Trace, id trace.RecordID) *facts {
-	f := &facts{t: t, id: id, r: t.Record(id), side: -1}
+func factsOf(t *trace.Trace, id trace.RecordID) *recordFacts {
+	f := &recordFacts{t: t, id: id, r: t.Record(id), side: -1}
 	f.findConn()
 	f.findPacket()
 	if f.conn == 0 {
@@ -40,7 +40,7 @@ func factsOf(t *trace.Trace, id trace.RecordID) *facts {
 
 // findConn looks for the connection that a record is about: its own, or that
 // of the record which brought it about at the same host within the same stop.
-func (f *facts) findConn() {
+func (f *recordFacts) findConn() {
 	f.causes(func(r *trace.Record) bool {
 		if r.Host == f.r.Host {
 			f.conn = r.Conn
@@ -51,7 +51,7 @@ func (f *facts) findConn() {
 
 // causes visits the record and what brought it about within its stop, until
 // visit is content.
-func (f *facts) causes(visit func(*trace.Record) bool) {
+func (f *recordFacts) causes(visit func(*trace.Record) bool) {
 	for at := f.id; at != 0; {
 		r := f.t.Record(at)
 		if r.Stop != f.r.Stop || visit(r) || r.Cause >= at {
@@ -63,7 +63,7 @@ func (f *facts) causes(visit func(*trace.Record) bool) {
 
 // findPacket looks for the packet that a record is about: its own, or that
 // which brought it about within the same stop.
-func (f *facts) findPacket() {
+func (f *recordFacts) findPacket() {
 	f.causes(func(r *trace.Record) bool {
 		if n := r.Packet(); n != 0 && r.Conn == f.conn {
 			f.p, f.n = f.t.Packet(n), n
@@ -73,12 +73,12 @@ func (f *facts) findPacket() {
 }
 
 // get resolves a placeholder; false when the trace does not know.
-func (f *facts) get(name string) (string, bool) {
+func (f *recordFacts) get(name string) (string, bool) {
 	if timer, ok := strings.CutPrefix(name, "in:"); ok {
 		s := f.untilTimer(timer)
 		return s, s != ""
 	}
-	look, ok := lookups[name]
+	look, ok := placeholders[name]
 	if !ok {
 		return "", false
 	}
@@ -87,7 +87,7 @@ func (f *facts) get(name string) (string, bool) {
 }
 
 // untilTimer is how long the named timer of the record's end still runs.
-func (f *facts) untilTimer(name string) string {
+func (f *recordFacts) untilTimer(name string) string {
 	if f.s == nil {
 		return ""
 	}
@@ -100,7 +100,7 @@ func (f *facts) untilTimer(name string) string {
 }
 
 // host names a host, "the network" when there is none.
-func (f *facts) host(id trace.HostID) string {
+func (f *recordFacts) host(id trace.HostID) string {
 	if id == 0 || int(id) > len(f.t.Hosts()) {
 		return "the network"
 	}
@@ -108,7 +108,7 @@ func (f *facts) host(id trace.HostID) string {
 }
 
 // peer is the host at the other end.
-func (f *facts) peer() string {
+func (f *recordFacts) peer() string {
 	switch {
 	case f.side >= 0:
 		return f.host(f.t.Conn(f.conn).Ends[1-f.side].Host)
@@ -121,7 +121,7 @@ func (f *facts) peer() string {
 }
 
 // sender is the side of the connection that sent the packet, 0 when unknown.
-func (f *facts) sender() int {
+func (f *recordFacts) sender() int {
 	if f.conn != 0 {
 		return max(f.t.Conn(f.conn).Side(f.p.From), 0)
 	}
@@ -129,7 +129,7 @@ func (f *facts) sender() int {
 }
 
 // relative is a sequence number counted from the first one of a side.
-func (f *facts) relative(side int, q tcpmodel.Seq) string {
+func (f *recordFacts) relative(side int, q tcpmodel.Seq) string {
 	if f.conn != 0 {
 		if e := &f.t.Conn(f.conn).Ends[side]; e.HasISS {
 			return number(int64(int32(q - e.ISS)))
@@ -139,7 +139,7 @@ func (f *facts) relative(side int, q tcpmodel.Seq) string {
 }
 
 // arrived is the packet whose arrival began the stop, if one did.
-func (f *facts) arrived() string {
+func (f *recordFacts) arrived() string {
 	s := ""
 	f.causes(func(r *trace.Record) bool {
 		if r.Kind == trace.SegmentDelivered {
@@ -154,7 +154,7 @@ func (f *facts) arrived() string {
 const lookBack = 5000
 
 // sentLast is the packet that carried the octets of a repetition the time before, 0 if it is none.
-func (f *facts) sentLast() trace.PacketID {
+func (f *recordFacts) sentLast() trace.PacketID {
 	if f.p.Again == 0 {
 		return 0
 	}
@@ -168,7 +168,7 @@ func (f *facts) sentLast() trace.PacketID {
 }
 
 // waited is how long ago the octets of a repetition were sent last.
-func (f *facts) waited() string {
+func (f *recordFacts) waited() string {
 	n := f.sentLast()
 	if n == 0 {
 		return ""
@@ -177,7 +177,7 @@ func (f *facts) waited() string {
 }
 
 // arrival is the packet whose arrival began the stop, nil if none did.
-func (f *facts) arrival() *trace.Packet {
+func (f *recordFacts) arrival() *trace.Packet {
 	var p *trace.Packet
 	f.causes(func(r *trace.Record) bool {
 		if r.Kind == trace.SegmentDelivered {
@@ -189,7 +189,7 @@ func (f *facts) arrival() *trace.Packet {
 }
 
 // silent is how long nothing has come from the other end.
-func (f *facts) silent() string {
+func (f *recordFacts) silent() string {
 	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
 		r := f.t.Record(id)
 		if r.Kind == trace.SegmentDelivered && r.Conn == f.conn && r.Host == f.r.Host {
@@ -200,7 +200,7 @@ func (f *facts) silent() string {
 }
 
 // flight is how long the packet was on the way. A capture has seen it at one place only.
-func (f *facts) flight() string {
+func (f *recordFacts) flight() string {
 	if f.t.Inferred || f.p.Sent == 0 || f.p.Arrived == 0 {
 		return ""
 	}
@@ -208,7 +208,7 @@ func (f *facts) flight() string {
 }
 
 // fault is the name of the fault that acted on the record's packet.
-func (f *facts) fault() string {
+func (f *recordFacts) fault() string {
 	switch f.r.Kind { //nolint:exhaustive // the ends of a packet's way
 	case trace.SegmentDelivered, trace.SegmentDropped:
 		return f.t.Text(uint32(f.r.N))

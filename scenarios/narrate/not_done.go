@@ -9,9 +9,9 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// Absent is something that an end of a connection could have done in a stop
+// Omission is something that an end of a connection could have done in a stop
 // and did not do, with what held it back.
-type Absent struct {
+type Omission struct {
 	Host trace.HostID
 	Conn trace.ConnID
 	What string // "RST", "ACK", "data", "FIN", "retry" or "reuse"
@@ -21,11 +21,11 @@ type Absent struct {
 // NotDone answers, for both ends of every connection that a stop is about, why
 // there was no RST, ACK, data, FIN, retransmission or reuse. Whoever acts comes
 // first. A capture does not tell what the ends knew: there it is empty.
-func NotDone(t *trace.Trace, stop trace.StopID) []Absent {
+func NotDone(t *trace.Trace, stop trace.StopID) []Omission {
 	if t.Inferred || stop == 0 || int(stop) > t.Stops() {
 		return nil
 	}
-	var out []Absent
+	var out []Omission
 	for _, e := range endsIn(t, stop) {
 		out = append(out, e.answers()...)
 	}
@@ -35,12 +35,12 @@ func NotDone(t *trace.Trace, stop trace.StopID) []Absent {
 // How many ends of connections are asked: of those that act, and up to how many
 // of these the ones that only wait, too.
 const (
-	absentEnds = 64
-	withPeers  = 4
+	mostEnds  = 64
+	withPeers = 4
 )
 
-// absentEnd is one end of a connection as a stop leaves it.
-type absentEnd struct {
+// stopEnd is one end of a connection as a stop leaves it.
+type stopEnd struct {
 	t       *trace.Trace
 	stop    trace.StopID
 	host    trace.HostID
@@ -56,23 +56,23 @@ type absentEnd struct {
 }
 
 // endsIn lists the ends of the connections of a stop, those that act first.
-func endsIn(t *trace.Trace, stop trace.StopID) []*absentEnd {
+func endsIn(t *trace.Trace, stop trace.StopID) []*stopEnd {
 	first, last := t.Stop(stop)
-	var out []*absentEnd
-	find := func(conn trace.ConnID, side int) *absentEnd {
+	var out []*stopEnd
+	find := func(conn trace.ConnID, side int) *stopEnd {
 		for _, e := range out {
 			if e.conn == conn && e.side == side {
 				return e
 			}
 		}
-		e := &absentEnd{
+		e := &stopEnd{
 			t: t, stop: stop, conn: conn, side: side, host: t.Conn(conn).Ends[side].Host, last: last,
 			now: t.Record(last).At, s: t.SnapshotAt(conn, side, last), was: t.StateAt(conn, side, first-1), did: map[string]bool{},
 		}
 		out = append(out, e)
 		return e
 	}
-	for id := first; id <= last && len(out) < absentEnds; id++ {
+	for id := first; id <= last && len(out) < mostEnds; id++ {
 		r := t.Record(id)
 		if r.Conn == 0 || r.Host == 0 || t.Conn(r.Conn).Side(r.Host) < 0 {
 			continue
@@ -90,7 +90,7 @@ func endsIn(t *trace.Trace, stop trace.StopID) []*absentEnd {
 }
 
 // note remembers what an end does in the stop.
-func (e *absentEnd) note(r *trace.Record) {
+func (e *stopEnd) note(r *trace.Record) {
 	switch r.Kind { //nolint:exhaustive // only packets and states are asked about
 	case trace.StateChange:
 		if r.From() == tcpmodel.Listen {
@@ -110,14 +110,16 @@ func (e *absentEnd) note(r *trace.Record) {
 	}
 }
 
-func (e *absentEnd) name() string { return (&facts{t: e.t}).host(e.host) }
+func (e *stopEnd) name() string { return (&recordFacts{t: e.t}).host(e.host) }
 
-func (e *absentEnd) peer() string { return (&facts{t: e.t}).host(e.t.Conn(e.conn).Ends[1-e.side].Host) }
+func (e *stopEnd) peer() string {
+	return (&recordFacts{t: e.t}).host(e.t.Conn(e.conn).Ends[1-e.side].Host)
+}
 
 // answers asks one question after the other; what has no sense at this end in
 // its state has no answer.
-func (e *absentEnd) answers() []Absent {
-	var out []Absent
+func (e *stopEnd) answers() []Omission {
+	var out []Omission
 	for _, q := range []struct {
 		what string
 		why  func() (string, string)
@@ -133,14 +135,14 @@ func (e *absentEnd) answers() []Absent {
 			continue
 		}
 		if text, ref := q.why(); text != "" {
-			out = append(out, Absent{Host: e.host, Conn: e.conn, What: q.what, Text: Text{Sentence: capital(text), Ref: ref}})
+			out = append(out, Omission{Host: e.host, Conn: e.conn, What: q.what, Text: Text{Sentence: capital(text), Ref: ref}})
 		}
 	}
 	return out
 }
 
 // noRST is why an end did not reset the connection (RFC 9293 §3.5.2).
-func (e *absentEnd) noRST() (text, ref string) {
+func (e *stopEnd) noRST() (text, ref string) {
 	switch {
 	case !e.acts:
 		return "", ""
@@ -171,7 +173,7 @@ func (e *absentEnd) noRST() (text, ref string) {
 }
 
 // noACK is why an end did not acknowledge anything.
-func (e *absentEnd) noACK() (text, ref string) {
+func (e *stopEnd) noACK() (text, ref string) {
 	waits := e.left(tcpmodel.TimerDelayedAck)
 	switch {
 	case e.did["RST"]:
@@ -203,7 +205,7 @@ func (e *absentEnd) noACK() (text, ref string) {
 }
 
 // left is how long a timer still runs, 0 for one that does not.
-func (e *absentEnd) left(k tcpmodel.TimerKind) vtime.Duration {
+func (e *stopEnd) left(k tcpmodel.TimerKind) vtime.Duration {
 	if at := e.s.Timers[k]; at != vtime.Never && at > e.now {
 		return at.Sub(e.now)
 	}
@@ -211,7 +213,7 @@ func (e *absentEnd) left(k tcpmodel.TimerKind) vtime.Duration {
 }
 
 // noData is why an end sent no octets of its program.
-func (e *absentEnd) noData() (text, ref string) {
+func (e *stopEnd) noData() (text, ref string) {
 	queued := int64(e.s.SndQueued)
 	switch e.s.State {
 	case tcpmodel.Closed, tcpmodel.Listen:
@@ -238,16 +240,16 @@ func (e *absentEnd) noData() (text, ref string) {
 }
 
 // facts are those of the end, for prose that speaks of a record.
-func (e *absentEnd) facts() *facts {
+func (e *stopEnd) facts() *recordFacts {
 	first, _ := e.t.Stop(e.stop)
-	return &facts{
+	return &recordFacts{
 		t: e.t, id: e.last, r: &trace.Record{At: e.now, Host: e.host, Conn: e.conn, Stop: e.stop, Why: e.s.Held},
 		conn: e.conn, side: e.side, s: e.s, before: e.t.SnapshotAt(e.conn, e.side, first-1),
 	}
 }
 
 // noFIN is why an end did not say that it has no more to send.
-func (e *absentEnd) noFIN() (text, ref string) {
+func (e *stopEnd) noFIN() (text, ref string) {
 	switch e.s.State { //nolint:exhaustive // elsewhere there is no FIN to send, or it was sent
 	case tcpmodel.Established, tcpmodel.CloseWait:
 	default:
@@ -265,7 +267,7 @@ func (e *absentEnd) noFIN() (text, ref string) {
 }
 
 // noRetry is why an end did not send anything again.
-func (e *absentEnd) noRetry() (text, ref string) {
+func (e *stopEnd) noRetry() (text, ref string) {
 	switch {
 	case e.s.State <= tcpmodel.Listen || e.s.State == tcpmodel.TimeWait:
 		return "", ""
@@ -293,7 +295,7 @@ func (e *absentEnd) noRetry() (text, ref string) {
 
 // noReuse is why a pair of ports is not used again, or why a new connection
 // was opened although there were others.
-func (e *absentEnd) noReuse() (text, ref string) {
+func (e *stopEnd) noReuse() (text, ref string) {
 	if left := e.left(tcpmodel.TimerTimeWait); e.s.State == tcpmodel.TimeWait && left > 0 {
 		return fmt.Sprintf("%s keeps this pair of ports for another %s: a late packet of the old connection must not fall into a new one.",
 			e.name(), Span(left)), "RFC 9293 §3.6.1"

@@ -1,13 +1,17 @@
-package scenarios
+package expect_test
 
 import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios"
 	"wirewalk/scenarios/language"
 )
 
-const placed = smallest + `
+const placed = `version: 1
+hosts: {client: {}, server: {}}
+servers: [{pages: {/a: {size: 4KiB}}}]
+script: [{do: get, path: /a, as: first}]
 sections:
   - {name: open, from: start}
   - {name: ask, from: {packet: request}}
@@ -21,7 +25,16 @@ questions:
     answer: {host: server, packet: SYN-ACK, seq: 0, ack: 1}
 `
 
-func lesson(t *testing.T, src string) *Lesson {
+func load(t *testing.T, src string) *scenarios.Scenario {
+	t.Helper()
+	s, ps := scenarios.Load("test.yaml", []byte(src))
+	if s == nil {
+		t.Fatal(ps.Format())
+	}
+	return s
+}
+
+func lesson(t *testing.T, src string) *scenarios.Lesson {
 	t.Helper()
 	l, err := load(t, src).Run()
 	if err != nil {
@@ -65,22 +78,10 @@ func TestAnAnswerIsThePacketThatTheRunSends(t *testing.T) {
 	}
 }
 
-func TestASeedDecidesWhatIsLost(t *testing.T) {
-	lossy := strings.Replace(smallest, "servers:", "links: {wan: {loss: 20%}}\nservers:", 1)
-	one := packets(t, load(t, lossy))
-	s, ps := load(t, lossy).Set("seed=2")
-	if s == nil {
-		t.Fatal(ps.Format())
-	}
-	if one == packets(t, s) {
-		t.Error("another seed loses the same packets")
-	}
-}
-
 func TestTheOrderOfChoicesDoesNotGiveTheRightOneAway(t *testing.T) {
 	first, last, questions := 0, 0, 0
-	for _, id := range IDs() {
-		src, _ := Open(id)
+	for _, id := range scenarios.IDs() {
+		src, _ := scenarios.Open(id)
 		l, again := lesson(t, string(src)), lesson(t, string(src))
 		for i, placed := range l.Questions {
 			choices := placed.Question.Choices
@@ -108,7 +109,7 @@ func TestTheOrderOfChoicesDoesNotGiveTheRightOneAway(t *testing.T) {
 }
 
 func TestShufflingKeepsTheQuestionOfTheFile(t *testing.T) {
-	src, _ := Open("why-time-wait")
+	src, _ := scenarios.Open("why-time-wait")
 	s := load(t, string(src))
 	full := string(s.Full())
 	l, err := s.Run()
@@ -134,7 +135,7 @@ func TestShufflingKeepsTheQuestionOfTheFile(t *testing.T) {
 }
 
 func TestWhatDoesNotHappenInAVariantIsNoProblem(t *testing.T) {
-	src := strings.Replace(placed, "variants:\n", "variants:\n  deaf: {set: {servers: []}}\n", 1)
+	src := placed + "variants: {deaf: {set: {servers: []}}}\n"
 	base := lesson(t, src)
 	if len(base.Questions) != 1 || len(base.Notes) != 3 {
 		t.Fatalf("the base run has %d questions and %d notes", len(base.Questions), len(base.Notes))

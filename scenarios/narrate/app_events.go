@@ -6,9 +6,9 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// told explains what a program is told, and what an error means to it.
-func told(r *trace.Record) prose {
-	if p, ok := toldErrors[r.Errno]; ok && r.Errno != tcpmodel.OK {
+// appEvent explains what a program is told, and what an error means to it.
+func appEvent(r *trace.Record) prose {
+	if p, ok := errorEvents[r.Errno]; ok && r.Errno != tcpmodel.OK {
 		return p
 	}
 	switch app.Kind(r.Sub) {
@@ -23,7 +23,7 @@ func told(r *trace.Record) prose {
 	case app.Accepted:
 		return prose{"accept() gives {host}'s program the connection that its TCP has opened.", "RFC 9293 §3.10.1"}
 	case app.Readable, app.Received:
-		return toldToRead(r)
+		return readEvent(r)
 	case app.Sent:
 		return prose{
 			"{host}'s TCP has taken {octets} from its program. Taken is not yet sent, and sent is not yet there.",
@@ -46,15 +46,15 @@ func told(r *trace.Record) prose {
 	return prose{"{host}'s program is told.", ""}
 }
 
-func toldToRead(r *trace.Record) prose {
+func readEvent(r *trace.Record) prose {
 	if r.N == 0 {
 		return prose{"{peer} has sent FIN, and nothing stands before it any more.", "RFC 9293 §3.10.3"}
 	}
 	return prose{"{octets} wait for {host}'s program, in order and without gaps.", "RFC 9293 §3.10.3"}
 }
 
-// toldErrors says what an error means.
-var toldErrors = map[tcpmodel.Errno]prose{ //nolint:gochecknoglobals,exhaustive // the other errors need no more than their name
+// errorEvents says what an error means.
+var errorEvents = map[tcpmodel.Errno]prose{ //nolint:gochecknoglobals,exhaustive // the other errors need no more than their name
 	tcpmodel.ECONNREFUSED: {
 		"{host}'s program gets ECONNREFUSED: the machine is there, but no program listens on this port.", "RFC 9293 §3.10.7.3",
 	},

@@ -37,7 +37,7 @@ func TestWhatDidNotHappenIsExplainedAtEveryStopOfEveryLesson(t *testing.T) {
 
 // unanswered lists what was neither done nor explained, on connections that are
 // open in both directions.
-func unanswered(tr *trace.Trace, stop trace.StopID, absent []narrate.Absent) []string {
+func unanswered(tr *trace.Trace, stop trace.StopID, absent []narrate.Omission) []string {
 	type end struct {
 		host trace.HostID
 		conn trace.ConnID
