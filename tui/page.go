@@ -7,8 +7,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/glossary"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/view"
 )
 
@@ -30,7 +32,7 @@ type page struct {
 	term   *glossary.Term // the page of one term
 }
 
-func (p *page) draw(m *model) *view.Screen {
+func (p *page) draw(m *model) *grid.Screen {
 	p.view.ASCII = m.opts.ASCII
 	p.view.Keys = m.pageKeys(p)
 	if p.terms != nil {
@@ -219,9 +221,9 @@ func (m *model) whyNotPage() *page {
 		if k.conn != 0 && a.Conn != k.conn {
 			continue
 		}
-		who := hostName(t, a.Host)
+		who := inspect.HostName(t, a.Host)
 		if k.conn == 0 && len(t.Conns()) > 1 {
-			who += " " + view.Letter(a.Conn)
+			who += " " + inspect.Letter(a.Conn)
 		}
 		add("Why was there nothing of this from "+who+"?", a.What, a.Text, 0)
 	}

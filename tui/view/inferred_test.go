@@ -5,10 +5,13 @@ import (
 	"testing"
 
 	"wirewalk/sim/trace"
+	"wirewalk/sim/trace/tracetest"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // tableRow is what the lines of the state table with this name say, marks of change left out.
-func tableRow(s *Screen, name string) string {
+func tableRow(s *grid.Screen, name string) string {
 	for _, line := range strings.Split(s.Text(), "\n") {
 		words := strings.Join(strings.Fields(strings.ReplaceAll(line, "*", "")), " ")
 		if rest, ok := strings.CutPrefix(words, name+" "); ok {
@@ -23,19 +26,19 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 		inferred bool
 		want     string
 	}{{false, "0 0"}, {true, "- -"}} {
-		tr := fourSegmentClose(t)
+		tr := tracetest.FourSegmentClose(t)
 		tr.Inferred = c.inferred
 		cur := trace.NewCursor(tr, nil)
 		cur.Last()
-		w := &Walk{Index: NewIndex(tr), Cursor: &cur}
-		s := NewScreen(60, stateRows, false)
+		w := &Walk{Index: ladder.NewIndex(tr), Cursor: &cur}
+		s := grid.NewScreen(60, stateRows, false)
 		w.states(s)
 		for _, name := range []string{"waiting to be sent", "waiting to be read"} {
 			if got := tableRow(s, name); got != c.want {
 				t.Errorf("inferred %v: %s is %q, want %q", c.inferred, name, got, c.want)
 			}
 		}
-		charts := strings.Join(w.Index.connCharts(1, trace.RecordID(tr.Len()), 40, 4), "\n")
+		charts := strings.Join(connCharts(w.Index, 1, trace.RecordID(tr.Len()), 40, 4), "\n")
 		if strings.Contains(charts, "cwnd") == c.inferred || !strings.Contains(charts, "in flight") {
 			t.Errorf("inferred %v: the charts are\n%s", c.inferred, charts)
 		}
@@ -44,14 +47,14 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 
 // A congestion window and a threshold are chosen when a connection opens.
 func TestBeforeAConnectionOpensThereIsNoCongestionWindow(t *testing.T) {
-	s := newScript(t, "opening", "client", "server")
-	c := s.conn(client, server, 40000)
-	s.at(0)
-	s.state(client, c, 2)
-	cur := trace.NewCursor(s.w.Trace(), nil)
+	s := tracetest.NewScript(t, "opening", "client", "server")
+	c := s.Conn(tracetest.Client, tracetest.Server, 40000)
+	s.At(0)
+	s.State(tracetest.Client, c, 2)
+	cur := trace.NewCursor(s.W.Trace(), nil)
 	cur.Last()
-	screen := NewScreen(60, stateRows, false)
-	(&Walk{Index: NewIndex(s.w.Trace()), Cursor: &cur}).states(screen)
+	screen := grid.NewScreen(60, stateRows, false)
+	(&Walk{Index: ladder.NewIndex(s.W.Trace()), Cursor: &cur}).states(screen)
 	for _, name := range []string{"cwnd", "ssthresh"} {
 		if got := tableRow(screen, name); strings.Contains(got, "0") {
 			t.Errorf("%s is %q", name, got)
