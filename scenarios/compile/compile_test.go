@@ -34,7 +34,7 @@ func TestAFileMadeByAProgramRuns(t *testing.T) {
 			{At: &second, Host: "server", Do: "inject", Segment: &language.RawSegment{Conn: "c", Flags: "RST", Seq: 301}},
 		},
 		Faults: []*language.Fault{{Do: "drop", Packet: "SYN", From: "client", Nth: 1}},
-		Limits: language.Limits{Events: 10_000, Time: vtime.Duration(60 * vtime.Second), Connections: 10, Octets: 1 << 20},
+		Limits: language.Limits{Events: 10_000, Time: 60 * vtime.Second, Connections: 10, Octets: 1 << 20},
 	}
 	f.Script[1].Request.Text = "hello"
 	f.Complete()

@@ -8,6 +8,7 @@ import (
 
 	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 )
 
@@ -179,11 +180,11 @@ func (p *placer) answer(q *language.Question, placed *PlacedQuestion) {
 			"wrong answer: the next packet is %s from %s, not %s from %s", KindOf(p.x.t, next), host, a.Packet, a.Host)
 		return
 	}
-	seq, ack := Relative(p.x.t, next)
-	if a.Seq != nil && *a.Seq != seq {
+	seq, ack := inspect.Relative(p.x.t, p.x.t.Packet(next))
+	if a.Seq != nil && *a.Seq != int64(seq) {
 		p.Report(a.Node.At("seq"), "", "wrong answer: its sequence number is %d, not %d", seq, *a.Seq)
 	}
-	if a.Ack != nil && *a.Ack != ack {
+	if a.Ack != nil && *a.Ack != int64(ack) {
 		p.Report(a.Node.At("ack"), "", "wrong answer: its acknowledgment number is %d, not %d", ack, *a.Ack)
 	}
 }
@@ -210,17 +211,6 @@ func (x *matcher) nextSent(stop trace.StopID, a *language.Prediction) trace.Pack
 
 func (x *matcher) fits(id trace.PacketID, a *language.Prediction) bool {
 	return x.hostName(x.t.Packet(id).From) == a.Host && x.t.PacketIs(id, language.PacketKind(a.Packet))
-}
-
-// Relative are a packet's numbers counted from the connection's initial ones.
-func Relative(t *trace.Trace, id trace.PacketID) (seq, ack int64) {
-	p := t.Packet(id)
-	if p.Conn == 0 {
-		return int64(p.Seg.Seq), int64(p.Seg.Ack)
-	}
-	c := t.Conn(p.Conn)
-	side := max(0, c.Side(p.From))
-	return int64(uint32(p.Seg.Seq - c.Ends[side].ISS)), int64(uint32(p.Seg.Ack - c.Ends[1-side].ISS))
 }
 
 // KindOf is the most telling kind of a packet, in the words of a file.
