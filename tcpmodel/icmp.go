@@ -120,3 +120,15 @@ func (c *Conn) lowerMSS(e env) {
 	}
 	c.output(e, WhyPathMTU)
 }
+
+// String is the name of the error, as docs/TRACE.md lists it.
+func (k ICMPKind) String() string {
+	names := [...]string{
+		"net_unreachable", "host_unreachable", "protocol_unreachable",
+		"port_unreachable", "fragmentation_needed", "source_route_failed", "time_exceeded", "parameter_problem", "source_quench",
+	}
+	if k == 0 || int(k) > len(names) {
+		return ""
+	}
+	return names[k-1]
+}

@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/scenarios/narrate"
-	"wirewalk/sim/trace"
+	"wirewalk/sim/inspect"
 )
 
 // linear is the program for screen readers: sentences one after the other,
@@ -316,7 +316,7 @@ func (l *linear) whyNot() {
 	}
 	t := l.m.walk.walk.Trace
 	for _, a := range narrate.NotDone(t, l.m.walk.cursor.Stop()) {
-		l.say("Why no %s from %s: %s", a.What, hostName(t, a.Host), strings.TrimSpace(a.Text.Sentence+" "+brackets(a.Text.Ref)))
+		l.say("Why no %s from %s: %s", a.What, inspect.HostName(t, a.Host), strings.TrimSpace(a.Text.Sentence+" "+brackets(a.Text.Ref)))
 	}
 }
 
@@ -336,15 +336,8 @@ func (l *linear) state() {
 		}
 	}
 	for _, id := range t.InFlight(k.cursor.As(), most) {
-		l.say("On its way: %s from %s to %s.", k.index.Name(id), hostName(t, t.Packet(id).From), hostName(t, t.Packet(id).To))
+		l.say("On its way: %s from %s to %s.", k.index.Name(id), inspect.HostName(t, t.Packet(id).From), inspect.HostName(t, t.Packet(id).To))
 	}
-}
-
-func hostName(t *trace.Trace, h trace.HostID) string {
-	if h == 0 {
-		return "the network"
-	}
-	return t.Host(h).Name
 }
 
 // guess asks what happens next and takes the number of an answer.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -46,7 +47,7 @@ func (k *walking) senders(answer trace.PacketID) []Choice {
 	t := k.walk.Trace
 	p := t.Packet(answer)
 	s := &site{host: p.From, conn: p.Conn, sent: []trace.PacketID{answer}, last: p.Sent}
-	from, other := hostName(t, p.From), hostName(t, p.To)
+	from, other := inspect.HostName(t, p.From), inspect.HostName(t, p.To)
 	choices := []Choice{{Text: from + " sends " + k.described(s), Right: true}}
 	for i, c := range k.mistakes(s) {
 		if i < 2 {
@@ -240,7 +241,7 @@ func (k *walking) ackWait(s *site) string {
 	if wait <= 0 || wait > most {
 		return ""
 	}
-	return " up to " + view.Span(wait)
+	return " up to " + inspect.Span(wait)
 }
 
 // ackOf is a packet's acknowledgment number, off by something.

@@ -6,15 +6,15 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/sim/diff"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
-	"wirewalk/tui/align"
-	"wirewalk/tui/export"
 	"wirewalk/tui/view"
 )
 
 // comparing is what two walks that are compared share. It never changes.
 type comparing struct {
-	al     *align.Alignment
+	al     *diff.Alignment
 	diffs  [2]*view.Difference
 	steps  [2][]trace.StopID // by stop of a side: how far the other has come
 	branch bool              // the second is the first with a change
@@ -28,11 +28,11 @@ func compareRuns(a, b *Walk, branch string) *comparing {
 	if c.branch {
 		names, c.titles[1] = [2]string{"the original", "the changed run"}, branch
 	}
-	tolerance := align.DefaultTolerance()
+	tolerance := diff.DefaultTolerance()
 	if c.branch { // What the change does not touch happens at the same nanosecond after the same event.
-		tolerance = align.Tolerance{}
+		tolerance = diff.Tolerance{}
 	}
-	c.al = align.Align(align.Side{Trace: a.Trace, Name: names[0]}, align.Side{Trace: b.Trace, Name: names[1]}, tolerance)
+	c.al = diff.Align(diff.Side{Trace: a.Trace, Name: names[0]}, diff.Side{Trace: b.Trace, Name: names[1]}, tolerance)
 	for i := range c.diffs {
 		c.diffs[i], c.steps[i] = view.NewDifference(c.al.Changed(i, c.branch), c.al.ChangedConns(i)), c.al.Steps(i)
 	}
@@ -198,19 +198,19 @@ func comparedFirst(keys []binding) []binding {
 }
 
 // otherAt is the moment of the other run, and how it was chosen.
-func (k *walking) otherAt() (export.At, string) {
+func (k *walking) otherAt() (measure.At, string) {
 	t := k.original.walk.Trace
 	if !k.bySteps || k.pair == nil {
-		return export.AtTime(t, k.cursor.Now()), "at the same instant"
+		return measure.AtTime(t, k.cursor.Now()), "at the same instant"
 	}
 	n, of := k.cursor.Position()
 	switch stop := k.pair.steps[k.side][k.cursor.Stop()]; {
 	case n == of:
-		return export.AtTime(t, t.End), "at the end of both"
+		return measure.AtTime(t, t.End), "at the end of both"
 	case stop == 0:
-		return export.At{}, "at the same packet"
+		return measure.At{}, "at the same packet"
 	default:
 		_, last := t.Stop(stop)
-		return export.At{Time: t.Record(last).At, Rec: last}, "at the same packet"
+		return measure.At{Time: t.Record(last).At, Rec: last}, "at the same packet"
 	}
 }

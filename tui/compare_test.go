@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"wirewalk/scenarios"
+	"wirewalk/sim/diff"
 	"wirewalk/sim/trace"
-	"wirewalk/tui/align"
 	"wirewalk/tui/view"
 )
 
@@ -145,7 +145,7 @@ func TestTheListOfDifferencesIsBounded(t *testing.T) {
 	m := compareLessons(t, 80, 24)
 	al := m.walk.pair.al
 	for i := range 2 * mostListed {
-		al.Differences = append(al.Differences, align.Difference{Text: fmt.Sprint("made up ", i), Count: 1, Packets: [2]trace.PacketID{1, 1}})
+		al.Differences = append(al.Differences, diff.Difference{Text: fmt.Sprint("made up ", i), Count: 1, Packets: [2]trace.PacketID{1, 1}})
 	}
 	al.Content += 2 * mostListed
 	press(m, "d")

@@ -7,8 +7,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/sim/diff"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
-	"wirewalk/tui/align"
 	"wirewalk/tui/view"
 )
 
@@ -78,7 +79,7 @@ func (p *page) list(k *walking, times bool, here trace.RecordID) {
 	shown := 0
 	for i := range c.al.Differences {
 		d := c.al.Differences[i]
-		if (d.Kind == align.Timing) != times {
+		if (d.Kind == diff.Timing) != times {
 			continue
 		}
 		if shown++; shown > mostListed {
@@ -107,7 +108,7 @@ func connections(of [2]trace.ConnID) string {
 		if id == 0 {
 			return "-"
 		}
-		return view.Letter(id)
+		return inspect.Letter(id)
 	}
 	if of[0] == of[1] {
 		return name(of[0])
@@ -117,7 +118,7 @@ func connections(of [2]trace.ConnID) string {
 
 // showDifference goes to a difference on both sides. Where only the other side
 // has it and there is no room for both, the other side is shown.
-func (m *model) showDifference(d align.Difference) tea.Cmd {
+func (m *model) showDifference(d diff.Difference) tea.Cmd {
 	m.page = nil
 	k := &m.walk
 	if k.pair == nil || k.original == nil {
@@ -134,7 +135,7 @@ func (m *model) showDifference(d align.Difference) tea.Cmd {
 }
 
 // standAt puts both sides where a difference is.
-func (m *model) standAt(d align.Difference) {
+func (m *model) standAt(d diff.Difference) {
 	k := &m.walk
 	mine, theirs := k.stopOf(d, k.side), k.original.stopOf(d, 1-k.side)
 	switch {
@@ -151,7 +152,7 @@ func (m *model) standAt(d align.Difference) {
 
 // stopOf is the stop at which a side's packet of a difference is sent, or lost
 // where its fate is the difference; 0 for no packet.
-func (k *walking) stopOf(d align.Difference, side int) trace.StopID {
+func (k *walking) stopOf(d diff.Difference, side int) trace.StopID {
 	id := d.Packets[side]
 	if id == 0 {
 		return 0
@@ -159,7 +160,7 @@ func (k *walking) stopOf(d align.Difference, side int) trace.StopID {
 	t := k.walk.Trace
 	p := t.Packet(id)
 	rec := p.Begins()
-	if d.Kind == align.Fate && p.Dropped+p.Arrived != 0 {
+	if d.Kind == diff.Fate && p.Dropped+p.Arrived != 0 {
 		rec = max(p.Dropped, p.Arrived)
 	}
 	return t.Record(rec).Stop

@@ -9,9 +9,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/capture"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
-	"wirewalk/tui/view"
 )
 
 // nextConnection shows the next connection alone, after the last one all.
@@ -31,7 +31,7 @@ func (m *model) nextConnection() tea.Cmd {
 	}
 	return m.revisit(next, k.filter, func(m *model) {
 		c := m.walk.walk.Trace.Conn(next)
-		m.status = fmt.Sprintf("connection %s alone: %s to %s", view.Letter(next), c.Ends[0].Addr, c.Ends[1].Addr)
+		m.status = fmt.Sprintf("connection %s alone: %s to %s", inspect.Letter(next), c.Ends[0].Addr, c.Ends[1].Addr)
 	})
 }
 

@@ -3,8 +3,8 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
-	"wirewalk/tui/view"
 )
 
 // atOnce is up to how many stops a trace is read in Update; longer ones are
@@ -58,7 +58,7 @@ func (m *model) revisit(conn trace.ConnID, filter *trace.Filter, then func(*mode
 			return func(m *model) tea.Cmd {
 				m.status = "no stop matches " + filter.String() + "; all stay as they were"
 				if conn != 0 {
-					m.status = filter.String() + ": not in connection " + view.Letter(conn) + "; Esc shows all connections"
+					m.status = filter.String() + ": not in connection " + inspect.Letter(conn) + "; Esc shows all connections"
 				}
 				return nil
 			}

@@ -8,6 +8,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 )
 
@@ -149,7 +150,7 @@ func TestWhyNotNamesTheGuardOfEachKind(t *testing.T) {
 					t.Errorf("%s, stop %d: a refusal without a word", id, stop)
 				}
 				if l.Text.Ref != "" {
-					delete(kinds, narrate.Name(w.Trace.Record(l.Rec).Why))
+					delete(kinds, inspect.ReasonName(w.Trace.Record(l.Rec).Why))
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/glossary"
 	"wirewalk/tui/view"
@@ -219,9 +220,9 @@ func (m *model) whyNotPage() *page {
 		if k.conn != 0 && a.Conn != k.conn {
 			continue
 		}
-		who := hostName(t, a.Host)
+		who := inspect.HostName(t, a.Host)
 		if k.conn == 0 && len(t.Conns()) > 1 {
-			who += " " + view.Letter(a.Conn)
+			who += " " + inspect.Letter(a.Conn)
 		}
 		add("Why was there nothing of this from "+who+"?", a.What, a.Text, 0)
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
+
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
@@ -135,7 +137,7 @@ func (k *walking) whatQuestion(stop trace.StopID) *question {
 		switch {
 		case r.Kind == trace.SegmentSent && r.Host == at.host:
 			at.sent = append(at.sent, r.Packet())
-		case r.Kind == trace.Refusal && strings.Contains(narrate.Name(r.Why), "delayed-ack"):
+		case r.Kind == trace.Refusal && strings.Contains(inspect.ReasonName(r.Why), "delayed-ack"):
 			at.held = true
 		}
 	}
@@ -177,7 +179,7 @@ func (k *walking) sentQuestion(stop trace.StopID) *question {
 		at := &site{host: r.Host, conn: r.Conn, stop: stop, root: id, last: id, bare: k.advanced, sent: []trace.PacketID{r.Packet()}}
 		why := narrate.WhyStop(t, stop)
 		return &question{
-			text: hostName(t, r.Host) + " sends something. What is it?", lead: "it is ",
+			text: inspect.HostName(t, r.Host) + " sends something. What is it?", lead: "it is ",
 			explain: strings.TrimSpace(why.Sentence + " " + brackets(why.Ref)), look: r.Packet(),
 			hints: []string{"What came last, and from whom? Whose turn is it?"}, choices: k.answers(at),
 		}

@@ -10,7 +10,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"wirewalk/tui/export"
+	"wirewalk/tui/picture"
 	"wirewalk/tui/view"
 )
 
@@ -37,7 +37,7 @@ func (m *model) exportTo(name string) tea.Cmd {
 		case ".txt":
 			b.WriteString(view.Ladder(t, options).Text())
 		case ".svg":
-			err = export.SVG(&b, view.Ladder(t, options), title)
+			err = picture.SVG(&b, view.Ladder(t, options), title)
 		case ".yaml", ".yml":
 			if scenario == nil {
 				return writtenMsg{name, errors.New("a capture is no scenario: write .txt or .svg")}

@@ -6,10 +6,10 @@ import (
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
-	"wirewalk/tui/view"
 )
 
 // mistake is a choice that the run does not take, with the changed run in
@@ -30,7 +30,7 @@ func (k *walking) instead(s *site, text, flags string, ack *uint32) *change {
 		return k.sends(s.host, s.conn, s.last, text, flags)
 	}
 	c := &change{
-		what: fmt.Sprintf("%s sends %s instead of #%d", hostName(k.walk.Trace, s.host), text, s.sent[0]), packet: s.sent[0],
+		what: fmt.Sprintf("%s sends %s instead of #%d", inspect.HostName(k.walk.Trace, s.host), text, s.sent[0]), packet: s.sent[0],
 		text: fmt.Sprintf("replace number=%d flags=%s", s.sent[0], flags),
 	}
 	if ack != nil {
@@ -61,7 +61,7 @@ func (k *walking) sends(host trace.HostID, conn trace.ConnID, after trace.Record
 		ack = uint32(state.RcvNxt - c.Ends[1-side].ISS)
 	}
 	return &change{
-		what: hostName(t, host) + " sends " + text, host: host, at: t.Record(after).At + 1,
+		what: inspect.HostName(t, host) + " sends " + text, host: host, at: t.Record(after).At + 1,
 		text: fmt.Sprintf("inject host=%s to=%s at=%s conn=%d flags=%s seq=%d ack=%d", t.Host(host).Name, t.Host(peer).Name,
 			t.Record(after).At.Sub(0)+1, conn, flags, uint32(state.SndNxt-c.Ends[side].ISS), ack),
 	}
@@ -80,7 +80,7 @@ func (k *walking) fromOther(p *trace.Packet) *change {
 // whyWaits says what a host that does not act is waiting for.
 func (k *walking) whyWaits(host trace.HostID, as trace.RecordID) string {
 	t := k.walk.Trace
-	name := hostName(t, host)
+	name := inspect.HostName(t, host)
 	if t.Inferred {
 		return "" // A capture does not tell what a host waits for.
 	}
@@ -108,7 +108,7 @@ func (k *walking) whyWaits(host trace.HostID, as trace.RecordID) string {
 	case !all:
 		return "Nothing new has reached " + name + "."
 	case next != vtime.Never:
-		return "Nothing new has reached " + name + ", and its next timer runs for another " + view.Span(next.Sub(t.Record(as).At)) + "."
+		return "Nothing new has reached " + name + ", and its next timer runs for another " + inspect.Span(next.Sub(t.Record(as).At)) + "."
 	}
 	return "Nothing new has reached " + name + ", no timer of its TCP runs, and its program has nothing to do yet."
 }

@@ -7,9 +7,12 @@ import (
 	"slices"
 	"strings"
 
+	"wirewalk/sim/diagnose"
+	"wirewalk/sim/format"
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
-	"wirewalk/tui/export"
 	"wirewalk/tui/view"
 )
 
@@ -33,9 +36,9 @@ func (m *model) tablesPage(k *walking, which int) *page {
 	p.view.Right = "at " + k.index.Clock(k.cursor.Now()) + " s"
 	switch names[which] {
 	case "ss":
-		p.sockets(k, export.SS)
+		p.sockets(k, format.SS)
 	case "netstat":
-		p.sockets(k, export.Netstat)
+		p.sockets(k, format.Netstat)
 	case "events":
 		p.events(k)
 	case "stream":
@@ -66,7 +69,7 @@ func (p *page) leads() bool {
 }
 
 // at is the moment of the cursor for tables.
-func (k *walking) at() export.At { return export.At{Time: k.cursor.Now(), Rec: k.cursor.As()} }
+func (k *walking) at() measure.At { return measure.At{Time: k.cursor.Now(), Rec: k.cursor.As()} }
 
 // row adds a line of a table, which leads nowhere.
 func (p *page) row(text string) {
@@ -74,7 +77,7 @@ func (p *page) row(text string) {
 	p.to = append(p.to, 0)
 }
 
-func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, export.At) error) {
+func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, measure.At) error) {
 	p.view.Flush, p.view.Selected = true, -1 // netstat's columns fill a line of 80.
 	var b bytes.Buffer
 	if err := write(&b, k.walk.Trace, k.at()); err != nil {
@@ -89,11 +92,11 @@ func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, export.At
 // events lists what is worth jumping to, in the whole walk.
 func (p *page) events(k *walking) {
 	p.view.Empty, p.view.Right = "nothing unusual happens in this walk", "in the whole walk"
-	for _, e := range view.Notables(k.index) {
+	for _, e := range diagnose.Notables(k.index.Reader) {
 		r := k.walk.Trace.Record(e.Rec)
 		text := e.Text
 		if r.Conn != 0 && len(k.walk.Trace.Conns()) > 1 {
-			text = view.Letter(r.Conn) + " " + text
+			text = inspect.Letter(r.Conn) + " " + text
 		}
 		p.view.Items = append(p.view.Items, view.Item{Head: fmt.Sprintf("%10s s  %-10s", k.index.Clock(r.At), e.What), Text: text})
 		p.to = append(p.to, e.Rec)
@@ -108,11 +111,11 @@ func (p *page) stream(k *walking) {
 		return
 	}
 	last := vtime.Time(0)
-	for i, turn := range k.index.Turns(conn, k.cursor.As()) {
+	for i, turn := range diagnose.Turns(k.index.Reader, conn, k.cursor.As()) {
 		head := k.walk.Trace.Host(turn.From).Name
 		text := fmt.Sprintf("%s s: %s in %s", k.index.Clock(turn.Start), plural(turn.Octets, "octet"), plural(int64(turn.Packets), "packet"))
 		if i > 0 {
-			text += ", " + view.Span(turn.Start.Sub(last)) + " after the other side"
+			text += ", " + inspect.Span(turn.Start.Sub(last)) + " after the other side"
 		}
 		last = turn.End
 		item := view.Item{Head: head, Text: text, Role: view.Label}
@@ -165,9 +168,9 @@ func (p *page) exchanges(k *walking) {
 		if x.Retried > 0 {
 			how += fmt.Sprintf(", sent again %d times", x.Retried)
 		}
-		text := fmt.Sprintf("%s  %s in all", result, view.Span(x.End.Sub(x.Queued)))
+		text := fmt.Sprintf("%s  %s in all", result, inspect.Span(x.End.Sub(x.Queued)))
 		if x.FirstByte != vtime.Never && x.SendEnd != vtime.Never {
-			text += fmt.Sprintf(", %s waiting for the first octet", view.Span(x.FirstByte.Sub(x.SendEnd)))
+			text += fmt.Sprintf(", %s waiting for the first octet", inspect.Span(x.FirstByte.Sub(x.SendEnd)))
 		}
 		p.view.Items = append(p.view.Items, view.Item{Head: x.Method + " " + x.Target, Text: text + "; " + how})
 		p.to = append(p.to, id)
@@ -176,7 +179,7 @@ func (p *page) exchanges(k *walking) {
 
 // totals counts what the walk has cost so far.
 func (p *page) totals(k *walking) {
-	s, err := export.Collect(k.walk.Trace, k.at())
+	s, err := measure.Collect(k.walk.Trace, k.at())
 	if err != nil {
 		p.view.Empty = err.Error()
 		return
@@ -185,7 +188,7 @@ func (p *page) totals(k *walking) {
 	var theirs [][2]string
 	if o := k.original; o != nil {
 		at, when := k.otherAt()
-		other, err := export.Collect(o.walk.Trace, at)
+		other, err := measure.Collect(o.walk.Trace, at)
 		if err == nil {
 			theirs = totalRows(other)
 			p.row(fmt.Sprintf("%-26s %16s %16s", when, "this run", "the other run"))
@@ -204,7 +207,7 @@ func (p *page) totals(k *walking) {
 }
 
 // totalRows are the numbers of a run, in an order that runs share.
-func totalRows(s *export.Stats) [][2]string {
+func totalRows(s *measure.Stats) [][2]string {
 	c := s.Total
 	rows := [][2]string{
 		{"packets", fmt.Sprint(c.Packets)},

@@ -7,6 +7,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/sim/diagnose"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/view"
 )
@@ -15,7 +17,7 @@ import (
 // connections.
 func triagePage(k *walking) *page {
 	t := k.walk.Trace
-	findings, usual := view.Triage(k.index)
+	findings, usual := diagnose.Triage(k.index.Reader)
 	p := &page{does: "walk the first", view: view.Page{
 		Title: fmt.Sprintf("%s  %s  %s  %s", filepath.Base(k.walk.Title), plural(int64(len(t.Conns())), "connection"),
 			plural(int64(t.Packets()), "packet"), seenAt(t)),
@@ -51,7 +53,7 @@ func triagePage(k *walking) *page {
 
 // group is a finding that is walked: one of its connections is shown.
 type group struct {
-	of   *view.Finding
+	of   *diagnose.Finding
 	n    int   // which one
 	page *page // where it was chosen
 }
@@ -72,9 +74,9 @@ func (m *model) walkFinding(g *group) tea.Cmd {
 			k.finding += " Try: " + f.Cure + "."
 		}
 		if n := len(f.Conns); n > 1 {
-			m.status = fmt.Sprintf("%d of %d: connection %s; c shows the next, Esc the triage", g.n+1, n, view.Letter(k.conn))
+			m.status = fmt.Sprintf("%d of %d: connection %s; c shows the next, Esc the triage", g.n+1, n, inspect.Letter(k.conn))
 		} else if len(k.walk.Trace.Conns()) > 1 {
-			m.status = fmt.Sprintf("connection %s, the only one; Esc shows the triage", view.Letter(k.conn))
+			m.status = fmt.Sprintf("connection %s, the only one; Esc shows the triage", inspect.Letter(k.conn))
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/view"
@@ -37,7 +38,7 @@ func (m *model) changes() []change {
 	if id := frame.Shown(); id != 0 {
 		for _, c := range []struct{ word, text string }{
 			{"lost", "drop"},
-			{view.Span(lateBy) + " late", "delay by=" + lateBy.String()},
+			{inspect.Span(lateBy) + " late", "delay by=" + lateBy.String()},
 			{"twice", "duplicate"},
 			{"corrupted", "corrupt"},
 		} {

@@ -9,6 +9,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -59,11 +60,11 @@ func TestNoExplanationOfALessonIsVague(t *testing.T) {
 			s := narrate.Why(tr, rec).Sentence
 			for _, v := range vague {
 				if strings.Contains(s, v) && !strings.HasPrefix(s, "The network") {
-					t.Errorf("%s, record %d (%s): %q", id, rec, narrate.Name(tr.Record(rec).Why), s)
+					t.Errorf("%s, record %d (%s): %q", id, rec, inspect.ReasonName(tr.Record(rec).Why), s)
 				}
 			}
 			if s == "" {
-				t.Errorf("%s, record %d (%s, %s) is not explained", id, rec, tr.Record(rec).Kind, narrate.Name(tr.Record(rec).Why))
+				t.Errorf("%s, record %d (%s, %s) is not explained", id, rec, tr.Record(rec).Kind, inspect.ReasonName(tr.Record(rec).Why))
 			}
 		}
 	}

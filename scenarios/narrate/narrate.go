@@ -259,11 +259,3 @@ func WhyNot(t *trace.Trace, stop trace.StopID) []Link {
 	}
 	return links
 }
-
-// Name is the stable kebab-case name of a reason, as jsonl prints it; "" for no reason.
-func Name(r tcpmodel.Reason) string {
-	if r == tcpmodel.ReasonNone {
-		return ""
-	}
-	return nameOf(r)
-}

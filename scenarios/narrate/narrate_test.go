@@ -1,6 +1,8 @@
 package narrate
 
 import (
+	"wirewalk/sim/inspect"
+
 	"maps"
 	"regexp"
 	"slices"
@@ -13,7 +15,7 @@ import (
 
 func TestEveryReasonOfEveryPackageHasANameAndProse(t *testing.T) {
 	seen := map[string]tcpmodel.Reason{}
-	for _, names := range nameTables() {
+	for _, names := range inspect.ReasonTables() {
 		for r, name := range names {
 			if _, ok := proseOf(r); !ok {
 				t.Errorf("%s (%d) has no prose", name, r)
@@ -25,12 +27,12 @@ func TestEveryReasonOfEveryPackageHasANameAndProse(t *testing.T) {
 			if !regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`).MatchString(name) {
 				t.Errorf("%q is not kebab-case", name)
 			}
-			if Name(r) != name {
-				t.Errorf("Name(%d) = %q, want %q", r, Name(r), name)
+			if inspect.ReasonName(r) != name {
+				t.Errorf("Name(%d) = %q, want %q", r, inspect.ReasonName(r), name)
 			}
 		}
 	}
-	if Name(tcpmodel.ReasonNone) != "" {
+	if inspect.ReasonName(tcpmodel.ReasonNone) != "" {
 		t.Error("no reason has a name")
 	}
 }
@@ -38,7 +40,7 @@ func TestEveryReasonOfEveryPackageHasANameAndProse(t *testing.T) {
 func TestNoProseIsWithoutAReason(t *testing.T) {
 	for _, table := range tables() {
 		for r := range table {
-			if strings.HasPrefix(nameOf(r), "reason-") {
+			if strings.HasPrefix(inspect.ReasonName(r), "reason-") {
 				t.Errorf("prose for %d, which no package names", r)
 			}
 		}
@@ -55,12 +57,12 @@ func TestProseUsesOnlyPlaceholdersThatExist(t *testing.T) {
 					continue
 				}
 				if _, ok := lookups[name]; !ok {
-					t.Errorf("%s: no placeholder {%s}; there are %v", nameOf(r), name, slices.Sorted(maps.Keys(lookups)))
+					t.Errorf("%s: no placeholder {%s}; there are %v", inspect.ReasonName(r), name, slices.Sorted(maps.Keys(lookups)))
 				}
 			}
 			if strings.Count(p.text, "[") != strings.Count(p.text, "]") ||
 				strings.Count(p.text, "{") != strings.Count(p.text, "}") {
-				t.Errorf("%s: a bracket is not closed: %s", nameOf(r), p.text)
+				t.Errorf("%s: a bracket is not closed: %s", inspect.ReasonName(r), p.text)
 			}
 		}
 	}
@@ -71,13 +73,13 @@ func TestProseIsSentencesWithAReferenceThatCanBeLookedUp(t *testing.T) {
 	for _, table := range tables() {
 		for r, p := range table {
 			if !strings.HasSuffix(p.text, ".") && !strings.HasSuffix(p.text, ".]") {
-				t.Errorf("%s does not end with a full stop: %s", nameOf(r), p.text)
+				t.Errorf("%s does not end with a full stop: %s", inspect.ReasonName(r), p.text)
 			}
 			if len(p.text) > 300 {
-				t.Errorf("%s is %d characters long", nameOf(r), len(p.text))
+				t.Errorf("%s is %d characters long", inspect.ReasonName(r), len(p.text))
 			}
 			if p.ref != "" && !ref.MatchString(p.ref) {
-				t.Errorf("%s: reference %q", nameOf(r), p.ref)
+				t.Errorf("%s: reference %q", inspect.ReasonName(r), p.ref)
 			}
 		}
 	}

@@ -3,15 +3,12 @@ package narrate
 import (
 	"bytes"
 	"strconv"
+
 	"strings"
 	"unicode"
 
-	"wirewalk/httpmodel"
-	"wirewalk/sim"
-	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
-	"wirewalk/tcpmodel/observe"
 )
 
 // prose is a template and its reference. {name} is replaced by a fact of the
@@ -136,30 +133,6 @@ func proseOf(r tcpmodel.Reason) (prose, bool) {
 func tables() []map[tcpmodel.Reason]prose {
 	return []map[tcpmodel.Reason]prose{tcpProse, tcpRefusals, worldProse, scriptProse, httpProse, httpCloses, httpRefusals, observeProse}
 }
-
-// nameOf finds the name that the owning package gave.
-func nameOf(r tcpmodel.Reason) string {
-	for _, names := range nameTables() {
-		if s, ok := names[r]; ok {
-			return s
-		}
-	}
-	return "reason-" + strconv.Itoa(int(r))
-}
-
-// nameTables lists the names by owning package.
-func nameTables() []map[tcpmodel.Reason]string {
-	return []map[tcpmodel.Reason]string{tcpNames, worldNames, scriptNames, httpNames, observeNames}
-}
-
-// The names, taken once from the packages that own the reasons.
-var (
-	tcpNames     = tcpmodel.ReasonNames()  //nolint:gochecknoglobals // a constant table
-	worldNames   = sim.ReasonNames()       //nolint:gochecknoglobals // a constant table
-	scriptNames  = script.ReasonNames()    //nolint:gochecknoglobals // a constant table
-	httpNames    = httpmodel.ReasonNames() //nolint:gochecknoglobals // a constant table
-	observeNames = observe.ReasonNames()   //nolint:gochecknoglobals // a constant table
-)
 
 // byKind explains a record that carries no reason.
 func byKind(r *trace.Record) prose {

@@ -179,6 +179,11 @@ type End struct {
 	HasISS bool
 }
 
+// Relative is a sequence number of this end counted from its initial one, so
+// that the SYN is 0 and the first octet of data 1; a number in front of the
+// initial one is negative. It is false where the initial number is not known.
+func (e *End) Relative(n tcpmodel.Seq) (int64, bool) { return int64(int32(n - e.ISS)), e.HasISS }
+
 // Conn is a connection: one incarnation of a pair of addresses and ports.
 type Conn struct {
 	ID    ConnID

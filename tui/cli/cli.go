@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"wirewalk/scenarios"
-	"wirewalk/tui/view"
+	"wirewalk/sim/inspect"
 )
 
 // Main runs the program with its arguments, its own name left out, and returns
@@ -99,7 +99,7 @@ func (p *program) report(err error) int {
 func (p *program) say(format string, args ...any) {
 	lines := strings.Split(fmt.Sprintf(format, args...), "\n")
 	for i := range lines {
-		lines[i] = view.Clean(lines[i])
+		lines[i] = inspect.Clean(lines[i])
 	}
 	_, _ = io.WriteString(p.errs, strings.Join(lines, "\n")+"\n")
 }

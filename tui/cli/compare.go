@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wirewalk/tui/export"
+	"wirewalk/sim/format"
 )
 
 // compareOptions are the options of compare.
@@ -63,11 +63,11 @@ func (p *program) compare(names []string, o *compareOptions) error {
 		o.beside = src[1]
 		return p.walkthrough(src[0], &o.options)
 	}
-	sides := [2]export.Side{{Name: src[0].name, Trace: src[0].trace}, {Name: src[1].name, Trace: src[1].trace}}
-	how := export.CompareOptions{ContentOnly: !o.times}
-	write := export.Compare
+	sides := [2]format.Side{{Name: src[0].name, Trace: src[0].trace}, {Name: src[1].name, Trace: src[1].trace}}
+	how := format.CompareOptions{ContentOnly: !o.times}
+	write := format.Compare
 	if o.json {
-		write = export.CompareJSON
+		write = format.CompareJSON
 	}
 	return p.emit(func(w io.Writer) error { return write(w, sides[0], sides[1], how) })
 }

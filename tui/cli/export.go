@@ -12,42 +12,44 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
+	"wirewalk/sim/format"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
-	"wirewalk/tui/export"
 	"wirewalk/tui/paint"
+	"wirewalk/tui/picture"
 	"wirewalk/tui/view"
 )
 
 // writer writes one kind of file.
-type writer func(w io.Writer, src *source, at export.At, host trace.HostID) error
+type writer func(w io.Writer, src *source, at measure.At, host trace.HostID) error
 
 // writers are the kinds of files by their endings.
 func (o *runOptions) writers() map[string]writer {
 	return map[string]writer{
-		".pcapng": func(w io.Writer, src *source, _ export.At, host trace.HostID) error {
+		".pcapng": func(w io.Writer, src *source, _ measure.At, host trace.HostID) error {
 			return capture.WritePcapng(w, src.trace, host)
 		},
-		".pcap": func(w io.Writer, src *source, _ export.At, host trace.HostID) error {
+		".pcap": func(w io.Writer, src *source, _ measure.At, host trace.HostID) error {
 			return capture.WritePcap(w, src.trace, host)
 		},
-		".jsonl": func(w io.Writer, src *source, at export.At, _ trace.HostID) error {
+		".jsonl": func(w io.Writer, src *source, at measure.At, _ trace.HostID) error {
 			keep, err := o.keep(src.trace, at)
 			if err != nil {
 				return err
 			}
-			return export.JSONL(w, src.trace, keep)
+			return format.JSONL(w, src.trace, keep)
 		},
 		".har":  harOf,
-		".txt":  o.drawer(export.Ladder),
-		".svg":  o.drawer(export.LadderSVG),
-		".mmd":  o.drawer(export.Mermaid),
-		".html": o.walker(export.HTML),
-		".cast": o.walker(export.Cast),
+		".txt":  o.drawer(picture.Ladder),
+		".svg":  o.drawer(picture.LadderSVG),
+		".mmd":  o.drawer(mermaid),
+		".html": o.walker(picture.HTML),
+		".cast": o.walker(picture.Cast),
 	}
 }
 
 // harOf writes the HTTP exchanges of a source.
-func harOf(w io.Writer, src *source, _ export.At, _ trace.HostID) error {
+func harOf(w io.Writer, src *source, _ measure.At, _ trace.HostID) error {
 	t := src.trace
 	if len(t.Exchanges()) == 0 {
 		return failed("the packets are in .pcapng, the records in .jsonl",
@@ -57,12 +59,19 @@ func harOf(w io.Writer, src *source, _ export.At, _ trace.HostID) error {
 	if epoch == 0 {
 		epoch = capture.SimulationEpoch
 	}
-	return export.HAR(w, t, epoch)
+	return format.HAR(w, t, epoch)
+}
+
+// mermaid writes the stops of a ladder as a Mermaid diagram.
+func mermaid(w io.Writer, t *trace.Trace, o picture.LadderOptions) error {
+	return format.Mermaid(w, t, func(stop trace.StopID) bool {
+		return !o.Start && (o.Until == 0 || stop <= o.Until) && (o.Only == nil || o.Only(stop))
+	})
 }
 
 // drawer writes a ladder in one of its forms.
-func (o *runOptions) drawer(form func(io.Writer, *trace.Trace, export.LadderOptions) error) writer {
-	return func(w io.Writer, src *source, at export.At, _ trace.HostID) error {
+func (o *runOptions) drawer(form func(io.Writer, *trace.Trace, picture.LadderOptions) error) writer {
+	return func(w io.Writer, src *source, at measure.At, _ trace.HostID) error {
 		lo, err := o.ladder(src.trace, at)
 		if err != nil {
 			return err
@@ -72,13 +81,13 @@ func (o *runOptions) drawer(form func(io.Writer, *trace.Trace, export.LadderOpti
 }
 
 // walker writes a whole walk in one of its forms, with the author's words.
-func (o *runOptions) walker(form func(io.Writer, *trace.Trace, *export.WalkOptions) error) writer {
-	return func(w io.Writer, src *source, at export.At, _ trace.HostID) error {
+func (o *runOptions) walker(form func(io.Writer, *trace.Trace, *picture.WalkOptions) error) writer {
+	return func(w io.Writer, src *source, at measure.At, _ trace.HostID) error {
 		lo, err := o.ladder(src.trace, at)
 		if err != nil {
 			return err
 		}
-		wo := &export.WalkOptions{LadderOptions: lo, Stack: stack(src)}
+		wo := &picture.WalkOptions{LadderOptions: lo, Stack: stack(src)}
 		if o.at == "" {
 			wo.Until = 0
 		}

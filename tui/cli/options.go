@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
-	"wirewalk/tui/export"
 	"wirewalk/tui/paint"
 )
 
@@ -155,31 +155,31 @@ func instant(option, s string) (vtime.Time, error) {
 }
 
 // moment is where --at looks, the end of the trace unless it was given.
-func (o *options) moment(t *trace.Trace) (export.At, error) {
+func (o *options) moment(t *trace.Trace) (measure.At, error) {
 	end := t.End
 	if until, err := o.untilTime(); err != nil {
-		return export.At{}, err
+		return measure.At{}, err
 	} else if until < end {
 		end = until // A capture was not cut while it was made.
 	}
 	if o.at == "" {
-		return export.AtTime(t, end), nil
+		return measure.AtTime(t, end), nil
 	}
 	number, isPacket := strings.CutPrefix(o.at, "#")
 	if !isPacket {
 		at, err := instant("--at", o.at)
 		if err != nil {
-			return export.At{}, err
+			return measure.At{}, err
 		}
-		return export.AtTime(t, min(at, end)), nil
+		return measure.AtTime(t, min(at, end)), nil
 	}
 	n, err := strconv.Atoi(number)
 	if err != nil || n < 1 || n > t.Packets() {
-		return export.At{}, misused(packetRange(t), "--at %s: there is no such packet", o.at)
+		return measure.At{}, misused(packetRange(t), "--at %s: there is no such packet", o.at)
 	}
 	c := trace.NewCursor(t, nil)
 	c.JumpPacket(trace.PacketID(n))
-	return export.At{Time: c.Now(), Rec: c.As()}, nil
+	return measure.At{Time: c.Now(), Rec: c.As()}, nil
 }
 
 func packetRange(t *trace.Trace) string {

@@ -6,9 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wirewalk/sim/format"
+	"wirewalk/sim/format/tcpdump"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
-	"wirewalk/tui/export"
+	"wirewalk/tui/picture"
 	"wirewalk/tui/view"
 )
 
@@ -118,46 +121,46 @@ func (p *program) run(arg string, o *runOptions) error {
 	}
 	return p.emit(func(w io.Writer) error {
 		if o.format == "jsonl" || o.format == "ladder" {
-			return export.JSONL(w, src.trace, keep)
+			return format.JSONL(w, src.trace, keep)
 		}
 		return o.write(w, src.trace, at, host)
 	})
 }
 
 // keep chooses the records up to a moment that the filter wants.
-func (o *options) keep(t *trace.Trace, at export.At) (export.Keep, error) {
+func (o *options) keep(t *trace.Trace, at measure.At) (format.Keep, error) {
 	filter, err := o.wanted(t)
 	return func(id trace.RecordID) bool {
 		return id <= at.Rec && (filter == nil || filter.Match(t, id))
 	}, err
 }
 
-func (o *runOptions) write(w io.Writer, t *trace.Trace, at export.At, host trace.HostID) error {
+func (o *runOptions) write(w io.Writer, t *trace.Trace, at measure.At, host trace.HostID) error {
 	switch o.format {
 	case "tcpdump":
-		return export.Tcpdump(w, t, host)
+		return tcpdump.Tcpdump(w, t, host)
 	case "ss":
-		return export.SS(w, t, at)
+		return format.SS(w, t, at)
 	case "netstat":
-		return export.Netstat(w, t, at)
+		return format.Netstat(w, t, at)
 	}
 	return o.stats(w, t, at)
 }
 
-func (o *runOptions) stats(w io.Writer, t *trace.Trace, at export.At) error {
-	s, err := export.Collect(t, at)
+func (o *runOptions) stats(w io.Writer, t *trace.Trace, at measure.At) error {
+	s, err := measure.Collect(t, at)
 	if err != nil {
 		return err
 	}
 	if o.json {
-		return s.JSON(w)
+		return format.StatsJSON(w, s)
 	}
-	return s.Text(w)
+	return format.StatsText(w, s)
 }
 
 // ladder says which ladder to draw.
-func (o *runOptions) ladder(t *trace.Trace, at export.At) (export.LadderOptions, error) {
-	lo := export.LadderOptions{Why: o.why}
+func (o *runOptions) ladder(t *trace.Trace, at measure.At) (picture.LadderOptions, error) {
+	lo := picture.LadderOptions{Why: o.why}
 	lo.Width, lo.ASCII = o.width, o.ascii
 	if least := view.LeastWidth(t, 0); o.width != 0 && o.width < least {
 		return lo, misused("", "--width %d: this ladder needs %d columns", o.width, least)

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios"
-	"wirewalk/tui/export"
+	"wirewalk/tui/picture"
 )
 
 func (p *program) walkCommand() *cobra.Command {
@@ -87,5 +87,5 @@ func (p *program) printLadder(src *source, o *runOptions) error {
 	if painter != nil {
 		lo.Paint = painter.Paint
 	}
-	return p.emit(func(w io.Writer) error { return export.Ladder(w, src.trace, lo) })
+	return p.emit(func(w io.Writer) error { return picture.Ladder(w, src.trace, lo) })
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -29,7 +30,7 @@ func (v *values) seq(mine bool, n tcpmodel.Seq) string {
 	if !mine {
 		side = 1 - side
 	}
-	return v.w.Index.relative(v.conn, side, n, v.w.Raw)
+	return v.w.Index.Relative(v.conn, side, n, v.w.Raw)
 }
 
 // unknown stands for a number that an end does not have or that nobody can tell.
@@ -71,7 +72,7 @@ func length(d vtime.Duration) string {
 	if d == 0 {
 		return unknown
 	}
-	return Span(d)
+	return inspect.Span(d)
 }
 
 // variables are the lines of the state table, in the order of RFC 9293 §3.3.1.
@@ -170,13 +171,13 @@ func (w *Walk) changes(short bool) []string {
 		return nil
 	}
 	var states, limits, numbers []string
-	seen := map[side]bool{}
-	compare := func(at side) {
-		if at.end < 0 || seen[at] {
+	seen := map[inspect.End]bool{}
+	compare := func(at inspect.End) {
+		if at.Side < 0 || seen[at] {
 			return
 		}
 		seen[at] = true
-		for _, d := range w.difference(at.conn, at.end) {
+		for _, d := range w.difference(at.Conn, at.Side) {
 			if d.limits {
 				limits = append(limits, d.text(short))
 			} else {
@@ -197,8 +198,8 @@ func (w *Walk) changes(short bool) []string {
 		if r.Conn == 0 || r.Host == 0 || w.Conn != 0 && r.Conn != w.Conn {
 			continue
 		}
-		at := side{r.Conn, t.Conn(r.Conn).Side(r.Host)}
-		if w.Index.far(at.conn, at.end) {
+		at := inspect.End{Conn: r.Conn, Side: t.Conn(r.Conn).Side(r.Host)}
+		if w.Index.Far(at.Conn, at.Side) {
 			continue
 		}
 		if r.Kind == trace.StateChange {

@@ -8,6 +8,7 @@ import (
 	"github.com/NimbleMarkets/ntcharts/canvas"
 	"github.com/NimbleMarkets/ntcharts/linechart"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -113,7 +114,7 @@ func Charts(x *Index, conn trace.ConnID, as trace.RecordID, width int) []string 
 	}
 	cols := width - 14
 	var out []string
-	if conn != 0 && x.t.Conn(conn).First <= as && x.t.Conn(conn).First != 0 {
+	if conn != 0 && x.Trace.Conn(conn).First <= as && x.Trace.Conn(conn).First != 0 {
 		out = append(out, x.connCharts(conn, as, width, height)...)
 	}
 	at := x.columns(1, as, cols)
@@ -121,7 +122,7 @@ func Charts(x *Index, conn trace.ConnID, as trace.RecordID, width int) []string 
 	for i, rec := range at {
 		open[i], wait[i] = x.sockets(rec)
 	}
-	sc := &scale{width: width, height: height, to: x.t.Record(as).At, unit: plain, clock: x.seconds}
+	sc := &scale{width: width, height: height, to: x.Trace.Record(as).At, unit: plain, clock: x.seconds}
 	return append(out, chart("sockets", []curve{{'*', "open", open}, {'w', "TIME-WAIT", wait}}, sc)...)
 }
 
@@ -134,26 +135,26 @@ const looks = 32
 func (x *Index) seconds(at vtime.Time) string { return x.Clock(at) + " s" }
 
 func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, width, height int) []string {
-	c := x.t.Conn(conn)
+	c := x.Trace.Conn(conn)
 	side := x.busier(conn, as)
 	end := min(as, max(c.Last, c.First))
 	at := x.columns(c.First, end, width-14)
-	sc := &scale{width: width, height: height, from: x.t.Record(c.First).At, to: x.t.Record(end).At, unit: plain, clock: x.seconds}
+	sc := &scale{width: width, height: height, from: x.Trace.Record(c.First).At, to: x.Trace.Record(end).At, unit: plain, clock: x.seconds}
 	cwnd, flight, rtt := make([]int64, len(at)), make([]int64, len(at)), make([]int64, len(at))
 	for i, rec := range at {
-		s := x.t.SnapshotAt(conn, side, rec)
+		s := x.Trace.SnapshotAt(conn, side, rec)
 		cwnd[i], flight[i], rtt[i] = -1, -1, -1
 		if s != nil && s.State.Synchronized() {
 			cwnd[i], flight[i], rtt[i] = int64(s.Cwnd), int64(s.SndNxt.Sub(s.SndUna)), int64(s.Srtt)
 		}
 		if i > 0 { // Flights that come and go within a column are seen, too.
-			for s := range x.t.Snapshots(conn, side, at[i-1], rec, looks) {
+			for s := range x.Trace.Snapshots(conn, side, at[i-1], rec, looks) {
 				flight[i] = max(flight[i], int64(s.SndNxt.Sub(s.SndUna)))
 			}
 		}
 	}
-	who := "connection " + Letter(conn) + ", " + x.t.Host(c.Ends[side].Host).Name
-	if x.t.Inferred { // A capture does not tell the congestion window and what the sender measures.
+	who := "connection " + inspect.Letter(conn) + ", " + x.Trace.Host(c.Ends[side].Host).Name
+	if x.Trace.Inferred { // A capture does not tell the congestion window and what the sender measures.
 		return chart(who+", octets", []curve{{'.', "in flight", flight}}, sc)
 	}
 	out := chart(who+", octets", []curve{{'*', "cwnd", cwnd}, {'.', "in flight", flight}}, sc)
@@ -162,7 +163,7 @@ func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, width, height i
 		if n == 0 {
 			return "0"
 		}
-		return Span(vtime.Duration(n))
+		return inspect.Span(vtime.Duration(n))
 	}
 	return append(out, chart(who, []curve{{'r', "round trip (SRTT)", rtt}}, &round)...)
 }
@@ -170,7 +171,7 @@ func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, width, height i
 // busier is the end that has sent more.
 func (x *Index) busier(conn trace.ConnID, as trace.RecordID) int {
 	sent := func(side int) tcpmodel.Size {
-		if s := x.t.SnapshotAt(conn, side, as); s != nil {
+		if s := x.Trace.SnapshotAt(conn, side, as); s != nil {
 			return s.SndNxt.Sub(s.ISS)
 		}
 		return 0
@@ -183,7 +184,7 @@ func (x *Index) busier(conn trace.ConnID, as trace.RecordID) int {
 
 // columns are the last records before each of n equal steps of time.
 func (x *Index) columns(first, last trace.RecordID, n int) []trace.RecordID {
-	from, to := x.t.Record(first).At, x.t.Record(last).At
+	from, to := x.Trace.Record(first).At, x.Trace.Record(last).At
 	out := make([]trace.RecordID, n)
 	rec := first
 	for i := range out {
@@ -191,8 +192,8 @@ func (x *Index) columns(first, last trace.RecordID, n int) []trace.RecordID {
 		if i == n-1 {
 			at = to
 		}
-		if stop := x.t.StopAt(at); stop != 0 {
-			_, end := x.t.Stop(stop)
+		if stop := x.Trace.StopAt(at); stop != 0 {
+			_, end := x.Trace.Stop(stop)
 			rec = max(min(end, last), rec)
 		}
 		out[i] = rec
@@ -203,8 +204,8 @@ func (x *Index) columns(first, last trace.RecordID, n int) []trace.RecordID {
 // sockets counts the connections that are open at some end, and the ends in
 // TIME-WAIT.
 func (x *Index) sockets(as trace.RecordID) (open, wait int64) {
-	for i := range x.tally.wait {
-		wait += int64(x.tally.wait[i].at(as))
+	for i := range x.tally.Wait {
+		wait += int64(x.tally.Wait[i].At(as))
 	}
-	return int64(x.tally.open.at(as)), wait
+	return int64(x.tally.Open.At(as)), wait
 }

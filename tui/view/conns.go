@@ -3,6 +3,7 @@ package view
 import (
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 	"wirewalk/tcpmodel/observe"
@@ -17,7 +18,7 @@ type connEvent struct {
 // connEvents lists what the rows of connections show: S handshake, # request,
 // = answer, F, R, X where a packet is lost and ? where it perhaps is. It reads the trace once.
 func connEvents(x *Index) [][]connEvent {
-	t := x.t
+	t := x.Trace
 	out := make([][]connEvent, len(t.Conns()))
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
@@ -94,7 +95,7 @@ func (w *Walk) connRows(s *Screen) {
 	s.Put(max(min(name, s.Width-1-len(legend)), len(" CONNECTIONS  ")), 0, legend, Dim)
 	chosen := w.RowConn()
 	rows := s.Height() - 1
-	all := w.Index.begun(w.Cursor.As()) // Those that come later are not known yet.
+	all := w.Index.Begun(w.Cursor.As()) // Those that come later are not known yet.
 	first := min(max(int(chosen)-1-rows/2, 0), max(all-rows, 0))
 	for i := first; i < all && i < first+rows; i++ {
 		c := &t.Conns()[i]
@@ -117,7 +118,7 @@ func (w *Walk) connRows(s *Screen) {
 // that of the stop.
 func (w *Walk) RowConn() trace.ConnID {
 	if w.Row != 0 {
-		return min(w.Row, trace.ConnID(max(w.Index.begun(w.Cursor.As()), 1)))
+		return min(w.Row, trace.ConnID(max(w.Index.Begun(w.Cursor.As()), 1)))
 	}
 	return max(w.shownConn(), 1)
 }
@@ -130,13 +131,13 @@ func (w *Walk) connName(c *trace.Conn, width int) string {
 		port = ":" + itoa(int(p))
 	}
 	if w.oneClient() {
-		return Letter(c.ID) + " " + port + " to " + w.hostName(c.Ends[1].Host)
+		return inspect.Letter(c.ID) + " " + port + " to " + inspect.HostName(w.Index.Trace, c.Ends[1].Host)
 	}
-	from, to := w.hostName(c.Ends[0].Host), w.hostName(c.Ends[1].Host)
+	from, to := inspect.HostName(w.Index.Trace, c.Ends[0].Host), inspect.HostName(w.Index.Trace, c.Ends[1].Host)
 	s := NewScreen(0, 0, w.ASCII)
-	room := width - Width(Letter(c.ID)+port) - 2
+	room := width - Width(inspect.Letter(c.ID)+port) - 2
 	from = s.Fit(from, max(room-Width(to), room/2))
-	return Letter(c.ID) + " " + from + port + " " + s.Fit(to, room-Width(from))
+	return inspect.Letter(c.ID) + " " + from + port + " " + s.Fit(to, room-Width(from))
 }
 
 // oneClient reports that the same host opened all the connections.

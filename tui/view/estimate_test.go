@@ -117,12 +117,12 @@ func TestTheStateTableOfACaptureAgreesWithItsLadder(t *testing.T) {
 	for _, name := range recorded(t) {
 		tr := captured(t, name, "")
 		x := NewIndex(tr)
-		if !x.estimates(1) || len(tr.Conns()) > 1 || tr.Packets() > 100 {
+		if !x.Estimates(1) || len(tr.Conns()) > 1 || tr.Packets() > 100 {
 			continue
 		}
 		far := tr.Conns()[0].Ends[0]
 		side := 0
-		if x.far(1, 1) {
+		if x.Far(1, 1) {
 			side, far = 1, tr.Conns()[0].Ends[1]
 		}
 		c := trace.NewCursor(tr, nil)

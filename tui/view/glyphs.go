@@ -1,5 +1,7 @@
 package view
 
+import "strings"
+
 // glyphs are the marks a ladder is drawn with.
 type glyphs struct {
 	life, wait          string   // a lifeline; one whose sockets are all in TIME-WAIT
@@ -29,3 +31,31 @@ func glyphsFor(ascii bool) *glyphs {
 }
 
 func (g *glyphs) lineOf(n int) string { return g.line[n%len(g.line)] }
+
+// plainGlyph is the ASCII character that comes nearest to a glyph, a question
+// mark where none does.
+func plainGlyph(glyph string) string {
+	for _, near := range [...]struct{ glyphs, ascii string }{
+		{"‘’‚′", "'"},
+		{"“”„″", "\""},
+		{"‐‑‒–—−", "-"},
+		{"×", "x"},
+		{"·•…", "."},
+		{"→►≥", ">"},
+		{"←◄≤", "<"},
+		{"\u00a0\u2009\u202f", " "},
+		{"§", "S"},
+		{"─━", "-"},
+		{"│┃", "|"},
+		{"┌┐└┘├┤┬┴┼", "+"},
+		{"µ", "u"},
+	} {
+		if strings.Contains(near.glyphs, glyph) {
+			return near.ascii
+		}
+	}
+	if glyph[0] < 0x80 {
+		return glyph[:1] // Its accents are left out.
+	}
+	return "?"
+}

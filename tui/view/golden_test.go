@@ -10,7 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/trace/tracetest"
 )
 
 var update = flag.Bool("update", false, "write the golden screens anew; read each before committing it")
@@ -62,8 +64,8 @@ func frameOf(tr *trace.Trace, at, width, height int, ascii bool) *Screen {
 
 func TestFramesAtThreeSizes(t *testing.T) {
 	scripts := map[string]func(*testing.T) *trace.Trace{
-		"close": fourSegmentClose, "race": idleCloseRace, "loss": lossAndRepair, "proxy": throughProxy,
-		"probes": deadPeer,
+		"close": tracetest.FourSegmentClose, "race": tracetest.IdleCloseRace, "loss": tracetest.LossAndRepair, "proxy": tracetest.ThroughProxy,
+		"probes": tracetest.DeadPeer,
 	}
 	sizes := [][2]int{{80, 24}, {120, 40}, {200, 50}}
 	for name, script := range scripts {
@@ -83,7 +85,7 @@ func TestFramesAtThreeSizes(t *testing.T) {
 }
 
 func TestStopsOfTheCloseLesson(t *testing.T) {
-	tr := fourSegmentClose(t)
+	tr := tracetest.FourSegmentClose(t)
 	for _, at := range []int{0, 1, 3, 9, 12} {
 		t.Run(fmt.Sprintf("close-stop-%d", at), func(t *testing.T) {
 			golden(t, filepath.Base(t.Name()), frameOf(tr, at, 80, 24, true))
@@ -107,7 +109,7 @@ const drawnClose = `    0.200 close()      *                                    
 `
 
 func TestTheCloseIsDrawnAsDesigned(t *testing.T) {
-	got := Ladder(fourSegmentClose(t), LadderOptions{ASCII: true, Mark: true}).Text()
+	got := Ladder(tracetest.FourSegmentClose(t), LadderOptions{ASCII: true, Mark: true}).Text()
 	if !strings.HasSuffix(got, drawnClose) {
 		t.Errorf("the ladder ends differently:\n%s", got)
 	}
@@ -128,14 +130,14 @@ const drawnRace = `    5.100              |-- #8 GET /b ---. /                  
 `
 
 func TestTwoFlightsCrossInAnXAndMoreGetStubs(t *testing.T) {
-	got := Ladder(idleCloseRace(t), LadderOptions{ASCII: true, Mark: true}).Text()
+	got := Ladder(tracetest.IdleCloseRace(t), LadderOptions{ASCII: true, Mark: true}).Text()
 	if want := strings.Replace(drawnRace, "x a no such conn", "x", 1); !strings.HasSuffix(got, want) {
 		t.Errorf("the ladder ends differently:\n%s", got)
 	}
 }
 
 func TestAPacketInFlightNeverTouchesTheFarLifeline(t *testing.T) {
-	tr := fourSegmentClose(t)
+	tr := tracetest.FourSegmentClose(t)
 	c := trace.NewCursor(tr, nil)
 	x := NewIndex(tr)
 	far := 62
@@ -148,7 +150,7 @@ func TestAPacketInFlightNeverTouchesTheFarLifeline(t *testing.T) {
 			}
 			arrived := 0
 			for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
-				if p := tr.Packet(id); p.Arrived != 0 && p.Arrived <= c.As() && p.To == server {
+				if p := tr.Packet(id); p.Arrived != 0 && p.Arrived <= c.As() && p.To == tracetest.Server {
 					arrived++
 				}
 			}
@@ -168,15 +170,15 @@ func column(s *Screen, x int) string {
 }
 
 func TestWideGlyphsInNamesKeepTheLifelinesStraight(t *testing.T) {
-	s := newScript(t, "wide", "客户端👩‍🔬é", "服务器")
-	c := s.conn(client, server, 40000)
-	s.at(0)
-	s.state(client, c, 2)
-	p := s.send(client, c, 2, 0, 0, "")
-	s.at(28)
-	s.arrive(p)
+	s := tracetest.NewScript(t, "wide", "客户端👩‍🔬é", "服务器")
+	c := s.Conn(tracetest.Client, tracetest.Server, 40000)
+	s.At(0)
+	s.State(tracetest.Client, c, 2)
+	p := s.Send(tracetest.Client, c, 2, 0, 0, "")
+	s.At(28)
+	s.Arrive(p)
 	for _, ascii := range []bool{true, false} {
-		screen := Ladder(s.w.Trace(), LadderOptions{ASCII: ascii})
+		screen := Ladder(s.W.Trace(), LadderOptions{ASCII: ascii})
 		g := glyphsFor(ascii)
 		for y := 1; y < screen.Height(); y++ {
 			for _, x := range []int{23, 62} {
@@ -200,21 +202,21 @@ func rowText(s *Screen, y int) string {
 }
 
 func TestNothingInATraceCanControlTheTerminal(t *testing.T) {
-	s := newScript(t, "evil\x1b[2J", "cli\x1b]0;x\x07", "ser\u202ever\u009b31m")
-	c := s.conn(client, server, 40000)
-	s.at(0)
-	s.message(client, c, "GET /\x1b[31m\u2066 HTTP/1.1", true, 20)
-	s.send(client, c, 0x10, 1, 1, octets(20))
-	f := frameOf(s.w.Trace(), -1, 80, 24, false)
+	s := tracetest.NewScript(t, "evil\x1b[2J", "cli\x1b]0;x\x07", "ser\u202ever\u009b31m")
+	c := s.Conn(tracetest.Client, tracetest.Server, 40000)
+	s.At(0)
+	s.Message(tracetest.Client, c, "GET /\x1b[31m\u2066 HTTP/1.1", true, 20)
+	s.Send(tracetest.Client, c, 0x10, 1, 1, tracetest.Octets(20))
+	f := frameOf(s.W.Trace(), -1, 80, 24, false)
 	for _, r := range f.Text() {
-		if r != '\n' && harmful(r) {
+		if r != '\n' && inspect.Harmful(r) {
 			t.Errorf("the frame holds %U", r)
 		}
 	}
 }
 
 func TestBelowTheMinimumTheFrameSaysWhatItNeeds(t *testing.T) {
-	got := frameOf(fourSegmentClose(t), 3, 59, 10, true).Text()
+	got := frameOf(tracetest.FourSegmentClose(t), 3, 59, 10, true).Text()
 	if want := "needs 60x16, has 59x10"; !strings.Contains(got, want) {
 		t.Errorf("the frame is %q", got)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wirewalk/sim/trace"
+	"wirewalk/sim/trace/tracetest"
 )
 
 // tableRow is what the lines of the state table with this name say, marks of change left out.
@@ -23,7 +24,7 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 		inferred bool
 		want     string
 	}{{false, "0 0"}, {true, "- -"}} {
-		tr := fourSegmentClose(t)
+		tr := tracetest.FourSegmentClose(t)
 		tr.Inferred = c.inferred
 		cur := trace.NewCursor(tr, nil)
 		cur.Last()
@@ -44,14 +45,14 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 
 // A congestion window and a threshold are chosen when a connection opens.
 func TestBeforeAConnectionOpensThereIsNoCongestionWindow(t *testing.T) {
-	s := newScript(t, "opening", "client", "server")
-	c := s.conn(client, server, 40000)
-	s.at(0)
-	s.state(client, c, 2)
-	cur := trace.NewCursor(s.w.Trace(), nil)
+	s := tracetest.NewScript(t, "opening", "client", "server")
+	c := s.Conn(tracetest.Client, tracetest.Server, 40000)
+	s.At(0)
+	s.State(tracetest.Client, c, 2)
+	cur := trace.NewCursor(s.W.Trace(), nil)
 	cur.Last()
 	screen := NewScreen(60, stateRows, false)
-	(&Walk{Index: NewIndex(s.w.Trace()), Cursor: &cur}).states(screen)
+	(&Walk{Index: NewIndex(s.W.Trace()), Cursor: &cur}).states(screen)
 	for _, name := range []string{"cwnd", "ssthresh"} {
 		if got := tableRow(screen, name); strings.Contains(got, "0") {
 			t.Errorf("%s is %q", name, got)

@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -130,7 +131,7 @@ func paragraph(label, text, ref string, role Role, width int) []infoLine {
 func wrap(text string, width int) []string {
 	var out []string
 	line := ""
-	for _, word := range strings.Fields(Clean(text)) {
+	for _, word := range strings.Fields(inspect.Clean(text)) {
 		for width > 0 && Width(word) > width { // Such as the target of a request.
 			if line != "" {
 				out = append(out, line)
@@ -238,18 +239,18 @@ func (w *Walk) application() string {
 				verb = " has read "
 			}
 			m := t.Message(r.Ref)
-			words = append(words, w.hostName(r.Host)+verb+m.StartLine)
+			words = append(words, inspect.HostName(w.Index.Trace, r.Host)+verb+m.StartLine)
 		case trace.Exchange:
 			if x := t.Exchange(r.Ref); x.Failed {
-				words = append(words, w.hostName(r.Host)+": "+x.Method+" "+x.Target+" failed: "+x.Error)
+				words = append(words, inspect.HostName(w.Index.Trace, r.Host)+": "+x.Method+" "+x.Target+" failed: "+x.Error)
 			}
 		case trace.Result:
 			if r.Errno != tcpmodel.OK {
-				words = append(words, w.hostName(r.Host)+": "+joinErrno(t.Text(r.Ref), r.Errno))
+				words = append(words, inspect.HostName(w.Index.Trace, r.Host)+": "+joinErrno(t.Text(r.Ref), r.Errno))
 			}
 		case trace.Indication:
 			if r.Errno != tcpmodel.OK {
-				words = append(words, w.hostName(r.Host)+"'s program gets "+r.Errno.String())
+				words = append(words, inspect.HostName(w.Index.Trace, r.Host)+"'s program gets "+r.Errno.String())
 			}
 		}
 	}
@@ -257,13 +258,6 @@ func (w *Walk) application() string {
 }
 
 func (w *Walk) stopOrFirst() trace.StopID { return max(w.Cursor.Stop(), 1) }
-
-func (w *Walk) hostName(h trace.HostID) string {
-	if h == 0 {
-		return "the network"
-	}
-	return w.Index.t.Host(h).Name
-}
 
 // inFlight names the packets that have left and not come.
 func (w *Walk) inFlight() string {
@@ -283,10 +277,10 @@ func (w *Walk) inFlight() string {
 			more++
 			continue
 		}
-		labels := w.Index.labels(id, w.Raw)
+		labels := w.Index.Labels(id, w.Raw)
 		word := labels[min(1, len(labels)-1)]
 		if w.Conn == 0 && len(t.Conns()) > 1 && p.Conn != 0 {
-			word += " (" + Letter(p.Conn) + ")"
+			word += " (" + inspect.Letter(p.Conn) + ")"
 		}
 		words = append(words, word)
 	}
@@ -302,7 +296,7 @@ func (w *Walk) timeWait() string {
 	as := w.Cursor.As()
 	counts := make([]int, len(t.Hosts())+1)
 	for i := range counts {
-		counts[i] = w.Index.tally.wait[i].at(as)
+		counts[i] = w.Index.tally.Wait[i].At(as)
 	}
 	if slices.Max(counts) == 0 {
 		return ""
@@ -325,7 +319,7 @@ func (w *Walk) timers() string {
 	}
 	var words []string
 	for _, tm := range list[:min(len(list), most)] {
-		words = append(words, tm.who+" "+tm.name+" "+w.countdown("", tm.at))
+		words = append(words, w.who(tm.Host, tm.Conn)+" "+tm.Name+" "+w.countdown("", tm.At))
 	}
 	if len(list) > most {
 		words = append(words, "+"+itoa(len(list)-most))
@@ -340,5 +334,5 @@ func (w *Walk) countdown(in string, at vtime.Time) string {
 	if left <= 0 {
 		return "now"
 	}
-	return in + Span(left)
+	return in + inspect.Span(left)
 }

@@ -1,5 +1,7 @@
 package view
 
+import "wirewalk/sim/inspect"
+
 // infoLines are the rows of the info pane. With the keys there, two columns are
 // kept free for the brackets of the chosen term.
 func (w *Walk) infoLines(width int) []infoLine {
@@ -12,7 +14,7 @@ func (w *Walk) infoLines(width int) []infoLine {
 	lines := w.info(width)
 	for _, l := range lines {
 		for i := range l {
-			l[i].Text = Clean(l[i].Text)
+			l[i].Text = inspect.Clean(l[i].Text)
 		}
 	}
 	if w.Zoom {

@@ -155,7 +155,7 @@ func (l *ladder) collect() {
 		past = f.runs(past, n)
 	}
 	lines := flat(past)
-	if l.parting = l.x.estimates(l.o.Conn); l.parting {
+	if l.parting = l.x.Estimates(l.o.Conn); l.parting {
 		lines = l.estimated(lines, l.seenUntil(until, more))
 	}
 	l.lines = direct(lines)

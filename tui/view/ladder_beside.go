@@ -65,7 +65,7 @@ func nextRow(a *ladder, mine []line, b *ladder, theirs []line) int {
 // that the times that are written do not tell.
 func (l *ladder) near() vtime.Duration {
 	written := vtime.Second
-	for range l.x.decimals {
+	for range l.x.Decimals() {
 		written /= 10
 	}
 	return max(written, l.o.Scale/5)

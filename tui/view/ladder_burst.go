@@ -65,7 +65,7 @@ func (l *ladder) likeness(ln *line) string {
 	if p.Proto != trace.TCP || p.Again != 0 || p.Dropped != 0 && p.Arrived == 0 {
 		return ""
 	}
-	what, _ := l.x.content(ln.pkt, false)
+	what, _ := l.x.Parts(ln.pkt, false)
 	what, _, _ = strings.Cut(what, " ")
 	return what + " " + strconv.Itoa(int(ln.host)) + " " + strconv.Itoa(int(p.Conn)) + " " + (p.Seg.Flags &^ tcpmodel.PSH).String()
 }

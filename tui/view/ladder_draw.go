@@ -157,11 +157,11 @@ func (l *ladder) rowClock(y int, ln *line, above vtime.Time) {
 	}
 	text := l.x.Clock(at)
 	if l.o.Epoch != 0 && !l.o.Delta {
-		sign, text = "", l.x.timeOfDay(l.o.Epoch, ln.at)
+		sign, text = "", l.x.TimeOfDay(l.o.Epoch, ln.at)
 	}
 	right := l.lanes.clock
 	if ln.guess {
-		cut := l.x.vague(ln.conn)
+		cut := l.x.Vague(ln.conn)
 		sign, text, right = "~"+sign, text[:len(text)-cut], right-cut
 	}
 	l.screen.Put(right-Width(sign+text), y, sign+text, Dim)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -13,40 +14,6 @@ import (
 // the ladder draws what happened there in a row of its own, at the estimated
 // time, so that packets that crossed are seen to cross. Stops and records stay
 // as they were captured.
-
-// twoTimes are the instants at which a packet is at its ends.
-type twoTimes struct {
-	left, came vtime.Time
-	estimated  [2]bool // of left and came
-	// second reports that the end where the packet came is the one whose row
-	// stands aside: the stop is at the other one.
-	second bool
-}
-
-// times tells when a captured packet was at its ends, and whether that is
-// more than the capture tells.
-func (x *Index) times(id trace.PacketID) (twoTimes, bool) {
-	p := x.t.Packet(id)
-	if !x.t.Inferred || p.Conn == 0 || p.Sent == 0 {
-		return twoTimes{}, false
-	}
-	c := x.t.Conn(p.Conn)
-	from, to := c.Side(p.From), c.Side(p.To)
-	if !c.Estimated() || from < 0 || to < 0 {
-		return twoTimes{}, false
-	}
-	seen := x.t.Record(p.Sent).At
-	before, after := c.Away[from], c.Away[to]
-	return twoTimes{
-		left: seen.Add(-before), came: seen.Add(after),
-		estimated: [2]bool{before > 0, after > 0}, second: after > 0,
-	}, true
-}
-
-// estimates reports whether anything of what is shown has estimated times.
-func (x *Index) estimates(conn trace.ConnID) bool {
-	return x.someFar && (conn == 0 || x.t.Conn(conn).Estimated())
-}
 
 // estimated gives what happened at a far end rows at the estimated times and
 // puts the rows in order of time. What the capture had not seen at the cursor
@@ -85,11 +52,11 @@ func (l *ladder) estimated(lines []line, now vtime.Time) []line {
 	})
 }
 
-// place gives a row the time of its end.
-func (t *twoTimes) place(ln line, came bool) line {
-	ln.at, ln.guess, ln.aside = t.left, t.estimated[0], !t.second
+// placed gives a row the time of its end.
+func placed(ln line, t *inspect.EndTimes, came bool) line {
+	ln.at, ln.guess, ln.aside = t.Left, t.Estimated[0], !t.Second
 	if came {
-		ln.at, ln.guess, ln.aside = t.came, t.estimated[1], t.second
+		ln.at, ln.guess, ln.aside = t.Came, t.Estimated[1], t.Second
 	}
 	return ln
 }
@@ -114,7 +81,7 @@ func (l *ladder) estimatedLifelines(lo, hi, top, present int) {
 				at = ln.at
 			}
 			for n, h := range l.lanes.hosts {
-				l.vertical(n, top+i-lo, l.x.lifeAt(h, l.o.Conn, moment{as, at, l.as()}))
+				l.vertical(n, top+i-lo, l.x.lifeAt(h, l.o.Conn, inspect.Moment{As: as, At: at, Seen: l.as()}))
 			}
 		}
 		if own && l.lastOfStop(i) {
@@ -138,24 +105,10 @@ func (l *ladder) seenBy(i int) trace.RecordID {
 	return as
 }
 
-// vague is how many digits of an estimated time are left out: it is no finer
-// than the way that it is estimated from.
-func (x *Index) vague(conn trace.ConnID) int {
-	if conn == 0 {
-		return 0
-	}
-	way := max(x.t.Conn(conn).Away[0], x.t.Conn(conn).Away[1])
-	cut := 0
-	for digit := 10 * vtime.Microsecond; 20*digit <= way && cut < x.decimals-3; digit *= 10 {
-		cut++
-	}
-	return cut
-}
-
 // clockWidth is how many columns the times take.
 func (l *ladder) clockWidth() int {
 	if l.o.Epoch != 0 {
-		return len("~00:00:00.") + l.x.decimals
+		return len("~00:00:00.") + l.x.Decimals()
 	}
 	if l.parting {
 		return l.x.clockW + 1
@@ -177,7 +130,7 @@ func (l *ladder) seenUntil(until trace.StopID, more bool) vtime.Time {
 		}
 	}
 	_, last := l.t.Stop(until)
-	if !more && (l.o.Height == 0 || l.x.nothingAfter(last, l.o.Conn)) {
+	if !more && (l.o.Height == 0 || l.x.NothingAfter(last, l.o.Conn)) {
 		return vtime.Never
 	}
 	return l.t.Record(last).At
@@ -190,7 +143,7 @@ func (l *ladder) writtenAbove(i int) bool {
 		return false
 	}
 	ln, above := &l.lines[i], &l.lines[i-1]
-	return ln.conn == above.conn && l.x.estimate(ln.at, ln.conn) == l.x.estimate(above.at, above.conn)
+	return ln.conn == above.conn && l.x.EstimatedClock(ln.at, ln.conn) == l.x.EstimatedClock(above.at, above.conn)
 }
 
 // cursorRow is the row of the last stop that has happened. Rows of what came to

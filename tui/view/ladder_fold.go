@@ -1,13 +1,12 @@
 package view
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
-	"wirewalk/tcpmodel"
 )
 
 const (
@@ -41,11 +40,11 @@ func (f *folder) signature(lines []line) uint64 {
 		l := &lines[i]
 		m.add(uint64(l.kind)<<48 | uint64(l.host)<<32 | uint64(l.conn))
 		if l.pkt != 0 {
-			p := f.x.t.Packet(l.pkt)
+			p := f.x.Trace.Packet(l.pkt)
 			m.add(uint64(p.Proto)<<48 | uint64(p.Seg.Flags)<<32 | uint64(p.Seg.Payload.Len))
 			m.flag(p.Again != 0)
 			m.flag(p.Dropped != 0)
-			if msg, begins, _ := f.x.carried(p); msg != nil && begins {
+			if msg, begins, _ := f.x.Carried(p); msg != nil && begins {
 				m.text(msg.StartLine)
 				m.add(msg.Off)
 			}
@@ -137,9 +136,9 @@ func (f *folder) runLine(groups []group, i, period, times int) (fold line, even 
 		even = even && d-step <= step/50 && step-d <= step/50
 	}
 	if even {
-		text += ", every " + Span(step)
+		text += ", every " + inspect.Span(step)
 	} else if all := at(times - 2).Sub(at(2)); all > 0 {
-		text += " like these in " + Span(all)
+		text += " like these in " + inspect.Span(all)
 	} else {
 		text += " like these at once"
 	}
@@ -148,7 +147,7 @@ func (f *folder) runLine(groups []group, i, period, times int) (fold line, even 
 	for n := 2 * period; n < (times-1)*period; n++ {
 		fold.hides(groups[i+n].lines)
 	}
-	_, fold.rec = f.x.t.Stop(fold.hidden.stops[len(fold.hidden.stops)-1])
+	_, fold.rec = f.x.Trace.Stop(fold.hidden.stops[len(fold.hidden.stops)-1])
 	if even {
 		fold.hidden.every = strings.Replace(text, ",", "", 1)
 		fold.short = []string{fold.hidden.every, "x" + strconv.Itoa(hidden)}
@@ -178,7 +177,7 @@ func (f *folder) idle(lines []line) []line {
 		next := lines[i]
 		if k := len(out); k > 0 && !next.folds() && (f.scaled || !next.steady) && !out[k-1].folds() && next.axis.Sub(out[k-1].axis) >= f.from {
 			gap := next.at.Sub(out[k-1].at)
-			first, _ := f.x.t.Stop(next.stop)
+			first, _ := f.x.Trace.Stop(next.stop)
 			rec := first - 1
 			if next.kind == lineTime {
 				rec = next.rec
@@ -186,12 +185,12 @@ func (f *folder) idle(lines []line) []line {
 			words := f.waiting(out[k-1].rec, &next)
 			out = append(out, line{
 				kind: lineIdle, stop: next.stop, rec: rec, at: next.at, axis: next.axis, later: next.later,
-				text: Span(gap) + ": " + strings.Join(words, ", "),
+				text: inspect.Span(gap) + ": " + strings.Join(words, ", "),
 				short: []string{
-					Span(gap) + ": " + words[min(1, len(words)-1)],
-					Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
-					Span(gap) + " " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
-					Span(gap),
+					inspect.Span(gap) + ": " + words[min(1, len(words)-1)],
+					inspect.Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					inspect.Span(gap) + " " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					inspect.Span(gap),
 				},
 			})
 		}
@@ -228,79 +227,4 @@ func spaced(lines []line) []line {
 		out = append(out, lines[i])
 	}
 	return out
-}
-
-// live lists at most a screenful of the connections that are open at some end
-// as of a record: the youngest ones, oldest first.
-func (x *Index) live(as trace.RecordID, only trace.ConnID) []trace.ConnID {
-	const looked, kept = 256, 32
-	if only != 0 {
-		return []trace.ConnID{only}
-	}
-	n := x.begun(as)
-	var out []trace.ConnID
-	for id := trace.ConnID(n); id > 0 && int(id) > n-looked && len(out) < kept; id-- {
-		if x.t.StateAt(id, 0, as) != tcpmodel.Closed || x.t.StateAt(id, 1, as) != tcpmodel.Closed {
-			out = append(out, id)
-		}
-	}
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
-	return out
-}
-
-// begun is how many connections exist as of a record.
-func (x *Index) begun(as trace.RecordID) int {
-	conns := x.t.Conns()
-	lo, hi := 0, len(conns)
-	for lo < hi {
-		if mid := (lo + hi) / 2; conns[mid].First <= as {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
-}
-
-// Span writes a length of time in words that are easy to say: 4 min, 1 h 15 min, 1.5 s, 28 ms.
-func Span(d vtime.Duration) string {
-	switch {
-	case d >= vtime.Hour:
-		return units(d, vtime.Hour, "h", vtime.Minute, "min")
-	case d >= 2*vtime.Minute:
-		return units(d, vtime.Minute, "min", vtime.Second, "s")
-	case d >= vtime.Second:
-		return decimal(d/vtime.Millisecond) + " s"
-	case d >= vtime.Millisecond:
-		return decimal(d/vtime.Microsecond) + " ms"
-	}
-	return decimal(d) + " us"
-}
-
-func units(d, big vtime.Duration, bigName string, small vtime.Duration, smallName string) string {
-	d += small / 2
-	s := strconv.FormatInt(int64(d/big), 10) + " " + bigName
-	if rest := d % big / small; rest > 0 {
-		s += " " + strconv.FormatInt(int64(rest), 10) + " " + smallName
-	}
-	return s
-}
-
-// decimal writes thousandths, rounded to the three digits that people read.
-func decimal(thousandths vtime.Duration) string {
-	switch {
-	case thousandths >= 100_000:
-		thousandths = (thousandths + 500) / 1000 * 1000
-	case thousandths >= 10_000:
-		thousandths = (thousandths + 50) / 100 * 100
-	case thousandths >= 1000:
-		thousandths = (thousandths + 5) / 10 * 10
-	}
-	s := strconv.FormatInt(int64(thousandths/1000), 10)
-	if frac := strings.TrimRight(fmt.Sprintf("%03d", thousandths%1000), "0"); frac != "" {
-		s += "." + frac
-	}
-	return s
 }

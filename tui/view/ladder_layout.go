@@ -86,7 +86,7 @@ func (l *layout) collect(lines []line) {
 		}
 		f := l.flights[ln.pkt]
 		if f == nil {
-			p := l.x.t.Packet(ln.pkt)
+			p := l.x.Trace.Packet(ln.pkt)
 			from, ok1 := l.lanes.col(p.From)
 			to, ok2 := l.lanes.col(p.To)
 			if !ok1 || !ok2 || from == to {
@@ -96,7 +96,7 @@ func (l *layout) collect(lines []line) {
 			if to < from {
 				f.dir = -1
 			}
-			f.lost = p.Arrived == 0 && p.Dropped != 0 && l.x.t.Record(p.Dropped).Host == 0
+			f.lost = p.Arrived == 0 && p.Dropped != 0 && l.x.Trace.Record(p.Dropped).Host == 0
 			l.flights[ln.pkt] = f
 			l.order = append(l.order, f)
 		}
@@ -236,7 +236,7 @@ func (l *layout) rows() {
 }
 
 func (l *layout) shortest(id trace.PacketID) string {
-	all := l.x.labels(id, l.raw)
+	all := l.x.Labels(id, l.raw)
 	return all[len(all)-1]
 }
 
@@ -281,7 +281,7 @@ func (l *layout) place() {
 
 // stub chooses the longest label for which the departure row has room.
 func (l *layout) stub(f *flight) {
-	for _, f.label = range l.x.labels(f.pkt, l.raw) {
+	for _, f.label = range l.x.Labels(f.pkt, l.raw) {
 		n := Width(f.label) + stubRoom
 		row := f.dep
 		if row < 0 {
@@ -299,7 +299,7 @@ func (l *layout) bend(f *flight) bool {
 		return l.bendPair(f, f.cross)
 	}
 	room := f.length() - bendTail - (f.arr - f.dep - f.steep)
-	for _, f.label = range l.x.labels(f.pkt, l.raw) {
+	for _, f.label = range l.x.Labels(f.pkt, l.raw) {
 		least := Width(f.label) + bendRoom
 		want := min(max(f.length()*2/3, least), room)
 		for _, shift := range l.shifts() {
@@ -317,8 +317,8 @@ func (l *layout) bend(f *flight) bool {
 func (l *layout) bendPair(p, q *flight) bool {
 	d := p.length()
 	fall := q.dep + 1 - p.dep - 1 // rows that p falls before the crossing
-	for _, p.label = range l.x.labels(p.pkt, l.raw) {
-		for _, q.label = range l.x.labels(q.pkt, l.raw) {
+	for _, p.label = range l.x.Labels(p.pkt, l.raw) {
+		for _, q.label = range l.x.Labels(q.pkt, l.raw) {
 			lo := max(Width(q.label)+bendRoom+1, (p.arr-q.dep-1)+bendTail)
 			hi := min(d-fall-Width(p.label)-bendRoom, d-bendTail-(q.arr-q.dep-1))
 			for _, shift := range []int{0, -2, 2, -4, 4} {

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -144,7 +144,7 @@ type stopLines struct {
 // linesOf returns the rows of a stop.
 func (s *stopLines) linesOf(stop trace.StopID) []line {
 	s.lines, s.pending, s.write, s.stop = nil, nil, note{}, stop
-	t := s.x.t
+	t := s.x.Trace
 	first, last := t.Stop(stop)
 	for id := first; id <= last; id++ {
 		r := t.Record(id)
@@ -169,7 +169,7 @@ func (s *stopLines) linesOf(stop trace.StopID) []line {
 
 // push starts a new row and gives it the notes that wait for one.
 func (s *stopLines) push(l line) {
-	l.stop, l.rec, l.at = s.stop, s.rec, s.x.t.Record(s.rec).At
+	l.stop, l.rec, l.at = s.stop, s.rec, s.x.Trace.Record(s.rec).At
 	rest := s.pending[:0]
 	for _, n := range s.pending {
 		if l.kind == lineMark || !l.add(n) {
@@ -207,24 +207,24 @@ func (s *stopLines) record(r *trace.Record) {
 	case trace.SegmentDropped:
 		if r.Host != 0 {
 			s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
-			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, plainName(r.Why)), role: Loss})
+			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, inspect.ReasonWords(r.Why)), role: Loss})
 		}
 	case trace.StateChange:
 		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.To().String()), role: State})
 	case trace.TimerFired:
 		s.pending = append(s.pending, note{
-			host: r.Host, conn: r.Conn, text: s.with(r.Conn, timerName(tcpmodel.TimerKind(r.Sub))), role: Event, weak: true,
+			host: r.Host, conn: r.Conn, text: s.with(r.Conn, inspect.TimerName(tcpmodel.TimerKind(r.Sub))), role: Event, weak: true,
 		})
 	case trace.AppTimer:
-		s.pending = append(s.pending, note{host: r.Host, text: shortTimer(s.x.t.Text(r.Ref)), role: Event, weak: true})
+		s.pending = append(s.pending, note{host: r.Host, text: shortTimer(s.x.Trace.Text(r.Ref)), role: Event, weak: true})
 	case trace.Call:
 		s.call(r)
 	case trace.Indication:
 		s.indication(r)
 	case trace.Fault:
-		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.faultText(r)})
+		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.FaultText(r)})
 	case trace.Note, trace.Result:
-		text := s.x.t.Text(r.Ref)
+		text := s.x.Trace.Text(r.Ref)
 		if r.Errno != tcpmodel.OK {
 			text = r.Errno.String() // The name of the step is the author's, and the column is narrow.
 		}
@@ -242,7 +242,7 @@ const noSuchConn = "no such conn"
 
 // nobody reports a segment that comes for a connection which is closed already.
 func (s *stopLines) nobody(r *trace.Record) bool {
-	t := s.x.t
+	t := s.x.Trace
 	p := t.Packet(r.Packet())
 	if r.Conn == 0 || p.Proto != trace.TCP || p.Seg.Flags&(tcpmodel.RST|tcpmodel.SYN) != 0 {
 		return false
@@ -259,7 +259,7 @@ func (s *stopLines) nobody(r *trace.Record) bool {
 // with puts the connection's letter in front when several are shown.
 func (s *stopLines) with(conn trace.ConnID, text string) string {
 	if s.letters && conn != 0 {
-		return Letter(conn) + " " + text
+		return inspect.Letter(conn) + " " + text
 	}
 	return text
 }
@@ -289,22 +289,8 @@ func (s *stopLines) call(r *trace.Record) {
 // that are not shown.
 func CallName(k app.CallKind) string {
 	switch k {
-	case app.CallConnect:
-		return "connect()"
-	case app.CallListen:
-		return "listen()"
-	case app.CallWrite:
-		return "write()"
-	case app.CallShutdown:
-		return "shutdown()"
-	case app.CallClose:
-		return "close()"
-	case app.CallAbort:
-		return "abort()"
-	case app.CallSendTo:
-		return "sendto()"
-	case app.CallAccept:
-		return "accept()"
+	case app.CallConnect, app.CallListen, app.CallWrite, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSendTo, app.CallAccept:
+		return k.String() + "()"
 	case app.CallRead, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
 	}
 	return ""
@@ -331,61 +317,4 @@ func joinErrno(text string, e tcpmodel.Errno) string {
 		return text
 	}
 	return strings.TrimSpace(text + " " + e.String())
-}
-
-// plainName is a reason's name in words.
-func plainName(why trace.Reason) string {
-	if name := narrate.Name(why); name != "" {
-		return strings.ReplaceAll(strings.TrimPrefix(name, "seen-"), "-", " ")
-	}
-	return "dropped"
-}
-
-func (x *Index) faultText(r *trace.Record) string {
-	text := x.t.Text(r.Ref)
-	if text == "" {
-		switch trace.FaultKind(r.Sub) {
-		case trace.FaultCrash:
-			text = "power lost"
-		case trace.FaultReboot:
-			text = "started again"
-		case trace.FaultUnplug:
-			text = "cable unplugged"
-		case trace.FaultPlug:
-			text = "cable plugged in"
-		case trace.FaultOther:
-			text = plainName(r.Why)
-		}
-	}
-	if r.Host != 0 && !strings.Contains(text, x.t.Host(r.Host).Name) {
-		text = x.t.Host(r.Host).Name + ": " + text
-	}
-	return text
-}
-
-// timerName is what a timer is called beside a lifeline.
-func timerName(k tcpmodel.TimerKind) string {
-	switch k {
-	case tcpmodel.TimerRetransmit:
-		return "RTO"
-	case tcpmodel.TimerLossProbe:
-		return "loss probe"
-	case tcpmodel.TimerReorder:
-		return "reorder"
-	case tcpmodel.TimerPersist:
-		return "persist"
-	case tcpmodel.TimerDelayedAck:
-		return "delayed ACK"
-	case tcpmodel.TimerKeepalive:
-		return "keepalive"
-	case tcpmodel.TimerTimeWait:
-		return "2 MSL over"
-	case tcpmodel.TimerFinWait2:
-		return "FIN-WAIT-2"
-	case tcpmodel.TimerUser:
-		return "user timeout"
-	case tcpmodel.TimerSWSOverride:
-		return "SWS timer"
-	}
-	return k.String()
 }

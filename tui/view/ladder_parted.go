@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -13,11 +14,11 @@ func (l *ladder) foldThere(ln line) []line {
 	first, last := l.t.Stop(ln.stop)
 	for id := first; id <= last; id++ {
 		if p := l.t.Record(id).Packet(); p != 0 {
-			times, ok := l.x.times(p)
+			times, ok := l.x.Times(p)
 			if !ok {
 				break
 			}
-			return []line{ln, times.place(ln, times.second)}
+			return []line{ln, placed(ln, &times, times.Second)}
 		}
 	}
 	return []line{ln}
@@ -33,12 +34,12 @@ func (l *ladder) parted(lines []line) []line {
 		return lines
 	}
 	id := lines[at].pkt
-	times, ok := l.x.times(id)
+	times, ok := l.x.Times(id)
 	if !ok {
 		return lines
 	}
 	p := l.t.Packet(id)
-	if p.Arrived == 0 && !times.second {
+	if p.Arrived == 0 && !times.Second {
 		return lines // It was seen, and lost after that: there is no row but the one of its sending.
 	}
 	var out []line
@@ -55,14 +56,14 @@ func (l *ladder) parted(lines []line) []line {
 				ln.notes = append(ln.notes, n)
 			}
 		}
-		if ln = times.place(ln, came); ln.kind != lineMark || len(ln.notes) > 0 {
+		if ln = placed(ln, &times, came); ln.kind != lineMark || len(ln.notes) > 0 {
 			out = append(out, l.withState(ln))
 		}
 		for _, n := range notes {
 			if (n.host == p.To) != came && !l.told(n, ln.conn) {
-				out = append(out, times.place(line{
+				out = append(out, placed(line{
 					kind: lineMark, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, notes: []note{n},
-				}, !came))
+				}, &times, !came))
 			}
 		}
 	}
@@ -71,7 +72,7 @@ func (l *ladder) parted(lines []line) []line {
 
 // told reports a note of a far end's state, which the estimates tell better.
 func (l *ladder) told(n note, conn trace.ConnID) bool {
-	return (n.role == State || strings.HasSuffix(n.text, noSuchConn)) && conn != 0 && l.x.far(conn, l.t.Conn(conn).Side(n.host))
+	return (n.role == State || strings.HasSuffix(n.text, noSuchConn)) && conn != 0 && l.x.Far(conn, l.t.Conn(conn).Side(n.host))
 }
 
 // withState says beside a far row what state the end enters there.
@@ -80,7 +81,7 @@ func (l *ladder) withState(ln line) line {
 		return ln
 	}
 	side := l.t.Conn(ln.conn).Side(ln.host)
-	i := l.x.estimateOf(ln.conn, side, ln.at, ln.pkt)
+	i := l.x.EstimateOf(ln.conn, side, ln.at, ln.pkt)
 	if i < 0 {
 		return ln
 	}
@@ -97,13 +98,13 @@ func (l *ladder) withState(ln line) line {
 	switch {
 	case list[i].State != was:
 		text = list[i].State.String()
-	case ln.kind == lineArrives && was == tcpmodel.Closed && l.x.begunBy(ln.conn, side, i-1) && seg.Flags&(tcpmodel.RST|tcpmodel.SYN) == 0:
+	case ln.kind == lineArrives && was == tcpmodel.Closed && l.x.BegunBy(ln.conn, side, i-1) && seg.Flags&(tcpmodel.RST|tcpmodel.SYN) == 0:
 		text, role = noSuchConn, Event
 	default:
 		return ln
 	}
 	if l.letters {
-		text = Letter(ln.conn) + " " + text
+		text = inspect.Letter(ln.conn) + " " + text
 	}
 	ln.notes = append([]note{{host: ln.host, conn: ln.conn, text: text, role: role}}, ln.notes...)
 	return ln

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -31,11 +32,11 @@ func (l *ladder) past(lo int) {
 		first, _ := l.t.Stop(at.stop)
 		at.at = at.at.Add(l.t.Record(at.rec).At.Sub(l.t.Record(first).At))
 	}
-	then := moment{as, l.t.Record(as).At, l.as()}
+	then := inspect.Moment{As: as, At: l.t.Record(as).At, Seen: l.as()}
 	if l.parting && lo > 0 {
 		l.rowClock(y, &at, -1)
 		as = l.seenBy(i)
-		then.as, then.at = as, at.at
+		then.As, then.At = as, at.at
 	} else {
 		l.clock(y, l.t.Record(as).At)
 	}
@@ -50,7 +51,7 @@ func (l *ladder) past(lo int) {
 		}
 		if text := l.pastState(conn, h, then, lo); text != "" {
 			if l.o.Conn == 0 && len(l.t.Conns()) > 1 {
-				text = Letter(conn) + " " + text
+				text = inspect.Letter(conn) + " " + text
 			}
 			l.note(y, note{host: h, text: text, role: Dim}, nil)
 		}
@@ -61,20 +62,20 @@ func (l *ladder) past(lo int) {
 // pastState is the state of a host's end of a connection above the window, ""
 // for none. Where the window cuts a stop in two, what its upper part changed has
 // happened: states are stored at the ends of stops only.
-func (l *ladder) pastState(conn trace.ConnID, h trace.HostID, then moment, lo int) string {
+func (l *ladder) pastState(conn trace.ConnID, h trace.HostID, then inspect.Moment, lo int) string {
 	side := l.t.Conn(conn).Side(h)
 	if side < 0 {
 		return ""
 	}
 	text := ""
-	if s := l.x.stateAt(conn, side, then); s != nil {
+	if s := l.x.StateAt(conn, side, then); s != nil {
 		text = s.State.String()
 	}
-	if lo == 0 || lo >= len(l.lines) || l.lines[lo].stop != l.lines[lo-1].stop || l.x.far(conn, side) {
+	if lo == 0 || lo >= len(l.lines) || l.lines[lo].stop != l.lines[lo-1].stop || l.x.Far(conn, side) {
 		return text
 	}
 	first, _ := l.t.Stop(l.lines[lo].stop)
-	for id := first; id <= then.as; id++ {
+	for id := first; id <= then.As; id++ {
 		if r := l.t.Record(id); r.Kind == trace.StateChange && r.Conn == conn && r.Host == h {
 			text = r.To().String()
 		}
@@ -104,7 +105,7 @@ func (l *ladder) pastText(lo int, as trace.RecordID) string {
 		}
 		last = max(last, ln.pkt)
 		p := l.t.Packet(ln.pkt)
-		m, begins, _ := l.x.carried(p)
+		m, begins, _ := l.x.Carried(p)
 		switch f := p.Seg.Flags; {
 		case p.Proto != trace.TCP || p.Again != 0:
 		case f.Has(tcpmodel.RST):
@@ -112,7 +113,7 @@ func (l *ladder) pastText(lo int, as trace.RecordID) string {
 		case f.Has(tcpmodel.SYN):
 			add("open")
 		case m != nil && begins:
-			add(strings.Fields(MessageName(m) + " -")[0])
+			add(strings.Fields(inspect.MessageName(m) + " -")[0])
 		case f.Has(tcpmodel.FIN):
 			add("close")
 		}

@@ -3,6 +3,7 @@ package view
 import (
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -97,14 +98,14 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 		return false
 	}
 	first, last := l.t.Stop(ln.stop)
-	if l.x.far(ln.conn, side) {
+	if l.x.Far(ln.conn, side) {
 		if p := l.t.Packet(max(ln.pkt, 1)); ln.pkt != 0 && p.From == host && p.Seg.Flags.Has(tcpmodel.RST) {
 			return true
 		}
-		if n := l.x.estimateOf(ln.conn, side, ln.at, ln.pkt); n >= 0 {
-			return l.x.begunBy(ln.conn, side, n-1) && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
+		if n := l.x.EstimateOf(ln.conn, side, ln.at, ln.pkt); n >= 0 {
+			return l.x.BegunBy(ln.conn, side, n-1) && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
 		}
-		s := l.x.stateAt(ln.conn, side, moment{at: ln.at, seen: l.as()})
+		s := l.x.StateAt(ln.conn, side, inspect.Moment{At: ln.at, Seen: l.as()})
 		return s != nil && s.State == tcpmodel.Closed
 	}
 	s := l.t.SnapshotAt(ln.conn, side, last)
@@ -231,8 +232,8 @@ func (l *ladder) guessed(f *flight, u int) bool {
 		return false
 	}
 	half := f.length() / 2
-	if times, ok := l.x.times(f.pkt); ok {
-		return times.estimated[0] && (u < half || times.estimated[1]) || times.estimated[1] && u > half
+	if times, ok := l.x.Times(f.pkt); ok {
+		return times.Estimated[0] && (u < half || times.Estimated[1]) || times.Estimated[1] && u > half
 	}
 	if !f.direct {
 		return false

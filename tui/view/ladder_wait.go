@@ -13,7 +13,7 @@ import (
 // wait, in one to three parts: a packet that is on its way all the time, else
 // the timers, the one that ends the wait first.
 func (f *folder) waiting(since trace.RecordID, next *line) []string {
-	t := f.x.t
+	t := f.x.Trace
 	ends := next.stop
 	first, _ := t.Stop(ends)
 	as := first - 1
@@ -49,8 +49,8 @@ func (f *folder) waiting(since trace.RecordID, next *line) []string {
 // record to another, 0 for none.
 func (f *folder) flying(since, as trace.RecordID) trace.PacketID {
 	const looked = 256
-	for _, id := range f.x.t.InFlight(as, looked) {
-		p := f.x.t.Packet(id)
+	for _, id := range f.x.Trace.InFlight(as, looked) {
+		p := f.x.Trace.Packet(id)
 		if p.Sent <= since && (f.conn == 0 || p.Conn == f.conn) {
 			return id
 		}
@@ -60,7 +60,7 @@ func (f *folder) flying(since, as trace.RecordID) trace.PacketID {
 
 // ending names the timers of what is shown that run out in a stop.
 func (f *folder) ending(stop trace.StopID) []string {
-	t := f.x.t
+	t := f.x.Trace
 	var out []string
 	first, last := t.Stop(stop)
 	for id := first; id <= last; id++ {
@@ -82,13 +82,12 @@ func (f *folder) ending(stop trace.StopID) []string {
 
 // timers names the timers that are armed as of a record, the first to run out first.
 func (f *folder) timers(as trace.RecordID) []string {
-	w := &Walk{Index: f.x, Conn: f.conn}
 	var out []string
-	for _, tm := range w.runningAt(f.x.t, as) {
-		if tm.app {
-			out = append(out, appTimer(tm.name))
+	for _, tm := range f.x.Armed(f.conn, as) {
+		if tm.App {
+			out = append(out, appTimer(tm.Name))
 		} else {
-			out = append(out, runningTimer(tm.kind))
+			out = append(out, runningTimer(tm.Kind))
 		}
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -66,22 +67,22 @@ func (x *Index) shown(conn trace.ConnID, lines []line) []trace.HostID {
 	want := map[trace.HostID]bool{}
 	switch {
 	case conn != 0:
-		c := x.t.Conn(conn)
+		c := x.Trace.Conn(conn)
 		want[c.Ends[0].Host], want[c.Ends[1].Host] = true, true
-	case len(x.t.Hosts()) <= maxLanes:
-		for i := range x.t.Hosts() {
-			want[x.t.Hosts()[i].ID] = true
+	case len(x.Trace.Hosts()) <= maxLanes:
+		for i := range x.Trace.Hosts() {
+			want[x.Trace.Hosts()[i].ID] = true
 		}
 	default:
 		for i := len(lines) - 1; i >= 0 && len(want) < maxLanes-1; i-- {
 			if p := lines[i].pkt; p != 0 {
-				want[x.t.Packet(p).From], want[x.t.Packet(p).To] = true, true
+				want[x.Trace.Packet(p).From], want[x.Trace.Packet(p).To] = true, true
 			}
 		}
 	}
 	var out, between []trace.HostID
-	for i := range x.t.Hosts() {
-		h := &x.t.Hosts()[i]
+	for i := range x.Trace.Hosts() {
+		h := &x.Trace.Hosts()[i]
 		switch {
 		case !want[h.ID] || len(out)+len(between) >= maxLanes:
 		case h.Role == trace.RoleMiddlebox:
@@ -107,10 +108,10 @@ func heading(name string) string {
 // laneName is a host's name over its lifeline, with its port if it uses only one.
 func (x *Index) laneName(h trace.HostID, conn trace.ConnID) string {
 	const looked = 64
-	name := heading(x.t.Host(h).Name)
+	name := heading(x.Trace.Host(h).Name)
 	port := uint16(0)
-	for i := range x.t.Conns()[:min(len(x.t.Conns()), looked)] {
-		c := &x.t.Conns()[i]
+	for i := range x.Trace.Conns()[:min(len(x.Trace.Conns()), looked)] {
+		c := &x.Trace.Conns()[i]
 		side := c.Side(h)
 		if side < 0 || conn != 0 && c.ID != conn {
 			continue
@@ -138,22 +139,22 @@ const (
 
 // lifeOf looks at a host's youngest connections.
 func (x *Index) lifeOf(h trace.HostID, only trace.ConnID, as trace.RecordID) life {
-	return x.lifeAt(h, only, moment{as: as})
+	return x.lifeAt(h, only, inspect.Moment{As: as})
 }
 
 // lifeAt is the same at a moment, with what is estimated of far ends.
-func (x *Index) lifeAt(h trace.HostID, only trace.ConnID, m moment) life {
+func (x *Index) lifeAt(h trace.HostID, only trace.ConnID, m inspect.Moment) life {
 	const looked = 64
-	n := x.begun(m.as)
+	n := x.Begun(m.As)
 	had := false
 	out := lifeOff
 	for id := n; id > 0 && id > n-looked; id-- {
-		c := x.t.Conn(trace.ConnID(id))
+		c := x.Trace.Conn(trace.ConnID(id))
 		end := c.Side(h)
 		if end < 0 || only != 0 && c.ID != only {
 			continue
 		}
-		s := x.stateAt(c.ID, end, m)
+		s := x.StateAt(c.ID, end, m)
 		if s == nil {
 			continue
 		}

@@ -6,28 +6,29 @@ import (
 	"testing"
 
 	"wirewalk/sim/trace"
+	"wirewalk/sim/trace/tracetest"
 	"wirewalk/tcpmodel"
 )
 
 // chain is a row of hosts, each of which asks the next one.
 func chain(t *testing.T, hosts ...string) *trace.Trace {
 	t.Helper()
-	s := newScript(t, "chain", hosts...)
+	s := tracetest.NewScript(t, "chain", hosts...)
 	for i := range len(hosts) - 1 {
 		from, to := trace.HostID(i+1), trace.HostID(i+2)
-		c := s.conn(from, to, uint16(40000+i))
-		s.at(int64(100 * i))
-		s.state(from, c, tcpmodel.SynSent)
-		p := s.send(from, c, tcpmodel.SYN, 0, 0, "")
-		s.at(int64(100*i + 28))
-		s.arrive(p)
-		s.state(to, c, tcpmodel.SynReceived)
-		p = s.send(to, c, tcpmodel.SYN|tcpmodel.ACK, 0, 1, "")
-		s.at(int64(100*i + 56))
-		s.arrive(p)
-		s.state(from, c, tcpmodel.Established)
+		c := s.Conn(from, to, uint16(40000+i))
+		s.At(int64(100 * i))
+		s.State(from, c, tcpmodel.SynSent)
+		p := s.Send(from, c, tcpmodel.SYN, 0, 0, "")
+		s.At(int64(100*i + 28))
+		s.Arrive(p)
+		s.State(to, c, tcpmodel.SynReceived)
+		p = s.Send(to, c, tcpmodel.SYN|tcpmodel.ACK, 0, 1, "")
+		s.At(int64(100*i + 56))
+		s.Arrive(p)
+		s.State(from, c, tcpmodel.Established)
 	}
-	return s.w.Trace()
+	return s.W.Trace()
 }
 
 func TestTwoToFiveLifelinesStandSideBySideAndArrowsEndOnThem(t *testing.T) {

@@ -61,7 +61,7 @@ func (w *Walk) packet(s *Screen) {
 		s.PutFit(1, 0, s.Width-2, "PACKET: none at this stop", w.heading(PacketPane))
 		return
 	}
-	s.PutFit(1, 0, s.Width-2, "PACKET "+w.Index.labels(id, w.Raw)[0], w.heading(PacketPane))
+	s.PutFit(1, 0, s.Width-2, "PACKET "+w.Index.Labels(id, w.Raw)[0], w.heading(PacketPane))
 	octets, fields, err := wire.Tree(w.Cursor.Trace(), id, w.seenBy(id))
 	if err != nil {
 		s.PutFit(1, 1, s.Width-2, "its octets cannot be shown: "+err.Error(), Bad)

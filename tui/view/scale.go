@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -45,7 +46,7 @@ type measured struct {
 // measure finds the delays of the paths and the usual step between events.
 func (x *Index) measure() {
 	const looked = 50_000
-	t, s := x.t, &x.scales
+	t, s := x.Trace, &x.scales
 	s.delays = make([]vtime.Duration, len(t.Conns()))
 	for id := trace.PacketID(1); int(id) <= min(t.Packets(), looked); id++ {
 		p := t.Packet(id)
@@ -77,9 +78,9 @@ func (x *Index) usualStep() vtime.Duration {
 	const looked = 1000
 	var steps []vtime.Duration
 	last := vtime.Time(0)
-	for id := trace.StopID(1); int(id) <= min(x.t.Stops(), looked); id++ {
-		first, _ := x.t.Stop(id)
-		at := x.t.Record(first).At
+	for id := trace.StopID(1); int(id) <= min(x.Trace.Stops(), looked); id++ {
+		first, _ := x.Trace.Stop(id)
+		at := x.Trace.Record(first).At
 		if at > last {
 			steps = append(steps, at.Sub(last))
 		}
@@ -109,7 +110,7 @@ func niceStep(d vtime.Duration) vtime.Duration {
 }
 
 // ScaleText says how much time a row of a time-true ladder takes.
-func ScaleText(scale vtime.Duration) string { return "1 row = " + Span(scale) }
+func ScaleText(scale vtime.Duration) string { return "1 row = " + inspect.Span(scale) }
 
 // RowTime is how much time a row of the ladder takes, 0 for a compact one. Two
 // runs side by side have one scale, that of the original.
@@ -144,7 +145,7 @@ func ParseScale(text string) (vtime.Duration, error) {
 	case err != nil:
 		return 0, fmt.Errorf("%w", err)
 	case d < leastScale || d > mostScale:
-		return 0, fmt.Errorf("a row stands for a time from %s to %s", Span(leastScale), Span(mostScale))
+		return 0, fmt.Errorf("a row stands for a time from %s to %s", inspect.Span(leastScale), inspect.Span(mostScale))
 	}
 	return d, nil
 }

@@ -8,7 +8,9 @@ import (
 	"unicode"
 
 	"wirewalk/scenarios"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/trace/tracetest"
 	"wirewalk/sim/vtime"
 )
 
@@ -30,7 +32,7 @@ func scaledFrame(tr *trace.Trace, at, width, height int, ascii bool, scale vtime
 }
 
 func TestTimeTrueFramesAtThreeSizes(t *testing.T) {
-	scripts := map[string]func(*testing.T) *trace.Trace{"race": idleCloseRace, "loss": lossAndRepair, "close": fourSegmentClose}
+	scripts := map[string]func(*testing.T) *trace.Trace{"race": tracetest.IdleCloseRace, "loss": tracetest.LossAndRepair, "close": tracetest.FourSegmentClose}
 	for name, script := range scripts {
 		tr := script(t)
 		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
@@ -55,7 +57,7 @@ func rowsAt(s *Screen) map[string]int {
 }
 
 func TestARoundTripIsAsTallAsItIsLong(t *testing.T) {
-	tr := lossAndRepair(t)
+	tr := tracetest.LossAndRepair(t)
 	x := NewIndex(tr)
 	for _, scale := range []vtime.Duration{vtime.Millisecond, 2 * vtime.Millisecond, 5 * vtime.Millisecond, 50 * vtime.Millisecond} {
 		s := Ladder(tr, LadderOptions{Index: x, ASCII: true, Scale: scale})
@@ -76,21 +78,21 @@ func TestARoundTripIsAsTallAsItIsLong(t *testing.T) {
 				}
 			}
 			if folds := want > emptyOnPaper; !folds && (got < want-1 || got > want+1) {
-				t.Errorf("at %s a row, %s to %s takes %d rows, want %d:\n%s", Span(scale), c.from, c.to, got, want, s.Text())
+				t.Errorf("at %s a row, %s to %s takes %d rows, want %d:\n%s", inspect.Span(scale), c.from, c.to, got, want, s.Text())
 			}
 		}
 	}
 }
 
 func TestALongWaitFoldsInATimeTrueLadderToo(t *testing.T) {
-	text := Ladder(fourSegmentClose(t), LadderOptions{ASCII: true, Scale: AutoScale}).Text()
+	text := Ladder(tracetest.FourSegmentClose(t), LadderOptions{ASCII: true, Scale: AutoScale}).Text()
 	if !strings.Contains(text, "~ 4 min: nothing sent, port kept ~") || strings.Count(text, "\n") > 100 {
 		t.Errorf("the wait is not folded:\n%s", text)
 	}
 }
 
 func TestTimeTrueRowsStayWhereTheyAreAsTheWalkGoesOn(t *testing.T) {
-	for _, script := range []func(*testing.T) *trace.Trace{idleCloseRace, lossAndRepair, fourSegmentClose} {
+	for _, script := range []func(*testing.T) *trace.Trace{tracetest.IdleCloseRace, tracetest.LossAndRepair, tracetest.FourSegmentClose} {
 		tr := script(t)
 		x := NewIndex(tr)
 		c := trace.NewCursor(tr, nil)
@@ -108,7 +110,7 @@ func TestTimeTrueRowsStayWhereTheyAreAsTheWalkGoesOn(t *testing.T) {
 }
 
 func TestInATimeTrueLadderNothingTouchesTheFarLifelineBeforeItArrives(t *testing.T) {
-	tr := fourSegmentClose(t)
+	tr := tracetest.FourSegmentClose(t)
 	x := NewIndex(tr)
 	const far = 62
 	c := trace.NewCursor(tr, nil)
@@ -117,7 +119,7 @@ func TestInATimeTrueLadderNothingTouchesTheFarLifelineBeforeItArrives(t *testing
 			s := Ladder(tr, LadderOptions{Index: x, Until: c.Stop(), ASCII: true, Scale: scale})
 			arrived := 0
 			for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
-				if p := tr.Packet(id); p.Arrived != 0 && p.Arrived <= c.As() && p.To == server {
+				if p := tr.Packet(id); p.Arrived != 0 && p.Arrived <= c.As() && p.To == tracetest.Server {
 					arrived++
 				}
 			}
@@ -165,7 +167,7 @@ func TestTheScaleOfARowIsARoundNumber(t *testing.T) {
 		26 * vtime.Microsecond: 20 * vtime.Microsecond,
 	} {
 		if got := niceStep(d); got != want {
-			t.Errorf("near %s is %s, want %s", Span(d), Span(got), Span(want))
+			t.Errorf("near %s is %s, want %s", inspect.Span(d), inspect.Span(got), inspect.Span(want))
 		}
 	}
 }
@@ -175,7 +177,7 @@ func TestTwoRunsSideBySideHaveOneScaleAndEndAtOneInstant(t *testing.T) {
 		for _, ascii := range []bool{false, true} {
 			kind := map[bool]string{false: "unicode", true: "ascii"}[ascii]
 			t.Run(fmt.Sprintf("scale-compare-%dx%d-%s", size[0], size[1], kind), func(t *testing.T) {
-				tr, was := lossAndRepair(t), fourSegmentClose(t)
+				tr, was := tracetest.LossAndRepair(t), tracetest.FourSegmentClose(t)
 				c, o := trace.NewCursor(tr, nil), trace.NewCursor(was, nil)
 				c.JumpTime(vtime.Time(128 * vtime.Millisecond))
 				o.JumpTime(c.Now())
@@ -204,7 +206,7 @@ func changedFrom(t *trace.Trace, from int) *Difference {
 }
 
 func TestTheScaleOfTwoRunsIsThatOfTheLeftOnesOwnConnection(t *testing.T) {
-	left, right := lossAndRepair(t), idleCloseRace(t)
+	left, right := tracetest.LossAndRepair(t), tracetest.IdleCloseRace(t)
 	c, o := trace.NewCursor(right, nil), trace.NewCursor(left, nil)
 	c.Last()
 	o.Last()
@@ -213,10 +215,10 @@ func TestTheScaleOfTwoRunsIsThatOfTheLeftOnesOwnConnection(t *testing.T) {
 		Other: &Side{Index: NewIndex(left), Cursor: &o, Conn: 1, Left: true, Caption: "A", Mine: "B"},
 	}
 	if got, want := w.RowTime(), w.Other.Index.Scale(1); got != want {
-		t.Errorf("a row is %s, want %s", Span(got), Span(want))
+		t.Errorf("a row is %s, want %s", inspect.Span(got), inspect.Span(want))
 	}
 	w.Frame(140, 40)
 	if got, want := w.Other.Index.Scale(7), w.Other.Index.Scale(0); got != want {
-		t.Errorf("for a connection that a trace does not have a row is %s, want %s", Span(got), Span(want))
+		t.Errorf("for a connection that a trace does not have a row is %s, want %s", inspect.Span(got), inspect.Span(want))
 	}
 }

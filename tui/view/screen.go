@@ -3,6 +3,8 @@ package view
 import (
 	"strings"
 
+	"wirewalk/sim/inspect"
+
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -69,7 +71,7 @@ func (s *Screen) PutFit(x, y, width int, text string, role Role) int {
 
 // Fit cuts a text to a width; a cut text ends with an ellipsis.
 func (s *Screen) Fit(text string, width int) string {
-	text = Clean(text)
+	text = inspect.Clean(text)
 	if Width(text) <= width {
 		return text
 	}
@@ -105,7 +107,7 @@ func (s *Screen) put(x, y, end int, text string, role Role) int {
 	}
 	end = min(end, s.Width)
 	row := s.Rows[y]
-	for rest := Clean(text); rest != ""; {
+	for rest := inspect.Clean(text); rest != ""; {
 		glyph, w := firstGlyph(rest)
 		rest = rest[len(glyph):]
 		if s.ascii && (len(glyph) > 1 || glyph[0] >= 0x80) {

@@ -3,6 +3,7 @@ package view
 import (
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -31,7 +32,7 @@ func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 			first = stop
 		}
 		if at := cursor.Now(); at.Sub(last) >= 2*vtime.Second && len(out) > 0 {
-			add(stop, "after "+Span(at.Sub(last)))
+			add(stop, "after "+inspect.Span(at.Sub(last)))
 		}
 		last = cursor.Now()
 		title := x.sectionTitle(stop, conn, closing)
@@ -49,7 +50,7 @@ func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 		if i+1 < len(out) {
 			out[i].To = out[i+1].From - 1
 		} else {
-			out[i].To = trace.StopID(x.t.Stops())
+			out[i].To = trace.StopID(x.Trace.Stops())
 		}
 	}
 	return out
@@ -57,31 +58,31 @@ func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 
 // sectionTitle names what a stop begins, "" for nothing.
 func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[trace.ConnID]bool) string {
-	first, last := x.t.Stop(stop)
+	first, last := x.Trace.Stop(stop)
 	for id := first; id <= last; id++ {
-		r := x.t.Record(id)
+		r := x.Trace.Record(id)
 		if r.Kind == trace.Fault {
-			return x.faultText(r)
+			return x.FaultText(r)
 		}
 		if r.Kind != trace.SegmentSent || conn != 0 && r.Conn != conn {
 			continue
 		}
-		p := x.t.Packet(r.Packet())
+		p := x.Trace.Packet(r.Packet())
 		if p.Again != 0 || p.Proto != trace.TCP {
 			continue
 		}
 		name := ""
-		if conn == 0 && len(x.t.Conns()) > 1 && p.Conn != 0 {
-			name = " " + Letter(p.Conn)
+		if conn == 0 && len(x.Trace.Conns()) > 1 && p.Conn != 0 {
+			name = " " + inspect.Letter(p.Conn)
 		}
-		m, begins, _ := x.carried(p)
+		m, begins, _ := x.Carried(p)
 		switch f := p.Seg.Flags; {
 		case f.Has(tcpmodel.RST):
 			return "reset" + name
 		case f.Has(tcpmodel.SYN) && !f.Has(tcpmodel.ACK):
 			return "open" + name
 		case m != nil && begins && m.Request:
-			return strings.TrimSpace(MessageName(m))
+			return strings.TrimSpace(inspect.MessageName(m))
 		case f.Has(tcpmodel.FIN) && !closing[p.Conn]:
 			closing[p.Conn] = true
 			return "close" + name
@@ -93,13 +94,13 @@ func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[t
 // inTheMiddle names the first section when a stop sends a segment though nothing
 // has begun: the capture has not seen the beginning.
 func (x *Index) inTheMiddle(stop trace.StopID, conn trace.ConnID) string {
-	first, last := x.t.Stop(stop)
+	first, last := x.Trace.Stop(stop)
 	for id := first; id <= last; id++ {
-		r := x.t.Record(id)
+		r := x.Trace.Record(id)
 		if r.Kind != trace.SegmentSent || conn != 0 && r.Conn != conn {
 			continue
 		}
-		p := x.t.Packet(r.Packet())
+		p := x.Trace.Packet(r.Packet())
 		switch {
 		case p.Proto != trace.TCP:
 		case p.Seg.Flags.Has(tcpmodel.SYN):

@@ -15,14 +15,14 @@ func (x *Index) Seen(stop trace.StopID, conn trace.ConnID) iter.Seq2[string, str
 		if !x.seenOnLadder(stop, conn, yield) {
 			return
 		}
-		if !yield("what happens here", narrate.DescribeStop(x.t, stop)) {
+		if !yield("what happens here", narrate.DescribeStop(x.Trace, stop)) {
 			return
 		}
-		why := narrate.WhyStop(x.t, stop)
+		why := narrate.WhyStop(x.Trace, stop)
 		if !yield("WHY", why.Sentence+" "+plainRef(why.Ref)) {
 			return
 		}
-		for _, l := range narrate.WhyNot(x.t, stop) {
+		for _, l := range narrate.WhyNot(x.Trace, stop) {
 			if !yield("WHY NOT (press W)", l.Text.Sentence+" "+plainRef(l.Text.Ref)) {
 				return
 			}
@@ -45,11 +45,11 @@ func (x *Index) seenOnLadder(stop trace.StopID, conn trace.ConnID, yield func(wh
 		}
 	}
 	for id := range x.packetsOf(stop, conn) {
-		words := x.labels(id, false)[0]
-		if x.t.Packet(id).Again != 0 { // Its label names what it repeats instead.
+		words := x.Labels(id, false)[0]
+		if x.Trace.Packet(id).Again != 0 { // Its label names what it repeats instead.
 			words += " " + x.Content(id)
 		}
-		if p := x.t.Packet(id); p.Proto == trace.TCP {
+		if p := x.Trace.Packet(id); p.Proto == trace.TCP {
 			words += " " + p.Seg.Flags.Words()
 		}
 		if !yield("packet #"+itoa(int(id)), words) {
@@ -62,8 +62,8 @@ func (x *Index) seenOnLadder(stop trace.StopID, conn trace.ConnID, yield func(wh
 // seenInPackets are the octets of payload, read as text.
 func (x *Index) seenInPackets(stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) {
 	for id := range x.packetsOf(stop, conn) {
-		sp := x.t.Packet(id).Seg.Payload
-		if sp.Len > 0 && !yield("the octets of #"+itoa(int(id)), string(x.t.Octets(nil, sp))) {
+		sp := x.Trace.Packet(id).Seg.Payload
+		if sp.Len > 0 && !yield("the octets of #"+itoa(int(id)), string(x.Trace.Octets(nil, sp))) {
 			return
 		}
 	}
@@ -73,9 +73,9 @@ func (x *Index) seenInPackets(stop trace.StopID, conn trace.ConnID, yield func(w
 // often as that happens.
 func (x *Index) packetsOf(stop trace.StopID, conn trace.ConnID) iter.Seq[trace.PacketID] {
 	return func(yield func(trace.PacketID) bool) {
-		first, last := x.t.Stop(stop)
+		first, last := x.Trace.Stop(stop)
 		for rec := first; rec <= last; rec++ {
-			r := x.t.Record(rec)
+			r := x.Trace.Record(rec)
 			if id := r.Packet(); id != 0 && (conn == 0 || r.Conn == conn) && !yield(id) {
 				return
 			}

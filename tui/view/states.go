@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -49,13 +50,13 @@ func (w *Walk) states(s *Screen) {
 	name := max(s.Width-2*col, 12)
 	title := "STATE"
 	if len(t.Conns()) > 1 {
-		title += " of " + Letter(conn)
+		title += " of " + inspect.Letter(conn)
 	}
 	s.Put(1, 0, title, w.heading(PaneStates))
 	ends := t.Conn(conn).Ends
 	sides := w.laneOrder(conn)
 	for i, side := range sides {
-		s.PutFit(name+i*col, 0, col-1, w.hostName(ends[side].Host), Title)
+		s.PutFit(name+i*col, 0, col-1, inspect.HostName(w.Index.Trace, ends[side].Host), Title)
 	}
 	labels := w.labels(name - 2)
 	for i, v := range variables() {
@@ -97,7 +98,7 @@ func (w *Walk) labels(width int) []string {
 // their lifelines. A capture may begin with what the accepting side sends.
 func (w *Walk) laneOrder(conn trace.ConnID) [2]int {
 	x := w.Index
-	ends := &x.t.Conn(conn).Ends
+	ends := &x.Trace.Conn(conn).Ends
 	a, b := ends[0].Host, ends[1].Host
 	hosts := x.shown(w.Conn, nil)
 	i, j := slices.Index(hosts, a), slices.Index(hosts, b)
@@ -140,11 +141,11 @@ func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, 
 // socket, which is there already as of a record (RFC 9293 §3.10.1).
 func (x *Index) listens(conn trace.ConnID, side int, as trace.RecordID) bool {
 	const looked = 4096
-	c := x.t.Conn(conn)
+	c := x.Trace.Conn(conn)
 	host := c.Ends[side].Host
 	born := false
 	for id := max(c.First, 1); id <= c.Last && id < c.First+looked; id++ {
-		if r := x.t.Record(id); r.Kind == trace.StateChange && r.Conn == conn && r.Host == host {
+		if r := x.Trace.Record(id); r.Kind == trace.StateChange && r.Conn == conn && r.Host == host {
 			born = r.From() == tcpmodel.Listen
 			break
 		}
@@ -154,7 +155,7 @@ func (x *Index) listens(conn trace.ConnID, side int, as trace.RecordID) bool {
 	}
 	open := false
 	for id := trace.RecordID(1); id <= as && id < looked; id++ {
-		r := x.t.Record(id)
+		r := x.Trace.Record(id)
 		if r.Kind == trace.Fault && r.Host == host && trace.FaultKind(r.Sub) == trace.FaultCrash {
 			open = false
 		}
@@ -177,11 +178,11 @@ func (w *Walk) timerRows(s *Screen, y int, conn trace.ConnID) {
 		if y >= s.Height() {
 			return
 		}
-		if tm.conn != conn && tm.conn != 0 {
+		if tm.Conn != conn && tm.Conn != 0 {
 			continue
 		}
-		s.PutFit(1, y, s.Width-13, tm.who+" "+tm.name, Event)
-		s.PutFit(s.Width-11, y, 11, w.countdown("in ", tm.at), Plain)
+		s.PutFit(1, y, s.Width-13, w.who(tm.Host, tm.Conn)+" "+tm.Name, Event)
+		s.PutFit(s.Width-11, y, 11, w.countdown("in ", tm.At), Plain)
 		y++
 	}
 }

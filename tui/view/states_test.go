@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wirewalk/sim/trace"
+	"wirewalk/sim/trace/tracetest"
 	"wirewalk/tcpmodel"
 )
 
@@ -33,7 +34,7 @@ func TestNumbersThatAnEndDoesNotKnowYetAreNotShown(t *testing.T) {
 }
 
 func TestBeginnersReadWordsWhereWordsAndNamesDoNotBothFit(t *testing.T) {
-	tr := fourSegmentClose(t)
+	tr := tracetest.FourSegmentClose(t)
 	c := trace.NewCursor(tr, nil)
 	c.Last()
 	for _, tc := range []struct {
@@ -58,20 +59,20 @@ func TestBeginnersReadWordsWhereWordsAndNamesDoNotBothFit(t *testing.T) {
 // middle is a capture that begins with what the server sends on an open connection.
 func middle(t *testing.T) (*trace.Trace, *trace.Cursor) {
 	t.Helper()
-	s := newScript(t, "middle", "client", "server")
-	c := s.conn(server, client, 80)
-	for _, e := range []trace.HostID{server, client} {
-		s.snaps[end{c, s.w.Trace().Conn(c).Side(e)}].State = tcpmodel.Established
+	s := tracetest.NewScript(t, "middle", "client", "server")
+	c := s.Conn(tracetest.Server, tracetest.Client, 80)
+	for _, e := range []trace.HostID{tracetest.Server, tracetest.Client} {
+		s.Snaps[tracetest.End{Conn: c, Side: s.W.Trace().Conn(c).Side(e)}].State = tcpmodel.Established
 	}
-	s.at(0)
-	p := s.send(server, c, tcpmodel.ACK, 1, 1, octets(10))
-	s.at(10)
-	s.arrive(p)
-	s.at(20)
-	s.message(client, c, "GET /small HTTP/1.1", true, 50)
-	s.send(client, c, tcpmodel.ACK|tcpmodel.PSH, 1, 11, octets(50))
-	cur := trace.NewCursor(s.w.Trace(), nil)
-	return s.w.Trace(), &cur
+	s.At(0)
+	p := s.Send(tracetest.Server, c, tcpmodel.ACK, 1, 1, tracetest.Octets(10))
+	s.At(10)
+	s.Arrive(p)
+	s.At(20)
+	s.Message(tracetest.Client, c, "GET /small HTTP/1.1", true, 50)
+	s.Send(tracetest.Client, c, tcpmodel.ACK|tcpmodel.PSH, 1, 11, tracetest.Octets(50))
+	cur := trace.NewCursor(s.W.Trace(), nil)
+	return s.W.Trace(), &cur
 }
 
 func TestTheStateTableHasTheOrderOfTheLifelines(t *testing.T) {

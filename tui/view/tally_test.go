@@ -4,28 +4,30 @@ import (
 	"testing"
 
 	"wirewalk/scenarios"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/trace/tracetest"
 	"wirewalk/tcpmodel"
 )
 
 func TestEverySocketIsCountedHoweverManyThereAre(t *testing.T) {
 	const many = 5000
-	s := newScript(t, "many", "client", "server")
-	s.at(0)
+	s := tracetest.NewScript(t, "many", "client", "server")
+	s.At(0)
 	for i := range many {
-		c := s.conn(client, server, uint16(10000+i))
+		c := s.Conn(tracetest.Client, tracetest.Server, uint16(10000+i))
 		for _, to := range []tcpmodel.State{tcpmodel.Established, tcpmodel.TimeWait} {
 			from := tcpmodel.Closed
 			if to == tcpmodel.TimeWait {
 				from = tcpmodel.Established
 			}
-			s.w.Record(trace.Record{Kind: trace.StateChange, Sub: uint8(from)<<4 | uint8(to), Host: client, Conn: c})
+			s.W.Record(trace.Record{Kind: trace.StateChange, Sub: uint8(from)<<4 | uint8(to), Host: tracetest.Client, Conn: c})
 			if i%10 == 0 {
 				break // One in ten stays open.
 			}
 		}
 	}
-	tr := s.w.Trace()
+	tr := s.W.Trace()
 	x := NewIndex(tr)
 	if open, wait := x.sockets(trace.RecordID(tr.Len())); open != many/10 || wait != many/10*9 {
 		t.Errorf("%d open and %d in TIME-WAIT of %d", open, wait, many)
@@ -57,7 +59,7 @@ func TestCountsAgreeWithTheStatesOfAllSockets(t *testing.T) {
 			var open, wait int64
 			for i := range tr.Conns() {
 				a, b := tr.StateAt(trace.ConnID(i+1), 0, as), tr.StateAt(trace.ConnID(i+1), 1, as)
-				open += int64(max(opens(a), opens(b)))
+				open += int64(max(measure.Opens(a), measure.Opens(b)))
 				for _, s := range []tcpmodel.State{a, b} {
 					if s == tcpmodel.TimeWait {
 						wait++

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"wirewalk/sim/trace"
+	"wirewalk/sim/trace/tracetest"
 	"wirewalk/tui/glossary"
 )
 
@@ -88,7 +89,7 @@ func walkOf(tr *trace.Trace, at int, ascii bool) *Walk {
 }
 
 func TestEveryTermOfTheInfoPaneIsInSightWhenItIsChosen(t *testing.T) {
-	tr := fourSegmentClose(t)
+	tr := tracetest.FourSegmentClose(t)
 	for _, size := range [][2]int{{60, 16}, {80, 24}, {200, 50}} {
 		for at := range 16 {
 			w := walkOf(tr, at, true)
@@ -107,7 +108,7 @@ func TestEveryTermOfTheInfoPaneIsInSightWhenItIsChosen(t *testing.T) {
 }
 
 func TestPanesOfOtherSizes(t *testing.T) {
-	tr := fourSegmentClose(t)
+	tr := tracetest.FourSegmentClose(t)
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
 		for _, ascii := range []bool{false, true} {
 			kind := map[bool]string{false: "unicode", true: "ascii"}[ascii]
@@ -124,7 +125,7 @@ func TestPanesOfOtherSizes(t *testing.T) {
 // Whatever was chosen, perhaps on a larger screen: the ladder keeps its minimum
 // and every pane some rows.
 func TestChosenSizesAreKeptWithinTheScreen(t *testing.T) {
-	tr := fourSegmentClose(t)
+	tr := tracetest.FourSegmentClose(t)
 	for _, chosen := range []Sizes{{}, {1, 1, 1}, {-5, -5, -5}, {999, 999, 999}, {50, 999, 1}} {
 		for width := MinWidth; width <= 300; width += 19 {
 			for height := MinHeight; height <= 80; height += 9 {

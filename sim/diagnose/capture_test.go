@@ -1,0 +1,70 @@
+package diagnose
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"wirewalk/sim/capture"
+	"wirewalk/sim/inspect"
+)
+
+func TestTriageJudgesRecordingsAsAnEngineerWould(t *testing.T) {
+	const pool = "82 connections, most carried one request: the client's pool keeps too few idle connections"
+	const late = "written after the other side's FIN: the server had closed, and answers the client with RST"
+	const unread = "reset by the server: it closed with octets unread, or aborted"
+	for _, c := range []struct {
+		file, what string
+		usual      int
+	}{
+		{"e09a_conc10_default", pool, 0},
+		{"e09b_conc10_mih10", "", 10},             // the pool keeps them all
+		{"e08b_seq10_close_small", "", 10},        // nothing is ever used again
+		{"e16a_port_exhaust_clientclose", "", 28}, // nor here
+		{"e15a_ka_alive", "", 1},                  // the probes are answered
+		{"e15c_ka_rebooted", "reset by the client in answer to a keepalive probe: it no longer knew the connection", 0},
+		{"../kernel/e9_ka_reboot", "reset by the server in answer to a keepalive probe: it no longer knew the connection", 0},
+		{"../kernel/e8_ka_dead", "keepalive probes of the client were not answered", 0},
+		{"../kernel/ka_10_5_10", "keepalive probes of the client were not answered", 0},
+		{"e06b_katimeout5_stale", late, 0},
+		{"../kernel/e3c_write_after_peer_close", late, 0},
+		{"../kernel/e3_close_unread", unread, 0},
+		{"e10c_naive_close", unread, 0},
+		{"e20_dumb_proxy", unread, 0},
+		{"../kernel/e20_lost_SYN", "SYN sent again", 0},
+		{"../kernel/e20d_lost_fin", "FIN sent again", 0},
+		{"../kernel/e17_loss_reno_sack1", "octets sent again", 0},
+		// The FIN had left a round trip before it came; #7 was the last packet before the wait.
+		{"e07b_race_POST", "request crossed the other side's FIN, then RST; requests meet it after 4.94 s of idle time", 0},
+		{"e15d_ka_unreach_icmp", "keepalive probes answered by ICMP host unreachable", 0},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			f, err := os.Open(filepath.Join("..", "..", "sim", "capture", "testdata", "http", c.file+".pcap"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = f.Close() }()
+			tr, err := capture.Import(f, c.file, capture.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			found, usual := Triage(inspect.NewReader(tr))
+			what := ""
+			if len(found) > 0 {
+				what = found[0].What
+			}
+			if what != c.what || usual != c.usual {
+				t.Errorf("found %q, and %d usual, want %q and %d", what, usual, c.what, c.usual)
+			}
+			for _, f := range found {
+				if f.Cure == "" && !strings.HasSuffix(f.What, "sent again") {
+					t.Errorf("%q has no advice", f.What)
+				}
+				if f.First != 0 && tr.Record(f.First).Conn != f.Conns[0] {
+					t.Errorf("%q is shown at connection %d, not %d", f.What, tr.Record(f.First).Conn, f.Conns[0])
+				}
+			}
+		})
+	}
+}

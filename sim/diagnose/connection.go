@@ -1,0 +1,192 @@
+package diagnose
+
+import (
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// connStats is one connection under examination.
+type connStats struct {
+	syn, answered    bool
+	syns             mark           // the first SYN
+	last             vtime.Time     // when a packet was last seen or sent
+	atEnd            [2]vtime.Time  // when one was last at each end, by what is known or estimated
+	away             vtime.Duration // there and back, by the latest packet that came
+	fin              [2]mark        // by end
+	finSeq           [2]tcpmodel.Seq
+	crossed          mark           // data that was sent without knowledge of the other end's FIN
+	crossedSide      int            // who sent it
+	quiet            vtime.Time     // since when the sender of that data had been idle
+	idle             vtime.Duration // before the first of FIN and data
+	late             mark           // data that was sent with knowledge of it
+	lateSide         int
+	rst              mark
+	rstSide          int
+	rstWhy           trace.Reason
+	refused, probed  bool // what the RST answers: a SYN; a keepalive probe
+	again, unheard   int  // repetitions in all, and since the other end was heard
+	firstAgain, zero mark
+	againFlags       tcpmodel.Flags // of the first repetition
+	quietSide        int
+	latest           trace.PacketID
+	next             [2]tcpmodel.Seq   // after the octets that each end has sent
+	probe            [2]trace.PacketID // the latest keepalive probe of each end
+	unreached        mark              // the ICMP error that answers a probe
+	unreachedBy      string
+}
+
+// mark is a packet's record, 0 for none. at is when it was seen or sent, left
+// when it left its sender, by what is known or estimated.
+type mark struct {
+	rec  trace.RecordID
+	at   vtime.Time
+	left vtime.Time
+}
+
+// takeError looks at an ICMP error about one of the packets.
+func (c *connStats) takeError(p *trace.Packet, here mark) {
+	x := p.Extra()
+	if x == nil || x.ICMPKind == 0 || x.Cites == 0 || c.unreached.rec != 0 {
+		return
+	}
+	if x.Cites == c.probe[0] || x.Cites == c.probe[1] {
+		c.unreached, c.unreachedBy = here, inspect.ICMPName(p)
+	}
+}
+
+// takeProbe notes a segment that repeats the number before the next one, as
+// keepalive does (RFC 9293 §3.8.4).
+func (c *connStats) takeProbe(p *trace.Packet, id trace.PacketID, side int) {
+	probe := p.Seg.Seq+1 == c.next[side] && (p.Seg.Payload.Len == 0 || p.Seg.Payload.Len == 1 && p.Again == 0) &&
+		p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) == 0
+	switch {
+	case probe:
+		c.probe[side] = id
+	case c.next[side] == 0 || c.next[side].Less(p.Seg.End()):
+		c.next[side] = p.Seg.End()
+	}
+}
+
+// sentRecord is the record that stands for a packet: its sending, else where a
+// capture saw it arrive.
+func sentRecord(p *trace.Packet) trace.RecordID {
+	if p.Sent != 0 {
+		return p.Sent
+	}
+	return p.Arrived
+}
+
+// travel tells when a packet left its sender and came to its receiver, and how
+// long the way there takes.
+func travel(t *trace.Trace, p *trace.Packet, side int) (left, came vtime.Time, way vtime.Duration) {
+	at := t.Record(sentRecord(p)).At
+	if t.Inferred {
+		away := t.Conn(p.Conn).Away
+		return at.Add(-away[side]), at.Add(away[1-side]), away[0] + away[1]
+	}
+	if p.Arrived == 0 {
+		return at, -1, 0
+	}
+	came = t.Record(p.Arrived).At
+	return at, came, came.Sub(at)
+}
+
+// take looks at one packet, in order of sending.
+func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, side int) {
+	f := p.Seg.Flags
+	r := t.Record(sentRecord(p))
+	gap := r.At.Sub(c.last)
+	if c.last == 0 {
+		gap = 0
+	}
+	c.last = max(r.At, 1)
+	left, came, way := travel(t, p, side)
+	here := mark{sentRecord(p), r.At, left}
+	if f.Has(tcpmodel.RST) {
+		c.takeRst(r, here, side)
+		return
+	}
+	c.takeProbe(p, id, side)
+	c.latest = id
+	switch {
+	case f.Has(tcpmodel.SYN) && side == 0:
+		c.syn = true
+		if c.syns.rec == 0 {
+			c.syns = here
+		}
+	case side == 1:
+		c.answered = true
+	}
+	c.repeats(p, side, here)
+	c.takeEnds(p, side, here, gap)
+	if p.Seg.Window == 0 && !f.Has(tcpmodel.SYN) && c.zero.rec == 0 {
+		c.zero = here
+	}
+	if c.fin[0].rec+c.fin[1].rec > 0 {
+		return // What was idle before is idle no more.
+	}
+	c.atEnd[side] = max(c.atEnd[side], left)
+	if p.Dropped == 0 {
+		c.atEnd[1-side] = max(c.atEnd[1-side], came)
+		if way > 0 {
+			c.away = way
+		}
+	}
+}
+
+// takeRst notes the first RST, and what it answers.
+func (c *connStats) takeRst(r *trace.Record, here mark, side int) {
+	if c.rst.rec != 0 {
+		return
+	}
+	c.rst, c.rstSide, c.rstWhy = here, side, r.Why
+	c.refused = c.syn && !c.answered
+	c.probed = c.latest != 0 && c.probe[1-side] == c.latest
+}
+
+// takeEnds notes FINs, and data that was sent after one.
+func (c *connStats) takeEnds(p *trace.Packet, side int, here mark, gap vtime.Duration) {
+	other := 1 - side
+	if p.Seg.Flags.Has(tcpmodel.FIN) && c.fin[side].rec == 0 {
+		c.fin[side], c.finSeq[side] = here, p.Seg.End()-1
+		c.idle = max(c.idle, gap)
+	}
+	closed := c.fin[other].rec != 0
+	unaware := closed && !c.finSeq[other].Less(p.Seg.Ack)
+	if p.Seg.Payload.Len == 0 || p.Again != 0 {
+		return
+	}
+	if closed && !unaware && c.late.rec == 0 {
+		c.late, c.lateSide = here, side
+	}
+	if c.crossed.rec == 0 && (unaware || !closed && gap >= vtime.Second) {
+		c.crossed, c.crossedSide, c.quiet = here, side, c.atEnd[side]
+		if !closed {
+			c.idle = gap
+		}
+	}
+}
+
+// repeats counts what had to be sent again, and how often without an answer.
+func (c *connStats) repeats(p *trace.Packet, side int, here mark) {
+	if p.Again == 0 {
+		if side != c.quietSide {
+			c.unheard = 0
+		}
+		return
+	}
+	c.again++
+	c.unheard++
+	c.quietSide = side
+	if c.firstAgain.rec == 0 {
+		c.firstAgain, c.againFlags = here, p.Seg.Flags
+	}
+}
+
+// limit is from which idle time on a request of the end whose data crossed a FIN
+// meets that FIN: it has to come before the FIN leaves.
+func (c *connStats) limit() vtime.Duration {
+	return c.fin[1-c.crossedSide].left.Add(-c.away).Sub(c.quiet)
+}

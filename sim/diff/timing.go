@@ -1,0 +1,166 @@
+package diff
+
+import (
+	"fmt"
+
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+)
+
+// times names intervals that differ beyond the tolerance. Each packet's is
+// counted from what it follows at its sender: an acknowledgment from the octets
+// that it is for, a repetition from the sending before, all else from the packet
+// that was sent or came there last. So a delay is named once, not at every
+// packet after it.
+func (b *both) times(same []bool) {
+	one, two := b.sides[0].items, b.sides[1].items
+	first, crossed := true, false // No interval is compared across packets that are out of order.
+	for i := range one {
+		x := &one[i]
+		if !same[i] {
+			crossed = crossed || x.mate >= 0
+			continue
+		}
+		y := &two[x.mate]
+		switch {
+		case first:
+			b.opening(x, y)
+		case !crossed:
+			b.interval(x, y, same)
+		}
+		first, crossed = false, false
+		if b.fateShown() {
+			b.travel(x, y)
+		}
+	}
+}
+
+// opening compares when a connection opens after the one before it.
+func (b *both) opening(x, y *item) {
+	before, set := b.r.opened, b.r.opening
+	b.r.opened, b.r.opening = [2]vtime.Time{x.at, y.at}, true
+	if !set {
+		return
+	}
+	dx, dy := x.at.Sub(before[0]), y.at.Sub(before[1])
+	if dx < 0 || dy < 0 || b.al.tolerance.within(dx, dy) {
+		return
+	}
+	b.r.addLike(Difference{
+		Kind: Timing, Conn: b.conn, Packets: [2]trace.PacketID{x.id, y.id}, Count: 1,
+		Text: fmt.Sprintf("opens %s after the one before in %s, %s in %s (%s)",
+			after(dx), b.names()[0], after(dy), b.names()[1], ref(x, y)),
+	}, fold{kind: Timing, like: "opens"}, foldAfter)
+}
+
+// interval compares one interval.
+func (b *both) interval(x, y *item, same []bool) {
+	one, two := b.sides[0].items, b.sides[1].items
+	last, data := b.before(x, same)
+	from, how := last, "follows"
+	switch {
+	case x.again && x.earlier >= 0 && one[x.earlier].mate >= 0:
+		from, how = int(x.earlier), "again"
+	case x.form == formACK && data >= 0 && x.nth == 1:
+		from, how = data, "acknowledges"
+	}
+	if from < 0 {
+		return
+	}
+	f := &one[from]
+	g := &two[f.mate]
+	if b.fateShown() && x.at == y.at {
+		return // What came before it came at another time; it itself did not.
+	}
+	dx, dy := x.at.Sub(b.here(0, f, x.role)), y.at.Sub(b.here(1, g, y.role))
+	if dx < 0 || dy < 0 || b.al.tolerance.within(dx, dy) {
+		return
+	}
+	text := ""
+	switch how {
+	case "again":
+		text = fmt.Sprintf("sent again after %s in %s (%s), %s in %s (%s)", after(dx), b.names()[0], number9(x.id),
+			after(dy), b.names()[1], number9(y.id))
+	case "acknowledges":
+		text = fmt.Sprintf("the %s acknowledges %s after %s in %s (%s), %s in %s (%s)", roleName(x.role), ref(f, g),
+			after(dx), b.names()[0], number9(x.id), after(dy), b.names()[1], number9(y.id))
+	default:
+		verb := ""
+		if f.role != x.role && b.fateShown() {
+			verb = " came"
+		}
+		text = fmt.Sprintf("%s (%s) comes %s after %s%s in %s, %s in %s", b.what(0, x), ref(x, y),
+			after(dx), ref(f, g), verb, b.names()[0], after(dy), b.names()[1])
+	}
+	b.al.later[0][x.id], b.al.later[1][y.id] = true, true
+	b.both(Timing, x, y, how, "%s", text)
+}
+
+// before finds the latest packet that the sender of x had sent or seen come, and
+// the latest data that had come and that x acknowledges; -1 for none.
+func (b *both) before(x *item, same []bool) (last, data int) {
+	one := b.sides[0].items
+	last, data = -1, -1
+	sent := false
+	for k := int(x.index) - 1; k >= 0 && k > int(x.index)-lookBack; k-- {
+		f := &one[k]
+		if !same[k] && data == -1 && f.role != x.role && f.data() {
+			data = -2 // It may be for this one, which is out of order.
+		}
+		if !same[k] || f.role == x.role && sent || f.role != x.role && !b.came(f, x) {
+			continue
+		}
+		sent = sent || f.role == x.role
+		if last < 0 || b.here(0, f, x.role) > b.here(0, &one[last], x.role) {
+			last = k
+		}
+		if data == -1 && f.role != x.role && (f.data() || f.fin()) {
+			data = k
+			if f.end > x.ack {
+				data = -2 // It acknowledges something older, and nobody knows why now.
+			}
+		}
+		if sent && data != -1 {
+			break
+		}
+	}
+	return last, data
+}
+
+// came reports whether a packet had come to the sender of x when x was sent. A
+// capture shows everything at one place.
+func (b *both) came(f, x *item) bool {
+	return !b.fateShown() || f.p.Arrived != 0 && f.p.Arrived < x.p.Sent
+}
+
+// here is when a packet was sent by one end, or came to it.
+func (b *both) here(side int, f *item, role uint8) vtime.Time {
+	if f.role == role || !b.fateShown() || f.p.Arrived == 0 {
+		return f.at
+	}
+	return b.sides[side].k.t.Record(f.p.Arrived).At
+}
+
+// travel compares how long a packet is on its way, which only simulations tell.
+func (b *both) travel(x, y *item) {
+	if x.p.Arrived == 0 || y.p.Arrived == 0 {
+		return
+	}
+	dx := b.here(0, x, 1-x.role).Sub(x.at)
+	dy := b.here(1, y, 1-y.role).Sub(y.at)
+	if b.al.tolerance.within(dx, dy) {
+		return
+	}
+	b.al.slower[0][x.id], b.al.slower[1][y.id] = true, true
+	b.both(Timing, x, y, "travel", "%s (%s) is on its way for %s in %s, %s in %s", b.what(0, x), ref(x, y),
+		after(dx), b.names()[0], after(dy), b.names()[1])
+}
+
+// after writes an interval.
+func after(d vtime.Duration) string {
+	if d < vtime.Microsecond {
+		return "0 s"
+	}
+	return inspect.Span(d)
+}

@@ -1,0 +1,157 @@
+package format
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"time"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// HAR writes the HTTP exchanges as an HTTP Archive 1.2, the form in which
+// browsers save a page load. epoch is the date of instant 0 in Unix nanoseconds.
+func HAR(w io.Writer, t *trace.Trace, epoch int64) error {
+	log := harLog{
+		Version: "1.2", Creator: harCreator{Name: "wirewalk", Version: "1"},
+		Entries: []harEntry{},
+	}
+	heads := headsOf(t)
+	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
+		if r := t.Record(id); r.Kind == trace.Exchange {
+			x := t.Exchange(r.Ref)
+			log.Entries = append(log.Entries, entryOf(t, r, x, heads[x.ID], epoch))
+		}
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(map[string]any{"log": log}); err != nil {
+		return err
+	}
+	_, err := w.Write(escapeJSON(buf.Bytes()))
+	return err
+}
+
+type harLog struct {
+	Version string     `json:"version"`
+	Creator harCreator `json:"creator"`
+	Entries []harEntry `json:"entries"`
+}
+
+type harCreator struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+type harEntry struct {
+	Started    string      `json:"startedDateTime"`
+	Time       float64     `json:"time"` // ms
+	Request    harRequest  `json:"request"`
+	Response   harResponse `json:"response"`
+	Cache      struct{}    `json:"cache"`
+	Timings    harTimings  `json:"timings"`
+	ServerIP   string      `json:"serverIPAddress,omitempty"`
+	Connection string      `json:"connection,omitempty"`
+	Comment    string      `json:"comment,omitempty"`
+}
+
+// harTimings are in milliseconds; -1 where a phase does not apply.
+type harTimings struct {
+	Blocked float64 `json:"blocked"`
+	DNS     float64 `json:"dns"`
+	Connect float64 `json:"connect"`
+	Send    float64 `json:"send"`
+	Wait    float64 `json:"wait"`
+	Receive float64 `json:"receive"`
+	SSL     float64 `json:"ssl"`
+}
+
+func entryOf(t *trace.Trace, r *trace.Record, x *app.Exchange, h heads, epoch int64) harEntry {
+	e := harEntry{
+		Started: time.Unix(0, epoch+int64(x.Queued)).UTC().Format("2006-01-02T15:04:05.000000Z"),
+		Time:    milliseconds(x.Queued, x.End),
+		Request: requestOf(t, x, h), Response: responseOf(t, x, h),
+		Timings: timingsOf(x), Comment: x.Error,
+	}
+	if r.Conn != 0 {
+		c := t.Conn(r.Conn)
+		e.ServerIP = c.Ends[1].Addr.Addr().String()
+		e.Connection = c.Ends[0].Addr.String()
+	}
+	return e
+}
+
+// timingsOf splits an exchange into phases whose sum is its time. What came
+// before the request was written and is no connecting counts as blocked.
+func timingsOf(x *app.Exchange) harTimings {
+	h := harTimings{DNS: -1, SSL: -1, Connect: -1}
+	sent := firstOf(x.SendStart, x.End)
+	h.Blocked = milliseconds(x.Queued, sent)
+	if x.Connect != vtime.Never {
+		h.Connect = milliseconds(x.Connect, firstOf(x.Connected, sent))
+		h.Blocked = max(0, h.Blocked-h.Connect)
+	}
+	answered := firstOf(x.FirstByte, x.End)
+	written := min(firstOf(x.SendEnd, answered), answered)
+	h.Send = milliseconds(sent, written)
+	h.Wait = milliseconds(written, answered)
+	h.Receive = milliseconds(answered, x.End)
+	return h
+}
+
+// firstOf is an instant, or another when it was not reached.
+func firstOf(at, or vtime.Time) vtime.Time {
+	if at == vtime.Never {
+		return or
+	}
+	return at
+}
+
+func milliseconds(from, to vtime.Time) float64 {
+	if from == vtime.Never || to == vtime.Never || to < from {
+		return 0
+	}
+	return float64(to-from) / 1e6
+}
+
+// heads are the messages of one exchange, the last ones when it was repeated.
+type heads struct{ request, response *trace.Message }
+
+func headsOf(t *trace.Trace) map[uint32]heads {
+	all := map[uint32]heads{}
+	messages := t.Messages()
+	for i := range messages {
+		m := &messages[i]
+		h := all[m.Exchange]
+		switch {
+		case m.Exchange == 0:
+		case m.Request && m.Sent:
+			h.request = m
+		case !m.Request && !m.Sent:
+			h.response = m
+		}
+		all[m.Exchange] = h
+	}
+	return all
+}
+
+// headOctets are the start line and fields of a message as they were sent.
+func headOctets(t *trace.Trace, m *trace.Message) []byte {
+	if m == nil || m.Conn == 0 || m.HeadLen <= 0 || m.HeadLen > 1<<20 {
+		return nil
+	}
+	c := t.Conn(m.Conn)
+	side := c.Side(m.Sender)
+	if side < 0 {
+		return nil
+	}
+	return t.Octets(nil, tcpmodel.Span{
+		Stream: c.Ends[side].Stream, Off: m.Off,
+		Len: uint32(m.HeadLen),
+	})
+}

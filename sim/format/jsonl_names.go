@@ -1,0 +1,62 @@
+package format
+
+import (
+	"fmt"
+
+	"wirewalk/sim/measure"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// addresses are the packet's source and destination as the sender wrote them,
+// with ports where the protocol has ports.
+func addresses(t *trace.Trace, p *trace.Packet) (src, dst string) {
+	var a, b fmt.Stringer
+	if p.From != 0 {
+		a = t.Host(p.From).Addr
+	}
+	if p.To != 0 {
+		b = t.Host(p.To).Addr
+	}
+	if x := p.Extra(); x != nil {
+		if x.Src.IsValid() {
+			a = x.Src
+		}
+		if x.Dst.IsValid() {
+			b = x.Dst
+		}
+	}
+	ports := p.Proto == trace.TCP || p.Proto == trace.UDP
+	return address(a, p.Seg.SrcPort, ports), address(b, p.Seg.DstPort, ports)
+}
+
+func address(ip fmt.Stringer, port uint16, ports bool) string {
+	switch {
+	case ip == nil:
+		return ""
+	case !ports:
+		return ip.String()
+	}
+	return measure.HostPort(ip.String(), port)
+}
+
+// optionNames lists the TCP options in tcpdump's words.
+func optionNames(t *trace.Trace, p *trace.Packet) []string {
+	base := tcpmodel.Seq(0)
+	if side := t.Sender(p); side >= 0 {
+		if end := &t.Conn(p.Conn).Ends[1-side]; end.HasISS {
+			base = end.ISS
+		}
+	}
+	names := []string{}
+	for row, value := range p.Seg.Options.All() {
+		words := row.Words(value, func(q tcpmodel.Seq) int64 { return int64(q - base) })
+		if len(words) == 0 {
+			names = append(names, row.Name)
+		}
+		for _, w := range words {
+			names = append(names, row.Name+" "+w)
+		}
+	}
+	return names
+}

@@ -1,0 +1,83 @@
+package inspect
+
+import (
+	"strconv"
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// ReasonWords is a reason's name in words.
+func ReasonWords(why trace.Reason) string {
+	if name := ReasonName(why); name != "" {
+		return strings.ReplaceAll(strings.TrimPrefix(name, "seen-"), "-", " ")
+	}
+	return "dropped"
+}
+
+func (x *Reader) FaultText(r *trace.Record) string {
+	text := x.Trace.Text(r.Ref)
+	if text == "" {
+		switch trace.FaultKind(r.Sub) {
+		case trace.FaultCrash:
+			text = "power lost"
+		case trace.FaultReboot:
+			text = "started again"
+		case trace.FaultUnplug:
+			text = "cable unplugged"
+		case trace.FaultPlug:
+			text = "cable plugged in"
+		case trace.FaultOther:
+			text = ReasonWords(r.Why)
+		}
+	}
+	if r.Host != 0 && !strings.Contains(text, x.Trace.Host(r.Host).Name) {
+		text = x.Trace.Host(r.Host).Name + ": " + text
+	}
+	return text
+}
+
+// TimerName is what a timer is called beside a lifeline.
+func TimerName(k tcpmodel.TimerKind) string {
+	switch k {
+	case tcpmodel.TimerRetransmit:
+		return "RTO"
+	case tcpmodel.TimerLossProbe:
+		return "loss probe"
+	case tcpmodel.TimerReorder:
+		return "reorder"
+	case tcpmodel.TimerPersist:
+		return "persist"
+	case tcpmodel.TimerDelayedAck:
+		return "delayed ACK"
+	case tcpmodel.TimerKeepalive:
+		return "keepalive"
+	case tcpmodel.TimerTimeWait:
+		return "2 MSL over"
+	case tcpmodel.TimerFinWait2:
+		return "FIN-WAIT-2"
+	case tcpmodel.TimerUser:
+		return "user timeout"
+	case tcpmodel.TimerSWSOverride:
+		return "SWS timer"
+	}
+	return k.String()
+}
+
+// Letter is the letter by which a ladder calls a connection: a to z, then
+// numbers.
+func Letter(id trace.ConnID) string {
+	if id >= 1 && id <= 26 {
+		return string(rune('a' + id - 1))
+	}
+	return strconv.Itoa(int(id))
+}
+
+// HostName is the name of a host, "the network" for what happens on the way.
+func HostName(t *trace.Trace, h trace.HostID) string {
+	if h == 0 {
+		return "the network"
+	}
+	return t.Host(h).Name
+}

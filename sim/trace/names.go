@@ -1,0 +1,61 @@
+package trace
+
+// The names of this file are part of the format that docs/TRACE.md describes.
+
+// String is the name of the fault.
+func (k FaultKind) String() string {
+	switch k {
+	case FaultCrash:
+		return "crash"
+	case FaultReboot:
+		return "reboot"
+	case FaultUnplug:
+		return "unplug"
+	case FaultPlug:
+		return "plug"
+	case FaultOther:
+		return "other"
+	}
+	return ""
+}
+
+// String is the name of the protocol.
+func (p Proto) String() string {
+	switch p {
+	case TCP:
+		return "tcp"
+	case UDP:
+		return "udp"
+	case ICMP:
+		return "icmp"
+	case Other:
+	}
+	return "other"
+}
+
+// HostName is the name of a host, "" for what happens on the way between hosts.
+func (t *Trace) HostName(id HostID) string {
+	if id == 0 || int(id) > len(t.hosts) {
+		return ""
+	}
+	return t.Host(id).Name
+}
+
+// Sender is the side of the packet's connection that sent it, -1 when the
+// packet belongs to no connection or its sender to neither end, such as a
+// forger or a router. The ports decide first: both ends of a connection can be
+// on one host, and a forged segment claims the side whose port it carries.
+func (t *Trace) Sender(p *Packet) int {
+	if p.Conn == 0 {
+		return -1
+	}
+	c := t.Conn(p.Conn)
+	a, b := c.Ends[0].Addr.Port(), c.Ends[1].Addr.Port()
+	switch {
+	case a != b && p.Seg.SrcPort == a:
+		return 0
+	case a != b && p.Seg.SrcPort == b:
+		return 1
+	}
+	return c.Side(p.From)
+}

@@ -1,0 +1,3 @@
+// Package tracetest writes traces by hand, for the tests of what reads traces
+// apart from the world that makes them.
+package tracetest
