@@ -75,7 +75,7 @@ func ipOctets(p *trace.Packet) int64 {
 	n := int64(p.Seg.Payload.Len)
 	switch p.Proto {
 	case trace.TCP:
-		return ip + tcp + optionOctets(&p.Seg) + n
+		return ip + tcp + int64(p.Seg.Options.WireLen()) + n
 	case trace.UDP:
 		return ip + udp + n
 	case trace.ICMP:
@@ -83,28 +83,6 @@ func ipOctets(p *trace.Packet) int64 {
 	case trace.Other:
 	}
 	return ip + n
-}
-
-// optionOctets is the length of the options with their padding (RFC 9293 §3.1).
-func optionOctets(s *tcpmodel.Segment) int64 {
-	var n int64
-	o := &s.Options
-	if o.MSS != 0 {
-		n += 4
-	}
-	if o.HasScale {
-		n += 3
-	}
-	if o.SACKOK {
-		n += 2
-	}
-	if o.HasTS {
-		n += 10
-	}
-	if o.NSACK > 0 {
-		n += 2 + 8*int64(o.NSACK)
-	}
-	return (n + 3) / 4 * 4
 }
 
 func (x *matcher) exchangeStat(e *language.Expectation, until vtime.Time) (got int64) {
