@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -28,8 +29,8 @@ type cliConn struct {
 	sock      app.Sock
 	remote    netip.AddrPort
 	local     netip.AddrPort
-	dec       Decoder
-	enc       Encoder
+	dec       *h1.Decoder
+	enc       *h1.Encoder
 	out       outlet
 	clock     timers
 	state     cliState
@@ -243,24 +244,24 @@ func (c *cliConn) decode(now vtime.Time, data []byte, out *app.Effects) {
 			c.broken(now, failure{kind: failMalformed, text: err.Error()}, out)
 			return
 		}
-		if ev.Kind == EventNone {
+		if ev.Kind == h1.EventNone {
 			return
 		}
 		c.event(now, ev, out)
 	}
 }
 
-func (c *cliConn) event(now vtime.Time, ev Event, out *app.Effects) {
+func (c *cliConn) event(now vtime.Time, ev h1.Event, out *app.Effects) {
 	f := c.flight[0]
 	switch ev.Kind {
-	case EventNone:
-	case EventHead:
+	case h1.EventNone:
+	case h1.EventHead:
 		f.onHead(now, ev.Head, out)
-	case EventContent:
+	case h1.EventContent:
 		f.x.ResOctets += ev.N
 		f.body += ev.N
 		f.owner.content(now, f, ev, out)
-	case EventEnd:
+	case h1.EventEnd:
 		f.onEnd(now, ev, out)
 	}
 }
@@ -268,7 +269,7 @@ func (c *cliConn) event(now vtime.Time, ev Event, out *app.Effects) {
 // ended: the peer's FIN has been read.
 func (c *cliConn) ended(now vtime.Time, out *app.Effects) {
 	if len(c.flight) > 0 {
-		if ev, err := c.dec.Close(); err == nil && ev.Kind == EventEnd {
+		if ev, err := c.dec.Close(); err == nil && ev.Kind == h1.EventEnd {
 			c.flight[0].onEnd(now, ev, out)
 			if c.state == cliClosed {
 				return

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"wirewalk/sim/app"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -42,7 +43,7 @@ func stepDone(name, text string, failed bool, out *app.Effects) {
 
 // reportReceived reports a message that was read to its end, which is at end
 // in the sender's stream.
-func reportReceived(sock app.Sock, end uint64, ev Event, exchange uint32, out *app.Effects) {
+func reportReceived(sock app.Sock, end uint64, ev h1.Event, exchange uint32, out *app.Effects) {
 	out.Report(app.Report{Kind: app.ReportMessageReceived, Sock: sock, Why: ReasonMessageReceived, Message: app.Message{
 		Request: ev.Head.Request, StartLine: ev.Head.StartLine(), HeadLen: ev.HeadLen, BodyLen: ev.BodyLen,
 		Off: end - uint64(ev.HeadLen+ev.BodyLen), Exchange: exchange,
@@ -50,7 +51,7 @@ func reportReceived(sock app.Sock, end uint64, ev Event, exchange uint32, out *a
 }
 
 // reportSent makes the report that goes with the write of a message's head.
-func reportSent(sock app.Sock, h *Head, headLen, bodyLen int64, off uint64, exchange uint32) app.Report {
+func reportSent(sock app.Sock, h *h1.Head, headLen, bodyLen int64, off uint64, exchange uint32) app.Report {
 	return app.Report{Kind: app.ReportMessageSent, Sock: sock, Why: ReasonMessageSent, Message: app.Message{
 		Request: h.Request, StartLine: h.StartLine(), HeadLen: headLen, BodyLen: bodyLen, Off: off, Exchange: exchange,
 	}}

@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -125,15 +126,15 @@ func (f *fetch) content() (text string, size int64) {
 func (f *fetch) rawParts(c *cliConn, why Reason) []part {
 	data := []byte(f.req.Raw)
 	p := part{data: data, why: why, join: true}
-	dec, at, head := HTTP1{}.Decoder(true, Limits{}), uint64(0), uint64(0)
+	dec, at, head := h1.NewDecoder(h1.Requests, h1.Limits{}), uint64(0), uint64(0)
 	count := 0
 	for rest := data; ; {
 		n, ev, err := dec.Next(rest)
 		rest, at = rest[n:], at+uint64(n)
-		if err != nil || ev.Kind == EventNone {
+		if err != nil || ev.Kind == h1.EventNone {
 			break
 		}
-		if ev.Kind == EventEnd {
+		if ev.Kind == h1.EventEnd {
 			p.reports = append(p.reports, reportSent(c.sock, ev.Head, ev.HeadLen, ev.BodyLen, c.out.off+head, f.x.ID))
 			c.dec.Expect(ev.Head.Method)
 			head = at
@@ -183,25 +184,25 @@ func drip(parts []part, size int64, every vtime.Duration) []part {
 }
 
 // requestHead makes the request's head in the order of the client's layout.
-func (f *fetch) requestHead() *Head {
+func (f *fetch) requestHead() *h1.Head {
 	if f.fwd != nil {
 		return f.fwd
 	}
-	h := &Head{Request: true, Method: f.req.Method, Target: f.req.Path, Version: f.version()}
+	h := &h1.Head{Request: true, Method: f.req.Method, Target: f.req.Path, Version: f.version()}
 	for _, name := range f.cl.cfg.Layout {
 		if name == "*" {
 			h.Fields = appendLines(h.Fields, f.req.Fields)
 			if f.req.IdempotencyKey != "" {
-				h.Fields = append(h.Fields, Field{"Idempotency-Key", f.req.IdempotencyKey})
+				h.Fields = append(h.Fields, h1.Field{Name: "Idempotency-Key", Value: f.req.IdempotencyKey})
 			}
 			continue
 		}
 		if literal, value, ok := strings.Cut(name, ": "); ok {
-			h.Fields = append(h.Fields, Field{literal, value})
+			h.Fields = append(h.Fields, h1.Field{Name: literal, Value: value})
 			continue
 		}
 		if v := f.fieldValue(strings.ToLower(name)); v != "" {
-			h.Fields = append(h.Fields, Field{name, v})
+			h.Fields = append(h.Fields, h1.Field{Name: name, Value: v})
 		}
 	}
 	return h
@@ -257,8 +258,11 @@ func (f *fetch) connectionValue() string {
 	return ""
 }
 
+// cookie is a name and its value, kept for the requests to a host.
+type cookie struct{ key, pair string }
+
 // keepCookies stores what Set-Cookie fields say: name and value, by host name.
-func (cl *client) keepCookies(f *fetch, h *Head, out *app.Effects) {
+func (cl *client) keepCookies(f *fetch, h *h1.Head, out *app.Effects) {
 	if !cl.cfg.Cookies {
 		return
 	}
@@ -271,12 +275,12 @@ func (cl *client) keepCookies(f *fetch, h *Head, out *app.Effects) {
 		key := f.x.Host + " " + name
 		kept := false
 		for i := range cl.jar {
-			if cl.jar[i].Name == key {
-				cl.jar[i].Value, kept = pair, true
+			if cl.jar[i].key == key {
+				cl.jar[i].pair, kept = pair, true
 			}
 		}
 		if !kept && len(cl.jar) < 1000 {
-			cl.jar = append(cl.jar, Field{key, pair})
+			cl.jar = append(cl.jar, cookie{key, pair})
 		}
 		out.Report(app.Report{Kind: app.ReportNote, Sock: f.conn.sock, Why: ReasonCookie, Text: pair})
 	}
@@ -286,8 +290,8 @@ func (cl *client) keepCookies(f *fetch, h *Head, out *app.Effects) {
 func (cl *client) cookies(f *fetch) string {
 	var pairs []string
 	for _, c := range cl.jar {
-		if strings.HasPrefix(c.Name, f.x.Host+" ") {
-			pairs = append(pairs, c.Value)
+		if strings.HasPrefix(c.key, f.x.Host+" ") {
+			pairs = append(pairs, c.pair)
 		}
 	}
 	return strings.Join(pairs, "; ")

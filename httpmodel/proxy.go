@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -104,30 +105,30 @@ func (r *relay) forward(now vtime.Time, out *app.Effects) {
 	if removed {
 		out.Report(app.Report{Kind: app.ReportNote, Sock: r.c.sock, Why: ReasonHopByHop})
 	}
-	f.fwd = &Head{Request: true, Method: f.req.Method, Target: f.req.Path, Version: f.version(), Fields: fields}
+	f.fwd = &h1.Head{Request: true, Method: f.req.Method, Target: f.req.Path, Version: f.version(), Fields: fields}
 	if req.head.Framing == FramingChunked {
-		f.fwd.Fields = append(f.fwd.Fields, Field{"Content-Length", itoa(int64(len(req.body)))})
+		f.fwd.Fields = append(f.fwd.Fields, h1.Field{Name: "Content-Length", Value: itoa(int64(len(req.body)))})
 	}
 	if p.cfg.ForwardedFor {
-		f.fwd.Fields = append(f.fwd.Fields, Field{"X-Forwarded-For", r.c.remote.Addr().String()})
+		f.fwd.Fields = append(f.fwd.Fields, h1.Field{Name: "X-Forwarded-For", Value: r.c.remote.Addr().String()})
 	}
 	p.addVia(f.fwd, req.head.Version)
 	if v := f.connectionValue(); v != "" {
-		f.fwd.Fields = append(f.fwd.Fields, Field{"Connection", v})
+		f.fwd.Fields = append(f.fwd.Fields, h1.Field{Name: "Connection", Value: v})
 	}
 	r.f = f
 	p.cl.submit(now, f, out)
 }
 
-func (p *proxy) addVia(h *Head, received Version) {
+func (p *proxy) addVia(h *h1.Head, received Version) {
 	if p.cfg.Via != "" {
-		h.Fields = append(h.Fields, Field{"Via", string(received) + " " + p.cfg.Via})
+		h.Fields = append(h.Fields, h1.Field{Name: "Via", Value: string(received) + " " + p.cfg.Via})
 	}
 }
 
 // endToEnd returns the fields that a proxy forwards: those for one hop are
 // removed, Connection and what it names first of all (RFC 9110 §7.6.1).
-func endToEnd(h *Head) (fields []Field, removed bool) {
+func endToEnd(h *h1.Head) (fields []h1.Field, removed bool) {
 	named := []string{"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 	for _, f := range h.Fields {
 		if strings.EqualFold(f.Name, "Connection") {
@@ -163,12 +164,12 @@ func (r *relay) response(now vtime.Time, f *fetch, _ *app.Effects) {
 func (r *relay) begin(now vtime.Time, length int64) {
 	r.started = true
 	fields, _ := endToEnd(r.f.head)
-	h := &Head{Status: r.f.head.Status, Phrase: r.f.head.Phrase, Fields: fields}
+	h := &h1.Head{Status: r.f.head.Status, Phrase: r.f.head.Phrase, Fields: fields}
 	r.p.addVia(h, r.f.head.Version)
 	r.c.forwardHead(now, h, max(length, 0))
 }
 
-func (r *relay) content(now vtime.Time, f *fetch, ev Event, out *app.Effects) {
+func (r *relay) content(now vtime.Time, f *fetch, ev h1.Event, out *app.Effects) {
 	switch {
 	case r.left:
 	case f.body > maxHeld:
@@ -186,7 +187,7 @@ func (r *relay) finished(now vtime.Time, f *fetch, why failure, out *app.Effects
 	case r.left:
 	case !f.x.Failed:
 		if !r.started {
-			r.f.head.Fields = append(r.f.head.Fields, Field{"Content-Length", itoa(int64(len(r.held)))})
+			r.f.head.Fields = append(r.f.head.Fields, h1.Field{Name: "Content-Length", Value: itoa(int64(len(r.held)))})
 			r.begin(now, int64(len(r.held)))
 			r.c.forwardContent(now, r.held, out)
 		}
@@ -217,14 +218,14 @@ func (p *proxy) gone(now vtime.Time, c *srvConn, out *app.Effects) {
 }
 
 // forwardHead begins a response that somebody else made.
-func (c *srvConn) forwardHead(now vtime.Time, h *Head, bodyLen int64) {
+func (c *srvConn) forwardHead(now vtime.Time, h *h1.Head, bodyLen int64) {
 	h.Version = c.s.cfg.Version
 	if c.s.cfg.EchoVersion {
 		h.Version = c.req.head.Version
 	}
 	c.closeWhy = c.verdict(now, &ServerPage{})
 	if v := c.connectionValue(); v != "" {
-		h.Fields = append(h.Fields, Field{"Connection", v})
+		h.Fields = append(h.Fields, h1.Field{Name: "Connection", Value: v})
 	}
 	head := c.enc.Head(nil, h)
 	c.out.add(part{

@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -23,10 +24,10 @@ type pair struct {
 	toUp     outlet
 	toDown   outlet
 	clocks   [2]timers
-	req, res Decoder // they only watch, so that messages can be named
-	buf      []byte  // the request
-	whole    bool    // the request has been read
-	told     bool    // that further octets of the client are not read
+	req, res *h1.Decoder // they only watch, so that messages can be named
+	buf      []byte      // the request
+	whole    bool        // the request has been read
+	told     bool        // that further octets of the client are not read
 	upOpen   bool
 }
 
@@ -43,7 +44,7 @@ func (d *dumb) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 	case app.Start:
 		out.Listen(d.cfg.Port, ReasonListen, setup(true, TCPKeepalive{}, nil)...)
 	case app.Accepted:
-		p := &pair{down: in.Sock, req: HTTP1{}.Decoder(true, Limits{}), res: HTTP1{}.Decoder(false, Limits{})}
+		p := &pair{down: in.Sock, req: h1.NewDecoder(h1.Requests, h1.Limits{}), res: h1.NewDecoder(h1.Responses, h1.Limits{})}
 		p.toDown.sock, p.toDown.clock = in.Sock, &p.clocks[0]
 		d.pairs = append(d.pairs, p)
 	case app.Command:
@@ -120,16 +121,16 @@ func (d *dumb) request(p *pair, in *app.Indication, out *app.Effects) {
 			return
 		}
 		switch ev.Kind {
-		case EventNone:
+		case h1.EventNone:
 			return
-		case EventEnd:
+		case h1.EventEnd:
 			p.whole = true
 			reportReceived(p.down, uint64(ev.HeadLen+ev.BodyLen), ev, 0, out)
 			p.res.Expect(ev.Head.Method)
 			d.connect(p, part{data: p.buf, why: ReasonForwardRequest, reports: []app.Report{
 				reportSent(0, ev.Head, ev.HeadLen, ev.BodyLen, 0, 0),
 			}}, out)
-		case EventHead, EventContent:
+		case h1.EventHead, h1.EventContent:
 		}
 	}
 }
@@ -156,10 +157,10 @@ func (p *pair) response(now vtime.Time, in *app.Indication, out *app.Effects) {
 	for rest := in.Data; ; {
 		n, ev, err := p.res.Next(rest)
 		rest = rest[n:]
-		if err != nil || ev.Kind == EventNone {
+		if err != nil || ev.Kind == h1.EventNone {
 			break
 		}
-		if ev.Kind == EventHead {
+		if ev.Kind == h1.EventHead {
 			c.reports = append(c.reports, reportSent(p.down, ev.Head, ev.Head.Octets, max(ev.Head.Length, 0), p.toDown.off, 0))
 		}
 	}

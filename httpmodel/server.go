@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 )
 
 // NewServer returns a server. It listens as soon as its host is up.
@@ -22,7 +23,6 @@ type answerer interface {
 // server is an HTTP server: its connections, its workers and its limits.
 type server struct {
 	cfg      ServerConfig
-	framer   Framer
 	answers  answerer
 	listener app.Sock
 	conns    []*srvConn // in order of their accept
@@ -33,7 +33,7 @@ type server struct {
 }
 
 func newServer(cfg ServerConfig, a answerer) *server {
-	s := &server{cfg: cfg, framer: HTTP1{}, answers: a, bySock: map[app.Sock]*srvConn{}}
+	s := &server{cfg: cfg, answers: a, bySock: map[app.Sock]*srvConn{}}
 	if s.cfg.Port == 0 {
 		s.cfg.Port = 80
 	}
@@ -85,7 +85,7 @@ func (s *server) find(sock app.Sock) *srvConn { return s.bySock[sock] }
 func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) {
 	c := &srvConn{
 		s: s, sock: in.Sock, remote: in.Remote, opened: now,
-		dec: s.framer.Decoder(true, Limits{Head: s.cfg.MaxHead}), enc: s.framer.Encoder(),
+		dec: h1.NewDecoder(h1.Requests, h1.Limits{Head: s.cfg.MaxHead}), enc: &h1.Encoder{},
 	}
 	c.clock.sock = in.Sock
 	c.out.sock, c.out.clock = in.Sock, &c.clock

@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 )
 
 // pages answers from the server's own pages.
@@ -75,7 +76,7 @@ func (c *srvConn) respondPage(now vtime.Time, out *app.Effects) {
 }
 
 // hasLine reports whether the head has the field line, given as Name: value.
-func hasLine(h *Head, line string) bool {
+func hasLine(h *h1.Head, line string) bool {
 	name, value, _ := strings.Cut(line, ":")
 	value = strings.TrimSpace(value)
 	for _, f := range h.Fields {
@@ -93,8 +94,8 @@ func hasLine(h *Head, line string) bool {
 
 // interim writes an interim response (RFC 9110 §15.2).
 func (c *srvConn) interim(now vtime.Time, status int, why Reason, out *app.Effects) {
-	h := &Head{Version: c.s.cfg.Version, Status: status, Phrase: phrase("", status)}
-	data := appendHead(nil, h)
+	h := &h1.Head{Version: c.s.cfg.Version, Status: status, Phrase: phrase("", status)}
+	data := h.Append(nil)
 	c.out.add(part{
 		data: data, why: why,
 		reports: []app.Report{reportSent(c.sock, h, int64(len(data)), 0, c.out.off, 0)},

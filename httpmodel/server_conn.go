@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -34,8 +35,8 @@ type srvConn struct {
 	sock   app.Sock
 	remote netip.AddrPort
 	opened vtime.Time
-	dec    Decoder
-	enc    Encoder
+	dec    *h1.Decoder
+	enc    *h1.Encoder
 	out    outlet
 	clock  timers
 
@@ -55,7 +56,7 @@ type srvConn struct {
 
 // inbound is a request as the server reads it.
 type inbound struct {
-	head     *Head
+	head     *h1.Head
 	body     []byte // kept for a proxy
 	bodyLen  int64
 	complete bool
@@ -122,7 +123,7 @@ func (c *srvConn) process(now vtime.Time, out *app.Effects) {
 			c.bad(now, err, out)
 			return
 		}
-		if ev.Kind == EventNone {
+		if ev.Kind == h1.EventNone {
 			break
 		}
 		c.onEvent(now, ev, out)
@@ -151,12 +152,12 @@ func (c *srvConn) startHeaderTimer(out *app.Effects) {
 	c.clock.arm(timerHeader, "HTTP header", c.s.cfg.HeaderTimeout, ReasonTimerHeader, out)
 }
 
-func (c *srvConn) onEvent(now vtime.Time, ev Event, out *app.Effects) {
+func (c *srvConn) onEvent(now vtime.Time, ev h1.Event, out *app.Effects) {
 	switch ev.Kind {
-	case EventNone:
-	case EventHead:
+	case h1.EventNone:
+	case h1.EventHead:
 		c.onHead(now, ev.Head, out)
-	case EventContent:
+	case h1.EventContent:
 		c.req.bodyLen += ev.N
 		if c.s.cfg.keepBody {
 			c.req.body = append(c.req.body, ev.Data...)
@@ -165,12 +166,12 @@ func (c *srvConn) onEvent(now vtime.Time, ev Event, out *app.Effects) {
 		if limit := c.s.cfg.MaxBody; limit > 0 && c.req.bodyLen > limit {
 			c.tooLarge(now, out)
 		}
-	case EventEnd:
+	case h1.EventEnd:
 		c.onRequest(now, ev, out)
 	}
 }
 
-func (c *srvConn) onHead(now vtime.Time, h *Head, out *app.Effects) {
+func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 	c.clock.cancel(timerHeader, out)
 	c.req = &inbound{head: h}
 	cfg := &c.s.cfg
@@ -191,7 +192,7 @@ func (c *srvConn) onHead(now vtime.Time, h *Head, out *app.Effects) {
 }
 
 // onRequest: a request has been read to its end.
-func (c *srvConn) onRequest(now vtime.Time, ev Event, out *app.Effects) {
+func (c *srvConn) onRequest(now vtime.Time, ev h1.Event, out *app.Effects) {
 	c.clock.cancel(timerBody, out)
 	c.req.complete, c.partial = true, false
 	reportReceived(c.sock, c.took, ev, 0, out)
@@ -253,13 +254,14 @@ func (c *srvConn) late(now vtime.Time, why Reason, out *app.Effects) {
 // bad answers a message that cannot be understood and closes: where the next
 // one begins is unknown (RFC 9112 §2.2, §6.3).
 func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
-	e, ok := err.(*MessageError) //nolint:errorlint // decoders return no other error, and none is wrapped
+	e, ok := err.(*h1.Error) //nolint:errorlint // decoders return no other error, and none is wrapped
 	if !ok {
-		e = refuse(400, ReasonBadStartLine, err.Error())
+		e = &h1.Error{Fault: h1.FaultStartLine, Status: 400, Text: err.Error()}
 	}
-	out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: e.Why, Text: e.Text})
+	why := refusal(e.Fault)
+	out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: why, Text: e.Text})
 	c.closeWhy = ReasonCloseError
-	c.respondError(now, e.Status, e.Why, out)
+	c.respondError(now, e.Status, why, out)
 }
 
 func (c *srvConn) tooLarge(now vtime.Time, out *app.Effects) {
