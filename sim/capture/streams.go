@@ -23,7 +23,7 @@ type follower struct {
 	fin     *packet // that showed the FIN with everything before it
 	pending []piece
 	pieces  []piece // everything, for the trace
-	scan    httpScan
+	http    httpStream
 }
 
 // piece is the payload of one segment: length octets, of which data were captured.
@@ -46,7 +46,7 @@ func (im *importer) followStreams() {
 		}
 		last := im.packets[c.packets[len(c.packets)-1]]
 		for side := range c.streams {
-			c.streams[side].giveUp(c, side, last)
+			c.streams[side].giveUp(last)
 		}
 	}
 }
@@ -62,7 +62,7 @@ func (im *importer) follow(p *packet) {
 	if p.seg.Flags.Has(tcpmodel.ACK) {
 		p.acks = peer.unwrap(p.seg.Ack, c.base[1-p.side]+1)
 		peer.acked = max(peer.acked, p.acks)
-		peer.drain(c, 1-p.side, p)
+		peer.drain(p)
 	}
 	n := int64(p.seg.Payload.Len)
 	if n > 0 && p.off >= 0 && !p.seg.Flags.Has(tcpmodel.RST) {
@@ -73,7 +73,7 @@ func (im *importer) follow(p *packet) {
 	if p.seg.Flags.Has(tcpmodel.FIN) && !f.hasFin {
 		f.hasFin, f.finAt = true, p.off+n
 	}
-	f.drain(c, p.side, p)
+	f.drain(p)
 	if p.seg.Flags.Has(tcpmodel.RST) && !p.lost {
 		c.broken(p)
 	}
@@ -104,45 +104,45 @@ func (f *follower) add(p piece) {
 
 // drain hands on what is in order now. Octets that the peer acknowledged or
 // that too much waits for will not come any more.
-func (f *follower) drain(c *conn, side int, at *packet) {
+func (f *follower) drain(at *packet) {
 	for len(f.pending) > 0 {
 		p := f.pending[0]
 		if p.off > f.next {
 			if f.acked < p.off && len(f.pending) <= maxPending {
 				return
 			}
-			f.scan.skip(c, at, p.off-f.next)
+			f.http.skip(at, p.off-f.next, uint64(f.next))
 			f.next = p.off
 		}
 		f.pending = f.pending[1:]
-		f.hand(c, side, at, p)
+		f.hand(at, p)
 	}
 	if f.hasFin && !f.done && f.next >= f.finAt {
 		f.done, f.fin = true, at
-		f.scan.end(c, at)
+		f.http.end(at)
 	}
 }
 
-func (f *follower) hand(c *conn, side int, at *packet, p piece) {
+func (f *follower) hand(at *packet, p piece) {
 	old := f.next - p.off
 	if old >= p.length {
 		return
 	}
 	if old < int64(len(p.data)) {
 		data := p.data[old:]
-		f.scan.feed(c, side, at, data, uint64(f.next))
+		f.http.feed(at, data, uint64(f.next))
 		old += int64(len(data))
 	}
 	if missing := p.length - old; missing > 0 {
-		f.scan.skip(c, at, missing)
+		f.http.skip(at, missing, uint64(p.off+old))
 	}
 	f.next = p.off + p.length
 }
 
 // giveUp hands on what waits at the end of the capture.
-func (f *follower) giveUp(c *conn, side int, at *packet) {
+func (f *follower) giveUp(at *packet) {
 	f.acked = f.lastOff
-	f.drain(c, side, at)
+	f.drain(at)
 }
 
 // write puts the octets into a stream of the trace, once each.

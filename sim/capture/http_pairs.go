@@ -12,6 +12,7 @@ func (h *httpConn) begin(m *message, at *packet) {
 		x := &exchange{request: m, reused: h.served > 0, sent: m.at}
 		h.served++
 		h.waiting = append(h.waiting, x)
+		h.watcher(1 - m.side).Expect(m.method)
 		return
 	}
 	if len(h.waiting) == 0 {
@@ -26,12 +27,6 @@ func (h *httpConn) begin(m *message, at *packet) {
 	if x.first == 0 {
 		x.first = m.at
 	}
-	switch {
-	case x.request.method == "HEAD":
-		m.body = noBody // RFC 9110 §9.3.2
-	case x.request.method == "CONNECT" && m.status/100 == 2:
-		m.body = tunnel // RFC 9110 §9.3.6
-	}
 }
 
 // complete takes a message whose last octet has passed.
@@ -44,7 +39,7 @@ func (h *httpConn) complete(m *message, at *packet) {
 		}
 		return
 	}
-	if len(h.waiting) == 0 || h.waiting[0].response != m || m.status < 200 && m.status != 101 {
+	if len(h.waiting) == 0 || h.waiting[0].response != m || m.interim {
 		return
 	}
 	x := h.waiting[0]
