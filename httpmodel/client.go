@@ -161,8 +161,7 @@ func (cl *client) dial(now vtime.Time, remote netip.AddrPort, f *fetch, why Reas
 		cl: cl, remote: remote, dialFor: f, called: now, connected: vtime.Never,
 		dec: h1.NewDecoder(h1.Responses, h1.Limits{Head: cl.cfg.MaxHead}), enc: &h1.Encoder{},
 	}
-	c.sock = out.Connect(remote, why, setup(cl.cfg.NoDelay, cl.cfg.Keepalive, cl.cfg.Setup)...)
-	c.clock.sock, c.out.sock, c.out.clock = c.sock, c.sock, &c.clock
+	c.attach(out.Connect(remote, why, setup(cl.cfg.NoDelay, cl.cfg.Keepalive, cl.cfg.Setup)...))
 	cl.conns = append(cl.conns, c)
 	cl.bySock[c.sock] = c
 	if cl.cfg.ConnectTimeout > 0 {

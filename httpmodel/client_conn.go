@@ -25,14 +25,12 @@ const finWait = 5 * vtime.Millisecond
 
 // cliConn is a connection of a client.
 type cliConn struct {
+	transport
 	cl        *client
-	sock      app.Sock
 	remote    netip.AddrPort
 	local     netip.AddrPort
 	dec       *h1.Decoder
 	enc       *h1.Encoder
-	out       outlet
-	clock     timers
 	state     cliState
 	dialFor   *fetch   // the request that opened it
 	flight    []*fetch // requests whose responses are awaited, in order
@@ -57,14 +55,10 @@ func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 		c.readable(in, out)
 	case app.Received:
 		c.received(now, in, out)
-	case app.Sent:
-		if in.Errno == tcpmodel.OK {
-			c.out.sent(now, in.N, out)
-		} else {
+	case app.Sent, app.Writable:
+		if !c.wrote(now, in, out) {
 			c.out.kill() // What became of the connection, the read side learns.
 		}
-	case app.Writable:
-		c.out.writable(now, out)
 	case app.Failed:
 		c.broken(now, failure{kind: failReset, errno: in.Errno}, out)
 	case app.Gone:
@@ -128,8 +122,7 @@ func (c *cliConn) close(now vtime.Time, why Reason, out *app.Effects) {
 	if c.state == cliClosed {
 		return
 	}
-	c.clock.cancelAll(out)
-	out.Close(c.sock, why)
+	c.transport.close(why, out)
 	c.drop()
 	c.cl.freed(now, c.remote, out)
 }
@@ -181,14 +174,14 @@ func (c *cliConn) read(out *app.Effects) {
 	c.batch = 0
 	c.clock.cancel(timerWake, out)
 	if c.dec.Content() >= c.ready && c.ready > 0 && !c.wanted() {
-		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)
+		c.discard(out)
 		return
 	}
 	limit := int64(0)
 	if c.dec.Content() == 0 {
 		limit = c.cl.cfg.ReadSize
 	}
-	out.Read(c.sock, limit, ReasonRead)
+	c.transport.read(limit, out)
 }
 
 // wanted reports whether somebody needs the octets themselves.
@@ -212,7 +205,7 @@ func (c *cliConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 	if in.EOF {
 		c.ended(now, out)
 	} else if c.cl.cfg.ReadSize > 0 && in.N >= c.cl.cfg.ReadSize && in.Data != nil {
-		out.Read(c.sock, 0, ReasonRead) // There may be more than one read took.
+		c.transport.read(0, out) // There may be more than one read took.
 	}
 }
 

@@ -84,11 +84,10 @@ func (s *server) find(sock app.Sock) *srvConn { return s.bySock[sock] }
 
 func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) {
 	c := &srvConn{
-		s: s, sock: in.Sock, remote: in.Remote, opened: now,
+		s: s, remote: in.Remote, opened: now,
 		dec: h1.NewDecoder(h1.Requests, h1.Limits{Head: s.cfg.MaxHead}), enc: &h1.Encoder{},
 	}
-	c.clock.sock = in.Sock
-	c.out.sock, c.out.clock = in.Sock, &c.clock
+	c.attach(in.Sock)
 	s.conns = append(s.conns, c)
 	s.bySock[c.sock] = c
 	if s.cfg.PerClientBy == CapConnections && s.cfg.PerClient > 0 && s.countClient(c, false) > s.cfg.PerClient {

@@ -6,7 +6,6 @@ import (
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
-	"wirewalk/tcpmodel"
 )
 
 // Timers of a server's connection, keyed by its socket.
@@ -31,14 +30,12 @@ const (
 
 // srvConn is a connection of a server.
 type srvConn struct {
+	transport
 	s      *server
-	sock   app.Sock
 	remote netip.AddrPort
 	opened vtime.Time
 	dec    *h1.Decoder
 	enc    *h1.Encoder
-	out    outlet
-	clock  timers
 
 	phase     srvPhase
 	rest      []byte   // received and not yet looked at
@@ -70,14 +67,10 @@ func (c *srvConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 		c.readable(out)
 	case app.Received:
 		c.received(now, in, out)
-	case app.Sent:
-		if in.Errno != tcpmodel.OK {
+	case app.Sent, app.Writable:
+		if !c.wrote(now, in, out) {
 			c.dead(now, out)
-			return
 		}
-		c.out.sent(now, in.N, out)
-	case app.Writable:
-		c.out.writable(now, out)
 	case app.Failed, app.Gone:
 		c.dead(now, out)
 	}
@@ -87,9 +80,9 @@ func (c *srvConn) readable(out *app.Effects) {
 	switch {
 	case c.deaf || c.phase == srvClosed || len(c.rest) > maxRest:
 	case c.phase == srvLinger:
-		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)
+		c.discard(out)
 	default:
-		out.Read(c.sock, c.s.cfg.ReadSize, ReasonRead)
+		c.read(c.s.cfg.ReadSize, out)
 	}
 }
 
