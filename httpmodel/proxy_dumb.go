@@ -46,7 +46,7 @@ func (d *dumbProxy) Handle(now vtime.Time, in *app.Indication, out *app.Effects)
 		d.pairs = append(d.pairs, p)
 	case app.Command:
 		if cmd, ok := in.Command.(Shutdown); ok {
-			stepDone(cmd.Name, "a dumb proxy cannot do this step", true, out)
+			stepDone(cmd.Name, "a dumb proxy cannot do this step", out)
 		}
 	case app.Connected, app.ConnectFailed, app.Readable, app.Received, app.Sent, app.Writable, app.Failed, app.Gone:
 		for _, p := range d.pairs {
@@ -120,7 +120,7 @@ func (d *dumbProxy) request(p *pair, in *app.Indication, out *app.Effects) {
 			reportReceived(p.down.sock, uint64(ev.HeadLen+ev.BodyLen), ev, 0, out)
 			p.res.Expect(ev.Head.Method)
 			d.connect(p, part{data: p.buf, why: ReasonForwardRequest, reports: []app.Report{
-				reportSent(0, ev.Head, ev.HeadLen, ev.BodyLen, 0, 0),
+				reportSent(0, ev.Head, app.Message{HeadLen: ev.HeadLen, BodyLen: ev.BodyLen}),
 			}}, out)
 		case h1.EventHead, h1.EventContent:
 		}
@@ -152,7 +152,9 @@ func (p *pair) response(now vtime.Time, in *app.Indication, out *app.Effects) {
 			break
 		}
 		if ev.Kind == h1.EventHead {
-			c.reports = append(c.reports, reportSent(p.down.sock, ev.Head, ev.Head.Octets, max(ev.Head.Length, 0), p.down.out.off, 0))
+			c.reports = append(c.reports, reportSent(p.down.sock, ev.Head, app.Message{
+				HeadLen: ev.Head.Octets, BodyLen: max(ev.Head.Length, 0), Off: p.down.out.off,
+			}))
 		}
 	}
 	p.down.out.add(c)

@@ -90,7 +90,7 @@ func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) 
 	c.attach(in.Sock)
 	s.conns = append(s.conns, c)
 	s.bySock[c.sock] = c
-	if s.cfg.PerClientBy == CapConnections && s.cfg.PerClient > 0 && s.countClient(c, false) > s.cfg.PerClient {
+	if s.cfg.PerClientBy == CapConnections && s.cfg.PerClient > 0 && s.connectionsOf(c) > s.cfg.PerClient {
 		c.close(now, ReasonClosePerClient, out)
 		return
 	}
@@ -119,11 +119,22 @@ func (s *server) reap(now vtime.Time, out *app.Effects) bool {
 	return oldest != nil
 }
 
-// countClient counts the connections of c's client, or only those with an active request.
-func (s *server) countClient(c *srvConn, active bool) int {
+// connectionsOf counts the connections of c's client.
+func (s *server) connectionsOf(c *srvConn) int {
 	n := 0
 	for _, o := range s.conns {
-		if o.remote.Addr() == c.remote.Addr() && (!active || o.phase == srvServing) {
+		if o.remote.Addr() == c.remote.Addr() {
+			n++
+		}
+	}
+	return n
+}
+
+// activeOf counts the requests of c's client that are being served.
+func (s *server) activeOf(c *srvConn) int {
+	n := 0
+	for _, o := range s.conns {
+		if o.remote.Addr() == c.remote.Addr() && o.phase == srvServing {
 			n++
 		}
 	}
@@ -141,7 +152,7 @@ func (s *server) shutdown(now vtime.Time, name string, out *app.Effects) {
 			}
 		}
 	}
-	stepDone(name, "", false, out)
+	stepDone(name, "", out)
 }
 
 // worker gives c a worker or queues it; it reports whether c may go on.

@@ -60,7 +60,7 @@ func (c *srvConn) fieldValue(now vtime.Time, name string, p *ServerPage) string 
 		return c.connectionValue()
 	case "keep-alive":
 		if strings.EqualFold(c.connectionValue(), "keep-alive") {
-			return strings.ReplaceAll(cfg.KeepAliveField, "%max", itoa(int64(cfg.MaxRequests+extra(cfg.ExtraRequest)-c.requests)))
+			return strings.ReplaceAll(cfg.KeepAliveField, "%max", itoa(int64(cfg.lastRequest()-c.requests)))
 		}
 	case "last-modified", "etag", "accept-ranges":
 		if !p.Dynamic && p.Status == 200 {
