@@ -29,7 +29,7 @@ type conn struct {
 	reused  bool      // the ports had served another connection
 	mss     [2]uint16 // what each end announced to take
 	packets []int
-	streams [2]follower
+	streams [2]stream
 	http    httpConn
 }
 

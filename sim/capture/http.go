@@ -6,14 +6,21 @@ import (
 	"wirewalk/sim/wire/h1"
 )
 
-// event is an HTTP message that begins or ends with a packet.
+// event is an HTTP message or exchange that begins or ends with a packet.
 type event struct {
-	kind app.ReportKind // ReportMessageSent, ReportMessageReceived or ReportExchange
+	kind eventKind
 	msg  *message
-	exch *exchange
-	// before: the packet's sender shows that it had received the message before.
-	before bool
+	exch *exchange // that ended
 }
+
+type eventKind uint8
+
+const (
+	messageSent           eventKind = iota
+	messageReceived                 // the packet brings its last octet
+	messageReceivedBefore           // the packet's sender shows that it has received it
+	exchangeEnded
+)
 
 // message is an HTTP message found in a stream.
 type message struct {

@@ -1,13 +1,12 @@
 package capture
 
 import (
-	"wirewalk/sim/app"
 	"wirewalk/tcpmodel"
 )
 
 // begin takes a message whose head is complete and began with a packet.
 func (h *httpConn) begin(m *message, at *packet) {
-	at.events = append(at.events, event{kind: app.ReportMessageSent, msg: m})
+	at.events = append(at.events, event{kind: messageSent, msg: m})
 	if m.Request {
 		x := &exchange{request: m, reused: h.served > 0, sent: m.at}
 		h.served++
@@ -45,7 +44,7 @@ func (h *httpConn) complete(m *message, at *packet) {
 	x := h.waiting[0]
 	h.waiting = h.waiting[1:]
 	x.end = at.at
-	at.events = append(at.events, event{kind: app.ReportExchange, exch: x})
+	at.events = append(at.events, event{kind: exchangeEnded, exch: x})
 }
 
 // broken takes a RST: requests without an answer have failed. If the server's
@@ -65,7 +64,7 @@ func (c *conn) broken(rst *packet) {
 		if x.response == nil {
 			x.failed = what + " before a response" + eof
 		}
-		at.events = append(at.events, event{kind: app.ReportExchange, exch: x})
+		at.events = append(at.events, event{kind: exchangeEnded, exch: x})
 	}
 	c.http.waiting = nil
 }

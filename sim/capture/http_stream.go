@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"wirewalk/sim/app"
 	"wirewalk/sim/wire/h1"
 )
 
@@ -63,7 +62,7 @@ func (s *httpStream) take(at *packet, ev h1.Event, end uint64) {
 	case h1.EventEnd:
 		m := s.msg
 		s.msg, m.BodyLen = nil, ev.BodyLen
-		at.events = append(at.events, event{kind: app.ReportMessageReceived, msg: m})
+		at.events = append(at.events, event{kind: messageReceived, msg: m})
 		s.conn.complete(m, at)
 		s.conn.off = s.conn.off || ev.Head.Tunnel
 	}

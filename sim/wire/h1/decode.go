@@ -175,13 +175,12 @@ func (d *Decoder) startLine(line []byte) *Error {
 		d.empty, d.headLen, d.taken = true, 0, 0
 		return nil
 	}
-	parse := parseStartLine
-	if d.watches {
-		parse = watchStartLine
-	}
-	h, err := parse(string(line), request)
+	h := &Head{Request: request, Line: string(line), Length: -1}
 	d.head, d.state = h, atFields
-	return err
+	if d.watches {
+		return h.watchStartLine()
+	}
+	return h.parseStartLine()
 }
 
 func (d *Decoder) field(to *[]Field, line []byte) *Error {

@@ -53,7 +53,7 @@ func FuzzDecoderAgainstNetHTTP(f *testing.F) {
 		if len(whole) == 0 || odd(whole[0]) {
 			return
 		}
-		content, err := throughNetHTTP(stream, response)
+		content, err := throughNetHTTP(stream, reads)
 		if err != nil {
 			t.Fatalf("taken here, refused by net/http: %v\n%q", err, stream)
 		}
@@ -95,10 +95,10 @@ func forbidden(f Field) bool {
 	return false
 }
 
-func throughNetHTTP(stream []byte, response bool) (string, error) {
+func throughNetHTTP(stream []byte, reads Reads) (string, error) {
 	r := bufio.NewReader(bytes.NewReader(bytes.TrimPrefix(stream, []byte("\r\n"))))
 	var body io.ReadCloser
-	if response {
+	if reads == Responses {
 		res, err := http.ReadResponse(r, nil)
 		if err != nil {
 			return "", err

@@ -6,12 +6,11 @@ import (
 )
 
 // parseStartLine reads a request line or a status line by the letter (RFC 9112 §3, §4).
-func parseStartLine(line string, request bool) (*Head, *Error) {
-	h := &Head{Request: request, Line: line, Length: -1}
-	if request {
-		return h, h.requestLine()
+func (h *Head) parseStartLine() *Error {
+	if h.Request {
+		return h.requestLine()
 	}
-	return h, h.statusLine()
+	return h.statusLine()
 }
 
 func (h *Head) requestLine() *Error {
@@ -41,25 +40,23 @@ func (h *Head) statusLine() *Error {
 // watchStartLine reads a start line as words between whitespace, which RFC 9112
 // §3 and §4 allow, and lets a target be what stands between the first and the
 // last word. A server must not correct such a target (§3.2), but it was asked for.
-func watchStartLine(line string, request bool) (*Head, *Error) {
-	h := &Head{Request: request, Line: line, Length: -1}
-	text := strings.Trim(line, whitespace)
-	first, rest := cutWord(text)
-	if request {
+func (h *Head) watchStartLine() *Error {
+	first, rest := cutWord(strings.Trim(h.Line, whitespace))
+	if h.Request {
 		last := strings.LastIndexAny(rest, whitespace)
 		if last < 0 {
-			return h, bad(FaultStartLine, "the request line is not method, target and version")
+			return bad(FaultStartLine, "the request line is not method, target and version")
 		}
 		h.Method, h.Target = first, strings.TrimRight(rest[:last], whitespace)
-		return h, h.version(rest[last+1:])
+		return h.version(rest[last+1:])
 	}
 	code, phrase := cutWord(rest)
 	if len(code) != 3 || !isDigits(code) {
-		return h, bad(FaultStartLine, "the status line is not version, code and phrase")
+		return bad(FaultStartLine, "the status line is not version, code and phrase")
 	}
 	h.Status, _ = strconv.Atoi(code)
 	h.Phrase = phrase
-	return h, h.version(first)
+	return h.version(first)
 }
 
 // SplitStartLine cuts a start line at whitespace into its three parts: method,
