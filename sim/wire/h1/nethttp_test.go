@@ -1,4 +1,4 @@
-package httpmodel
+package h1
 
 import (
 	"bufio"
@@ -41,15 +41,19 @@ func FuzzDecoderAgainstNetHTTP(f *testing.F) {
 		if len(stream) > 1<<16 {
 			return
 		}
-		whole, errWhole := decodeAll(!response, string(stream), len(stream)+1)
-		split, errSplit := decodeAll(!response, string(stream), int(size%32)+1)
+		reads := Requests
+		if response {
+			reads = Responses
+		}
+		whole, errWhole := decodeAll(reads, string(stream), len(stream)+1)
+		split, errSplit := decodeAll(reads, string(stream), int(size%32)+1)
 		if (errWhole == nil) != (errSplit == nil) || len(whole) != len(split) {
 			t.Fatalf("whole: %d messages, %v; split: %d messages, %v", len(whole), errWhole, len(split), errSplit)
 		}
 		if len(whole) == 0 || odd(whole[0]) {
 			return
 		}
-		content, err := throughNetHTTP(stream, response)
+		content, err := throughNetHTTP(stream, reads)
 		if err != nil {
 			t.Fatalf("taken here, refused by net/http: %v\n%q", err, stream)
 		}
@@ -60,8 +64,9 @@ func FuzzDecoderAgainstNetHTTP(f *testing.F) {
 }
 
 // odd names what RFC 9112 lets a recipient take and net/http does not: a list
-// of equal lengths (§6.3 item 5), targets that are no URL, unusual trailers,
-// and what the upgrade and tunnel methods mean.
+// of equal lengths (§6.3 item 5), any length in a response without content (item
+// 1), targets that are no URL, unusual trailers, and what the upgrade and tunnel
+// methods mean.
 func odd(m decoded) bool {
 	method, rest, _ := strings.Cut(m.Start, " ")
 	target, _, _ := strings.Cut(rest, " ")
@@ -75,7 +80,8 @@ func odd(m decoded) bool {
 		}
 	}
 	if strings.HasPrefix(m.Start, "HTTP/") {
-		return strings.HasPrefix(rest, "1")
+		framed := slices.ContainsFunc(m.Fields, forbidden)
+		return strings.HasPrefix(rest, "1") || framed && (strings.HasPrefix(rest, "204") || strings.HasPrefix(rest, "304"))
 	}
 	return method == "CONNECT" || method == "PRI" || !strings.HasPrefix(target, "/") || strings.ContainsAny(target, "%#?:@[]\\^`{|}\"<>") ||
 		strings.HasPrefix(target, "//") || len(m.Trailers) > 0 && slices.ContainsFunc(m.Trailers, forbidden)
@@ -89,10 +95,10 @@ func forbidden(f Field) bool {
 	return false
 }
 
-func throughNetHTTP(stream []byte, response bool) (string, error) {
+func throughNetHTTP(stream []byte, reads Reads) (string, error) {
 	r := bufio.NewReader(bytes.NewReader(bytes.TrimPrefix(stream, []byte("\r\n"))))
 	var body io.ReadCloser
-	if response {
+	if reads == Responses {
 		res, err := http.ReadResponse(r, nil)
 		if err != nil {
 			return "", err

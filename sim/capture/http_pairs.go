@@ -1,17 +1,17 @@
 package capture
 
 import (
-	"wirewalk/sim/app"
 	"wirewalk/tcpmodel"
 )
 
 // begin takes a message whose head is complete and began with a packet.
 func (h *httpConn) begin(m *message, at *packet) {
-	at.events = append(at.events, event{kind: app.ReportMessageSent, msg: m})
+	at.events = append(at.events, event{kind: messageSent, msg: m})
 	if m.Request {
 		x := &exchange{request: m, reused: h.served > 0, sent: m.at}
 		h.served++
 		h.waiting = append(h.waiting, x)
+		h.watcher(1 - m.side).Expect(m.method)
 		return
 	}
 	if len(h.waiting) == 0 {
@@ -26,12 +26,6 @@ func (h *httpConn) begin(m *message, at *packet) {
 	if x.first == 0 {
 		x.first = m.at
 	}
-	switch {
-	case x.request.method == "HEAD":
-		m.body = noBody // RFC 9110 §9.3.2
-	case x.request.method == "CONNECT" && m.status/100 == 2:
-		m.body = tunnel // RFC 9110 §9.3.6
-	}
 }
 
 // complete takes a message whose last octet has passed.
@@ -44,13 +38,13 @@ func (h *httpConn) complete(m *message, at *packet) {
 		}
 		return
 	}
-	if len(h.waiting) == 0 || h.waiting[0].response != m || m.status < 200 && m.status != 101 {
+	if len(h.waiting) == 0 || h.waiting[0].response != m || m.interim {
 		return
 	}
 	x := h.waiting[0]
 	h.waiting = h.waiting[1:]
 	x.end = at.at
-	at.events = append(at.events, event{kind: app.ReportExchange, exch: x})
+	at.events = append(at.events, event{kind: exchangeEnded, exch: x})
 }
 
 // broken takes a RST: requests without an answer have failed. If the server's
@@ -70,7 +64,7 @@ func (c *conn) broken(rst *packet) {
 		if x.response == nil {
 			x.failed = what + " before a response" + eof
 		}
-		at.events = append(at.events, event{kind: app.ReportExchange, exch: x})
+		at.events = append(at.events, event{kind: exchangeEnded, exch: x})
 	}
 	c.http.waiting = nil
 }

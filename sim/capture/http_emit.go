@@ -8,23 +8,20 @@ import (
 	"wirewalk/sim/vtime"
 )
 
-// messages writes the HTTP messages that begin or end with a packet, or whose
-// end had come before it left, and returns the record of the last one.
-func (e *emitter) messages(
-	p *packet, st *connState, kind app.ReportKind, before bool, cause trace.RecordID,
-) trace.RecordID {
+// messages writes the HTTP messages of a packet's events of a kind and returns
+// the record of the last one.
+func (e *emitter) messages(p *packet, st *connState, kind eventKind, cause trace.RecordID) trace.RecordID {
 	last := trace.RecordID(0)
 	for i := range p.events {
 		ev := &p.events[i]
-		if ev.kind != kind || ev.before != before {
+		if ev.kind != kind {
 			continue
 		}
 		e.number(p.conn, ev.msg)
 		ends := &e.w.Trace().Conn(st.id).Ends
-		sent := kind == app.ReportMessageSent
-		host := ends[ev.msg.side].Host
-		if !sent {
-			host = ends[1-ev.msg.side].Host
+		sent, report, host := true, app.ReportMessageSent, ends[ev.msg.side].Host
+		if kind != messageSent {
+			sent, report, host = false, app.ReportMessageReceived, ends[1-ev.msg.side].Host
 		}
 		ref := e.w.Message(trace.Message{
 			Message: ev.msg.Message, Conn: st.id, Sender: ends[ev.msg.side].Host, Sent: sent,
@@ -35,7 +32,7 @@ func (e *emitter) messages(
 			why = 0 // Only a response is written because something was read: its request.
 		}
 		last = e.w.Record(trace.Record{
-			At: p.at, Kind: trace.HTTP, Sub: uint8(kind), Ref: ref, Host: host, Conn: st.id,
+			At: p.at, Kind: trace.HTTP, Sub: uint8(report), Ref: ref, Host: host, Conn: st.id,
 			Cause: why,
 		})
 	}
@@ -61,7 +58,7 @@ func (e *emitter) number(c *conn, m *message) {
 func (e *emitter) finished(p *packet, st *connState, cause trace.RecordID) {
 	for i := range p.events {
 		x := p.events[i].exch
-		if x == nil {
+		if p.events[i].kind != exchangeEnded {
 			continue
 		}
 		client := 1 - p.conn.client

@@ -1,22 +1,24 @@
 package httpmodel
 
+import "wirewalk/sim/wire/h1"
+
 // Version is an HTTP version as scenario files write it.
-type Version string
+type Version = h1.Version
 
 // The versions.
 const (
-	HTTP10 Version = "1.0" // RFC 1945
-	HTTP11 Version = "1.1" // RFC 9112
+	HTTP10 = h1.HTTP10 // RFC 1945
+	HTTP11 = h1.HTTP11 // RFC 9112
 )
 
 // Framing is how the end of a message's content is told (RFC 9112 §6).
-type Framing string
+type Framing = h1.Framing
 
-// The framings.
+// The framings that a message can be given.
 const (
-	FramingLength  Framing = "length"  // Content-Length (RFC 9112 §6.2)
-	FramingChunked Framing = "chunked" // Transfer-Encoding: chunked (RFC 9112 §7.1)
-	FramingClose   Framing = "close"   // the end of the connection (RFC 9112 §6.3 item 8)
+	FramingLength  = h1.FramingLength  // Content-Length (RFC 9112 §6.2)
+	FramingChunked = h1.FramingChunked // Transfer-Encoding: chunked (RFC 9112 §7.1)
+	FramingClose   = h1.FramingClose   // the end of the connection (RFC 9112 §6.3 item 8)
 )
 
 // Announce is when a side writes a Connection field although the version's
