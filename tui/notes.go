@@ -9,22 +9,21 @@ import (
 
 // publishNotes shows the teacher what belongs to the place where the walk is now.
 func (m *model) publishNotes() tea.Cmd {
-	if m.notes == nil || m.tour.Source() == nil {
+	if m.notes == nil || m.place != stage.InWalk || m.tour.Source() == nil {
 		return nil
 	}
 	t := m.tour
 	page := speaker.Page{
-		Title: t.Source().Title, Reader: t.Reader(), Cursor: t.Cursor(), Note: t.Said(), Mine: t.Mine(), Waits: t.QuestionWaits(),
+		Title: t.Source().Title, Reader: t.Reader(), Cursor: t.Cursor(), Note: t.Said(), Mine: t.Mine(),
 	}
 	if r := t.Round(); r != nil {
 		page.Key = r.Key()
+	} else if t.QuestionWaits() {
+		page.Ask = m.env.Keys.Fill("A question waits before the next stop: {predict} asks it.", stage.InWalk)
 	}
-	publish := m.notes.Publish(m.env.Keys.Fill(page.Text(), stage.InWalk))
-	if publish == nil {
-		return nil
-	}
+	show := m.notes.Publish(page.Text())
 	return func() tea.Msg {
-		publish()
+		show()
 		return nil
 	}
 }

@@ -3,7 +3,7 @@
 package source
 
 import (
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -47,7 +47,7 @@ type Source struct {
 	// otherwise.
 	Again func(changes []string) (*Source, error)
 	// Settings lists the values that "set" can change. It may be nil.
-	Settings func() []scenarios.Setting
+	Settings func() []language.Setting
 	// Save writes the walk's scenario with changes in the words of Again as a
 	// scenario file. It is nil where there is no scenario.
 	Save func(changes []string) ([]byte, error)
