@@ -1,7 +1,7 @@
 package tour
 
 import (
-	"wirewalk/scenarios/decode"
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/diff"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/measure"
@@ -97,7 +97,7 @@ func (t *Tour) Round() *quiz.Round { return t.round }
 func (t *Tour) Changes() []string { return t.run().changes }
 
 // Settings lists the values of the run that can be changed.
-func (t *Tour) Settings() []decode.Setting {
+func (t *Tour) Settings() []language.Setting {
 	if t.run().src.Settings == nil {
 		return nil
 	}
