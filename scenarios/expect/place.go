@@ -47,8 +47,8 @@ type PlacedQuestion struct {
 
 // PlacedSection is a section from its first stop to its last.
 type PlacedSection struct {
-	Name     string
 	From, To trace.StopID
+	Title    string
 }
 
 // placer puts a lesson's notes, questions and sections to the stops of the run.
@@ -144,7 +144,7 @@ func (p *placer) record(w *language.Event, what string) (trace.RecordID, bool) {
 func (p *placer) sections() {
 	for _, s := range p.File.Sections {
 		if rec, ok := p.record(&s.From, "this section does not begin"); ok {
-			p.l.Sections = append(p.l.Sections, PlacedSection{Name: s.Name, From: max(1, p.stop(&s.From, rec))})
+			p.l.Sections = append(p.l.Sections, PlacedSection{Title: s.Name, From: max(1, p.stop(&s.From, rec))})
 		}
 	}
 	sort.SliceStable(p.l.Sections, func(i, j int) bool { return p.l.Sections[i].From < p.l.Sections[j].From })

@@ -102,7 +102,7 @@ func (o *runOptions) walker(form func(io.Writer, *trace.Trace, *picture.WalkOpti
 				wo.Notes[n.Stop] = strings.TrimSpace(wo.Notes[n.Stop] + " " + n.Text)
 			}
 			for _, s := range l.Sections {
-				wo.Sections = append(wo.Sections, view.Section{From: s.From, To: s.To, Title: s.Name})
+				wo.Sections = append(wo.Sections, view.Section(s))
 			}
 		}
 		return form(w, src.trace, wo)
