@@ -10,11 +10,12 @@ import (
 	"github.com/muesli/termenv"
 	"github.com/spf13/cobra"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 	"wirewalk/sim/capture"
 	"wirewalk/sim/format"
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/picture"
 	"wirewalk/tui/view"
@@ -110,7 +111,7 @@ func (o *runOptions) walker(form func(io.Writer, *trace.Trace, *picture.WalkOpti
 
 // castPaint colours a recording, which will be played on some terminal, in the
 // colours that all terminals have.
-func (o *runOptions) castPaint() (func(*view.Screen) string, error) {
+func (o *runOptions) castPaint() (func(*grid.Screen) string, error) {
 	if o.color == "never" {
 		return nil, nil
 	}
@@ -170,7 +171,7 @@ func (p *program) export(arg, file string, o *runOptions) error {
 	ending := strings.ToLower(filepath.Ext(file))
 	write, ok := o.writers()[ending]
 	if !ok {
-		if near := scenarios.NearestWord(ending, endings); near != "" && ending != "" {
+		if near := syntax.NearestWord(ending, endings); near != "" && ending != "" {
 			hint = "did you mean " + near + "?\n" + hint
 		}
 		return misused(hint, "-o %s: nothing is known of that ending", file)
