@@ -13,6 +13,7 @@ import (
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/chart"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/view"
 )
@@ -48,7 +49,7 @@ func (m *model) tablesPage(k *walking, which int) *page {
 		p.exchanges(k)
 	case "charts":
 		p.view.Selected = -1 // There is nothing to choose.
-		for _, l := range view.Charts(k.index, k.shown(), k.cursor.As(), m.width-6) {
+		for _, l := range view.Charts(k.index, k.shown(), k.cursor.As(), m.chartPaper()) {
 			p.row(l)
 		}
 	case "triage":
@@ -60,6 +61,15 @@ func (m *model) tablesPage(k *walking, which int) *page {
 	}
 	if !p.leads() {
 		p.view.Selected = -1
+	}
+	return p
+}
+
+// chartPaper is the room of a page between its title and its keys.
+func (m *model) chartPaper() chart.Paper {
+	p := chart.Paper{Width: m.width - 4, Height: m.height - 2}
+	if m.opts.ASCII {
+		p.Glyphs = chart.ASCII
 	}
 	return p
 }
