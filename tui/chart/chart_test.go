@@ -79,7 +79,7 @@ func apart(t failer, rows []string) drawing {
 
 // half is the largest distance between a value and the row or column that
 // stands for it, in cells.
-var half = big.NewRat(1, 2) //nolint:gochecknoglobals // a constant that Go has no constants of
+var half = big.NewRat(1, 2)
 
 // near reports that a/b is at most half a cell from a cell.
 func near(a *big.Rat, cell int) bool {
