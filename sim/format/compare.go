@@ -32,7 +32,7 @@ type CompareOptions struct {
 const mostDifferences = 40
 
 // Compare writes what two traces cost side by side, where they part, and the
-// differences by name; package align says how packets are laid on each other.
+// differences by name; package diff says how packets are laid on each other.
 func Compare(w io.Writer, a, b Side, o CompareOptions) error {
 	rows, err := costsOf(a, b)
 	if err != nil {
