@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"path/filepath"
-	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -17,10 +16,9 @@ import (
 // connections.
 func triagePage(k *walking) *page {
 	t := k.walk.Trace
-	findings, usual := diagnose.Triage(k.index.Reader)
+	report := diagnose.Triage(k.index.Reader, trace.RecordID(t.Len()))
 	p := &page{does: "walk the first", view: view.Page{
-		Title: fmt.Sprintf("%s  %s  %s  %s", filepath.Base(k.walk.Title), plural(int64(len(t.Conns())), "connection"),
-			plural(int64(t.Packets()), "packet"), seenAt(t)),
+		Title: filepath.Base(k.walk.Title) + "  " + report.Head(),
 		Empty: "no connection is in this capture",
 	}}
 	for _, w := range t.Warnings {
@@ -29,20 +27,16 @@ func triagePage(k *walking) *page {
 	}
 	p.least = len(t.Warnings)
 	p.view.Selected = p.least
-	for i := range findings {
-		f := &findings[i]
-		text := f.What
-		if f.Cure != "" {
-			text += ". Try: " + f.Cure + "."
-		}
-		p.view.Items = append(p.view.Items, view.Item{Head: inConnections(len(f.Conns)), Text: text})
+	for i := range report.Findings {
+		f := &report.Findings[i]
+		p.view.Items = append(p.view.Items, view.Item{Head: diagnose.Connections(len(f.Conns)), Text: f.Sentence()})
 		p.pick = append(p.pick, func(m *model) tea.Cmd {
 			m.page = nil
 			return m.walkFinding(&group{of: f, page: p})
 		})
 	}
-	if usual > 0 {
-		p.view.Items = append(p.view.Items, view.Item{Head: inConnections(usual), Text: "nothing unusual"})
+	if report.Usual > 0 {
+		p.view.Items = append(p.view.Items, view.Item{Head: diagnose.Connections(report.Usual), Text: "nothing unusual"})
 		p.pick = append(p.pick, func(m *model) tea.Cmd {
 			m.page = nil
 			return nil
@@ -69,10 +63,7 @@ func (m *model) walkFinding(g *group) tea.Cmd {
 			k.cursor.Last()
 		}
 		k.group = g
-		k.finding = "Found: " + f.What + "."
-		if f.Cure != "" {
-			k.finding += " Try: " + f.Cure + "."
-		}
+		k.finding = "Found: " + f.Sentence()
 		if n := len(f.Conns); n > 1 {
 			m.status = fmt.Sprintf("%d of %d: connection %s; c shows the next, Esc the triage", g.n+1, n, inspect.Letter(k.conn))
 		} else if len(k.walk.Trace.Conns()) > 1 {
@@ -93,41 +84,4 @@ func (m *model) nextOfGroup() tea.Cmd {
 func (m *model) toTriage() tea.Cmd {
 	p := m.walk.group.page
 	return m.revisit(0, nil, func(m *model) { m.page = p })
-}
-
-// seenAt names the vantage point, and whose side it is on.
-func seenAt(t *trace.Trace) string {
-	if !t.Inferred {
-		return "simulated"
-	}
-	if t.SeenAt == 0 {
-		return "vantage point unknown"
-	}
-	side := ""
-	if len(t.Conns()) > 0 {
-		switch t.Conns()[0].Side(t.SeenAt) {
-		case 0:
-			side = " (client side)"
-		case 1:
-			side = " (server side)"
-		}
-	}
-	return "seen at " + t.Host(t.SeenAt).Name + side
-}
-
-// inConnections is a count that is not taken for the number of an entry.
-func inConnections(n int) string {
-	if n == 1 {
-		return "1 connection"
-	}
-	return thousands(n) + " connections"
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -81,3 +81,23 @@ func HostName(t *trace.Trace, h trace.HostID) string {
 	}
 	return t.Host(h).Name
 }
+
+// Vantage names the host where a trace was seen, and whose side it is on.
+func Vantage(t *trace.Trace) string {
+	if !t.Inferred {
+		return "simulated"
+	}
+	if t.SeenAt == 0 {
+		return "vantage point unknown"
+	}
+	side := ""
+	if len(t.Conns()) > 0 {
+		switch t.Conns()[0].Side(t.SeenAt) {
+		case 0:
+			side = " (client side)"
+		case 1:
+			side = " (server side)"
+		}
+	}
+	return "seen at " + t.Host(t.SeenAt).Name + side
+}
