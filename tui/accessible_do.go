@@ -94,6 +94,9 @@ func (l *linear) answered(given string) {
 		p := m.prompt
 		line, ok := given, true
 		if line == "" {
+			if p.wrong != "" {
+				l.say("%s.", p.wrong)
+			}
 			line, ok = l.ask(p.label)
 		}
 		given, m.prompt = "", nil

@@ -137,7 +137,7 @@ func keyMap() []binding {
 		{actNote, inWalk, []string{"N"}, "", "write a note of your own at this stop; it is kept"},
 		{actMarks, inWalk, []string{"M"}, "", "list marks and notes, and jump there"},
 		{actScale, inWalk, []string{"T"}, "", "let the rows of the ladder stand for equal times, those with \" for none, or one row for each event again (:scale 5ms, auto or compact)"},
-		{actExport, inWalk, []string{"e"}, "", "write the ladder so far into a text file or a picture, or the changed scenario into a .yaml file"},
+		{actExport, inWalk, []string{"e"}, "", "write what is shown so far, or the changed scenario, into a file: the ending of its name says in which form"},
 		{actReset, inWalk, []string{"r"}, "", "start the walk over; asks first"},
 		{actPresent, inWalk, []string{"f5"}, "", "for a projector: only the ladder and one sentence, with room between the stops"},
 		{actBlank, inWalk, []string{"."}, "", "blank the screen until the next key"},

@@ -132,6 +132,8 @@ func (m *model) checkPrompt() {
 		if _, err := trace.ParseFilter(m.walk.walk.Trace, p.value); err != nil {
 			p.wrong = err.Error()
 		}
+	case promptExport:
+		p.wrong = m.wrongEnding(p.value)
 	case promptSearch:
 		m.lessons.search(p.value)
 	case promptTerm:

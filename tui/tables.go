@@ -77,10 +77,10 @@ func (p *page) row(text string) {
 	p.to = append(p.to, 0)
 }
 
-func (p *page) sockets(k *walking, write func(io.Writer, *trace.Trace, measure.At) error) {
+func (p *page) sockets(k *walking, write func(io.Writer, *format.Request) error) {
 	p.view.Flush, p.view.Selected = true, -1 // netstat's columns fill a line of 80.
 	var b bytes.Buffer
-	if err := write(&b, k.walk.Trace, k.at()); err != nil {
+	if err := write(&b, &format.Request{Source: format.Source{Trace: k.walk.Trace}, Upto: k.at()}); err != nil {
 		p.view.Empty = err.Error()
 		return
 	}

@@ -70,7 +70,7 @@ func (m *model) walkMore(a action) tea.Cmd {
 	case actCommand:
 		m.ask(promptCommand, ":")
 	case actExport:
-		m.ask(promptExport, "write the ladder so far to (.txt, .svg, or .yaml for the scenario): ")
+		m.askExport()
 	case actReset:
 		m.ask(promptReset, "start this walk over, without its changes and filters? y/n ")
 	default:

@@ -28,6 +28,23 @@ func TestEveryKindOfFindingHasAnIDOfItsOwnAndItsWholeRow(t *testing.T) {
 	}
 }
 
+func TestTheDocumentListsEveryKindInTheOrderInWhichOneGoesBeforeAnother(t *testing.T) {
+	b, err := os.ReadFile(filepath.Join("..", "..", "docs", "CAPTURES.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var documented, want []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\| ([a-z]+) \\| \\S").FindAllStringSubmatch(string(b), -1) {
+		documented = append(documented, row[1]+" "+row[2])
+	}
+	for _, k := range kinds() {
+		want = append(want, k.id+" "+k.severity.String())
+	}
+	if !slices.Equal(documented, want) {
+		t.Errorf("docs/CAPTURES.md lists\n%s\nthe table has\n%s", strings.Join(documented, "\n"), strings.Join(want, "\n"))
+	}
+}
+
 // recorded is a recording of the tests of package capture, whole.
 func recorded(t *testing.T, file string) *trace.Trace {
 	t.Helper()

@@ -1,8 +1,6 @@
 package format
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 	"time"
 
@@ -12,29 +10,36 @@ import (
 	"wirewalk/tcpmodel"
 )
 
+func har() Format {
+	return Format{
+		Name: "har", Ending: ".har", Help: "the HTTP exchanges as an HTTP Archive, for a browser's network view",
+		Takes: Upto | OneConn, Needs: needsExchanges, Write: HAR,
+	}
+}
+
+func needsExchanges(r *Request) error {
+	if len(r.Trace.Exchanges()) > 0 {
+		return nil
+	}
+	return &Need{Text: "there are no HTTP exchanges here", Hint: "the packets are in .pcapng, the records in .jsonl"}
+}
+
 // HAR writes the HTTP exchanges as an HTTP Archive 1.2, the form in which
-// browsers save a page load. epoch is the date of instant 0 in Unix nanoseconds.
-func HAR(w io.Writer, t *trace.Trace, epoch int64) error {
+// browsers save a page load.
+func HAR(w io.Writer, req *Request) error {
+	t := req.Trace
 	log := harLog{
 		Version: "1.2", Creator: harCreator{Name: "wirewalk", Version: "1"},
 		Entries: []harEntry{},
 	}
 	heads := headsOf(t)
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
-		if r := t.Record(id); r.Kind == trace.Exchange {
+		if r := t.Record(id); r.Kind == trace.Exchange && req.KeepsRecord(id) {
 			x := t.Exchange(r.Ref)
-			log.Entries = append(log.Entries, entryOf(t, r, x, heads[x.ID], epoch))
+			log.Entries = append(log.Entries, entryOf(t, r, x, heads[x.ID], req.Epoch()))
 		}
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(map[string]any{"log": log}); err != nil {
-		return err
-	}
-	_, err := w.Write(escapeJSON(buf.Bytes()))
-	return err
+	return encodeJSON(w, map[string]any{"log": log}, "  ")
 }
 
 type harLog struct {

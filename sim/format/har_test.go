@@ -13,7 +13,7 @@ import (
 
 func TestAnArchiveHoldsTheExchangeWithItsFields(t *testing.T) {
 	var b strings.Builder
-	if err := HAR(&b, tracetest.NewSmall("client").Trace(), 946_684_800_000_000_000); err != nil {
+	if err := HAR(&b, Whole(tracetest.NewSmall("client").Trace())); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
 	"wirewalk/tui/view"
 )
@@ -20,6 +22,20 @@ const (
 	baseline   = 14 // from the top of a row
 	margin     = 12
 )
+
+// svg is the sequence ladder as a picture.
+func svg() format.Format {
+	return format.Format{
+		Ending: ".svg", Help: "the sequence ladder as a picture",
+		Takes: format.Upto | format.Filtered | format.OneConn | format.Width | format.Scale,
+		Write: func(w io.Writer, r *format.Request) error {
+			return SVG(w, view.Ladder(r.Trace, ladderOptions(r)), titleOf(r))
+		},
+	}
+}
+
+// titleOf is what a picture is called.
+func titleOf(r *format.Request) string { return cmp.Or(r.Lesson.Title, r.Trace.Title) }
 
 // SVG draws a screen as a picture that stands alone: no script, no reference to
 // anything outside, and colours that follow the reader's light or dark scheme.
