@@ -191,27 +191,5 @@ func (w *world) ipSize(id trace.PacketID) int {
 		return 56
 	case trace.TCP, trace.Other:
 	}
-	return 40 + optionsLen(&p.Seg) + int(p.Seg.Payload.Len)
-}
-
-// optionsLen is the length of a segment's options, padded to a multiple of four.
-func optionsLen(s *tcpmodel.Segment) int {
-	o := &s.Options
-	n := 0
-	if o.MSS != 0 {
-		n += 4
-	}
-	switch {
-	case o.HasTS:
-		n += 12 // SACK-permitted takes the place of two padding octets (RFC 7323 appendix A).
-	case o.SACKOK:
-		n += 4
-	}
-	if o.HasScale {
-		n += 4
-	}
-	if o.NSACK > 0 {
-		n += 4 + 8*int(o.NSACK)
-	}
-	return n
+	return 40 + p.Seg.Options.WireLen() + int(p.Seg.Payload.Len)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 	"wirewalk/sim/format"
 	"wirewalk/tui/picture"
 )
@@ -50,7 +50,7 @@ func (p *program) export(arg, file string, o *runOptions) error {
 	f := formats.For(file)
 	if f == nil {
 		ending := strings.ToLower(filepath.Ext(file))
-		if near := scenarios.NearestWord(ending, formats.Endings()); near != "" && ending != "" {
+		if near := syntax.NearestWord(ending, formats.Endings()); near != "" && ending != "" {
 			hint = "did you mean " + near + "?\n" + hint
 		}
 		return misused(hint, "-o %s: nothing is known of that ending", file)

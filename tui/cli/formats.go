@@ -13,6 +13,7 @@ import (
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/tui"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/picture"
 	"wirewalk/tui/view"
@@ -133,7 +134,7 @@ func wholeOf(src *source) *format.Request {
 
 // castPaint colours a recording, which will be played on some terminal, in the
 // colours that all terminals have.
-func (o *options) castPaint() (func(*view.Screen) string, error) {
+func (o *options) castPaint() (func(*grid.Screen) string, error) {
 	if o.color == "never" {
 		return nil, nil
 	}

@@ -2,19 +2,19 @@ package picture
 
 import (
 	"wirewalk/sim/format"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 // Painters turn screens into text for a terminal; a nil one leaves it plain.
 type Painters struct {
-	Text func(*view.Screen) string // of a printed ladder
-	Cast func(*view.Screen) string // of the frames of a recording
+	Text func(*grid.Screen) string // of a printed ladder
+	Cast func(*grid.Screen) string // of the frames of a recording
 }
 
 // All are the formats that need a screen, in the order of the program's help.
 func All(p Painters) format.List {
 	return format.List{
-		ladder(p.Text),
+		ladderText(p.Text),
 		svg(),
 		html(),
 		cast(p.Cast),

@@ -9,7 +9,7 @@ import (
 
 	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 // castPace is the time from stop to stop of a recording, in seconds.
@@ -24,7 +24,7 @@ type castHeader struct {
 }
 
 // cast is a terminal recording of a walk; paint colours its frames.
-func cast(paint func(*view.Screen) string) format.Format {
+func cast(paint func(*grid.Screen) string) format.Format {
 	return format.Format{
 		Ending: ".cast", Help: "the whole walk as a terminal recording (asciicast), two seconds a stop",
 		Takes: format.Upto | format.Filtered | format.OneConn | format.Width,
@@ -34,11 +34,11 @@ func cast(paint func(*view.Screen) string) format.Format {
 
 // Cast writes a walk as a terminal recording (asciicast version 2), which
 // players show: one frame every two seconds. With paint it is coloured.
-func Cast(w io.Writer, r *format.Request, paint func(*view.Screen) string) error {
+func Cast(w io.Writer, r *format.Request, paint func(*grid.Screen) string) error {
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	err := frames(r, func(stop, _ int, s *view.Screen) error {
+	err := frames(r, func(stop, _ int, s *grid.Screen) error {
 		if stop == 0 {
 			head := castHeader{Version: 2, Width: s.Width, Height: s.Height(), Title: inspect.Clean(r.Trace.Title)}
 			if err := enc.Encode(head); err != nil {

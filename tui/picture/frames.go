@@ -6,6 +6,8 @@ import (
 
 	"wirewalk/sim/format"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 	"wirewalk/tui/view"
 )
 
@@ -22,7 +24,7 @@ const infoRows = 16
 const frameWidth = 100
 
 // frames draws the walk from before its first stop to its last one.
-func frames(r *format.Request, draw func(stop int, of int, s *view.Screen) error) error {
+func frames(r *format.Request, draw func(stop int, of int, s *grid.Screen) error) error {
 	t := r.Trace
 	cursor := trace.NewCursor(t, r.KeepsStop)
 	_, of := cursor.Position()
@@ -34,8 +36,8 @@ func frames(r *format.Request, draw func(stop int, of int, s *view.Screen) error
 	if r.Last() == trace.StopID(t.Stops()) {
 		whole.Until = 0
 	}
-	height := max(min(view.Ladder(t, whole).Height()+infoRows, frameHeight), view.MinHeight)
-	index := view.NewIndex(t)
+	height := max(min(ladder.Draw(t, whole).Height()+infoRows, frameHeight), view.MinHeight)
+	index := ladder.NewIndex(t)
 	for n := 0; n <= of; n++ {
 		cursor.To(n)
 		w := view.Walk{

@@ -9,7 +9,7 @@ import (
 
 	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 func html() format.Format {
@@ -26,7 +26,7 @@ func HTML(w io.Writer, r *format.Request) error {
 	out := bufio.NewWriter(w)
 	title := cmp.Or(r.Lesson.Heading, r.Trace.Title)
 	fmt.Fprintf(out, pageHead, xmlText(inspect.Clean(title)), pageStyle, xmlText(inspect.Clean(title)))
-	err := frames(r, func(stop, of int, s *view.Screen) error {
+	err := frames(r, func(stop, of int, s *grid.Screen) error {
 		fmt.Fprintf(out, "<section id=\"s%d\" aria-label=\"stop %d of %d\"><pre>", stop, stop, of)
 		for y := range s.Rows {
 			htmlRow(out, s, y)
@@ -42,9 +42,9 @@ func HTML(w io.Writer, r *format.Request) error {
 }
 
 // htmlRow writes a row of a frame.
-func htmlRow(out *bufio.Writer, s *view.Screen, y int) {
+func htmlRow(out *bufio.Writer, s *grid.Screen, y int) {
 	for _, run := range s.Runs(y) {
-		if run.Role == view.Plain || strings.TrimSpace(run.Text) == "" && run.Role != view.Selected {
+		if run.Role == grid.Plain || strings.TrimSpace(run.Text) == "" && run.Role != grid.Selected {
 			_, _ = out.WriteString(xmlText(run.Text)) // bufio keeps the error.
 			continue
 		}

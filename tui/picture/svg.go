@@ -12,7 +12,8 @@ import (
 
 	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // The grid of a picture, in user units.
@@ -29,7 +30,7 @@ func svg() format.Format {
 		Ending: ".svg", Help: "the sequence ladder as a picture",
 		Takes: format.Upto | format.Filtered | format.OneConn | format.Width | format.Scale,
 		Write: func(w io.Writer, r *format.Request) error {
-			return SVG(w, view.Ladder(r.Trace, ladderOptions(r)), titleOf(r))
+			return SVG(w, ladder.Draw(r.Trace, ladderOptions(r)), titleOf(r))
 		},
 	}
 }
@@ -40,7 +41,7 @@ func titleOf(r *format.Request) string { return cmp.Or(r.Lesson.Title, r.Trace.T
 // SVG draws a screen as a picture that stands alone: no script, no reference to
 // anything outside, and colours that follow the reader's light or dark scheme.
 // Lines and arrows are drawn as lines, so that they meet whatever the font is.
-func SVG(w io.Writer, s *view.Screen, title string) error {
+func SVG(w io.Writer, s *grid.Screen, title string) error {
 	out := bufio.NewWriter(w)
 	width, height := s.Width*cellWidth+2*margin, s.Height()*cellHeight+2*margin
 	fmt.Fprintf(out,
@@ -59,8 +60,8 @@ func SVG(w io.Writer, s *view.Screen, title string) error {
 }
 
 // drawRun draws cells of one role: their ground, their lines, their text.
-func drawRun(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
-	if role == view.Selected || role == view.Field {
+func drawRun(out *bufio.Writer, cells []grid.Cell, x, y int, role grid.Role) {
+	if role == grid.Selected || role == grid.Field {
 		fmt.Fprintf(out, `<rect class="ground" x="%d" y="%d" width="%d" height="%d"/>`+"\n",
 			margin+x*cellWidth, margin+y*cellHeight, len(cells)*cellWidth, cellHeight)
 	}
@@ -92,7 +93,7 @@ func drawRun(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
 
 // wordEnds reports whether a text stops before cell i: at a drawn glyph, at the
 // end, or at two blanks, so that one long text does not drift from the grid.
-func wordEnds(cells []view.Cell, i int, isText bool) bool {
+func wordEnds(cells []grid.Cell, i int, isText bool) bool {
 	if isText {
 		return false
 	}
@@ -104,7 +105,7 @@ func wordEnds(cells []view.Cell, i int, isText bool) bool {
 
 // drawText writes a text and fits it to its columns. The empty right halves of
 // wide glyphs count as columns.
-func drawText(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
+func drawText(out *bufio.Writer, cells []grid.Cell, x, y int, role grid.Role) {
 	var b strings.Builder
 	for _, c := range cells {
 		b.WriteString(c.Text)

@@ -10,16 +10,17 @@ import (
 	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
-// ladder is the sequence ladder as text; paint turns it into text for a terminal.
-func ladder(paint func(*view.Screen) string) format.Format {
+// ladderText is the sequence ladder as text; paint turns it into text for a terminal.
+func ladderText(paint func(*grid.Screen) string) format.Format {
 	return format.Format{
 		Name: "ladder", Ending: ".txt", Help: "the sequence ladder: times, both lifelines with their states",
 		Takes: format.Upto | format.Filtered | format.OneConn | format.Width | format.Scale | format.Why,
 		Write: func(w io.Writer, r *format.Request) error {
-			screen := view.Ladder(r.Trace, ladderOptions(r))
+			screen := ladder.Draw(r.Trace, ladderOptions(r))
 			if paint == nil {
 				return writeText(w, r, screen.Text())
 			}
@@ -29,8 +30,8 @@ func ladder(paint func(*view.Screen) string) format.Format {
 }
 
 // ladderOptions say which ladder a request asks for.
-func ladderOptions(r *format.Request) view.LadderOptions {
-	o := view.LadderOptions{
+func ladderOptions(r *format.Request) ladder.Options {
+	o := ladder.Options{
 		Until: r.Last(), Start: r.Upto.Rec == 0, Conn: r.Conn,
 		Width: r.Look.Width, Scale: r.Look.Scale, ASCII: r.Look.ASCII, Unfold: r.Look.Unfold,
 	}

@@ -1,0 +1,27 @@
+package ladder
+
+import (
+	"sync"
+
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/measure"
+	"wirewalk/sim/trace"
+)
+
+// Index is what ladders look up in a trace besides what every face does. It is
+// made once for a trace and shared by all frames.
+type Index struct {
+	*inspect.Reader
+	clockW int // columns of an instant
+	once   sync.Once
+	scales measured
+	conns  [][]connEvent // by connection, made when first asked for
+	Tally  measure.SocketSeries
+}
+
+// NewIndex reads a trace once.
+func NewIndex(t *trace.Trace) *Index {
+	x := &Index{Reader: inspect.NewReader(t), Tally: measure.NewSocketSeries(t)}
+	x.clockW = max(len(x.Clock(t.End)), 7)
+	return x
+}
