@@ -1,7 +1,10 @@
 package format
 
 import (
+	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"time"
 
 	"wirewalk/sim/app"
@@ -55,7 +58,7 @@ type harCreator struct {
 
 type harEntry struct {
 	Started    string      `json:"startedDateTime"`
-	Time       float64     `json:"time"` // ms
+	Time       millis      `json:"time"`
 	Request    harRequest  `json:"request"`
 	Response   harResponse `json:"response"`
 	Cache      struct{}    `json:"cache"`
@@ -65,15 +68,15 @@ type harEntry struct {
 	Comment    string      `json:"comment,omitempty"`
 }
 
-// harTimings are in milliseconds; -1 where a phase does not apply.
+// harTimings are the phases of an exchange; noPhase where one does not apply.
 type harTimings struct {
-	Blocked float64 `json:"blocked"`
-	DNS     float64 `json:"dns"`
-	Connect float64 `json:"connect"`
-	Send    float64 `json:"send"`
-	Wait    float64 `json:"wait"`
-	Receive float64 `json:"receive"`
-	SSL     float64 `json:"ssl"`
+	Blocked millis `json:"blocked"`
+	DNS     millis `json:"dns"`
+	Connect millis `json:"connect"`
+	Send    millis `json:"send"`
+	Wait    millis `json:"wait"`
+	Receive millis `json:"receive"`
+	SSL     millis `json:"ssl"`
 }
 
 func entryOf(t *trace.Trace, r *trace.Record, x *app.Exchange, h heads, epoch int64) harEntry {
@@ -94,7 +97,7 @@ func entryOf(t *trace.Trace, r *trace.Record, x *app.Exchange, h heads, epoch in
 // timingsOf splits an exchange into phases whose sum is its time. What came
 // before the request was written and is no connecting counts as blocked.
 func timingsOf(x *app.Exchange) harTimings {
-	h := harTimings{DNS: -1, SSL: -1, Connect: -1}
+	h := harTimings{DNS: noPhase, SSL: noPhase, Connect: noPhase}
 	sent := firstOf(x.SendStart, x.End)
 	h.Blocked = milliseconds(x.Queued, sent)
 	if x.Connect != vtime.Never {
@@ -117,11 +120,27 @@ func firstOf(at, or vtime.Time) vtime.Time {
 	return at
 }
 
-func milliseconds(from, to vtime.Time) float64 {
+// millis is a length of time that is written in milliseconds.
+type millis vtime.Duration
+
+// noPhase is written as -1.
+const noPhase = millis(-vtime.Millisecond)
+
+// MarshalJSON writes milliseconds with as many digits as they need.
+func (m millis) MarshalJSON() ([]byte, error) {
+	whole, rest := m/millis(vtime.Millisecond), m%millis(vtime.Millisecond)
+	text := strconv.FormatInt(int64(whole), 10)
+	if rest != 0 {
+		text += "." + strings.TrimRight(fmt.Sprintf("%06d", rest), "0")
+	}
+	return []byte(text), nil
+}
+
+func milliseconds(from, to vtime.Time) millis {
 	if from == vtime.Never || to == vtime.Never || to < from {
 		return 0
 	}
-	return float64(to-from) / 1e6
+	return millis(to.Sub(from))
 }
 
 // heads are the messages of one exchange, the last ones when it was repeated.

@@ -16,6 +16,7 @@ func ReasonWords(why trace.Reason) string {
 	return "dropped"
 }
 
+// FaultText is what broke or was mended, and where.
 func (x *Reader) FaultText(r *trace.Record) string {
 	text := x.Trace.Text(r.Ref)
 	if text == "" {
