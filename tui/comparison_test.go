@@ -8,6 +8,7 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
 )
 
 // changedLesson stands in a changed run of a lesson; #9 is lost in it.

@@ -17,6 +17,7 @@ import (
 
 	"wirewalk/tui/paint"
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
 	"wirewalk/tui/view"
 )
 

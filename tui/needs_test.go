@@ -10,6 +10,7 @@ import (
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/stage"
 )
 
 // The keys that people learn once and that clickers send.

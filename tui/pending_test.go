@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"

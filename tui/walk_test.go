@@ -22,6 +22,7 @@ import (
 	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
 )
 
 // shelf is a library of hand-made walks.

@@ -111,7 +111,7 @@ func (e *emitter) packet(i int) {
 	id := trace.PacketID(i + 1)
 	extra := &trace.Extra{
 		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: p.labels,
-		ICMPKind: p.icmp,
+		ICMPKind: p.icmp, Frame: p.number,
 	}
 	if p.cites >= 0 {
 		extra.Cites = trace.PacketID(p.cites + 1)

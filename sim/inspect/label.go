@@ -163,6 +163,7 @@ func MessageName(m *trace.Message) string {
 	return m.Name()
 }
 
+// ICMPName is what an ICMP error says, by the name of its code (RFC 792, RFC 1122 §3.2.2).
 func ICMPName(p *trace.Packet) string {
 	e := p.Extra()
 	if e == nil {

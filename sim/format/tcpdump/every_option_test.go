@@ -88,7 +88,7 @@ func carrying(all []sample) *trace.Trace {
 func listed(t *testing.T, tr *trace.Trace) [][]string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := format.JSONL(&out, tr, nil); err != nil {
+	if err := format.JSONL(&out, format.Whole(tr)); err != nil {
 		t.Fatal(err)
 	}
 	all := make([][]string, tr.Packets())

@@ -2,8 +2,6 @@ package format
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -13,20 +11,28 @@ import (
 	"wirewalk/sim/vtime"
 )
 
+func stats() Format {
+	return Format{
+		Name: "stats", Help: "packets, octets, round trips and times; --json for programs", Takes: Upto,
+		Write: StatsText, JSON: StatsJSON,
+	}
+}
+
 // StatsJSON writes the numbers of a run as one JSON object.
-func StatsJSON(w io.Writer, s *measure.Stats) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
+func StatsJSON(w io.Writer, r *Request) error {
+	s, err := measure.Collect(r.Trace, r.Upto)
+	if err != nil {
 		return err
 	}
-	_, err := w.Write(escapeJSON(buf.Bytes()))
-	return err
+	return encodeJSON(w, s, "")
 }
 
 // StatsText writes the numbers of a run for people.
-func StatsText(w io.Writer, s *measure.Stats) error {
+func StatsText(w io.Writer, r *Request) error {
+	s, err := measure.Collect(r.Trace, r.Upto)
+	if err != nil {
+		return err
+	}
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "%s\n\n", inspect.Clean(s.Title))
 	totals(out, s)
