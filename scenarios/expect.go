@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -213,12 +214,7 @@ func (x *finder) holdSequence(e *Expectation) []failure {
 }
 
 func (x *finder) sentAt(p *trace.Packet) trace.RecordID {
-	for _, id := range []trace.RecordID{p.Sent, p.Arrived, p.Dropped} {
-		if id != 0 {
-			return id
-		}
-	}
-	return 1
+	return max(p.Begins(), 1)
 }
 
 // isItem is PacketIs with the two words that only sequences have.
@@ -298,7 +294,7 @@ func (x *finder) holdStat(e *Expectation) []failure {
 		return nil
 	}
 	text := strconv.FormatInt(got, 10)
-	if unit == "time" {
+	if unit == measure.UnitTime {
 		text = lasting(vtime.Duration(got))
 	}
 	of := ""

@@ -1,139 +1,38 @@
 package scenarios
 
 import (
-	"slices"
-
-	"wirewalk/sim/trace"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/vtime"
-	"wirewalk/tcpmodel"
 )
 
-// stat is a number of the run: of all of it, of one connection, or of what one
-// host sent.
-func (x *finder) stat(e *Expectation) (got int64, unit, problem string) {
-	conns := x.conns(e.Conn)
-	if e.Conn != "" && len(conns) == 0 {
-		return 0, "", "connection " + e.Conn + " was never opened"
-	}
-	until := vtime.Never
-	if e.At != nil {
-		until = vtime.Time(*e.At)
-	}
-	switch e.Stat {
-	case "connections":
-		for i := range x.t.Conns() {
-			c := &x.t.Conns()[i]
-			if c.First != 0 && x.t.Record(c.First).At <= until && (e.Host == "" || x.hostName(c.Ends[0].Host) == e.Host) {
-				got++
-			}
+// statWords are the numbers that a run has.
+func statWords() []string {
+	var out []string
+	for _, d := range measure.List() {
+		if d.Shown != measure.ShownOnly {
+			out = append(out, string(d.Stat))
 		}
-		return got, "", ""
-	case "exchanges", "failed", "reused":
-		return x.exchangeStat(e, until), "", ""
-	case "time-wait":
-		return x.timeWaits(e.Host, until), "", ""
-	case "duration":
-		return int64(x.t.End), "time", ""
 	}
-	for id := trace.PacketID(1); int(id) <= x.t.Packets(); id++ {
-		p := x.t.Packet(id)
-		if x.t.Record(x.sentAt(p)).At > until || e.Conn != "" && !slices.Contains(conns, p.Conn) ||
-			e.Host != "" && x.hostName(p.From) != e.Host {
-			continue
-		}
-		got += x.packetStat(e.Stat, id, p)
-	}
-	return got, "", ""
+	return out
 }
 
-// packetStat is what one packet adds to a number.
-func (x *finder) packetStat(stat string, id trace.PacketID, p *trace.Packet) int64 {
-	kind := map[string]string{"handshakes": "SYN,ACK", "resets": "RST", "retransmissions": "retransmission"}[stat]
-	switch stat {
-	case "packets":
-		return 1
-	case "payload":
-		return int64(p.Seg.Payload.Len)
-	case "octets":
-		return ipOctets(p)
-	case "lost":
-		if p.Dropped != 0 {
-			return 1
-		}
-	case "handshakes", "resets", "retransmissions":
-		if x.t.PacketIs(id, kind) && (stat != "handshakes" || p.Again == 0) {
-			return 1
+// stat is a number of the run: of all of it, of some connections, or of what one
+// host did, up to the end or as of an instant.
+func (x *finder) stat(e *Expectation) (got int64, unit measure.Unit, problem string) {
+	only := measure.Selection{Conns: x.conns(e.Conn)}
+	if e.Conn != "" && len(only.Conns) == 0 {
+		return 0, 0, "connection " + e.Conn + " was never opened"
+	}
+	for i := range x.t.Hosts() {
+		if h := &x.t.Hosts()[i]; h.Name == e.Host {
+			only.Host = h.ID
 		}
 	}
-	return 0
-}
-
-// ipOctets is the size of the IP packet.
-func ipOctets(p *trace.Packet) int64 {
-	const ip, tcp, udp, icmp = 20, 20, 8, 8
-	n := int64(p.Seg.Payload.Len)
-	switch p.Proto {
-	case trace.TCP:
-		return ip + tcp + optionOctets(&p.Seg) + n
-	case trace.UDP:
-		return ip + udp + n
-	case trace.ICMP:
-		return ip + icmp + ip + 8
-	case trace.Other:
+	what := measure.Stat(e.Stat)
+	d, _ := what.Describe()
+	if e.At == nil {
+		return what.Of(measure.Select(x.t, measure.AtTime(x.t, x.t.End), only)), d.Unit, ""
 	}
-	return ip + n
-}
-
-// optionOctets is the length of the options with their padding (RFC 9293 §3.1).
-func optionOctets(s *tcpmodel.Segment) int64 {
-	var n int64
-	o := &s.Options
-	if o.MSS != 0 {
-		n += 4
-	}
-	if o.HasScale {
-		n += 3
-	}
-	if o.SACKOK {
-		n += 2
-	}
-	if o.HasTS {
-		n += 10
-	}
-	if o.NSACK > 0 {
-		n += 2 + 8*int64(o.NSACK)
-	}
-	return (n + 3) / 4 * 4
-}
-
-func (x *finder) exchangeStat(e *Expectation, until vtime.Time) (got int64) {
-	for i := range x.t.Exchanges() {
-		ex := &x.t.Exchanges()[i]
-		if ex.End > until {
-			continue
-		}
-		switch {
-		case e.Stat == "exchanges", e.Stat == "failed" && ex.Failed, e.Stat == "reused" && ex.Reused:
-			got++
-		}
-	}
-	return got
-}
-
-// timeWaits is the number of sockets in TIME-WAIT at an instant, or how many
-// ever were, when no instant is said.
-func (x *finder) timeWaits(host string, until vtime.Time) (got int64) {
-	for id := trace.RecordID(1); int(id) <= x.t.Len(); id++ {
-		r := x.t.Record(id)
-		if r.Kind != trace.StateChange || r.At > until || host != "" && x.hostName(r.Host) != host {
-			continue
-		}
-		if r.To() == tcpmodel.TimeWait && r.From() != tcpmodel.TimeWait {
-			got++
-		}
-		if r.From() == tcpmodel.TimeWait && r.To() != tcpmodel.TimeWait && until != vtime.Never {
-			got--
-		}
-	}
-	return got
+	at := min(vtime.Time(*e.At), x.t.End)
+	return what.AsOf(measure.Select(x.t, measure.AtTime(x.t, at), only)), d.Unit, ""
 }

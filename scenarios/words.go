@@ -34,6 +34,8 @@ func namedWords(name string) []string {
 		return errnoWords()
 	case "icmp":
 		return icmpWords()
+	case "stats":
+		return statWords()
 	case "proxies":
 		return httpmodel.ProxyProfiles()
 	case "stacks":

@@ -69,7 +69,7 @@ func (l *link) mtu() int {
 // carry puts a packet onto the link at node from.
 func (w *world) carry(l *link, from int32, fi uint32) {
 	f := &w.flights[fi]
-	size := w.ipSize(f.packet)
+	size := w.t.IPLen(f.packet)
 	way, to, delay := 0, l.ends[1], l.plan.Delay
 	if from != l.ends[0] {
 		way, to, delay = 1, l.ends[0], l.plan.DelayBack
@@ -179,39 +179,4 @@ func (w *world) copyFlight(fi uint32) uint32 {
 	p.Again, p.Copy, p.Arrived, p.Dropped = first, true, 0, 0
 	f.packet, f.why = w.tw.Packet(p, nil), ReasonDuplicated
 	return w.newFlight(f)
-}
-
-// ipSize is the length of a packet's IPv4 datagram in octets.
-func (w *world) ipSize(id trace.PacketID) int {
-	p := w.t.Packet(id)
-	switch p.Proto {
-	case trace.UDP:
-		return 28 + int(p.Seg.Payload.Len)
-	case trace.ICMP:
-		return 56
-	case trace.TCP, trace.Other:
-	}
-	return 40 + optionsLen(&p.Seg) + int(p.Seg.Payload.Len)
-}
-
-// optionsLen is the length of a segment's options, padded to a multiple of four.
-func optionsLen(s *tcpmodel.Segment) int {
-	o := &s.Options
-	n := 0
-	if o.MSS != 0 {
-		n += 4
-	}
-	switch {
-	case o.HasTS:
-		n += 12 // SACK-permitted takes the place of two padding octets (RFC 7323 appendix A).
-	case o.SACKOK:
-		n += 4
-	}
-	if o.HasScale {
-		n += 4
-	}
-	if o.NSACK > 0 {
-		n += 4 + 8*int(o.NSACK)
-	}
-	return n
 }

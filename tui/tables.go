@@ -179,20 +179,12 @@ func (p *page) exchanges(k *walking) {
 
 // totals counts what the walk has cost so far.
 func (p *page) totals(k *walking) {
-	s, err := measure.Collect(k.walk.Trace, k.at())
-	if err != nil {
-		p.view.Empty = err.Error()
-		return
-	}
-	mine := totalRows(s)
+	mine := totalRows(measure.Collect(k.walk.Trace, k.at()))
 	var theirs [][2]string
 	if o := k.original; o != nil {
 		at, when := k.otherAt()
-		other, err := measure.Collect(o.walk.Trace, at)
-		if err == nil {
-			theirs = totalRows(other)
-			p.row(fmt.Sprintf("%-26s %16s %16s", when, "this run", "the other run"))
-		}
+		theirs = totalRows(measure.Collect(o.walk.Trace, at))
+		p.row(fmt.Sprintf("%-26s %16s %16s", when, "this run", "the other run"))
 	}
 	for i, row := range mine {
 		text := fmt.Sprintf("%-26s %16s", row[0], row[1])
@@ -208,18 +200,23 @@ func (p *page) totals(k *walking) {
 
 // totalRows are the numbers of a run, in an order that runs share.
 func totalRows(s *measure.Stats) [][2]string {
-	c := s.Total
-	rows := [][2]string{
-		{"packets", fmt.Sprint(c.Packets)},
-		{"octets on the wire", fmt.Sprint(c.Octets)},
-		{"octets of payload", fmt.Sprint(c.Payload)},
-		{"connections opened", fmt.Sprint(s.Opened)},
-		{"handshakes done", fmt.Sprint(c.Handshakes)},
-		{"exchanges on a used one", fmt.Sprint(s.Reused)},
-		{"round trips", fmt.Sprint(c.RoundTrips)},
-		{"packets lost", fmt.Sprint(c.Lost)},
-		{"packets sent again", fmt.Sprint(c.Retransmissions)},
-		{"resets", fmt.Sprint(c.Resets)},
+	var rows [][2]string
+	for _, row := range []struct {
+		name string
+		what measure.Stat
+	}{
+		{"packets", measure.StatPackets},
+		{"octets on the wire", measure.StatOctets},
+		{"octets of payload", measure.StatPayload},
+		{"connections opened", measure.StatConnections},
+		{"handshakes done", measure.StatHandshakes},
+		{"exchanges on a used one", measure.StatReused},
+		{"round trips", measure.StatRoundTrips},
+		{"packets lost", measure.StatLost},
+		{"packets sent again", measure.StatRetransmissions},
+		{"resets", measure.StatResets},
+	} {
+		rows = append(rows, [2]string{row.name, row.what.Text(s)})
 	}
 	for _, w := range s.TimeWait {
 		rows = append(rows, [2]string{"TIME-WAIT at " + w.Host, fmt.Sprintf("%d now, %d in all", w.Now, w.Entered)})
