@@ -126,7 +126,7 @@ func (w *world) stand(as *Stand, f *flight) {
 	s := &p.Seg
 	s.Flags, s.Payload, p.Again = as.Flags, tcpmodel.Span{}, 0
 	if !s.Flags.Has(tcpmodel.SYN) {
-		s.Options = tcpmodel.Options{HasTS: s.Options.HasTS, TSVal: s.Options.TSVal, TSEcr: s.Options.TSEcr}
+		s.Options = s.Options.Lasting()
 	}
 	if p.Conn == 0 {
 		return

@@ -49,7 +49,7 @@ const maxAhead = 512
 func (c *Conn) recvMSS() uint32 {
 	n := uint32(c.cfg.MSS)
 	if c.ts.on {
-		n -= min(n, tsOctets)
+		n -= min(n, uint32(tsOctets))
 	}
 	return max(n, 1)
 }

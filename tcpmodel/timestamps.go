@@ -4,9 +4,6 @@ package tcpmodel
 
 import "wirewalk/sim/vtime"
 
-// tsOctets is what the timestamp option takes in a segment, padding included.
-const tsOctets = 12
-
 // tsValid is how long TS.Recent is believed on an idle connection (RFC 7323 §5.5).
 const tsValid = 24 * 24 * vtime.Hour
 

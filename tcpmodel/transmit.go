@@ -47,12 +47,11 @@ func (c *Conn) sendSYN(e env, why Reason) {
 // synOptions writes the options that only a SYN carries (RFC 9293 MUST-65).
 // A SYN,ACK repeats an extension only if the SYN offered it.
 func (c *Conn) synOptions(seg *Segment) {
-	answer := seg.Flags&ACK != 0
-	seg.Options.MSS = c.cfg.MSS
-	if c.cfg.WindowScale && (!answer || c.rcv.peerScales) {
-		seg.Options.HasScale, seg.Options.Scale = true, c.shift()
+	for i := range options.rows {
+		if row := &options.rows[i]; row.offer != nil {
+			row.offer(c, &seg.Options, seg.Flags&ACK != 0)
+		}
 	}
-	seg.Options.SACKOK = c.cfg.SACK && (!answer || c.rcv.peerSACK)
 }
 
 // sendAck sends <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>.

@@ -111,7 +111,7 @@ func (c *Conn) firstWindow() {
 	}
 	unit := int64(max(c.cfg.MSS, 1))
 	if c.ts.on {
-		unit -= tsOctets
+		unit -= int64(tsOctets)
 	}
 	if r.limit > unit && unit > 0 {
 		r.limit -= r.limit % unit

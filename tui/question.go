@@ -214,7 +214,7 @@ func (k *walking) numberQuestion(s *site) *question {
 		}
 		value := uint32(other)
 		text := strconv.FormatInt(other, 10)
-		choices = append(choices, Choice{Text: text, then: k.instead(s, "ACK "+text, flagWords(p.Seg.Flags), &value)})
+		choices = append(choices, Choice{Text: text, then: k.instead(s, "ACK "+text, p.Seg.Flags.Script(), &value)})
 	}
 	q.choices = order(choices, int(s.sent[0]))
 	return q

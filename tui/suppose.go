@@ -70,30 +70,11 @@ func (k *walking) sends(host trace.HostID, conn trace.ConnID, after trace.Record
 // fromOther is the run in which the receiver of a packet sends one like it, at
 // the same time.
 func (k *walking) fromOther(p *trace.Packet) *change {
-	flags := flagWords(p.Seg.Flags)
+	flags := p.Seg.Flags.Script()
 	if p.Sent == 0 || p.Seg.Payload.Len > 0 || flags == "NONE" {
 		return nil // Nobody can send data that its program has not written.
 	}
 	return k.sends(p.To, p.Conn, p.Sent, strings.ReplaceAll(flags, "-", ","), flags)
-}
-
-// flagWords writes control bits as a scenario has them.
-func flagWords(flags tcpmodel.Flags) string {
-	var out []string
-	for _, f := range []struct {
-		bit  tcpmodel.Flags
-		name string
-	}{
-		{tcpmodel.SYN, "SYN"}, {tcpmodel.FIN, "FIN"}, {tcpmodel.RST, "RST"}, {tcpmodel.PSH, "PSH"}, {tcpmodel.ACK, "ACK"},
-	} {
-		if flags.Has(f.bit) {
-			out = append(out, f.name)
-		}
-	}
-	if len(out) == 0 {
-		return "NONE"
-	}
-	return strings.Join(out, "-")
 }
 
 // whyWaits says what a host that does not act is waiting for.

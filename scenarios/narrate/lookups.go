@@ -87,7 +87,7 @@ func packetLookups() map[string]lookup {
 		"packet":   func(f *facts) string { return packetNumber(f.n) },
 		"again":    func(f *facts) string { return packetNumber(f.p.Again) },
 		"segment":  func(f *facts) string { return SegmentName(f.t, f.n) },
-		"flags":    func(f *facts) string { return FlagNames(f.p.Seg.Flags) },
+		"flags":    func(f *facts) string { return f.p.Seg.Flags.Brief() },
 		"len":      func(f *facts) string { return number(int64(f.p.Seg.Payload.Len)) },
 		"datalen":  func(f *facts) string { return octets(int(f.p.Seg.Payload.Len)) },
 		"seq":      func(f *facts) string { return f.relative(f.sender(), f.p.Seg.Seq) },

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -32,7 +33,8 @@ func (b *both) name() {
 // soFar is how the pairs of one direction differed so far: what stays the same
 // is named once.
 type soFar struct {
-	closed, stamps bool
+	closed bool
+	unlike map[byte]bool // by kind of option, of those that every segment carries
 }
 
 // pair names the differences between two packets that belong together.
@@ -122,12 +124,10 @@ func (b *both) window(x, y *item, s *soFar) {
 
 func (b *both) bits(x, y *item) {
 	fx, fy := x.p.Seg.Flags, y.p.Seg.Flags
-	for _, bit := range []struct {
-		flag tcpmodel.Flags
-		name string
-	}{{tcpmodel.PSH, "PSH"}, {tcpmodel.URG, "URG"}, {tcpmodel.ECE, "ECE"}, {tcpmodel.CWR, "CWR"}} {
-		if fx&bit.flag != fy&bit.flag {
-			b.both(Bits, x, y, bit.name, "%s only in %s: %s (%s)", bit.name, b.owner(fx&bit.flag != 0), b.what(0, x), ref(x, y))
+	const compared = tcpmodel.PSH | tcpmodel.URG | tcpmodel.ECE | tcpmodel.CWR // The others are the kind of a segment.
+	for _, f := range tcpmodel.FlagTable() {
+		if (fx^fy)&compared&f.Bit != 0 {
+			b.both(Bits, x, y, f.Name, "%s only in %s: %s (%s)", f.Name, b.owner(fx.Has(f.Bit)), b.what(0, x), ref(x, y))
 		}
 	}
 	if ex, ey := x.p.Seg.ECN, y.p.Seg.ECN; ex != ey {
@@ -151,49 +151,60 @@ func (b *both) owner(first bool) string {
 }
 
 func (b *both) options(x, y *item, s *soFar) {
-	ox, oy := &x.p.Seg.Options, &y.p.Seg.Options
 	var list []string
-	if ox.MSS != oy.MSS {
-		list = append(list, "MSS "+orNone(int64(ox.MSS), ox.MSS != 0)+" / "+orNone(int64(oy.MSS), oy.MSS != 0))
-	}
-	if ox.HasScale != oy.HasScale || ox.Scale != oy.Scale {
-		list = append(list, "window scale "+orNone(int64(ox.Scale), ox.HasScale)+" / "+orNone(int64(oy.Scale), oy.HasScale))
-	}
-	if ox.SACKOK != oy.SACKOK {
-		list = append(list, "SACK permitted only in "+b.owner(ox.SACKOK))
-	}
-	stamps := ox.HasTS != oy.HasTS
-	if stamps && !s.stamps && x.form != formRST {
-		list = append(list, "timestamps only in "+b.owner(ox.HasTS))
-	}
-	if x.form != formRST {
-		s.stamps = stamps
-	}
-	if sx, sy := blocks(x), blocks(y); sx != sy {
-		list = append(list, "SACK blocks "+sx+" / "+sy)
+	for row := range tcpmodel.OptionRows() {
+		text := b.option(row, x, y)
+		if row.Every {
+			if x.form == formRST { // It may lack what the others have.
+				continue
+			}
+			if said := s.unlike[row.Kind]; said != (text != "") {
+				s.note(row.Kind, !said)
+			} else if said {
+				continue
+			}
+		}
+		if text != "" {
+			list = append(list, text)
+		}
 	}
 	if len(list) > 0 {
 		b.both(Options, x, y, "options", "other options on %s (%s): %s", b.what(0, x), ref(x, y), strings.Join(list, ", "))
 	}
 }
 
-func orNone(n int64, is bool) string {
-	if !is {
-		return "none"
+func (s *soFar) note(kind byte, unlike bool) {
+	if s.unlike == nil {
+		s.unlike = map[byte]bool{}
 	}
-	return fmt.Sprint(n)
+	s.unlike[kind] = unlike
 }
 
-// blocks writes the SACK blocks of a segment in relative numbers.
-func blocks(it *item) string {
-	o := &it.p.Seg.Options
-	if o.NSACK == 0 {
-		return "none"
+// option says how two segments differ in an option, "" when they do not.
+func (b *both) option(row *tcpmodel.OptionRow, x, y *item) string {
+	inX, inY := row.In(&x.p.Seg.Options), row.In(&y.p.Seg.Options)
+	name := cmp.Or(row.Short, row.Title)
+	if !inX && !inY || row.Presence && inX == inY {
+		return ""
 	}
-	var list []string
-	for _, k := range o.SACK[:min(o.NSACK, 4)] {
-		left, right := it.ack+int64(int32(k.Left-it.p.Seg.Ack)), it.ack+int64(int32(k.Right-it.p.Seg.Ack))
-		list = append(list, fmt.Sprintf("%d:%d", left, right))
+	if row.Presence {
+		return name + " only in " + b.owner(inX)
 	}
-	return strings.Join(list, " ")
+	tx, ty := optionWords(row, x), optionWords(row, y)
+	if tx == ty {
+		return ""
+	}
+	return name + " " + tx + " / " + ty
+}
+
+// optionWords writes the value of a segment's option in relative numbers.
+func optionWords(row *tcpmodel.OptionRow, it *item) string {
+	s := &it.p.Seg
+	for r, value := range s.Options.All() {
+		if r.Kind == row.Kind {
+			words := r.Words(value, func(q tcpmodel.Seq) int64 { return it.ack + int64(int32(q-s.Ack)) })
+			return cmp.Or(strings.Join(words, " "), "empty")
+		}
+	}
+	return "none"
 }

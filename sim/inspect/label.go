@@ -103,14 +103,7 @@ func (x *Reader) segment(p *trace.Packet, raw bool) (what, number string) {
 	if s.Payload.Len > 0 {
 		words = append(words, x.payload(p))
 	}
-	for _, f := range []struct {
-		bit  tcpmodel.Flags
-		name string
-	}{{tcpmodel.SYN, "SYN"}, {tcpmodel.FIN, "FIN"}, {tcpmodel.RST, "RST"}} {
-		if s.Flags.Has(f.bit) {
-			words = append(words, f.name)
-		}
-	}
+	words = append(words, (s.Flags & (tcpmodel.SYN | tcpmodel.FIN | tcpmodel.RST)).Names()...)
 	if s.Flags.Has(tcpmodel.SYN | tcpmodel.ACK) {
 		words = append(words, "ACK")
 	}

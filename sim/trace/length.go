@@ -3,8 +3,6 @@ package trace
 import (
 	"encoding/binary"
 	"net/netip"
-
-	"wirewalk/tcpmodel"
 )
 
 // The sizes of headers in octets.
@@ -62,7 +60,7 @@ func (t *Trace) datagramLen(p *Packet) int {
 	n := ip + int(p.Seg.Payload.Len)
 	switch p.Proto {
 	case TCP:
-		return n + tcpHeader + optionsLen(&p.Seg.Options)
+		return n + tcpHeader + p.Seg.Options.WireLen()
 	case UDP:
 		return n + udpHeader
 	case ICMP:
@@ -114,27 +112,4 @@ func (t *Trace) overIPv6(p *Packet) bool {
 		}
 	}
 	return false
-}
-
-// optionsLen is how many octets the options of a header take. As Linux does it,
-// each ends at a word's end, and SACK-permitted takes the place of the two
-// no-operations before the timestamps (RFC 7323 appendix A).
-func optionsLen(o *tcpmodel.Options) int {
-	n := 0
-	if o.MSS != 0 {
-		n += 4
-	}
-	switch {
-	case o.HasTS:
-		n += 12
-	case o.SACKOK:
-		n += 4
-	}
-	if o.HasScale {
-		n += 4
-	}
-	if o.NSACK > 0 {
-		n += 4 + 8*min(int(o.NSACK), len(o.SACK))
-	}
-	return n
 }

@@ -5,7 +5,6 @@ import (
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
-	"wirewalk/sim/wire"
 )
 
 // Seen are the texts that the walk shows of a stop, each with the place where it
@@ -51,7 +50,7 @@ func (x *Index) seenOnLadder(stop trace.StopID, conn trace.ConnID, yield func(wh
 			words += " " + x.Content(id)
 		}
 		if p := x.Trace.Packet(id); p.Proto == trace.TCP {
-			words += " " + wire.FlagWords(p.Seg.Flags)
+			words += " " + p.Seg.Flags.Words()
 		}
 		if !yield("packet #"+itoa(int(id)), words) {
 			return false
