@@ -10,6 +10,7 @@ import (
 	"wirewalk/sim/diff"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/view"
 )
 
@@ -97,7 +98,7 @@ func (p *page) list(k *walking, times bool, here trace.RecordID) {
 		p.pick = append(p.pick, func(m *model) tea.Cmd { return m.showDifference(d) })
 	}
 	if all > listed {
-		p.view.Items = append(p.view.Items, view.Item{Group: group, Text: fmt.Sprintf("and %d more", all-listed), Role: view.Dim})
+		p.view.Items = append(p.view.Items, view.Item{Group: group, Text: fmt.Sprintf("and %d more", all-listed), Role: grid.Dim})
 		p.pick = append(p.pick, func(*model) tea.Cmd { return nil })
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 // happening is the program under events that nobody chose.
@@ -76,8 +76,8 @@ func (h *happening) check() {
 		h.fits("%d rows at %dx%d", len(lines), m.width, m.height)
 	}
 	for _, l := range lines {
-		if view.Width(l) > m.width {
-			h.fits("a row of %d columns at %dx%d: %q", view.Width(l), m.width, m.height, l)
+		if grid.Width(l) > m.width {
+			h.fits("a row of %d columns at %dx%d: %q", grid.Width(l), m.width, m.height, l)
 		}
 		if strings.ContainsAny(l, "\x1b\x07\u202e") || m.opts.ASCII && strings.ContainsFunc(l, func(r rune) bool { return r > '~' }) {
 			h.fits("a row with characters that it must not have: %q", l)

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/view"
 )
 
 // toldAtOnce is through how many stops find looks in Update: it takes some 10
@@ -44,7 +45,7 @@ func (w *wanted) in(k *walking, stop trace.StopID, has func(text, part string) b
 	if title := k.begins(stop); title != "" && has(title, w.text) {
 		return "the name of the section", true
 	}
-	for where, text := range k.index.Seen(stop, k.conn) {
+	for where, text := range view.Seen(k.index, stop, k.conn) {
 		if has(text, w.text) {
 			return where, true
 		}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 // folding writes lines so that no word is broken where a terminal's row ends.
@@ -36,18 +36,18 @@ func (f *folding) line(text string) error {
 
 // fold breaks a line at blanks. Blanks in front and between words are kept.
 func (f *folding) fold(text string) string {
-	if f.width <= 2*f.indent || view.Width(text) < f.width {
+	if f.width <= 2*f.indent || grid.Width(text) < f.width {
 		return text
 	}
 	var b strings.Builder
 	at := 0
 	for i, word := range strings.SplitAfter(text, " ") {
-		if w := view.Width(strings.TrimRight(word, " ")); i > 0 && at+w >= f.width {
+		if w := grid.Width(strings.TrimRight(word, " ")); i > 0 && at+w >= f.width {
 			b.WriteString("\n" + strings.Repeat(" ", f.indent))
 			at = f.indent
 		}
 		b.WriteString(word)
-		at += view.Width(word)
+		at += grid.Width(word)
 	}
 	lines := strings.Split(b.String(), "\n")
 	for i := range lines {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 func TestNoWordIsBrokenWhereARowEnds(t *testing.T) {
@@ -14,7 +14,7 @@ func TestNoWordIsBrokenWhereARowEnds(t *testing.T) {
 		f := &folding{width: width, indent: 6}
 		got := f.fold(text)
 		for i, row := range strings.Split(got, "\n") {
-			if view.Width(row) >= width || i > 0 && !strings.HasPrefix(row, "      ") {
+			if grid.Width(row) >= width || i > 0 && !strings.HasPrefix(row, "      ") {
 				t.Errorf("width %d: %q", width, row)
 			}
 		}

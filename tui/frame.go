@@ -1,11 +1,12 @@
 package tui
 
 import (
+	"wirewalk/tui/grid"
 	"wirewalk/tui/view"
 )
 
 // draw makes the frame.
-func (k *walking) draw(m *model) *view.Screen {
+func (k *walking) draw(m *model) *grid.Screen {
 	frame := k.frame(m)
 	s, _ := frame.Frame(m.width, m.height)
 	return s

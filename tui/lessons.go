@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/grid"
 	"wirewalk/tui/view"
 )
 
@@ -148,7 +149,7 @@ func about(e *Entry) string {
 }
 
 // draw draws the list.
-func (l *lessons) draw(m *model) *view.Screen {
+func (l *lessons) draw(m *model) *grid.Screen {
 	p := l.page(m)
 	return p.Draw(m.width, m.height)
 }

@@ -8,7 +8,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 // fits checks that the frame fills the window and no more, and returns its rows.
@@ -19,8 +19,8 @@ func fits(t *testing.T, m *model, stop int) []string {
 		t.Fatalf("stop %d: %d rows at %dx%d", stop, len(lines), m.width, m.height)
 	}
 	for _, line := range lines {
-		if view.Width(line) > m.width {
-			t.Fatalf("stop %d: a row of %d columns at %dx%d: %q", stop, view.Width(line), m.width, m.height, line)
+		if grid.Width(line) > m.width {
+			t.Fatalf("stop %d: a row of %d columns at %dx%d: %q", stop, grid.Width(line), m.width, m.height, line)
 		}
 	}
 	return lines

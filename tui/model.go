@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/tui/glossary"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/view"
 )
@@ -306,10 +307,10 @@ func (m *model) View() string {
 	return m.painter.Paint(m.screen())
 }
 
-func (m *model) screen() *view.Screen {
+func (m *model) screen() *grid.Screen {
 	switch {
 	case m.blank:
-		return view.NewScreen(m.width, m.height, m.opts.ASCII)
+		return grid.NewScreen(m.width, m.height, m.opts.ASCII)
 	case m.page != nil:
 		return m.page.draw(m)
 	case m.mode == inFirst:

@@ -10,6 +10,7 @@ import (
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/glossary"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/view"
 )
 
@@ -31,7 +32,7 @@ type page struct {
 	term   *glossary.Term // the page of one term
 }
 
-func (p *page) draw(m *model) *view.Screen {
+func (p *page) draw(m *model) *grid.Screen {
 	p.view.ASCII = m.opts.ASCII
 	p.view.Keys = m.pageKeys(p)
 	if p.terms != nil {

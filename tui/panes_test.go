@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/grid"
 	"wirewalk/tui/view"
 )
 
@@ -219,8 +220,8 @@ func TestEveryOverlayFitsEverySize(t *testing.T) {
 				t.Errorf("%v at %v: %d rows", keys, size, len(lines))
 			}
 			for _, l := range lines {
-				if view.Width(l) > size[0] {
-					t.Errorf("%v at %v: a row of %d columns: %q", keys, size, view.Width(l), l)
+				if grid.Width(l) > size[0] {
+					t.Errorf("%v at %v: a row of %d columns: %q", keys, size, grid.Width(l), l)
 				}
 			}
 			if s := strings.TrimSpace(lines[len(lines)-1]); s == "" && keys[0] != "f5" {

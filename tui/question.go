@@ -11,7 +11,7 @@ import (
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
-	"wirewalk/tui/view"
+	"wirewalk/tui/ladder"
 )
 
 // questionFor is the author's question before a stop, else one made from the run.
@@ -240,7 +240,7 @@ func (k *walking) event(r *trace.Record) string {
 	case trace.TimerFired:
 		return name + "'s " + tcpmodel.TimerKind(r.Sub).String() + " timer runs out."
 	case trace.Call:
-		if call := view.CallName(app.CallKind(r.Sub)); call != "" {
+		if call := ladder.CallName(app.CallKind(r.Sub)); call != "" {
 			return name + "'s program calls " + call + "."
 		}
 	}

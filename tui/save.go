@@ -10,8 +10,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/ladder"
 	"wirewalk/tui/picture"
-	"wirewalk/tui/view"
 )
 
 // writtenMsg says what became of a file that was to be written.
@@ -25,7 +25,7 @@ type writtenMsg struct {
 // A file that exists is not replaced.
 func (m *model) exportTo(name string) tea.Cmd {
 	k := &m.walk
-	options := view.LadderOptions{
+	options := ladder.Options{
 		Index: k.index, Conn: k.conn, Until: k.cursor.Stop(), ASCII: m.opts.ASCII, Unfold: k.unfold, Scale: k.scale, Width: 100,
 	}
 	t, title := k.walk.Trace, k.walk.Title
@@ -35,9 +35,9 @@ func (m *model) exportTo(name string) tea.Cmd {
 		var err error
 		switch ending := strings.ToLower(filepath.Ext(name)); ending {
 		case ".txt":
-			b.WriteString(view.Ladder(t, options).Text())
+			b.WriteString(ladder.Draw(t, options).Text())
 		case ".svg":
-			err = picture.SVG(&b, view.Ladder(t, options), title)
+			err = picture.SVG(&b, ladder.Draw(t, options), title)
 		case ".yaml", ".yml":
 			if scenario == nil {
 				return writtenMsg{name, errors.New("a capture is no scenario: write .txt or .svg")}

@@ -1,6 +1,8 @@
 package tui
 
-import "wirewalk/tui/view"
+import (
+	"wirewalk/tui/ladder"
+)
 
 // toggleScale changes between the compact ladder and the one that is true to
 // time. It says which.
@@ -10,7 +12,7 @@ func (k *walking) toggleScale(m *model) string {
 		return "one row for each event; idle time is folded"
 	}
 	if k.scale = k.scaled; k.scale == 0 {
-		k.scale = view.AutoScale
+		k.scale = ladder.AutoScale
 	}
 	return k.scaleStatus(m)
 }
@@ -18,7 +20,7 @@ func (k *walking) toggleScale(m *model) string {
 // setScale takes the time of a row from a command.
 func (m *model) setScale(text string) {
 	k := &m.walk
-	d, err := view.ParseScale(text)
+	d, err := ladder.ParseScale(text)
 	if err != nil {
 		m.status = "write the time of one row, auto or compact, such as: scale 5ms"
 		return
@@ -34,7 +36,7 @@ func (m *model) setScale(text string) {
 
 func (k *walking) scaleStatus(m *model) string {
 	frame := k.frame(m)
-	text := "rows are equal times: " + view.ScaleText(frame.RowTime())
+	text := "rows are equal times: " + ladder.ScaleText(frame.RowTime())
 	if frame.Rows() {
 		return text + "; Enter opens a ladder"
 	}

@@ -16,8 +16,8 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
-	"wirewalk/tui/view"
 )
 
 // screenCase is one pane, page or prompt, and how to get there.
@@ -99,8 +99,8 @@ func whole(t *testing.T, m *model) string {
 		t.Errorf("%d rows on a terminal of %d", len(lines), m.height)
 	}
 	for i, l := range lines {
-		if view.Width(l) > m.width {
-			t.Errorf("row %d has %d columns on a terminal of %d: %q", i, view.Width(l), m.width, l)
+		if grid.Width(l) > m.width {
+			t.Errorf("row %d has %d columns on a terminal of %d: %q", i, grid.Width(l), m.width, l)
 		}
 		lines[i] = strings.TrimRight(l, " ")
 		for _, r := range l {

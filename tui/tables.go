@@ -13,6 +13,7 @@ import (
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/view"
 )
 
@@ -118,7 +119,7 @@ func (p *page) stream(k *walking) {
 			text += ", " + inspect.Span(turn.Start.Sub(last)) + " after the other side"
 		}
 		last = turn.End
-		item := view.Item{Head: head, Text: text, Role: view.Label}
+		item := view.Item{Head: head, Text: text, Role: grid.Label}
 		p.view.Items, p.to = append(p.view.Items, item), append(p.to, turn.Rec)
 		for _, l := range turn.Text {
 			p.view.Items = append(p.view.Items, view.Item{Text: l, Set: true})

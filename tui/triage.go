@@ -10,6 +10,7 @@ import (
 	"wirewalk/sim/diagnose"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/view"
 )
 
@@ -24,7 +25,7 @@ func triagePage(k *walking) *page {
 		Empty: "no connection is in this capture",
 	}}
 	for _, w := range t.Warnings {
-		p.view.Items = append(p.view.Items, view.Item{Head: "!", Text: w + ".", Role: view.Loss})
+		p.view.Items = append(p.view.Items, view.Item{Head: "!", Text: w + ".", Role: grid.Loss})
 		p.pick = append(p.pick, func(*model) tea.Cmd { return nil })
 	}
 	p.least = len(t.Warnings)

@@ -19,8 +19,8 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
-	"wirewalk/tui/view"
 )
 
 // shelf is a library of hand-made walks.
@@ -499,8 +499,8 @@ func TestRandomKeysAndSizesNeverBreakTheFrame(t *testing.T) {
 			t.Fatalf("step %d: %d rows at %dx%d", i, len(lines), m.width, m.height)
 		}
 		for _, l := range lines {
-			if view.Width(l) > m.width {
-				t.Fatalf("step %d: a row of %d columns at %dx%d: %q", i, view.Width(l), m.width, m.height, l)
+			if grid.Width(l) > m.width {
+				t.Fatalf("step %d: a row of %d columns at %dx%d: %q", i, grid.Width(l), m.width, m.height, l)
 			}
 		}
 		if again := m.View(); again != frame {

@@ -7,13 +7,14 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/ladder"
 	"wirewalk/tui/view"
 )
 
 // walking is the walkthrough of one trace.
 type walking struct {
 	walk     *Walk
-	index    *view.Index
+	index    *ladder.Index
 	cursor   trace.Cursor
 	sections []view.Section
 	next     Entry // the lesson that follows, zero at the end
@@ -93,7 +94,7 @@ func (k *walking) divide() {
 
 // prepare reads the trace and puts the cursor before its first stop.
 func (k *walking) prepare() {
-	k.index = view.NewIndex(k.walk.Trace)
+	k.index = ladder.NewIndex(k.walk.Trace)
 	k.cursor = trace.NewCursor(k.walk.Trace, nil)
 }
 

@@ -15,6 +15,7 @@ import (
 	"wirewalk/sim/format"
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/picture"
 	"wirewalk/tui/view"
@@ -110,7 +111,7 @@ func (o *runOptions) walker(form func(io.Writer, *trace.Trace, *picture.WalkOpti
 
 // castPaint colours a recording, which will be played on some terminal, in the
 // colours that all terminals have.
-func (o *runOptions) castPaint() (func(*view.Screen) string, error) {
+func (o *runOptions) castPaint() (func(*grid.Screen) string, error) {
 	if o.color == "never" {
 		return nil, nil
 	}

@@ -11,6 +11,7 @@ import (
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/ladder"
 	"wirewalk/tui/picture"
 	"wirewalk/tui/view"
 )
@@ -180,7 +181,7 @@ func (o *runOptions) rowTime() (vtime.Duration, error) {
 	if o.scale == "" {
 		return 0, nil
 	}
-	d, err := view.ParseScale(o.scale)
+	d, err := ladder.ParseScale(o.scale)
 	if err != nil {
 		return 0, misused("write a time such as 5ms, or auto", "--scale %s: %v", o.scale, err)
 	}

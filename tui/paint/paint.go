@@ -10,12 +10,12 @@ import (
 
 	"github.com/charmbracelet/lipgloss"
 
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 // Painter gives each role of a screen its look.
 type Painter struct {
-	open, shut [view.NumRoles]string
+	open, shut [grid.NumRoles]string
 }
 
 // New returns a painter for a renderer. An unknown theme is an error that
@@ -26,7 +26,7 @@ func New(r *lipgloss.Renderer, theme string) (*Painter, error) {
 		return nil, err
 	}
 	p := &Painter{}
-	for role := range view.Role(view.NumRoles) {
+	for role := range grid.Role(grid.NumRoles) {
 		p.open[role], p.shut[role] = codes(looks[role].style(r))
 	}
 	return p, nil
@@ -40,7 +40,7 @@ func codes(s lipgloss.Style) (open, shut string) {
 }
 
 // Paint writes a screen as text: one line each row, without a newline at the end.
-func (p *Painter) Paint(s *view.Screen) string {
+func (p *Painter) Paint(s *grid.Screen) string {
 	var b strings.Builder
 	b.Grow(s.Width * s.Height() * 2)
 	for y := range s.Height() {
@@ -77,7 +77,7 @@ func (l look) style(r *lipgloss.Renderer) lipgloss.Style {
 // Themes lists the names of the themes, the default first.
 func Themes() []string { return []string{"terminal", "safe", "contrast", "mono"} }
 
-func looksOf(theme string) (map[view.Role]look, error) {
+func looksOf(theme string) (map[grid.Role]look, error) {
 	switch theme {
 	case "", "terminal":
 		return terminalLooks(), nil

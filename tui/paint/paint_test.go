@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 func renderer(p termenv.Profile) *lipgloss.Renderer {
@@ -17,11 +17,11 @@ func renderer(p termenv.Profile) *lipgloss.Renderer {
 	return r
 }
 
-func sample() *view.Screen {
-	s := view.NewScreen(20, 2, true)
-	s.Put(0, 0, ">", view.Selected)
-	s.Put(2, 0, "--- #9 --X", view.Loss)
-	s.Put(2, 1, "plain", view.Plain)
+func sample() *grid.Screen {
+	s := grid.NewScreen(20, 2, true)
+	s.Put(0, 0, ">", grid.Selected)
+	s.Put(2, 0, "--- #9 --X", grid.Loss)
+	s.Put(2, 1, "plain", grid.Plain)
 	return s
 }
 

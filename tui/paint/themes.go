@@ -1,46 +1,48 @@
 package paint
 
-import "wirewalk/tui/view"
+import (
+	"wirewalk/tui/grid"
+)
 
 // terminalLooks uses the sixteen colours that the terminal's owner has chosen,
 // so that it fits dark and light backgrounds.
-func terminalLooks() map[view.Role]look {
-	return map[view.Role]look{
-		view.Plain:          {},
-		view.Dim:            {fore: "8"},
-		view.Title:          {bold: true},
-		view.Key:            {fore: "6", bold: true},
-		view.Label:          {bold: true},
-		view.Ref:            {fore: "8", underline: true},
-		view.Lifeline:       {},
-		view.Client:         {fore: "6"},
-		view.Server:         {fore: "2"},
-		view.Middle:         {fore: "4"},
-		view.State:          {bold: true},
-		view.Event:          {fore: "4"},
-		view.Idle:           {fore: "8"},
-		view.Retransmission: {fore: "3"},
-		view.Loss:           {fore: "1", bold: true},
-		view.Reset:          {fore: "5", bold: true},
-		view.Fault:          {fore: "1", bold: true},
-		view.Selected:       {bold: true, reversed: true},
-		view.Changed:        {fore: "3", bold: true},
-		view.Note:           {fore: "3"},
-		view.Good:           {fore: "2"},
-		view.Bad:            {fore: "1"},
-		view.Field:          {reversed: true},
+func terminalLooks() map[grid.Role]look {
+	return map[grid.Role]look{
+		grid.Plain:          {},
+		grid.Dim:            {fore: "8"},
+		grid.Title:          {bold: true},
+		grid.Key:            {fore: "6", bold: true},
+		grid.Label:          {bold: true},
+		grid.Ref:            {fore: "8", underline: true},
+		grid.Lifeline:       {},
+		grid.Client:         {fore: "6"},
+		grid.Server:         {fore: "2"},
+		grid.Middle:         {fore: "4"},
+		grid.State:          {bold: true},
+		grid.Event:          {fore: "4"},
+		grid.Idle:           {fore: "8"},
+		grid.Retransmission: {fore: "3"},
+		grid.Loss:           {fore: "1", bold: true},
+		grid.Reset:          {fore: "5", bold: true},
+		grid.Fault:          {fore: "1", bold: true},
+		grid.Selected:       {bold: true, reversed: true},
+		grid.Changed:        {fore: "3", bold: true},
+		grid.Note:           {fore: "3"},
+		grid.Good:           {fore: "2"},
+		grid.Bad:            {fore: "1"},
+		grid.Field:          {reversed: true},
 	}
 }
 
 // safeLooks are colours that people with any of the common colour-vision
 // deficiencies can tell apart (the palette of M. Okabe and K. Ito).
-func safeLooks() map[view.Role]look {
+func safeLooks() map[grid.Role]look {
 	looks := terminalLooks()
 	const orange, sky, green, blue, vermilion, purple = "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7"
-	for role, colour := range map[view.Role]string{ //nolint:exhaustive // the others have no colour
-		view.Client: sky, view.Server: orange, view.Middle: green, view.Key: sky, view.Event: blue,
-		view.Retransmission: purple, view.Loss: vermilion, view.Reset: vermilion, view.Fault: vermilion,
-		view.Changed: orange, view.Note: orange, view.Good: green, view.Bad: vermilion,
+	for role, colour := range map[grid.Role]string{ //nolint:exhaustive // the others have no colour
+		grid.Client: sky, grid.Server: orange, grid.Middle: green, grid.Key: sky, grid.Event: blue,
+		grid.Retransmission: purple, grid.Loss: vermilion, grid.Reset: vermilion, grid.Fault: vermilion,
+		grid.Changed: orange, grid.Note: orange, grid.Good: green, grid.Bad: vermilion,
 	} {
 		l := looks[role]
 		l.fore = colour
@@ -50,7 +52,7 @@ func safeLooks() map[view.Role]look {
 }
 
 // contrastLooks uses weight and only the strongest colours, and nothing faint.
-func contrastLooks() map[view.Role]look {
+func contrastLooks() map[grid.Role]look {
 	looks := terminalLooks()
 	for role, l := range looks {
 		if l.fore == "8" || l.fore == "4" {
@@ -62,15 +64,15 @@ func contrastLooks() map[view.Role]look {
 		}
 		looks[role] = l
 	}
-	looks[view.Client] = look{fore: "14", bold: true}
-	looks[view.Server] = look{fore: "11", bold: true}
-	looks[view.Loss] = look{fore: "15", back: "1", bold: true}
-	looks[view.Fault] = look{fore: "15", back: "1", bold: true}
+	looks[grid.Client] = look{fore: "14", bold: true}
+	looks[grid.Server] = look{fore: "11", bold: true}
+	looks[grid.Loss] = look{fore: "15", back: "1", bold: true}
+	looks[grid.Fault] = look{fore: "15", back: "1", bold: true}
 	return looks
 }
 
 // monoLooks has weight and reversal only.
-func monoLooks() map[view.Role]look {
+func monoLooks() map[grid.Role]look {
 	looks := terminalLooks()
 	for role, l := range looks {
 		l.faint = l.fore == "8"

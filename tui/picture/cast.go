@@ -9,7 +9,7 @@ import (
 
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 // castPace is the time from stop to stop of a recording, in seconds.
@@ -29,7 +29,7 @@ func Cast(w io.Writer, t *trace.Trace, o *WalkOptions) error {
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	err := frames(t, o, func(stop, _ int, s *view.Screen) error {
+	err := frames(t, o, func(stop, _ int, s *grid.Screen) error {
 		if stop == 0 {
 			head := castHeader{Version: 2, Width: s.Width, Height: s.Height(), Title: inspect.Clean(t.Title)}
 			if err := enc.Encode(head); err != nil {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 	"wirewalk/tui/view"
 )
 
@@ -28,7 +30,7 @@ const frameHeight = 40
 const infoRows = 16
 
 // frames draws the walk from before its first stop to its last one.
-func frames(t *trace.Trace, o *WalkOptions, draw func(stop int, of int, s *view.Screen) error) error {
+func frames(t *trace.Trace, o *WalkOptions, draw func(stop int, of int, s *grid.Screen) error) error {
 	cursor := trace.NewCursor(t, func(id trace.StopID) bool {
 		return (o.Until == 0 || id <= o.Until) && (o.Only == nil || o.Only(id))
 	})
@@ -42,13 +44,13 @@ func frames(t *trace.Trace, o *WalkOptions, draw func(stop int, of int, s *view.
 	}
 	height := o.Height
 	if height == 0 {
-		whole := o.LadderOptions.LadderOptions
+		whole := o.LadderOptions.Options
 		whole.Height = 0
 		whole.Width = width
-		height = min(view.Ladder(t, whole).Height()+infoRows, frameHeight)
+		height = min(ladder.Draw(t, whole).Height()+infoRows, frameHeight)
 	}
 	height = max(height, view.MinHeight)
-	index := view.NewIndex(t)
+	index := ladder.NewIndex(t)
 	for n := 0; n <= of; n++ {
 		cursor.To(n)
 		w := view.Walk{

@@ -8,7 +8,7 @@ import (
 
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 // HTML writes a walk as one page that stands alone: every stop as a frame, and
@@ -21,7 +21,7 @@ func HTML(w io.Writer, t *trace.Trace, o *WalkOptions) error {
 		title = o.Heading
 	}
 	fmt.Fprintf(out, pageHead, xmlText(inspect.Clean(title)), pageStyle, xmlText(inspect.Clean(title)))
-	err := frames(t, o, func(stop, of int, s *view.Screen) error {
+	err := frames(t, o, func(stop, of int, s *grid.Screen) error {
 		fmt.Fprintf(out, "<section id=\"s%d\" aria-label=\"stop %d of %d\"><pre>", stop, stop, of)
 		for y := range s.Rows {
 			htmlRow(out, s, y)
@@ -37,9 +37,9 @@ func HTML(w io.Writer, t *trace.Trace, o *WalkOptions) error {
 }
 
 // htmlRow writes a row of a frame.
-func htmlRow(out *bufio.Writer, s *view.Screen, y int) {
+func htmlRow(out *bufio.Writer, s *grid.Screen, y int) {
 	for _, run := range s.Runs(y) {
-		if run.Role == view.Plain || strings.TrimSpace(run.Text) == "" && run.Role != view.Selected {
+		if run.Role == grid.Plain || strings.TrimSpace(run.Text) == "" && run.Role != grid.Selected {
 			_, _ = out.WriteString(xmlText(run.Text)) // bufio keeps the error.
 			continue
 		}

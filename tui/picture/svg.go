@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"wirewalk/sim/inspect"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 // The grid of a picture, in user units.
@@ -24,7 +24,7 @@ const (
 // SVG draws a screen as a picture that stands alone: no script, no reference to
 // anything outside, and colours that follow the reader's light or dark scheme.
 // Lines and arrows are drawn as lines, so that they meet whatever the font is.
-func SVG(w io.Writer, s *view.Screen, title string) error {
+func SVG(w io.Writer, s *grid.Screen, title string) error {
 	out := bufio.NewWriter(w)
 	width, height := s.Width*cellWidth+2*margin, s.Height()*cellHeight+2*margin
 	fmt.Fprintf(out,
@@ -43,8 +43,8 @@ func SVG(w io.Writer, s *view.Screen, title string) error {
 }
 
 // drawRun draws cells of one role: their ground, their lines, their text.
-func drawRun(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
-	if role == view.Selected || role == view.Field {
+func drawRun(out *bufio.Writer, cells []grid.Cell, x, y int, role grid.Role) {
+	if role == grid.Selected || role == grid.Field {
 		fmt.Fprintf(out, `<rect class="ground" x="%d" y="%d" width="%d" height="%d"/>`+"\n",
 			margin+x*cellWidth, margin+y*cellHeight, len(cells)*cellWidth, cellHeight)
 	}
@@ -76,7 +76,7 @@ func drawRun(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
 
 // wordEnds reports whether a text stops before cell i: at a drawn glyph, at the
 // end, or at two blanks, so that one long text does not drift from the grid.
-func wordEnds(cells []view.Cell, i int, isText bool) bool {
+func wordEnds(cells []grid.Cell, i int, isText bool) bool {
 	if isText {
 		return false
 	}
@@ -88,7 +88,7 @@ func wordEnds(cells []view.Cell, i int, isText bool) bool {
 
 // drawText writes a text and fits it to its columns. The empty right halves of
 // wide glyphs count as columns.
-func drawText(out *bufio.Writer, cells []view.Cell, x, y int, role view.Role) {
+func drawText(out *bufio.Writer, cells []grid.Cell, x, y int, role grid.Role) {
 	var b strings.Builder
 	for _, c := range cells {
 		b.WriteString(c.Text)

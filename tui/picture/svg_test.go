@@ -8,14 +8,14 @@ import (
 	"testing"
 	"unicode"
 
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
 )
 
 func picture(t *testing.T, rows ...string) string {
 	t.Helper()
-	s := view.NewScreen(40, len(rows), false)
+	s := grid.NewScreen(40, len(rows), false)
 	for y, row := range rows {
-		s.Put(0, y, row, view.Role(y%view.NumRoles))
+		s.Put(0, y, row, grid.Role(y%grid.NumRoles))
 	}
 	var b strings.Builder
 	if err := SVG(&b, s, `a <b> & "c" `+"\x1b\u202e"); err != nil {

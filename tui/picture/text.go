@@ -9,21 +9,22 @@ import (
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
-	"wirewalk/tui/view"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // LadderOptions say which ladder Ladder and LadderSVG draw.
 type LadderOptions struct {
-	view.LadderOptions
+	ladder.Options
 	Why bool // end with the reason of the last stop shown
 	// Paint turns the screen into text; plain text when nil.
-	Paint func(*view.Screen) string
+	Paint func(*grid.Screen) string
 }
 
 // Ladder writes the sequence ladder as text.
 func Ladder(w io.Writer, t *trace.Trace, o LadderOptions) error {
 	out := bufio.NewWriter(w)
-	screen := view.Ladder(t, o.LadderOptions)
+	screen := ladder.Draw(t, o.Options)
 	if o.Paint != nil {
 		fmt.Fprintln(out, o.Paint(screen))
 	} else {
@@ -53,5 +54,5 @@ func why(t *trace.Trace, stop trace.StopID) string {
 
 // LadderSVG draws the sequence ladder as a picture.
 func LadderSVG(w io.Writer, t *trace.Trace, o LadderOptions) error {
-	return SVG(w, view.Ladder(t, o.LadderOptions), t.Title)
+	return SVG(w, ladder.Draw(t, o.Options), t.Title)
 }

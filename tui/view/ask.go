@@ -1,6 +1,10 @@
 package view
 
-import "slices"
+import (
+	"slices"
+
+	"wirewalk/tui/grid"
+)
 
 // Ask is a question that stands in the info pane's place. While it is open,
 // the frame hides what would answer it: time, totals, sections, states, octets.
@@ -17,26 +21,26 @@ type Ask struct {
 
 // lines prints the question.
 func (a *Ask) lines(width int) []infoLine {
-	out := paragraph("ASK", a.Text, "", Note, width)
+	out := paragraph("ASK", a.Text, "", grid.Note, width)
 	for i, c := range a.Choices {
 		if slices.Contains(a.Left, i) {
 			continue
 		}
-		mark, role := " ", Plain
+		mark, role := " ", grid.Plain
 		if i == a.Selected {
-			mark, role = ">", Selected
+			mark, role = ">", grid.Selected
 		}
-		for n, text := range wrap(c, width-7) {
+		for n, text := range grid.Wrap(c, width-7) {
 			row := infoLine{{X: 6, Text: text, Role: role}}
 			if n == 0 {
-				row = append(infoLine{{X: 2, Text: mark, Role: Selected}, {X: 4, Text: itoa(i + 1), Role: Key}}, row...)
+				row = append(infoLine{{X: 2, Text: mark, Role: grid.Selected}, {X: 4, Text: itoa(i + 1), Role: grid.Key}}, row...)
 			}
 			out = append(out, row)
 		}
 	}
 	for _, t := range a.Told {
-		for _, l := range wrap(t, width-3) {
-			out = append(out, infoLine{{X: 2, Text: l, Role: Plain}})
+		for _, l := range grid.Wrap(t, width-3) {
+			out = append(out, infoLine{{X: 2, Text: l, Role: grid.Plain}})
 		}
 	}
 	return out
@@ -49,7 +53,7 @@ func (a *Ask) first(lines []infoLine, rows int) int {
 	first := max(len(lines)-rows, 0)
 	from, to := 0, 0 // the rows of the selected choice
 	for i, l := range lines {
-		if l[len(l)-1].Role != Selected {
+		if l[len(l)-1].Role != grid.Selected {
 			continue
 		}
 		if to = i; l[0].Text == ">" {

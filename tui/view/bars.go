@@ -3,14 +3,14 @@ package view
 import (
 	"strconv"
 	"strings"
+
+	"wirewalk/tui/grid"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-func repeat(s string, n int) string { return strings.Repeat(s, max(n, 0)) }
-
 // header is the first row: title, stack, instant, position.
-func (w *Walk) header(s *Screen) {
+func (w *Walk) header(s *grid.Screen) {
 	n, of := w.Cursor.Position()
 	right := "stop " + itoa(n) + " of " + itoa(of)
 	if w.Marked {
@@ -29,30 +29,30 @@ func (w *Walk) header(s *Screen) {
 	if w.asking() {
 		right, now = "what happens next?", ""
 	}
-	room := s.Width - Width(right) - 3
+	room := s.Width - grid.Width(right) - 3
 	title, stack := w.Title[strings.LastIndexByte(w.Title, '/')+1:], w.Stack
 	most := room * 2 / 5
 	if w.Branch != "" {
-		most = room - Width(now) - 2
+		most = room - grid.Width(now) - 2
 		if w.Filter != "" {
-			most -= min(Width("filter: "+w.Filter)+2, room/3)
+			most -= min(grid.Width("filter: "+w.Filter)+2, room/3)
 		}
 		title, stack = w.changedTitle(title, most)
 	}
-	x := s.PutFit(1, 0, min(Width(title), most), title, Title)
-	s.Put(s.Width-1-Width(right), 0, right, Plain)
-	x += min(max((room-x-Width(stack)-Width(now)-Width(w.Filter))/3, 2), 4)
+	x := s.PutFit(1, 0, min(grid.Width(title), most), title, grid.Title)
+	s.Put(s.Width-1-grid.Width(right), 0, right, grid.Plain)
+	x += min(max((room-x-grid.Width(stack)-grid.Width(now)-grid.Width(w.Filter))/3, 2), 4)
 	if w.Filter != "" {
 		filter := "filter: " + w.Filter
-		left := room - x - Width(now) - 5
-		if left < Width(filter) {
+		left := room - x - grid.Width(now) - 5
+		if left < grid.Width(filter) {
 			now, left = "", room-x // The instant stands beside the cursor, too.
 		}
-		x = s.PutFit(x, 0, max(left, 0), filter, Note) + 2
+		x = s.PutFit(x, 0, max(left, 0), filter, grid.Note) + 2
 	}
-	x = s.PutFit(x, 0, max(room-x-Width(now)-3, 0), stack, Dim)
-	if free := room - x; free > Width(now)+2 {
-		s.Put(x+max((free-Width(now))/2, 2), 0, now, Plain)
+	x = s.PutFit(x, 0, max(room-x-grid.Width(now)-3, 0), stack, grid.Dim)
+	if free := room - x; free > grid.Width(now)+2 {
+		s.Put(x+max((free-grid.Width(now))/2, 2), 0, now, grid.Plain)
 	}
 }
 
@@ -60,10 +60,10 @@ func (w *Walk) header(s *Screen) {
 // stand behind where there is room for them.
 func (w *Walk) changedTitle(title string, most int) (named, stack string) {
 	named, stack = w.Branch+", "+title, w.Stack
-	if Width(named) > most {
+	if grid.Width(named) > most {
 		return w.Branch, ""
 	}
-	if Width(named)+4+Width(stack) > most {
+	if grid.Width(named)+4+grid.Width(stack) > most {
 		return named, ""
 	}
 	return named, stack
@@ -71,7 +71,7 @@ func (w *Walk) changedTitle(title string, most int) (named, stack string) {
 
 // sectionBar shows the sections of the walk, the present one in brackets; a
 // walk without sections gets a bar of how far it has come.
-func (w *Walk) sectionBar(s *Screen, y int) {
+func (w *Walk) sectionBar(s *grid.Screen, y int) {
 	n, of := w.Cursor.Position()
 	right := ""
 	if n == of && w.Next != "" {
@@ -79,8 +79,8 @@ func (w *Walk) sectionBar(s *Screen, y int) {
 	}
 	room := s.Width - 2
 	if right != "" {
-		s.Put(s.Width-1-Width(right), y, right, Key)
-		room -= Width(right) + 2
+		s.Put(s.Width-1-grid.Width(right), y, right, grid.Key)
+		room -= grid.Width(right) + 2
 	}
 	if len(w.Sections) == 0 {
 		w.progress(s, y, min(room, 60), n, of)
@@ -101,7 +101,7 @@ func (w *Walk) sectionBar(s *Screen, y int) {
 		if first > 0 {
 			room -= more
 		}
-		return Width(strings.Join(texts[first:upto], " | ")) <= room
+		return grid.Width(strings.Join(texts[first:upto], " | ")) <= room
 	}
 	for first < at && !fits(len(texts), room) && !fits(at+1, room*2/3) {
 		first++
@@ -111,21 +111,21 @@ func (w *Walk) sectionBar(s *Screen, y int) {
 	}
 	x, i := 1, first
 	if first > 0 { // Those before are left out.
-		x = s.Put(x, y, cut+" | ", Dim)
+		x = s.Put(x, y, cut+" | ", grid.Dim)
 	}
 	const least = 4 // columns of a separator and the beginning of a name
 	for ; i < len(texts) && (i == first || x+least <= room); i++ {
-		role := Dim
+		role := grid.Dim
 		if i == at {
-			role = Selected
+			role = grid.Selected
 		}
 		if i > first {
-			x = s.PutFit(x, y, room-x+1, " | ", Dim)
+			x = s.PutFit(x, y, room-x+1, " | ", grid.Dim)
 		}
 		x = s.PutFit(x, y, room-x+1, texts[i], role)
 	}
 	if i < len(texts) && s.Rows[y][x-1].Text != cut {
-		s.Put(x, y, " "+cut, Dim)
+		s.Put(x, y, " "+cut, grid.Dim)
 	}
 }
 
@@ -148,41 +148,41 @@ func (w *Walk) sectionText(sec Section) string {
 	return itoa(from) + "-" + itoa(to) + " " + sec.Title
 }
 
-func (w *Walk) progress(s *Screen, y, width, n, of int) {
+func (w *Walk) progress(s *grid.Screen, y, width, n, of int) {
 	inner := width - 2
 	if inner < 4 || of == 0 {
 		return
 	}
 	done := inner * n / of
-	s.Put(1, y, "["+repeat("=", done)+repeat(".", inner-done)+"]", Dim)
+	s.Put(1, y, "["+grid.Repeat("=", done)+grid.Repeat(".", inner-done)+"]", grid.Dim)
 }
 
 // keyBar is the last row: as many keys as fit, or a message, or an input line.
-func (w *Walk) keyBar(s *Screen, y int) {
+func (w *Walk) keyBar(s *grid.Screen, y int) {
 	switch {
 	case w.Prompt != "":
-		s.PutFit(1, y, s.Width-2, w.Prompt, Plain)
+		s.PutFit(1, y, s.Width-2, w.Prompt, grid.Plain)
 	case w.Status != "":
-		s.PutFit(1, y, s.Width-2, w.Status, Note)
+		s.PutFit(1, y, s.Width-2, w.Status, grid.Note)
 	default:
 		putHints(s, y, w.Keys)
 	}
 }
 
 // putHints writes keys with what they do; the last two, the way out and help, always fit.
-func putHints(s *Screen, y int, keys []Hint) {
+func putHints(s *grid.Screen, y int, keys []Hint) {
 	const kept = 2
 	reserve := 0
 	for _, k := range keys[max(len(keys)-kept, 0):] {
-		reserve += Width(k.Key+" "+k.Does) + 2
+		reserve += grid.Width(k.Key+" "+k.Does) + 2
 	}
 	x := 1
 	for i, k := range keys {
-		w := Width(k.Key + " " + k.Does)
+		w := grid.Width(k.Key + " " + k.Does)
 		if i < len(keys)-kept && x+w+reserve > s.Width-1 {
 			continue
 		}
-		x = s.Put(x, y, k.Key, Key)
-		x = s.Put(x, y, " "+k.Does+"  ", Dim)
+		x = s.Put(x, y, k.Key, grid.Key)
+		x = s.Put(x, y, " "+k.Does+"  ", grid.Dim)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/ladder"
 )
 
 // bulk is a transfer of n data packets, every second one acknowledged.
@@ -50,7 +51,7 @@ func BenchmarkFrameOfAMillionPackets(b *testing.B) {
 	}
 	tr := bulk(n)
 	c := trace.NewCursor(tr, nil)
-	w := &Walk{Index: NewIndex(tr), Cursor: &c, Title: "bulk"}
+	w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c, Title: "bulk"}
 	_, of := c.Position()
 	b.ResetTimer()
 	for i := range b.N {

@@ -8,6 +8,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
 )
 
 // variable is one line of the state table: words first, then the RFC's name.
@@ -155,7 +156,7 @@ func (w *Walk) changed(width int) []string {
 func fitted(texts []string, width int) []string {
 	var out []string
 	for _, text := range texts {
-		if n := len(out) - 1; n >= 0 && Width(out[n])+2+Width(text) <= width {
+		if n := len(out) - 1; n >= 0 && grid.Width(out[n])+2+grid.Width(text) <= width {
 			out[n] += "; " + text
 		} else {
 			out = append(out, text)

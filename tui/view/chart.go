@@ -12,6 +12,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/ladder"
 )
 
 // curve is one line of a chart: a value for each column, -1 where there is none.
@@ -107,7 +108,7 @@ func (c *curve) draw(m *linechart.Model, last float64) {
 // Charts draws the congestion window, the octets in flight and the round trip
 // of a connection's busier end, and the open and waiting sockets of the whole
 // trace, all up to a record. Columns are equal steps of time.
-func Charts(x *Index, conn trace.ConnID, as trace.RecordID, width int) []string {
+func Charts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, width int) []string {
 	const height, least = 10, 40
 	if as == 0 || width < least {
 		return nil
@@ -115,14 +116,14 @@ func Charts(x *Index, conn trace.ConnID, as trace.RecordID, width int) []string 
 	cols := width - 14
 	var out []string
 	if conn != 0 && x.Trace.Conn(conn).First <= as && x.Trace.Conn(conn).First != 0 {
-		out = append(out, x.connCharts(conn, as, width, height)...)
+		out = append(out, connCharts(x, conn, as, width, height)...)
 	}
-	at := x.columns(1, as, cols)
+	at := columns(x, 1, as, cols)
 	open, wait := make([]int64, len(at)), make([]int64, len(at))
 	for i, rec := range at {
-		open[i], wait[i] = x.sockets(rec)
+		open[i], wait[i] = sockets(x, rec)
 	}
-	sc := &scale{width: width, height: height, to: x.Trace.Record(as).At, unit: plain, clock: x.seconds}
+	sc := &scale{width: width, height: height, to: x.Trace.Record(as).At, unit: plain, clock: func(at vtime.Time) string { return x.Clock(at) + " s" }}
 	return append(out, chart("sockets", []curve{{'*', "open", open}, {'w', "TIME-WAIT", wait}}, sc)...)
 }
 
@@ -131,15 +132,12 @@ func plain(n int64) string { return fmt.Sprint(n) }
 // looks is at how many states within a column a chart looks at most.
 const looks = 32
 
-// seconds is an instant under an axis.
-func (x *Index) seconds(at vtime.Time) string { return x.Clock(at) + " s" }
-
-func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, width, height int) []string {
+func connCharts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, width, height int) []string {
 	c := x.Trace.Conn(conn)
-	side := x.busier(conn, as)
+	side := busier(x, conn, as)
 	end := min(as, max(c.Last, c.First))
-	at := x.columns(c.First, end, width-14)
-	sc := &scale{width: width, height: height, from: x.Trace.Record(c.First).At, to: x.Trace.Record(end).At, unit: plain, clock: x.seconds}
+	at := columns(x, c.First, end, width-14)
+	sc := &scale{width: width, height: height, from: x.Trace.Record(c.First).At, to: x.Trace.Record(end).At, unit: plain, clock: func(at vtime.Time) string { return x.Clock(at) + " s" }}
 	cwnd, flight, rtt := make([]int64, len(at)), make([]int64, len(at)), make([]int64, len(at))
 	for i, rec := range at {
 		s := x.Trace.SnapshotAt(conn, side, rec)
@@ -169,7 +167,7 @@ func (x *Index) connCharts(conn trace.ConnID, as trace.RecordID, width, height i
 }
 
 // busier is the end that has sent more.
-func (x *Index) busier(conn trace.ConnID, as trace.RecordID) int {
+func busier(x *ladder.Index, conn trace.ConnID, as trace.RecordID) int {
 	sent := func(side int) tcpmodel.Size {
 		if s := x.Trace.SnapshotAt(conn, side, as); s != nil {
 			return s.SndNxt.Sub(s.ISS)
@@ -183,7 +181,7 @@ func (x *Index) busier(conn trace.ConnID, as trace.RecordID) int {
 }
 
 // columns are the last records before each of n equal steps of time.
-func (x *Index) columns(first, last trace.RecordID, n int) []trace.RecordID {
+func columns(x *ladder.Index, first, last trace.RecordID, n int) []trace.RecordID {
 	from, to := x.Trace.Record(first).At, x.Trace.Record(last).At
 	out := make([]trace.RecordID, n)
 	rec := first
@@ -203,9 +201,9 @@ func (x *Index) columns(first, last trace.RecordID, n int) []trace.RecordID {
 
 // sockets counts the connections that are open at some end, and the ends in
 // TIME-WAIT.
-func (x *Index) sockets(as trace.RecordID) (open, wait int64) {
-	for i := range x.tally.Wait {
-		wait += int64(x.tally.Wait[i].At(as))
+func sockets(x *ladder.Index, as trace.RecordID) (open, wait int64) {
+	for i := range x.Tally.Wait {
+		wait += int64(x.Tally.Wait[i].At(as))
 	}
-	return int64(x.tally.Open.At(as)), wait
+	return int64(x.Tally.Open.At(as)), wait
 }

@@ -5,71 +5,12 @@ import (
 
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
-	"wirewalk/tcpmodel"
-	"wirewalk/tcpmodel/observe"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
-
-// connEvent is a moment of a connection that its row shows.
-type connEvent struct {
-	stop trace.StopID
-	mark byte
-}
-
-// connEvents lists what the rows of connections show: S handshake, # request,
-// = answer, F, R, X where a packet is lost and ? where it perhaps is. It reads the trace once.
-func connEvents(x *Index) [][]connEvent {
-	t := x.Trace
-	out := make([][]connEvent, len(t.Conns()))
-	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
-		p := t.Packet(id)
-		rec := p.Sent
-		if rec == 0 {
-			rec = p.Arrived
-		}
-		if p.Conn == 0 || rec == 0 {
-			continue
-		}
-		if mark := eventMark(t, p); mark != 0 {
-			out[p.Conn-1] = append(out[p.Conn-1], connEvent{t.Record(rec).Stop, mark})
-		}
-		if p.Dropped != 0 {
-			r := t.Record(p.Dropped)
-			mark := byte('X')
-			if r.Why == observe.ReasonPerhapsLost {
-				mark = '?'
-			}
-			out[p.Conn-1] = append(out[p.Conn-1], connEvent{r.Stop, mark})
-		}
-	}
-	return out
-}
-
-func eventMark(t *trace.Trace, p *trace.Packet) byte {
-	switch f := p.Seg.Flags; {
-	case p.Proto != trace.TCP:
-		return '#'
-	case f.Has(tcpmodel.RST):
-		return 'R'
-	case f.Has(tcpmodel.FIN):
-		return 'F'
-	case f.Has(tcpmodel.SYN):
-		return 'S'
-	case p.Seg.Payload.Len == 0:
-		return 0
-	case t.Conn(p.Conn).Side(p.From) == 0:
-		return '#'
-	}
-	return '='
-}
 
 // markWeight orders the marks that fall into one column.
 func markWeight(c byte) int { return strings.IndexByte(" .=#SF?XR", c) }
-
-// events returns the marks of all connections, made when first asked for.
-func (x *Index) events() [][]connEvent {
-	x.once.Do(func() { x.conns = connEvents(x) })
-	return x.conns
-}
 
 // manyConns is above how many connections each gets one row.
 const manyConns = 3
@@ -82,7 +23,7 @@ func (w *Walk) Rows() bool {
 
 // connRows draws one row for each connection, time running to the right. Equal
 // steps are stops, not seconds, so that idle time takes no room.
-func (w *Walk) connRows(s *Screen) {
+func (w *Walk) connRows(s *grid.Screen) {
 	t := w.Cursor.Trace()
 	name := min(max(s.Width/3, 32), 44)
 	bar := s.Width - name - 2
@@ -92,7 +33,7 @@ func (w *Walk) connRows(s *Screen) {
 	if full := legend + ", ? perhaps"; t.Inferred && name+len(full) < s.Width {
 		legend = full
 	}
-	s.Put(max(min(name, s.Width-1-len(legend)), len(" CONNECTIONS  ")), 0, legend, Dim)
+	s.Put(max(min(name, s.Width-1-len(legend)), len(" CONNECTIONS  ")), 0, legend, grid.Dim)
 	chosen := w.RowConn()
 	rows := s.Height() - 1
 	all := w.Index.Begun(w.Cursor.As()) // Those that come later are not known yet.
@@ -100,15 +41,15 @@ func (w *Walk) connRows(s *Screen) {
 	for i := first; i < all && i < first+rows; i++ {
 		c := &t.Conns()[i]
 		y := i - first + 1
-		role := Plain
+		role := grid.Plain
 		if c.ID == chosen {
-			s.Put(0, y, ">", Selected)
-			role = Selected
+			s.Put(0, y, ">", grid.Selected)
+			role = grid.Selected
 		}
 		s.PutFit(1, y, name-13, w.connName(c, name-13), role)
-		s.PutFit(name-11, y, 10, shortState(w.connState(c.ID), 10), State)
+		s.PutFit(name-11, y, 10, ladder.ShortState(w.connState(c.ID), 10), grid.State)
 		if w.Diff.ChangedConn(c.ID) {
-			s.Put(name-1, y, "!", Changed)
+			s.Put(name-1, y, "!", grid.Changed)
 		}
 		w.connBar(s, name, y, bar, c, n, of)
 	}
@@ -134,10 +75,10 @@ func (w *Walk) connName(c *trace.Conn, width int) string {
 		return inspect.Letter(c.ID) + " " + port + " to " + inspect.HostName(w.Index.Trace, c.Ends[1].Host)
 	}
 	from, to := inspect.HostName(w.Index.Trace, c.Ends[0].Host), inspect.HostName(w.Index.Trace, c.Ends[1].Host)
-	s := NewScreen(0, 0, w.ASCII)
-	room := width - Width(inspect.Letter(c.ID)+port) - 2
-	from = s.Fit(from, max(room-Width(to), room/2))
-	return inspect.Letter(c.ID) + " " + from + port + " " + s.Fit(to, room-Width(from))
+	s := grid.NewScreen(0, 0, w.ASCII)
+	room := width - grid.Width(inspect.Letter(c.ID)+port) - 2
+	from = s.Fit(from, max(room-grid.Width(to), room/2))
+	return inspect.Letter(c.ID) + " " + from + port + " " + s.Fit(to, room-grid.Width(from))
 }
 
 // oneClient reports that the same host opened all the connections.
@@ -164,7 +105,7 @@ func (w *Walk) connState(id trace.ConnID) string {
 }
 
 // connBar draws the past of one connection.
-func (w *Walk) connBar(s *Screen, x, y, width int, c *trace.Conn, now, of int) {
+func (w *Walk) connBar(s *grid.Screen, x, y, width int, c *trace.Conn, now, of int) {
 	if of == 0 || width <= 0 || c.First == 0 {
 		return
 	}
@@ -189,9 +130,9 @@ func (w *Walk) connBar(s *Screen, x, y, width int, c *trace.Conn, now, of int) {
 	for i := from; i <= to; i++ {
 		cells[i] = '.'
 	}
-	for _, e := range w.Index.events()[c.ID-1] {
-		if i := at(e.stop); i >= 0 && markWeight(e.mark) > markWeight(max(cells[i], ' ')) {
-			cells[i] = e.mark
+	for _, e := range w.Index.Events()[c.ID-1] {
+		if i := at(e.Stop); i >= 0 && markWeight(e.Mark) > markWeight(max(cells[i], ' ')) {
+			cells[i] = e.Mark
 		}
 	}
 	for i, b := range cells {
@@ -201,18 +142,18 @@ func (w *Walk) connBar(s *Screen, x, y, width int, c *trace.Conn, now, of int) {
 	}
 }
 
-func markRole(b byte) Role {
+func markRole(b byte) grid.Role {
 	switch b {
 	case 'R':
-		return Reset
+		return grid.Reset
 	case '#':
-		return Client
+		return grid.Client
 	case '=':
-		return Server
+		return grid.Server
 	case 'X', '?':
-		return Loss
+		return grid.Loss
 	case '.':
-		return Dim
+		return grid.Dim
 	}
-	return Plain
+	return grid.Plain
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // A browser, a proxy and a server: the port tells the connections apart.
@@ -21,11 +23,11 @@ func TestARowAlwaysShowsThePortOfItsConnection(t *testing.T) {
 	w.Conn(end(1, 49152), end(2, 80))
 	w.Conn(end(2, 49153), end(3, 8080))
 	c := trace.NewCursor(w.Trace(), nil)
-	v := &Walk{Index: NewIndex(w.Trace()), Cursor: &c}
+	v := &Walk{Index: ladder.NewIndex(w.Trace()), Cursor: &c}
 	for i, want := range []string{"a brow…:49152 load…", "b load…:49153 appl…"} {
 		name := v.connName(w.Trace().Conn(trace.ConnID(i+1)), 19)
-		if !strings.HasPrefix(name, want) || Width(name) > 19 {
-			t.Errorf("%q is %d columns, want %q in 19", name, Width(name), want)
+		if !strings.HasPrefix(name, want) || grid.Width(name) > 19 {
+			t.Errorf("%q is %d columns, want %q in 19", name, grid.Width(name), want)
 		}
 	}
 }

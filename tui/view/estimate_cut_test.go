@@ -13,6 +13,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/ladder"
 )
 
 // A capture that ends while much is on its way has many rows at the far end
@@ -32,7 +33,7 @@ func TestTheCursorStaysInSightWhereACaptureEndsInABurst(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, rows := LadderPackets(tr, LadderOptions{Width: 80, Height: 7, ASCII: true, Mark: true, Unfold: true})
+		s, rows := ladder.DrawPackets(tr, ladder.Options{Width: 80, Height: 7, ASCII: true, Mark: true, Unfold: true})
 		marked := trace.PacketID(0)
 		for y := range rows {
 			if s.Rows[y][0].Text == ">" {
@@ -90,8 +91,8 @@ func TestSeenInTheMiddleBothEndsAreEstimated(t *testing.T) {
 			w.Estimate(c, side, trace.Estimate{At: at, Packet: trace.PacketID(i + 1)}, &tcpmodel.Snapshot{State: states[side][i]})
 		}
 	}
-	x := NewIndex(tr)
-	got := Ladder(tr, LadderOptions{Index: x, Conn: c, ASCII: true, Mark: true}).Text()
+	x := ladder.NewIndex(tr)
+	got := ladder.Draw(tr, ladder.Options{Index: x, Conn: c, ASCII: true, Mark: true}).Text()
 	if got != drawnBetween {
 		t.Errorf("the ladder is\n%s", got)
 	}

@@ -9,6 +9,7 @@ import (
 	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/ladder"
 )
 
 // farState is the server's state at the last stop of those that are visited.
@@ -16,7 +17,7 @@ func farState(t *testing.T, tr *trace.Trace, visited func(trace.StopID) bool) tc
 	t.Helper()
 	c := trace.NewCursor(tr, visited)
 	c.Last()
-	w := &Walk{Index: NewIndex(tr), Cursor: &c, Title: "far"}
+	w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c, Title: "far"}
 	s := w.stateOf(1, 1)
 	if s == nil {
 		t.Fatal("the server has no state")
@@ -70,7 +71,7 @@ func TestARecordAtAFarEndHasItsEstimatedTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := NewIndex(tr)
+	x := ladder.NewIndex(tr)
 	rst, post := tr.Packet(11), tr.Packet(8)
 	for rec, want := range map[trace.RecordID]string{
 		rst.Sent: "~5.135", rst.Sent + 1: "~5.135", rst.Arrived: "5.163713", post.Sent: "5.106575", post.Arrived: "~5.134",
@@ -91,14 +92,14 @@ func TestWhatIsPerhapsLostReachesNoEndAtAnyTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := NewIndex(tr)
+	x := ladder.NewIndex(tr)
 	if text := x.Estimate(4); text != "" {
 		t.Errorf("of the FIN that got no answer it is said: %s", text)
 	}
 	if text := x.Estimate(5); text == "" {
 		t.Error("nothing is estimated of the second FIN")
 	}
-	rows := Ladder(tr, LadderOptions{Width: 80, Height: 24, ASCII: true, Mark: true}).Text()
+	rows := ladder.Draw(tr, ladder.Options{Width: 80, Height: 24, ASCII: true, Mark: true}).Text()
 	if !strings.Contains(rows, "#4 FIN seq 1 --.....?") {
 		t.Errorf("its arrow does not end in a question:\n%s", rows)
 	}

@@ -1,52 +1,21 @@
 package view
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/trace/tracetest"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/grid/gridtest"
+	"wirewalk/tui/ladder"
 )
 
-var update = flag.Bool("update", false, "write the golden screens anew; read each before committing it")
-
-// golden compares a screen with the one in testdata.
-func golden(t *testing.T, name string, s *Screen) {
-	t.Helper()
-	got := s.Text()
-	for i, row := range s.Rows {
-		if len(row) != s.Width {
-			t.Errorf("row %d has %d cells, the screen %d columns", i, len(row), s.Width)
-		}
-	}
-	file := filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", name, diff)
-	}
-}
-
 // frameOf draws the walkthrough of a trace at a position.
-func frameOf(tr *trace.Trace, at, width, height int, ascii bool) *Screen {
+func frameOf(tr *trace.Trace, at, width, height int, ascii bool) *grid.Screen {
 	c := trace.NewCursor(tr, nil)
 	if at < 0 {
 		c.Last()
@@ -54,7 +23,7 @@ func frameOf(tr *trace.Trace, at, width, height int, ascii bool) *Screen {
 		c.To(at)
 	}
 	w := &Walk{
-		Index: NewIndex(tr), Cursor: &c, Title: tr.Title, Stack: "textbook stack", ASCII: ascii, Next: "next lesson",
+		Index: ladder.NewIndex(tr), Cursor: &c, Title: tr.Title, Stack: "textbook stack", ASCII: ascii, Next: "next lesson",
 		Keys: []Hint{{"Space", "next"}, {"Backspace", "back"}, {"w", "why"}, {"?", "help"}},
 	}
 	w.Sections = AutoSections(w.Index, &c, 0)
@@ -77,7 +46,7 @@ func TestFramesAtThreeSizes(t *testing.T) {
 					kind = "ascii"
 				}
 				t.Run(fmt.Sprintf("%s-%dx%d-%s", name, size[0], size[1], kind), func(t *testing.T) {
-					golden(t, strings.TrimPrefix(filepath.Base(t.Name()), "/"), frameOf(tr, -1, size[0], size[1], ascii))
+					gridtest.Golden(t, strings.TrimPrefix(filepath.Base(t.Name()), "/"), frameOf(tr, -1, size[0], size[1], ascii))
 				})
 			}
 		}
@@ -88,7 +57,7 @@ func TestStopsOfTheCloseLesson(t *testing.T) {
 	tr := tracetest.FourSegmentClose(t)
 	for _, at := range []int{0, 1, 3, 9, 12} {
 		t.Run(fmt.Sprintf("close-stop-%d", at), func(t *testing.T) {
-			golden(t, filepath.Base(t.Name()), frameOf(tr, at, 80, 24, true))
+			gridtest.Golden(t, filepath.Base(t.Name()), frameOf(tr, at, 80, 24, true))
 		})
 	}
 }
@@ -109,7 +78,7 @@ const drawnClose = `    0.200 close()      *                                    
 `
 
 func TestTheCloseIsDrawnAsDesigned(t *testing.T) {
-	got := Ladder(tracetest.FourSegmentClose(t), LadderOptions{ASCII: true, Mark: true}).Text()
+	got := ladder.Draw(tracetest.FourSegmentClose(t), ladder.Options{ASCII: true, Mark: true}).Text()
 	if !strings.HasSuffix(got, drawnClose) {
 		t.Errorf("the ladder ends differently:\n%s", got)
 	}
@@ -130,7 +99,7 @@ const drawnRace = `    5.100              |-- #8 GET /b ---. /                  
 `
 
 func TestTwoFlightsCrossInAnXAndMoreGetStubs(t *testing.T) {
-	got := Ladder(tracetest.IdleCloseRace(t), LadderOptions{ASCII: true, Mark: true}).Text()
+	got := ladder.Draw(tracetest.IdleCloseRace(t), ladder.Options{ASCII: true, Mark: true}).Text()
 	if want := strings.Replace(drawnRace, "x a no such conn", "x", 1); !strings.HasSuffix(got, want) {
 		t.Errorf("the ladder ends differently:\n%s", got)
 	}
@@ -139,10 +108,10 @@ func TestTwoFlightsCrossInAnXAndMoreGetStubs(t *testing.T) {
 func TestAPacketInFlightNeverTouchesTheFarLifeline(t *testing.T) {
 	tr := tracetest.FourSegmentClose(t)
 	c := trace.NewCursor(tr, nil)
-	x := NewIndex(tr)
+	x := ladder.NewIndex(tr)
 	far := 62
 	for c.Next() {
-		s := Ladder(tr, LadderOptions{Index: x, Until: c.Stop(), ASCII: true})
+		s := ladder.Draw(tr, ladder.Options{Index: x, Until: c.Stop(), ASCII: true})
 		for y := 1; y < s.Height(); y++ {
 			cell := s.Rows[y][far-1].Text
 			if cell != ">" {
@@ -154,19 +123,11 @@ func TestAPacketInFlightNeverTouchesTheFarLifeline(t *testing.T) {
 					arrived++
 				}
 			}
-			if heads := strings.Count(column(s, far-1), ">"); heads != arrived {
+			if heads := strings.Count(gridtest.Column(s, far-1), ">"); heads != arrived {
 				t.Fatalf("stop %d: %d arrow heads at the server, %d packets arrived:\n%s", c.Stop(), heads, arrived, s.Text())
 			}
 		}
 	}
-}
-
-func column(s *Screen, x int) string {
-	var b strings.Builder
-	for y := range s.Height() {
-		b.WriteString(s.Rows[y][x].Text)
-	}
-	return b.String()
 }
 
 func TestWideGlyphsInNamesKeepTheLifelinesStraight(t *testing.T) {
@@ -178,27 +139,19 @@ func TestWideGlyphsInNamesKeepTheLifelinesStraight(t *testing.T) {
 	s.At(28)
 	s.Arrive(p)
 	for _, ascii := range []bool{true, false} {
-		screen := Ladder(s.W.Trace(), LadderOptions{ASCII: ascii})
-		g := glyphsFor(ascii)
+		screen := ladder.Draw(s.W.Trace(), ladder.Options{ASCII: ascii})
+		g := grid.GlyphsFor(ascii)
 		for y := 1; y < screen.Height(); y++ {
 			for _, x := range []int{23, 62} {
-				if got := screen.Rows[y][x].Text; got != g.life && got != "*" && got != "x" {
+				if got := screen.Rows[y][x].Text; got != g.Life && got != "*" && got != "x" {
 					t.Errorf("row %d column %d is %q in\n%s", y, x, got, screen.Text())
 				}
 			}
-			if got := Width(strings.TrimRight(rowText(screen, y), " ")); got > 80 {
+			if got := grid.Width(strings.TrimRight(gridtest.RowText(screen, y), " ")); got > 80 {
 				t.Errorf("row %d is %d columns wide", y, got)
 			}
 		}
 	}
-}
-
-func rowText(s *Screen, y int) string {
-	var b strings.Builder
-	for _, c := range s.Rows[y] {
-		b.WriteString(c.Text)
-	}
-	return b.String()
 }
 
 func TestNothingInATraceCanControlTheTerminal(t *testing.T) {
@@ -223,7 +176,7 @@ func TestBelowTheMinimumTheFrameSaysWhatItNeeds(t *testing.T) {
 }
 
 func TestTheVeryFirstScreen(t *testing.T) {
-	golden(t, "first-80x24", FirstRun(80, 24, true, ""))
+	gridtest.Golden(t, "first-80x24", FirstRun(80, 24, true, ""))
 }
 
 func TestTheFirstScreenShowsTheWayOutOnTheNarrowestTerminal(t *testing.T) {

@@ -6,10 +6,12 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/trace/tracetest"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // tableRow is what the lines of the state table with this name say, marks of change left out.
-func tableRow(s *Screen, name string) string {
+func tableRow(s *grid.Screen, name string) string {
 	for _, line := range strings.Split(s.Text(), "\n") {
 		words := strings.Join(strings.Fields(strings.ReplaceAll(line, "*", "")), " ")
 		if rest, ok := strings.CutPrefix(words, name+" "); ok {
@@ -28,15 +30,15 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 		tr.Inferred = c.inferred
 		cur := trace.NewCursor(tr, nil)
 		cur.Last()
-		w := &Walk{Index: NewIndex(tr), Cursor: &cur}
-		s := NewScreen(60, stateRows, false)
+		w := &Walk{Index: ladder.NewIndex(tr), Cursor: &cur}
+		s := grid.NewScreen(60, stateRows, false)
 		w.states(s)
 		for _, name := range []string{"waiting to be sent", "waiting to be read"} {
 			if got := tableRow(s, name); got != c.want {
 				t.Errorf("inferred %v: %s is %q, want %q", c.inferred, name, got, c.want)
 			}
 		}
-		charts := strings.Join(w.Index.connCharts(1, trace.RecordID(tr.Len()), 40, 4), "\n")
+		charts := strings.Join(connCharts(w.Index, 1, trace.RecordID(tr.Len()), 40, 4), "\n")
 		if strings.Contains(charts, "cwnd") == c.inferred || !strings.Contains(charts, "in flight") {
 			t.Errorf("inferred %v: the charts are\n%s", c.inferred, charts)
 		}
@@ -51,8 +53,8 @@ func TestBeforeAConnectionOpensThereIsNoCongestionWindow(t *testing.T) {
 	s.State(tracetest.Client, c, 2)
 	cur := trace.NewCursor(s.W.Trace(), nil)
 	cur.Last()
-	screen := NewScreen(60, stateRows, false)
-	(&Walk{Index: NewIndex(s.W.Trace()), Cursor: &cur}).states(screen)
+	screen := grid.NewScreen(60, stateRows, false)
+	(&Walk{Index: ladder.NewIndex(s.W.Trace()), Cursor: &cur}).states(screen)
 	for _, name := range []string{"cwnd", "ssthresh"} {
 		if got := tableRow(screen, name); strings.Contains(got, "0") {
 			t.Errorf("%s is %q", name, got)

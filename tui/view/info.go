@@ -10,27 +10,29 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // infoLine is one row of the info pane: pieces of text with their roles.
-type infoLine []Run
+type infoLine []grid.Run
 
 // info is the text below the ladder: the author's note, why the stop happened,
 // what changed, what is awaited.
 func (w *Walk) info(width int) []infoLine {
 	var out []infoLine
 	if w.Cursor.Stop() == 0 && w.Heading != "" && w.Ask == nil {
-		out = append(out, paragraph("LESSON", strings.TrimSuffix(w.Heading, ".")+". "+w.Summary, "", Title, width)...)
+		out = append(out, paragraph("LESSON", strings.TrimSuffix(w.Heading, ".")+". "+w.Summary, "", grid.Title, width)...)
 	}
 	if w.Note != "" && !w.Present { // On a projector it is the teacher who says it.
-		out = append(out, paragraph("NOTE", w.Note, "", Note, width)...)
+		out = append(out, paragraph("NOTE", w.Note, "", grid.Note, width)...)
 	}
 	if w.Mine != "" && !w.Present {
-		out = append(out, paragraph("MINE", w.Mine, "", Note, width)...)
+		out = append(out, paragraph("MINE", w.Mine, "", grid.Note, width)...)
 	}
 	if w.Cursor.Stop() == 0 {
 		if w.Note == "" {
-			out = append(out, paragraph("READ", w.howToRead(), "", Plain, width)...)
+			out = append(out, paragraph("READ", w.howToRead(), "", grid.Plain, width)...)
 		}
 		if w.Present {
 			return out
@@ -47,10 +49,10 @@ func (w *Walk) info(width int) []infoLine {
 		why.Sentence = firstSentence(why.Sentence)
 	}
 	if n := w.passed(); n > 1 && !w.Present {
-		out = append(out, paragraph("HERE", itoa(n)+" like arrivals at once; u shows them one by one. The last one:", "", Plain, width)...)
+		out = append(out, paragraph("HERE", itoa(n)+" like arrivals at once; u shows them one by one. The last one:", "", grid.Plain, width)...)
 	}
 	if why.Sentence != "" {
-		out = append(out, paragraph("WHY", why.Sentence, plainRef(why.Ref), Plain, width)...)
+		out = append(out, paragraph("WHY", why.Sentence, plainRef(why.Ref), grid.Plain, width)...)
 	}
 	if w.Present {
 		return out
@@ -105,69 +107,26 @@ func (w *Walk) howToRead() string {
 
 // paragraph breaks a text into rows behind a label; the reference ends the
 // last row, or stands on a row of its own.
-func paragraph(label, text, ref string, role Role, width int) []infoLine {
-	indent := Width(label) + 3
-	lines := wrap(text, width-indent-1)
+func paragraph(label, text, ref string, role grid.Role, width int) []infoLine {
+	indent := grid.Width(label) + 3
+	lines := grid.Wrap(text, width-indent-1)
 	var out []infoLine
 	for i, t := range lines {
 		var row infoLine
 		if i == 0 {
-			row = append(row, Run{X: 1, Text: label, Role: Label})
+			row = append(row, grid.Run{X: 1, Text: label, Role: grid.Label})
 		}
-		out = append(out, append(row, Run{X: indent, Text: t, Role: role}))
+		out = append(out, append(row, grid.Run{X: indent, Text: t, Role: role}))
 	}
 	if ref == "" {
 		return out
 	}
-	x := width - 1 - Width(ref)
-	if n := len(out) - 1; n >= 0 && indent+Width(lines[n])+2 <= x {
-		out[n] = append(out[n], Run{X: x, Text: ref, Role: Ref})
+	x := width - 1 - grid.Width(ref)
+	if n := len(out) - 1; n >= 0 && indent+grid.Width(lines[n])+2 <= x {
+		out[n] = append(out[n], grid.Run{X: x, Text: ref, Role: grid.Ref})
 		return out
 	}
-	return append(out, infoLine{{X: x, Text: ref, Role: Ref}})
-}
-
-// wrap breaks a text at blanks, and words that are longer than a row where it ends.
-func wrap(text string, width int) []string {
-	var out []string
-	line := ""
-	for _, word := range strings.Fields(inspect.Clean(text)) {
-		for width > 0 && Width(word) > width { // Such as the target of a request.
-			if line != "" {
-				out = append(out, line)
-				line = ""
-			}
-			head := headOf(word, width)
-			out, word = append(out, head), word[len(head):]
-		}
-		switch {
-		case word == "":
-		case line == "":
-			line = word
-		case Width(line)+1+Width(word) <= width:
-			line += " " + word
-		default:
-			out = append(out, line)
-			line = word
-		}
-	}
-	if line != "" {
-		out = append(out, line)
-	}
-	return out
-}
-
-// headOf is as much of a text as fits a width, at least one glyph.
-func headOf(text string, width int) string {
-	used, at := 0, 0
-	for at < len(text) {
-		glyph, w := firstGlyph(text[at:])
-		if at > 0 && used+w > width {
-			break
-		}
-		used, at = used+w, at+len(glyph)
-	}
-	return text[:at]
+	return append(out, infoLine{{X: x, Text: ref, Role: grid.Ref}})
 }
 
 // standing lists what changed at the stop, the running timers, the packets on
@@ -181,7 +140,7 @@ func (w *Walk) standing(width int) []infoLine {
 	changed := w.changed(width - len(" CHANGED  ") - 1)
 	if len(changed) > 1 {
 		for i, text := range changed {
-			lines := paragraph("CHANGED", text, "", Plain, width)
+			lines := paragraph("CHANGED", text, "", grid.Plain, width)
 			if i > 0 {
 				lines[0] = lines[0][1:] // The label stands in front of the first.
 			}
@@ -209,16 +168,16 @@ func pair(width int, label1, text1, label2, text2 string) []infoLine {
 	if text1 == "" {
 		return nil
 	}
-	first := paragraph(label1, text1, "", Plain, width)
+	first := paragraph(label1, text1, "", grid.Plain, width)
 	if text2 == "" || len(first) == 0 {
 		return first
 	}
-	need := Width(label2) + 2 + Width(text2)
+	need := grid.Width(label2) + 2 + grid.Width(text2)
 	x := width - 1 - need
-	if len(first) > 1 || x < Width(label1)+3+Width(text1)+2 {
-		return append(first, paragraph(label2, text2, "", Plain, width)...)
+	if len(first) > 1 || x < grid.Width(label1)+3+grid.Width(text1)+2 {
+		return append(first, paragraph(label2, text2, "", grid.Plain, width)...)
 	}
-	first[0] = append(first[0], Run{X: x, Text: label2, Role: Label}, Run{X: x + Width(label2) + 2, Text: text2, Role: Plain})
+	first[0] = append(first[0], grid.Run{X: x, Text: label2, Role: grid.Label}, grid.Run{X: x + grid.Width(label2) + 2, Text: text2, Role: grid.Plain})
 	return first
 }
 
@@ -246,7 +205,7 @@ func (w *Walk) application() string {
 			}
 		case trace.Result:
 			if r.Errno != tcpmodel.OK {
-				words = append(words, inspect.HostName(w.Index.Trace, r.Host)+": "+joinErrno(t.Text(r.Ref), r.Errno))
+				words = append(words, inspect.HostName(w.Index.Trace, r.Host)+": "+ladder.JoinErrno(t.Text(r.Ref), r.Errno))
 			}
 		case trace.Indication:
 			if r.Errno != tcpmodel.OK {
@@ -296,7 +255,7 @@ func (w *Walk) timeWait() string {
 	as := w.Cursor.As()
 	counts := make([]int, len(t.Hosts())+1)
 	for i := range counts {
-		counts[i] = w.Index.tally.Wait[i].At(as)
+		counts[i] = w.Index.Tally.Wait[i].At(as)
 	}
 	if slices.Max(counts) == 0 {
 		return ""

@@ -1,6 +1,9 @@
 package view
 
-import "wirewalk/sim/inspect"
+import (
+	"wirewalk/sim/inspect"
+	"wirewalk/tui/grid"
+)
 
 // infoLines are the rows of the info pane. With the keys there, two columns are
 // kept free for the brackets of the chosen term.
@@ -25,7 +28,7 @@ func (w *Walk) infoLines(width int) []infoLine {
 
 // infoPane writes as many rows as there is room for. The rule below tells how the
 // rest can be seen, or with the keys here which term is chosen.
-func (w *Walk) infoPane(s *Screen, y, rows int, lines []infoLine) {
+func (w *Walk) infoPane(s *grid.Screen, y, rows int, lines []infoLine) {
 	first, hint := 0, ""
 	switch {
 	case w.Ask != nil:
@@ -33,7 +36,7 @@ func (w *Walk) infoPane(s *Screen, y, rows int, lines []infoLine) {
 		hint = askHint(first, rows, len(lines))
 	case w.Focus == InfoPane:
 		first, hint = w.terms(lines, rows)
-		s.Put(0, y, ">", Selected)
+		s.Put(0, y, ">", grid.Selected)
 	case len(lines) <= rows:
 		hint = w.termsHint(lines)
 	case w.Zoom:
@@ -41,7 +44,7 @@ func (w *Walk) infoPane(s *Screen, y, rows int, lines []infoLine) {
 	default:
 		hint = " Enter: more "
 	}
-	s.Put(s.Width-1-Width(hint), y+rows, hint, Key)
+	s.Put(s.Width-1-grid.Width(hint), y+rows, hint, grid.Key)
 	for i, l := range lines[first:min(len(lines), first+rows)] {
 		for _, r := range l {
 			s.PutFit(r.X, y+i, s.Width-1-r.X, r.Text, r.Role)

@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/lessontest"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
 )
 
 func TestAProjectorShowsOneSentenceAndEveryLoss(t *testing.T) {
@@ -22,7 +24,7 @@ func TestAProjectorShowsOneSentenceAndEveryLoss(t *testing.T) {
 
 // What is told of a stop is told whole, in as many rows as that needs.
 func TestNoRowOfTheTextIsCut(t *testing.T) {
-	tr := lessonTrace(t, "idle-close-race")
+	tr := lessontest.LessonTrace(t, "idle-close-race")
 	last := trace.NewCursor(tr, nil)
 	last.Last()
 	_, of := last.Position()
@@ -33,7 +35,7 @@ func TestNoRowOfTheTextIsCut(t *testing.T) {
 				w.Focus = focus
 				for _, l := range w.info(width) {
 					for _, r := range l {
-						if r.X+Width(r.Text) > width-1 {
+						if r.X+grid.Width(r.Text) > width-1 {
 							t.Errorf("stop %d at %d columns: %q does not fit", at, width, r.Text)
 						}
 					}
@@ -45,7 +47,7 @@ func TestNoRowOfTheTextIsCut(t *testing.T) {
 
 func TestALongWordIsBrokenWhereTheRowEnds(t *testing.T) {
 	for width, want := range map[int]string{5: "GET|/a/ve|ry/lo|ng ok", 7: "GET|/a/very|/long|ok", 20: "GET /a/very/long ok"} {
-		if got := strings.Join(wrap("GET /a/very/long ok", width), "|"); got != want {
+		if got := strings.Join(grid.Wrap("GET /a/very/long ok", width), "|"); got != want {
 			t.Errorf("at %d: %q, want %q", width, got, want)
 		}
 	}

@@ -5,21 +5,24 @@ import (
 	"testing"
 
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/lessontest"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // All that happens at a host can be read in full at 80 columns.
 func TestNoLessonsLadderCutsAWordAtEightyColumns(t *testing.T) {
 	const long = 400 // connections beyond this many stops are looked at all together only
 	for _, id := range scenarios.IDs() {
-		tr := lessonTrace(t, id)
-		x := NewIndex(tr)
+		tr := lessontest.LessonTrace(t, id)
+		x := ladder.NewIndex(tr)
 		for conn := trace.ConnID(0); int(conn) <= min(len(tr.Conns()), 6); conn++ {
 			if conn > 0 && tr.Stops() > long {
 				break
 			}
-			s := Ladder(tr, LadderOptions{Index: x, Conn: conn})
+			s := ladder.Draw(tr, ladder.Options{Index: x, Conn: conn})
 			for _, row := range strings.Split(s.Text(), "\n") {
 				if strings.Contains(row, "…") {
 					t.Errorf("%s, connection %d: %s", id, conn, row)
@@ -32,9 +35,9 @@ func TestNoLessonsLadderCutsAWordAtEightyColumns(t *testing.T) {
 // What limits sending is the news of a lesson about it, whatever else changed.
 func TestAChangeOfTheCongestionWindowIsAlwaysShownInFull(t *testing.T) {
 	for _, id := range []string{"slow-start", "fast-retransmit"} {
-		tr := lessonTrace(t, id)
+		tr := lessontest.LessonTrace(t, id)
 		c := trace.NewCursor(tr, nil)
-		w := &Walk{Index: NewIndex(tr), Cursor: &c, Title: id}
+		w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c, Title: id}
 		changes := 0
 		for c.Next() {
 			grown := false
@@ -61,11 +64,11 @@ func TestAChangeOfTheCongestionWindowIsAlwaysShownInFull(t *testing.T) {
 }
 
 func TestAServerThatListensIsNotCalledClosed(t *testing.T) {
-	tr := lessonTrace(t, "three-way-handshake")
+	tr := lessontest.LessonTrace(t, "three-way-handshake")
 	c := trace.NewCursor(tr, nil)
-	w := &Walk{Index: NewIndex(tr), Cursor: &c}
+	w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c}
 	states := func() string {
-		s := NewScreen(60, 20, true)
+		s := grid.NewScreen(60, 20, true)
 		w.states(s)
 		for _, row := range strings.Split(s.Text(), "\n") {
 			if strings.HasPrefix(strings.TrimSpace(row), "state") {

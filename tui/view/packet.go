@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/wire"
+	"wirewalk/tui/grid"
 )
 
 // Shown is the packet that the packet pane shows: the selected one, else the
@@ -55,7 +56,7 @@ func (w *Walk) seenBy(id trace.PacketID) trace.HostID {
 
 // packet draws the packet's fields as a tree and its octets in hexadecimal.
 // The octets of the chosen field stand in brackets.
-func (w *Walk) packet(s *Screen) {
+func (w *Walk) packet(s *grid.Screen) {
 	id := w.Shown()
 	if id == 0 {
 		s.PutFit(1, 0, s.Width-2, "PACKET: none at this stop", w.heading(PacketPane))
@@ -64,7 +65,7 @@ func (w *Walk) packet(s *Screen) {
 	s.PutFit(1, 0, s.Width-2, "PACKET "+w.Index.Labels(id, w.Raw)[0], w.heading(PacketPane))
 	octets, fields, err := wire.Tree(w.Cursor.Trace(), id, w.seenBy(id))
 	if err != nil {
-		s.PutFit(1, 1, s.Width-2, "its octets cannot be shown: "+err.Error(), Bad)
+		s.PutFit(1, 1, s.Width-2, "its octets cannot be shown: "+err.Error(), grid.Bad)
 		return
 	}
 	if len(fields) == 0 {
@@ -72,10 +73,10 @@ func (w *Walk) packet(s *Screen) {
 	}
 	top := 1
 	if text := w.Index.Estimate(id); text != "" {
-		if Width(text)+13 > s.Width {
+		if grid.Width(text)+13 > s.Width {
 			text, _, _ = strings.Cut(text, " (")
 		}
-		s.PutFit(1, 1, s.Width-2, "estimated: "+text, Dim)
+		s.PutFit(1, 1, s.Width-2, "estimated: "+text, grid.Dim)
 		top = 2
 	}
 	w.octets(s, top, octets, fields)
@@ -123,7 +124,7 @@ const (
 )
 
 // octets draws the fields and the octets of a packet below a row.
-func (w *Walk) octets(s *Screen, y int, octets []byte, fields []wire.Field) {
+func (w *Walk) octets(s *grid.Screen, y int, octets []byte, fields []wire.Field) {
 	at := min(w.Field, len(fields)-1)
 	switch {
 	case s.Width >= wideHex+besideAll:
@@ -184,7 +185,7 @@ type treeRow struct {
 
 // drawTree lists the fields; the chosen one has a '>' in front, is in sight and
 // is written out in as many rows as it needs.
-func drawTree(s *Screen, x, y, width, rows int, fields []wire.Field, at int) {
+func drawTree(s *grid.Screen, x, y, width, rows int, fields []wire.Field, at int) {
 	var list []treeRow
 	from, head := 0, 0
 	for i := range fields {
@@ -210,22 +211,22 @@ func drawTree(s *Screen, x, y, width, rows int, fields []wire.Field, at int) {
 
 // fieldRows are the rows of one field: one, and more if it is the chosen one and
 // longer. What a field is for stands behind the others only if it fits.
-func fieldRows(s *Screen, f *wire.Field, i, width int, chosen bool) []treeRow {
+func fieldRows(s *grid.Screen, f *wire.Field, i, width int, chosen bool) []treeRow {
 	indent := 2 + 2*min(f.Depth, 4)
-	role := Plain
+	role := grid.Plain
 	if f.Depth == 0 {
-		role = Label
+		role = grid.Label
 	}
 	if !chosen {
 		text := f.Name
 		line := infoLine{{X: indent, Text: s.Fit(text, width-indent), Role: role}}
-		at := indent + Width(text)
+		at := indent + grid.Width(text)
 		if f.Value != "" {
-			line = append(line, Run{X: at, Text: s.Fit(": "+f.Value, width-at), Role: Plain})
-			at += 2 + Width(f.Value)
+			line = append(line, grid.Run{X: at, Text: s.Fit(": "+f.Value, width-at), Role: grid.Plain})
+			at += 2 + grid.Width(f.Value)
 		}
-		if f.Note != "" && at+2+Width(f.Note) <= width {
-			line = append(line, Run{X: at + 2, Text: f.Note, Role: Dim})
+		if f.Note != "" && at+2+grid.Width(f.Note) <= width {
+			line = append(line, grid.Run{X: at + 2, Text: f.Note, Role: grid.Dim})
 		}
 		return []treeRow{{i, line}}
 	}
@@ -234,22 +235,22 @@ func fieldRows(s *Screen, f *wire.Field, i, width int, chosen bool) []treeRow {
 		text += ": " + f.Value
 	}
 	var out []treeRow
-	add := func(text string, in int, role Role) {
-		for _, l := range wrap(text, width-in) {
+	add := func(text string, in int, role grid.Role) {
+		for _, l := range grid.Wrap(text, width-in) {
 			out = append(out, treeRow{i, infoLine{{X: in, Text: l, Role: role}}})
 			in = min(indent+2, max(width-1, 0))
 		}
 	}
-	add(text, indent, Field)
+	add(text, indent, grid.Field)
 	if len(out) > 0 {
-		out[0].line = append(infoLine{{X: 0, Text: ">", Role: Selected}}, out[0].line...)
+		out[0].line = append(infoLine{{X: 0, Text: ">", Role: grid.Selected}}, out[0].line...)
 	}
 	if last := len(out) - 1; f.Note != "" && last >= 0 {
 		line := out[last].line
-		if end := line[len(line)-1].X + Width(line[len(line)-1].Text); end+2+Width(f.Note) <= width {
-			out[last].line = append(line, Run{X: end + 2, Text: f.Note, Role: Dim})
+		if end := line[len(line)-1].X + grid.Width(line[len(line)-1].Text); end+2+grid.Width(f.Note) <= width {
+			out[last].line = append(line, grid.Run{X: end + 2, Text: f.Note, Role: grid.Dim})
 		} else {
-			add(f.Note, indent+2, Dim)
+			add(f.Note, indent+2, grid.Dim)
 		}
 	}
 	return out
@@ -257,7 +258,7 @@ func fieldRows(s *Screen, f *wire.Field, i, width int, chosen bool) []treeRow {
 
 // drawHex prints octets, n in a row, with those of the field in brackets and a
 // '>' in front of the chosen one, if there is one.
-func drawHex(s *Screen, x, y, rows, n int, octets []byte, chosen int, f wire.Field) {
+func drawHex(s *grid.Screen, x, y, rows, n int, octets []byte, chosen int, f wire.Field) {
 	all := (len(octets) + n - 1) / n
 	middle := f.Start
 	if chosen >= 0 {
@@ -269,8 +270,8 @@ func drawHex(s *Screen, x, y, rows, n int, octets []byte, chosen int, f wire.Fie
 	}
 }
 
-func hexRow(s *Screen, x, y, from, n int, octets []byte, chosen int, f wire.Field) {
-	s.Put(x, y, fmt.Sprintf("%04x", from), Dim)
+func hexRow(s *grid.Screen, x, y, from, n int, octets []byte, chosen int, f wire.Field) {
+	s.Put(x, y, fmt.Sprintf("%04x", from), grid.Dim)
 	col := x + 5
 	var chars strings.Builder
 	for k := from; k < from+n; k++ {
@@ -285,24 +286,24 @@ func hexRow(s *Screen, x, y, from, n int, octets []byte, chosen int, f wire.Fiel
 		case !in && k == f.End && k > from && f.End > f.Start:
 			before = "]"
 		}
-		role := Plain
+		role := grid.Plain
 		if in {
-			role = Field
+			role = grid.Field
 		}
 		if k == chosen {
-			before, role = ">", Selected
+			before, role = ">", grid.Selected
 		}
 		s.Put(col, y, before, role)
 		s.Put(col+1, y, fmt.Sprintf("%02x", octets[k]), role)
-		s.hits = append(s.hits, hit{col + 1, y, k})
+		s.Hits = append(s.Hits, grid.Hit{X: col + 1, Y: y, Octet: k})
 		if in && (k == from+n-1 || k == len(octets)-1) {
-			s.Put(col+3, y, "]", Plain)
+			s.Put(col+3, y, "]", grid.Plain)
 		}
 		col += 3
 		chars.WriteByte(printable(octets[k]))
 	}
 	if text := x + 5 + 3*n + 2; text+n <= s.Width { // Half of it would be of no use.
-		s.Put(text, y, chars.String(), Dim)
+		s.Put(text, y, chars.String(), grid.Dim)
 	}
 }
 

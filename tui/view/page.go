@@ -1,5 +1,7 @@
 package view
 
+import "wirewalk/tui/grid"
+
 // Page is a list on a screen of its own: help, a causal chain, the lessons.
 // The chosen item has a '>' in front and is always in sight.
 type Page struct {
@@ -23,7 +25,7 @@ type Item struct {
 	Head  string // printed in front, in a column of its own
 	Text  string
 	Ref   string
-	Role  Role
+	Role  grid.Role
 	Set   bool // printed as it stands, not wrapped: a row of a table
 }
 
@@ -34,34 +36,34 @@ type pageRow struct {
 }
 
 // Draw prints the page.
-func (p *Page) Draw(width, height int) *Screen {
-	s := NewScreen(width, height, p.ASCII)
+func (p *Page) Draw(width, height int) *grid.Screen {
+	s := grid.NewScreen(width, height, p.ASCII)
 	if height < 4 || width < 20 {
 		return TooSmall(width, height, p.ASCII)
 	}
 	room := width - 2
 	if p.Right != "" {
-		room -= Width(p.Right) + 1
+		room -= grid.Width(p.Right) + 1
 	}
-	s.PutFit(1, 0, room, p.Title, Title)
-	s.Put(width-1-Width(p.Right), 0, p.Right, Dim)
+	s.PutFit(1, 0, room, p.Title, grid.Title)
+	s.Put(width-1-grid.Width(p.Right), 0, p.Right, grid.Dim)
 	y := 1
 	for _, text := range p.Intro {
-		s.PutFit(1, y, width-2, text, Plain)
+		s.PutFit(1, y, width-2, text, grid.Plain)
 		y++
 	}
 	rows := p.rows(width)
 	room, sign := p.room(len(rows), width, height)
 	if p.Footer != "" && height-y-1 > 4 {
-		s.PutFit(1, height-2, width-2, p.Footer, Dim)
+		s.PutFit(1, height-2, width-2, p.Footer, grid.Dim)
 	}
 	if len(p.Items) == 0 {
-		s.PutFit(3, y, width-4, p.Empty, Dim)
+		s.PutFit(3, y, width-4, p.Empty, grid.Dim)
 	}
 	first := p.first(rows, room)
 	if sign >= 0 {
 		text := more(first, room, len(rows))
-		s.Put(width-1-Width(text), sign, text, Key)
+		s.Put(width-1-grid.Width(text), sign, text, grid.Key)
 	}
 	for i, r := range rows[first:] {
 		if i >= room {
@@ -71,11 +73,11 @@ func (p *Page) Draw(width, height int) *Screen {
 			s.PutFit(run.X, y+i, width-1-run.X, run.Text, run.Role)
 		}
 		if r.item >= 0 && r.item == p.Selected {
-			s.SetRole(0, y+i, width-1, Selected)
+			s.SetRole(0, y+i, width-1, grid.Selected)
 		}
 	}
 	if p.Prompt != "" {
-		s.PutFit(1, height-1, width-2, p.Prompt, Plain)
+		s.PutFit(1, height-1, width-2, p.Prompt, grid.Plain)
 	} else {
 		putHints(s, height-1, p.Keys)
 	}
@@ -108,7 +110,7 @@ func (p *Page) first(rows []pageRow, room int) int {
 func (p *Page) rows(width int) []pageRow {
 	head := 0
 	for i := range p.Items {
-		head = max(head, min(Width(p.Items[i].Head), width/3))
+		head = max(head, min(grid.Width(p.Items[i].Head), width/3))
 	}
 	indent := 3
 	if head > 0 {
@@ -123,7 +125,7 @@ func (p *Page) rows(width int) []pageRow {
 			if len(rows) > 0 {
 				rows = append(rows, pageRow{item: -1})
 			}
-			rows = append(rows, pageRow{infoLine{{X: 1, Text: group, Role: Label}}, -1})
+			rows = append(rows, pageRow{infoLine{{X: 1, Text: group, Role: grid.Label}}, -1})
 		}
 		rows = append(rows, p.item(i, indent, head, width)...)
 	}
@@ -136,7 +138,7 @@ func (p *Page) item(i, indent, head, width int) []pageRow {
 	if i == p.Selected {
 		mark = ">"
 	}
-	lines := wrap(it.Text, width-indent-1)
+	lines := grid.Wrap(it.Text, width-indent-1)
 	if it.Set {
 		lines = []string{it.Text}
 	}
@@ -150,26 +152,26 @@ func (p *Page) item(i, indent, head, width int) []pageRow {
 	for n, text := range lines {
 		var row infoLine
 		if n == 0 {
-			row = append(row, Run{X: 1, Text: mark, Role: Selected}, Run{X: 3, Text: clipHead(it.Head, head), Role: Key})
+			row = append(row, grid.Run{X: 1, Text: mark, Role: grid.Selected}, grid.Run{X: 3, Text: clipHead(it.Head, head), Role: grid.Key})
 		}
-		rows = append(rows, pageRow{append(row, Run{X: indent, Text: text, Role: it.Role}), i})
+		rows = append(rows, pageRow{append(row, grid.Run{X: indent, Text: text, Role: it.Role}), i})
 	}
 	if it.Ref == "" {
 		return rows
 	}
 	ref := plainRef(it.Ref)
-	x := width - 1 - Width(ref)
-	if last := len(lines) - 1; indent+Width(lines[last])+2 <= x {
-		rows[last].line = append(rows[last].line, Run{X: x, Text: ref, Role: Ref})
+	x := width - 1 - grid.Width(ref)
+	if last := len(lines) - 1; indent+grid.Width(lines[last])+2 <= x {
+		rows[last].line = append(rows[last].line, grid.Run{X: x, Text: ref, Role: grid.Ref})
 		return rows
 	}
-	return append(rows, pageRow{infoLine{{X: x, Text: ref, Role: Ref}}, i})
+	return append(rows, pageRow{infoLine{{X: x, Text: ref, Role: grid.Ref}}, i})
 }
 
 func clipHead(text string, width int) string {
-	if Width(text) <= width {
+	if grid.Width(text) <= width {
 		return text
 	}
-	s := NewScreen(width, 1, true)
+	s := grid.NewScreen(width, 1, true)
 	return s.Fit(text, width)
 }

@@ -1,5 +1,7 @@
 package view
 
+import "wirewalk/tui/grid"
+
 // room is how many rows of items a page shows at once, and the row in which it
 // tells that there are more: -1 where all are shown.
 func (p *Page) room(rows, width, height int) (room, sign int) {
@@ -12,7 +14,7 @@ func (p *Page) room(rows, width, height int) (room, sign int) {
 		return room, -1
 	}
 	const longest = len("more above and below (PgUp PgDn)")
-	if footer && Width(p.Footer)+longest+4 <= width {
+	if footer && grid.Width(p.Footer)+longest+4 <= width {
 		return room, height - 2
 	}
 	room--

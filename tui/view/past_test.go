@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"wirewalk/sim/capture"
+	"wirewalk/tui/ladder"
 )
 
 // Above the window there is a wait that ends when #9 leaves; nothing of #9 has
@@ -22,7 +23,7 @@ func TestTheRowAboveTheWindowHasTheTimeAndTheStatesOfTheLastPacketInIt(t *testin
 		t.Fatal(err)
 	}
 	for height := 13; height <= 15; height++ {
-		rows := strings.Split(Ladder(tr, LadderOptions{Width: 80, Height: height, ASCII: true, Mark: true}).Text(), "\n")
+		rows := strings.Split(ladder.Draw(tr, ladder.Options{Width: 80, Height: height, ASCII: true, Mark: true}).Text(), "\n")
 		if !strings.Contains(rows[2], "#9 FIN") && !strings.Contains(rows[2], "nothing sent") {
 			continue
 		}

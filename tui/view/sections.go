@@ -7,12 +7,13 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/ladder"
 )
 
 // AutoSections cuts a walk without sections where something new begins: a
 // connection, a request, a close, a reset, a long wait. With a connection, only
 // what happens on it counts.
-func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
+func AutoSections(x *ladder.Index, c *trace.Cursor, conn trace.ConnID) []Section {
 	const most = 40
 	var out []Section
 	add := func(stop trace.StopID, title string) {
@@ -35,9 +36,9 @@ func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 			add(stop, "after "+inspect.Span(at.Sub(last)))
 		}
 		last = cursor.Now()
-		title := x.sectionTitle(stop, conn, closing)
+		title := sectionTitle(x, stop, conn, closing)
 		if len(out) == 0 && title == "" {
-			title = x.inTheMiddle(stop, conn)
+			title = inTheMiddle(x, stop, conn)
 		}
 		if title != "" {
 			add(stop, title)
@@ -57,7 +58,7 @@ func AutoSections(x *Index, c *trace.Cursor, conn trace.ConnID) []Section {
 }
 
 // sectionTitle names what a stop begins, "" for nothing.
-func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[trace.ConnID]bool) string {
+func sectionTitle(x *ladder.Index, stop trace.StopID, conn trace.ConnID, closing map[trace.ConnID]bool) string {
 	first, last := x.Trace.Stop(stop)
 	for id := first; id <= last; id++ {
 		r := x.Trace.Record(id)
@@ -93,7 +94,7 @@ func (x *Index) sectionTitle(stop trace.StopID, conn trace.ConnID, closing map[t
 
 // inTheMiddle names the first section when a stop sends a segment though nothing
 // has begun: the capture has not seen the beginning.
-func (x *Index) inTheMiddle(stop trace.StopID, conn trace.ConnID) string {
+func inTheMiddle(x *ladder.Index, stop trace.StopID, conn trace.ConnID) string {
 	first, last := x.Trace.Stop(stop)
 	for id := first; id <= last; id++ {
 		r := x.Trace.Record(id)

@@ -5,14 +5,15 @@ import (
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/ladder"
 )
 
 // Seen are the texts that the walk shows of a stop, each with the place where it
 // stands: the packets and words of the ladder, what happens, WHY, WHY NOT and the
 // octets of payload. With a connection it is only what happens on that one.
-func (x *Index) Seen(stop trace.StopID, conn trace.ConnID) iter.Seq2[string, string] {
+func Seen(x *ladder.Index, stop trace.StopID, conn trace.ConnID) iter.Seq2[string, string] {
 	return func(yield func(where, text string) bool) {
-		if !x.seenOnLadder(stop, conn, yield) {
+		if !seenOnLadder(x, stop, conn, yield) {
 			return
 		}
 		if !yield("what happens here", narrate.DescribeStop(x.Trace, stop)) {
@@ -27,24 +28,24 @@ func (x *Index) Seen(stop trace.StopID, conn trace.ConnID) iter.Seq2[string, str
 				return
 			}
 		}
-		x.seenInPackets(stop, conn, yield)
+		seenInPackets(x, stop, conn, yield)
 	}
 }
 
 // seenOnLadder are the labels of the arrows and the words beside the lifelines.
-func (x *Index) seenOnLadder(stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) bool {
-	sl := stopLines{x: x, conn: conn}
-	for _, ln := range sl.linesOf(stop) {
-		if ln.text != "" && !yield("the ladder", ln.text) {
+func seenOnLadder(x *ladder.Index, stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) bool {
+	sl := ladder.StopLines{X: x, Conn: conn}
+	for _, ln := range sl.LinesOf(stop) {
+		if ln.Text != "" && !yield("the ladder", ln.Text) {
 			return false
 		}
-		for _, n := range ln.notes {
-			if !yield("the ladder", n.text) {
+		for _, n := range ln.Notes {
+			if !yield("the ladder", n.Text) {
 				return false
 			}
 		}
 	}
-	for id := range x.packetsOf(stop, conn) {
+	for id := range packetsOf(x, stop, conn) {
 		words := x.Labels(id, false)[0]
 		if x.Trace.Packet(id).Again != 0 { // Its label names what it repeats instead.
 			words += " " + x.Content(id)
@@ -60,8 +61,8 @@ func (x *Index) seenOnLadder(stop trace.StopID, conn trace.ConnID, yield func(wh
 }
 
 // seenInPackets are the octets of payload, read as text.
-func (x *Index) seenInPackets(stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) {
-	for id := range x.packetsOf(stop, conn) {
+func seenInPackets(x *ladder.Index, stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) {
+	for id := range packetsOf(x, stop, conn) {
 		sp := x.Trace.Packet(id).Seg.Payload
 		if sp.Len > 0 && !yield("the octets of #"+itoa(int(id)), string(x.Trace.Octets(nil, sp))) {
 			return
@@ -71,7 +72,7 @@ func (x *Index) seenInPackets(stop trace.StopID, conn trace.ConnID, yield func(w
 
 // packetsOf are the packets that leave, arrive or are lost in a stop, each as
 // often as that happens.
-func (x *Index) packetsOf(stop trace.StopID, conn trace.ConnID) iter.Seq[trace.PacketID] {
+func packetsOf(x *ladder.Index, stop trace.StopID, conn trace.ConnID) iter.Seq[trace.PacketID] {
 	return func(yield func(trace.PacketID) bool) {
 		first, last := x.Trace.Stop(stop)
 		for rec := first; rec <= last; rec++ {

@@ -8,6 +8,8 @@ import (
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // stateRows is how many rows the whole state table takes: a heading, the
@@ -39,11 +41,11 @@ func (w *Walk) shownConn() trace.ConnID {
 
 // states draws the state table of both ends of a connection, with what the
 // stop changed marked, and the timers that count down.
-func (w *Walk) states(s *Screen) {
+func (w *Walk) states(s *grid.Screen) {
 	t := w.Cursor.Trace()
 	conn := w.shownConn()
 	if conn == 0 {
-		s.PutFit(1, 0, s.Width-2, "no connection yet", Dim)
+		s.PutFit(1, 0, s.Width-2, "no connection yet", grid.Dim)
 		return
 	}
 	col := min(max((s.Width-22)/2, 10), 16)
@@ -56,12 +58,12 @@ func (w *Walk) states(s *Screen) {
 	ends := t.Conn(conn).Ends
 	sides := w.laneOrder(conn)
 	for i, side := range sides {
-		s.PutFit(name+i*col, 0, col-1, inspect.HostName(w.Index.Trace, ends[side].Host), Title)
+		s.PutFit(name+i*col, 0, col-1, inspect.HostName(w.Index.Trace, ends[side].Host), grid.Title)
 	}
 	labels := w.labels(name - 2)
 	for i, v := range variables() {
 		y := i + 1
-		s.PutFit(1, y, name-2, labels[i], Dim)
+		s.PutFit(1, y, name-2, labels[i], grid.Dim)
 		for at, side := range sides {
 			w.value(s, name+at*col, y, col-1, v, conn, side)
 		}
@@ -82,10 +84,10 @@ func (w *Walk) labels(width int) []string {
 				brief = v.name
 			}
 		}
-		if Width(brief) > width {
+		if grid.Width(brief) > width {
 			brief = strings.Replace(brief, "oldest", "first", 1)
 		}
-		fits = fits && Width(long) <= width
+		fits = fits && grid.Width(long) <= width
 		full, short = append(full, long), append(short, brief)
 	}
 	if fits {
@@ -100,7 +102,7 @@ func (w *Walk) laneOrder(conn trace.ConnID) [2]int {
 	x := w.Index
 	ends := &x.Trace.Conn(conn).Ends
 	a, b := ends[0].Host, ends[1].Host
-	hosts := x.shown(w.Conn, nil)
+	hosts := x.Shown(w.Conn, nil)
 	i, j := slices.Index(hosts, a), slices.Index(hosts, b)
 	if i < 0 || j < 0 {
 		i, j = int(a), int(b)
@@ -112,15 +114,15 @@ func (w *Walk) laneOrder(conn trace.ConnID) [2]int {
 }
 
 // value prints one cell of the table; '*' marks what the stop changed.
-func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, side int) {
+func (w *Walk) value(s *grid.Screen, x, y, width int, v variable, conn trace.ConnID, side int) {
 	is := w.stateOf(conn, side)
 	if is == nil {
 		if v.words == "state" {
 			state := tcpmodel.Closed
-			if w.Index.listens(conn, side, w.Cursor.As()) {
+			if listens(w.Index, conn, side, w.Cursor.As()) {
 				state = tcpmodel.Listen
 			}
-			s.Put(x, y, state.String(), Dim)
+			s.Put(x, y, state.String(), grid.Dim)
 		}
 		return
 	}
@@ -131,15 +133,15 @@ func (w *Walk) value(s *Screen, x, y, width int, v variable, conn trace.ConnID, 
 		before = v.value(&values{w, conn, side, was})
 	}
 	if w.Cursor.Stop() != 0 && before != text && text != unknown {
-		s.PutFit(x, y, width, shortState(text, width-1)+"*", Changed)
+		s.PutFit(x, y, width, ladder.ShortState(text, width-1)+"*", grid.Changed)
 		return
 	}
-	s.PutFit(x, y, width, shortState(text, width), Plain)
+	s.PutFit(x, y, width, ladder.ShortState(text, width), grid.Plain)
 }
 
 // listens reports an end that does not exist yet and will come from a listening
 // socket, which is there already as of a record (RFC 9293 §3.10.1).
-func (x *Index) listens(conn trace.ConnID, side int, as trace.RecordID) bool {
+func listens(x *ladder.Index, conn trace.ConnID, side int, as trace.RecordID) bool {
 	const looked = 4096
 	c := x.Trace.Conn(conn)
 	host := c.Ends[side].Host
@@ -173,7 +175,7 @@ func (x *Index) listens(conn trace.ConnID, side int, as trace.RecordID) bool {
 }
 
 // timerRows lists the running timers of the connection's ends.
-func (w *Walk) timerRows(s *Screen, y int, conn trace.ConnID) {
+func (w *Walk) timerRows(s *grid.Screen, y int, conn trace.ConnID) {
 	for _, tm := range w.running() {
 		if y >= s.Height() {
 			return
@@ -181,17 +183,17 @@ func (w *Walk) timerRows(s *Screen, y int, conn trace.ConnID) {
 		if tm.Conn != conn && tm.Conn != 0 {
 			continue
 		}
-		s.PutFit(1, y, s.Width-13, w.who(tm.Host, tm.Conn)+" "+tm.Name, Event)
-		s.PutFit(s.Width-11, y, 11, w.countdown("in ", tm.At), Plain)
+		s.PutFit(1, y, s.Width-13, w.who(tm.Host, tm.Conn)+" "+tm.Name, grid.Event)
+		s.PutFit(s.Width-11, y, 11, w.countdown("in ", tm.At), grid.Plain)
 		y++
 	}
 }
 
 // heading is the role of a pane's title: the pane with the keys stands out,
 // and has a mark for screens without colour.
-func (w *Walk) heading(p Pane) Role {
+func (w *Walk) heading(p Pane) grid.Role {
 	if w.Focus == p {
-		return Selected
+		return grid.Selected
 	}
-	return Title
+	return grid.Title
 }

@@ -4,13 +4,16 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/lessontest"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/trace/tracetest"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
-func tableOf(w *Walk, width int) *Screen {
-	s := NewScreen(width, stateRows, false)
+func tableOf(w *Walk, width int) *grid.Screen {
+	s := grid.NewScreen(width, stateRows, false)
 	w.states(s)
 	return s
 }
@@ -18,9 +21,9 @@ func tableOf(w *Walk, width int) *Screen {
 // The peer's sequence space and window are known from its SYN on, the own
 // sequence space while there is a connection (RFC 9293 §3.3.2, §3.4).
 func TestNumbersThatAnEndDoesNotKnowYetAreNotShown(t *testing.T) {
-	tr := lessonTrace(t, "three-way-handshake")
+	tr := lessontest.LessonTrace(t, "three-way-handshake")
 	c := trace.NewCursor(tr, nil)
-	w := &Walk{Index: NewIndex(tr), Cursor: &c}
+	w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c}
 	c.Next()
 	for name, want := range map[string]string{"SND.UNA": "0", "SND.NXT": "1", "SND.WND": "-", "RCV.NXT": "-"} {
 		if got := tableRow(tableOf(w, 43), name); got != want {
@@ -49,7 +52,7 @@ func TestBeginnersReadWordsWhereWordsAndNamesDoNotBothFit(t *testing.T) {
 		{false, 96, " next octet expected (RCV.NXT) "},
 		{true, 96, " next octet expected (RCV.NXT) "},
 	} {
-		w := &Walk{Index: NewIndex(tr), Cursor: &c, Words: tc.words}
+		w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c, Words: tc.words}
 		if text := tableOf(w, tc.width).Text(); !strings.Contains(text, tc.want) || strings.Contains(text, "…") {
 			t.Errorf("words %v, %d columns: %q is not in full in\n%s", tc.words, tc.width, tc.want, text)
 		}
@@ -78,7 +81,7 @@ func middle(t *testing.T) (*trace.Trace, *trace.Cursor) {
 func TestTheStateTableHasTheOrderOfTheLifelines(t *testing.T) {
 	tr, c := middle(t)
 	c.Last()
-	w := &Walk{Index: NewIndex(tr), Cursor: c}
+	w := &Walk{Index: ladder.NewIndex(tr), Cursor: c}
 	for conn := range trace.ConnID(2) {
 		w.Conn = conn
 		s := tableOf(w, 43)
@@ -93,7 +96,7 @@ func TestTheStateTableHasTheOrderOfTheLifelines(t *testing.T) {
 
 func TestACaptureThatBeginsInTheMiddleHasASectionFromItsFirstStop(t *testing.T) {
 	tr, c := middle(t)
-	w := &Walk{Index: NewIndex(tr), Cursor: c}
+	w := &Walk{Index: ladder.NewIndex(tr), Cursor: c}
 	w.Sections = AutoSections(w.Index, c, 0)
 	var got []string
 	for _, sec := range w.Sections {
@@ -101,16 +104,5 @@ func TestACaptureThatBeginsInTheMiddleHasASectionFromItsFirstStop(t *testing.T) 
 	}
 	if text := strings.Join(got, " | "); text != "1-2 already open | 3 GET /small" {
 		t.Errorf("the sections are %s", text)
-	}
-}
-
-func TestAddressesOverLifelinesKeepTheirLowerCase(t *testing.T) {
-	for name, want := range map[string]string{
-		"2001:db8::1": "2001:db8::1", "::1 client": "::1 CLIENT", "10.0.0.1": "10.0.0.1",
-		"client": "CLIENT", "bad cafe": "BAD CAFE",
-	} {
-		if got := heading(name); got != want {
-			t.Errorf("%q is headed %q, want %q", name, got, want)
-		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/trace/tracetest"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/ladder"
 )
 
 func TestEverySocketIsCountedHoweverManyThereAre(t *testing.T) {
@@ -28,8 +29,8 @@ func TestEverySocketIsCountedHoweverManyThereAre(t *testing.T) {
 		}
 	}
 	tr := s.W.Trace()
-	x := NewIndex(tr)
-	if open, wait := x.sockets(trace.RecordID(tr.Len())); open != many/10 || wait != many/10*9 {
+	x := ladder.NewIndex(tr)
+	if open, wait := sockets(x, trace.RecordID(tr.Len())); open != many/10 || wait != many/10*9 {
 		t.Errorf("%d open and %d in TIME-WAIT of %d", open, wait, many)
 	}
 	c := trace.NewCursor(tr, nil)
@@ -53,7 +54,7 @@ func TestCountsAgreeWithTheStatesOfAllSockets(t *testing.T) {
 			t.Fatal(err)
 		}
 		tr := res.Trace
-		x := NewIndex(tr)
+		x := ladder.NewIndex(tr)
 		for stop := trace.StopID(1); int(stop) <= tr.Stops(); stop += 7 {
 			_, as := tr.Stop(stop)
 			var open, wait int64
@@ -66,7 +67,7 @@ func TestCountsAgreeWithTheStatesOfAllSockets(t *testing.T) {
 					}
 				}
 			}
-			if o, w := x.sockets(as); o != open || w != wait {
+			if o, w := sockets(x, as); o != open || w != wait {
 				t.Fatalf("%s, stop %d: %d open, %d waiting; by the states %d and %d", id, stop, o, w, open, wait)
 			}
 		}

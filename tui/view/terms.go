@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wirewalk/tui/glossary"
+	"wirewalk/tui/grid"
 )
 
 // found is a term with the words in which it first occurs, such as RTO.
@@ -53,17 +54,17 @@ func lookup(g *glossary.Glossary, lines []infoLine) (terms []found, spots []spot
 	}
 	for y, l := range lines {
 		for i, r := range l {
-			if r.Role == Label || r.Role == Ref {
+			if r.Role == grid.Label || r.Role == grid.Ref {
 				flush()
 			}
-			if r.Role == Ref {
+			if r.Role == grid.Ref {
 				continue
 			}
 			from := text.Len()
 			text.WriteString(r.Text)
 			pieces = append(pieces, spot{line: y, run: i, from: from, to: text.Len()})
 			text.WriteByte(' ')
-			if r.Role == Label {
+			if r.Role == grid.Label {
 				flush()
 			}
 		}
@@ -106,14 +107,14 @@ func markRow(row infoLine, spots []spot, chosen int) infoLine {
 	var out infoLine
 	shift, end := 0, 0
 	for i, r := range row {
-		if r.X > end && (r.Role == Ref || r.Role == Label) {
+		if r.X > end && (r.Role == grid.Ref || r.Role == grid.Label) {
 			shift = 0 // There is room for the brackets in between.
 		}
 		x, done := r.X+shift, 0
-		put := func(text string, role Role) {
+		put := func(text string, role grid.Role) {
 			if text != "" {
-				out = append(out, Run{X: x, Text: text, Role: role})
-				x += Width(text)
+				out = append(out, grid.Run{X: x, Text: text, Role: role})
+				x += grid.Width(text)
 			}
 		}
 		for _, s := range spots {
@@ -121,9 +122,9 @@ func markRow(row infoLine, spots []spot, chosen int) infoLine {
 				continue
 			}
 			put(r.Text[done:s.from], r.Role)
-			word, role := r.Text[s.from:s.to], Key
+			word, role := r.Text[s.from:s.to], grid.Key
 			if s.chosen(chosen) {
-				role = Selected
+				role = grid.Selected
 				if s.first {
 					word = "[" + word
 					shift++
@@ -150,7 +151,7 @@ func (w *Walk) explained(lines []infoLine, width int) []infoLine {
 	slices.SortStableFunc(terms, func(a, b found) int { return plainness(a.word) - plainness(b.word) })
 	var out []infoLine
 	for _, t := range terms[:min(len(terms), most)] {
-		out = append(out, paragraph(t.word, t.First(), "", Dim, width)...)
+		out = append(out, paragraph(t.word, t.First(), "", grid.Dim, width)...)
 	}
 	return out
 }

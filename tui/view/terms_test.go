@@ -9,6 +9,9 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/trace/tracetest"
 	"wirewalk/tui/glossary"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/grid/gridtest"
+	"wirewalk/tui/ladder"
 )
 
 // rowsOf are rows of the info pane with a label and a text each.
@@ -16,13 +19,13 @@ func rowsOf(texts ...string) []infoLine {
 	var lines []infoLine
 	for _, t := range texts {
 		label, text, _ := strings.Cut(t, ":")
-		lines = append(lines, paragraph(label, text, "RFC 9293 3.1", Plain, 40)...)
+		lines = append(lines, paragraph(label, text, "RFC 9293 3.1", grid.Plain, 40)...)
 	}
 	return lines
 }
 
 func printed(lines []infoLine) string {
-	s := NewScreen(60, len(lines), true)
+	s := grid.NewScreen(60, len(lines), true)
 	for y, l := range lines {
 		for _, r := range l {
 			s.Put(r.X, y, r.Text, r.Role)
@@ -55,7 +58,7 @@ func TestTermsAreFoundOnceInReadingOrderAndAcrossRows(t *testing.T) {
 }
 
 func TestTheReferenceIsNoTerm(t *testing.T) {
-	if terms, _ := lookup(glossary.New(), []infoLine{{{X: 1, Text: "SYN", Role: Ref}}}); len(terms) != 0 {
+	if terms, _ := lookup(glossary.New(), []infoLine{{{X: 1, Text: "SYN", Role: grid.Ref}}}); len(terms) != 0 {
 		t.Errorf("found %s", terms[0].word)
 	}
 	if terms, _ := lookup(nil, rowsOf("WHY:SYN")); terms != nil {
@@ -81,7 +84,7 @@ func walkOf(tr *trace.Trace, at int, ascii bool) *Walk {
 	c := trace.NewCursor(tr, nil)
 	c.To(at)
 	w := &Walk{
-		Index: NewIndex(tr), Cursor: &c, Title: tr.Title, Stack: "textbook stack", ASCII: ascii, Glossary: glossary.New(),
+		Index: ladder.NewIndex(tr), Cursor: &c, Title: tr.Title, Stack: "textbook stack", ASCII: ascii, Glossary: glossary.New(),
 		Keys: []Hint{{"Space", "next"}, {"?", "help"}},
 	}
 	w.Sections = AutoSections(w.Index, &c, 0)
@@ -98,7 +101,7 @@ func TestEveryTermOfTheInfoPaneIsInSightWhenItIsChosen(t *testing.T) {
 				w.Term = i
 				s, _ := w.Frame(size[0], size[1])
 				text := s.Text()
-				bar := rowText(s, size[1]-2) // The section stands in brackets there.
+				bar := gridtest.RowText(s, size[1]-2) // The section stands in brackets there.
 				if strings.Count(text, "[") == strings.Count(bar, "[") || !strings.Contains(text, fmt.Sprintf("term %d of ", i+1)) {
 					t.Fatalf("stop %d, term %d has no brackets at %v:\n%s", at, i, size, text)
 				}
@@ -116,7 +119,7 @@ func TestPanesOfOtherSizes(t *testing.T) {
 				w := walkOf(tr, 12, ascii)
 				w.Sizes, w.Focus = Sizes{Side: 50, Info: 8, States: 10}, InfoPane
 				s, _ := w.Frame(size[0], size[1])
-				golden(t, filepath.Base(t.Name()), s)
+				gridtest.Golden(t, filepath.Base(t.Name()), s)
 			})
 		}
 	}

@@ -4,12 +4,14 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/glossary"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // Walk is all that a frame of the walkthrough shows. It is made anew for every
 // frame; drawing it changes nothing.
 type Walk struct {
-	Index    *Index
+	Index    *ladder.Index
 	Cursor   *trace.Cursor
 	Title    string
 	Heading  string // a lesson's title, shown on its first frame
@@ -83,18 +85,18 @@ const (
 )
 
 // Frame draws the walkthrough, and tells the packet of each row.
-func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
+func (w *Walk) Frame(width, height int) (*grid.Screen, []trace.PacketID) {
 	if least := w.least(); width < least || height < MinHeight {
 		return tooSmall(least, width, height, w.ASCII), nil
 	}
-	s := NewScreen(width, height, w.ASCII)
-	g := glyphsFor(w.ASCII)
+	s := grid.NewScreen(width, height, w.ASCII)
+	g := grid.GlyphsFor(w.ASCII)
 	w.header(s)
 	info := w.infoLines(width)
 	l := w.layout(width, height, len(info))
 	bottom := height - 4 - l.Info // the rule above the info pane
-	s.rule(bottom, g)
-	s.rule(height-3, g)
+	s.Rule(bottom, g)
+	s.Rule(height-3, g)
 	w.infoPane(s, bottom+1, l.Info, info)
 	if !w.asking() && !w.Present {
 		w.sectionBar(s, height-2)
@@ -106,7 +108,7 @@ func (w *Walk) Frame(width, height int) (*Screen, []trace.PacketID) {
 }
 
 // body draws the panes between the header and the info pane.
-func (w *Walk) body(s *Screen, rows int, l Sizes) []trace.PacketID {
+func (w *Walk) body(s *grid.Screen, rows int, l Sizes) []trace.PacketID {
 	side := l.Side
 	switch {
 	case side > 0, w.Focus == PaneLadder:
@@ -124,31 +126,31 @@ func (w *Walk) body(s *Screen, rows int, l Sizes) []trace.PacketID {
 		return w.sideBySide(s, rows)
 	}
 	if w.Rows() {
-		list := NewScreen(s.Width-side, rows, w.ASCII)
+		list := grid.NewScreen(s.Width-side, rows, w.ASCII)
 		w.connRows(list)
 		s.Blit(0, 1, list)
 	} else {
-		var ladder *Screen
-		ladder, packets = LadderPackets(w.Cursor.Trace(), w.ladderOptions(s.Width-side, rows))
-		s.Blit(0, 1, ladder)
+		var drawn *grid.Screen
+		drawn, packets = ladder.DrawPackets(w.Cursor.Trace(), w.ladderOptions(s.Width-side, rows))
+		s.Blit(0, 1, drawn)
 	}
 	if side > 0 {
 		x := s.Width - side
 		for y := 1; y <= rows; y++ {
-			s.Put(x, y, glyphsFor(w.ASCII).life, Dim)
+			s.Put(x, y, grid.GlyphsFor(w.ASCII).Life, grid.Dim)
 		}
 		w.panels(s, x+1, 1, side-1, rows, l.States)
 	}
 	return append([]trace.PacketID{0}, packets...)
 }
 
-func (w *Walk) ladderOptions(width, height int) LadderOptions {
+func (w *Walk) ladderOptions(width, height int) ladder.Options {
 	stop := w.Cursor.Stop()
 	begun := stop != 0
 	if as := w.Cursor.As(); stop == 0 && as != 0 {
 		stop = w.Cursor.Trace().Record(as).Stop
 	}
-	return LadderOptions{
+	return ladder.Options{
 		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
 		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: begun, Changed: w.changedStop(),
 		Spaced: w.Present, Delta: w.Delta, Zero: w.Zero, Epoch: w.Epoch, Scale: w.RowTime(),
@@ -163,18 +165,18 @@ func (w *Walk) changedStop() func(trace.StopID) bool {
 }
 
 // panels draws the state table and below it the packet.
-func (w *Walk) panels(s *Screen, x, y, width, rows, top int) {
+func (w *Walk) panels(s *grid.Screen, x, y, width, rows, top int) {
 	w.panel(s, x, y, width, top, PaneStates)
-	s.Put(x, y+top, repeat(glyphsFor(w.ASCII).rule, width), Dim)
+	s.Put(x, y+top, grid.Repeat(grid.GlyphsFor(w.ASCII).Rule, width), grid.Dim)
 	w.panel(s, x, y+top+1, width, rows-top-1, PacketPane)
 }
 
 // panel draws one pane on its own screen, so that it cannot touch its neighbours.
-func (w *Walk) panel(s *Screen, x, y, width, rows int, which Pane) {
+func (w *Walk) panel(s *grid.Screen, x, y, width, rows int, which Pane) {
 	if rows <= 0 || width <= 0 {
 		return
 	}
-	p := NewScreen(width, rows, w.ASCII)
+	p := grid.NewScreen(width, rows, w.ASCII)
 	switch which {
 	case PaneStates:
 		w.states(p)
@@ -183,19 +185,19 @@ func (w *Walk) panel(s *Screen, x, y, width, rows int, which Pane) {
 	case PaneLadder, InfoPane:
 	}
 	if w.Focus == which {
-		p.Put(0, 0, ">", Selected)
+		p.Put(0, 0, ">", grid.Selected)
 	}
 	s.Blit(x, y, p)
 }
 
 // TooSmall says how much room is needed.
-func TooSmall(width, height int, ascii bool) *Screen {
+func TooSmall(width, height int, ascii bool) *grid.Screen {
 	return tooSmall(MinWidth, width, height, ascii)
 }
 
-func tooSmall(least, width, height int, ascii bool) *Screen {
-	s := NewScreen(width, height, ascii)
-	s.Put(0, 0, "needs "+size(least, MinHeight)+", has "+size(width, height), Bad)
+func tooSmall(least, width, height int, ascii bool) *grid.Screen {
+	s := grid.NewScreen(width, height, ascii)
+	s.Put(0, 0, "needs "+size(least, MinHeight)+", has "+size(width, height), grid.Bad)
 	return s
 }
 
@@ -221,5 +223,3 @@ func (w *Walk) least() int {
 }
 
 func size(w, h int) string { return itoa(w) + "x" + itoa(h) }
-
-func (s *Screen) rule(y int, g *glyphs) { s.Put(0, y, repeat(g.rule, s.Width-1), Dim) }

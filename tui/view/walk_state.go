@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
@@ -90,3 +91,16 @@ func (w *Walk) running() []inspect.ArmedTimer { return w.Index.Armed(w.Conn, w.C
 
 // who is a host, with the connection's letter when there are several.
 func (w *Walk) who(h trace.HostID, c trace.ConnID) string { return w.Index.Who(h, c, w.Conn) }
+
+// RowTime is how much time a row of the ladder takes, 0 for a compact one. Two
+// runs side by side have one scale, that of the original.
+func (w *Walk) RowTime() vtime.Duration {
+	x, conn := w.Index, w.Conn
+	if w.Other != nil && w.Other.Left {
+		x, conn = w.Other.Index, w.Other.Conn
+	}
+	if w.Scale < 0 {
+		return x.Scale(conn)
+	}
+	return w.Scale
+}

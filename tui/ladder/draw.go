@@ -1,8 +1,9 @@
-package view
+package ladder
 
 import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/grid"
 )
 
 // extent is the part of a ladder that is in sight.
@@ -33,14 +34,14 @@ func (l *ladder) extent() extent {
 }
 
 // draw puts the rows in sight onto a screen, and tells the packet of each.
-func (l *ladder) draw(e extent) (*Screen, []trace.PacketID) {
+func (l *ladder) draw(e extent) (*grid.Screen, []trace.PacketID) {
 	lo, hi, top, present := e.lo, e.hi, e.top, e.present
 	l.lo = lo
 	height := l.o.Height
 	if height == 0 {
 		height = hi - lo + 1
 	}
-	l.screen = NewScreen(l.o.Width, height, l.o.ASCII)
+	l.screen = grid.NewScreen(l.o.Width, height, l.o.ASCII)
 	packets := make([]trace.PacketID, height)
 	l.names()
 	l.legend()
@@ -57,7 +58,7 @@ func (l *ladder) draw(e extent) (*Screen, []trace.PacketID) {
 		l.row(y, i, &last)
 		packets[y] = l.selectable(i, lo)
 		if l.o.Changed != nil && l.lines[i].changed(l.o.Changed) {
-			l.screen.Put(1, y, "!", Changed)
+			l.screen.Put(1, y, "!", grid.Changed)
 		}
 	}
 	l.bends(lo, hi, top)
@@ -72,10 +73,10 @@ func (l *ladder) selectable(i, lo int) trace.PacketID {
 	if ln.aside {
 		return 0
 	}
-	if f := l.layout.flights[ln.pkt]; f != nil && ln.kind == lineArrives && f.dep >= lo && !l.lines[f.dep].aside {
+	if f := l.layout.flights[ln.packet]; f != nil && ln.kind == lineArrives && f.dep >= lo && !l.lines[f.dep].aside {
 		return 0
 	}
-	return ln.pkt
+	return ln.packet
 }
 
 // window chooses the rows to show of those that have happened.
@@ -95,7 +96,7 @@ func (l *ladder) window(present int) (lo, hi int) {
 	}
 	if l.o.Selected != 0 {
 		for i := range l.lines[:lo] {
-			if l.lines[i].pkt == l.o.Selected {
+			if l.lines[i].packet == l.o.Selected {
 				lo = max(i-1, 0)
 				hi = min(lo+h, present)
 				break
@@ -132,13 +133,13 @@ func (l *ladder) names() {
 		name := l.x.laneName(h, l.o.Conn)
 		switch {
 		case i == 0:
-			l.screen.PutFit(ln.states, 0, 20, name, Title)
+			l.screen.PutFit(ln.states, 0, 20, name, grid.Title)
 		case i == len(ln.hosts)-1:
 			x := ln.cols[i] + 1
-			l.screen.PutFit(x, 0, ln.width-x, name, Title)
+			l.screen.PutFit(x, 0, ln.width-x, name, grid.Title)
 		default:
-			w := min(Width(name), (ln.cols[i+1]-ln.cols[i-1])/2)
-			l.screen.PutFit(ln.cols[i]-w/2, 0, w, name, Title)
+			w := min(grid.Width(name), (ln.cols[i+1]-ln.cols[i-1])/2)
+			l.screen.PutFit(ln.cols[i]-w/2, 0, w, name, grid.Title)
 		}
 	}
 }
@@ -164,20 +165,20 @@ func (l *ladder) rowClock(y int, ln *line, above vtime.Time) {
 		cut := l.x.Vague(ln.conn)
 		sign, text, right = "~"+sign, text[:len(text)-cut], right-cut
 	}
-	l.screen.Put(right-Width(sign+text), y, sign+text, Dim)
+	l.screen.Put(right-grid.Width(sign+text), y, sign+text, grid.Dim)
 }
 
 // vertical draws one cell of a lifeline.
 func (l *ladder) vertical(lane, y int, how life) {
-	glyph := l.g.life
+	glyph := l.g.Life
 	switch how {
 	case lifeOn:
 	case lifeWait:
-		glyph = l.g.wait
+		glyph = l.g.Wait
 	case lifeOff:
 		return
 	}
-	l.screen.Put(l.lanes.cols[lane], y, glyph, Lifeline)
+	l.screen.Put(l.lanes.cols[lane], y, glyph, grid.Lifeline)
 }
 
 // lifelines draws the vertical lines of all rows, and one row below the last.
@@ -241,7 +242,7 @@ func (l *ladder) mark(lo, hi, top int) {
 	row, stop := -1, trace.StopID(0)
 	for i := lo; i < hi; i++ {
 		ln := &l.lines[i]
-		if l.o.Selected != 0 && ln.pkt == l.o.Selected && !ln.aside && (row < 0 || ln.kind == lineDeparts) {
+		if l.o.Selected != 0 && ln.packet == l.o.Selected && !ln.aside && (row < 0 || ln.kind == lineDeparts) {
 			row = i
 		}
 		if l.o.Selected == 0 && !ln.empty() && !ln.aside && ln.stop > stop {
@@ -252,6 +253,6 @@ func (l *ladder) mark(lo, hi, top int) {
 		return
 	}
 	y := top + row - lo
-	l.screen.Put(0, y, ">", Selected)
-	l.screen.SetRole(1, y, l.lanes.clock-1, Selected)
+	l.screen.Put(0, y, ">", grid.Selected)
+	l.screen.SetRole(1, y, l.lanes.clock-1, grid.Selected)
 }

@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"strconv"
@@ -39,8 +39,8 @@ func (f *folder) signature(lines []line) uint64 {
 	for i := range lines {
 		l := &lines[i]
 		m.add(uint64(l.kind)<<48 | uint64(l.host)<<32 | uint64(l.conn))
-		if l.pkt != 0 {
-			p := f.x.Trace.Packet(l.pkt)
+		if l.packet != 0 {
+			p := f.x.Trace.Packet(l.packet)
 			m.add(uint64(p.Proto)<<48 | uint64(p.Seg.Flags)<<32 | uint64(p.Seg.Payload.Len))
 			m.flag(p.Again != 0)
 			m.flag(p.Dropped != 0)
@@ -49,9 +49,9 @@ func (f *folder) signature(lines []line) uint64 {
 				m.add(msg.Off)
 			}
 		}
-		for _, n := range l.notes {
+		for _, n := range l.Notes {
 			m.add(uint64(n.host))
-			m.text(n.text)
+			m.text(n.Text)
 		}
 	}
 	return uint64(m)
@@ -143,7 +143,7 @@ func (f *folder) runLine(groups []group, i, period, times int) (fold line, even 
 		text += " like these at once"
 	}
 	l := groups[i+2*period].lines[0]
-	fold = line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, text: text}
+	fold = line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, Text: text}
 	for n := 2 * period; n < (times-1)*period; n++ {
 		fold.hides(groups[i+n].lines)
 	}
@@ -185,7 +185,7 @@ func (f *folder) idle(lines []line) []line {
 			words := f.waiting(out[k-1].rec, &next)
 			out = append(out, line{
 				kind: lineIdle, stop: next.stop, rec: rec, at: next.at, axis: next.axis, later: next.later,
-				text: inspect.Span(gap) + ": " + strings.Join(words, ", "),
+				Text: inspect.Span(gap) + ": " + strings.Join(words, ", "),
 				short: []string{
 					inspect.Span(gap) + ": " + words[min(1, len(words)-1)],
 					inspect.Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
@@ -204,10 +204,10 @@ func direct(lines []line) []line {
 	out := lines[:0]
 	for i := range lines {
 		ln := lines[i]
-		if k := len(out); k > 0 && ln.kind == lineArrives && out[k-1].kind == lineDeparts && out[k-1].pkt == ln.pkt &&
+		if k := len(out); k > 0 && ln.kind == lineArrives && out[k-1].kind == lineDeparts && out[k-1].packet == ln.packet &&
 			out[k-1].at == ln.at && out[k-1].later == ln.later {
 			out[k-1].direct = true
-			out[k-1].notes = append(out[k-1].notes, ln.notes...)
+			out[k-1].Notes = append(out[k-1].Notes, ln.Notes...)
 			out[k-1].stop, out[k-1].rec = ln.stop, ln.rec
 			continue
 		}

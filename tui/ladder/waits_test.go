@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"regexp"
@@ -6,25 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/lessontest"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
 )
-
-// lessonTrace runs a lesson of the library.
-func lessonTrace(t *testing.T, id string) *trace.Trace {
-	t.Helper()
-	src, _ := scenarios.Open(id)
-	s, problems := scenarios.Load(id, src)
-	if s == nil {
-		t.Fatal(problems.Format())
-	}
-	l, err := s.Run()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l.Trace
-}
 
 // While one connection is shown, a wait is that connection's: no packet of
 // another one, none that left during the wait, and the timer that ends it.
@@ -32,10 +18,10 @@ func TestAFoldedWaitNamesWhatTheShownConnectionWaitsFor(t *testing.T) {
 	onItsWay := regexp.MustCompile(`#(\d+) on its way`)
 	waits := 0
 	for _, id := range []string{"port-exhaustion", "rolling-restart", "connecting-to-nothing", "keepalive-rebooted", "http-idle-timeout"} {
-		tr := lessonTrace(t, id)
+		tr := lessontest.LessonTrace(t, id)
 		x := NewIndex(tr)
 		for conn := trace.ConnID(1); int(conn) <= min(len(tr.Conns()), 12); conn++ {
-			l := &ladder{x: x, t: tr, o: LadderOptions{Index: x, Width: 80, Conn: conn}, g: glyphsFor(false)}
+			l := &ladder{x: x, t: tr, o: Options{Index: x, Width: 80, Conn: conn}, g: grid.GlyphsFor(false)}
 			l.collect()
 			l.waits()
 			for i := range l.lines {
@@ -43,7 +29,7 @@ func TestAFoldedWaitNamesWhatTheShownConnectionWaitsFor(t *testing.T) {
 					continue
 				}
 				waits++
-				text := l.lines[i].text
+				text := l.lines[i].Text
 				if m := onItsWay.FindStringSubmatch(text); m != nil {
 					n, _ := strconv.Atoi(m[1])
 					if p := tr.Packet(trace.PacketID(n)); p.Conn != conn || i > 0 && p.Sent > l.lines[i-1].rec {

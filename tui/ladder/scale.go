@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"fmt"
@@ -111,19 +111,6 @@ func niceStep(d vtime.Duration) vtime.Duration {
 
 // ScaleText says how much time a row of a time-true ladder takes.
 func ScaleText(scale vtime.Duration) string { return "1 row = " + inspect.Span(scale) }
-
-// RowTime is how much time a row of the ladder takes, 0 for a compact one. Two
-// runs side by side have one scale, that of the original.
-func (w *Walk) RowTime() vtime.Duration {
-	x, conn := w.Index, w.Conn
-	if w.Other != nil && w.Other.Left {
-		x, conn = w.Other.Index, w.Other.Conn
-	}
-	if w.Scale < 0 {
-		return x.Scale(conn)
-	}
-	return w.Scale
-}
 
 // The shortest and the longest time that a row may stand for.
 const (

@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"slices"
@@ -9,6 +9,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
 )
 
 // lineKind is what a row of the ladder is about.
@@ -29,17 +30,17 @@ const (
 
 // line is one row of the ladder.
 type line struct {
-	kind  lineKind
-	stop  trace.StopID
-	rec   trace.RecordID
-	at    vtime.Time
-	pkt   trace.PacketID
-	conn  trace.ConnID
-	host  trace.HostID
-	notes []note
-	text  string
-	short []string // for the text where it does not fit, the longest first
-	later bool     // after the cursor: laid out, not drawn
+	kind   lineKind
+	stop   trace.StopID
+	rec    trace.RecordID
+	at     vtime.Time
+	packet trace.PacketID
+	conn   trace.ConnID
+	host   trace.HostID
+	Notes  []note
+	Text   string
+	short  []string // for the text where it does not fit, the longest first
+	later  bool     // after the cursor: laid out, not drawn
 	// direct: the packet arrives at the instant it leaves, as far as is known.
 	// Captures show it so; it takes one row.
 	direct bool
@@ -76,7 +77,7 @@ func (l *line) hides(rows []line) {
 			h.stops = append(h.stops, ln.stop)
 		}
 		if ln.kind == lineDeparts {
-			h.packet = max(h.packet, ln.pkt)
+			h.packet = max(h.packet, ln.packet)
 		}
 		if ln.hidden != nil {
 			h.packet = max(h.packet, ln.hidden.packet)
@@ -100,15 +101,15 @@ func (l *line) empty() bool { return l.kind == lineIdle || l.kind == lineGap || 
 type note struct {
 	host trace.HostID
 	conn trace.ConnID
-	text string
-	role Role
+	Text string
+	role grid.Role
 	weak bool // gives way to another note
 }
 
 func (l *line) slot(h trace.HostID) *note {
-	for i := range l.notes {
-		if l.notes[i].host == h {
-			return &l.notes[i]
+	for i := range l.Notes {
+		if l.Notes[i].host == h {
+			return &l.Notes[i]
 		}
 	}
 	return nil
@@ -118,7 +119,7 @@ func (l *line) slot(h trace.HostID) *note {
 func (l *line) add(n note) bool {
 	s := l.slot(n.host)
 	if s == nil {
-		l.notes = append(l.notes, n)
+		l.Notes = append(l.Notes, n)
 		return true
 	}
 	if !s.weak || n.weak {
@@ -128,11 +129,11 @@ func (l *line) add(n note) bool {
 	return true
 }
 
-// stopLines turns the records of one stop into rows. Notes go to the row where
+// StopLines turns the records of one stop into rows. Notes go to the row where
 // they happen; when that has no room, to the next one of the same stop.
-type stopLines struct {
-	x       *Index
-	conn    trace.ConnID // only this one, 0 for all
+type StopLines struct {
+	X       *Index
+	Conn    trace.ConnID // only this one, 0 for all
 	letters bool
 	lines   []line
 	pending []note
@@ -141,20 +142,20 @@ type stopLines struct {
 	rec     trace.RecordID
 }
 
-// linesOf returns the rows of a stop.
-func (s *stopLines) linesOf(stop trace.StopID) []line {
+// LinesOf returns the rows of a stop.
+func (s *StopLines) LinesOf(stop trace.StopID) []line {
 	s.lines, s.pending, s.write, s.stop = nil, nil, note{}, stop
-	t := s.x.Trace
+	t := s.X.Trace
 	first, last := t.Stop(stop)
 	for id := first; id <= last; id++ {
 		r := t.Record(id)
-		if s.conn != 0 && r.Conn != 0 && r.Conn != s.conn {
+		if s.Conn != 0 && r.Conn != 0 && r.Conn != s.Conn {
 			continue
 		}
 		s.rec = id
 		s.record(r)
 	}
-	if len(s.lines) == 0 && s.write.text != "" {
+	if len(s.lines) == 0 && s.write.Text != "" {
 		s.pending = append(s.pending, s.write)
 	}
 	for i, n := range s.pending {
@@ -168,8 +169,8 @@ func (s *stopLines) linesOf(stop trace.StopID) []line {
 }
 
 // push starts a new row and gives it the notes that wait for one.
-func (s *stopLines) push(l line) {
-	l.stop, l.rec, l.at = s.stop, s.rec, s.x.Trace.Record(s.rec).At
+func (s *StopLines) push(l line) {
+	l.stop, l.rec, l.at = s.stop, s.rec, s.X.Trace.Record(s.rec).At
 	rest := s.pending[:0]
 	for _, n := range s.pending {
 		if l.kind == lineMark || !l.add(n) {
@@ -181,7 +182,7 @@ func (s *stopLines) push(l line) {
 }
 
 // say adds a note at the latest row, or at the next.
-func (s *stopLines) say(n note) {
+func (s *StopLines) say(n note) {
 	if k := len(s.lines); k > 0 && len(s.pending) == 0 && s.lines[k-1].add(n) {
 		return
 	}
@@ -189,46 +190,46 @@ func (s *stopLines) say(n note) {
 }
 
 // said reports that the stop has a note of the same words already.
-func (s *stopLines) said(n note) bool {
-	same := func(o note) bool { return o.host == n.host && o.text == n.text }
+func (s *StopLines) said(n note) bool {
+	same := func(o note) bool { return o.host == n.host && o.Text == n.Text }
 	return slices.ContainsFunc(s.pending, same) ||
-		slices.ContainsFunc(s.lines, func(l line) bool { return slices.ContainsFunc(l.notes, same) })
+		slices.ContainsFunc(s.lines, func(l line) bool { return slices.ContainsFunc(l.Notes, same) })
 }
 
-func (s *stopLines) record(r *trace.Record) {
+func (s *StopLines) record(r *trace.Record) {
 	switch r.Kind {
 	case trace.SegmentSent:
-		s.push(line{kind: lineDeparts, pkt: r.Packet(), conn: r.Conn, host: r.Host})
+		s.push(line{kind: lineDeparts, packet: r.Packet(), conn: r.Conn, host: r.Host})
 	case trace.SegmentDelivered:
-		s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
+		s.push(line{kind: lineArrives, packet: r.Packet(), conn: r.Conn, host: r.Host})
 		if s.nobody(r) {
-			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, noSuchConn), role: Event, weak: true})
+			s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, noSuchConn), role: grid.Event, weak: true})
 		}
 	case trace.SegmentDropped:
 		if r.Host != 0 {
-			s.push(line{kind: lineArrives, pkt: r.Packet(), conn: r.Conn, host: r.Host})
-			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, inspect.ReasonWords(r.Why)), role: Loss})
+			s.push(line{kind: lineArrives, packet: r.Packet(), conn: r.Conn, host: r.Host})
+			s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, inspect.ReasonWords(r.Why)), role: grid.Loss})
 		}
 	case trace.StateChange:
-		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.To().String()), role: State})
+		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, r.To().String()), role: grid.State})
 	case trace.TimerFired:
 		s.pending = append(s.pending, note{
-			host: r.Host, conn: r.Conn, text: s.with(r.Conn, inspect.TimerName(tcpmodel.TimerKind(r.Sub))), role: Event, weak: true,
+			host: r.Host, conn: r.Conn, Text: s.with(r.Conn, inspect.TimerName(tcpmodel.TimerKind(r.Sub))), role: grid.Event, weak: true,
 		})
 	case trace.AppTimer:
-		s.pending = append(s.pending, note{host: r.Host, text: shortTimer(s.x.Trace.Text(r.Ref)), role: Event, weak: true})
+		s.pending = append(s.pending, note{host: r.Host, Text: shortTimer(s.X.Trace.Text(r.Ref)), role: grid.Event, weak: true})
 	case trace.Call:
 		s.call(r)
 	case trace.Indication:
 		s.indication(r)
 	case trace.Fault:
-		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.FaultText(r)})
+		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, Text: s.X.FaultText(r)})
 	case trace.Note, trace.Result:
-		text := s.x.Trace.Text(r.Ref)
+		text := s.X.Trace.Text(r.Ref)
 		if r.Errno != tcpmodel.OK {
 			text = r.Errno.String() // The name of the step is the author's, and the column is narrow.
 		}
-		if n := (note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, text), role: Event}); s.said(n) {
+		if n := (note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, text), role: grid.Event}); s.said(n) {
 			return // The program's error is the step's result.
 		} else if r.Errno != tcpmodel.OK || r.Kind == trace.Note && text != "" {
 			s.say(n)
@@ -241,8 +242,8 @@ func (s *stopLines) record(r *trace.Record) {
 const noSuchConn = "no such conn"
 
 // nobody reports a segment that comes for a connection which is closed already.
-func (s *stopLines) nobody(r *trace.Record) bool {
-	t := s.x.Trace
+func (s *StopLines) nobody(r *trace.Record) bool {
+	t := s.X.Trace
 	p := t.Packet(r.Packet())
 	if r.Conn == 0 || p.Proto != trace.TCP || p.Seg.Flags&(tcpmodel.RST|tcpmodel.SYN) != 0 {
 		return false
@@ -257,7 +258,7 @@ func (s *stopLines) nobody(r *trace.Record) bool {
 }
 
 // with puts the connection's letter in front when several are shown.
-func (s *stopLines) with(conn trace.ConnID, text string) string {
+func (s *StopLines) with(conn trace.ConnID, text string) string {
 	if s.letters && conn != 0 {
 		return inspect.Letter(conn) + " " + text
 	}
@@ -267,12 +268,12 @@ func (s *stopLines) with(conn trace.ConnID, text string) string {
 // call shows what a program asked its TCP for. A write that becomes a segment
 // at once is seen on the arrow, and reads are nobody's news. A call that begins
 // the stop has a row of its own.
-func (s *stopLines) call(r *trace.Record) {
+func (s *StopLines) call(r *trace.Record) {
 	name := CallName(app.CallKind(r.Sub))
 	if name == "" {
 		return
 	}
-	n := note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, name), role: Event, weak: true}
+	n := note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, name), role: grid.Event, weak: true}
 	switch kind := app.CallKind(r.Sub); {
 	case kind == app.CallWrite, kind == app.CallSendTo:
 		s.write = n
@@ -296,23 +297,23 @@ func CallName(k app.CallKind) string {
 	return ""
 }
 
-func (s *stopLines) indication(r *trace.Record) {
+func (s *StopLines) indication(r *trace.Record) {
 	kind := app.Kind(r.Sub)
 	switch {
 	case r.Errno != 0 && kind == app.SoftError: // The connection goes on.
-		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.Errno.String()), role: Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, r.Errno.String()), role: grid.Event, weak: true})
 	case r.Errno != 0:
-		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.Errno.String()), role: Bad})
+		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, r.Errno.String()), role: grid.Bad})
 	case kind == app.Received && r.N == 0:
-		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "read: EOF"), role: Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, "read: EOF"), role: grid.Event, weak: true})
 	case kind == app.Connected:
-		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "connected"), role: Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, "connected"), role: grid.Event, weak: true})
 	case kind == app.Accepted:
-		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "accept()"), role: Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, "accept()"), role: grid.Event, weak: true})
 	}
 }
 
-func joinErrno(text string, e tcpmodel.Errno) string {
+func JoinErrno(text string, e tcpmodel.Errno) string {
 	if e == tcpmodel.OK || strings.Contains(text, e.String()) {
 		return text
 	}

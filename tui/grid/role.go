@@ -1,4 +1,4 @@
-package view
+package grid
 
 // Role is what a cell means. A painter gives each role a look; nothing on a
 // screen is told by its role alone.

@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"strconv"
@@ -7,6 +7,7 @@ import (
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
 )
 
 // past tells in one row what is above the window.
@@ -53,7 +54,7 @@ func (l *ladder) past(lo int) {
 			if l.o.Conn == 0 && len(l.t.Conns()) > 1 {
 				text = inspect.Letter(conn) + " " + text
 			}
-			l.note(y, note{host: h, text: text, role: Dim}, nil)
+			l.note(y, note{host: h, Text: text, role: grid.Dim}, nil)
 		}
 	}
 	l.across(y, l.pastText(lo, as))
@@ -103,8 +104,8 @@ func (l *ladder) pastText(lo int, as trace.RecordID) string {
 		if ln.kind != lineDeparts {
 			continue
 		}
-		last = max(last, ln.pkt)
-		p := l.t.Packet(ln.pkt)
+		last = max(last, ln.packet)
+		p := l.t.Packet(ln.packet)
 		m, begins, _ := l.x.Carried(p)
 		switch f := p.Seg.Flags; {
 		case p.Proto != trace.TCP || p.Again != 0:
@@ -131,7 +132,7 @@ func (l *ladder) pastText(lo int, as trace.RecordID) string {
 		text = "packets 1-" + strconv.Itoa(int(last))
 	}
 	room := l.lanes.cols[len(l.lanes.cols)-1] - l.lanes.cols[0] - 7
-	return text + shorten(words, room-Width(text), l.g.dots)
+	return text + shorten(words, room-grid.Width(text), l.g.Dots)
 }
 
 // shorten joins words behind a colon and leaves out those in the middle that
@@ -142,7 +143,7 @@ func shorten(words []string, room int, dots string) string {
 		if keep < len(words) {
 			list = append(append(append([]string{}, words[:keep/2]...), dots), words[len(words)-(keep+1)/2:]...)
 		}
-		if text := ": " + strings.Join(list, ", "); Width(text) <= room {
+		if text := ": " + strings.Join(list, ", "); grid.Width(text) <= room {
 			return text
 		}
 	}
@@ -160,10 +161,10 @@ func (l *ladder) across(y int, text string) {
 		return
 	}
 	text = l.screen.Fit(text, to-from-6)
-	wave := max(min((to-from-Width(text)-2)/2, 5), 2)
-	x := l.screen.Put(from, y, strings.Repeat(l.g.fold, wave)+" ", Idle)
-	x = l.screen.Put(x, y, text+" ", Idle)
+	wave := max(min((to-from-grid.Width(text)-2)/2, 5), 2)
+	x := l.screen.Put(from, y, strings.Repeat(l.g.Fold, wave)+" ", grid.Idle)
+	x = l.screen.Put(x, y, text+" ", grid.Idle)
 	for ; x < to; x++ {
-		l.screen.Put(x, y, l.g.fold, Idle)
+		l.screen.Put(x, y, l.g.Fold, grid.Idle)
 	}
 }

@@ -1,12 +1,13 @@
-package view
+package ladder
 
 import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/grid"
 )
 
-// LadderOptions say what a ladder shows and how.
-type LadderOptions struct {
+// Options say what a ladder shows and how.
+type Options struct {
 	Index  *Index       // of the trace; made when nil
 	Width  int          // columns; 0 is 80
 	Height int          // rows; 0 is as many as it takes
@@ -37,23 +38,23 @@ type LadderOptions struct {
 	Mark bool
 }
 
-// Ladder draws what has happened up to a stop: time runs down, one row for each
+// Draw draws what has happened up to a stop: time runs down, one row for each
 // departure or arrival, states beside the lifelines where they change.
-func Ladder(t *trace.Trace, o LadderOptions) *Screen {
-	s, _ := LadderPackets(t, o)
+func Draw(t *trace.Trace, o Options) *grid.Screen {
+	s, _ := DrawPackets(t, o)
 	return s
 }
 
-// LadderPackets is Ladder, and tells the packet of each row (0 for none), so
+// DrawPackets is Ladder, and tells the packet of each row (0 for none), so
 // that a selection can move from row to row.
-func LadderPackets(t *trace.Trace, o LadderOptions) (*Screen, []trace.PacketID) {
+func DrawPackets(t *trace.Trace, o Options) (*grid.Screen, []trace.PacketID) {
 	l := newLadder(t, o)
 	l.arrange()
 	return l.draw(l.extent())
 }
 
 // newLadder collects what a ladder shows.
-func newLadder(t *trace.Trace, o LadderOptions) *ladder {
+func newLadder(t *trace.Trace, o Options) *ladder {
 	if o.Width == 0 {
 		o.Width = 80
 	}
@@ -63,9 +64,9 @@ func newLadder(t *trace.Trace, o LadderOptions) *ladder {
 	if o.Scale < 0 {
 		o.Scale = o.Index.Scale(o.Conn)
 	}
-	l := &ladder{x: o.Index, t: t, o: o, g: glyphsFor(o.ASCII)}
+	l := &ladder{x: o.Index, t: t, o: o, g: grid.GlyphsFor(o.ASCII)}
 	l.collect()
-	l.lanes = newLanes(l.x.shown(o.Conn, l.lines), o.Width, l.clockWidth())
+	l.lanes = newLanes(l.x.Shown(o.Conn, l.lines), o.Width, l.clockWidth())
 	l.lines = l.spelled(l.lines)
 	return l
 }
@@ -87,8 +88,8 @@ func (l *ladder) arrange() {
 type ladder struct {
 	x       *Index
 	t       *trace.Trace
-	o       LadderOptions
-	g       *glyphs
+	o       Options
+	g       *grid.Glyphs
 	lanes   *lanes
 	layout  *layout
 	lines   []line
@@ -96,7 +97,7 @@ type ladder struct {
 	letters bool // connections are called by letters
 	whole   bool // the rows go back to the start
 	beside  bool // its rows are those of the ladder beside it
-	screen  *Screen
+	screen  *grid.Screen
 	lo      int // the first row in sight
 }
 
@@ -123,7 +124,7 @@ func (l *ladder) collect() {
 		back = l.t.Stops()
 	}
 	l.letters = l.o.Conn == 0 && len(l.t.Conns()) > 1
-	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: l.letters}
+	sl := &StopLines{X: l.x, Conn: l.o.Conn, letters: l.letters}
 	f := &folder{x: l.x, conn: l.o.Conn}
 	var past []group
 	l.whole = true
@@ -172,11 +173,11 @@ func (l *ladder) waits() {
 	l.lines = f.idle(l.lines)
 }
 
-func (l *ladder) group(sl *stopLines, f *folder, id trace.StopID) (group, bool) {
+func (l *ladder) group(sl *StopLines, f *folder, id trace.StopID) (group, bool) {
 	if l.o.Only != nil && !l.o.Only(id) {
 		return group{}, false
 	}
-	g := group{lines: sl.linesOf(id)}
+	g := group{lines: sl.LinesOf(id)}
 	if len(g.lines) == 0 {
 		return g, false
 	}

@@ -1,6 +1,9 @@
-package view
+package ladder
 
-import "wirewalk/sim/trace"
+import (
+	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
+)
 
 // flight is a packet's way over the rows of a ladder. Distances along the way
 // are counted in columns from the sender's lifeline.
@@ -81,23 +84,23 @@ func (l *layout) collect(lines []line) {
 	l.order = l.order[:0]
 	for i := range lines {
 		ln := &lines[i]
-		if ln.pkt == 0 {
+		if ln.packet == 0 {
 			continue
 		}
-		f := l.flights[ln.pkt]
+		f := l.flights[ln.packet]
 		if f == nil {
-			p := l.x.Trace.Packet(ln.pkt)
+			p := l.x.Trace.Packet(ln.packet)
 			from, ok1 := l.lanes.col(p.From)
 			to, ok2 := l.lanes.col(p.To)
 			if !ok1 || !ok2 || from == to {
 				continue
 			}
-			f = &flight{pkt: ln.pkt, from: from, to: to, dir: 1, dep: -1, arr: -1}
+			f = &flight{pkt: ln.packet, from: from, to: to, dir: 1, dep: -1, arr: -1}
 			if to < from {
 				f.dir = -1
 			}
 			f.lost = p.Arrived == 0 && p.Dropped != 0 && l.x.Trace.Record(p.Dropped).Host == 0
-			l.flights[ln.pkt] = f
+			l.flights[ln.packet] = f
 			l.order = append(l.order, f)
 		}
 		switch {
@@ -122,7 +125,7 @@ func (l *layout) withGaps(lines []line) []line {
 	for i := range lines {
 		ln := lines[i]
 		out = append(out, ln)
-		f := l.flights[ln.pkt]
+		f := l.flights[ln.packet]
 		if f == nil {
 			continue
 		}
@@ -199,7 +202,7 @@ func (l *layout) mayCross(p, q *flight) bool {
 func (l *layout) most(lines []line, f *flight) int {
 	n, most := 2, 2
 	for i := f.dep + 1; i < f.arr; i++ {
-		g := l.flights[lines[i].pkt]
+		g := l.flights[lines[i].packet]
 		switch {
 		case g == nil || g.lost || g.arr < 0:
 		case g.arr == i:
@@ -218,7 +221,7 @@ func (l *layout) rows() {
 	for i := range l.lines {
 		if ln := &l.lines[i]; ln.kind == lineWords {
 			if col, ok := l.lanes.col(ln.host); ok {
-				l.taken[i] = append(l.taken[i], span{lo: col - 1 - Width(ln.notes[0].text), hi: col - 1})
+				l.taken[i] = append(l.taken[i], span{lo: col - 1 - grid.Width(ln.Notes[0].Text), hi: col - 1})
 			}
 		}
 	}
@@ -227,10 +230,10 @@ func (l *layout) rows() {
 		if f.direct {
 			l.take(f.dep, f, 1, f.length()-1)
 		} else if f.dep >= 0 {
-			l.take(f.dep, f, 1, min(Width(short)+stubRoom, f.length()-1))
+			l.take(f.dep, f, 1, min(grid.Width(short)+stubRoom, f.length()-1))
 		}
 		if f.arr >= 0 {
-			l.take(f.arr, f, max(f.length()-arrivalRoom-Width(short), 1), f.length()-1)
+			l.take(f.arr, f, max(f.length()-arrivalRoom-grid.Width(short), 1), f.length()-1)
 		}
 	}
 }
@@ -282,7 +285,7 @@ func (l *layout) place() {
 // stub chooses the longest label for which the departure row has room.
 func (l *layout) stub(f *flight) {
 	for _, f.label = range l.x.Labels(f.pkt, l.raw) {
-		n := Width(f.label) + stubRoom
+		n := grid.Width(f.label) + stubRoom
 		row := f.dep
 		if row < 0 {
 			row = f.arr
@@ -300,7 +303,7 @@ func (l *layout) bend(f *flight) bool {
 	}
 	room := f.length() - bendTail - (f.arr - f.dep - f.steep)
 	for _, f.label = range l.x.Labels(f.pkt, l.raw) {
-		least := Width(f.label) + bendRoom
+		least := grid.Width(f.label) + bendRoom
 		want := min(max(f.length()*2/3, least), room)
 		for _, shift := range l.shifts() {
 			if f.corner = want + shift; f.corner >= least && f.corner <= room && l.clear(f) {
@@ -319,8 +322,8 @@ func (l *layout) bendPair(p, q *flight) bool {
 	fall := q.dep + 1 - p.dep - 1 // rows that p falls before the crossing
 	for _, p.label = range l.x.Labels(p.pkt, l.raw) {
 		for _, q.label = range l.x.Labels(q.pkt, l.raw) {
-			lo := max(Width(q.label)+bendRoom+1, (p.arr-q.dep-1)+bendTail)
-			hi := min(d-fall-Width(p.label)-bendRoom, d-bendTail-(q.arr-q.dep-1))
+			lo := max(grid.Width(q.label)+bendRoom+1, (p.arr-q.dep-1)+bendTail)
+			hi := min(d-fall-grid.Width(p.label)-bendRoom, d-bendTail-(q.arr-q.dep-1))
 			for _, shift := range []int{0, -2, 2, -4, 4} {
 				a := min(max(d/2, lo), hi) + shift
 				if a < lo || a > hi {

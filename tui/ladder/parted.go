@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
 )
 
 // foldThere is the fold of like stops once more, among the rows of the far end.
@@ -29,11 +30,11 @@ func (l *ladder) parted(lines []line) []line {
 	if lines[0].kind == lineRun {
 		return l.foldThere(lines[0])
 	}
-	at := slices.IndexFunc(lines, func(ln line) bool { return ln.pkt != 0 })
+	at := slices.IndexFunc(lines, func(ln line) bool { return ln.packet != 0 })
 	if at < 0 {
 		return lines
 	}
-	id := lines[at].pkt
+	id := lines[at].packet
 	times, ok := l.x.Times(id)
 	if !ok {
 		return lines
@@ -45,24 +46,24 @@ func (l *ladder) parted(lines []line) []line {
 	var out []line
 	for _, ln := range lines {
 		came := ln.host == p.To
-		if ln.pkt == 0 && !came && ln.host != p.From {
+		if ln.packet == 0 && !came && ln.host != p.From {
 			out = append(out, ln)
 			continue
 		}
-		notes := ln.notes
-		ln.notes = nil
+		notes := ln.Notes
+		ln.Notes = nil
 		for _, n := range notes {
 			if (n.host == p.To) == came && !l.told(n, ln.conn) {
-				ln.notes = append(ln.notes, n)
+				ln.Notes = append(ln.Notes, n)
 			}
 		}
-		if ln = placed(ln, &times, came); ln.kind != lineMark || len(ln.notes) > 0 {
+		if ln = placed(ln, &times, came); ln.kind != lineMark || len(ln.Notes) > 0 {
 			out = append(out, l.withState(ln))
 		}
 		for _, n := range notes {
 			if (n.host == p.To) != came && !l.told(n, ln.conn) {
 				out = append(out, placed(line{
-					kind: lineMark, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, notes: []note{n},
+					kind: lineMark, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, Notes: []note{n},
 				}, &times, !came))
 			}
 		}
@@ -72,16 +73,16 @@ func (l *ladder) parted(lines []line) []line {
 
 // told reports a note of a far end's state, which the estimates tell better.
 func (l *ladder) told(n note, conn trace.ConnID) bool {
-	return (n.role == State || strings.HasSuffix(n.text, noSuchConn)) && conn != 0 && l.x.Far(conn, l.t.Conn(conn).Side(n.host))
+	return (n.role == grid.State || strings.HasSuffix(n.Text, noSuchConn)) && conn != 0 && l.x.Far(conn, l.t.Conn(conn).Side(n.host))
 }
 
 // withState says beside a far row what state the end enters there.
 func (l *ladder) withState(ln line) line {
-	if ln.pkt == 0 || ln.conn == 0 {
+	if ln.packet == 0 || ln.conn == 0 {
 		return ln
 	}
 	side := l.t.Conn(ln.conn).Side(ln.host)
-	i := l.x.EstimateOf(ln.conn, side, ln.at, ln.pkt)
+	i := l.x.EstimateOf(ln.conn, side, ln.at, ln.packet)
 	if i < 0 {
 		return ln
 	}
@@ -93,19 +94,19 @@ func (l *ladder) withState(ln line) line {
 			break
 		}
 	}
-	seg := &l.t.Packet(ln.pkt).Seg
-	text, role := "", State
+	seg := &l.t.Packet(ln.packet).Seg
+	text, role := "", grid.State
 	switch {
 	case list[i].State != was:
 		text = list[i].State.String()
 	case ln.kind == lineArrives && was == tcpmodel.Closed && l.x.BegunBy(ln.conn, side, i-1) && seg.Flags&(tcpmodel.RST|tcpmodel.SYN) == 0:
-		text, role = noSuchConn, Event
+		text, role = noSuchConn, grid.Event
 	default:
 		return ln
 	}
 	if l.letters {
 		text = inspect.Letter(ln.conn) + " " + text
 	}
-	ln.notes = append([]note{{host: ln.host, conn: ln.conn, text: text, role: role}}, ln.notes...)
+	ln.Notes = append([]note{{host: ln.host, conn: ln.conn, Text: text, role: role}}, ln.Notes...)
 	return ln
 }

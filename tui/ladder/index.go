@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"sync"
@@ -16,12 +16,12 @@ type Index struct {
 	once   sync.Once
 	scales measured
 	conns  [][]connEvent // by connection, made when first asked for
-	tally  measure.SocketSeries
+	Tally  measure.SocketSeries
 }
 
 // NewIndex reads a trace once.
 func NewIndex(t *trace.Trace) *Index {
-	x := &Index{Reader: inspect.NewReader(t), tally: measure.NewSocketSeries(t)}
+	x := &Index{Reader: inspect.NewReader(t), Tally: measure.NewSocketSeries(t)}
 	x.clockW = max(len(x.Clock(t.End)), 7)
 	return x
 }

@@ -1,4 +1,4 @@
-package view
+package grid
 
 import (
 	"strings"
@@ -22,11 +22,11 @@ type Screen struct {
 	Width int
 	Rows  [][]Cell
 	ascii bool
-	hits  []hit
+	Hits  []Hit
 }
 
-// hit says which octet of a packet stands in a cell and the one after it.
-type hit struct{ x, y, octet int }
+// Hit says which octet of a packet stands in a cell and the one after it.
+type Hit struct{ X, Y, Octet int }
 
 // Run is a stretch of one row with one role, for painters.
 type Run struct {
@@ -154,16 +154,16 @@ func (s *Screen) Blit(x, y int, from *Screen) {
 		}
 		copy(s.Rows[y+dy][x:], row)
 	}
-	for _, h := range from.hits {
-		s.hits = append(s.hits, hit{h.x + x, h.y + y, h.octet})
+	for _, h := range from.Hits {
+		s.Hits = append(s.Hits, Hit{h.X + x, h.Y + y, h.Octet})
 	}
 }
 
 // Octet tells which octet of the shown packet stands in a cell in hexadecimal.
 func (s *Screen) Octet(x, y int) (octet int, ok bool) {
-	for _, h := range s.hits {
-		if h.y == y && (h.x == x || h.x+1 == x) {
-			return h.octet, true
+	for _, h := range s.Hits {
+		if h.Y == y && (h.X == x || h.X+1 == x) {
+			return h.Octet, true
 		}
 	}
 	return 0, false
@@ -226,3 +226,5 @@ func Width(text string) int {
 	}
 	return len(text)
 }
+
+func (s *Screen) Rule(y int, g *Glyphs) { s.Put(0, y, Repeat(g.Rule, s.Width-1), Dim) }

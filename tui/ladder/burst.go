@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"strconv"
@@ -43,7 +43,7 @@ func (l *ladder) bursts(lines []line) []line {
 func burst(rows []line) line {
 	l := rows[0]
 	text := "x" + strconv.Itoa(len(rows)) + " like these at once"
-	fold := line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, host: l.host, text: text, short: shortRun(text)}
+	fold := line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, host: l.host, Text: text, short: shortRun(text)}
 	fold.hides(rows)
 	return fold
 }
@@ -58,14 +58,14 @@ func shortRun(text string) []string {
 // host on one connection with the same kind of content and arrive. It is empty
 // for rows that stay by themselves.
 func (l *ladder) likeness(ln *line) string {
-	if ln.kind != lineDeparts || len(ln.notes) > 0 || ln.pkt == l.o.Selected {
+	if ln.kind != lineDeparts || len(ln.Notes) > 0 || ln.packet == l.o.Selected {
 		return ""
 	}
-	p := l.t.Packet(ln.pkt)
+	p := l.t.Packet(ln.packet)
 	if p.Proto != trace.TCP || p.Again != 0 || p.Dropped != 0 && p.Arrived == 0 {
 		return ""
 	}
-	what, _ := l.x.Parts(ln.pkt, false)
+	what, _ := l.x.Parts(ln.packet, false)
 	what, _, _ = strings.Cut(what, " ")
 	return what + " " + strconv.Itoa(int(ln.host)) + " " + strconv.Itoa(int(p.Conn)) + " " + (p.Seg.Flags &^ tcpmodel.PSH).String()
 }

@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"cmp"
@@ -48,7 +48,7 @@ func (l *ladder) estimated(lines []line, now vtime.Time) []line {
 		return cmp.Compare(a.at, b.at)
 	})
 	return slices.CompactFunc(kept, func(a, b line) bool { // A fold that nothing parts is one.
-		return a.kind == lineRun && b.kind == lineRun && a.text == b.text && a.later == b.later
+		return a.kind == lineRun && b.kind == lineRun && a.Text == b.Text && a.later == b.later
 	})
 }
 

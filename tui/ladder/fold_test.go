@@ -1,10 +1,12 @@
-package view
+package ladder
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/lessontest"
 	"wirewalk/sim/trace"
 )
 
@@ -22,37 +24,37 @@ func lastBurst(tr *trace.Trace) (trace.StopID, []trace.PacketID) {
 }
 
 func TestABurstOfLikePacketsFoldsSoThatItsCauseStaysInSight(t *testing.T) {
-	tr := lessonTrace(t, "slow-start")
+	tr := lessontest.LessonTrace(t, "slow-start")
 	stop, sent := lastBurst(tr)
 	if len(sent) < 2*burstFrom {
 		t.Fatalf("the largest burst has %d packets", len(sent))
 	}
 	changed := func(id trace.StopID) bool { return id == stop }
-	o := LadderOptions{Width: 80, Height: 15, Until: stop, ASCII: true, Mark: true, Changed: changed}
-	s := Ladder(tr, o)
+	o := Options{Width: 80, Height: 15, Until: stop, ASCII: true, Mark: true, Changed: changed}
+	s := Draw(tr, o)
 	rows := strings.Split(s.Text(), "\n")
 	fold := slices.IndexFunc(rows, func(r string) bool { return strings.Contains(r, "like these at once") && strings.Contains(r, "!") })
-	if fold < 0 || !strings.Contains(s.Text(), "#"+itoa(int(sent[0]))+" ") || !strings.Contains(s.Text(), "#"+itoa(int(sent[len(sent)-1]))+" ") {
+	if fold < 0 || !strings.Contains(s.Text(), "#"+strconv.Itoa(int(sent[0]))+" ") || !strings.Contains(s.Text(), "#"+strconv.Itoa(int(sent[len(sent)-1]))+" ") {
 		t.Errorf("no fold marked as different between the first and the last:\n%s", s.Text())
 	}
 	if at := slices.IndexFunc(rows, func(r string) bool { return strings.HasPrefix(r, ">") }); at < 0 || at > fold {
 		t.Errorf("the row of what made the server write is out of sight:\n%s", s.Text())
 	}
 	o.Unfold = true
-	if text := Ladder(tr, o).Text(); strings.Contains(text, "like these at once") {
+	if text := Draw(tr, o).Text(); strings.Contains(text, "like these at once") {
 		t.Errorf("it folds although folds are opened:\n%s", text)
 	}
 	o.Unfold, o.Selected = false, sent[len(sent)/2]
-	if text := Ladder(tr, o).Text(); !strings.Contains(text, " #"+itoa(int(o.Selected))+" ") {
+	if text := Draw(tr, o).Text(); !strings.Contains(text, " #"+strconv.Itoa(int(o.Selected))+" ") {
 		t.Errorf("the selected #%d is folded away:\n%s", o.Selected, text)
 	}
 }
 
 func TestAFoldIsMarkedWhereAnyOfWhatItHidesDiffers(t *testing.T) {
-	tr := lessonTrace(t, "slow-start")
+	tr := lessontest.LessonTrace(t, "slow-start")
 	_, sent := lastBurst(tr)
 	in := tr.Record(tr.Packet(sent[len(sent)/2]).Arrived).Stop
-	s := Ladder(tr, LadderOptions{ASCII: true, Changed: func(id trace.StopID) bool { return id == in }})
+	s := Draw(tr, Options{ASCII: true, Changed: func(id trace.StopID) bool { return id == in }})
 	marked := 0
 	for _, r := range strings.Split(s.Text(), "\n") {
 		if strings.HasPrefix(r, " !") && strings.Contains(r, "like these") {
@@ -65,10 +67,10 @@ func TestAFoldIsMarkedWhereAnyOfWhatItHidesDiffers(t *testing.T) {
 }
 
 func TestWhatIsAboveTheWindowCountsWhatAFoldThereHides(t *testing.T) {
-	tr := lessonTrace(t, "tcp-keepalive-dead-peer")
+	tr := lessontest.LessonTrace(t, "tcp-keepalive-dead-peer")
 	above := ""
 	for h := 10; h <= 20; h++ {
-		text := Ladder(tr, LadderOptions{Width: 80, Height: h, ASCII: true, Scale: AutoScale}).Text()
+		text := Draw(tr, Options{Width: 80, Height: h, ASCII: true, Scale: AutoScale}).Text()
 		rows := strings.Split(text, "\n")
 		if strings.Contains(rows[2], "7875.340") { // The fold is just above the window.
 			above = rows[1]
@@ -80,8 +82,8 @@ func TestWhatIsAboveTheWindowCountsWhatAFoldThereHides(t *testing.T) {
 }
 
 func TestAWaitInTheRhythmOfARunFoldsWhereRowsAreEqualTimes(t *testing.T) {
-	tr := lessonTrace(t, "tcp-keepalive-dead-peer")
-	text := Ladder(tr, LadderOptions{ASCII: true, Scale: AutoScale}).Text()
+	tr := lessontest.LessonTrace(t, "tcp-keepalive-dead-peer")
+	text := Draw(tr, Options{ASCII: true, Scale: AutoScale}).Text()
 	if n := strings.Count(text, "\n"); n > 150 {
 		t.Fatalf("%d rows", n)
 	}

@@ -1,10 +1,11 @@
-package view
+package ladder
 
 import (
 	"slices"
 	"strings"
 
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/grid"
 )
 
 // Rows without an event that may follow each other before they are folded: so
@@ -17,7 +18,7 @@ const (
 )
 
 // emptyRows is how many rows without an event may follow each other.
-func (o *LadderOptions) emptyRows() int {
+func (o *Options) emptyRows() int {
 	switch {
 	case o.Height == 0:
 		return emptyOnPaper
@@ -28,7 +29,7 @@ func (o *LadderOptions) emptyRows() int {
 }
 
 // idleFrom is how long a wait is that gets a row of its own.
-func (o *LadderOptions) idleFrom() vtime.Duration {
+func (o *Options) idleFrom() vtime.Duration {
 	if o.Scale == 0 {
 		return idleFrom
 	}
@@ -89,8 +90,8 @@ func (l *ladder) passing(out []line, next *line, due, now int) []line {
 	return out
 }
 
-// ditto is the time of a row that takes none.
-const ditto = `"`
+// Ditto is the time of a row that takes none.
+const Ditto = `"`
 
 // ditto marks a row that takes no time, where its time is not written.
 func (l *ladder) ditto(y int) {
@@ -100,13 +101,13 @@ func (l *ladder) ditto(y int) {
 			return
 		}
 	}
-	l.screen.Put(l.lanes.clock-2, y, ditto, Dim)
+	l.screen.Put(l.lanes.clock-2, y, Ditto, grid.Dim)
 }
 
 // dittoText explains the mark of a row that takes no time, where there is one.
 func (l *ladder) dittoText() []string {
 	if slices.ContainsFunc(l.lines, func(ln line) bool { return ln.same }) {
-		return []string{", " + ditto + " same time", ", " + ditto + " = 0 s", ", " + ditto + " = 0"}
+		return []string{", " + Ditto + " same time", ", " + Ditto + " = 0 s", ", " + Ditto + " = 0"}
 	}
 	return nil
 }
@@ -137,8 +138,8 @@ func (l *ladder) legend() {
 	short := strings.Join(words, ", ")
 	for _, more := range append(l.dittoText(), "") {
 		text := short + more
-		if w := Width(text); best >= w+2 {
-			l.screen.Put(at+(best-w)/2, 0, text, Dim)
+		if w := grid.Width(text); best >= w+2 {
+			l.screen.Put(at+(best-w)/2, 0, text, grid.Dim)
 			return
 		}
 	}

@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"slices"
@@ -24,7 +24,7 @@ func (f *folder) waiting(since trace.RecordID, next *line) []string {
 		return []string{"nothing sent"}
 	}
 	if next.guess && next.kind == lineArrives {
-		return []string{"#" + strconv.Itoa(int(next.pkt)) + " on its way"}
+		return []string{"#" + strconv.Itoa(int(next.packet)) + " on its way"}
 	}
 	if id := f.flying(since, as); id != 0 {
 		return []string{"#" + strconv.Itoa(int(id)) + " on its way"}

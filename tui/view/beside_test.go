@@ -4,16 +4,20 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/lessontest"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/grid"
+	"wirewalk/tui/grid/gridtest"
+	"wirewalk/tui/ladder"
 )
 
 // besideEachOther is a frame of two runs whose rows are equal times.
-func besideEachOther(mine, theirs *trace.Trace, x, y *Index, at trace.StopID, steps bool) *Screen {
+func besideEachOther(mine, theirs *trace.Trace, x, y *ladder.Index, at trace.StopID, steps bool) *grid.Screen {
 	c, o := trace.NewCursor(mine, nil), trace.NewCursor(theirs, nil)
 	c.JumpStop(at)
 	o.JumpTime(c.Now())
 	w := &Walk{
-		Index: x, Cursor: &c, Title: "mine", ASCII: true, Scale: AutoScale,
+		Index: x, Cursor: &c, Title: "mine", ASCII: true, Scale: ladder.AutoScale,
 		Other: &Side{Index: y, Cursor: &o, Caption: "A", Mine: "B", Left: true, Steps: steps},
 	}
 	s, _ := w.Frame(120, 50)
@@ -30,16 +34,16 @@ func TestWhatHappensAtOneInstantStandsInOneRowOfBothLadders(t *testing.T) {
 		{"idle-close-race", "retransmission-and-backoff"},
 		{"tail-loss", "keepalive-rebooted"},
 	} {
-		mine, theirs := lessonTrace(t, two[0]), lessonTrace(t, two[1])
-		x, y := NewIndex(mine), NewIndex(theirs)
+		mine, theirs := lessontest.LessonTrace(t, two[0]), lessontest.LessonTrace(t, two[1])
+		x, y := ladder.NewIndex(mine), ladder.NewIndex(theirs)
 		for at := trace.StopID(1); int(at) <= min(mine.Stops(), 60); at++ {
 			s := besideEachOther(mine, theirs, x, y, at, false)
 			var rows [2]map[string]int
 			for half := range rows {
 				rows[half] = map[string]int{}
 				for r := first; r < s.Height()-8; r++ {
-					text := rowText(s, r)[half*61:][:10]
-					if f := strings.Fields(strings.TrimLeft(text, ">! ")); len(f) > 0 && f[0] != ditto {
+					text := gridtest.RowText(s, r)[half*61:][:10]
+					if f := strings.Fields(strings.TrimLeft(text, ">! ")); len(f) > 0 && f[0] != ladder.Ditto {
 						rows[half][f[0]] = r
 					}
 				}
@@ -59,8 +63,8 @@ func TestWhatHappensAtOneInstantStandsInOneRowOfBothLadders(t *testing.T) {
 }
 
 func TestARowWithTheMarkIsOfTheInstantAbove(t *testing.T) {
-	tr := lessonTrace(t, "slow-start")
-	rows := strings.Split(Ladder(tr, LadderOptions{ASCII: true, Scale: AutoScale}).Text(), "\n")
+	tr := lessontest.LessonTrace(t, "slow-start")
+	rows := strings.Split(ladder.Draw(tr, ladder.Options{ASCII: true, Scale: ladder.AutoScale}).Text(), "\n")
 	if !strings.Contains(rows[0], "1 row = 5 ms, \" same time") {
 		t.Errorf("the legend is %q", rows[0])
 	}
@@ -68,7 +72,7 @@ func TestARowWithTheMarkIsOfTheInstantAbove(t *testing.T) {
 	for _, r := range rows[1:] {
 		clock := strings.TrimSpace(strings.Split(r+strings.Repeat(" ", 10), "")[0] + (r + strings.Repeat(" ", 10))[1:9])
 		switch {
-		case strings.HasSuffix(clock, ditto):
+		case strings.HasSuffix(clock, ladder.Ditto):
 			marked++
 		case clock == "":
 			since++
@@ -87,13 +91,13 @@ func TestARowWithTheMarkIsOfTheInstantAbove(t *testing.T) {
 
 func TestARowOfACaptureHasATimeOrTheMark(t *testing.T) {
 	marked := 0
-	for _, name := range recorded(t) {
-		tr := captured(t, name, "")
-		x := NewIndex(tr)
-		s := Ladder(tr, LadderOptions{Index: x, ASCII: true, Scale: AutoScale})
+	for _, name := range lessontest.Recorded(t) {
+		tr := lessontest.Captured(t, name, "")
+		x := ladder.NewIndex(tr)
+		s := ladder.Draw(tr, ladder.Options{Index: x, ASCII: true, Scale: ladder.AutoScale})
 		for y := 1; y < s.Height(); y++ {
-			clock := rowText(s, y)[:2+x.clockW+1]
-			if !strings.Contains(clock, ditto) {
+			clock := gridtest.RowText(s, y)[:2+max(len(x.Clock(x.Trace.End)), 7)+1]
+			if !strings.Contains(clock, "\"") {
 				continue
 			}
 			if marked++; strings.ContainsAny(clock, "0123456789") {

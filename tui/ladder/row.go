@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"strings"
@@ -8,6 +8,7 @@ import (
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 	"wirewalk/tcpmodel/observe"
+	"wirewalk/tui/grid"
 )
 
 // row draws one row without the parts of bent lines that pass through it.
@@ -18,9 +19,9 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	}
 	switch ln.kind {
 	case lineIdle, lineRun:
-		text := ln.text
+		text := ln.Text
 		for _, short := range ln.short {
-			if cols := l.lanes.cols; len(cols) > 0 && Width(text) > cols[len(cols)-1]-cols[0]-7 {
+			if cols := l.lanes.cols; len(cols) > 0 && grid.Width(text) > cols[len(cols)-1]-cols[0]-7 {
 				text = short
 			}
 		}
@@ -29,10 +30,10 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	case lineGap, lineTime, linePast:
 		return
 	case lineWords:
-		l.words(y, ln.notes[0])
+		l.words(y, ln.Notes[0])
 		return
 	case lineFault:
-		l.across(y, ln.text)
+		l.across(y, ln.Text)
 		l.faultRole(y)
 	case lineDeparts, lineArrives, lineMark:
 	}
@@ -42,7 +43,7 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	if ln.at != *last {
 		*last = ln.at
 	}
-	f := l.layout.flights[ln.pkt]
+	f := l.layout.flights[ln.packet]
 	if f != nil && ln.kind == lineDeparts {
 		l.departure(y, f)
 	}
@@ -51,9 +52,9 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	}
 	l.endpoint(y, i, ln.host)
 	if ln.direct {
-		l.endpoint(y, i, l.t.Packet(ln.pkt).To)
+		l.endpoint(y, i, l.t.Packet(ln.packet).To)
 	}
-	for _, n := range ln.notes {
+	for _, n := range ln.Notes {
 		l.note(y, n, f)
 	}
 }
@@ -65,7 +66,7 @@ func (l *ladder) lastOfStop(i int) bool {
 
 func (l *ladder) faultRole(y int) {
 	cols := l.lanes.cols
-	l.screen.SetRole(cols[0]+1, y, cols[len(cols)-1]-cols[0]-1, Fault)
+	l.screen.SetRole(cols[0]+1, y, cols[len(cols)-1]-cols[0]-1, grid.Fault)
 }
 
 // endpoint marks where on a lifeline something happens: 'x' when the
@@ -77,15 +78,15 @@ func (l *ladder) endpoint(y, i int, host trace.HostID) {
 		return
 	}
 	closed := ln.conn != 0 && (l.closed(i, host) || closes(ln, host))
-	p := l.t.Packet(max(ln.pkt, 1))
+	p := l.t.Packet(max(ln.packet, 1))
 	switch {
 	case ln.kind == lineArrives && p.Dropped != 0 && p.Arrived == 0: // Nobody is there to close anything.
 	case closed:
-		l.screen.Put(lane, y, "x", Lifeline)
+		l.screen.Put(lane, y, "x", grid.Lifeline)
 	case ln.kind == lineMark:
-		l.screen.Put(lane, y, "*", Event)
+		l.screen.Put(lane, y, "*", grid.Event)
 	case l.screen.Rows[y][lane].Text == " ":
-		l.screen.Put(lane, y, l.g.life, Lifeline)
+		l.screen.Put(lane, y, l.g.Life, grid.Lifeline)
 	}
 }
 
@@ -99,17 +100,17 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 	}
 	first, last := l.t.Stop(ln.stop)
 	if l.x.Far(ln.conn, side) {
-		if p := l.t.Packet(max(ln.pkt, 1)); ln.pkt != 0 && p.From == host && p.Seg.Flags.Has(tcpmodel.RST) {
+		if p := l.t.Packet(max(ln.packet, 1)); ln.packet != 0 && p.From == host && p.Seg.Flags.Has(tcpmodel.RST) {
 			return true
 		}
-		if n := l.x.EstimateOf(ln.conn, side, ln.at, ln.pkt); n >= 0 {
+		if n := l.x.EstimateOf(ln.conn, side, ln.at, ln.packet); n >= 0 {
 			return l.x.BegunBy(ln.conn, side, n-1) && l.t.Estimates(ln.conn, side)[n].State == tcpmodel.Closed
 		}
 		s := l.x.StateAt(ln.conn, side, inspect.Moment{At: ln.at, Seen: l.as()})
 		return s != nil && s.State == tcpmodel.Closed
 	}
 	s := l.t.SnapshotAt(ln.conn, side, last)
-	opens := ln.pkt != 0 && l.t.Packet(ln.pkt).Seg.Flags&(tcpmodel.SYN|tcpmodel.RST) == tcpmodel.SYN
+	opens := ln.packet != 0 && l.t.Packet(ln.packet).Seg.Flags&(tcpmodel.SYN|tcpmodel.RST) == tcpmodel.SYN
 	if s != nil && !opens {
 		return s.State == tcpmodel.Closed
 	}
@@ -125,7 +126,7 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 // closes reports a row that itself says that its connection is closed at a host.
 func closes(ln *line, host trace.HostID) bool {
 	s := ln.slot(host)
-	return s != nil && s.role == State && strings.HasSuffix(s.text, tcpmodel.Closed.String())
+	return s != nil && s.role == grid.State && strings.HasSuffix(s.Text, tcpmodel.Closed.String())
 }
 
 // note writes beside a lifeline: left of the first, right of the others. A
@@ -139,17 +140,17 @@ func (l *ladder) note(y int, n note, f *flight) {
 		switch {
 		case i == 0:
 			w := ln.cols[0] - 1 - ln.states
-			l.screen.PutFit(ln.states, y, w, shortNote(n.text, w), n.role)
+			l.screen.PutFit(ln.states, y, w, shortNote(n.Text, w), n.role)
 		case !ln.inner(i):
 			w := ln.width - ln.cols[i] - 2
-			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.text, w), n.role)
+			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.Text, w), n.role)
 		case f == nil || f.touches(ln.cols[i], -1):
 			w := ln.cols[i+1] - ln.cols[i] - 3
-			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.text, w), n.role)
+			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.Text, w), n.role)
 		default:
 			w := ln.cols[i] - ln.cols[i-1] - 3
-			text := l.screen.Fit(shortNote(n.text, w), w)
-			l.screen.Put(ln.cols[i]-1-Width(text), y, text, n.role)
+			text := l.screen.Fit(shortNote(n.Text, w), w)
+			l.screen.Put(ln.cols[i]-1-grid.Width(text), y, text, n.role)
 		}
 	}
 }
@@ -163,23 +164,23 @@ func (f *flight) touches(col, side int) bool {
 }
 
 // roleOf is the look of a packet's line.
-func (l *ladder) roleOf(f *flight) Role {
+func (l *ladder) roleOf(f *flight) grid.Role {
 	p := l.t.Packet(f.pkt)
 	switch {
 	case l.lostByNow(f):
-		return Loss
+		return grid.Loss
 	case p.Proto == trace.TCP && p.Seg.Flags.Has(tcpmodel.RST):
-		return Reset
+		return grid.Reset
 	case p.Again != 0:
-		return Retransmission
+		return grid.Retransmission
 	}
 	switch hosts := l.lanes.hosts; p.From {
 	case hosts[0]:
-		return Client
+		return grid.Client
 	case hosts[len(hosts)-1]:
-		return Server
+		return grid.Server
 	default:
-		return Middle
+		return grid.Middle
 	}
 }
 
@@ -209,17 +210,17 @@ func (l *ladder) as() trace.RecordID {
 func (l *ladder) stroke(f *flight) string {
 	conn := l.t.Packet(f.pkt).Conn
 	if l.o.Conn != 0 || conn == 0 {
-		return l.g.lineOf(0)
+		return l.g.LineOf(0)
 	}
-	return l.g.lineOf(int(conn - 1))
+	return l.g.LineOf(int(conn - 1))
 }
 
 // along fills a stretch of a flight's way, from distance u1 to u2, with its stroke.
-func (l *ladder) along(y int, f *flight, u1, u2 int, role Role) {
+func (l *ladder) along(y int, f *flight, u1, u2 int, role grid.Role) {
 	for u := u1; u <= u2; u++ {
 		glyph := l.stroke(f)
 		if l.guessed(f, u) {
-			glyph = l.g.guess
+			glyph = l.g.Guess
 		}
 		l.screen.Put(f.col(u), y, glyph, role)
 	}
@@ -248,10 +249,10 @@ func (l *ladder) guessed(f *flight, u int) bool {
 }
 
 // write puts a text so that it starts u columns along the way, read from left to right.
-func (l *ladder) write(y int, f *flight, u int, text string, role Role) {
+func (l *ladder) write(y int, f *flight, u int, text string, role grid.Role) {
 	x := f.col(u)
 	if f.dir < 0 {
-		x = f.col(u + Width(text) - 1)
+		x = f.col(u + grid.Width(text) - 1)
 	}
 	l.screen.Put(x, y, text, role)
 }
@@ -259,16 +260,16 @@ func (l *ladder) write(y int, f *flight, u int, text string, role Role) {
 // head is the arrow head in the flight's direction.
 func (l *ladder) head(f *flight) string {
 	if f.dir > 0 {
-		return l.g.toRight
+		return l.g.ToRight
 	}
-	return l.g.toLeft
+	return l.g.ToLeft
 }
 
 // departure draws the row in which a packet leaves.
 func (l *ladder) departure(y int, f *flight) {
 	role := l.roleOf(f)
 	label := " " + f.label + " "
-	n := Width(label)
+	n := grid.Width(label)
 	lost := l.lostByNow(f)
 	switch {
 	case f.bent:
@@ -307,7 +308,7 @@ func (l *ladder) arrival(y int, f *flight) {
 	d := f.length()
 	tip := l.head(f)
 	if p := l.t.Packet(f.pkt); p.Dropped != 0 && p.Arrived == 0 {
-		tip, role = l.lossTip(f), Loss
+		tip, role = l.lossTip(f), grid.Loss
 	}
 	if f.bent {
 		u := f.at(f.arr)
@@ -323,8 +324,8 @@ func (l *ladder) arrival(y int, f *flight) {
 	if f.dep < 0 {
 		label = " " + f.label + " "
 	}
-	u := min(d/2+1, d-8-Width(label))
-	for least := d - 6 - Width(label); u < least && !l.layout.free(f.arr, f, u, d-1); {
+	u := min(d/2+1, d-8-grid.Width(label))
+	for least := d - 6 - grid.Width(label); u < least && !l.layout.free(f.arr, f, u, d-1); {
 		u++
 	}
 	u = max(u, 1)
@@ -335,30 +336,30 @@ func (l *ladder) arrival(y int, f *flight) {
 }
 
 // nameAtEnd numbers a bent line where it arrives, since its beginning is out of sight.
-func (l *ladder) nameAtEnd(y int, f *flight, role Role) {
+func (l *ladder) nameAtEnd(y int, f *flight, role grid.Role) {
 	name := l.layout.shortest(f.pkt)
 	from := f.at(f.arr) + 1
 	room := f.length() - 1 - from
-	if room >= Width(name)+4 {
+	if room >= grid.Width(name)+4 {
 		name = " " + name + " "
 	}
-	if room > Width(name) {
-		l.write(y, f, from+(room-Width(name))/2, name, role)
+	if room > grid.Width(name) {
+		l.write(y, f, from+(room-grid.Width(name))/2, name, role)
 	}
 }
 
 func (l *ladder) cornerDown(f *flight) string {
 	if f.dir > 0 {
-		return l.g.downFromLeft
+		return l.g.DownFromLeft
 	}
-	return l.g.downFromRight
+	return l.g.DownFromRight
 }
 
 func (l *ladder) cornerUp(f *flight) string {
 	if f.dir > 0 {
-		return l.g.upToRight
+		return l.g.UpToRight
 	}
-	return l.g.upToLeft
+	return l.g.UpToLeft
 }
 
 // bends draws the slanted parts of bent lines between their rows.
@@ -367,9 +368,9 @@ func (l *ladder) bends(lo, hi, top int) {
 		if !f.bent {
 			continue
 		}
-		glyph := l.g.fall
+		glyph := l.g.Fall
 		if f.dir < 0 {
-			glyph = l.g.rise
+			glyph = l.g.Rise
 		}
 		role := l.roleOf(f)
 		for row := max(f.dep+1, lo); row < min(f.arr, hi); row++ {
@@ -378,8 +379,8 @@ func (l *ladder) bends(lo, hi, top int) {
 				continue
 			}
 			switch c := l.screen.Rows[y][x].Text; c {
-			case l.g.fall, l.g.rise:
-				l.screen.Put(x, y, l.g.cross, role)
+			case l.g.Fall, l.g.Rise:
+				l.screen.Put(x, y, l.g.Cross, role)
 			case " ":
 				l.screen.Put(x, y, glyph, role)
 			default: // The line goes on behind what is written there.

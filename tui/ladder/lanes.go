@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"net/netip"
@@ -9,6 +9,7 @@ import (
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/grid"
 )
 
 // maxLanes is how many lifelines stand side by side.
@@ -61,9 +62,9 @@ func (l *lanes) col(h trace.HostID) (int, bool) {
 // inner reports a lifeline with others on both sides.
 func (l *lanes) inner(i int) bool { return i > 0 && i < len(l.hosts)-1 }
 
-// shown chooses the hosts that get a lifeline: the ends of one connection, or
+// Shown chooses the hosts that get a lifeline: the ends of one connection, or
 // all that have connections. Of more than five, those of the latest rows.
-func (x *Index) shown(conn trace.ConnID, lines []line) []trace.HostID {
+func (x *Index) Shown(conn trace.ConnID, lines []line) []trace.HostID {
 	want := map[trace.HostID]bool{}
 	switch {
 	case conn != 0:
@@ -75,7 +76,7 @@ func (x *Index) shown(conn trace.ConnID, lines []line) []trace.HostID {
 		}
 	default:
 		for i := len(lines) - 1; i >= 0 && len(want) < maxLanes-1; i-- {
-			if p := lines[i].pkt; p != 0 {
+			if p := lines[i].packet; p != 0 {
 				want[x.Trace.Packet(p).From], want[x.Trace.Packet(p).To] = true, true
 			}
 		}
@@ -173,9 +174,9 @@ func (x *Index) lifeAt(h trace.HostID, only trace.ConnID, m inspect.Moment) life
 	return out
 }
 
-// shortState makes a state fit a narrow column.
-func shortState(text string, width int) string {
-	if Width(text) <= width {
+// ShortState makes a state fit a narrow column.
+func ShortState(text string, width int) string {
+	if grid.Width(text) <= width {
 		return text
 	}
 	for _, r := range [][2]string{
