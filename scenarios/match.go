@@ -55,12 +55,7 @@ func (x *finder) conns(name string) []trace.ConnID {
 	return x.byNum[name]
 }
 
-func (x *finder) hostName(id trace.HostID) string {
-	if id == 0 || int(id) > len(x.t.Hosts()) {
-		return ""
-	}
-	return x.t.Host(id).Name
-}
+func (x *finder) hostName(id trace.HostID) string { return x.t.HostName(id) }
 
 // find lists the records at which an event happens, in order, and all of them
 // whatever Nth says.

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -164,13 +165,8 @@ func (x *finder) fits(id trace.PacketID, a *Predict) bool {
 
 // relative are a packet's numbers counted from the connection's initial ones.
 func (x *finder) relative(id trace.PacketID) (seq, ack int64) {
-	p := x.t.Packet(id)
-	if p.Conn == 0 {
-		return int64(p.Seg.Seq), int64(p.Seg.Ack)
-	}
-	c := x.t.Conn(p.Conn)
-	side := max(0, c.Side(p.From))
-	return int64(uint32(p.Seg.Seq - c.Ends[side].ISS)), int64(uint32(p.Seg.Ack - c.Ends[1-side].ISS))
+	s, a := inspect.Relative(x.t, x.t.Packet(id))
+	return int64(s), int64(a)
 }
 
 // kindOf is the most telling kind of a packet.

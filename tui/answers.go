@@ -247,10 +247,9 @@ func (k *walking) ackWait(s *site) string {
 // ackOf is a packet's acknowledgment number, off by something.
 func (k *walking) ackOf(p *trace.Packet, off int) string {
 	n := int64(p.Seg.Ack)
-	if p.Conn != 0 {
-		c := k.walk.Trace.Conn(p.Conn)
-		if side := c.Side(p.From); side >= 0 && c.Ends[1-side].HasISS {
-			n = int64(int32(p.Seg.Ack - c.Ends[1-side].ISS))
+	if side := k.walk.Trace.Sender(p); side >= 0 {
+		if rel, ok := k.walk.Trace.Conn(p.Conn).Ends[1-side].Relative(p.Seg.Ack); ok {
+			n = rel
 		}
 	}
 	if n+int64(off) < 0 {

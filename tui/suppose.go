@@ -57,13 +57,14 @@ func (k *walking) sends(host trace.HostID, conn trace.ConnID, after trace.Record
 		return nil
 	}
 	ack := uint32(0)
-	if c.Ends[1-side].HasISS && state.State != tcpmodel.SynSent {
-		ack = uint32(state.RcvNxt - c.Ends[1-side].ISS)
+	if n, ok := c.Ends[1-side].Relative(state.RcvNxt); ok && state.State != tcpmodel.SynSent {
+		ack = uint32(n)
 	}
+	seq, _ := c.Ends[side].Relative(state.SndNxt)
 	return &change{
 		what: inspect.HostName(t, host) + " sends " + text, host: host, at: t.Record(after).At + 1,
 		text: fmt.Sprintf("inject host=%s to=%s at=%s conn=%d flags=%s seq=%d ack=%d", t.Host(host).Name, t.Host(peer).Name,
-			t.Record(after).At.Sub(0)+1, conn, flags, uint32(state.SndNxt-c.Ends[side].ISS), ack),
+			t.Record(after).At.Sub(0)+1, conn, flags, uint32(seq), ack),
 	}
 }
 

@@ -25,14 +25,14 @@ func Triage(x *inspect.Reader) ([]Finding, int) {
 	cases := make([]connStats, len(x.Trace.Conns()))
 	for id := trace.PacketID(1); int(id) <= x.Trace.Packets(); id++ {
 		p := x.Trace.Packet(id)
-		rec := sentRecord(p)
+		rec := p.Begins()
 		if p.Conn != 0 && rec != 0 && p.Proto == trace.ICMP {
 			cases[p.Conn-1].takeError(p, mark{rec: rec, at: x.Trace.Record(rec).At})
 		}
 		if p.Conn == 0 || rec == 0 || p.Proto != trace.TCP {
 			continue
 		}
-		if side := x.Trace.Conn(p.Conn).Side(p.From); side >= 0 {
+		if side := x.Trace.SentBy(p); side >= 0 {
 			cases[p.Conn-1].take(x.Trace, p, id, side)
 		}
 	}

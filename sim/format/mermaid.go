@@ -90,7 +90,7 @@ func (m *mermaid) line(id trace.RecordID, r *trace.Record) string {
 	switch r.Kind { //nolint:exhaustive // the others have no place in the diagram
 	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped:
 		p := m.t.Packet(r.Packet())
-		if id != begins(p) {
+		if id != p.Begins() {
 			return ""
 		}
 		arrow := "->>"
@@ -104,17 +104,6 @@ func (m *mermaid) line(id trace.RecordID, r *trace.Record) string {
 		}
 	}
 	return ""
-}
-
-// begins is the first record of a packet: a capture may have its arrival only.
-func begins(p *trace.Packet) trace.RecordID {
-	switch {
-	case p.Sent != 0:
-		return p.Sent
-	case p.Arrived != 0:
-		return p.Arrived
-	}
-	return p.Dropped
 }
 
 // letter stands in front of what belongs to one of several connections.
