@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wirewalk/sim"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -19,6 +20,8 @@ type finder struct {
 	byNum map[string][]trace.ConnID // connections by the names of the file
 	steps map[string]stepRun
 	paths map[string]*sim.PathIndex
+
+	counted map[counting]*measure.Stats
 }
 
 // carries reports whether a packet carries the request for a path or its response.
@@ -38,7 +41,7 @@ type stepRun struct {
 }
 
 func newFinder(f *File, t *trace.Trace) *finder {
-	x := &finder{f: f, t: t, byNum: map[string][]trace.ConnID{}, steps: map[string]stepRun{}, paths: map[string]*sim.PathIndex{}}
+	x := &finder{f: f, t: t, byNum: map[string][]trace.ConnID{}, steps: map[string]stepRun{}, paths: map[string]*sim.PathIndex{}, counted: map[counting]*measure.Stats{}}
 	x.nameSteps()
 	x.nameConns()
 	return x

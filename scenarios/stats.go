@@ -16,23 +16,40 @@ func statWords() []string {
 	return out
 }
 
+// counting is a part of the run, up to an instant, whose numbers are wanted.
+type counting struct {
+	conn, host string
+	upto       vtime.Time
+}
+
 // stat is a number of the run: of all of it, of some connections, or of what one
 // host did, up to the end or as of an instant.
 func (x *finder) stat(e *Expectation) (got int64, unit measure.Unit, problem string) {
-	only := measure.Selection{Conns: x.conns(e.Conn)}
-	if e.Conn != "" && len(only.Conns) == 0 {
+	if e.Conn != "" && len(x.conns(e.Conn)) == 0 {
 		return 0, 0, "connection " + e.Conn + " was never opened"
-	}
-	for i := range x.t.Hosts() {
-		if h := &x.t.Hosts()[i]; h.Name == e.Host {
-			only.Host = h.ID
-		}
 	}
 	what := measure.Stat(e.Stat)
 	d, _ := what.Describe()
+	part := counting{conn: e.Conn, host: e.Host, upto: x.t.End}
 	if e.At == nil {
-		return what.Of(measure.Select(x.t, measure.AtTime(x.t, x.t.End), only)), d.Unit, ""
+		return what.Of(x.count(part)), d.Unit, ""
 	}
-	at := min(vtime.Time(*e.At), x.t.End)
-	return what.AsOf(measure.Select(x.t, measure.AtTime(x.t, at), only)), d.Unit, ""
+	part.upto = min(vtime.Time(*e.At), x.t.End)
+	return what.AsOf(x.count(part)), d.Unit, ""
+}
+
+// count counts a part of the run once.
+func (x *finder) count(part counting) *measure.Stats {
+	if s := x.counted[part]; s != nil {
+		return s
+	}
+	only := measure.Selection{Conns: x.conns(part.conn)}
+	for i := range x.t.Hosts() {
+		if h := &x.t.Hosts()[i]; h.Name == part.host {
+			only.Host = h.ID
+		}
+	}
+	s := measure.Select(x.t, measure.AtTime(x.t, part.upto), only)
+	x.counted[part] = s
+	return s
 }

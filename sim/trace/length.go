@@ -1,9 +1,6 @@
 package trace
 
-import (
-	"encoding/binary"
-	"net/netip"
-)
+import "encoding/binary"
 
 // The sizes of headers in octets.
 const (
@@ -91,24 +88,20 @@ func (t *Trace) citedLen(x *Extra, ip int) int {
 	return min(whole, header+icmpCites)
 }
 
-// overIPv6 reports a packet whose addresses are not of IPv4: its own, those of
-// its connection, or those of its hosts.
+// overIPv6 reports a packet whose addresses are not of IPv4: those of its
+// connection, its own, or those of its hosts.
 func (t *Trace) overIPv6(p *Packet) bool {
-	var list [4]netip.Addr
-	if x := p.extra; x != nil {
-		list[0] = x.Src
-	}
 	if p.Conn != 0 {
-		list[1] = t.Conn(p.Conn).Ends[0].Addr.Addr()
-	}
-	for i, h := range [...]HostID{p.From, p.To} {
-		if h != 0 && int(h) <= len(t.hosts) {
-			list[2+i] = t.Host(h).Addr
+		if a := &t.conns[p.Conn-1].Ends[0].Addr; a.IsValid() {
+			return !a.Addr().Is4()
 		}
 	}
-	for _, a := range list {
-		if a.IsValid() {
-			return !a.Is4()
+	if x := p.extra; x != nil && x.Src.IsValid() {
+		return !x.Src.Is4()
+	}
+	for _, h := range [...]HostID{p.From, p.To} {
+		if h != 0 && int(h) <= len(t.hosts) && t.hosts[h-1].Addr.IsValid() {
+			return !t.hosts[h-1].Addr.Is4()
 		}
 	}
 	return false
