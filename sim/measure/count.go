@@ -154,7 +154,9 @@ func (c *counter) state(r *trace.Record) {
 // its SYN acknowledged, and the other end's SYN. Who was there before a capture
 // began has made none.
 func established(r *trace.Record) bool {
-	return r.To() == tcpmodel.Established && (r.From() == tcpmodel.SynSent || r.From() == tcpmodel.SynReceived)
+	from := r.From()
+	return r.To() == tcpmodel.Established &&
+		(from == tcpmodel.SynSent || from == tcpmodel.SynReceived)
 }
 
 // add adds to the whole and to the connection.
@@ -187,6 +189,7 @@ func (c *counter) finish() *Stats {
 		c.waits[i].Host = h.Name
 		s.TimeWait = append(s.TimeWait, c.waits[i])
 	}
-	s.Connections = slices.DeleteFunc(s.Connections, func(c ConnStats) bool { return c.Packets == 0 })
+	s.Connections = slices.DeleteFunc(s.Connections,
+		func(c ConnStats) bool { return c.Packets == 0 })
 	return s
 }

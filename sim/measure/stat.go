@@ -70,31 +70,48 @@ type Description struct {
 // List is every number of a run, in the order in which help lists them.
 func List() []Description {
 	return []Description{
-		{Stat: StatPackets, Help: "packets that hosts have sent, repetitions included", of: func(s *Stats) int64 { return int64(s.Total.Packets) }},
-		{Stat: StatOctets, Help: "octets of these packets, IP headers included", Unit: UnitOctets, of: func(s *Stats) int64 { return s.Total.Octets }},
-		{Stat: StatPayload, Help: "octets that they carry in TCP or UDP", Unit: UnitOctets, of: func(s *Stats) int64 { return s.Total.Payload }},
-		{Stat: StatConnections, Help: "connections of which a packet was sent; of a host: that it opened", of: func(s *Stats) int64 { return int64(s.Opened) }},
 		{
-			Stat: StatHandshakes, Help: "connections of which an end has become ESTABLISHED by a handshake",
-			Shown: ShownStates, of: func(s *Stats) int64 { return int64(s.Total.Handshakes) },
+			Stat: StatPackets, Help: "packets that hosts have sent, repetitions included",
+			of: counted(func(c *Counts) int { return c.Packets }),
+		},
+		{
+			Stat: StatOctets, Help: "octets of these packets, IP headers included",
+			Unit: UnitOctets, of: func(s *Stats) int64 { return s.Total.Octets },
+		},
+		{
+			Stat: StatPayload, Help: "octets that they carry in TCP or UDP",
+			Unit: UnitOctets, of: func(s *Stats) int64 { return s.Total.Payload },
+		},
+		{
+			Stat: StatConnections,
+			Help: "connections of which a packet was sent; of a host: that it opened",
+			of:   func(s *Stats) int64 { return int64(s.Opened) },
+		},
+		{
+			Stat:  StatHandshakes,
+			Help:  "connections of which an end has become ESTABLISHED by a handshake",
+			Shown: ShownStates, of: counted(func(c *Counts) int { return c.Handshakes }),
 		},
 		{
 			Stat: StatRoundTrips, Help: "round trips that had to wait for each other",
-			Shown: ShownInferred, of: func(s *Stats) int64 { return int64(s.Total.RoundTrips) },
+			Shown: ShownInferred, of: counted(func(c *Counts) int { return int(c.RoundTrips) }),
 		},
 		{
 			Stat: StatRetransmissions, Help: "packets that repeat octets, a SYN or a FIN",
-			Shown: ShownEarlier, of: func(s *Stats) int64 { return int64(s.Total.Retransmissions) },
+			Shown: ShownEarlier, of: counted(func(c *Counts) int { return c.Retransmissions }),
 		},
 		{
 			Stat: StatLost, Help: "packets that did not arrive or were not taken",
-			Shown: ShownInferred, of: func(s *Stats) int64 { return int64(s.Total.Lost) },
+			Shown: ShownInferred, of: counted(func(c *Counts) int { return c.Lost }),
 		},
 		{
 			Stat: StatPerhapsLost, Help: "packets that may have been lost: no answer to them was seen",
-			Shown: ShownOnly, of: func(s *Stats) int64 { return int64(s.Total.PerhapsLost) },
+			Shown: ShownOnly, of: counted(func(c *Counts) int { return c.PerhapsLost }),
 		},
-		{Stat: StatResets, Help: "packets with RST", of: func(s *Stats) int64 { return int64(s.Total.Resets) }},
+		{
+			Stat: StatResets, Help: "packets with RST",
+			of: counted(func(c *Counts) int { return c.Resets }),
+		},
 		{
 			Stat: StatReused, Help: "HTTP exchanges on a connection that had served one before",
 			Shown: ShownInferred, of: func(s *Stats) int64 { return int64(s.Reused) },
@@ -108,8 +125,10 @@ func List() []Description {
 			Shown: ShownInferred, of: func(s *Stats) int64 { return int64(s.Failed) },
 		},
 		{
-			Stat: StatTimeWait, Help: "sockets that have been in TIME-WAIT; at an instant: that are in it",
-			Shown: ShownStates, of: sumOf(func(w *TimeWait) int { return w.Entered }), asOf: sumOf(func(w *TimeWait) int { return w.Now }),
+			Stat:  StatTimeWait,
+			Help:  "sockets that have been in TIME-WAIT; at an instant: that are in it",
+			Shown: ShownStates, of: waited(func(w *TimeWait) int { return w.Entered }),
+			asOf: waited(func(w *TimeWait) int { return w.Now }),
 		},
 		{
 			Stat: StatDuration, Help: "time from the start to the end of the run",
@@ -118,7 +137,11 @@ func List() []Description {
 	}
 }
 
-func sumOf(number func(*TimeWait) int) func(*Stats) int64 {
+func counted(number func(*Counts) int) func(*Stats) int64 {
+	return func(s *Stats) int64 { return int64(number(&s.Total)) }
+}
+
+func waited(number func(*TimeWait) int) func(*Stats) int64 {
 	return func(s *Stats) int64 {
 		n := 0
 		for i := range s.TimeWait {

@@ -44,8 +44,9 @@ type hops struct {
 
 func newHops(t *trace.Trace) *hops {
 	return &hops{
-		hosts: make([]int32, len(t.Hosts())+1), ends: make([][2]int32, len(t.Conns())), other: map[end]int32{},
-		sent: make([]int32, t.Packets()+1), conns: t.Conn,
+		hosts: make([]int32, len(t.Hosts())+1), ends: make([][2]int32, len(t.Conns())),
+		other: map[end]int32{},
+		sent:  make([]int32, t.Packets()+1), conns: t.Conn,
 	}
 }
 
@@ -145,12 +146,14 @@ func (c *counter) crossings(at At) []crossing {
 	var list []crossing
 	for id := trace.PacketID(1); int(id) <= c.t.Packets(); id++ {
 		p := c.t.Packet(id)
-		if p.Proto != trace.TCP || p.Conn == 0 || p.Sent == 0 || p.Sent > at.Rec || !c.only.covers(p.Conn) {
+		if p.Proto != trace.TCP || p.Conn == 0 || p.Sent == 0 || p.Sent > at.Rec ||
+			!c.only.covers(p.Conn) {
 			continue
 		}
 		conn := c.t.Conn(p.Conn)
 		if !conn.Estimated() {
-			c.stats.Total.RoundTrips, c.stats.Connections[p.Conn-1].RoundTrips = UnknownTrips, UnknownTrips
+			c.stats.Total.RoundTrips = UnknownTrips
+			c.stats.Connections[p.Conn-1].RoundTrips = UnknownTrips
 			continue
 		}
 		from, to, seen := conn.Side(p.From), conn.Side(p.To), c.t.Record(p.Sent).At
@@ -158,7 +161,8 @@ func (c *counter) crossings(at At) []crossing {
 			continue
 		}
 		list = append(list, crossing{at: seen.Add(-conn.Away[from]), packet: id, host: p.From})
-		if came := seen.Add(conn.Away[to]); p.Arrived != 0 && (came <= at.Time || int(at.Rec) == c.t.Len()) {
+		came := seen.Add(conn.Away[to])
+		if p.Arrived != 0 && (came <= at.Time || int(at.Rec) == c.t.Len()) {
 			list = append(list, crossing{at: came, packet: id, host: p.To, came: true})
 		}
 	}

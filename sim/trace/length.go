@@ -14,7 +14,7 @@ const (
 // How much of a datagram an ICMP error cites.
 const (
 	icmpCites  = 8                               // RFC 792: the IP header and 64 bits
-	icmp6Cites = 1280 - (ip6Header + icmpHeader) // RFC 4443 §3: what fits into the least MTU of IPv6
+	icmp6Cites = 1280 - (ip6Header + icmpHeader) // RFC 4443 §3: what fits into IPv6's least MTU
 )
 
 // IPLen is how many octets a packet has on the wire from its IP header to the end
@@ -69,8 +69,8 @@ func (t *Trace) datagramLen(p *Packet) int {
 
 // citedLen is how much an ICMP error cites of the packet that it is about.
 func (t *Trace) citedLen(x *Extra, ip int) int {
-	if x == nil || x.Cites == 0 || t.Packet(x.Cites).Proto == ICMP { // RFC 1122 §3.2.2 forbids the last.
-		return 0
+	if x == nil || x.Cites == 0 || t.Packet(x.Cites).Proto == ICMP {
+		return 0 // RFC 1122 §3.2.2 forbids errors about errors.
 	}
 	cited := t.Packet(x.Cites)
 	whole, header := 0, ip
