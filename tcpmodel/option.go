@@ -1,9 +1,8 @@
 package tcpmodel
 
 import (
-	"encoding/binary"
+	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"wirewalk/sim/vtime"
@@ -14,7 +13,7 @@ import (
 // written and shown; its value then lies in Options.More.
 type OptionRow struct {
 	Kind  byte
-	Name  string // tcpdump's word, and that of the trace as JSON lines
+	Name  string // tcpdump's word, which it has not for every kind
 	Title string // in the packet tree
 	Short string // in a sentence, "" where Title does
 	Note  string // what it is for, and the document that says so
@@ -55,7 +54,7 @@ type optionRule struct {
 // optionText writes an option's value; what is nil has a simple text.
 type optionText struct {
 	words func(value []byte, number Numbering) []string
-	dump  func(size int, value []byte, number Numbering) string
+	dump  func(size int, value []byte, number Numbering) (text string, ok bool)
 	parts func(value []byte) []OptionPart
 	// summary is the value in the packet tree.
 	summary func(value []byte) string
@@ -89,14 +88,8 @@ func singleOption(kind byte, name, title, note string) OptionRow {
 	return OptionRow{Kind: kind, Name: name, Title: title, Note: note, Single: true}
 }
 
-// echoOption is a row of an option with one word of four octets.
-func echoOption(kind byte, name, title, note string) OptionRow {
-	return OptionRow{Kind: kind, Name: name, Title: title, Note: note, Size: 4, optionText: optionText{
-		words: func(v []byte, _ Numbering) []string {
-			return []string{strconv.FormatUint(uint64(binary.BigEndian.Uint32(v)), 10)}
-		},
-	}}
-}
+// Label is the option's name in the trace as JSON lines.
+func (r *OptionRow) Label() string { return cmp.Or(r.Name, r.Title) }
 
 // Fits reports whether a value of the option can have n octets.
 func (r *OptionRow) Fits(n int) bool {
@@ -135,15 +128,18 @@ func (r *OptionRow) Words(value []byte, number Numbering) []string {
 }
 
 // Dump is what tcpdump prints behind the option's name: of a value of size
-// octets those that were captured, in whole items.
-func (r *OptionRow) Dump(size int, value []byte, number Numbering) string {
-	if r.dump != nil {
+// octets those that were captured, in whole items. It is not ok where tcpdump
+// takes the option for a bad one.
+func (r *OptionRow) Dump(size int, value []byte, number Numbering) (text string, ok bool) {
+	switch {
+	case r.dump != nil:
 		return r.dump(size, value, number)
+	case size == 0:
+		return "", true
+	case r.words == nil:
+		return fmt.Sprintf(" 0x%x", value), true
 	}
-	if words := r.Words(value, number); len(words) > 0 {
-		return " " + strings.Join(words, " ")
-	}
-	return ""
+	return " " + strings.Join(r.words(value, number), " "), true
 }
 
 // Summary is the value of an option in the packet tree; what has parts is told
@@ -152,10 +148,10 @@ func (r *OptionRow) Summary(value []byte) string {
 	switch {
 	case r.summary != nil:
 		return r.summary(value)
-	case r.words != nil && r.parts == nil:
-		return strings.Join(r.words(value, func(q Seq) int64 { return int64(q) }), " ")
+	case r.parts != nil:
+		return ""
 	}
-	return ""
+	return strings.Join(r.Words(value, func(q Seq) int64 { return int64(q) }), " ")
 }
 
 // Parts are the fields in a value that fits.

@@ -10,7 +10,7 @@ func fastOpenOption() OptionRow {
 		Note: "a cookie that lets a SYN carry data, or the request for one (RFC 7413)",
 		optionText: optionText{
 			words: func(v []byte, _ Numbering) []string { return []string{cookieText(v)} },
-			dump:  func(_ int, v []byte, _ Numbering) string { return "  " + cookieText(v) },
+			dump:  func(_ int, v []byte, _ Numbering) (string, bool) { return "  " + cookieText(v), true },
 		},
 	}
 }

@@ -56,11 +56,11 @@ func sackOption() OptionRow {
 		},
 		optionText: optionText{
 			words: func(v []byte, number Numbering) []string { return blockTexts(v, number, "%d:%d") },
-			dump: func(size int, v []byte, number Numbering) string {
+			dump: func(size int, v []byte, number Numbering) (string, bool) {
 				if size%blockSize != 0 {
-					return " invalid sack"
+					return " invalid sack", true
 				}
-				return fmt.Sprintf(" %d ", size/blockSize) + strings.Join(blockTexts(v, number, "{%d:%d}"), "")
+				return fmt.Sprintf(" %d ", size/blockSize) + strings.Join(blockTexts(v, number, "{%d:%d}"), ""), true
 			},
 			summary: func(v []byte) string { return fmt.Sprint(len(v) / blockSize) },
 			parts:   blockParts,

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/language"
+	"wirewalk/scenarios/syntax"
 )
 
 // QuestionsOf are a lesson's questions as the walk asks them. A question that
@@ -33,7 +35,7 @@ func QuestionsOf(l *scenarios.Lesson) []Question {
 	return out
 }
 
-func choiceOf(c *scenarios.Choice) Choice {
+func choiceOf(c *language.Choice) Choice {
 	switch {
 	case c.Right != "":
 		return Choice{Text: c.Right, Right: true, Because: c.Because}
@@ -88,7 +90,7 @@ func SaverOf(s *scenarios.Scenario) func([]string) ([]byte, error) {
 	}
 }
 
-func firstProblem(ps scenarios.Problems) error {
+func firstProblem(ps syntax.Problems) error {
 	text, _, _ := strings.Cut(strings.TrimSpace(ps.Format()), "\n")
 	if text == "" {
 		text = "this change cannot be made"

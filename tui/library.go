@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 )
 
@@ -44,7 +44,7 @@ type Walk struct {
 	// otherwise.
 	Again func(changes []string) (*Walk, error)
 	// Settings lists the values that "set" can change. It may be nil.
-	Settings func() []scenarios.Setting
+	Settings func() []language.Setting
 	// Save writes the walk's scenario with changes in the words of Again as a
 	// scenario file. It is nil where there is no scenario.
 	Save func(changes []string) ([]byte, error)

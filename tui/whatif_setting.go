@@ -6,7 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -84,13 +84,13 @@ func (m *model) settingChoices(p *page) {
 		}
 		return -1
 	}
-	var list []scenarios.Setting
+	var list []language.Setting
 	for _, s := range all {
 		if rank(s.Path) >= 0 {
 			list = append(list, s)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b scenarios.Setting) int { return rank(a.Path) - rank(b.Path) })
+	slices.SortStableFunc(list, func(a, b language.Setting) int { return rank(a.Path) - rank(b.Path) })
 	for _, s := range list {
 		p.choice(view.Item{Group: group, Text: settingName(s.Path) + " is " + s.Value + ": " + s.Means}, func(m *model) tea.Cmd {
 			m.page = nil
@@ -121,7 +121,7 @@ func settingName(path string) string {
 }
 
 // askSetting asks for another value of a setting.
-func (m *model) askSetting(s scenarios.Setting) {
+func (m *model) askSetting(s language.Setting) {
 	m.ask(promptSetting, s.Path+" = ")
 	m.prompt.path = s.Path
 	m.prompt.offer(s.Value)

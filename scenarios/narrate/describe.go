@@ -86,13 +86,13 @@ func itInstead(s, host string) string {
 }
 
 // deed is what happened, without time and full stop.
-func deed(f *facts) string {
+func deed(f *recordFacts) string {
 	e := expander{f: f}
 	e.expand(deedTemplate(f))
 	return string(e.out)
 }
 
-func deedTemplate(f *facts) string {
+func deedTemplate(f *recordFacts) string {
 	switch f.r.Kind {
 	case trace.SegmentSent:
 		return "{host} sends {segment}[, a repetition of {again}]"

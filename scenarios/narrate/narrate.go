@@ -44,8 +44,8 @@ func Why(t *trace.Trace, id trace.RecordID) Text {
 
 // proseFor finds the words for a record: those for what exactly happened, those
 // of its reason, or those of its kind.
-func proseFor(f *facts) prose {
-	if p, ok := special(f); ok {
+func proseFor(f *recordFacts) prose {
+	if p, ok := exception(f); ok {
 		return p
 	}
 	if p, ok := proseOf(f.r.Why); ok {

@@ -1,14 +1,13 @@
 package narrate
 
 import (
-	"wirewalk/sim/inspect"
-
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
@@ -56,8 +55,8 @@ func TestProseUsesOnlyPlaceholdersThatExist(t *testing.T) {
 				if strings.HasPrefix(name, "in:") {
 					continue
 				}
-				if _, ok := lookups[name]; !ok {
-					t.Errorf("%s: no placeholder {%s}; there are %v", inspect.ReasonName(r), name, slices.Sorted(maps.Keys(lookups)))
+				if _, ok := placeholders[name]; !ok {
+					t.Errorf("%s: no placeholder {%s}; there are %v", inspect.ReasonName(r), name, slices.Sorted(maps.Keys(placeholders)))
 				}
 			}
 			if strings.Count(p.text, "[") != strings.Count(p.text, "]") ||

@@ -3,7 +3,6 @@ package narrate
 import (
 	"bytes"
 	"strconv"
-
 	"strings"
 	"unicode"
 
@@ -17,7 +16,7 @@ import (
 type prose struct{ text, ref string }
 
 // fill replaces the placeholders; names that begin a sentence get a capital.
-func (p prose) fill(f *facts) Text {
+func (p prose) fill(f *recordFacts) Text {
 	e := expander{f: f, capitals: true}
 	e.expand(p.text)
 	return Text{Sentence: string(e.out), Ref: p.ref}
@@ -25,7 +24,7 @@ func (p prose) fill(f *facts) Text {
 
 // expander writes templates out.
 type expander struct {
-	f        *facts
+	f        *recordFacts
 	capitals bool
 	out      []byte
 }
@@ -152,7 +151,7 @@ func byKind(r *trace.Record) prose {
 	case trace.Call:
 		return prose{"{host}'s program made a call[: {text}].", "RFC 9293 §3.9.1"}
 	case trace.Indication:
-		return told(r)
+		return appEvent(r)
 	case trace.HTTP:
 		return prose{"{text}", "RFC 9112 §2"}
 	case trace.Exchange:

@@ -43,22 +43,10 @@ func messageNames(t *trace.Trace, p *trace.Packet) string {
 	for i := range t.Messages() {
 		m := &t.Messages()[i]
 		if m.Sent && m.Conn == p.Conn && m.Sender == p.From && m.Off >= from && m.Off < from+uint64(p.Seg.Payload.Len) {
-			names = append(names, messageName(m))
+			names = append(names, m.Name())
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-// messageName is a request's method and target, or a response's status code.
-func messageName(m *trace.Message) string {
-	words := strings.Fields(m.StartLine)
-	switch {
-	case len(words) < 2:
-		return m.StartLine
-	case m.Request:
-		return words[0] + " " + words[1]
-	}
-	return words[1]
 }
 
 // octets counts octets in words.

@@ -52,10 +52,10 @@ func optionNames(t *trace.Trace, p *trace.Packet) []string {
 	for row, value := range p.Seg.Options.All() {
 		words := row.Words(value, func(q tcpmodel.Seq) int64 { return int64(q - base) })
 		if len(words) == 0 {
-			names = append(names, row.Name)
+			names = append(names, row.Label())
 		}
 		for _, w := range words {
-			names = append(names, row.Name+" "+w)
+			names = append(names, row.Label()+" "+w)
 		}
 	}
 	return names

@@ -157,14 +157,7 @@ func octetCount(n int) string {
 
 // MessageName is a message's short name: "GET /a" for a request, the status for a response.
 func MessageName(m *trace.Message) string {
-	words := strings.Fields(m.StartLine)
-	switch {
-	case m.Request && len(words) >= 2:
-		return words[0] + " " + words[1]
-	case !m.Request && len(words) >= 2:
-		return words[1]
-	}
-	return m.StartLine
+	return m.Name()
 }
 
 func ICMPName(p *trace.Packet) string {

@@ -1,8 +1,7 @@
 package trace
 
 import (
-	"bytes"
-
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -62,22 +61,12 @@ func (t *Trace) beginsMessage(p *Packet, request bool) bool {
 		return false
 	}
 	head := t.Octets(make([]byte, 0, 16), tcpmodel.Span{Stream: sp.Stream, Off: sp.Off, Len: min(sp.Len, 16)})
-	if isResponse := bytes.HasPrefix(head, []byte("HTTP/1.")); isResponse && !request || request && isRequest(head) {
+	if request && h1.BeginsRequest(head) || !request && h1.BeginsResponse(head) {
 		return true
 	}
 	for i := range t.messages {
 		m := &t.messages[i]
 		if m.Conn == p.Conn && m.Sender == p.From && m.Request == request && m.Off >= sp.Off && m.Off < sp.Off+uint64(sp.Len) {
-			return true
-		}
-	}
-	return false
-}
-
-// isRequest reports whether octets begin like a request line of HTTP/1.x.
-func isRequest(head []byte) bool {
-	for _, method := range []string{"GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS ", "PATCH ", "TRACE ", "CONNECT "} {
-		if bytes.HasPrefix(head, []byte(method)) {
 			return true
 		}
 	}

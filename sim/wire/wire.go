@@ -3,6 +3,12 @@
 // leave checksums to the network card and choose the IP identification and TTL
 // themselves; here checksums are always right unless the network flipped a bit,
 // the TTL is 64 and DF is set, as Linux does.
+//
+// What a segment's payload means is read by codecs in subpackages: h1 has the
+// messages of HTTP/1.x, and those of HTTP/2, TLS records, DNS and tunnels belong
+// beside it as h2, tls, dns and tunnel. A codec turns octets into messages and
+// messages into octets, whole or in pieces. It imports no model and nothing else
+// of the project, so that models, captures and exports share it.
 package wire
 
 import (

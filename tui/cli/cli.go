@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 	"wirewalk/sim/inspect"
 )
 
@@ -133,7 +133,7 @@ func flagFault(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if near := scenarios.NearestWord(unknown.GetSpecifiedName(), names); near != "" {
+		if near := syntax.NearestWord(unknown.GetSpecifiedName(), names); near != "" {
 			hint = "did you mean --" + near + "?\n" + hint
 		}
 	}

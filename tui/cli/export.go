@@ -10,7 +10,7 @@ import (
 	"github.com/muesli/termenv"
 	"github.com/spf13/cobra"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 	"wirewalk/sim/capture"
 	"wirewalk/sim/format"
 	"wirewalk/sim/measure"
@@ -171,7 +171,7 @@ func (p *program) export(arg, file string, o *runOptions) error {
 	ending := strings.ToLower(filepath.Ext(file))
 	write, ok := o.writers()[ending]
 	if !ok {
-		if near := scenarios.NearestWord(ending, endings); near != "" && ending != "" {
+		if near := syntax.NearestWord(ending, endings); near != "" && ending != "" {
 			hint = "did you mean " + near + "?\n" + hint
 		}
 		return misused(hint, "-o %s: nothing is known of that ending", file)

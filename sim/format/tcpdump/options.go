@@ -42,7 +42,7 @@ func (d *dumper) tcpOptions(b []byte, room int, peer uint32) (more, whole bool) 
 		case v.used != size:
 			d.put("[len %d]", size+2)
 		}
-		b, room = b[v.used:], room-v.used
+		b, room = b[min(v.used, len(b)):], room-v.used
 		if row.Kind == 0 { // RFC 9293 §3.1: the end of the list.
 			break
 		}
@@ -84,11 +84,16 @@ func (d *dumper) option(row *tcpmodel.OptionRow, v *optionValue, peer uint32) {
 		size = v.size
 	}
 	there := size
-	if !v.need(size) {
-		if v.bad || row.Unit == 0 {
-			return
-		}
+	switch {
+	case v.need(size):
+	case v.bad || row.Unit == 0:
+		return
+	case size%row.Unit != 0: // tcpdump steps over it without a look.
+		v.cut, there = false, len(v.b)
+	default:
 		there = len(v.b) - len(v.b)%row.Unit
 	}
-	d.put("%s", row.Dump(size, v.b[:there], func(q tcpmodel.Seq) int64 { return int64(uint32(q) - peer) }))
+	text, ok := row.Dump(size, v.b[:there], func(q tcpmodel.Seq) int64 { return int64(uint32(q) - peer) })
+	d.put("%s", text)
+	v.bad = !ok
 }

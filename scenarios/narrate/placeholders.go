@@ -1,0 +1,231 @@
+package narrate
+
+import (
+	"fmt"
+	"maps"
+	"strconv"
+	"strings"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// placeholder finds a fact; "" when the trace does not know it.
+type placeholder = func(f *recordFacts) string
+
+// placeholders are all placeholders that prose may use, besides {in:timer}.
+var placeholders = allPlaceholders() //nolint:gochecknoglobals // a constant table
+
+func allPlaceholders() map[string]placeholder {
+	all := recordPlaceholders()
+	for name, look := range packetPlaceholders() {
+		all[name] = func(f *recordFacts) string {
+			if f.p == nil {
+				return ""
+			}
+			return look(f)
+		}
+	}
+	for name, look := range endPlaceholders() {
+		all[name] = func(f *recordFacts) string {
+			if f.s == nil {
+				return ""
+			}
+			return look(f)
+		}
+	}
+	maps.Copy(all, refPlaceholders())
+	return all
+}
+
+// recordPlaceholders are the facts that every record has.
+func recordPlaceholders() map[string]placeholder {
+	changed := func(state func(r *trace.Record) tcpmodel.State) placeholder {
+		return func(f *recordFacts) string {
+			if f.r.Kind != trace.StateChange {
+				return ""
+			}
+			return state(f.r).String()
+		}
+	}
+	return map[string]placeholder{
+		"host":    func(f *recordFacts) string { return f.host(f.r.Host) },
+		"peer":    (*recordFacts).peer,
+		"arrived": (*recordFacts).arrived,
+		"silent":  (*recordFacts).silent,
+		"at":      func(f *recordFacts) string { return Seconds(f.r.At) },
+		"n":       func(f *recordFacts) string { return number(f.r.N) },
+		"octets": func(f *recordFacts) string {
+			if f.r.N == 0 {
+				return ""
+			}
+			return octets(int(f.r.N))
+		},
+		"fault": func(f *recordFacts) string { return f.fault() },
+		"ndur":  func(f *recordFacts) string { return Span(vtime.Duration(f.r.N)) },
+		"from":  changed((*trace.Record).From),
+		"to":    changed((*trace.Record).To),
+		"errno": func(f *recordFacts) string {
+			if f.r.Errno == tcpmodel.OK {
+				return ""
+			}
+			return f.r.Errno.String()
+		},
+		"timer": func(f *recordFacts) string {
+			if f.r.Kind != trace.TimerFired {
+				return ""
+			}
+			return tcpmodel.TimerKind(f.r.Sub).String()
+		},
+	}
+}
+
+// packetPlaceholders are the facts of the packet that the record is about.
+func packetPlaceholders() map[string]placeholder {
+	return map[string]placeholder{
+		"packet":   func(f *recordFacts) string { return packetNumber(f.n) },
+		"again":    func(f *recordFacts) string { return packetNumber(f.p.Again) },
+		"segment":  func(f *recordFacts) string { return SegmentName(f.t, f.n) },
+		"flags":    func(f *recordFacts) string { return f.p.Seg.Flags.Brief() },
+		"len":      func(f *recordFacts) string { return number(int64(f.p.Seg.Payload.Len)) },
+		"datalen":  func(f *recordFacts) string { return octets(int(f.p.Seg.Payload.Len)) },
+		"seq":      func(f *recordFacts) string { return f.relative(f.sender(), f.p.Seg.Seq) },
+		"end":      func(f *recordFacts) string { return f.relative(f.sender(), f.p.Seg.End()) },
+		"window":   func(f *recordFacts) string { return number(int64(f.p.Seg.Window)) },
+		"sender":   func(f *recordFacts) string { return f.host(f.p.From) },
+		"receiver": func(f *recordFacts) string { return f.host(f.p.To) },
+		"flight":   (*recordFacts).flight,
+		"waited":   (*recordFacts).waited,
+		"last":     func(f *recordFacts) string { return packetNumber(f.sentLast()) },
+		"ack": func(f *recordFacts) string {
+			if !f.p.Seg.Flags.Has(tcpmodel.ACK) {
+				return ""
+			}
+			return f.relative(1-f.sender(), f.p.Seg.Ack)
+		},
+		"mss": func(f *recordFacts) string {
+			if f.p.Seg.Options.MSS == 0 {
+				return ""
+			}
+			return number(int64(f.p.Seg.Options.MSS))
+		},
+	}
+}
+
+// endPlaceholders are the facts of the record's end of the connection, after the record.
+func endPlaceholders() map[string]placeholder {
+	port := func(f *recordFacts, side int) string {
+		return strconv.Itoa(int(f.t.Conn(f.conn).Ends[side].Addr.Port()))
+	}
+	return map[string]placeholder{
+		"state":     func(f *recordFacts) string { return f.s.State.String() },
+		"peerstate": func(f *recordFacts) string { return f.t.StateAt(f.conn, 1-f.side, f.id).String() },
+		"una":       func(f *recordFacts) string { return f.relative(f.side, f.s.SndUna) },
+		"nxt":       func(f *recordFacts) string { return f.relative(f.side, f.s.SndNxt) },
+		"rcvnxt":    func(f *recordFacts) string { return f.relative(1-f.side, f.s.RcvNxt) },
+		"unacked":   func(f *recordFacts) string { return octets(int(f.s.SndNxt.Sub(f.s.SndUna))) },
+		"queued":    func(f *recordFacts) string { return octets(int(f.s.SndQueued)) },
+		"sndwnd":    func(f *recordFacts) string { return octets(int(f.s.SndWnd)) },
+		"rcvwnd":    func(f *recordFacts) string { return octets(int(f.s.RcvWnd)) },
+		"cwnd":      func(f *recordFacts) string { return octets(int(f.s.Cwnd)) },
+		"ssthresh":  func(f *recordFacts) string { return octets(int(f.s.Ssthresh)) },
+		"smss":      func(f *recordFacts) string { return octets(int(f.s.MSS)) },
+		"rto":       func(f *recordFacts) string { return nonzero(f.s.RTO) },
+		"srtt":      func(f *recordFacts) string { return nonzero(f.s.Srtt) },
+		"probes":    func(f *recordFacts) string { return number(int64(f.s.Probes)) },
+		"backoff":   func(f *recordFacts) string { return number(int64(f.s.Backoff)) },
+		"port":      func(f *recordFacts) string { return port(f, f.side) },
+		"peerport":  func(f *recordFacts) string { return port(f, 1-f.side) },
+	}
+}
+
+// refPlaceholders are what hangs on a record by reference: texts, messages, exchanges.
+func refPlaceholders() map[string]placeholder {
+	return map[string]placeholder{
+		"step": func(f *recordFacts) string { // A command's text is the step's name and what it does.
+			_, what, ok := strings.Cut(text(f), ": ")
+			if !ok {
+				return text(f)
+			}
+			return what
+		},
+		"text": text,
+		"unread": func(f *recordFacts) string {
+			if f.before == nil || f.before.RcvQueued == 0 {
+				return ""
+			}
+			return octets(int(f.before.RcvQueued))
+		},
+		"status": func(f *recordFacts) string {
+			if f.r.Kind != trace.Exchange || f.t.Exchange(f.r.Ref).Status == 0 {
+				return ""
+			}
+			return strconv.Itoa(f.t.Exchange(f.r.Ref).Status)
+		},
+		"error": func(f *recordFacts) string {
+			if f.r.Kind != trace.Exchange {
+				return ""
+			}
+			return f.t.Exchange(f.r.Ref).Error
+		},
+	}
+}
+
+// text is what a record says in words of its own.
+func text(f *recordFacts) string {
+	switch f.r.Kind {
+	case trace.HTTP:
+		return f.t.Message(f.r.Ref).StartLine
+	case trace.Exchange:
+		x := f.t.Exchange(f.r.Ref)
+		return strings.TrimSpace(x.Method + " " + x.Target)
+	case trace.Call, trace.Note, trace.Result, trace.Command, trace.AppTimer, trace.Fault, trace.Refusal:
+		return f.t.Text(f.r.Ref)
+	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped, trace.StateChange, trace.TimerFired,
+		trace.Indication:
+		return "" // Ref is a packet, or unused.
+	}
+	return ""
+}
+
+func nonzero(d vtime.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return Span(d)
+}
+
+// Seconds writes an instant as the ladder does: seconds with three digits.
+func Seconds(at vtime.Time) string {
+	ms := (int64(at) + 500_000) / 1_000_000
+	return fmt.Sprintf("%d.%03d", ms/1000, ms%1000)
+}
+
+// Span writes a length of time in words: 28 ms, 2 h 12 min 30 s. From a second
+// on it is cut to milliseconds, from a minute on to seconds.
+func Span(d vtime.Duration) string {
+	switch {
+	case d >= vtime.Minute:
+		d -= d % vtime.Second
+	case d >= vtime.Second:
+		d -= d % vtime.Millisecond
+	case d >= vtime.Millisecond:
+		d -= d % (10 * vtime.Microsecond)
+	case d > 0 && d < vtime.Millisecond:
+		return strings.TrimSuffix(d.String(), "us") + " µs"
+	default:
+		return d.String()
+	}
+	if d < vtime.Second {
+		return strings.TrimSuffix(d.String(), "ms") + " ms"
+	}
+	s := d.String()
+	for _, unit := range []struct{ short, long string }{{"h", " h "}, {"m", " min "}, {"s", " s"}} {
+		s = strings.Replace(s, unit.short, unit.long, 1)
+	}
+	for _, zero := range []string{" 0 s", " 0 min"} {
+		s = strings.TrimSuffix(s, zero)
+	}
+	return strings.TrimSpace(s)
+}
