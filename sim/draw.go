@@ -32,7 +32,9 @@ func (w *world) drawFaults(l *link, way int, f *flight, v *verdict) {
 	if p.Conn != 0 {
 		c := w.trace.Conn(p.Conn)
 		if side := c.Side(p.From); side >= 0 {
-			k.seq, k.ack = uint32(p.Seg.Seq-c.Ends[side].ISS), uint32(p.Seg.Ack-c.Ends[1-side].ISS)
+			seq, _ := c.Ends[side].Relative(p.Seg.Seq)
+			ack, _ := c.Ends[1-side].Relative(p.Seg.Ack)
+			k.seq, k.ack = uint32(seq), uint32(ack)
 		}
 	}
 	l.drawn[k]++

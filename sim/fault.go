@@ -214,8 +214,8 @@ func (w *world) inRange(p *trace.Packet, lo, hi uint32) bool {
 	if side < 0 {
 		return false
 	}
-	rel := uint32(p.Seg.Seq - c.Ends[side].ISS)
-	return rel >= lo && (hi == 0 || rel <= hi)
+	n, _ := c.Ends[side].Relative(p.Seg.Seq)
+	return uint32(n) >= lo && (hi == 0 || uint32(n) <= hi)
 }
 
 // isKind is the part of the packet kinds that can be told while a packet is being sent.

@@ -56,7 +56,7 @@ func (l *link) mtu() int {
 // enqueue puts a packet onto the link at node from.
 func (w *world) enqueue(l *link, from int32, fi uint32) {
 	f := w.flights.at(fi)
-	size := w.ipSize(f.packet)
+	size := w.trace.IPLen(f.packet)
 	way, to, delay := 0, l.ends[1], l.plan.Delay
 	if from != l.ends[0] {
 		way, to, delay = 1, l.ends[0], l.plan.DelayBack
@@ -159,17 +159,4 @@ func (w *world) copyFlight(fi uint32) uint32 {
 	p.Again, p.Copy, p.Arrived, p.Dropped = first, true, 0, 0
 	f.packet, f.why = w.writer.Packet(p, nil), ReasonDuplicated
 	return w.newFlight(f)
-}
-
-// ipSize is the length of a packet's IPv4 datagram in octets.
-func (w *world) ipSize(id trace.PacketID) int {
-	p := w.trace.Packet(id)
-	switch p.Proto {
-	case trace.UDP:
-		return 28 + int(p.Seg.Payload.Len)
-	case trace.ICMP:
-		return 56
-	case trace.TCP, trace.Other:
-	}
-	return 40 + p.Seg.Options.WireLen() + int(p.Seg.Payload.Len)
 }

@@ -26,5 +26,9 @@ func (c *Conn) Snapshot(s *Snapshot) {
 	}
 }
 
+// Relative is a number that the end sends counted from its initial one, so that
+// its SYN is 0 and its first octet of data 1.
+func (s *Snapshot) Relative(n Seq) Size { return n.Sub(s.ISS) }
+
 // octet is n as a Snapshot tells it: at most 255.
 func octet(n int) uint8 { return uint8(min(max(n, 0), 255)) }

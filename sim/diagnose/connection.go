@@ -77,19 +77,10 @@ func (c *connStats) takeProbe(p *trace.Packet, id trace.PacketID, side int) {
 	}
 }
 
-// sentRecord is the record that stands for a packet: its sending, else where a
-// capture saw it arrive.
-func sentRecord(p *trace.Packet) trace.RecordID {
-	if p.Sent != 0 {
-		return p.Sent
-	}
-	return p.Arrived
-}
-
 // travel tells when a packet left its sender and came to its receiver, and how
 // long the way there takes.
 func travel(t *trace.Trace, p *trace.Packet, side int) (left, came vtime.Time, way vtime.Duration) {
-	at := t.Record(sentRecord(p)).At
+	at := t.Record(p.Begins()).At
 	if t.Inferred {
 		away := t.Conn(p.Conn).Away
 		return at.Add(-away[side]), at.Add(away[1-side]), away[0] + away[1]
@@ -104,14 +95,14 @@ func travel(t *trace.Trace, p *trace.Packet, side int) (left, came vtime.Time, w
 // take looks at one packet, in order of sending.
 func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, side int) {
 	f := p.Seg.Flags
-	r := t.Record(sentRecord(p))
+	r := t.Record(p.Begins())
 	gap := r.At.Sub(c.last)
 	if c.last == 0 {
 		gap = 0
 	}
 	c.last = max(r.At, 1)
 	left, came, way := travel(t, p, side)
-	here := mark{id, sentRecord(p), r.At, left}
+	here := mark{id, p.Begins(), r.At, left}
 	if f.Has(tcpmodel.RST) {
 		c.takeRst(r, here, side)
 		return

@@ -132,7 +132,7 @@ func newSurvey(t *trace.Trace, upto trace.RecordID) *survey {
 	}
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
-		rec := sentRecord(p)
+		rec := p.Begins()
 		if rec == 0 || rec > upto {
 			continue
 		}
@@ -141,7 +141,7 @@ func newSurvey(t *trace.Trace, upto trace.RecordID) *survey {
 			continue
 		}
 		c := &s.conns[p.Conn-1]
-		side := t.Conn(p.Conn).Side(p.From)
+		side := t.SentBy(p)
 		switch {
 		case p.Proto == trace.ICMP:
 			c.takeError(p, mark{packet: id, rec: rec, at: t.Record(rec).At})

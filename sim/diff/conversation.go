@@ -155,9 +155,9 @@ func (k *conversation) whoOpened(c *trace.Conn) int {
 		p := k.t.Packet(s.id)
 		switch f := p.Seg.Flags; {
 		case f.Has(tcpmodel.SYN | tcpmodel.ACK):
-			return 1 - senderEnd(c, p)
+			return 1 - senderEnd(k.t, p)
 		case f.Has(tcpmodel.SYN):
-			return senderEnd(c, p)
+			return senderEnd(k.t, p)
 		}
 	}
 	if c.Ends[0].Addr.Port() < c.Ends[1].Addr.Port() {
@@ -168,17 +168,11 @@ func (k *conversation) whoOpened(c *trace.Conn) int {
 
 // senderEnd is the end of a connection that sent a packet. What routers send goes
 // the way of what the other end sends.
-func senderEnd(c *trace.Conn, p *trace.Packet) int {
-	if c.Ends[0].Host == c.Ends[1].Host && p.Proto == trace.TCP {
-		if p.Seg.SrcPort == c.Ends[0].Addr.Port() {
-			return 0
-		}
-		return 1
-	}
-	if side := c.Side(p.From); side >= 0 {
+func senderEnd(t *trace.Trace, p *trace.Packet) int {
+	if side := t.Sender(p); side >= 0 {
 		return side
 	}
-	if c.Side(p.To) == 0 {
+	if t.Conn(p.Conn).Side(p.To) == 0 {
 		return 1
 	}
 	return 0
@@ -195,7 +189,7 @@ func (k *conversation) role(p *trace.Packet) int {
 		}
 		return 1
 	}
-	return senderEnd(k.t.Conn(k.conn), p) ^ k.opener
+	return senderEnd(k.t, p) ^ k.opener
 }
 
 // lineOctets is how much of the first line tells connections apart, and

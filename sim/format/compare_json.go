@@ -41,10 +41,7 @@ type differenceJSON struct {
 // differences that the alignment keeps.
 func CompareJSON(w io.Writer, r *Request) error {
 	a, b := r.Source, *r.Beside
-	rows, err := costsOf(a, b)
-	if err != nil {
-		return err
-	}
+	rows := costsOf(a, b)
 	al := aligned(a, b)
 	c := comparison{
 		A: inspect.Clean(a.Name), B: inspect.Clean(b.Name), Content: al.Content, Times: al.Times,

@@ -94,10 +94,7 @@ func (x *Reader) Parts(id trace.PacketID, raw bool) (what, number string) {
 
 func (x *Reader) segment(p *trace.Packet, raw bool) (what, number string) {
 	s := &p.Seg
-	end := -1
-	if p.Conn != 0 {
-		end = x.Trace.Conn(p.Conn).Side(p.From)
-	}
+	end := x.Trace.Sender(p)
 	seq := "seq " + x.Relative(p.Conn, end, s.Seq, raw)
 	var words []string
 	if s.Payload.Len > 0 {

@@ -78,10 +78,10 @@ func Letter(id trace.ConnID) string {
 
 // HostName is the name of a host, "the network" for what happens on the way.
 func HostName(t *trace.Trace, h trace.HostID) string {
-	if h == 0 {
+	if h == 0 || int(h) > len(t.Hosts()) {
 		return "the network"
 	}
-	return t.Host(h).Name
+	return t.HostName(h)
 }
 
 // CallName is a socket call as it is written where a trace is told, "" for calls

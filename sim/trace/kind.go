@@ -91,10 +91,10 @@ func (t *Trace) reported(p *Packet, request bool) bool {
 // keepalive probe has the number before SND.UNA with nothing outstanding.
 func (t *Trace) probe(p *Packet) string {
 	s := &p.Seg
-	if s.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0 || s.Flags&tcpmodel.ACK == 0 || p.Conn == 0 {
+	if s.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0 || s.Flags&tcpmodel.ACK == 0 {
 		return ""
 	}
-	side := t.Conn(p.Conn).Side(p.From)
+	side := t.SentBy(p)
 	if side < 0 {
 		return ""
 	}
@@ -114,14 +114,11 @@ func (t *Trace) probe(p *Packet) string {
 	return ""
 }
 
-// sentAt is the record to look at for a packet's sender: its sending, or, for
-// captures that show only the arrival, that.
+// sentAt is the record to look at for a packet's sender, the last one for a
+// packet that has none yet.
 func (t *Trace) sentAt(p *Packet) RecordID {
-	switch {
-	case p.Sent != 0:
-		return p.Sent
-	case p.Arrived != 0:
-		return p.Arrived
+	if id := p.Begins(); id != 0 {
+		return id
 	}
 	return RecordID(t.Len())
 }
@@ -146,7 +143,7 @@ func (t *Trace) repeatedAck(id PacketID, p *Packet) string {
 	if before.Seg.Window != s.Window {
 		return "window-update"
 	}
-	side := t.Conn(p.Conn).Side(p.From)
+	side := t.SentBy(p)
 	if side < 0 {
 		return ""
 	}

@@ -19,10 +19,7 @@ func connEvents(x *Index) [][]connEvent {
 	out := make([][]connEvent, len(t.Conns()))
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
-		rec := p.Sent
-		if rec == 0 {
-			rec = p.Arrived
-		}
+		rec := p.Begins()
 		if p.Conn == 0 || rec == 0 {
 			continue
 		}
@@ -53,7 +50,7 @@ func eventMark(t *trace.Trace, p *trace.Packet) byte {
 		return 'S'
 	case p.Seg.Payload.Len == 0:
 		return 0
-	case t.Conn(p.Conn).Side(p.From) == 0:
+	case t.Sender(p) == 0:
 		return '#'
 	}
 	return '='

@@ -100,7 +100,7 @@ func roundTrip(d int64) string {
 func busier(x *ladder.Index, conn trace.ConnID, as trace.RecordID) int {
 	sent := func(side int) tcpmodel.Size {
 		if s := x.Trace.SnapshotAt(conn, side, as); s != nil {
-			return s.SndNxt.Sub(s.ISS)
+			return s.Relative(s.SndNxt)
 		}
 		return 0
 	}
