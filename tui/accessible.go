@@ -10,6 +10,7 @@ import (
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/inspect"
+	"wirewalk/tui/speaker"
 )
 
 // linear is the program for screen readers: sentences one after the other,
@@ -65,7 +66,7 @@ func (l *linear) walk(chosen bool) (over bool) {
 
 func (l *linear) say(format string, args ...any) {
 	if l.err == nil {
-		l.err = newFolding(l.out, 0).line(fmt.Sprintf(format, args...))
+		l.err = speaker.NewFolding(l.out, 0).Line(fmt.Sprintf(format, args...))
 	}
 }
 
@@ -358,8 +359,8 @@ func (l *linear) guess() {
 	}
 	for m.walk.ask != nil && l.err == nil {
 		p := m.walk.ask
-		l.say("%s", p.q.text)
-		for i, c := range p.q.choices {
+		l.say("%s", p.Question().Text)
+		for i, c := range p.Question().Choices {
 			l.say("%d. %s", i+1, c.Text)
 		}
 		line, ok := l.ask("Number, h for a hint, Enter for the answer, q to leave the question: ")
@@ -368,28 +369,28 @@ func (l *linear) guess() {
 		case !ok || line == "q":
 			m.walk.ask = nil
 			return
-		case line == "h" && p.hints < len(p.q.hints):
-			l.say("Hint: %s", p.q.hints[p.hints])
-			p.hints++
-			continue
 		case len(n) == 1 && m.walk.digit(n[0]):
-			if try := m.answer(p.q.choices[p.selected]); try != nil {
+			if try := m.asked(p.Answer()); try != nil {
 				m.update(try())
 			}
 		case line == "h":
-			l.say("There is no hint more.")
+			hint, ok := p.Hint()
+			if !ok {
+				hint = "There is no hint more."
+			}
+			l.say("%s", hint)
 			continue
 		case line != "":
-			l.say("Write 1 to %d, h or Enter.", len(p.q.choices))
+			l.say("Write 1 to %d, h or Enter.", len(p.Question().Choices))
 			continue
 		default:
-			m.reveal()
+			m.asked(p.Reveal())
 		}
-		l.say("%s", p.told)
-		if p.follows != "" {
-			l.say("%s", p.follows)
+		l.say("%s", p.Told())
+		if p.Consequence() != "" {
+			l.say("%s", p.Consequence())
 		}
-		m.carryOn()
+		m.asked(p.Next())
 	}
 	l.stop()
 	l.ended()

@@ -44,6 +44,9 @@ func (s *shown) fail(err error) {
 	s.program.Kill()
 }
 
+// beside starts work whose fault ends the program.
+func (s *shown) beside(work func()) { beside(s.fail, work) }
+
 // run shows the program until it is left, and leaves the terminal as it was.
 func (s *shown) run() error {
 	defer s.untilHangup()()

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
 )
 
@@ -90,7 +91,7 @@ func TestAChangeEndsTheComparisonWithAnotherSource(t *testing.T) {
 
 func TestAChangeOfTheSecondSourceBelongsToThat(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake"), Against: lessonWalk(t, "four-segment-close")}, 80, 24)
-	m.memory.Marks = map[string][]mark{"four-segment-close": {{Stop: 2}}}
+	m.memory.Marks = map[string]progress.Marks{"four-segment-close": {{Stop: 2}}}
 	press(m, "space", "o", "x", "enter", "enter")
 	expect(t, m, "the header", "what if #1 lost, four-segment")
 	press(m, "esc")

@@ -19,7 +19,7 @@ func (k *walking) frame(m *model) view.Walk {
 		Sections: k.sections, Conn: k.conn, Whole: k.whole, Row: k.row, Selected: k.selected, Field: k.field, Octet: k.octet, Focus: k.focus, Zoom: k.zoom, Details: k.details,
 		ASCII: m.opts.ASCII, Words: m.lessons.level(k.walk.ID) == beginner, Unfold: k.unfold, Keys: m.keyBar(inWalk), Status: m.message(), Others: k.others(), Playing: k.playing, Mine: k.mine(),
 		Raw: k.raw, Delta: k.delta, Zero: k.zero, Epoch: k.epoch, Scale: k.scale, Present: k.present, Ask: k.asking(), Branch: k.branch, Diff: k.diff, Other: k.other(),
-		Sizes: m.memory.Panes, Glossary: m.glossary, Term: k.term,
+		Sizes: view.Sizes(m.memory.Panes), Glossary: m.glossary, Term: k.term,
 	}
 	_, f.Marked = k.marked(k.cursor.Stop())
 	if k.filter != nil {

@@ -8,42 +8,6 @@ import (
 	"wirewalk/tui/source"
 )
 
-// QuestionsOf are a lesson's questions as the walk asks them. A question that
-// the run itself answers gets its answer from the trace, with plausible
-// mistakes beside it.
-func QuestionsOf(l *scenarios.Lesson) []source.Question {
-	k := walking{walk: &source.Source{Trace: l.Trace}}
-	k.prepare()
-	var out []source.Question
-	for i := range l.Questions {
-		placed := &l.Questions[i]
-		q := source.Question{
-			Before: placed.Stop, Ask: placed.Question.Ask, Hints: placed.Question.Hints, Explain: placed.Question.Explain,
-		}
-		for _, c := range placed.Question.Choices {
-			q.Choices = append(q.Choices, choiceOf(c))
-		}
-		if len(q.Choices) == 0 && placed.Answer != 0 {
-			k.cursor.JumpStop(placed.Stop)
-			q.Choices = k.senders(placed.Answer)
-		}
-		if len(q.Choices) > 0 {
-			out = append(out, q)
-		}
-	}
-	return out
-}
-
-func choiceOf(c *scenarios.Choice) source.Choice {
-	switch {
-	case c.Right != "":
-		return source.Choice{Text: c.Right, Right: true, Because: c.Because}
-	case c.Allowed != "":
-		return source.Choice{Text: c.Allowed, Allowed: true, Because: c.Because}
-	}
-	return source.Choice{Text: c.Wrong, Because: c.Because}
-}
-
 // AgainOf runs a scenario again with changes. What the author says is about the
 // run without them, and is left out.
 func AgainOf(s *scenarios.Scenario, stack string) func([]string) (*source.Source, error) {

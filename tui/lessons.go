@@ -124,7 +124,7 @@ func (m *model) lessonsAct(a action) tea.Cmd {
 	case actEnter:
 		if l.selected < len(l.shown) {
 			id := l.all[l.shown[l.selected]].ID
-			return m.open(id, m.memory.placeIn(id))
+			return m.open(id, m.memory.PlaceIn(id))
 		}
 	}
 	return nil
@@ -174,7 +174,7 @@ func (l *lessons) page(m *model) view.Page {
 		}
 		text := levelMark(e.Level) + " " + e.Title
 		if len(p.Items) == l.selected { // The others stay short.
-			text += about(e) + m.memory.guesses(e.ID)
+			text += about(e) + m.memory.Guesses(e.ID)
 		}
 		p.Items = append(p.Items, view.Item{Group: e.Chapter, Head: mark + e.ID, Text: text})
 	}

@@ -1,29 +1,14 @@
 package tui
 
 import (
-	"cmp"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/view"
-)
-
-// mark is a stop to come back to, with what its reader wrote there. Autoplay
-// stops at it.
-type mark struct {
-	Stop trace.StopID `json:"stop"`
-	Text string       `json:"text,omitempty"`
-}
-
-// How many walks' marks are kept, and how many of one walk.
-const (
-	maxMarks       = 200
-	maxMarkedWalks = 500
 )
 
 // marked is where the mark of a stop is, or belongs, in the list. A changed run
@@ -32,7 +17,7 @@ func (k *walking) marked(stop trace.StopID) (int, bool) {
 	if k.branch != "" {
 		return 0, false
 	}
-	return slices.BinarySearchFunc(k.marks, stop, func(m mark, s trace.StopID) int { return cmp.Compare(m.Stop, s) })
+	return k.marks.At(stop)
 }
 
 // mine is the reader's own note at the stop.
@@ -45,26 +30,13 @@ func (k *walking) mine() string {
 
 // setMark puts a mark at the stop.
 func (k *walking) setMark(text string) bool {
-	stop := k.cursor.Stop()
-	i, ok := k.marked(stop)
-	if ok {
-		k.marks = slices.Clone(k.marks)
-		k.marks[i].Text = text
-		return true
-	}
-	if len(k.marks) >= maxMarks {
-		return false
-	}
-	k.marks = slices.Insert(slices.Clone(k.marks), i, mark{stop, text})
-	return true
+	list, ok := k.marks.With(k.cursor.Stop(), text)
+	k.marks = list
+	return ok
 }
 
 // dropMark takes the mark of the stop away.
-func (k *walking) dropMark() {
-	if i, ok := k.marked(k.cursor.Stop()); ok {
-		k.marks = slices.Delete(slices.Clone(k.marks), i, i+1)
-	}
-}
+func (k *walking) dropMark() { k.marks = k.marks.Without(k.cursor.Stop()) }
 
 // markable reports whether marks can be set, and says why not: they belong to a
 // run as it is, since in a changed one the stops are others.
@@ -110,7 +82,7 @@ func (m *model) markStop() tea.Cmd {
 		k.dropMark()
 		m.status = "the mark is gone"
 	case !k.setMark(""):
-		m.status = "there are " + itoa(maxMarks) + " marks already: take some away first"
+		m.status = "there are " + itoa(progress.MaxMarks) + " marks already: take some away first"
 		return nil
 	default:
 		k.zeroMark, k.hasZero = k.cursor.Now(), true
@@ -140,7 +112,7 @@ func (m *model) takeNote(text string) tea.Cmd {
 		k.dropMark()
 		m.status = "no note here"
 	case !k.setMark(text):
-		m.status = "there are " + itoa(maxMarks) + " marks already: take some away first"
+		m.status = "there are " + itoa(progress.MaxMarks) + " marks already: take some away first"
 		return nil
 	}
 	return m.keepMarks()
@@ -149,15 +121,11 @@ func (m *model) takeNote(text string) tea.Cmd {
 // nextMark goes to the mark that follows, from the first one again after the last.
 func (m *model) nextMark() {
 	k := &m.walk
-	if len(k.marks) == 0 {
+	to, ok := k.marks.After(k.cursor.Stop())
+	if !ok {
 		m.status = "there is no mark yet: m sets one"
 		return
 	}
-	i, here := k.marked(k.cursor.Stop())
-	if here {
-		i++
-	}
-	to := k.marks[i%len(k.marks)]
 	k.move(func() { k.cursor.JumpStop(to.Stop) })
 	if k.cursor.Stop() != to.Stop {
 		m.status = "the mark is at a stop that is not shown now"
@@ -197,47 +165,21 @@ func (k *walking) checkpoint() bool {
 	return ok || k.questionWaits()
 }
 
-// markKey is what the marks of a walk are kept under: a lesson's id, or where a
-// file lies.
-func markKey(id string) string {
-	if strings.ContainsRune(id, filepath.Separator) || filepath.Ext(id) != "" {
-		if abs, err := filepath.Abs(id); err == nil {
-			return abs
-		}
-	}
-	return id
-}
-
 // keepMarks saves the marks of the walk.
 func (m *model) keepMarks() tea.Cmd {
-	key := m.walk.key
-	if key == "" || m.opts.StateDir == "" {
+	k := &m.walk
+	if k.key == "" || !m.memory.Keeps() {
 		return nil
 	}
-	if m.memory.Marks == nil {
-		m.memory.Marks = map[string][]mark{}
-	}
-	switch _, known := m.memory.Marks[key]; {
-	case len(m.walk.marks) == 0:
-		delete(m.memory.Marks, key)
-	case !known && len(m.memory.Marks) >= maxMarkedWalks:
-		m.status = "marks of " + itoa(maxMarkedWalks) + " walks are kept already: those of this one last until you leave"
+	if !m.memory.KeepMarks(k.key, k.marks) {
+		m.status = "marks of " + itoa(progress.MaxMarkedWalks) + " walks are kept already: those of this one last until you leave"
 		return nil
-	default:
-		m.memory.Marks[key] = m.walk.marks
 	}
 	return m.save()
 }
 
-// recallMarks brings back the marks of a walk; what a damaged file holds beyond
-// the walk is left out.
+// recallMarks brings back the marks of a walk.
 func (m *model) recallMarks(k *walking) {
-	k.key = markKey(k.walk.ID)
-	for _, at := range m.memory.Marks[k.key] {
-		if int(at.Stop) <= k.walk.Trace.Stops() && len(k.marks) < maxMarks {
-			k.marks = append(k.marks, at)
-		}
-	}
-	slices.SortFunc(k.marks, func(a, b mark) int { return cmp.Compare(a.Stop, b.Stop) })
-	k.marks = slices.CompactFunc(k.marks, func(a, b mark) bool { return a.Stop == b.Stop })
+	k.key = progress.Key(k.walk.ID)
+	k.marks = m.memory.MarksOf(k.key, k.walk.Trace.Stops())
 }

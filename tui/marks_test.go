@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"wirewalk/sim/trace"
+	"wirewalk/tui/progress"
 )
 
 func TestMarksAreSetListedJumpedToAndTakenAway(t *testing.T) {
@@ -56,23 +59,14 @@ func TestANoteIsShownKeptAndTakenAway(t *testing.T) {
 	if f := again.View(); strings.Contains(f, "MINE") || strings.Contains(f, "marked") {
 		t.Errorf("the note is still there:\n%s", f)
 	}
-	if b, err := os.ReadFile(filepath.Join(dir, memoryFile)); err != nil || strings.Contains(string(b), "ask the class") {
+	if b, err := os.ReadFile(filepath.Join(dir, "progress.json")); err != nil || strings.Contains(string(b), "ask the class") {
 		t.Errorf("%v, kept: %s", err, b)
-	}
-}
-
-func TestAFilesMarksAreKeptByWhereItLies(t *testing.T) {
-	if got := markKey("three-way-handshake"); got != "three-way-handshake" {
-		t.Errorf("a lesson's marks are kept under %q", got)
-	}
-	if got := markKey("lab.yaml"); !filepath.IsAbs(got) {
-		t.Errorf("a file's marks are kept under %q", got)
 	}
 }
 
 func TestMarksThatAWalkCannotHaveAreLeftOut(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
-	m.memory.Marks = map[string][]mark{"x": {{Stop: 900}, {Stop: 3, Text: "c"}, {Stop: 1}, {Stop: 1}}}
+	m.memory.Marks = map[string]progress.Marks{"x": {{Stop: 900}, {Stop: 3, Text: "c"}, {Stop: 1}, {Stop: 1}}}
 	m.start(handshake("x"))
 	if got := m.walk.marks; len(got) != 2 || got[0].Stop != 1 || got[1].Text != "c" {
 		t.Errorf("recalled %+v", got)
@@ -102,4 +96,16 @@ func TestTimesCountFromTheLatestMark(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
 	press(m, "space", "space", "m", ":clock mark", "enter", "space")
 	expect(t, m, "counted", "-0.028 a connect()")
+}
+
+func TestTheReaderIsToldWhoseMarksHadToMakeRoom(t *testing.T) {
+	m := begin(t, Options{Start: handshake("x"), StateDir: t.TempDir()}, 160, 24)
+	list := make(progress.Marks, progress.MaxMarks)
+	for i := range list {
+		list[i] = progress.Mark{Stop: trace.StopID(i), Text: strings.Repeat("<", 1500)} // Six octets each in the file.
+	}
+	m.memory.Marks = map[string]progress.Marks{"old": list, "newer": list, "new": list}
+	m.memory.Used = []string{"old", "newer", "new"}
+	press(m, "N", "ask the class", "enter")
+	expect(t, m, "told", "marks and notes of old", "are gone")
 }

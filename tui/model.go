@@ -8,7 +8,9 @@ import (
 	"wirewalk/tui/glossary"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
+	"wirewalk/tui/speaker"
 	"wirewalk/tui/view"
 )
 
@@ -28,11 +30,10 @@ type model struct {
 	page    *page   // what lies over the walk, nil for nothing
 	prompt  *prompt // the input line, nil when there is none
 	status  string  // one message, until the next key
-	memory  memory
-	saves   *inOrder
+	memory  progress.Progress
 	pending pending
-	blank   bool   // nothing is shown until the next key
-	board   *board // where the teacher's notes are shown, nil for nowhere
+	blank   bool                 // nothing is shown until the next key
+	notes   *speaker.NotesServer // where the teacher's notes are shown, nil for nowhere
 
 	glossary *glossary.Glossary
 	drag     border // what the mouse holds
@@ -44,8 +45,8 @@ type (
 	playMsg  struct{ ticket int }
 )
 
-func newModel(opts Options, painter *paint.Painter, mem memory) *model {
-	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, saves: &inOrder{}, mode: inFirst, glossary: glossary.New()}
+func newModel(opts Options, painter *paint.Painter, mem progress.Progress) *model {
+	m := &model{opts: opts, keys: keyMap(), painter: painter, memory: mem, mode: inFirst, glossary: glossary.New()}
 	m.lessons = newLessons(opts.Library)
 	return m
 }
@@ -105,8 +106,7 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case workedMsg:
 		return m.worked(msg)
 	case savedMsg:
-		if msg.err != nil && !m.memory.warned {
-			m.memory.warned = true
+		if msg.err != nil && m.memory.Unheard() {
 			m.status = "progress is not kept: " + msg.err.Error()
 		}
 	case playMsg:

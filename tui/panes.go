@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 
+	"wirewalk/tui/progress"
 	"wirewalk/tui/view"
 )
 
@@ -29,7 +30,7 @@ func (m *model) resize(a action) {
 	which, by := infoBorder, 1
 	switch a { //nolint:exhaustive // only these move borders
 	case actSizes:
-		m.memory.Panes = view.Sizes{}
+		m.memory.Panes = progress.Sizes{}
 		m.status = "the panes have the sizes of the beginning"
 		return
 	case actBorderLeft:

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/tui/grid"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/view"
 )
 
@@ -101,12 +102,12 @@ func TestWhereNothingCanBeMovedTheKeySaysSo(t *testing.T) {
 	expect(t, m, "details", "one pane is shown alone; Esc shows all again")
 	press(m, "esc", "f5", "+")
 	expect(t, m, "on a projector", "no border can be moved here")
-	if m.memory.Panes != (view.Sizes{}) {
+	if m.memory.Panes != (progress.Sizes{}) {
 		t.Errorf("yet something was moved: %v", m.memory.Panes)
 	}
 	m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
 	press(m, "f5", "+", "-", "<", ">")
-	if m.memory.Panes != (view.Sizes{}) {
+	if m.memory.Panes != (progress.Sizes{}) {
 		t.Errorf("on a screen that is too small %v was kept", m.memory.Panes)
 	}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,10 +10,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
 	"wirewalk/tui/source"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
+
+	"wirewalk/tui/progress"
+	"wirewalk/tui/speaker"
 )
 
 // ahead is the program under somebody who types faster than anything is made:
@@ -362,22 +367,34 @@ func TestWhatIsWrittenInCommandsIsNeverReplacedByWhatIsOlder(t *testing.T) {
 	}
 	a.end(1)
 	a.end(0)
-	if n := len(loadMemory(dir).Marks["x"]); n != 2 {
+	if n := len(progress.Load(dir).Marks["x"]); n != 2 {
 		t.Errorf("%d marks are kept", n)
 	}
-	b, err := openBoard(filepath.Join(dir, "notes.sock"), func(err error) { t.Error(err) })
+	socket := filepath.Join(dir, "notes.sock")
+	b, err := speaker.Serve(socket, func(work func()) { go work() })
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = b.close() }()
-	a.m.board = b
-	first, second := a.m.publishNotes(), (tea.Cmd)(nil)
+	defer func() { _ = b.Close() }()
+	a.m.notes = b
+	first, second := a.m.publishNotes(), tea.Cmd(nil)
 	a.m.walk.cursor.Last()
 	second = a.m.publishNotes()
 	second()
 	first()
-	if !strings.Contains(b.latest, "stop 8 of 8") {
-		t.Errorf("the notes show\n%s", b.latest)
+	var shown strings.Builder
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	if err := speaker.Show(ctx, socket, writeFunc(func(p []byte) (int, error) {
+		if shown.Write(p); strings.Contains(shown.String(), "stop ") {
+			stop()
+		}
+		return len(p), nil
+	}), false); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(shown.String(), "stop 8 of 8") {
+		t.Errorf("the notes show\n%s", shown.String())
 	}
 }
 
@@ -413,6 +430,10 @@ func TestInSentencesNothingIsInTheMakingWhenALineIsRead(t *testing.T) {
 	}
 	says(t, out.String(), "Stop 13 of", "this is B  two")
 }
+
+type writeFunc func([]byte) (int, error)
+
+func (f writeFunc) Write(p []byte) (int, error) { return f(p) }
 
 type readFunc func([]byte) (int, error)
 

@@ -1,112 +1,145 @@
 package tui
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 
-	"wirewalk/sim/trace"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
+	"wirewalk/tui/view"
 )
 
-// question is asked before a stop is shown.
-type question struct {
-	text    string
-	choices []source.Choice
-	hints   []string
-	explain string
-	look    trace.PacketID // where to look again
-	then    *question      // the question that follows
-	lead    string         // in front of the right answer: "this stack sends "
-	tail    string         // and behind it
-	author  bool           // the lesson's author asks it
+// scene is where the walk stands when something is asked.
+func (k *walking) scene() quiz.Scene {
+	return quiz.Scene{Source: k.walk, Reader: k.index.Reader, Cursor: k.cursor}
 }
 
-// chosen is the answer that is selected.
-func (p *predicting) chosen() *source.Choice { return &p.q.choices[p.selected] }
-
-// predicting is a question on the screen.
-type predicting struct {
-	q        *question
-	selected int
-	hints    int // how many are shown
-	told     string
-	answered bool
-	follows  string // what would follow from the answer
-	class    bool   // hands are raised before anything is told
-	round    int    // of the class: vote, discuss, vote again
-	back     int    // rows scrolled back in what was told
-	latest   bool   // the last hint has just come
-}
-
-// maxQuestions is how many questions of its own the program has answered in one walk.
-const maxQuestions = 5
+// questionWaits reports a question of the author before the next stop.
+func (k *walking) questionWaits() bool { return k.scene().AuthorAsks() }
 
 // predict asks what the next stop brings.
-func (m *model) predict() {
-	k := &m.walk
-	next := k.cursor.Upcoming(1)
-	switch { // An author's question is always asked.
-	case len(next) == 0:
-		m.status = "nothing more happens in this walk"
-		return
-	case k.asked >= maxQuestions && !k.questionWaits():
-		m.status = "five questions are enough for one walk; " + k.lookAgain()
-		return
-	}
-	k.selected = 0
-	k.shut()
-	k.advanced = m.lessons.level(k.walk.ID) == advanced
-	k.ask = &predicting{q: m.questionFor(next[0]), class: k.present}
-}
+func (m *model) predict() { m.putQuestion(m.walk.guesses.Ask) }
 
-// offer asks by itself where the program was started for guessing: once before
-// the first stop of a walk and before each that its author asks about.
+// offer asks by itself where the program was started for guessing.
 func (m *model) offer() bool {
-	k := &m.walk
-	next := k.cursor.Upcoming(1)
-	if !m.opts.Predict || m.page != nil || len(next) == 0 || next[0] == k.offered {
+	if !m.opts.Predict || m.page != nil {
 		return false
 	}
-	if k.offered != 0 && !k.questionWaits() {
-		return false
-	}
-	k.offered = next[0]
-	m.predict()
-	return k.ask != nil
+	m.putQuestion(m.walk.guesses.Offer)
+	return m.walk.ask != nil
 }
 
-// told is what is said after an answer.
-func (p *predicting) verdict(c source.Choice) string {
-	var right source.Choice
-	for _, r := range p.q.choices {
-		if r.Right {
-			right = r
-			break
+// putQuestion puts a question on the screen, or says why there is none.
+func (m *model) putQuestion(ask func(quiz.Scene, bool) (*quiz.Round, string)) {
+	k := &m.walk
+	scene := k.scene()
+	scene.Advanced = m.lessons.level(k.walk.ID) == advanced
+	round, told := ask(scene, k.present)
+	if told != "" {
+		m.status = fill(told)
+	}
+	if round != nil {
+		k.selected = 0
+		k.shut()
+		k.ask = round
+	}
+}
+
+// predictAct carries out a key while a question is on the screen: up and down
+// choose, Enter answers, Space gives a hint and then the answer, Esc leaves.
+func (m *model) predictAct(a action) tea.Cmd {
+	k := &m.walk
+	p := k.ask
+	switch a { //nolint:exhaustive // what would tell the answer is not to be had
+	case actUp, actDown:
+		if by := a.way(); !p.Choose(by) {
+			frame := k.frame(m)
+			p.Scroll(by, frame.AskBack(m.width, m.height))
 		}
+	case actEnter:
+		return m.asked(p.Answer())
+	case actNext:
+		return m.asked(p.Next())
+	case actWhatIf:
+		if there := p.There(); there != nil {
+			k.ask = nil
+			return m.runAgain(*there, "")
+		}
+	case actClose, actOut, actPredict:
+		k.ask = nil
+	}
+	return nil
+}
+
+// asked does what is to be done after a key in a question.
+func (m *model) asked(o quiz.Outcome) tea.Cmd {
+	k := &m.walk
+	k.guesses.Note(o)
+	if o.Step {
+		k.move(func() { k.cursor.Next() })
+	}
+	if g := o.Guess; g != nil && k.walk.ID != "" && m.memory.Keeps() && k.branch == "" {
+		m.memory.Guess(k.walk.ID, g.About, g.Fits)
 	}
 	switch {
-	case c.Right:
-		return strings.TrimSpace("Yes: " + c.Text + ". " + c.Because)
-	case c.Allowed:
-		return strings.TrimSpace("Also allowed. " + c.Because + " This stack: " + right.Text + ".")
-	case p.q.author: // The author speaks of what was chosen, not of what is right.
-		about := "The answer here: " + strings.TrimSuffix(right.Text, ".") + "."
-		if c.Because != "" {
-			about += " About your answer: " + c.Because
+	case o.Try != nil:
+		return m.tryAnswer(k.ask, o.Try)
+	case o.Then != nil:
+		k.ask = o.Then
+	case o.Over:
+		k.ask = nil
+		if text := k.guesses.Farewell(); text != "" {
+			m.status = fill(text)
 		}
-		return about
+		if n, of := k.cursor.Position(); n == of { // The question was about the last stop.
+			return m.finished()
+		}
 	}
-	return strings.Join(strings.Fields("Not here: "+p.q.lead+right.Text+p.q.tail+". "+right.Because+" "+c.Because), " ")
+	return nil
 }
 
-// lookAgain names the packets of the questions that went otherwise.
-func (k *walking) lookAgain() string {
-	if len(k.again) == 0 {
-		return "g asks no more here"
+// tryAnswer finds out what would follow from an answer that the run does not take.
+func (m *model) tryAnswer(p *quiz.Round, c *source.Change) tea.Cmd {
+	k := &m.walk
+	was, again, changes := k.walk.Trace, k.walk.Again, append(slices.Clip(k.changed), c.Text)
+	return m.begin(0, "", func() (func(*model) tea.Cmd, error) {
+		text := ""
+		if w, err := again(changes); err != nil {
+			text = quiz.Consequence(was, nil, c, err)
+		} else {
+			text = quiz.Consequence(was, w.Trace, c, nil)
+		}
+		return func(*model) tea.Cmd {
+			p.Tell(text)
+			return nil
+		}, nil
+	})
+}
+
+// askKeys is the key bar under a question.
+func (m *model) askKeys() []view.Hint {
+	p := m.walk.ask
+	space := view.Hint{Key: "Space", Does: p.NextDoes()}
+	leave, help := view.Hint{Key: "Esc", Does: "leave"}, view.Hint{Key: "?", Does: "help"}
+	switch {
+	case p.There() != nil:
+		return []view.Hint{space, {Key: m.keyName("x"), Does: "walk there"}, leave, help}
+	case p.Answered():
+		return []view.Hint{space, leave, help}
 	}
-	var words []string
-	for _, p := range k.again {
-		words = append(words, fmt.Sprintf("#%d", p))
+	choose := view.Hint{Key: m.keyName("up") + " " + m.keyName("down"), Does: "choose"}
+	return []view.Hint{choose, {Key: "Enter", Does: "answer"}, space, leave, help}
+}
+
+// digit chooses an answer by its number.
+func (k *walking) digit(r rune) bool { return k.ask != nil && k.ask.Pick(int(r-'0')) }
+
+// asking is the question as a frame shows it.
+func (k *walking) asking() *view.Ask {
+	if k.ask == nil {
+		return nil
 	}
-	return "look again at " + strings.Join(words, ", ")
+	a := view.Ask(k.ask.Sheet())
+	return &a
 }

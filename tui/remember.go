@@ -23,8 +23,8 @@ func (k *walking) lastPage() *page {
 		p.view.Items = append(p.view.Items, view.Item{Group: "Remember", Text: text})
 		p.pick = append(p.pick, stay)
 	}
-	if len(k.again) > 0 {
-		p.view.Items = append(p.view.Items, view.Item{Group: "Your guesses", Text: k.lookAgain() + ": " + k.firstAgain() + " goes there."})
+	if len(k.guesses.Again()) > 0 {
+		p.view.Items = append(p.view.Items, view.Item{Group: "Your guesses", Text: k.guesses.LookAgain() + ": " + k.firstAgain() + " goes there."})
 		p.pick = append(p.pick, stay)
 	}
 	p.least = len(p.view.Items)
@@ -42,7 +42,7 @@ func (k *walking) lastPage() *page {
 }
 
 // firstAgain is the command that goes to the first packet to look at again.
-func (k *walking) firstAgain() string { return ":#" + itoa(int(k.again[0])) }
+func (k *walking) firstAgain() string { return ":#" + itoa(int(k.guesses.Again()[0])) }
 
 // lesson adds a lesson that Enter and Space open.
 func (p *page) lesson(group string, e source.Entry) {

@@ -12,7 +12,9 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"wirewalk/tui/paint"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
+	"wirewalk/tui/speaker"
 )
 
 // Options are what the program is started with.
@@ -33,7 +35,7 @@ type Options struct {
 	// Pace is the time from stop to stop while playing; 0 is one second.
 	Pace time.Duration
 	// Present starts as for a projector; NotesSocket is the path at which the
-	// teacher's notes are shown to ShowNotes, "" for nowhere.
+	// teacher's notes are shown to speaker.Show, "" for nowhere.
 	Present     bool
 	NotesSocket string
 	// Predict asks first what a walk will bring, and each of its author's
@@ -64,7 +66,7 @@ func Run(opts Options) error {
 	if err != nil {
 		return err
 	}
-	m := newModel(opts, painter, loadMemory(opts.StateDir))
+	m := newModel(opts, painter, progress.Load(opts.StateDir))
 	if m.keys, err = rebound(m.keys, opts.Keys); err != nil {
 		return err
 	}
@@ -78,10 +80,10 @@ func Run(opts Options) error {
 	}
 	s := newShown(m, &opts)
 	if opts.NotesSocket != "" {
-		if m.board, err = openBoard(opts.NotesSocket, s.fail); err != nil {
+		if m.notes, err = speaker.Serve(opts.NotesSocket, s.beside); err != nil {
 			return err
 		}
-		defer func() { _ = m.board.close() }()
+		defer func() { _ = m.notes.Close() }()
 	}
 	err = s.run()
 	if keep := m.save(); keep != nil && !errors.Is(err, tea.ErrProgramPanic) {

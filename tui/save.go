@@ -10,6 +10,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/background"
 	"wirewalk/tui/ladder"
 	"wirewalk/tui/picture"
 )
@@ -59,11 +60,11 @@ func (m *model) exportTo(name string) tea.Cmd {
 func create(name string, data []byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
-		return shortError(err)
+		return background.Cause(err)
 	}
 	if _, err := f.Write(data); err != nil {
 		_ = f.Close()
-		return shortError(err)
+		return background.Cause(err)
 	}
 	return f.Close()
 }

@@ -8,6 +8,8 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/ladder"
+	"wirewalk/tui/progress"
+	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
@@ -40,7 +42,7 @@ type walking struct {
 	raw      bool           // absolute sequence numbers
 	delta    bool           // times since the row above
 	zero     vtime.Time
-	marks    []mark     // by stop
+	marks    progress.Marks
 	key      string     // what they are kept under
 	zeroMark vtime.Time // when the latest mark was set
 	hasZero  bool
@@ -60,12 +62,8 @@ type walking struct {
 	bySteps  bool             // the other keeps to the same packet, not to the same instant
 	pin      pin
 
-	ask      *predicting // the question on the screen, nil for none
-	advanced bool        // questions ask for numbers, too
-	// offered is the stop before which a question was asked unbidden.
-	offered trace.StopID
-	asked   int // questions answered so far, the author's not counted
-	again   []trace.PacketID
+	ask     *quiz.Round // the question on the screen, nil for none
+	guesses quiz.Guesses
 
 	playing bool
 	ticket  int // of the running play; an older tick does nothing

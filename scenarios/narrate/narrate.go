@@ -19,6 +19,14 @@ type Text struct {
 	Ref      string // where it is written, such as "RFC 9293 §3.10.7.4"; "" when no document decides
 }
 
+// Cited is the sentence with its source in parentheses behind it.
+func (t Text) Cited() string {
+	if t.Ref == "" {
+		return strings.TrimSpace(t.Sentence)
+	}
+	return strings.TrimSpace(t.Sentence + " (" + strings.ReplaceAll(t.Ref, "§", "") + ")")
+}
+
 // Link is one member of a causal chain.
 type Link struct {
 	Rec  trace.RecordID

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -80,4 +81,15 @@ func HostName(t *trace.Trace, h trace.HostID) string {
 		return "the network"
 	}
 	return t.Host(h).Name
+}
+
+// CallName is a socket call as it is written where a trace is told, "" for calls
+// that are not shown.
+func CallName(k app.CallKind) string {
+	switch k {
+	case app.CallConnect, app.CallListen, app.CallWrite, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSendTo, app.CallAccept:
+		return k.String() + "()"
+	case app.CallRead, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
+	}
+	return ""
 }

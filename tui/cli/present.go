@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wirewalk/tui"
+	"wirewalk/tui/speaker"
 )
 
 func (p *program) presentCommand() *cobra.Command {
@@ -43,7 +43,7 @@ func (p *program) notesCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 			defer stop()
-			if err := tui.ShowNotes(ctx, notesSocket(), p.out, isTerminal(p.out)); err != nil {
+			if err := speaker.Show(ctx, notesSocket(), p.out, isTerminal(p.out)); err != nil {
 				return failed("", "%w", err)
 			}
 			return nil

@@ -7,6 +7,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/tui"
+	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
 
@@ -105,7 +106,7 @@ func walkOf(src *loaded) *source.Source {
 	for _, s := range l.Sections {
 		w.Sections = append(w.Sections, source.Section{From: s.From, To: s.To, Title: s.Name})
 	}
-	w.Questions = tui.QuestionsOf(l)
+	w.Questions = quiz.OfLesson(l)
 	w.Save = tui.SaverOf(l.Scenario)
 	w.Again, w.Settings = tui.AgainOf(l.Scenario, w.Stack), l.Scenario.Settings
 	return w

@@ -269,7 +269,7 @@ func (s *StopLines) with(conn trace.ConnID, text string) string {
 // at once is seen on the arrow, and reads are nobody's news. A call that begins
 // the stop has a row of its own.
 func (s *StopLines) call(r *trace.Record) {
-	name := CallName(app.CallKind(r.Sub))
+	name := inspect.CallName(app.CallKind(r.Sub))
 	if name == "" {
 		return
 	}
@@ -284,17 +284,6 @@ func (s *StopLines) call(r *trace.Record) {
 	default:
 		s.pending = append(s.pending, n)
 	}
-}
-
-// CallName is a socket call as it is written beside a lifeline, "" for calls
-// that are not shown.
-func CallName(k app.CallKind) string {
-	switch k {
-	case app.CallConnect, app.CallListen, app.CallWrite, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSendTo, app.CallAccept:
-		return k.String() + "()"
-	case app.CallRead, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
-	}
-	return ""
 }
 
 func (s *StopLines) indication(r *trace.Record) {

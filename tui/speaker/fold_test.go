@@ -1,4 +1,4 @@
-package tui
+package speaker
 
 import (
 	"io"
@@ -11,7 +11,7 @@ import (
 func TestNoWordIsBrokenWhereARowEnds(t *testing.T) {
 	text := "NOTE  Two programs open a connection;  one asks with 100 octets, 字字字 answers."
 	for width := 24; width < 90; width++ {
-		f := &folding{width: width, indent: 6}
+		f := &Folding{width: width, indent: 6}
 		got := f.fold(text)
 		for i, row := range strings.Split(got, "\n") {
 			if grid.Width(row) >= width || i > 0 && !strings.HasPrefix(row, "      ") {
@@ -22,7 +22,7 @@ func TestNoWordIsBrokenWhereARowEnds(t *testing.T) {
 			t.Errorf("width %d: the words are %q", width, back)
 		}
 	}
-	if f := newFolding(io.Discard, 6); f.fold(text) != text {
+	if f := NewFolding(io.Discard, 6); f.fold(text) != text {
 		t.Error("what goes into a file is broken into rows")
 	}
 }

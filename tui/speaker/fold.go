@@ -1,4 +1,4 @@
-package tui
+package speaker
 
 import (
 	"io"
@@ -10,16 +10,17 @@ import (
 	"wirewalk/tui/grid"
 )
 
-// folding writes lines so that no word is broken where a terminal's row ends.
+// Folding writes lines so that no word is broken where a terminal's row ends.
 // Rows that go on begin at an indent. Elsewhere lines stay whole.
-type folding struct {
+type Folding struct {
 	out    io.Writer
 	width  int // 0 leaves lines as they are
 	indent int
 }
 
-func newFolding(out io.Writer, indent int) *folding {
-	f := &folding{out: out, indent: indent}
+// NewFolding writes to out. Rows that go on begin so many columns from the left.
+func NewFolding(out io.Writer, indent int) *Folding {
+	f := &Folding{out: out, indent: indent}
 	if file, ok := out.(*os.File); ok {
 		if width, _, err := term.GetSize(file.Fd()); err == nil {
 			f.width = width
@@ -28,14 +29,14 @@ func newFolding(out io.Writer, indent int) *folding {
 	return f
 }
 
-// line writes one line.
-func (f *folding) line(text string) error {
+// Line writes one line.
+func (f *Folding) Line(text string) error {
 	_, err := io.WriteString(f.out, f.fold(text)+"\n")
 	return err
 }
 
 // fold breaks a line at blanks. Blanks in front and between words are kept.
-func (f *folding) fold(text string) string {
+func (f *Folding) fold(text string) string {
 	if f.width <= 2*f.indent || grid.Width(text) < f.width {
 		return text
 	}

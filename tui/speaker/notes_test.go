@@ -1,4 +1,4 @@
-package tui
+package speaker
 
 import (
 	"bufio"
@@ -14,12 +14,12 @@ import (
 // the next one when one ends.
 func TestTheNotesFollowOnePresentationAfterTheOther(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "notes.sock")
-	present := func(page string) *board {
-		b, err := openBoard(socket, func(err error) { t.Error(err) })
+	present := func(page string) *NotesServer {
+		b, err := Serve(socket, func(work func()) { go work() })
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.publish(page)
+		b.Publish(page)()
 		return b
 	}
 	ctx, stop := context.WithCancel(t.Context())
@@ -27,7 +27,7 @@ func TestTheNotesFollowOnePresentationAfterTheOther(t *testing.T) {
 	read, write := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- ShowNotes(ctx, socket, write, true)
+		ended <- Show(ctx, socket, write, true)
 		_ = write.Close()
 	}()
 	lines := bufio.NewScanner(read)
@@ -45,15 +45,15 @@ func TestTheNotesFollowOnePresentationAfterTheOther(t *testing.T) {
 	until("the first one")
 	second := present("the second one")
 	until("the second one")
-	if err := first.close(); err != nil {
+	if err := first.Close(); err != nil {
 		t.Error(err)
 	}
 	if _, err := os.Stat(socket); err != nil {
 		t.Errorf("the end of the first takes the socket of the second: %v", err)
 	}
-	second.publish("it goes on")
+	second.Publish("it goes on")()
 	until("it goes on")
-	if err := second.close(); err != nil {
+	if err := second.Close(); err != nil {
 		t.Error(err)
 	}
 	until("Waiting for it")
@@ -66,7 +66,7 @@ func TestTheNotesFollowOnePresentationAfterTheOther(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if err := third.close(); err != nil {
+	if err := third.Close(); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,0 +1,30 @@
+package quiz
+
+import (
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
+)
+
+// sent asks what a host of a capture sends.
+func sent(m *moment) *Question {
+	t := m.trace()
+	if !t.Inferred {
+		return nil
+	}
+	first, last := t.Stop(m.stop)
+	for id := first; id <= last; id++ {
+		r := t.Record(id)
+		if r.Kind != trace.SegmentSent {
+			continue
+		}
+		at := &situation{
+			Reader: m.Reader, host: r.Host, conn: r.Conn, stop: m.stop, root: id, last: id, bare: m.Advanced,
+			sent: []trace.PacketID{r.Packet()},
+		}
+		return &Question{
+			Text: inspect.HostName(t, r.Host) + " sends something. What is it?", prefix: "it is ", Explain: m.why(), LookAt: r.Packet(),
+			Hints: []string{"What came last, and from whom? Whose turn is it?"}, Choices: at.choices(int(m.Cursor.Stop())),
+		}
+	}
+	return nil
+}

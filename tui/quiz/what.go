@@ -1,0 +1,32 @@
+package quiz
+
+import (
+	"fmt"
+
+	"wirewalk/sim/trace"
+)
+
+// what asks what a host's TCP sends when something happens to it. A capture does
+// not show what made a packet go.
+func what(m *moment) *Question {
+	t := m.trace()
+	if t.Inferred || m.event == "" {
+		return nil
+	}
+	root := t.Record(m.about.root)
+	return &Question{
+		Text: m.event + " What does its TCP send at once?", prefix: "this stack sends ", Explain: m.why(),
+		LookAt: root.Packet(), Hints: []string{whatHint(root)}, Choices: m.about.choices(int(m.Cursor.Stop())),
+	}
+}
+
+// whatHint says what to think of first.
+func whatHint(root *trace.Record) string {
+	switch root.Kind { //nolint:exhaustive // the events that questions begin with
+	case trace.SegmentDelivered:
+		return fmt.Sprintf("Does #%d take sequence numbers? What takes numbers is acknowledged.", root.Packet())
+	case trace.TimerFired:
+		return "What is that timer for: to send again, to ask, or to forget?"
+	}
+	return "What did the program ask for, and does the window let it go at once?"
+}
