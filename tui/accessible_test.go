@@ -8,6 +8,8 @@ import (
 	"wirewalk/tui/source"
 
 	"github.com/charmbracelet/lipgloss"
+
+	"wirewalk/tui/progress"
 )
 
 // told is what the mode for screen readers says when lines are typed.
@@ -52,7 +54,7 @@ func TestInSentencesAQuestionThatWaitsIsAnnounced(t *testing.T) {
 func TestInSentencesThePlaceIsKept(t *testing.T) {
 	dir := t.TempDir()
 	told(t, Options{Start: handshake("x"), StateDir: dir}, "", "", "q")
-	if m := loadMemory(dir); m.LastID != "x" || m.LastStop != 2 {
+	if m := progress.Load(dir); m.LastID != "x" || m.LastStop != 2 {
 		t.Errorf("kept is stop %d of %q", m.LastStop, m.LastID)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
 )
 
@@ -90,7 +91,7 @@ func TestAChangeEndsTheComparisonWithAnotherSource(t *testing.T) {
 
 func TestAChangeOfTheSecondSourceBelongsToThat(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake"), Against: lessonWalk(t, "four-segment-close")}, 80, 24)
-	m.progress.Marks = map[string][]mark{"four-segment-close": {{Stop: 2}}}
+	m.memory.Marks = map[string]progress.Marks{"four-segment-close": {{Stop: 2}}}
 	press(m, "space", "o", "x", "enter", "enter")
 	expect(t, m, "the header", "what if #1 lost, four-segment")
 	press(m, "esc")
@@ -108,7 +109,7 @@ func TestWhatIsDoneWhileAChangedRunIsMadeIsKept(t *testing.T) {
 	if o := m.walk.original; o == nil || len(o.marks) != 1 || o.filter == nil {
 		t.Fatalf("the original has lost its mark or its filter")
 	}
-	if m.walk.filter == nil || m.walk.cursor.Trace() != m.tour.Trace() {
+	if m.walk.filter == nil || m.walk.cursor.Trace() != m.walk.walk.Trace {
 		t.Error("the changed run is not filtered as the original")
 	}
 }
@@ -131,7 +132,7 @@ func TestAWalkThatIsStartedOverKeepsMarksPaceAndLook(t *testing.T) {
 		t.Fatalf("%d marks, a pace of %v, presented: %v", len(k.marks), k.pace, k.present)
 	}
 	press(m, "space", "space", "m")
-	if got := len(m.progress.Marks["x"]); got != 2 {
+	if got := len(m.memory.Marks["x"]); got != 2 {
 		t.Errorf("%d marks are kept", got)
 	}
 }
@@ -170,32 +171,32 @@ func TestQLeavesAChangedRunBeforeTheLesson(t *testing.T) {
 	press(m, "backspace", "space")
 	expect(t, m, "the key bar and the header", "Esc leave", " what if #9 lost, four-segment-close")
 	_, cmd := m.Update(keyOf("q"))
-	if cmd != nil || m.walk.branch != "" || m.place != stage.InWalk {
+	if cmd != nil || m.walk.branch != "" || m.mode != inWalk {
 		t.Error("q does not go back to the original")
 	}
 }
 
 func TestTheEndOfAChangedRunIsNotTheEndOfTheLesson(t *testing.T) {
 	m := changedLesson(t, Options{StateDir: t.TempDir()}, 80, 24)
-	stop := m.progress.Places["four-segment-close"]
+	stop := m.memory.Places["four-segment-close"]
 	press(m, "end", "space", "m", "M")
-	if m.top() != nil || m.walk.branch == "" {
+	if m.page != nil || m.walk.branch == "" {
 		t.Error("Space or M has left the changed run")
 	}
 	press(m, "backspace", "space", "space")
 	expect(t, m, "what to press", "this is the end of the changed run: Esc goes back to the original")
 	m.save()
-	if m.progress.Done["four-segment-close"] || m.progress.Places["four-segment-close"] != stop {
-		t.Errorf("the lesson is done or left at another stop: %+v", m.progress)
+	if m.memory.Done["four-segment-close"] || m.memory.Places["four-segment-close"] != stop {
+		t.Errorf("the lesson is done or left at another stop: %+v", m.memory)
 	}
 	press(m, "backspace", "g", "enter", "esc")
-	if len(m.progress.Guessed) > 0 {
+	if len(m.memory.Guessed) > 0 {
 		t.Error("a question of the changed run counts for the lesson")
 	}
 	press(m, "'")
 	expect(t, m, "marks", "marks belong to the original")
 	press(m, "esc", "end", "backspace", "space", "space")
-	if !m.progress.Done["four-segment-close"] {
+	if !m.memory.Done["four-segment-close"] {
 		t.Error("after the end of the lesson itself it is not done")
 	}
 }
@@ -210,7 +211,7 @@ func TestAFilterMeansTheSameOnBothSides(t *testing.T) {
 	if f := m.walk.original.filter; f == nil || f.String() != "conn "+itoa(mate) {
 		t.Errorf("B is filtered by %v", f)
 	}
-	for id := range m.tour.Trace().Conns() {
+	for id := range m.walk.walk.Trace.Conns() {
 		if m.walk.mate(trace.ConnID(id+1)) == 0 {
 			settle(m, m.applyFilter("conn "+itoa(id+1)))
 			if !strings.Contains(m.status, "the filter does not fit B") || m.walk.original.filter != nil {
@@ -246,13 +247,13 @@ func TestAClickerRunsAChange(t *testing.T) {
 	for _, key := range []string{"space", "pgdown"} {
 		m := begin(t, Options{Start: lessonWalk(t, "four-segment-close")}, 80, 24)
 		press(m, ":#9", "enter", "x", "enter", key)
-		if m.walk.branch == "" || m.line != nil {
+		if m.walk.branch == "" || m.prompt != nil {
 			t.Errorf("%s on the empty line does not run it", key)
 		}
 	}
 	m := begin(t, Options{Start: lessonWalk(t, "four-segment-close")}, 80, 24)
 	press(m, ":#9", "enter", "x", "enter", "a", "space", "b")
-	if m.line == nil || m.line.Value != "a b" {
+	if m.prompt == nil || m.prompt.value != "a b" {
 		t.Error("Space is no blank in what is written")
 	}
 }
@@ -267,7 +268,7 @@ func TestWhatWasOpenWhenAChangedRunComesIsNotTakenThere(t *testing.T) {
 		return m
 	}
 	m := begun("w")
-	if m.top() == nil || m.walk.branch == "" {
+	if m.page == nil || m.walk.branch == "" {
 		t.Fatal("the causes of the changed run are not shown")
 	}
 	asked := m.View()

@@ -9,6 +9,7 @@ import (
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
 	"wirewalk/tui/grid"
+	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
 
@@ -42,7 +43,7 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w := &source.Source{ID: e.ID, Title: e.ID, Trace: l.Trace, Questions: QuestionsOf(l)}
+			w := &source.Source{ID: e.ID, Title: e.ID, Trace: l.Trace, Questions: quiz.OfLesson(l)}
 			m := begin(t, Options{Start: w}, 80, 24)
 			_, of := m.walk.cursor.Position()
 			last := ""

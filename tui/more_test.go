@@ -15,6 +15,7 @@ import (
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/source"
+	"wirewalk/tui/speaker"
 )
 
 func TestPresentingLeavesTheLadderAndOneSentence(t *testing.T) {
@@ -268,7 +269,7 @@ func TestALongTraceIsReadInCommands(t *testing.T) {
 
 func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "run", "notes.sock")
-	b, err := openBoard(socket, func(err error) { t.Error(err) })
+	b, err := speaker.Serve(socket, func(work func()) { go work() })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,12 +277,12 @@ func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 		t.Errorf("the socket's rights are %v, error %v", info.Mode(), err)
 	}
 	m := begin(t, Options{Start: handshake("x"), Present: true}, 80, 24)
-	m.board = b
-	b.publish(m.notesPage())
+	m.notes = b
+	b.Publish(m.notesPage())()
 	read, write := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- ShowNotes(t.Context(), socket, write, false)
+		ended <- speaker.Show(t.Context(), socket, write, false)
 		_ = write.Close()
 	}()
 	lines := bufio.NewScanner(read)
@@ -296,11 +297,11 @@ func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 	}
 	until("stop 0 of 8")
 	press(m, "space", "space")
-	b.publish(m.notesPage())
+	b.Publish(m.notesPage())()
 	until("stop 2 of 8")
 	until("NOTE  The teacher speaks")
 	until("NEXT  0.056 s: #2 SYN,ACK arrives at client")
-	if err := b.close(); err != nil {
+	if err := b.Close(); err != nil {
 		t.Error(err)
 	}
 	for lines.Scan() {
@@ -309,7 +310,7 @@ func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if err := ShowNotes(t.Context(), socket, io.Discard, false); err == nil || !strings.Contains(err.Error(), "no presentation") {
+	if err := speaker.Show(t.Context(), socket, io.Discard, false); err == nil || !strings.Contains(err.Error(), "no presentation") {
 		t.Errorf("without a presentation the error is %v", err)
 	}
 }
@@ -356,7 +357,7 @@ func TestPredictAsksBeforeTheFirstStopByItself(t *testing.T) {
 	texts := map[string]bool{}
 	for range 100 { // Space gives hints, then the answer, and walks on to the next question.
 		if m.walk.ask != nil {
-			texts[m.walk.ask.q.text] = true
+			texts[m.walk.ask.Question().Text] = true
 		}
 		press(m, "space")
 	}

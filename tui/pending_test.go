@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
+
+	"wirewalk/tui/progress"
+	"wirewalk/tui/speaker"
 )
 
 // ahead is the program under somebody who types faster than anything is made:
@@ -93,41 +97,23 @@ func TestWhatIsTypedAheadDoesWhatItDoesTypedSlowly(t *testing.T) {
 			ahead9("o", "/fin", "enter"), ahead9("d", "l", "down"), ahead9("ry", "enter"), ahead9("l"),
 		}},
 		"a comparison": {Options{Start: lessonWalk(t, "three-way-handshake")}, []typedAhead{
-			{[]string{"end"}, []string{"dtwo", "enter", "o"}},
-			{nil, []string{"dtwo", "enter", "d"}},
-			{nil, []string{"dtwo", "enter", "o", "space", "o"}},
-			{nil, []string{"dtwo", "enter", ":align steps", "enter", "space"}},
-			{nil, []string{"dtwo", "enter", "esc"}},
-			{nil, []string{"dtwo", "enter", "q"}},
-			{nil, []string{"dtwo", "enter", "d", "esc", "x", "enter", "enter", "o"}},
-			{nil, []string{"dmissing", "enter"}},
+			{[]string{"end"}, []string{"dtwo", "enter", "o"}}, {nil, []string{"dtwo", "enter", "d"}},
+			{nil, []string{"dtwo", "enter", "o", "space", "o"}}, {nil, []string{"dtwo", "enter", ":align steps", "enter", "space"}},
+			{nil, []string{"dtwo", "enter", "esc"}}, {nil, []string{"dtwo", "enter", "q"}},
+			{nil, []string{"dtwo", "enter", "d", "esc", "x", "enter", "enter", "o"}}, {nil, []string{"dmissing", "enter"}},
 		}},
 		"another walk": {Options{}, []typedAhead{
-			{nil, []string{"space", "space", "space"}},
-			{[]string{"l"}, []string{"down", "enter", "space", "space", "w"}},
-			{[]string{"l"}, []string{"enter", "l", "down", "down", "enter", "end"}},
-			{[]string{"space", "end"}, []string{"space", "space", "m"}},
-			{[]string{"l"}, []string{"enter", "q"}},
-			{nil, []string{"o/missing", "enter"}},
-			{nil, []string{"oone", "enter", "space"}},
-			{[]string{"l"}, []string{"enter", "?"}},
-			{[]string{"l"}, []string{"enter", "/syn", "enter"}},
+			{nil, []string{"space", "space", "space"}}, {[]string{"l"}, []string{"down", "enter", "space", "space", "w"}},
+			{[]string{"l"}, []string{"enter", "l", "down", "down", "enter", "end"}}, {[]string{"space", "end"}, []string{"space", "space", "m"}},
+			{[]string{"l"}, []string{"enter", "q"}}, {nil, []string{"o/missing", "enter"}}, {nil, []string{"oone", "enter", "space"}},
+			{[]string{"l"}, []string{"enter", "?"}}, {[]string{"l"}, []string{"enter", "/syn", "enter"}},
 		}},
 		"a long trace": {Options{Start: long}, []typedAhead{
-			{nil, []string{"fsyn", "enter", "space", "space"}},
-			{nil, []string{"c", "c", "space"}},
-			{nil, []string{"c", "esc"}},
-			{nil, []string{":next packet > 9", "enter", "space", "m"}},
-			{nil, []string{"t", "tab", "tab", "down"}},
-			{nil, []string{"t", "esc", "space"}},
-			{nil, []string{"t", "tab", "esc"}},
-			{nil, []string{"t", "shift+tab", "q", "space"}},
-			{[]string{"end"}, []string{"ry", "enter", "space"}},
-			{nil, []string{"/note", "enter", "c", "fconn c", "enter"}},
-			{nil, []string{"fsyn", "enter", "dtwo", "enter", "o"}},
-			{nil, []string{"c", "w"}},
-			{nil, []string{"fnobody", "esc", "fsyn and fin", "enter", "space"}},
-			{nil, []string{"c", "?"}},
+			{nil, []string{"fsyn", "enter", "space", "space"}}, {nil, []string{"c", "c", "space"}}, {nil, []string{"c", "esc"}},
+			{nil, []string{":next packet > 9", "enter", "space", "m"}}, {nil, []string{"t", "tab", "tab", "down"}}, {nil, []string{"t", "esc", "space"}},
+			{nil, []string{"t", "tab", "esc"}}, {nil, []string{"t", "shift+tab", "q", "space"}}, {[]string{"end"}, []string{"ry", "enter", "space"}},
+			{nil, []string{"/note", "enter", "c", "fconn c", "enter"}}, {nil, []string{"fsyn", "enter", "dtwo", "enter", "o"}},
+			{nil, []string{"c", "w"}}, {nil, []string{"fnobody", "esc", "fsyn and fin", "enter", "space"}}, {nil, []string{"c", "?"}},
 		}},
 	}
 	for place, p := range places {
@@ -203,7 +189,7 @@ func TestEscAndQTakeBackWhatIsInTheMaking(t *testing.T) {
 		a.press(keys...)
 		expect(t, a.m, fmt.Sprint(keys), "stopped: running again: what if #9 lost ...", "stop 13 of 15")
 		a.endAll()
-		if k := &a.m.walk; k.branch != "" || k.original != nil || a.m.top() != nil || a.m.place != stage.InWalk {
+		if k := &a.m.walk; k.branch != "" || k.original != nil || a.m.page != nil || a.m.mode != inWalk {
 			t.Errorf("%q: it has come all the same", keys)
 		}
 		if p := a.m.pending; len(p.works)+len(p.inputs) > 0 {
@@ -232,7 +218,7 @@ func TestWhatWaitedForWhatHasFailedIsDroppedAndSoIsSaid(t *testing.T) {
 	a.press("o", "d", "two", "enter")
 	a.endAll()
 	expect(t, a.m, "what failed", "the link is gone; what was typed meanwhile is dropped", "stop 13 of 15")
-	if a.m.walk.original != nil || a.m.line != nil || len(a.m.pending.inputs) > 0 {
+	if a.m.walk.original != nil || a.m.prompt != nil || len(a.m.pending.inputs) > 0 {
 		t.Error("a key has done something else")
 	}
 	a = changing(t, Options{Start: w})
@@ -300,7 +286,7 @@ func TestAFileThatCannotBeWrittenKeepsTheProgramOpen(t *testing.T) {
 	a.press("enter", "q")
 	a.endAll()
 	expect(t, a.m, "what failed", "x.pdf: write a name that ends in .txt")
-	if a.m.place != stage.InWalk {
+	if a.m.mode != inWalk {
 		t.Error("the walk was left")
 	}
 }
@@ -381,22 +367,34 @@ func TestWhatIsWrittenInCommandsIsNeverReplacedByWhatIsOlder(t *testing.T) {
 	}
 	a.end(1)
 	a.end(0)
-	if n := len(loadMemory(dir).Marks["x"]); n != 2 {
+	if n := len(progress.Load(dir).Marks["x"]); n != 2 {
 		t.Errorf("%d marks are kept", n)
 	}
-	b, err := openBoard(filepath.Join(dir, "notes.sock"), func(err error) { t.Error(err) })
+	socket := filepath.Join(dir, "notes.sock")
+	b, err := speaker.Serve(socket, func(work func()) { go work() })
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = b.close() }()
-	a.m.board = b
+	defer func() { _ = b.Close() }()
+	a.m.notes = b
 	first, second := a.m.publishNotes(), tea.Cmd(nil)
 	a.m.walk.cursor.Last()
 	second = a.m.publishNotes()
 	second()
 	first()
-	if !strings.Contains(b.latest, "stop 8 of 8") {
-		t.Errorf("the notes show\n%s", b.latest)
+	var shown strings.Builder
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	if err := speaker.Show(ctx, socket, writeFunc(func(p []byte) (int, error) {
+		if shown.Write(p); strings.Contains(shown.String(), "stop ") {
+			stop()
+		}
+		return len(p), nil
+	}), false); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(shown.String(), "stop 8 of 8") {
+		t.Errorf("the notes show\n%s", shown.String())
 	}
 }
 
@@ -432,6 +430,10 @@ func TestInSentencesNothingIsInTheMakingWhenALineIsRead(t *testing.T) {
 	}
 	says(t, out.String(), "Stop 13 of", "this is B  two")
 }
+
+type writeFunc func([]byte) (int, error)
+
+func (f writeFunc) Write(p []byte) (int, error) { return f(p) }
 
 type readFunc func([]byte) (int, error)
 

@@ -18,6 +18,7 @@ import (
 	"wirewalk/sim/capture"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
 )
 
@@ -85,7 +86,7 @@ func drawnOn(tb testing.TB, opts Options, width, height int, ascii bool) *model 
 		tb.Fatal(err)
 	}
 	opts.ASCII = ascii
-	m := newModel(opts, p, loadMemory(""))
+	m := newModel(opts, p, progress.Load(""))
 	settle(m, m.Init())
 	settle(m, func() tea.Msg { return tea.WindowSizeMsg{Width: width, Height: height} })
 	return m

@@ -8,6 +8,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
+	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
 
@@ -26,7 +27,7 @@ func lessonWalk(t *testing.T, id string) *source.Source {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &source.Source{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: QuestionsOf(l)}
+	w := &source.Source{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: quiz.OfLesson(l)}
 	for _, n := range l.Notes {
 		w.Notes = append(w.Notes, source.Note{Stop: n.Stop, Text: n.Text})
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"wirewalk/tui/paint"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
 )
 
@@ -227,7 +228,7 @@ func (f *feature) play(t *testing.T, keys []string, right, written func(string) 
 	} else {
 		height = 40
 	}
-	w := &onlooker{model: newModel(opts, painter, loadMemory("")), more: make(chan struct{}, 1)}
+	w := &onlooker{model: newModel(opts, painter, progress.Load("")), more: make(chan struct{}, 1)}
 	tm := teatest.NewTestModel(t, w, teatest.WithInitialTermSize(width, height))
 	sent := 0
 	for _, k := range keys {

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wirewalk/tui/paint"
+	"wirewalk/tui/progress"
 )
 
 // The test binary runs itself in a terminal of its own with this variable set
@@ -90,7 +91,7 @@ func broken(where string) error {
 	if err != nil {
 		return err
 	}
-	f := &faulty{model: newModel(opts, painter, loadMemory("")), where: where, beside: make(chan struct{})}
+	f := &faulty{model: newModel(opts, painter, progress.Load("")), where: where, beside: make(chan struct{})}
 	s := newShown(f, &opts)
 	beside(s.fail, func() {
 		<-f.beside
@@ -293,7 +294,7 @@ func TestTheTerminalIsRestoredAfterASignalAndTheWalkGoesOnFromThere(t *testing.T
 				t.Errorf("exit code %d", code)
 			}
 			s.restored(t)
-			if m := loadMemory(s.state); m.LastID != "one" || m.LastStop != 1 {
+			if m := progress.Load(s.state); m.LastID != "one" || m.LastStop != 1 {
 				t.Errorf("kept is stop %d of %q", m.LastStop, m.LastID)
 			}
 		})

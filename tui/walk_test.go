@@ -21,6 +21,7 @@ import (
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
 )
 
@@ -104,7 +105,7 @@ func begin(t *testing.T, opts Options, width, height int) *model {
 		t.Fatal(err)
 	}
 	opts.ASCII = true
-	m := newModel(opts, p, loadMemory(opts.StateDir))
+	m := newModel(opts, p, progress.Load(opts.StateDir))
 	settle(m, m.Init())
 	settle(m, func() tea.Msg { return tea.WindowSizeMsg{Width: width, Height: height} })
 	return m
