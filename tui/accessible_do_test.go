@@ -81,6 +81,6 @@ func TestInSentencesAWalkToItsEndIsKeptAsDone(t *testing.T) {
 }
 
 func TestInSentencesAFilterOfALongTraceIsAppliedAtTheStart(t *testing.T) {
-	text := told(t, Options{Start: handshakes("x", atOnce/4+100), Filter: "syn"}, "", "q")
+	text := told(t, Options{Start: handshakes("x", long), Filter: "syn"}, "", "q")
 	says(t, text, "15300 stops match")
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -35,6 +36,7 @@ type model struct {
 
 	progress *progress.Progress
 	notes    *speaker.NotesServer // where the teacher's notes are shown, nil for nowhere
+	after    func(wait time.Duration, msg tea.Msg) tea.Cmd
 }
 
 // The messages that commands answer with.
@@ -45,7 +47,7 @@ type (
 
 // newModel makes the shell with its modes. Its error is a key that cannot be bound.
 func newModel(opts Options, painter *paint.Painter, kept *progress.Progress) (*model, error) {
-	m := &model{opts: opts, painter: painter, progress: kept, place: stage.InFirst}
+	m := &model{opts: opts, painter: painter, progress: kept, place: stage.InFirst, after: tick}
 	m.env = &stage.Env{ASCII: opts.ASCII}
 	m.lessons = lessons.New(m.env, kept, opts.Library)
 	m.tour = tour.New(&tour.Env{
@@ -55,6 +57,11 @@ func newModel(opts Options, painter *paint.Painter, kept *progress.Progress) (*m
 	keys, err := stage.NewKeys(m.bindings(), opts.Keys, opts.ASCII)
 	m.env.Keys = keys
 	return m, err
+}
+
+// tick brings a message after a time.
+func tick(wait time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(wait, func(time.Time) tea.Msg { return msg })
 }
 
 // bindings are those of all modes.

@@ -16,6 +16,7 @@ import (
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/source"
 	"wirewalk/tui/speaker"
+	"wirewalk/tui/stage"
 )
 
 func TestPresentingLeavesTheLadderAndOneSentence(t *testing.T) {
@@ -72,8 +73,8 @@ func TestTheMouseSelectsPacketsAndTheWheelWalks(t *testing.T) {
 			break
 		}
 	}
-	if m.walk.selected != 1 {
-		t.Errorf("the click selected #%d", m.walk.selected)
+	if m.tour.Shown() != 1 {
+		t.Errorf("the click selected #%d", m.tour.Shown())
 	}
 }
 
@@ -197,12 +198,7 @@ func TestWarningsOfACaptureStandInItsTriage(t *testing.T) {
 func vtimeMs(ms int64) vtime.Time { return vtime.Time(ms) * vtime.Time(vtime.Millisecond) }
 
 func TestKeysMayBeChangedButNotToMeanTwoThings(t *testing.T) {
-	keys, err := rebound(keyMap(), map[string][]string{"next": {"j"}, "back": {"k"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := begin(t, Options{Start: handshake("x")}, 80, 24)
-	m.keys = keys
+	m := begin(t, Options{Start: handshake("x"), Keys: map[string][]string{"next": {"j"}, "back": {"k"}}}, 80, 24)
 	press(m, "j", "j", "k")
 	expect(t, m, "other keys", "stop 1 of 8", "j next")
 	for want, other := range map[string]map[string][]string{
@@ -211,7 +207,7 @@ func TestKeysMayBeChangedButNotToMeanTwoThings(t *testing.T) {
 		"with at least one key":     {"next": nil},
 		"the actions are next, bac": {"nxt": {"j"}},
 	} {
-		if _, err := rebound(keyMap(), other); err == nil || !strings.Contains(err.Error(), want) {
+		if err := Run(Options{Keys: other, In: strings.NewReader(""), Out: io.Discard}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: error is %v, want %q", other, err, want)
 		}
 	}
@@ -255,10 +251,10 @@ func TestWhatLiesOnTopIsClosedByEscAndByQWhichDoesNoMore(t *testing.T) {
 }
 
 func TestALongTraceIsReadInCommands(t *testing.T) {
-	m := begin(t, Options{Start: handshakes("x", atOnce/4+100)}, 120, 40)
+	m := begin(t, Options{Start: handshakes("x", long)}, 120, 40)
 	press(m, "f", "syn")
 	_, cmd := m.Update(tea.KeyMsg{Type: tea.KeyEnter})
-	expect(t, m, "meanwhile", reading)
+	expect(t, m, "meanwhile", "reading the trace")
 	settle(m, cmd)
 	expect(t, m, "then", "15300 stops match")
 	press(m, "space", "esc", "c")
@@ -344,20 +340,20 @@ func TestTheLessonsAreOneKeyAwayFromEverywhereAndLeadBack(t *testing.T) {
 	expect(t, m, "another lesson", "two", "stop 0 of 8")
 	press(m, "q")
 	expect(t, m, "out to the lessons", "LESSONS")
-	if len(m.came) != 0 {
-		t.Errorf("below the lessons there is still %v", m.came)
+	if len(m.history) != 0 {
+		t.Errorf("below the lessons there is still %v", m.history)
 	}
 }
 
 func TestPredictAsksBeforeTheFirstStopByItself(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "four-segment-close"), Predict: true}, 80, 24)
-	if m.walk.ask == nil {
+	if m.tour.Round() == nil {
 		t.Fatal("nothing is asked")
 	}
 	texts := map[string]bool{}
 	for range 100 { // Space gives hints, then the answer, and walks on to the next question.
-		if m.walk.ask != nil {
-			texts[m.walk.ask.Question().Text] = true
+		if m.tour.Round() != nil {
+			texts[m.tour.Round().Question().Text] = true
 		}
 		press(m, "space")
 	}

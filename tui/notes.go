@@ -7,24 +7,26 @@ import (
 	"wirewalk/tui/stage"
 )
 
-// publishNotes shows the teacher what belongs to the place where the walk is now.
+// publishNotes hands the present page to the teacher's screen, in a command.
 func (m *model) publishNotes() tea.Cmd {
-	if m.notes == nil || m.tour.Source() == nil {
+	if m.notes == nil || m.place != stage.InWalk || m.tour.Source() == nil {
 		return nil
 	}
-	t := m.tour
-	page := speaker.Page{
-		Title: t.Source().Title, Reader: t.Reader(), Cursor: t.Cursor(), Note: t.Said(), Mine: t.Mine(), Waits: t.QuestionWaits(),
-	}
-	if r := t.Round(); r != nil {
-		page.Key = r.Key()
-	}
-	publish := m.notes.Publish(m.env.Keys.Fill(page.Text(), stage.InWalk))
-	if publish == nil {
-		return nil
-	}
+	publish := m.notes.Publish(m.notesPage())
 	return func() tea.Msg {
 		publish()
 		return nil
 	}
+}
+
+// notesPage is what the teacher sees.
+func (m *model) notesPage() string {
+	t := m.tour
+	page := speaker.Page{Title: t.Source().Title, Reader: t.Reader(), Cursor: t.Cursor(), Note: t.Said(), Mine: t.Mine()}
+	if r := t.Round(); r != nil {
+		page.Key = r.Key()
+	} else {
+		page.Waits = t.QuestionWaits()
+	}
+	return m.env.Keys.Fill(page.Text(), stage.InWalk)
 }

@@ -20,7 +20,7 @@ func TestAQuestionHidesWhatWouldAnswerIt(t *testing.T) {
 		}
 	}
 	press(m, ":", "/", "t", "end")
-	if n, _ := m.walk.cursor.Position(); n != 1 {
+	if n, _ := position(m); n != 1 {
 		t.Errorf("the walk went on to stop %d", n)
 	}
 }
@@ -39,7 +39,7 @@ func TestAGuessAsksWhoThenWhatAndShowsTheStop(t *testing.T) {
 	}
 	press(m, "space")
 	expect(t, m, "walking again", "stop 2 of 8", "NOTE")
-	if got := m.walk.guesses.LookAgain(); got != "look again at #1" {
+	if got := m.tour.LookAgain(); got != "look again at #1" {
 		t.Errorf("at the end: %s", got)
 	}
 }
@@ -47,13 +47,13 @@ func TestAGuessAsksWhoThenWhatAndShowsTheStop(t *testing.T) {
 // choose selects the choice with a text.
 func choose(t *testing.T, m *model, text string) {
 	t.Helper()
-	for i, c := range m.walk.ask.Question().Choices {
+	for i, c := range m.tour.Round().Question().Choices {
 		if c.Text == text {
-			m.walk.ask.Pick(i + 1)
+			m.tour.Round().Pick(i + 1)
 			return
 		}
 	}
-	t.Fatalf("%q is no choice of %+v", text, m.walk.ask.Question().Choices)
+	t.Fatalf("%q is no choice of %+v", text, m.tour.Round().Question().Choices)
 }
 
 func TestTheConsequenceOfSilenceCanBeSeen(t *testing.T) {
@@ -108,7 +108,7 @@ func TestOneWalkAsksFiveQuestionsAtMost(t *testing.T) {
 	press(m, "esc")
 	for range quiz.MaxQuestions {
 		press(m, "g")
-		for m.walk.ask != nil {
+		for m.tour.Round() != nil {
 			press(m, "enter")
 		}
 	}

@@ -34,7 +34,7 @@ func lessonWalk(t *testing.T, id string) *source.Source {
 	for _, sec := range l.Sections {
 		w.Sections = append(w.Sections, source.Section{From: sec.From, To: sec.To, Title: sec.Name})
 	}
-	w.Again, w.Settings, w.Save = AgainOf(s, w.Stack), s.Settings, SaverOf(s)
+	w.Again, w.Settings, w.Save = source.Again(s, w.Stack), s.Settings, source.Saver(s)
 	return w
 }
 
@@ -43,14 +43,14 @@ func TestAStudentWorksThroughALesson(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake")}, 80, 24)
 	asked := 0
 	for range 20 {
-		n, of := m.walk.cursor.Position()
+		n, of := position(m)
 		if n == of {
 			break
 		}
-		if m.walk.questionWaits() {
+		if m.tour.QuestionWaits() {
 			asked++
 			press(m, "g", "space")
-			for m.walk.ask != nil {
+			for m.tour.Round() != nil {
 				press(m, "space")
 			}
 			continue

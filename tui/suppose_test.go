@@ -10,10 +10,9 @@ import (
 func TestAWrongFlagIsSentAndTheReactionTold(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake")}, 80, 30)
 	press(m, "space", "space")
-	k := &m.walk
-	k.walk.Questions = nil
+	m.tour.Source().Questions = nil
 	press(m, "g", "enter")
-	if !k.ask.Answered() {
+	if !m.tour.Round().Answered() {
 		t.Fatal("the first question is not answered")
 	}
 	press(m, "space")
@@ -22,7 +21,7 @@ func TestAWrongFlagIsSentAndTheReactionTold(t *testing.T) {
 	expect(t, m, "reaction", "Not here: this stack sends ACK 1.", "If client sends FIN instead of #3:", "CLOSE-WAIT", "x walk there")
 	press(m, "x")
 	expect(t, m, "the run in which it is so", "#3 FIN", "put in")
-	if got := k.changed; len(got) != 1 || got[0] != "replace number=3 flags=FIN-ACK" {
+	if got := m.tour.Changes(); len(got) != 1 || got[0] != "replace number=3 flags=FIN-ACK" {
 		t.Errorf("changed %q", got)
 	}
 }

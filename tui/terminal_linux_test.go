@@ -91,8 +91,13 @@ func broken(where string) error {
 	if err != nil {
 		return err
 	}
-	f := &faulty{model: newModel(opts, painter, progress.Load("")), where: where, beside: make(chan struct{})}
-	s := newShown(f, &opts)
+	kept := progress.Load("")
+	m, err := newModel(opts, painter, &kept)
+	if err != nil {
+		return err
+	}
+	f := &faulty{model: m, where: where, beside: make(chan struct{})}
+	s := newTerminal(f, &opts)
 	beside(s.fail, func() {
 		<-f.beside
 		panic("beside the program")
@@ -100,8 +105,8 @@ func broken(where string) error {
 	return outcome(s.run())
 }
 
-// terminal opens a pseudo-terminal.
-func terminal(t *testing.T) (master, slave *os.File) {
+// pty opens a pseudo-terminal.
+func pty(t *testing.T) (master, slave *os.File) {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
@@ -148,7 +153,7 @@ type screening struct {
 func live(t *testing.T, where string) *screening {
 	t.Helper()
 	s := &screening{state: t.TempDir(), more: make(chan struct{}, 1)}
-	s.master, s.slave = terminal(t)
+	s.master, s.slave = pty(t)
 	s.cmd = exec.Command(os.Args[0], "-test.run=^$")
 	// An interrupted bubbletea closes the reader of its keys while that reads:
 	// the race detector is not to make an exit code of it.

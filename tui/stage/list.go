@@ -16,7 +16,7 @@ type List struct {
 	// Least is the first entry that can be selected; those before it are to read.
 	Least int
 	// Read: the page is only read, it scrolls.
-	Read bool
+	Read   bool
 	Behind bool // another page is under this one, and comes back
 	// More are the keys of the page besides those of every list.
 	More []Binding
