@@ -68,7 +68,7 @@ func TestWhatIsBesideIsReadyBeforeAFrameIsDrawn(t *testing.T) {
 	m := changedLesson(t, Options{}, 140, 40)
 	press(m, "f", "conn a and fin", "enter")
 	press(m, "o")
-	expect(t, m, "the other run", "filter: conn a and fin", "this is the original")
+	expect(t, m, "the other run", "filter: conn 1 and fin", "this is the original")
 }
 
 func TestAChangeEndsTheComparisonWithAnotherSource(t *testing.T) {

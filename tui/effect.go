@@ -99,6 +99,8 @@ func (m *model) shellAct(out *stage.Effect) tea.Cmd {
 		return m.closeTop()
 	case stage.Lessons:
 		return m.toLessons()
+	case stage.Suspend:
+		return m.suspend()
 	case stage.Help:
 		if _, ok := m.top().(*pages.Help); ok {
 			m.pages = nil

@@ -221,11 +221,7 @@ func (m *model) key(k tea.KeyMsg) tea.Cmd {
 
 // act carries out an action of a place.
 func (m *model) act(a stage.Action, in stage.Place) tea.Cmd {
-	var out stage.Effect
-	if !stage.Do(m.live(), a, in, &out) {
-		out.Act = a
-	}
-	return m.apply(&out)
+	return m.effect(func(out *stage.Effect) { stage.Do(m.live(), a, in, out) })
 }
 
 // View draws the frame.
@@ -239,6 +235,7 @@ func (m *model) View() string {
 func (m *model) screen() *grid.Screen {
 	f := stage.Frame{
 		Width: m.env.Width, Height: m.env.Height, ASCII: m.env.ASCII, Status: m.message(), Keys: m.env.Keys, Behind: len(m.pages) > 1,
+		Pending: m.pendingMessage(),
 	}
 	if m.line != nil {
 		f.Prompt = m.line.text(m.env.Keys, m.where())
