@@ -280,7 +280,9 @@ func (t *Tour) Leave(out *stage.Effect) bool {
 func commandHelp() string {
 	var words []string
 	for _, c := range commands() {
-		words = append(words, c.help)
+		if c.help != "" {
+			words = append(words, c.help)
+		}
 	}
 	return strings.Join(words, ", ")
 }
