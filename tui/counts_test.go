@@ -17,6 +17,10 @@ import (
 	"wirewalk/sim/format"
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/pages/tables"
+	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
+	"wirewalk/tui/view"
 )
 
 // numbers are the numbers of a run as one face gives them.
@@ -222,12 +226,18 @@ func fromJSON(t *testing.T, s *measure.Stats) numbers {
 // fromTotals reads the table at the last stop of a walk.
 func fromTotals(t *testing.T, tr *trace.Trace) numbers {
 	t.Helper()
-	k := newWalking(&Walk{Trace: tr}, Entry{})
-	k.cursor.Last()
-	var p page
-	p.totals(&k)
+	k := toured(t, &source.Source{Trace: tr})
+	var out stage.Effect
+	stage.Do(k.Bindings(), stage.Last, stage.InWalk, &out)
+	var p *stage.List
+	for _, table := range tables.All() {
+		if table.Name == "totals" {
+			p = stage.NewList(k.Env().Env, view.Page{})
+			table.Fill(&tables.Sheet{List: p, Tour: k, Walk: k})
+		}
+	}
 	n := numbers{measure.StatTimeWait: 0}
-	for _, item := range p.view.Items {
+	for _, item := range p.Items {
 		name, value := strings.TrimSpace(item.Text[:26]), strings.Fields(item.Text[26:])
 		if strings.HasPrefix(name, "TIME-WAIT at ") {
 			fields := strings.Fields(item.Text)

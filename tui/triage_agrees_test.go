@@ -13,6 +13,9 @@ import (
 	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/pages/tables"
+	"wirewalk/tui/source"
+	"wirewalk/tui/tour"
 )
 
 // triagedTraces are the lessons and the recordings of the tests, by name.
@@ -57,16 +60,16 @@ func TestThePageTheTextAndTheJSONOfATriageSayTheSame(t *testing.T) {
 	for name, made := range all {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			tr := made(t)
-			k := newWalking(&Walk{Title: name, Trace: tr}, Entry{})
-			page, report := triagePage(&k), programReads(t, tr)
+			k := toured(t, &source.Source{Title: name, Trace: tr})
+			page, report := tables.Triage(k, k), programReads(t, tr)
 			var text strings.Builder
 			if err := format.Triage(&text, format.Whole(tr)); err != nil {
 				t.Fatal(err)
 			}
-			if head := headOf(text.String()); head == "" || !strings.HasSuffix(page.view.Title, "  "+head) {
-				t.Errorf("the page is called %q, the text begins %q", page.view.Title, head)
+			if head := headOf(text.String()); head == "" || !strings.HasSuffix(page.Title, "  "+head) {
+				t.Errorf("the page is called %q, the text begins %q", page.Title, head)
 			}
-			rows, usual := page.view.Items[page.least:], report.Connections
+			rows, usual := page.Items[page.Least:], report.Connections
 			paragraphs := strings.Split(strings.TrimRight(text.String(), "\n"), "\n\n")[1:]
 			if len(paragraphs) != len(rows) {
 				t.Fatalf("%d rows, %d paragraphs", len(rows), len(paragraphs))
@@ -124,4 +127,11 @@ func programReads(t *testing.T, tr *trace.Trace) programReport {
 		t.Fatalf("%v: %s", err, b.String())
 	}
 	return r
+}
+
+// toured is a tour of a source that is on no screen.
+func toured(t *testing.T, src *source.Source) *tour.Tour {
+	t.Helper()
+	m := begin(t, Options{Start: src}, 80, 24)
+	return m.tour
 }

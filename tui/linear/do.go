@@ -33,6 +33,9 @@ func (l *teller) carryOut(line string) {
 		l.state()
 		return
 	}
+	if l.term(line) {
+		return
+	}
 	b, rest := l.binding(line)
 	var a stage.Action
 	if b != nil && (rest == "" || l.takesRest(b.Action)) {
@@ -53,7 +56,7 @@ func (l *teller) carryOut(line string) {
 	case stage.Help:
 		l.help()
 	case "":
-		if !l.term(line) && !l.goes(line) {
+		if !l.goes(line) {
 			l.sayKeys("There is no command %s. {help} lists all commands.", line)
 		}
 	default:

@@ -16,7 +16,7 @@ type List struct {
 	// Least is the first entry that can be selected; those before it are to read.
 	Least int
 	// Read: the page is only read, it scrolls.
-	Read bool
+	Read   bool
 	Behind bool // another page is under this one, and comes back
 	// More are the keys of the page besides those of every list.
 	More []Binding
@@ -55,7 +55,7 @@ func (l *List) Reads() {
 // Draw draws the list with its keys.
 func (l *List) Draw(f Frame) *grid.Screen {
 	l.Behind = f.Behind
-	l.Page.ASCII, l.Page.Keys, l.Page.Prompt = f.ASCII, l.keys(f.Keys), f.Prompt
+	l.Page.ASCII, l.Page.Keys, l.Page.Prompt = f.ASCII, l.keys(f.Keys), cmp.Or(f.Prompt, f.Pending)
 	return l.Page.Draw(f.Width, f.Height)
 }
 

@@ -30,7 +30,7 @@ func (t *Tour) frame() view.Walk {
 			Next: t.behind(),
 		},
 		Scope:  view.Scope{Conn: r.conn, Sections: r.sections, Since: t.since(), Others: r.others()},
-		Beside: view.Beside{Branch: r.branch, Other: t.side()},
+		Beside: view.Beside{Branch: r.branch, Other: t.Beside()},
 		Ask:    t.asking(), ASCII: t.env.ASCII, Words: t.env.Level(r.src.ID) == beginner,
 		Sizes: t.sizes(), Glossary: t.env.Glossary,
 	}

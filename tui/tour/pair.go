@@ -96,8 +96,8 @@ func (t *Tour) alongside() run {
 	return o
 }
 
-// side is the other run as a frame shows it.
-func (t *Tour) side() *view.Side {
+// Beside is the other run as a frame shows it, nil for none.
+func (t *Tour) Beside() *view.Side {
 	if t.other() == nil {
 		return nil
 	}
