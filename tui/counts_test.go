@@ -82,10 +82,10 @@ func checkFaces(t *testing.T, name string, tr *trace.Trace) {
 		got  numbers
 		more []measure.Stat // that this face has besides
 	}{
-		"stats text": {fromText(t, s), []measure.Stat{
+		"stats text": {fromText(t, tr), []measure.Stat{
 			measure.StatPerhapsLost, measure.StatExchanges, measure.StatFailed,
 		}},
-		"stats JSON": {fromJSON(t, s), []measure.Stat{
+		"stats JSON": {fromJSON(t, tr), []measure.Stat{
 			measure.StatPerhapsLost, measure.StatExchanges, measure.StatFailed, measure.StatDuration,
 		}},
 		"table of totals": {fromTotals(t, tr), nil},
@@ -156,10 +156,10 @@ var textRows = map[*regexp.Regexp][]measure.Stat{
 // textExchange is the row of an exchange.
 var textExchange = regexp.MustCompile(`^\d+ +[A-Z]+ .* +(new|reused)`)
 
-func fromText(t *testing.T, s *measure.Stats) numbers {
+func fromText(t *testing.T, tr *trace.Trace) numbers {
 	t.Helper()
 	var b strings.Builder
-	if err := format.StatsText(&b, s); err != nil {
+	if err := format.StatsText(&b, format.Whole(tr)); err != nil {
 		t.Fatal(err)
 	}
 	n := numbers{measure.StatPerhapsLost: 0, measure.StatTimeWait: 0, measure.StatExchanges: 0, measure.StatFailed: 0}
@@ -182,10 +182,10 @@ func fromText(t *testing.T, s *measure.Stats) numbers {
 	return n
 }
 
-func fromJSON(t *testing.T, s *measure.Stats) numbers {
+func fromJSON(t *testing.T, tr *trace.Trace) numbers {
 	t.Helper()
 	var b bytes.Buffer
-	if err := format.StatsJSON(&b, s); err != nil {
+	if err := format.StatsJSON(&b, format.Whole(tr)); err != nil {
 		t.Fatal(err)
 	}
 	var v struct {
@@ -262,8 +262,9 @@ func fromTotals(t *testing.T, tr *trace.Trace) numbers {
 func fromComparison(t *testing.T, tr *trace.Trace) numbers {
 	t.Helper()
 	var b bytes.Buffer
-	side := format.Side{Name: "one", Trace: tr}
-	if err := format.CompareJSON(&b, side, side, format.CompareOptions{}); err != nil {
+	r := format.Whole(tr)
+	r.Beside = &r.Source
+	if err := format.CompareJSON(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	var v struct {
