@@ -32,7 +32,7 @@ func lessonWalk(t *testing.T, id string) *source.Source {
 		w.Notes = append(w.Notes, source.Note{Stop: n.Stop, Text: n.Text})
 	}
 	for _, sec := range l.Sections {
-		w.Sections = append(w.Sections, source.Section{From: sec.From, To: sec.To, Title: sec.Name})
+		w.Sections = append(w.Sections, source.Section{From: sec.From, To: sec.To, Title: sec.Title})
 	}
 	w.Again, w.Settings, w.Save = source.Again(s, w.Stack), s.Settings, source.Saver(s)
 	return w
