@@ -9,12 +9,15 @@
 //
 // Where to read:
 //
-//	outlet, chunks                      how octets wait for TCP to take them
-//	server, server_conn, server_answer, server_close
+//	transport, outlet, chunks, drip     how octets wait for TCP to take them
+//	server, server_conn, server_read, server_head, server_answer, server_close
 //	                                    a server: its limits, one connection, an answer, the end
-//	client, client_pool, client_conn, fetch, fetch_send
-//	                                    a client: its pool, one connection, one exchange
+//	client, client_pool, client_conn, client_read
+//	                                    a client: its pool, one connection
+//	fetch, fetch_head, fetch_send, fetch_retry, failure, cookies
+//	                                    one exchange, over as many connections as it takes
 //	task                                commands of a script, which nest
-//	proxy, proxy_dumb                   what stands in between
-//	*_profile, errors, server_errors     the habits of real programs
+//	proxy, proxy_relay, proxy_forward, proxy_dumb
+//	                                    what stands in between
+//	*_profile, *_errors                 the habits of real programs
 package httpmodel
