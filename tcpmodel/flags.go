@@ -42,6 +42,16 @@ func FlagTable() [8]Flag {
 	}
 }
 
+// FlagOf is the bit of a name.
+func FlagOf(name string) (bit Flags, ok bool) {
+	for _, row := range FlagTable() {
+		if row.Name == name {
+			return row.Bit, true
+		}
+	}
+	return 0, false
+}
+
 // Has reports whether all the bits of x are set.
 func (f Flags) Has(x Flags) bool { return f&x == x }
 

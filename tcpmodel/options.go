@@ -148,11 +148,20 @@ func (t *optionTable) walk(o *Options, yield func(*OptionRow, []byte) bool) {
 }
 
 func (t *optionTable) wireLen(o *Options) int {
-	n := 0
-	for i, row := range t.held {
-		if size := row.size(o); size >= 0 {
-			n += t.padding(i, o, 2+size) + 2 + size
+	n, joined := 0, 0
+	for _, row := range t.held {
+		size := row.size(o)
+		if size < 0 {
+			continue
 		}
+		size += 2
+		n += size
+		if t.joins(row, o) {
+			joined = size
+			continue
+		}
+		n += toWord(joined + size)
+		joined = 0
 	}
 	for one := range o.more() {
 		n += toWord(len(one)) + len(one)
@@ -161,11 +170,20 @@ func (t *optionTable) wireLen(o *Options) int {
 }
 
 func (t *optionTable) appendTo(to []byte, o *Options) []byte {
-	for i, row := range t.held {
-		if size := row.size(o); size >= 0 {
-			to = appendNops(to, t.padding(i, o, 2+size))
-			to = row.put(append(to, row.Kind, byte(2+size)), o)
+	joined := 0
+	for _, row := range t.held {
+		size := row.size(o)
+		if size < 0 {
+			continue
 		}
+		size += 2
+		if t.joins(row, o) {
+			joined = size
+		} else {
+			to = appendNops(to, toWord(joined+size))
+			joined = 0
+		}
+		to = row.put(append(to, row.Kind, byte(size)), o)
 	}
 	for one := range o.more() {
 		to = append(appendNops(to, toWord(len(one))), one...)
@@ -173,17 +191,9 @@ func (t *optionTable) appendTo(to []byte, o *Options) []byte {
 	return to
 }
 
-// padding is how many no-operations come before an option of n octets.
-func (t *optionTable) padding(i int, o *Options, n int) int {
-	if next := t.held[i].joins; next != 0 && t.kinds[next].size(o) >= 0 {
-		return 0
-	}
-	if i > 0 && t.held[i-1].joins == t.held[i].Kind {
-		if size := t.held[i-1].size(o); size >= 0 {
-			n += 2 + size
-		}
-	}
-	return toWord(n)
+// joins reports whether an option takes the place of the no-operations of the next.
+func (t *optionTable) joins(row *OptionRow, o *Options) bool {
+	return row.joins != 0 && t.kinds[row.joins].size(o) >= 0
 }
 
 // toWord is how many octets are missing to a whole word of four.

@@ -125,6 +125,9 @@ func (c *Conn) become(side int, to tcpmodel.State, why tcpmodel.Reason, seen *Se
 	e.state = to
 }
 
+// tsOctets is what timestamps take in a segment.
+var tsOctets = uint16((&tcpmodel.Options{HasTS: true}).WireLen()) //nolint:gochecknoglobals // a constant of the table
+
 // Snapshot writes what is known of one end into s. Variables that no segment
 // shows stay zero, and no timer is armed.
 func (c *Conn) Snapshot(side int, s *tcpmodel.Snapshot) {
@@ -150,8 +153,8 @@ func (c *Conn) Snapshot(side int, s *tcpmodel.Snapshot) {
 		if s.MSS == 0 {
 			s.MSS = 536 // RFC 9293 §3.7.1 MUST-15: the size to assume when none was announced.
 		}
-		if n := uint16((&tcpmodel.Options{HasTS: true}).WireLen()); s.TSOK && s.MSS > n {
-			s.MSS -= n // RFC 6691: options are deducted from what may be sent.
+		if s.TSOK && s.MSS > tsOctets {
+			s.MSS -= tsOctets // RFC 6691: options are deducted from what may be sent.
 		}
 	}
 	for i := range s.Timers {
