@@ -104,46 +104,46 @@ func TestEveryDifferenceBetweenTextbookAndLinuxIsShown(t *testing.T) {
 }
 
 // pick tells which records a measure is about.
-type pick func(t *trace.Trace, r *trace.Record) bool
+type pick func(t *trace.Trace, r trace.Record) bool
 
 func sent(from trace.HostID, flags tcpmodel.Flags) pick {
-	return func(t *trace.Trace, r *trace.Record) bool {
+	return func(t *trace.Trace, r trace.Record) bool {
 		return r.Kind == trace.SegmentSent && r.Host == from && t.Packet(r.Packet()).Seg.Flags.Has(flags)
 	}
 }
 
 func sentAfter(from trace.HostID, at vtime.Time) pick {
-	return func(_ *trace.Trace, r *trace.Record) bool {
+	return func(_ *trace.Trace, r trace.Record) bool {
 		return r.Kind == trace.SegmentSent && r.Host == from && r.At > at
 	}
 }
 
 func dataFrom(from trace.HostID) pick {
-	return func(t *trace.Trace, r *trace.Record) bool {
+	return func(t *trace.Trace, r trace.Record) bool {
 		return r.Kind == trace.SegmentSent && r.Host == from && t.Packet(r.Packet()).Seg.Payload.Len > 0
 	}
 }
 
 func again() pick {
-	return func(t *trace.Trace, r *trace.Record) bool {
+	return func(t *trace.Trace, r trace.Record) bool {
 		return r.Kind == trace.SegmentSent && r.Host == 1 && t.Packet(r.Packet()).Again != 0
 	}
 }
 
 func kindOf(kind string) pick {
-	return func(t *trace.Trace, r *trace.Record) bool {
+	return func(t *trace.Trace, r trace.Record) bool {
 		return r.Kind == trace.SegmentSent && t.PacketIs(r.Packet(), kind)
 	}
 }
 
 func told(kind app.Kind) pick {
-	return func(_ *trace.Trace, r *trace.Record) bool {
+	return func(_ *trace.Trace, r trace.Record) bool {
 		return r.Kind == trace.Indication && app.Kind(r.Sub) == kind
 	}
 }
 
-func records(t *trace.Trace, p pick) []*trace.Record {
-	var out []*trace.Record
+func records(t *trace.Trace, p pick) []trace.Record {
+	var out []trace.Record
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
 		if r := t.Record(id); p(t, r) {
 			out = append(out, r)
@@ -213,7 +213,7 @@ func stay(side int, s tcpmodel.State) func(*trace.Trace) string {
 	return func(t *trace.Trace) string {
 		host := t.Conn(1).Ends[side].Host
 		var in vtime.Time
-		for _, r := range records(t, func(_ *trace.Trace, r *trace.Record) bool {
+		for _, r := range records(t, func(_ *trace.Trace, r trace.Record) bool {
 			return r.Kind == trace.StateChange && r.Host == host
 		}) {
 			if r.To() == s {
@@ -230,7 +230,7 @@ func stay(side int, s tcpmodel.State) func(*trace.Trace) string {
 func readAfter(at vtime.Time) func(*trace.Trace) string {
 	return func(t *trace.Trace) string {
 		var n int64
-		for _, r := range records(t, func(_ *trace.Trace, r *trace.Record) bool {
+		for _, r := range records(t, func(_ *trace.Trace, r trace.Record) bool {
 			return r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallRead && r.At > at
 		}) {
 			n += r.N
@@ -240,5 +240,5 @@ func readAfter(at vtime.Time) func(*trace.Trace) string {
 }
 
 func refusals(t *trace.Trace, why trace.Reason) int {
-	return len(records(t, func(_ *trace.Trace, r *trace.Record) bool { return r.Kind == trace.Refusal && r.Why == why }))
+	return len(records(t, func(_ *trace.Trace, r trace.Record) bool { return r.Kind == trace.Refusal && r.Why == why }))
 }

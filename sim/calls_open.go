@@ -102,7 +102,7 @@ func (w *world) listen(c *socketCall) {
 		backlog = h.plan.TCP.Backlog
 	}
 	rec := w.recordCall(c, 0, int64(backlog))
-	w.trace.Record(rec).Ref = w.writer.Text(fmt.Sprintf(":%d", c.Local.Port()))
+	w.writer.Name(rec, fmt.Sprintf(":%d", c.Local.Port()))
 	if h.listeners[c.Local.Port()] != nil {
 		w.pending = append(w.pending, notification{
 			app: c.prog, in: app.Indication{Kind: app.Failed, Sock: c.Sock, Errno: tcpmodel.EADDRINUSE}, cause: rec,

@@ -117,7 +117,7 @@ func (x *matcher) stepRecords(step string) []trace.RecordID {
 }
 
 // is reports whether a record is the kind of event that w names.
-func (x *matcher) is(w *language.Event, r *trace.Record) bool {
+func (x *matcher) is(w *language.Event, r trace.Record) bool {
 	switch {
 	case w.State != "":
 		return r.Kind == trace.StateChange && r.To().String() == w.State && r.From() != r.To()
@@ -133,7 +133,7 @@ func (x *matcher) is(w *language.Event, r *trace.Record) bool {
 }
 
 // narrow applies the keys that hold for all kinds of events.
-func (x *matcher) narrow(w *language.Event, r *trace.Record) bool {
+func (x *matcher) narrow(w *language.Event, r trace.Record) bool {
 	switch {
 	case w.Host != "" && x.hostName(r.Host) != w.Host:
 		return false

@@ -103,7 +103,7 @@ func (x *matcher) exchangeTime(signal string) (vtime.Time, bool) {
 
 // activity is the instant of the last segment with data, SYN or FIN, or of an
 // acknowledgment that acknowledged something, at the host of a record before it.
-func (x *matcher) activity(r *trace.Record) vtime.Time {
+func (x *matcher) activity(r trace.Record) vtime.Time {
 	var last vtime.Time
 	type place struct {
 		conn trace.ConnID
@@ -160,7 +160,7 @@ func (x *matcher) signalRecord(signal string) trace.RecordID {
 }
 
 // isEvent reports whether a record is what a signal's last word says.
-func (x *matcher) isEvent(event string, r *trace.Record) bool {
+func (x *matcher) isEvent(event string, r trace.Record) bool {
 	in := r.Kind == trace.Indication
 	switch event {
 	case "connected":

@@ -7,7 +7,7 @@ import (
 )
 
 // appEvent explains what a program is told, and what an error means to it.
-func appEvent(r *trace.Record) prose {
+func appEvent(r trace.Record) prose {
 	if p, ok := errorEvents[r.Errno]; ok && r.Errno != tcpmodel.OK {
 		return p
 	}
@@ -46,7 +46,7 @@ func appEvent(r *trace.Record) prose {
 	return prose{"{host}'s program is told.", ""}
 }
 
-func readEvent(r *trace.Record) prose {
+func readEvent(r trace.Record) prose {
 	if r.N == 0 {
 		return prose{"{peer} has sent FIN, and nothing stands before it any more.", "RFC 9293 §3.10.3"}
 	}

@@ -51,7 +51,7 @@ func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 
 // aside reports what a list of deeds is clearer without: bookkeeping of the
 // script, and what the neighbours of the record say as well.
-func aside(r *trace.Record) bool {
+func aside(r trace.Record) bool {
 	switch r.Kind {
 	case trace.Note, trace.Command, trace.Exchange, trace.HTTP:
 		return true
@@ -131,7 +131,7 @@ func deedTemplate(f *recordFacts) string {
 	return ""
 }
 
-func loss(r *trace.Record) string {
+func loss(r trace.Record) string {
 	switch r.Why { //nolint:exhaustive // elsewhere a packet is just lost
 	case sim.ReasonHostDown:
 		return "{segment} reaches {host}, which has no power"
@@ -143,7 +143,7 @@ func loss(r *trace.Record) string {
 	return "{segment} is lost"
 }
 
-func fault(r *trace.Record) string {
+func fault(r trace.Record) string {
 	switch trace.FaultKind(r.Sub) {
 	case trace.FaultCrash:
 		return "{host} loses power"
@@ -199,7 +199,7 @@ func callName(k app.CallKind, n int64) string {
 	return "its TCP"
 }
 
-func indicationName(r *trace.Record) string {
+func indicationName(r trace.Record) string {
 	failed := func(s string) string {
 		if r.Errno != tcpmodel.OK {
 			return s + " " + r.Errno.String()

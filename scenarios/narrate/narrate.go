@@ -185,7 +185,7 @@ func Main(t *trace.Trace, stop trace.StopID) trace.RecordID {
 const reasonWeight = 5
 
 // weight ranks the records of a stop by how much they explain.
-func weight(t *trace.Trace, r *trace.Record) int {
+func weight(t *trace.Trace, r trace.Record) int {
 	n := kindWeight(r.Kind)
 	switch {
 	case r.Kind == trace.SegmentSent && pureAck(t, r):
@@ -228,7 +228,7 @@ func kindWeight(k trace.Kind) int {
 }
 
 // pureAck reports that a packet does nothing but acknowledge.
-func pureAck(t *trace.Trace, r *trace.Record) bool {
+func pureAck(t *trace.Trace, r trace.Record) bool {
 	p := t.Packet(r.Packet())
 	return p.Proto == trace.TCP && p.Seg.Flags == tcpmodel.ACK && p.Seg.Payload.Len == 0
 }

@@ -90,7 +90,7 @@ func endsIn(t *trace.Trace, stop trace.StopID) []*stopEnd {
 }
 
 // note remembers what an end does in the stop.
-func (e *stopEnd) note(r *trace.Record) {
+func (e *stopEnd) note(r trace.Record) {
 	switch r.Kind { //nolint:exhaustive // only packets and states are asked about
 	case trace.StateChange:
 		if r.From() == tcpmodel.Listen {
@@ -243,7 +243,7 @@ func (e *stopEnd) noData() (text, ref string) {
 func (e *stopEnd) facts() *recordFacts {
 	first, _ := e.t.Stop(e.stop)
 	return &recordFacts{
-		t: e.t, id: e.last, r: &trace.Record{At: e.now, Host: e.host, Conn: e.conn, Stop: e.stop, Why: e.s.Held},
+		t: e.t, id: e.last, r: trace.Record{At: e.now, Host: e.host, Conn: e.conn, Stop: e.stop, Why: e.s.Held},
 		conn: e.conn, side: e.side, s: e.s, before: e.t.SnapshotAt(e.conn, e.side, first-1),
 	}
 }

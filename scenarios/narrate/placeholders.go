@@ -41,7 +41,7 @@ func allPlaceholders() map[string]placeholder {
 
 // recordPlaceholders are the facts that every record has.
 func recordPlaceholders() map[string]placeholder {
-	changed := func(state func(r *trace.Record) tcpmodel.State) placeholder {
+	changed := func(state func(r trace.Record) tcpmodel.State) placeholder {
 		return func(f *recordFacts) string {
 			if f.r.Kind != trace.StateChange {
 				return ""
@@ -64,8 +64,8 @@ func recordPlaceholders() map[string]placeholder {
 		},
 		"fault": func(f *recordFacts) string { return f.fault() },
 		"ndur":  func(f *recordFacts) string { return Span(vtime.Duration(f.r.N)) },
-		"from":  changed((*trace.Record).From),
-		"to":    changed((*trace.Record).To),
+		"from":  changed((trace.Record).From),
+		"to":    changed((trace.Record).To),
 		"errno": func(f *recordFacts) string {
 			if f.r.Errno == tcpmodel.OK {
 				return ""

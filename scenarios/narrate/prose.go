@@ -134,7 +134,7 @@ func tables() []map[tcpmodel.Reason]prose {
 }
 
 // byKind explains a record that carries no reason.
-func byKind(r *trace.Record) prose {
+func byKind(r trace.Record) prose {
 	switch r.Kind {
 	case trace.SegmentSent:
 		return prose{"{host} sent {segment}.", ""}

@@ -14,7 +14,7 @@ import (
 type recordFacts struct {
 	t    *trace.Trace
 	id   trace.RecordID
-	r    *trace.Record
+	r    trace.Record
 	p    *trace.Packet // the record's packet, or the nearest one among its causes; nil if none
 	n    trace.PacketID
 	conn trace.ConnID // the connection that the record is about, 0 if none
@@ -42,7 +42,7 @@ func factsOf(t *trace.Trace, id trace.RecordID) *recordFacts {
 // findConn looks for the connection that a record is about: its own, or that
 // of the record which brought it about at the same host within the same stop.
 func (f *recordFacts) findConn() {
-	f.causes(func(r *trace.Record) bool {
+	f.causes(func(r trace.Record) bool {
 		if r.Host == f.r.Host {
 			f.conn = r.Conn
 		}
@@ -52,7 +52,7 @@ func (f *recordFacts) findConn() {
 
 // causes visits the record and what brought it about within its stop, until
 // visit is content.
-func (f *recordFacts) causes(visit func(*trace.Record) bool) {
+func (f *recordFacts) causes(visit func(trace.Record) bool) {
 	for at := f.id; at != 0; {
 		r := f.t.Record(at)
 		if r.Stop != f.r.Stop || visit(r) || r.Cause >= at {
@@ -65,7 +65,7 @@ func (f *recordFacts) causes(visit func(*trace.Record) bool) {
 // findPacket looks for the packet that a record is about: its own, or that
 // which brought it about within the same stop.
 func (f *recordFacts) findPacket() {
-	f.causes(func(r *trace.Record) bool {
+	f.causes(func(r trace.Record) bool {
 		if n := r.Packet(); n != 0 && r.Conn == f.conn {
 			f.p, f.n = f.t.Packet(n), n
 		}
@@ -134,7 +134,7 @@ func (f *recordFacts) relative(side int, q tcpmodel.Seq) string {
 // arrived is the packet whose arrival began the stop, if one did.
 func (f *recordFacts) arrived() string {
 	s := ""
-	f.causes(func(r *trace.Record) bool {
+	f.causes(func(r trace.Record) bool {
 		if r.Kind == trace.SegmentDelivered {
 			s = packetNumber(r.Packet())
 		}
@@ -172,7 +172,7 @@ func (f *recordFacts) waited() string {
 // arrival is the packet whose arrival began the stop, nil if none did.
 func (f *recordFacts) arrival() *trace.Packet {
 	var p *trace.Packet
-	f.causes(func(r *trace.Record) bool {
+	f.causes(func(r trace.Record) bool {
 		if r.Kind == trace.SegmentDelivered {
 			p = f.t.Packet(r.Packet())
 		}

@@ -136,7 +136,7 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 }
 
 // takeRst notes the first RST, and what it answers.
-func (c *connStats) takeRst(r *trace.Record, here mark, side int) {
+func (c *connStats) takeRst(r trace.Record, here mark, side int) {
 	if c.rst.rec != 0 {
 		return
 	}

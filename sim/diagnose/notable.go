@@ -50,7 +50,7 @@ func (l *noting) add(id trace.RecordID, what, text string) {
 	l.out = append(l.out, Notable{Rec: id, What: what, Text: text})
 }
 
-func (l *noting) record(id trace.RecordID, r *trace.Record) {
+func (l *noting) record(id trace.RecordID, r trace.Record) {
 	switch r.Kind { //nolint:exhaustive // the others are everyday life
 	case trace.SegmentDropped:
 		if r.Why == observe.ReasonPerhapsLost {
@@ -73,9 +73,9 @@ func (l *noting) record(id trace.RecordID, r *trace.Record) {
 	}
 }
 
-func (l *noting) label(r *trace.Record) string { return l.x.Labels(r.Packet(), false)[0] }
+func (l *noting) label(r trace.Record) string { return l.x.Labels(r.Packet(), false)[0] }
 
-func (l *noting) sent(id trace.RecordID, r *trace.Record) {
+func (l *noting) sent(id trace.RecordID, r trace.Record) {
 	p := l.x.Trace.Packet(r.Packet())
 	if p.Proto != trace.TCP || p.Conn == 0 {
 		return
@@ -103,7 +103,7 @@ func (l *noting) sent(id trace.RecordID, r *trace.Record) {
 
 // duplicate notes the third acknowledgment of one octet that brings nothing
 // new, the one that makes a sender repeat (RFC 5681 §3.2).
-func (l *noting) duplicate(id trace.RecordID, r *trace.Record, p *trace.Packet) {
+func (l *noting) duplicate(id trace.RecordID, r trace.Record, p *trace.Packet) {
 	const third = 3
 	key := inspect.End{Conn: p.Conn, Side: l.x.Trace.SentBy(p)}
 	c := l.acks[key]

@@ -9,13 +9,13 @@ import (
 // between two simulations a timer, a call, a change of state or a fault. The
 // instant alone makes no difference: after one delay all that follows would.
 func (al *Alignment) Changed(side int) []bool {
-	return al.changed(side, func(*trace.Record) bool { return false })
+	return al.changed(side, func(trace.Record) bool { return false })
 }
 
 // ChangedOrLate is Changed, where a packet counts too that is sent after another
 // interval, or is on its way for another time.
 func (al *Alignment) ChangedOrLate(side int) []bool {
-	return al.changed(side, func(r *trace.Record) bool {
+	return al.changed(side, func(r trace.Record) bool {
 		if r.Kind == trace.SegmentSent {
 			return al.later[side][r.Packet()]
 		}
@@ -25,7 +25,7 @@ func (al *Alignment) ChangedOrLate(side int) []bool {
 
 // changed tells which stops hold something that the other side does not have, or
 // a record of a packet that is late.
-func (al *Alignment) changed(side int, late func(*trace.Record) bool) []bool {
+func (al *Alignment) changed(side int, late func(trace.Record) bool) []bool {
 	t := al.Sides[side].Trace
 	out := make([]bool, t.Stops()+1)
 	deeds := al.deeds(1 - side)
@@ -91,7 +91,7 @@ func (al *Alignment) deeds(side int) map[deed]int {
 	return out
 }
 
-func (al *Alignment) deed(side int, r *trace.Record) (deed, bool) {
+func (al *Alignment) deed(side int, r trace.Record) (deed, bool) {
 	d := deed{host: r.Host, conn: r.Conn, kind: r.Kind, sub: r.Sub, err: int(r.Errno)}
 	switch r.Kind {
 	case trace.TimerFired, trace.Fault, trace.StateChange, trace.Call:
@@ -116,7 +116,7 @@ func (al *Alignment) deed(side int, r *trace.Record) (deed, bool) {
 }
 
 // end is the end of its mate at which a record of the second side happens.
-func (al *Alignment) end(r *trace.Record) int {
+func (al *Alignment) end(r trace.Record) int {
 	if al.Sides[1].Trace.Conn(r.Conn).Side(r.Host) == 1 {
 		return 1
 	}

@@ -79,7 +79,7 @@ type harTimings struct {
 	SSL     millis `json:"ssl"`
 }
 
-func entryOf(t *trace.Trace, r *trace.Record, x *app.Exchange, h heads, epoch int64) harEntry {
+func entryOf(t *trace.Trace, r trace.Record, x *app.Exchange, h heads, epoch int64) harEntry {
 	e := harEntry{
 		Started: time.Unix(0, epoch+int64(x.Queued)).UTC().Format("2006-01-02T15:04:05.000000Z"),
 		Time:    milliseconds(x.Queued, x.End),

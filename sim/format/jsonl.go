@@ -92,7 +92,7 @@ func JSONL(w io.Writer, req *Request) error {
 	return out.Flush()
 }
 
-func lineOf(t *trace.Trace, id trace.RecordID, r *trace.Record, state string) *line {
+func lineOf(t *trace.Trace, id trace.RecordID, r trace.Record, state string) *line {
 	l := &line{
 		ID: id, Cause: r.Cause, TNs: int64(r.At), Kind: r.Kind.String(), Stop: r.Stop,
 		Host: t.HostName(r.Host), Conn: r.Conn, Reason: inspect.ReasonName(r.Why), State: state,

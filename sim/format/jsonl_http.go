@@ -15,7 +15,7 @@ type messagePart struct {
 	Number    uint32 `json:"exchange_id"`
 }
 
-func messageOf(t *trace.Trace, r *trace.Record) *messagePart {
+func messageOf(t *trace.Trace, r trace.Record) *messagePart {
 	m := t.Message(r.Ref)
 	part := &messagePart{
 		Message: "received", Request: m.Request, StartLine: m.StartLine, HeadLen: m.HeadLen, BodyLen: m.BodyLen,

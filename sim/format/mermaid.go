@@ -93,7 +93,7 @@ func participants(t *trace.Trace) []trace.HostID {
 }
 
 // line is one record, "" for one that has no place in the diagram.
-func (m *diagram) line(id trace.RecordID, r *trace.Record) string {
+func (m *diagram) line(id trace.RecordID, r trace.Record) string {
 	switch r.Kind { //nolint:exhaustive // the others have no place in the diagram
 	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped:
 		p := m.t.Packet(r.Packet())

@@ -18,7 +18,7 @@ func ReasonWords(why trace.Reason) string {
 }
 
 // FaultText is what broke or was mended, and where.
-func (x *Reader) FaultText(r *trace.Record) string {
+func (x *Reader) FaultText(r trace.Record) string {
 	text := x.Trace.Text(r.Ref)
 	if text == "" {
 		switch trace.FaultKind(r.Sub) {

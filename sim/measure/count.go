@@ -72,7 +72,7 @@ func newCounter(t *trace.Trace, at At, only Selection) *counter {
 }
 
 // take counts one record.
-func (c *counter) take(id trace.RecordID, r *trace.Record) {
+func (c *counter) take(id trace.RecordID, r trace.Record) {
 	switch r.Kind { //nolint:exhaustive // nothing else is counted
 	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped:
 		c.packet(id, r)
@@ -92,7 +92,7 @@ func (c *counter) take(id trace.RecordID, r *trace.Record) {
 
 // packet counts a packet where it was sent, or where a capture saw it first, and
 // its loss where that happened. A copy that the network makes was sent by nobody.
-func (c *counter) packet(id trace.RecordID, r *trace.Record) {
+func (c *counter) packet(id trace.RecordID, r trace.Record) {
 	p := c.t.Packet(r.Packet())
 	first := id == p.Begins()
 	if first && p.Conn != 0 && !c.begun[p.Conn-1] {
@@ -125,7 +125,7 @@ func (c *counter) packet(id trace.RecordID, r *trace.Record) {
 }
 
 // exchange counts an HTTP exchange that has ended.
-func (c *counter) exchange(r *trace.Record) {
+func (c *counter) exchange(r trace.Record) {
 	x := c.t.Exchange(r.Ref)
 	row := ExchangeStats{Exchange: *ExchangeOf(x)}
 	if row.End != nil && row.Queued != nil {
@@ -142,7 +142,7 @@ func (c *counter) exchange(r *trace.Record) {
 }
 
 // state counts what a change of state brings about.
-func (c *counter) state(r *trace.Record) {
+func (c *counter) state(r trace.Record) {
 	c.waits[r.Host-1].change(waits(r))
 	if r.Conn != 0 && !c.opened[r.Conn-1] && established(r) {
 		c.opened[r.Conn-1] = true
@@ -153,7 +153,7 @@ func (c *counter) state(r *trace.Record) {
 // established reports the end of a handshake (RFC 9293 §3.5): the end has had
 // its SYN acknowledged, and the other end's SYN. Who was there before a capture
 // began has made none.
-func established(r *trace.Record) bool {
+func established(r trace.Record) bool {
 	from := r.From()
 	return r.To() == tcpmodel.Established &&
 		(from == tcpmodel.SynSent || from == tcpmodel.SynReceived)

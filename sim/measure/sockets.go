@@ -152,7 +152,7 @@ func waiting(t *trace.Trace, host trace.HostID, port uint16, at At) uint64 {
 }
 
 // portsOf are the ports of a listen or unlisten call.
-func portsOf(t *trace.Trace, call *trace.Record) []uint16 {
+func portsOf(t *trace.Trace, call trace.Record) []uint16 {
 	if port, ok := portIn(t.Text(call.Ref)); ok {
 		return []uint16{port}
 	}

@@ -47,7 +47,7 @@ func NewStates(t *trace.Trace) *States {
 
 // After takes in a record and returns the state of the host's end as that
 // record leaves it, "" for a record that concerns no end.
-func (s *States) After(r *trace.Record) string {
+func (s *States) After(r trace.Record) string {
 	if r.Conn == 0 || r.Host == 0 || s.t.Conn(r.Conn).Side(r.Host) < 0 {
 		return ""
 	}

@@ -68,7 +68,7 @@ func NewSocketSeries(t *trace.Trace) SocketSeries {
 }
 
 // waits is by how much a change of state changes how many sockets are in TIME-WAIT.
-func waits(r *trace.Record) int {
+func waits(r trace.Record) int {
 	in := func(s tcpmodel.State) int {
 		if s == tcpmodel.TimeWait {
 			return 1

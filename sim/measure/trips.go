@@ -79,7 +79,7 @@ func (h *hops) comes(conn trace.ConnID, host trace.HostID, id trace.PacketID) Ro
 }
 
 // hop follows a packet of the selection at one of its ends.
-func (c *counter) hop(r *trace.Record) {
+func (c *counter) hop(r trace.Record) {
 	switch r.Kind { //nolint:exhaustive // the others cross nothing
 	case trace.SegmentSent:
 		c.leaves(r.Conn, r.Host, r.Packet())

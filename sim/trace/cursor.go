@@ -42,7 +42,7 @@ func (t *Trace) Visible(id StopID) bool {
 	return false
 }
 
-func (r *Record) visible() bool {
+func (r Record) visible() bool {
 	switch r.Kind {
 	case SegmentSent, SegmentDelivered, SegmentDropped, TimerFired, Fault:
 		return true

@@ -88,13 +88,13 @@ type Record struct {
 }
 
 // From and To unpack a StateChange.
-func (r *Record) From() tcpmodel.State { return tcpmodel.State(r.Sub >> 4) }
+func (r Record) From() tcpmodel.State { return tcpmodel.State(r.Sub >> 4) }
 
 // To is the state entered by a StateChange.
-func (r *Record) To() tcpmodel.State { return tcpmodel.State(r.Sub & 15) }
+func (r Record) To() tcpmodel.State { return tcpmodel.State(r.Sub & 15) }
 
 // Packet is the packet of a segment record, 0 for others.
-func (r *Record) Packet() PacketID {
+func (r Record) Packet() PacketID {
 	switch r.Kind { //nolint:exhaustive // only three kinds have packets
 	case SegmentSent, SegmentDelivered, SegmentDropped:
 		return PacketID(r.Ref)

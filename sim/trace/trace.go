@@ -46,8 +46,8 @@ type snapRef struct {
 // Len is the number of records; ids run from 1 to Len.
 func (t *Trace) Len() int { return t.records.len() }
 
-// Record returns record id.
-func (t *Trace) Record(id RecordID) *Record { return t.records.at(int(id) - 1) }
+// Record returns record id, as a copy: how records are stored is nobody else's business.
+func (t *Trace) Record(id RecordID) Record { return *t.records.at(int(id) - 1) }
 
 // Packets is the number of packets.
 func (t *Trace) Packets() int { return t.packets.len() }

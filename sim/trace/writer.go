@@ -124,6 +124,9 @@ func (w *Writer) Packet(p Packet, extra *Extra) PacketID {
 // Edit returns a packet for the writer to complete.
 func (w *Writer) Edit(id PacketID) *Packet { return w.t.Packet(id) }
 
+// Name gives a record that was written the text that it refers to.
+func (w *Writer) Name(id RecordID, text string) { w.t.records.at(int(id) - 1).Ref = w.Text(text) }
+
 // EditConn returns a connection for the writer to complete.
 func (w *Writer) EditConn(id ConnID) *Conn { return w.t.Conn(id) }
 

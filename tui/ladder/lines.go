@@ -196,7 +196,7 @@ func (s *StopLines) said(n note) bool {
 		slices.ContainsFunc(s.lines, func(l line) bool { return slices.ContainsFunc(l.Notes, same) })
 }
 
-func (s *StopLines) record(r *trace.Record) {
+func (s *StopLines) record(r trace.Record) {
 	switch r.Kind {
 	case trace.SegmentSent:
 		s.push(line{kind: lineDeparts, packet: r.Packet(), conn: r.Conn, host: r.Host})
@@ -242,7 +242,7 @@ func (s *StopLines) record(r *trace.Record) {
 const noSuchConn = "no such conn"
 
 // nobody reports a segment that comes for a connection which is closed already.
-func (s *StopLines) nobody(r *trace.Record) bool {
+func (s *StopLines) nobody(r trace.Record) bool {
 	t := s.X.Trace
 	p := t.Packet(r.Packet())
 	if r.Conn == 0 || p.Proto != trace.TCP || p.Seg.Flags&(tcpmodel.RST|tcpmodel.SYN) != 0 {
@@ -268,7 +268,7 @@ func (s *StopLines) with(conn trace.ConnID, text string) string {
 // call shows what a program asked its TCP for. A write that becomes a segment
 // at once is seen on the arrow, and reads are nobody's news. A call that begins
 // the stop has a row of its own.
-func (s *StopLines) call(r *trace.Record) {
+func (s *StopLines) call(r trace.Record) {
 	name := inspect.CallName(app.CallKind(r.Sub))
 	if name == "" {
 		return
@@ -286,7 +286,7 @@ func (s *StopLines) call(r *trace.Record) {
 	}
 }
 
-func (s *StopLines) indication(r *trace.Record) {
+func (s *StopLines) indication(r trace.Record) {
 	kind := app.Kind(r.Sub)
 	switch {
 	case r.Errno != 0 && kind == app.SoftError: // The connection goes on.

@@ -48,7 +48,7 @@ func (m *moment) trace() *trace.Trace { return m.Reader.Trace }
 func (m *moment) why() string { return narrate.WhyStop(m.trace(), m.stop).Cited() }
 
 // event says what happens to a host, "" when it is nothing to react to.
-func event(x *inspect.Reader, r *trace.Record) string {
+func event(x *inspect.Reader, r trace.Record) string {
 	if r.Host == 0 {
 		return ""
 	}

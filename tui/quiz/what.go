@@ -21,7 +21,7 @@ func what(m *moment) *Question {
 }
 
 // whatHint says what to think of first.
-func whatHint(root *trace.Record) string {
+func whatHint(root trace.Record) string {
 	switch root.Kind { //nolint:exhaustive // the events that questions begin with
 	case trace.SegmentDelivered:
 		return fmt.Sprintf("Does #%d take sequence numbers? What takes numbers is acknowledged.", root.Packet())

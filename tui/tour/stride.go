@@ -40,7 +40,7 @@ func plainArrival(t *trace.Trace, id trace.StopID) (arrivalKind, bool) {
 }
 
 // everyday reports a record that is part of every transfer.
-func everyday(t *trace.Trace, r *trace.Record) bool {
+func everyday(t *trace.Trace, r trace.Record) bool {
 	switch r.Kind {
 	case trace.SegmentSent, trace.SegmentDelivered:
 		p := t.Packet(r.Packet())

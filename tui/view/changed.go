@@ -228,7 +228,7 @@ func (c *change) text(short bool) string {
 	return c.who + " " + what + " " + c.change
 }
 
-func (w *Walk) stateChange(r *trace.Record) string {
+func (w *Walk) stateChange(r trace.Record) string {
 	text := w.who(r.Host, r.Conn) + " " + r.From().String() + " -> " + r.To().String()
 	c := w.Cursor.Trace().Conn(r.Conn)
 	if side := c.Side(r.Host); side >= 0 && r.From() == tcpmodel.TimeWait && r.To() == tcpmodel.Closed {
