@@ -32,7 +32,7 @@ func (c *chaos) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 }
 
 func (c *chaos) act(sock app.Sock, out *app.Effects) {
-	said := seeds()
+	said := sayings()
 	s := said[c.dice.IntN(len(said))]
 	switch c.dice.IntN(8) {
 	case 0:
@@ -97,7 +97,7 @@ func (b *breaker) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 		if in.Kind == app.Readable && b.dice.IntN(3) > 0 {
 			out.Read(in.Sock, 0, 0)
 		}
-		said := seeds()
+		said := sayings()
 		s := said[b.dice.IntN(len(said))]
 		switch b.dice.IntN(10) {
 		case 0:
@@ -139,5 +139,25 @@ func TestAServerAndAProxySurviveAnyClient(t *testing.T) {
 		c := w.host("C", "10.99.0.1", &breaker{dice: dice, left: 60})
 		w.command(0, c, Connect{})
 		w.run(5 * vtime.Minute)
+	}
+}
+
+// sayings are what the chaotic programs say: whole messages, refused ones, halves.
+func sayings() []string {
+	return []string{
+		"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+		"POST /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
+		"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+		"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTrailer: X\r\n\r\n3;a=b\r\nabc\r\n0\r\nX: y\r\n\r\n",
+		"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"PUT / HTTP/1.0\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nhi",
+		"HEAD / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+		"\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+		"HTTP/1.0 200 OK\r\n\r\nto the end",
+		"HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n",
+		"HTTP/1.1 304 Not Modified\r\n\r\n", "HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n",
+		"GET / HTTP/1.1\nHost: x\n\n", "GET / HTTP/1.1\r\nHost : x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n",
 	}
 }

@@ -1,6 +1,9 @@
 package httpmodel
 
-import "wirewalk/sim/vtime"
+import (
+	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
+)
 
 const (
 	literalChunks = 256 << 10 // chunked content up to this many octets is laid out octet by octet
@@ -19,7 +22,7 @@ type chunked struct {
 // parts lays the chunks out behind a head, which may be empty. Small content
 // leaves in one write unless there are pauses; of large content only the
 // framing is kept as octets.
-func (c *chunked) parts(enc Encoder, head []byte, why Reason) []part {
+func (c *chunked) parts(enc *h1.Encoder, head []byte, why Reason) []part {
 	step := c.chunk
 	if step <= 0 {
 		step = c.size

@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 )
 
 // Timers of a client, keyed by socket, exchange or task.
@@ -27,7 +28,6 @@ func NewClient(cfg ClientConfig) app.App { return newClient(cfg) }
 // client is an HTTP client: its connections, its exchanges and its tasks.
 type client struct {
 	cfg     ClientConfig
-	framer  Framer
 	conns   []*cliConn // all that are not closed, in order of dialling
 	bySock  map[app.Sock]*cliConn
 	dirty   []*cliConn // with something to write
@@ -38,8 +38,8 @@ type client struct {
 	lastID  uint64     // of exchanges
 	lastJob uint64     // of tasks
 	roots   int        // commands that have not ended
-	jar     []Field    // cookies
-	ending  bool       // timerEnd runs
+	jar     []cookie
+	ending  bool // timerEnd runs
 }
 
 func newClient(cfg ClientConfig) *client {
@@ -52,7 +52,7 @@ func newClient(cfg ClientConfig) *client {
 	if cfg.ContinueWait <= 0 {
 		cfg.ContinueWait = vtime.Second // RFC 9110 §10.1.1: no client waits for ever.
 	}
-	return &client{cfg: cfg, framer: HTTP1{}, bySock: map[app.Sock]*cliConn{}}
+	return &client{cfg: cfg, bySock: map[app.Sock]*cliConn{}}
 }
 
 // Handle takes one indication. What became ready to be written meanwhile leaves
@@ -159,10 +159,9 @@ func (cl *client) abandon(now vtime.Time, out *app.Effects) {
 func (cl *client) dial(now vtime.Time, remote netip.AddrPort, f *fetch, why Reason, out *app.Effects) *cliConn {
 	c := &cliConn{
 		cl: cl, remote: remote, dialFor: f, called: now, connected: vtime.Never,
-		dec: cl.framer.Decoder(false, Limits{Head: cl.cfg.MaxHead}), enc: cl.framer.Encoder(),
+		dec: h1.NewDecoder(h1.Responses, h1.Limits{Head: cl.cfg.MaxHead}), enc: &h1.Encoder{},
 	}
-	c.sock = out.Connect(remote, why, setup(cl.cfg.NoDelay, cl.cfg.Keepalive, cl.cfg.Setup)...)
-	c.clock.sock, c.out.sock, c.out.clock = c.sock, c.sock, &c.clock
+	c.attach(out.Connect(remote, why, setup(cl.cfg.NoDelay, cl.cfg.Keepalive, cl.cfg.Setup)...))
 	cl.conns = append(cl.conns, c)
 	cl.bySock[c.sock] = c
 	if cl.cfg.ConnectTimeout > 0 {

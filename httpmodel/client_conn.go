@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -24,14 +25,12 @@ const finWait = 5 * vtime.Millisecond
 
 // cliConn is a connection of a client.
 type cliConn struct {
+	transport
 	cl        *client
-	sock      app.Sock
 	remote    netip.AddrPort
 	local     netip.AddrPort
-	dec       Decoder
-	enc       Encoder
-	out       outlet
-	clock     timers
+	dec       *h1.Decoder
+	enc       *h1.Encoder
 	state     cliState
 	dialFor   *fetch   // the request that opened it
 	flight    []*fetch // requests whose responses are awaited, in order
@@ -56,14 +55,10 @@ func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 		c.readable(in, out)
 	case app.Received:
 		c.received(now, in, out)
-	case app.Sent:
-		if in.Errno == tcpmodel.OK {
-			c.out.sent(now, in.N, out)
-		} else {
+	case app.Sent, app.Writable:
+		if !c.wrote(now, in, out) {
 			c.out.kill() // What became of the connection, the read side learns.
 		}
-	case app.Writable:
-		c.out.writable(now, out)
 	case app.Failed:
 		c.broken(now, failure{kind: failReset, errno: in.Errno}, out)
 	case app.Gone:
@@ -127,8 +122,7 @@ func (c *cliConn) close(now vtime.Time, why Reason, out *app.Effects) {
 	if c.state == cliClosed {
 		return
 	}
-	c.clock.cancelAll(out)
-	out.Close(c.sock, why)
+	c.transport.close(why, out)
 	c.drop()
 	c.cl.freed(now, c.remote, out)
 }
@@ -158,117 +152,10 @@ func (c *cliConn) assign(now vtime.Time, f *fetch, out *app.Effects) {
 	}
 }
 
-func (c *cliConn) readable(in *app.Indication, out *app.Effects) {
-	pool := &c.cl.cfg.Pool
-	c.ready = in.N
-	switch {
-	case c.leaked:
-	case len(c.flight) == 0 && c.state == cliOpen && (pool.CloseLate || pool.Blind):
-		c.stale = true
-	case len(c.flight) > 0 && c.batch+1 < c.cl.cfg.BatchReads:
-		if c.batch++; c.batch == 1 {
-			c.clock.on = append(c.clock.on, timerWake)
-			out.Arm(app.Timer{Name: timerWake, Key: uint64(c.sock), Sock: c.sock, Why: ReasonTimerWake})
-		}
-	default:
-		c.read(out)
-	}
-}
-
-// read asks for what is there; content that nobody looks at is only counted.
-func (c *cliConn) read(out *app.Effects) {
-	c.batch = 0
-	c.clock.cancel(timerWake, out)
-	if c.dec.Content() >= c.ready && c.ready > 0 && !c.wanted() {
-		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)
-		return
-	}
-	limit := int64(0)
-	if c.dec.Content() == 0 {
-		limit = c.cl.cfg.ReadSize
-	}
-	out.Read(c.sock, limit, ReasonRead)
-}
-
-// wanted reports whether somebody needs the octets themselves.
-func (c *cliConn) wanted() bool { return len(c.flight) > 0 && c.flight[0].relay }
-
-func (c *cliConn) received(now vtime.Time, in *app.Indication, out *app.Effects) {
-	if c.state == cliClosed || c.leaked {
-		return
-	}
-	c.firstOctet(now, in.N, out)
-	if in.Data == nil && in.N > 0 {
-		c.event(now, c.dec.Skip(in.N), out)
-		c.took += uint64(in.N)
-		c.decode(now, nil, out)
-	} else {
-		c.decode(now, in.Data, out)
-	}
-	if c.state == cliClosed || c.leaked {
-		return
-	}
-	if in.EOF {
-		c.ended(now, out)
-	} else if c.cl.cfg.ReadSize > 0 && in.N >= c.cl.cfg.ReadSize && in.Data != nil {
-		out.Read(c.sock, 0, ReasonRead) // There may be more than one read took.
-	}
-}
-
-// firstOctet notes when the first octet of a response came.
-func (c *cliConn) firstOctet(now vtime.Time, n int64, out *app.Effects) {
-	if n == 0 || len(c.flight) == 0 {
-		return
-	}
-	if f := c.flight[0]; !f.got {
-		f.got = true
-		f.x.FirstByte = now
-		f.owner.first(now, f, out)
-	}
-}
-
-// decode takes responses out of what was received.
-func (c *cliConn) decode(now vtime.Time, data []byte, out *app.Effects) {
-	for c.state != cliClosed && !c.leaked {
-		if len(c.flight) == 0 {
-			if len(data) > 0 && c.state == cliOpen {
-				c.close(now, ReasonCloseUnsolicited, out)
-			}
-			return
-		}
-		c.firstOctet(now, int64(len(data)), out)
-		n, ev, err := c.dec.Next(data)
-		data, c.took = data[n:], c.took+uint64(n)
-		if err != nil {
-			c.broken(now, failure{kind: failMalformed, text: err.Error()}, out)
-			return
-		}
-		if ev.Kind == EventNone {
-			return
-		}
-		c.event(now, ev, out)
-	}
-}
-
-func (c *cliConn) event(now vtime.Time, ev Event, out *app.Effects) {
-	f := c.flight[0]
-	switch ev.Kind {
-	case EventNone:
-	case EventHead:
-		f.onHead(now, ev.Head, out)
-	case EventContent:
-		f.x.ResOctets += ev.N
-		f.body += ev.N
-		f.owner.content(now, f, ev, out)
-	case EventEnd:
-		f.onEnd(now, ev, out)
-	}
-}
-
 // ended: the peer's FIN has been read.
 func (c *cliConn) ended(now vtime.Time, out *app.Effects) {
 	if len(c.flight) > 0 {
-		if ev, err := c.dec.Close(); err == nil && ev.Kind == EventEnd {
+		if ev, err := c.dec.Close(); err == nil && ev.Kind == h1.EventEnd {
 			c.flight[0].onEnd(now, ev, out)
 			if c.state == cliClosed {
 				return

@@ -354,3 +354,20 @@ func TestAnErrorStatusDoesNotCloseTheConnection(t *testing.T) {
 		t.Errorf("exchanges %+v", x)
 	}
 }
+
+// RFC 9112 §6.3 item 2: what would be the next response is no HTTP any more.
+func TestAConnectionThatBecameATunnelIsNotUsedAgain(t *testing.T) {
+	for _, method := range []string{"CONNECT", "GET"} {
+		sc := mustServer(t, "go")
+		sc.Pages = []ServerPage{{Path: "*", Text: "hi"}}
+		l := newLab(t, ms, mustClient(t, "plain"), sc)
+		l.command(0, l.client, Sequence{Steps: []Command{
+			Request{Remote: l.to, Method: method, Path: "a:1"}, Request{Remote: l.to},
+		}})
+		l.run(vtime.Second)
+		x := l.exchanges()
+		if len(x) != 2 || x[0].Status != 200 || x[1].Status != 200 || x[1].Reused != (method == "GET") {
+			t.Errorf("after %s: %+v", method, x)
+		}
+	}
+}

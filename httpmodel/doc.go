@@ -5,18 +5,19 @@
 //
 // What real programs do and this model leaves out: content codings, caches,
 // ranges, redirects, authentication, TLS, DNS and the time that a program needs
-// to compute. Messages are framed by RFC 9112; what a connection carries is a
-// byte stream, and how messages are cut out of it is one replaceable part (Framer).
+// to compute. Messages are laid out and read by sim/wire/h1.
 //
 // Where to read:
 //
-//	message, parse1, decode1, encode1   messages and their framing, RFC 9112 §2 to §7
-//	outlet                              how octets wait for TCP to take them
-//	server, server_conn, server_answer, server_close
+//	transport, outlet, chunks, drip     how octets wait for TCP to take them
+//	server, server_conn, server_read, server_head, server_answer, server_close
 //	                                    a server: its limits, one connection, an answer, the end
-//	client, client_pool, client_conn, fetch, fetch_send
-//	                                    a client: its pool, one connection, one exchange
+//	client, client_pool, client_conn, client_read
+//	                                    a client: its pool, one connection
+//	fetch, fetch_head, fetch_send, fetch_retry, failure, cookies
+//	                                    one exchange, over as many connections as it takes
 //	task                                commands of a script, which nest
-//	proxy, proxy_dumb                   what stands in between
-//	*_profile, errors, server_errors    the habits of real programs
+//	proxy, proxy_relay, proxy_forward, proxy_dumb
+//	                                    what stands in between
+//	*_profile, *_errors                 the habits of real programs
 package httpmodel

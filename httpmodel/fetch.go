@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -19,8 +20,8 @@ type fetch struct {
 	conn  *cliConn
 	last  netip.AddrPort // the address of the connection it was lost with
 	dial  *cliConn       // the connection it is opening
-	head  *Head          // of the final response
-	fwd   *Head          // a proxy's: the request head as it is forwarded, and its content
+	head  *h1.Head       // of the final response
+	fwd   *h1.Head       // a proxy's: the request head as it is forwarded, and its content
 	load  []byte
 	more  int   // further responses that a raw request of several messages awaits
 	body  int64 // octets of content received
@@ -37,7 +38,7 @@ type fetchOwner interface {
 	wrote(now vtime.Time, f *fetch, out *app.Effects)
 	first(now vtime.Time, f *fetch, out *app.Effects)
 	response(now vtime.Time, f *fetch, out *app.Effects)
-	content(now vtime.Time, f *fetch, ev Event, out *app.Effects)
+	content(now vtime.Time, f *fetch, ev h1.Event, out *app.Effects)
 	finished(now vtime.Time, f *fetch, why failure, out *app.Effects)
 }
 
@@ -90,7 +91,7 @@ func (f *fetch) onConn(now vtime.Time, c *cliConn, out *app.Effects) {
 }
 
 // onHead: the head of a response has come.
-func (f *fetch) onHead(now vtime.Time, h *Head, out *app.Effects) {
+func (f *fetch) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 	c := f.conn
 	f.x.ResOctets += h.Octets
 	if h.Interim() {
@@ -155,7 +156,7 @@ func (f *fetch) leak(now vtime.Time, out *app.Effects) {
 }
 
 // onEnd: a response has been read to its end.
-func (f *fetch) onEnd(now vtime.Time, ev Event, out *app.Effects) {
+func (f *fetch) onEnd(now vtime.Time, ev h1.Event, out *app.Effects) {
 	c := f.conn
 	reportReceived(c.sock, c.took, ev, f.x.ID, out)
 	f.x.ResOctets += ev.BodyLen - f.body
@@ -206,6 +207,8 @@ func (f *fetch) notKept() Reason {
 		return ReasonCloseAnnounced
 	case !f.willing():
 		return ReasonCloseNotKept
+	case f.head.Tunnel: // RFC 9112 §6.3 item 2: no further response comes on it.
+		return ReasonCloseNotKept
 	case !f.sent || f.req.HalfClose:
 		return ReasonCloseUnread
 	case f.head.Framing == FramingClose:
@@ -221,54 +224,6 @@ func (f *fetch) version() Version {
 		return f.req.Version
 	}
 	return f.cl.cfg.Version
-}
-
-// lost: the connection ended under the exchange. It is sent again where the
-// client's rules allow it (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
-func (f *fetch) lost(now vtime.Time, c *cliConn, why failure, out *app.Effects) {
-	if f.over {
-		return
-	}
-	f.last = c.local
-	if c.served > 0 && !f.got && (why.kind == failEOF || why.kind == failReset) {
-		out.Report(app.Report{Kind: app.ReportNote, Name: f.x.Name, Why: ReasonIdleRace})
-	}
-	guard := f.guard(c, why)
-	if guard != 0 {
-		out.Report(app.Report{Kind: app.ReportRefusal, Name: f.x.Name, Why: guard})
-		f.fail(now, why, out)
-		return
-	}
-	out.Report(app.Report{Kind: app.ReportNote, Name: f.x.Name, Why: ReasonRetry})
-	f.tries++
-	f.x.Retried = f.tries
-	f.sent, f.x.FirstByte, f.x.ResOctets, f.x.ReqOctets = false, vtime.Never, 0, 0
-	f.cl.place(now, f, ReasonDialRetry, out)
-}
-
-// guard names what forbids to send the request again, 0 if nothing does.
-func (f *fetch) guard(c *cliConn, why failure) Reason {
-	r := &f.cl.cfg.Retry
-	allowed := r.Any || slices.Contains(r.Methods, f.req.Method) ||
-		r.Key && (f.req.IdempotencyKey != "" || f.hasField("Idempotency-Key"))
-	switch {
-	case why.kind != failEOF && why.kind != failReset:
-		return ReasonNoRetryAnswered
-	case f.got:
-		return ReasonNoRetryAnswered
-	case c.served == 0 && !r.Fresh:
-		return ReasonNoRetryFresh
-	case !allowed:
-		return ReasonNoRetryMethod
-	case f.tries >= r.Max:
-		return ReasonNoRetryLimit
-	}
-	return 0
-}
-
-func (f *fetch) hasField(name string) bool {
-	h := Head{Fields: appendLines(nil, f.req.Fields)}
-	return h.Has(name)
 }
 
 // timedOut: the exchange has taken longer than the client waits.

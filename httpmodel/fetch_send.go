@@ -1,11 +1,9 @@
 package httpmodel
 
 import (
-	"strings"
-
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
-	"wirewalk/tcpmodel"
+	"wirewalk/sim/wire/h1"
 )
 
 // lay queues the request's octets on its connection.
@@ -73,7 +71,9 @@ func (f *fetch) parts(c *cliConn, why Reason) []part {
 		total += parts[i].size()
 	}
 	parts[0].reports = []app.Report{
-		reportSent(c.sock, h, int64(len(head)), total-int64(len(head)), c.out.off, f.x.ID),
+		reportSent(c.sock, h, app.Message{
+			HeadLen: int64(len(head)), BodyLen: total - int64(len(head)), Off: c.out.off, Exchange: f.x.ID,
+		}),
 	}
 	if len(parts) == 1 {
 		return parts
@@ -125,16 +125,18 @@ func (f *fetch) content() (text string, size int64) {
 func (f *fetch) rawParts(c *cliConn, why Reason) []part {
 	data := []byte(f.req.Raw)
 	p := part{data: data, why: why, join: true}
-	dec, at, head := HTTP1{}.Decoder(true, Limits{}), uint64(0), uint64(0)
+	dec, at, head := h1.NewDecoder(h1.Requests, h1.Limits{}), uint64(0), uint64(0)
 	count := 0
 	for rest := data; ; {
 		n, ev, err := dec.Next(rest)
 		rest, at = rest[n:], at+uint64(n)
-		if err != nil || ev.Kind == EventNone {
+		if err != nil || ev.Kind == h1.EventNone {
 			break
 		}
-		if ev.Kind == EventEnd {
-			p.reports = append(p.reports, reportSent(c.sock, ev.Head, ev.HeadLen, ev.BodyLen, c.out.off+head, f.x.ID))
+		if ev.Kind == h1.EventEnd {
+			p.reports = append(p.reports, reportSent(c.sock, ev.Head, app.Message{
+				HeadLen: ev.HeadLen, BodyLen: ev.BodyLen, Off: c.out.off + head, Exchange: f.x.ID,
+			}))
 			c.dec.Expect(ev.Head.Method)
 			head = at
 			count++
@@ -143,173 +145,3 @@ func (f *fetch) rawParts(c *cliConn, why Reason) []part {
 	f.more = max(count-1, 0)
 	return []part{p}
 }
-
-// cut keeps the first n octets.
-func cut(parts []part, n int64) ([]part, bool) {
-	for i := range parts {
-		p := &parts[i]
-		if p.size() <= n {
-			n -= p.size()
-			continue
-		}
-		k := min(n, int64(len(p.data)))
-		p.data, p.made = p.data[:k], n-k
-		return parts[:i+1], false
-	}
-	return parts, true
-}
-
-const maxDrips = 10_000 // pieces that a slow request is cut into at most
-
-// drip cuts parts into pieces that leave one after the other.
-func drip(parts []part, size int64, every vtime.Duration) []part {
-	var out []part
-	for _, p := range parts {
-		for p.size() > size && len(out) < maxDrips {
-			k := min(size, int64(len(p.data)))
-			piece := p
-			piece.data, piece.made = p.data[:k], size-k
-			piece.done = nil
-			p.data, p.made = p.data[k:], p.made-(size-k)
-			out = append(out, piece)
-			p.reports, p.begin, p.wait, p.join, p.why = nil, nil, every, false, ReasonDrip
-		}
-		if len(out) > 0 && p.wait == 0 {
-			p.wait, p.join = every, false
-		}
-		out = append(out, p)
-	}
-	return out
-}
-
-// requestHead makes the request's head in the order of the client's layout.
-func (f *fetch) requestHead() *Head {
-	if f.fwd != nil {
-		return f.fwd
-	}
-	h := &Head{Request: true, Method: f.req.Method, Target: f.req.Path, Version: f.version()}
-	for _, name := range f.cl.cfg.Layout {
-		if name == "*" {
-			h.Fields = appendLines(h.Fields, f.req.Fields)
-			if f.req.IdempotencyKey != "" {
-				h.Fields = append(h.Fields, Field{"Idempotency-Key", f.req.IdempotencyKey})
-			}
-			continue
-		}
-		if literal, value, ok := strings.Cut(name, ": "); ok {
-			h.Fields = append(h.Fields, Field{literal, value})
-			continue
-		}
-		if v := f.fieldValue(strings.ToLower(name)); v != "" {
-			h.Fields = append(h.Fields, Field{name, v})
-		}
-	}
-	return h
-}
-
-// fieldValue fills one field in, "" leaves it out.
-func (f *fetch) fieldValue(name string) string {
-	_, size := f.content()
-	chunked := f.req.Framing == FramingChunked
-	switch name {
-	case "host":
-		return f.x.Host
-	case "connection":
-		return f.connectionValue()
-	case "content-length":
-		switch {
-		case chunked:
-		case size > 0:
-			return itoa(size)
-		case f.req.Method == "POST" || f.req.Method == "PUT" || f.req.Method == "PATCH":
-			return "0" // RFC 9110 §8.6
-		}
-	case "content-type":
-		if size > 0 || chunked {
-			return "application/octet-stream"
-		}
-	case "transfer-encoding":
-		if chunked {
-			return "chunked"
-		}
-	case "trailer":
-		return fieldNames(f.req.Trailer)
-	case "expect":
-		if f.req.ExpectContinue {
-			return "100-continue"
-		}
-	case "cookie":
-		return f.cl.cookies(f)
-	}
-	return ""
-}
-
-// connectionValue is the value of the Connection field, "" for none: the
-// version's default needs no words (RFC 9112 §9.3).
-func (f *fetch) connectionValue() string {
-	always := f.cl.cfg.ConnectionField == AnnounceAlways
-	switch old, keep := f.version() == HTTP10, f.willing(); {
-	case keep && (old || always):
-		return "keep-alive"
-	case !keep && (!old || always):
-		return "close"
-	}
-	return ""
-}
-
-// keepCookies stores what Set-Cookie fields say: name and value, by host name.
-func (cl *client) keepCookies(f *fetch, h *Head, out *app.Effects) {
-	if !cl.cfg.Cookies {
-		return
-	}
-	for _, field := range h.Fields {
-		if !strings.EqualFold(field.Name, "Set-Cookie") {
-			continue
-		}
-		pair, _, _ := strings.Cut(field.Value, ";")
-		name, _, _ := strings.Cut(pair, "=")
-		key := f.x.Host + " " + name
-		kept := false
-		for i := range cl.jar {
-			if cl.jar[i].Name == key {
-				cl.jar[i].Value, kept = pair, true
-			}
-		}
-		if !kept && len(cl.jar) < 1000 {
-			cl.jar = append(cl.jar, Field{key, pair})
-		}
-		out.Report(app.Report{Kind: app.ReportNote, Sock: f.conn.sock, Why: ReasonCookie, Text: pair})
-	}
-}
-
-// cookies is the value of the Cookie field for a request (RFC 6265 §4.2).
-func (cl *client) cookies(f *fetch) string {
-	var pairs []string
-	for _, c := range cl.jar {
-		if strings.HasPrefix(c.Name, f.x.Host+" ") {
-			pairs = append(pairs, c.Value)
-		}
-	}
-	return strings.Join(pairs, "; ")
-}
-
-// failure is how an exchange ended badly.
-type failure struct {
-	kind  failKind
-	errno tcpmodel.Errno
-	text  string
-}
-
-type failKind uint8
-
-const (
-	failNone      failKind = iota
-	failConnect            // connect() failed
-	failEOF                // end of file before the response's first octet
-	failReset              // the connection ended with an error
-	failCut                // end of file within the response
-	failMalformed          // the response cannot be understood
-	failTimeout            // the exchange took too long
-	failNoHead             // the response's head took too long
-	failAbandoned          // the program ended
-)

@@ -176,3 +176,17 @@ func (o *outlet) open(now vtime.Time, out *app.Effects) {
 	}
 	o.pump(now, out)
 }
+
+// made returns n octets of made-up content, for content that has to share a
+// write with other octets after it.
+func made(n int64) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		if i%64 == 63 {
+			b[i] = '\n'
+		} else {
+			b[i] = 'a' + byte(i%64%26)
+		}
+	}
+	return b
+}

@@ -1,12 +1,9 @@
 package httpmodel
 
 import (
-	"slices"
-	"strings"
-
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
-	"wirewalk/tcpmodel"
+	"wirewalk/sim/wire/h1"
 )
 
 // NewProxy returns a proxy or load balancer.
@@ -70,17 +67,6 @@ func (p *proxy) toServer(in *app.Indication) bool {
 	return false
 }
 
-// relay is one request on its way through the proxy.
-type relay struct {
-	p       *proxy
-	c       *srvConn
-	f       *fetch
-	tries   int  // backends that could not be reached
-	started bool // the response has begun
-	left    bool // the client is gone
-	held    []byte
-}
-
 // answer passes a request on.
 func (p *proxy) answer(now vtime.Time, c *srvConn, out *app.Effects) {
 	r := &relay{p: p, c: c}
@@ -92,117 +78,9 @@ func (p *proxy) answer(now vtime.Time, c *srvConn, out *app.Effects) {
 	r.forward(now, out)
 }
 
-// forward sends the request to the next upstream.
-func (r *relay) forward(now vtime.Time, out *app.Effects) {
-	p, req := r.p, r.c.req
-	to := p.cfg.Upstreams[p.turn%len(p.cfg.Upstreams)]
-	p.turn++
-	f := &fetch{owner: r, relay: true, load: req.body}
-	f.req = Request{Remote: to, Method: req.head.Method, Path: req.head.Target, Host: req.head.Get("Host")}
-	f.cl = p.cl
-	fields, removed := endToEnd(req.head)
-	if removed {
-		out.Report(app.Report{Kind: app.ReportNote, Sock: r.c.sock, Why: ReasonHopByHop})
-	}
-	f.fwd = &Head{Request: true, Method: f.req.Method, Target: f.req.Path, Version: f.version(), Fields: fields}
-	if req.head.Framing == FramingChunked {
-		f.fwd.Fields = append(f.fwd.Fields, Field{"Content-Length", itoa(int64(len(req.body)))})
-	}
-	if p.cfg.ForwardedFor {
-		f.fwd.Fields = append(f.fwd.Fields, Field{"X-Forwarded-For", r.c.remote.Addr().String()})
-	}
-	p.addVia(f.fwd, req.head.Version)
-	if v := f.connectionValue(); v != "" {
-		f.fwd.Fields = append(f.fwd.Fields, Field{"Connection", v})
-	}
-	r.f = f
-	p.cl.submit(now, f, out)
-}
-
-func (p *proxy) addVia(h *Head, received Version) {
+func (p *proxy) addVia(h *h1.Head, received Version) {
 	if p.cfg.Via != "" {
-		h.Fields = append(h.Fields, Field{"Via", string(received) + " " + p.cfg.Via})
-	}
-}
-
-// endToEnd returns the fields that a proxy forwards: those for one hop are
-// removed, Connection and what it names first of all (RFC 9110 §7.6.1).
-func endToEnd(h *Head) (fields []Field, removed bool) {
-	named := []string{"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
-	for _, f := range h.Fields {
-		if strings.EqualFold(f.Name, "Connection") {
-			for part := range strings.SplitSeq(strings.ToLower(f.Value), ",") {
-				named = append(named, strings.Trim(part, " \t"))
-			}
-		}
-	}
-	for _, f := range h.Fields {
-		if slices.Contains(named, strings.ToLower(f.Name)) {
-			removed = true
-			continue
-		}
-		fields = append(fields, f)
-	}
-	return fields, removed
-}
-
-func (r *relay) connected(vtime.Time, *fetch, *app.Effects) {}
-func (r *relay) wrote(vtime.Time, *fetch, *app.Effects)     {}
-func (r *relay) first(vtime.Time, *fetch, *app.Effects)     {}
-
-// response begins to pass a response on, if its length is known; others are
-// held until they are complete.
-func (r *relay) response(now vtime.Time, f *fetch, _ *app.Effects) {
-	if r.left || f.head.Framing == FramingChunked || f.head.Framing == FramingClose {
-		return
-	}
-	r.begin(now, f.head.Length)
-}
-
-// begin writes the head of the forwarded response; length is that of the content.
-func (r *relay) begin(now vtime.Time, length int64) {
-	r.started = true
-	fields, _ := endToEnd(r.f.head)
-	h := &Head{Status: r.f.head.Status, Phrase: r.f.head.Phrase, Fields: fields}
-	r.p.addVia(h, r.f.head.Version)
-	r.c.forwardHead(now, h, max(length, 0))
-}
-
-func (r *relay) content(now vtime.Time, f *fetch, ev Event, out *app.Effects) {
-	switch {
-	case r.left:
-	case f.body > maxHeld:
-		f.cancel(now, failure{kind: failCut, text: "longer than a proxy here passes on"}, out)
-	case r.started:
-		r.c.forwardContent(now, ev.Data, out)
-	default:
-		r.held = append(r.held, ev.Data...)
-	}
-}
-
-// finished: the upstream exchange is over.
-func (r *relay) finished(now vtime.Time, f *fetch, why failure, out *app.Effects) {
-	switch {
-	case r.left:
-	case !f.x.Failed:
-		if !r.started {
-			r.f.head.Fields = append(r.f.head.Fields, Field{"Content-Length", itoa(int64(len(r.held)))})
-			r.begin(now, int64(len(r.held)))
-			r.c.forwardContent(now, r.held, out)
-		}
-		r.c.forwardEnd(now, out)
-	case r.started: // What was promised cannot be kept: only the close can say so (RFC 9112 §8).
-		r.c.finish(ReasonCloseRelay, out)
-		r.c.s.forget(now, r.c, out)
-	case why.kind == failConnect && r.p.cfg.Next && r.tries+1 < len(r.p.cfg.Upstreams):
-		r.tries++
-		r.forward(now, out)
-	case why.kind == failConnect && why.errno != tcpmodel.ETIMEDOUT:
-		r.c.respondError(now, 502, ReasonUpstreamDown, out)
-	case why.kind == failTimeout || why.kind == failNoHead || why.kind == failConnect:
-		r.c.respondError(now, 504, ReasonUpstreamSlow, out)
-	default:
-		r.c.respondError(now, 502, ReasonUpstreamFailed, out)
+		h.Fields = append(h.Fields, h1.Field{Name: "Via", Value: string(received) + " " + p.cfg.Via})
 	}
 }
 
@@ -214,35 +92,4 @@ func (p *proxy) gone(now vtime.Time, c *srvConn, out *app.Effects) {
 	}
 	r.left = true
 	r.f.cancel(now, failure{kind: failAbandoned}, out)
-}
-
-// forwardHead begins a response that somebody else made.
-func (c *srvConn) forwardHead(now vtime.Time, h *Head, bodyLen int64) {
-	h.Version = c.s.cfg.Version
-	if c.s.cfg.EchoVersion {
-		h.Version = c.req.head.Version
-	}
-	c.closeWhy = c.verdict(now, &ServerPage{})
-	if v := c.connectionValue(); v != "" {
-		h.Fields = append(h.Fields, Field{"Connection", v})
-	}
-	head := c.enc.Head(nil, h)
-	c.out.add(part{
-		data: head, why: ReasonForwardAnswer,
-		reports: []app.Report{reportSent(c.sock, h, int64(len(head)), bodyLen, c.out.off, 0)},
-	})
-}
-
-// forwardContent passes content on.
-func (c *srvConn) forwardContent(now vtime.Time, data []byte, out *app.Effects) {
-	if len(data) > 0 {
-		c.out.add(part{data: slices.Clone(data), why: ReasonForwardAnswer, join: true})
-		c.out.pump(now, out)
-	}
-}
-
-// forwardEnd ends a forwarded response.
-func (c *srvConn) forwardEnd(now vtime.Time, out *app.Effects) {
-	c.out.add(part{done: c.responded})
-	c.out.pump(now, out)
 }

@@ -8,6 +8,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 )
 
 // via is a client, a proxy and backends behind it.
@@ -89,8 +90,8 @@ func TestARightProxyRemovesHopByHopFields(t *testing.T) {
 	if !v.has(ReasonHopByHop) {
 		t.Error("the removal is not named")
 	}
-	fields, removed := endToEnd(&Head{Fields: appendLines(nil, append(r.Fields, "TE: trailers", "Upgrade: h2c"))})
-	if want := []Field{{"X-Public", "2"}}; !removed || !slices.Equal(fields, want) {
+	fields, removed := endToEnd(&h1.Head{Fields: appendLines(nil, append(r.Fields, "TE: trailers", "Upgrade: h2c"))})
+	if want := []h1.Field{{Name: "X-Public", Value: "2"}}; !removed || !slices.Equal(fields, want) {
 		t.Errorf("forwarded %v, want %v", fields, want)
 	}
 }

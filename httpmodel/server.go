@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 )
 
 // NewServer returns a server. It listens as soon as its host is up.
@@ -22,7 +23,6 @@ type answerer interface {
 // server is an HTTP server: its connections, its workers and its limits.
 type server struct {
 	cfg      ServerConfig
-	framer   Framer
 	answers  answerer
 	listener app.Sock
 	conns    []*srvConn // in order of their accept
@@ -33,7 +33,7 @@ type server struct {
 }
 
 func newServer(cfg ServerConfig, a answerer) *server {
-	s := &server{cfg: cfg, framer: HTTP1{}, answers: a, bySock: map[app.Sock]*srvConn{}}
+	s := &server{cfg: cfg, answers: a, bySock: map[app.Sock]*srvConn{}}
 	if s.cfg.Port == 0 {
 		s.cfg.Port = 80
 	}
@@ -84,14 +84,13 @@ func (s *server) find(sock app.Sock) *srvConn { return s.bySock[sock] }
 
 func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) {
 	c := &srvConn{
-		s: s, sock: in.Sock, remote: in.Remote, opened: now,
-		dec: s.framer.Decoder(true, Limits{Head: s.cfg.MaxHead}), enc: s.framer.Encoder(),
+		s: s, remote: in.Remote, opened: now,
+		dec: h1.NewDecoder(h1.Requests, h1.Limits{Head: s.cfg.MaxHead}), enc: &h1.Encoder{},
 	}
-	c.clock.sock = in.Sock
-	c.out.sock, c.out.clock = in.Sock, &c.clock
+	c.attach(in.Sock)
 	s.conns = append(s.conns, c)
 	s.bySock[c.sock] = c
-	if s.cfg.PerClientBy == CapConnections && s.cfg.PerClient > 0 && s.countClient(c, false) > s.cfg.PerClient {
+	if s.cfg.PerClientBy == CapConnections && s.cfg.PerClient > 0 && s.connectionsOf(c) > s.cfg.PerClient {
 		c.close(now, ReasonClosePerClient, out)
 		return
 	}
@@ -120,11 +119,22 @@ func (s *server) reap(now vtime.Time, out *app.Effects) bool {
 	return oldest != nil
 }
 
-// countClient counts the connections of c's client, or only those with an active request.
-func (s *server) countClient(c *srvConn, active bool) int {
+// connectionsOf counts the connections of c's client.
+func (s *server) connectionsOf(c *srvConn) int {
 	n := 0
 	for _, o := range s.conns {
-		if o.remote.Addr() == c.remote.Addr() && (!active || o.phase == srvServing) {
+		if o.remote.Addr() == c.remote.Addr() {
+			n++
+		}
+	}
+	return n
+}
+
+// activeOf counts the requests of c's client that are being served.
+func (s *server) activeOf(c *srvConn) int {
+	n := 0
+	for _, o := range s.conns {
+		if o.remote.Addr() == c.remote.Addr() && o.phase == srvServing {
 			n++
 		}
 	}
@@ -142,7 +152,7 @@ func (s *server) shutdown(now vtime.Time, name string, out *app.Effects) {
 			}
 		}
 	}
-	stepDone(name, "", false, out)
+	stepDone(name, "", out)
 }
 
 // worker gives c a worker or queues it; it reports whether c may go on.

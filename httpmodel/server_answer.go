@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 )
 
 // pages answers from the server's own pages.
@@ -15,7 +16,7 @@ func (pages) gone(vtime.Time, *srvConn, *app.Effects) {}
 // answer finds the page and takes the time it needs.
 func (pages) answer(now vtime.Time, c *srvConn, out *app.Effects) {
 	s := c.s
-	if s.cfg.PerClientBy == CapActive && s.cfg.PerClient > 0 && s.countClient(c, true) > s.cfg.PerClient {
+	if s.cfg.PerClientBy == CapActive && s.cfg.PerClient > 0 && s.activeOf(c) > s.cfg.PerClient {
 		c.respondError(now, 503, ReasonTooMany, out)
 		return
 	}
@@ -75,7 +76,7 @@ func (c *srvConn) respondPage(now vtime.Time, out *app.Effects) {
 }
 
 // hasLine reports whether the head has the field line, given as Name: value.
-func hasLine(h *Head, line string) bool {
+func hasLine(h *h1.Head, line string) bool {
 	name, value, _ := strings.Cut(line, ":")
 	value = strings.TrimSpace(value)
 	for _, f := range h.Fields {
@@ -93,11 +94,11 @@ func hasLine(h *Head, line string) bool {
 
 // interim writes an interim response (RFC 9110 §15.2).
 func (c *srvConn) interim(now vtime.Time, status int, why Reason, out *app.Effects) {
-	h := &Head{Version: c.s.cfg.Version, Status: status, Phrase: phrase("", status)}
-	data := appendHead(nil, h)
+	h := &h1.Head{Version: c.s.cfg.Version, Status: status, Phrase: phrase("", status)}
+	data := h.Append(nil)
 	c.out.add(part{
 		data: data, why: why,
-		reports: []app.Report{reportSent(c.sock, h, int64(len(data)), 0, c.out.off, 0)},
+		reports: []app.Report{reportSent(c.sock, h, app.Message{HeadLen: int64(len(data)), Off: c.out.off})},
 	})
 	c.out.pump(now, out)
 }
@@ -132,7 +133,9 @@ func (c *srvConn) respond(now vtime.Time, p ServerPage, why Reason, out *app.Eff
 		total += parts[i].size()
 	}
 	parts[0].reports = []app.Report{
-		reportSent(c.sock, h, int64(len(head)), total-int64(len(head)), c.out.off, 0),
+		reportSent(c.sock, h, app.Message{
+			HeadLen: int64(len(head)), BodyLen: total - int64(len(head)), Off: c.out.off,
+		}),
 	}
 	for i := range parts {
 		c.out.add(parts[i])
@@ -164,7 +167,7 @@ func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
 		return ReasonCloseAnnounced
 	case cfg.IdleTimeout == 0:
 		return ReasonCloseEach
-	case cfg.MaxRequests > 0 && c.requests >= cfg.MaxRequests+extra(cfg.ExtraRequest):
+	case cfg.MaxRequests > 0 && c.requests >= cfg.lastRequest():
 		return ReasonCloseCap
 	case cfg.MaxAge > 0 && now.Sub(c.opened) >= cfg.MaxAge:
 		return ReasonCloseAge
@@ -172,11 +175,12 @@ func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
 	return 0
 }
 
-func extra(yes bool) int {
-	if yes {
-		return 1
+// lastRequest is the number of the request whose answer says close.
+func (cfg *ServerConfig) lastRequest() int {
+	if cfg.ExtraRequest {
+		return cfg.MaxRequests + 1
 	}
-	return 0
+	return cfg.MaxRequests
 }
 
 // responded: TCP has taken the whole response. The idle time starts here.

@@ -25,7 +25,7 @@ func (c *srvConn) close(now vtime.Time, why Reason, out *app.Effects) {
 	if c.s.cfg.Close == CloseStaged {
 		c.deaf = false
 		c.clock.arm(timerLinger, "HTTP linger", c.s.cfg.LingerTimeout, ReasonTimerLinger, out)
-		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)
+		c.discard(out)
 	} else {
 		c.deaf = true
 	}
@@ -34,7 +34,6 @@ func (c *srvConn) close(now vtime.Time, why Reason, out *app.Effects) {
 // lingered: more octets, or the end, in a staged close.
 func (c *srvConn) lingered(now vtime.Time, in *app.Indication, out *app.Effects) {
 	if in.EOF {
-		c.clock.cancelAll(out)
 		c.finish(ReasonCloseLingerEnd, out)
 		c.s.forget(now, c, out)
 		return
@@ -46,8 +45,6 @@ func (c *srvConn) lingered(now vtime.Time, in *app.Indication, out *app.Effects)
 
 // finish calls close().
 func (c *srvConn) finish(why Reason, out *app.Effects) {
-	c.clock.cancelAll(out)
-	out.Close(c.sock, why)
+	c.transport.close(why, out)
 	c.phase = srvClosed
-	c.out.kill()
 }

@@ -5,7 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
-	"wirewalk/tcpmodel"
+	"wirewalk/sim/wire/h1"
 )
 
 // Timers of a server's connection, keyed by its socket.
@@ -30,14 +30,12 @@ const (
 
 // srvConn is a connection of a server.
 type srvConn struct {
+	transport
 	s      *server
-	sock   app.Sock
 	remote netip.AddrPort
 	opened vtime.Time
-	dec    Decoder
-	enc    Encoder
-	out    outlet
-	clock  timers
+	dec    *h1.Decoder
+	enc    *h1.Encoder
 
 	phase     srvPhase
 	rest      []byte   // received and not yet looked at
@@ -55,13 +53,11 @@ type srvConn struct {
 
 // inbound is a request as the server reads it.
 type inbound struct {
-	head     *Head
+	head     *h1.Head
 	body     []byte // kept for a proxy
 	bodyLen  int64
 	complete bool
 }
-
-const maxRest = 1 << 20 // octets of pipelined requests that are held while one is answered
 
 func (c *srvConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 	switch in.Kind { //nolint:exhaustive // the server handles the others
@@ -69,133 +65,13 @@ func (c *srvConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 		c.readable(out)
 	case app.Received:
 		c.received(now, in, out)
-	case app.Sent:
-		if in.Errno != tcpmodel.OK {
+	case app.Sent, app.Writable:
+		if !c.wrote(now, in, out) {
 			c.dead(now, out)
-			return
 		}
-		c.out.sent(now, in.N, out)
-	case app.Writable:
-		c.out.writable(now, out)
 	case app.Failed, app.Gone:
 		c.dead(now, out)
 	}
-}
-
-func (c *srvConn) readable(out *app.Effects) {
-	switch {
-	case c.deaf || c.phase == srvClosed || len(c.rest) > maxRest:
-	case c.phase == srvLinger:
-		out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Discard: true}, ReasonRead)
-	default:
-		out.Read(c.sock, c.s.cfg.ReadSize, ReasonRead)
-	}
-}
-
-func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects) {
-	if in.EOF {
-		c.eof = true
-	}
-	switch c.phase {
-	case srvClosed:
-	case srvLinger:
-		c.lingered(now, in, out)
-	case srvReading, srvIdle, srvServing:
-		if c.phase == srvServing && len(c.rest) == 0 && in.N > 0 {
-			c.blocked(out)
-		}
-		c.rest = append(c.rest, in.Data...)
-		c.process(now, out)
-	}
-}
-
-// process takes requests out of what was received, one at a time: answers
-// leave in the order of their requests (RFC 9112 §9.3.2).
-func (c *srvConn) process(now vtime.Time, out *app.Effects) {
-	for c.phase == srvReading || c.phase == srvIdle {
-		if len(c.rest) > 0 {
-			c.begin(out)
-		}
-		n, ev, err := c.dec.Next(c.rest)
-		c.rest, c.took = c.rest[n:], c.took+uint64(n)
-		if err != nil {
-			c.bad(now, err, out)
-			return
-		}
-		if ev.Kind == EventNone {
-			break
-		}
-		c.onEvent(now, ev, out)
-	}
-	if c.eof && (c.phase == srvReading || c.phase == srvIdle) {
-		c.close(now, ReasonClosePeer, out)
-	}
-}
-
-// begin notes the first octet of a request.
-func (c *srvConn) begin(out *app.Effects) {
-	if c.partial {
-		return
-	}
-	c.partial = true
-	if c.phase == srvIdle {
-		c.clock.cancel(timerIdle, out)
-	}
-	if c.phase == srvIdle || c.s.cfg.DeferAccept {
-		c.startHeaderTimer(out)
-	}
-	c.phase = srvReading
-}
-
-func (c *srvConn) startHeaderTimer(out *app.Effects) {
-	c.clock.arm(timerHeader, "HTTP header", c.s.cfg.HeaderTimeout, ReasonTimerHeader, out)
-}
-
-func (c *srvConn) onEvent(now vtime.Time, ev Event, out *app.Effects) {
-	switch ev.Kind {
-	case EventNone:
-	case EventHead:
-		c.onHead(now, ev.Head, out)
-	case EventContent:
-		c.req.bodyLen += ev.N
-		if c.s.cfg.keepBody {
-			c.req.body = append(c.req.body, ev.Data...)
-		}
-		c.clock.arm(timerBody, "HTTP body", c.s.cfg.BodyTimeout, ReasonTimerBody, out)
-		if limit := c.s.cfg.MaxBody; limit > 0 && c.req.bodyLen > limit {
-			c.tooLarge(now, out)
-		}
-	case EventEnd:
-		c.onRequest(now, ev, out)
-	}
-}
-
-func (c *srvConn) onHead(now vtime.Time, h *Head, out *app.Effects) {
-	c.clock.cancel(timerHeader, out)
-	c.req = &inbound{head: h}
-	cfg := &c.s.cfg
-	switch {
-	case h.Framing == "" || h.Framing == FramingLength && h.Length == 0:
-		return
-	case cfg.MaxBody > 0 && h.Length > cfg.MaxBody:
-		c.tooLarge(now, out)
-		return
-	case cfg.Unread:
-		c.deaf = true
-		c.serve(now, out)
-		return
-	case cfg.ContinueAuto && h.Version == HTTP11 && h.HasToken("Expect", "100-continue") && len(c.rest) == 0:
-		c.interim(now, 100, ReasonContinue, out)
-	}
-	c.clock.arm(timerBody, "HTTP body", cfg.BodyTimeout, ReasonTimerBody, out)
-}
-
-// onRequest: a request has been read to its end.
-func (c *srvConn) onRequest(now vtime.Time, ev Event, out *app.Effects) {
-	c.clock.cancel(timerBody, out)
-	c.req.complete, c.partial = true, false
-	reportReceived(c.sock, c.took, ev, 0, out)
-	c.serve(now, out)
 }
 
 // serve answers c.req, now or when a worker is free.
@@ -253,13 +129,14 @@ func (c *srvConn) late(now vtime.Time, why Reason, out *app.Effects) {
 // bad answers a message that cannot be understood and closes: where the next
 // one begins is unknown (RFC 9112 §2.2, §6.3).
 func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
-	e, ok := err.(*MessageError) //nolint:errorlint // decoders return no other error, and none is wrapped
+	e, ok := err.(*h1.Error) //nolint:errorlint // decoders return no other error, and none is wrapped
 	if !ok {
-		e = refuse(400, ReasonBadStartLine, err.Error())
+		e = &h1.Error{Fault: h1.FaultStartLine, Status: 400, Text: err.Error()}
 	}
-	out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: e.Why, Text: e.Text})
+	why := refusal(e.Fault)
+	out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: why, Text: e.Text})
 	c.closeWhy = ReasonCloseError
-	c.respondError(now, e.Status, e.Why, out)
+	c.respondError(now, e.Status, why, out)
 }
 
 func (c *srvConn) tooLarge(now vtime.Time, out *app.Effects) {

@@ -7,7 +7,7 @@ func errorPage(profile string, status int) ServerPage {
 	switch profile {
 	case "nginx", "tencent-clb":
 		p.Reason = nginxPhrase(status)
-		p.Text = nginxPage(itoa(int64(status))+" "+p.Reason, profile == "nginx")
+		p.Text = nginxPage(itoa(int64(status))+" "+p.Reason, nginxFoot(profile))
 	case "apache":
 		p.Type = "text/html; charset=iso-8859-1"
 		p.Text = "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<html><head>\n<title>" + title +
@@ -56,13 +56,17 @@ func goPage(p *ServerPage, title string) {
 	}
 }
 
-func nginxPage(title string, signed bool) string {
-	foot := ""
-	if signed {
-		foot = "<hr><center>nginx/1.22.1</center>\r\n"
-	}
+func nginxPage(title, foot string) string {
 	return "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title +
 		"</h1></center>\r\n" + foot + "</body>\r\n</html>\r\n"
+}
+
+// nginxFoot is the signature of nginx; those that are made of it have none.
+func nginxFoot(profile string) string {
+	if profile != "nginx" {
+		return ""
+	}
+	return "<hr><center>nginx/1.22.1</center>\r\n"
 }
 
 // nginxPhrase gives the phrases in which nginx differs from the registry.

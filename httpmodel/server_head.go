@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 )
 
 // responseHead makes the head of a response in the order of the profile's layout.
-func (c *srvConn) responseHead(now vtime.Time, p *ServerPage) *Head {
+func (c *srvConn) responseHead(now vtime.Time, p *ServerPage) *h1.Head {
 	cfg := &c.s.cfg
-	h := &Head{Version: cfg.Version, Status: p.Status, Phrase: phrase(p.Reason, p.Status)}
+	h := &h1.Head{Version: cfg.Version, Status: p.Status, Phrase: phrase(p.Reason, p.Status)}
 	if cfg.EchoVersion && c.req != nil {
 		h.Version = c.req.head.Version
 	}
@@ -23,11 +24,11 @@ func (c *srvConn) responseHead(now vtime.Time, p *ServerPage) *Head {
 			continue
 		}
 		if literal, value, ok := strings.Cut(name, ": "); ok {
-			h.Fields = append(h.Fields, Field{literal, value})
+			h.Fields = append(h.Fields, h1.Field{Name: literal, Value: value})
 			continue
 		}
 		if v := c.fieldValue(now, strings.ToLower(name), p); v != "" {
-			h.Fields = append(h.Fields, Field{name, v})
+			h.Fields = append(h.Fields, h1.Field{Name: name, Value: v})
 		}
 	}
 	return h
@@ -59,7 +60,7 @@ func (c *srvConn) fieldValue(now vtime.Time, name string, p *ServerPage) string 
 		return c.connectionValue()
 	case "keep-alive":
 		if strings.EqualFold(c.connectionValue(), "keep-alive") {
-			return strings.ReplaceAll(cfg.KeepAliveField, "%max", itoa(int64(cfg.MaxRequests+extra(cfg.ExtraRequest)-c.requests)))
+			return strings.ReplaceAll(cfg.KeepAliveField, "%max", itoa(int64(cfg.lastRequest()-c.requests)))
 		}
 	case "last-modified", "etag", "accept-ranges":
 		if !p.Dynamic && p.Status == 200 {
@@ -136,10 +137,10 @@ func (c *srvConn) flushed(whole part) []part {
 func hasContent(status int) bool { return status >= 200 && status != 204 && status != 304 }
 
 // appendLines adds fields given as Name: value.
-func appendLines(to []Field, lines []string) []Field {
+func appendLines(to []h1.Field, lines []string) []h1.Field {
 	for _, line := range lines {
 		name, value, _ := strings.Cut(line, ":")
-		to = append(to, Field{name, strings.TrimSpace(value)})
+		to = append(to, h1.Field{Name: name, Value: strings.TrimSpace(value)})
 	}
 	return to
 }

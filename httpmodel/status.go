@@ -2,6 +2,8 @@ package httpmodel
 
 import "strconv"
 
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
 func hex(n int64) string { return strconv.FormatInt(n, 16) }
 
 // phrase is the reason phrase: the one given, else the registered one (RFC 9110 §15).

@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -239,7 +240,7 @@ func (t *task) first(_ vtime.Time, _ *fetch, out *app.Effects)     { t.emit(2, "
 func (t *task) response(vtime.Time, *fetch, *app.Effects)          {}
 
 // content lets a page that is read as it arrives find its parts, evenly spread.
-func (t *task) content(now vtime.Time, f *fetch, _ Event, out *app.Effects) {
+func (t *task) content(now vtime.Time, f *fetch, _ h1.Event, out *app.Effects) {
 	p := t.parent
 	if p == nil || p.next == 0 || p.open >= p.count {
 		return

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/syntax"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -25,7 +27,7 @@ func TestEveryBrokenFileGetsItsMessage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := check(filepath.Base(file), src).Format()
+			got := validate(filepath.Base(file), src).Format()
 			golden := strings.TrimSuffix(file, ".yaml") + ".golden"
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
@@ -46,8 +48,8 @@ func TestEveryBrokenFileGetsItsMessage(t *testing.T) {
 	}
 }
 
-// check does what validate does.
-func check(name string, src []byte) Problems {
+// validate does what the command does.
+func validate(name string, src []byte) syntax.Problems {
 	s, problems := Load(name, src)
 	if s == nil {
 		return problems

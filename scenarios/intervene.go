@@ -2,7 +2,12 @@ package scenarios
 
 import (
 	"reflect"
+	"slices"
 	"strings"
+
+	"wirewalk/scenarios/decode"
+	"wirewalk/scenarios/language"
+	"wirewalk/scenarios/syntax"
 )
 
 // Intervene returns the scenario with one thing more that happens: a fault of
@@ -17,89 +22,62 @@ import (
 //
 // Faults that are added come before those of the file, steps after them. Full
 // writes the changed scenario as a file.
-func (s *Scenario) Intervene(text string) (*Scenario, Problems) {
-	r := s.reader()
+func (s *Scenario) Intervene(text string) (*Scenario, syntax.Problems) {
+	r := s.reporter()
 	origin := "--fault " + text
 	words, ok := splitWords(text)
 	if !ok || len(words) == 0 {
-		r.add(Problem{File: origin, Message: "write what happens, then key=value", Hint: "for example --fault 'drop nth=7'"})
-		return nil, r.problems
+		r.Add(syntax.Problem{File: origin, Message: "write what happens, then key=value", Hint: "for example --fault 'drop nth=7'"})
+		return nil, r.Problems
 	}
-	n := &node{kind: mapNode, origin: origin}
+	n := &syntax.Node{Kind: syntax.Map, Origin: origin}
 	put := func(key, value string) {
-		n.keys = append(n.keys, &node{kind: scalarNode, text: key, origin: origin})
-		n.items = append(n.items, &node{kind: scalarNode, text: value, origin: origin, quoted: true})
+		n.Keys = append(n.Keys, &syntax.Node{Kind: syntax.Scalar, Text: key, Origin: origin})
+		n.Items = append(n.Items, &syntax.Node{Kind: syntax.Scalar, Text: value, Origin: origin, Quoted: true})
 	}
 	put("do", words[0])
 	for _, w := range words[1:] {
 		key, value, ok := strings.Cut(w, "=")
 		switch {
 		case !ok:
-			r.report(n, "write key=value, such as nth=7 or packet=data", "%q is no key=value", w)
-		case n.has(key):
-			r.report(n, "keep one of them", "%s is given twice", key)
+			r.Report(n, "write key=value, such as nth=7 or packet=data", "%q is no key=value", w)
+		case n.Has(key):
+			r.Report(n, "keep one of them", "%s is given twice", key)
 		default:
 			put(key, value)
 		}
 	}
-	if len(r.problems) > 0 {
-		return nil, r.problems
+	if len(r.Problems) > 0 {
+		return nil, r.Problems
 	}
 	return s.intervene(r, n, words[0])
 }
 
 // intervene writes the deed into a copy of the file's tree: a fault before the
 // others, because the first rule that matches acts; a step after the others.
-func (s *Scenario) intervene(r *reader, n *node, word string) (*Scenario, Problems) {
+func (s *Scenario) intervene(r *syntax.Reporter, n *syntax.Node, word string) (*Scenario, syntax.Problems) {
 	faults := strings.Fields("drop delay duplicate reorder corrupt mark-ce icmp replace")
 	deeds := strings.Fields("crash reboot unplug plug inject")
-	root := s.root.clone()
+	root := s.root.Clone()
 	switch {
-	case contains(faults, word):
-		list := root.list("faults")
-		list.items = append([]*node{n}, list.items...)
-	case contains(deeds, word):
-		if !n.has("at") && !n.has("after") {
-			n.keys = append(n.keys, &node{kind: scalarNode, text: "at", origin: n.origin})
-			n.items = append(n.items, &node{kind: scalarNode, text: "0s", origin: n.origin})
+	case slices.Contains(faults, word):
+		list := root.List("faults")
+		list.Items = append([]*syntax.Node{n}, list.Items...)
+	case slices.Contains(deeds, word):
+		if !n.Has("at") && !n.Has("after") {
+			n.Keys = append(n.Keys, &syntax.Node{Kind: syntax.Scalar, Text: "at", Origin: n.Origin})
+			n.Items = append(n.Items, &syntax.Node{Kind: syntax.Scalar, Text: "0s", Origin: n.Origin})
 		}
 		if word == "inject" {
-			n.gather("segment", fieldsOf(reflect.TypeFor[RawSegment]()))
+			n.Gather("segment", func(key string) bool { return decode.Takes(reflect.TypeFor[language.RawSegment](), key) })
 		}
-		list := root.list("script")
-		list.items = append(list.items, n)
+		list := root.List("script")
+		list.Items = append(list.Items, n)
 	default:
-		r.report(n, didYouMean(word, append(faults, deeds...), "intervention"), "%q is nothing that can be made to happen", word)
-		return nil, r.problems
+		r.Report(n, syntax.DidYouMean(word, append(faults, deeds...), "intervention"), "%q is nothing that can be made to happen", word)
+		return nil, r.Problems
 	}
 	return s.rebuild(r, root)
-}
-
-// gather moves the keys of a nested type into a map of their own.
-func (n *node) gather(key string, fields []field) {
-	inner := &node{kind: mapNode, origin: n.origin}
-	outer := node{}
-	for i, k := range n.keys {
-		to := &outer
-		if lookup(fields, k.text) != nil {
-			to = inner
-		}
-		to.keys, to.items = append(to.keys, k), append(to.items, n.items[i])
-	}
-	n.keys = append(outer.keys, &node{kind: scalarNode, text: key, origin: n.origin})
-	n.items = append(outer.items, inner)
-}
-
-// list is the list under a key; it is made when it is not there.
-func (n *node) list(key string) *node {
-	v := n.get(key)
-	if v == nil {
-		v = &node{}
-		n.keys = append(n.keys, &node{kind: scalarNode, text: key})
-		n.items = append(n.items, v)
-	}
-	v.kind = listNode
-	return v
 }
 
 // splitWords splits at spaces outside quotes.

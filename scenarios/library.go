@@ -6,9 +6,11 @@ import (
 	"path"
 	"sort"
 	"strings"
+
+	"wirewalk/scenarios/syntax"
 )
 
-//go:embed library/*.yaml library/order.txt
+//go:embed library/*.yaml
 var library embed.FS
 
 // Entry is a lesson of the library as lists show it.
@@ -45,28 +47,18 @@ func Open(id string) ([]byte, bool) {
 }
 
 // IDs lists the ids of all lessons in the order in which they are to be read.
-func IDs() []string {
-	order := map[string]int{}
-	if text, err := library.ReadFile("library/order.txt"); err == nil {
-		for i, line := range strings.Fields(string(text)) {
-			order[line] = i + 1
-		}
-	}
-	files, err := fs.Glob(library, "library/*.yaml")
+func IDs() []string { return LibraryOrder().IDs() }
+
+// files lists the ids of the library's files.
+func files() []string {
+	names, err := fs.Glob(library, "library/*.yaml")
 	if err != nil {
 		return nil
 	}
-	out := make([]string, 0, len(files))
-	for _, f := range files {
+	out := make([]string, 0, len(names))
+	for _, f := range names {
 		out = append(out, strings.TrimSuffix(path.Base(f), ".yaml"))
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := order[out[i]], order[out[j]]
-		if (a == 0) != (b == 0) {
-			return b == 0 // Lessons that the order does not name come last.
-		}
-		return a < b
-	})
 	return out
 }
 
@@ -103,7 +95,7 @@ func Nearest(word string) []string {
 	}
 	var list []scored
 	for _, id := range IDs() {
-		d := distance(strings.ToLower(word), id)
+		d := syntax.Distance(strings.ToLower(word), id)
 		if strings.Contains(id, strings.ToLower(word)) && len(word) > 2 {
 			d = min(d, 2)
 		}

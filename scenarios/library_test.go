@@ -2,16 +2,13 @@ package scenarios
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
 	"testing"
-
-	"github.com/goccy/go-yaml"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 func TestEveryLessonOfTheLibraryIsValid(t *testing.T) {
-	ids := IDs()
+	order := LibraryOrder()
+	ids := order.IDs()
 	if len(ids) < 8 {
 		t.Fatalf("the library has %d lessons", len(ids))
 	}
@@ -31,18 +28,14 @@ func TestEveryLessonOfTheLibraryIsValid(t *testing.T) {
 			if _, ps := s.Validate(); len(ps) > 0 {
 				t.Error(ps.Format())
 			}
-			for _, next := range s.Next {
-				if _, ok := Open(next); !ok && contains(orderedIDs(), next) {
-					t.Logf("next: %s is not written yet", next)
-				}
+			if ps := order.Check(s); len(ps) > 0 {
+				t.Error(ps.Format())
+			}
+			if order.follows[id] != s.Follows {
+				t.Errorf("it follows %q in the order, and %q in its file", order.follows[id], s.Follows)
 			}
 		})
 	}
-}
-
-func orderedIDs() []string {
-	text, _ := library.ReadFile("library/order.txt")
-	return strings.Fields(string(text))
 }
 
 func TestTheFullFormIsTheSameScenario(t *testing.T) {
@@ -72,67 +65,7 @@ func packets(t *testing.T, s *Scenario) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return packetList(&s.File, l.Trace)
-}
-
-func TestSchemaAcceptsEveryLessonAndRefusesMistakes(t *testing.T) {
-	c := jsonschema.NewCompiler()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.AddResource("scenario.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("scenario.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	validate := func(src []byte) error {
-		var v any
-		if err := yaml.Unmarshal(src, &v); err != nil {
-			return err
-		}
-		text, err := json.Marshal(v)
-		if err != nil {
-			return err
-		}
-		inst, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-		if err != nil {
-			return err
-		}
-		return schema.Validate(inst)
-	}
-	for _, id := range IDs() {
-		src, _ := Open(id)
-		if err := validate(src); err != nil {
-			t.Errorf("%s: %v", id, err)
-		}
-		if err := validate(load(t, string(src)).Full()); err != nil {
-			t.Errorf("%s, full: %v", id, err)
-		}
-	}
-	for _, bad := range []string{
-		"version: 2\nhosts: {a: {}}\n", "version: 1\n", "version: 1\nhosts: {a: {stak: linux}}\n",
-		"version: 1\nhosts: {a: {}}\nlinks: {wan: {delay: 28}}\n", "version: 1\nhosts: {a: {}}\nscript: [{do: fetch}]\n",
-	} {
-		if validate([]byte(bad)) == nil {
-			t.Errorf("the schema accepts\n%s", bad)
-		}
-	}
-	if strings.Contains(string(Schema()), `"description": ""`) {
-		t.Error("a key has no description")
-	}
-}
-
-func TestEveryKeyHasADescription(t *testing.T) {
-	for _, typ := range ownTypes() {
-		for _, f := range fieldsOf(typ) {
-			if f.tag.Get("desc") == "" {
-				t.Errorf("%s.%s has none", typ.Name(), f.key)
-			}
-		}
-	}
+	return packetList(l.Trace)
 }
 
 func TestTheLibraryIsListedInReadingOrder(t *testing.T) {

@@ -62,7 +62,7 @@ func TestAFaultCanHitAPacketOfOneResponse(t *testing.T) {
 		off := p.Seg.Payload.Off
 		if image.Conn != p.Conn || off < image.Off || off >= image.Off+uint64(image.HeadLen+image.BodyLen) {
 			t.Errorf("%s: lost #%d at octet %d of %s, the image begins at %d of connection %d",
-				pipeline, lost[0], off, l.x.hostName(p.From), image.Off, image.Conn)
+				pipeline, lost[0], off, l.Trace.Host(p.From).Name, image.Off, image.Conn)
 		}
 	}
 }
@@ -81,7 +81,19 @@ func TestNotesCanBeAboutPacketsOfOnePath(t *testing.T) {
 	l := lesson(t, strings.NewReplacer(", PIPELINE", "", "faults: [{do: drop, path: /img/3.png, FAULT}]",
 		"notes: [{when: {packet: response, path: /img/3.png}, say: here}]").Replace(gallery))
 	p := l.Trace.Packet(l.Trace.Record(l.Notes[0].Record).Packet())
-	if !strings.HasPrefix(string(l.Trace.Octets(nil, p.Seg.Payload)), "HTTP/1.1 200") || l.x.hostName(p.From) != "server" {
+	if !strings.HasPrefix(string(l.Trace.Octets(nil, p.Seg.Payload)), "HTTP/1.1 200") || l.Trace.Host(p.From).Name != "server" {
 		t.Error("the note is not at the response")
 	}
+}
+
+func lesson(t *testing.T, src string) *Lesson {
+	t.Helper()
+	l, err := load(t, src).Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Problems) > 0 {
+		t.Fatal(l.Problems.Format())
+	}
+	return l
 }

@@ -1,46 +1,24 @@
 package scenarios
 
 import (
-	"strconv"
-
+	"wirewalk/scenarios/compile"
+	"wirewalk/scenarios/expect"
+	"wirewalk/scenarios/syntax"
 	"wirewalk/sim"
-	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 )
 
 // Lesson is a scenario that was run, with what its teacher says put in place.
 type Lesson struct {
-	Scenario  *Scenario
-	Trace     *trace.Trace
-	Notes     []PlacedNote
-	Questions []PlacedQuestion
-	Sections  []PlacedSection
-	Warnings  Problems // things that did nothing, or ended the run
-	Problems  Problems // notes, questions and sections whose event does not happen, and wrong answers
+	expect.Placement
 
-	x *finder
+	Scenario *Scenario
+	Trace    *trace.Trace
 }
 
-// PlacedNote is a note at its stop. Stop 0 is before the first.
-type PlacedNote struct {
-	Stop   trace.StopID
-	Record trace.RecordID
-	Text   string
-}
-
-// PlacedQuestion is a question that is asked before Stop is shown.
-type PlacedQuestion struct {
-	Stop     trace.StopID
-	Record   trace.RecordID
-	Question *Question
-	Answer   trace.PacketID // the packet that the run sends next, for a question with an answer
-}
-
-// PlacedSection is a section from its first stop to its last.
-type PlacedSection struct {
-	Name     string
-	From, To trace.StopID
-}
+// Compile makes a plan of the scenario. A plan serves one run; Compile makes a
+// new one each time.
+func (s *Scenario) Compile() (sim.Plan, error) { return compile.Plan(&s.File, s.Name) }
 
 // Run runs the scenario and puts notes, questions and sections in their
 // places. An error means that nothing could be run; what is wrong with the
@@ -54,28 +32,30 @@ func (s *Scenario) Run() (*Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Lesson{Scenario: s, Trace: t}
-	l.x = newFinder(&s.File, t)
-	p := &placer{reader: s.reader(), l: l, x: l.x}
-	p.place()
-	return l, nil
+	placed := expect.Place(s.reporter(), expect.Run{File: &s.File, Trace: t, Changed: s.changed})
+	return &Lesson{Scenario: s, Trace: t, Placement: *placed}, nil
 }
 
-// reader returns a collector of problems that knows the scenario's lines.
-func (s *Scenario) reader() *reader { return &reader{name: s.Name, lines: s.lines} }
-
-// appKind is an app.Kind of an Indication record.
-type appKind = app.Kind
-
-const accepting = app.Accepted
-
-func itoa(n int) string { return strconv.Itoa(n) }
-
-// number is the value of a text of digits, 0 for others.
-func number(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 {
-		return 0
+// Validate runs the scenario and holds it against its expectations. The
+// problems are in order of the file; warnings alone do no harm. The lesson is
+// nil when nothing could be run.
+func (s *Scenario) Validate() (*Lesson, syntax.Problems) {
+	r := s.reporter()
+	l, err := s.Run()
+	if err != nil {
+		r.Add(syntax.Problem{File: s.Name, Message: err.Error()})
+		return nil, r.Problems
 	}
-	return n
+	for _, p := range l.Problems {
+		r.Add(p)
+	}
+	l.Hold(r)
+	for _, p := range l.Warnings {
+		r.Add(p)
+	}
+	r.Problems.Sort()
+	return l, r.Problems
 }
+
+// reporter returns a collector of problems that knows the scenario's lines.
+func (s *Scenario) reporter() *syntax.Reporter { return &syntax.Reporter{Name: s.Name, Lines: s.lines} }

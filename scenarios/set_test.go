@@ -1,14 +1,11 @@
 package scenarios
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 
-	"wirewalk/httpmodel"
 	"wirewalk/sim"
 	"wirewalk/sim/vtime"
-	"wirewalk/tcpmodel"
 )
 
 const smallest = `version: 1
@@ -176,30 +173,5 @@ func TestAnIntervenedScenarioCanBeSavedAsAFile(t *testing.T) {
 	}
 	if packets(t, s) != packets(t, saved) {
 		t.Error("it sends other packets")
-	}
-}
-
-func TestEveryNameOfAnotherProgramLeadsToAKey(t *testing.T) {
-	types := map[string]reflect.Type{}
-	for _, typ := range append(ownTypes(), reflect.TypeFor[tcpmodel.Config](), reflect.TypeFor[httpmodel.Pool]()) {
-		types[typ.Name()] = typ
-	}
-	for _, f := range foreigners() {
-		for _, in := range strings.Fields(f.in) {
-			key, _, _ := strings.Cut(f.here, ":")
-			fields := fieldsOf(types[in])
-			if in == "Host" {
-				fields = fieldsOf(types["Config"])
-			}
-			if inner, ok := strings.CutPrefix(key, "pool."); ok {
-				key, fields = inner, fieldsOf(types["Pool"])
-			}
-			if in == "Proxy" {
-				fields = fieldsOf(types["Server"]) // of its key server
-			}
-			if lookup(fields, key) == nil {
-				t.Errorf("%s in %s: %s is no key", f.names, in, key)
-			}
-		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wirewalk/sim/trace"
+	"wirewalk/sim/wire/h1"
 )
 
 // PathIndex tells which packets carry the request for a path, or the response
@@ -77,18 +78,14 @@ func (x *PathIndex) add(m *trace.Message) {
 	if !c.interim {
 		c.responses = append(c.responses, m.Off)
 	}
-	words := strings.Fields(m.StartLine)
-	c.interim = len(words) > 1 && strings.HasPrefix(words[1], "1") && words[1] != "101"
+	_, status, _ := h1.SplitStartLine(m.StartLine)
+	c.interim = strings.HasPrefix(status, "1") && status != "101"
 }
 
 // targetIs reports whether a request line asks for a path, in origin or
 // absolute form (RFC 9112 §3.2).
 func targetIs(line, path string) bool {
-	words := strings.Fields(line)
-	if len(words) < 2 {
-		return false
-	}
-	target := words[1]
+	_, target, _ := h1.SplitStartLine(line)
 	if _, rest, ok := strings.Cut(target, "://"); ok {
 		target = rest
 		if i := strings.IndexByte(rest, '/'); i >= 0 {

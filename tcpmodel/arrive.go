@@ -37,16 +37,10 @@ func (c *Conn) learnSYN(e env, seg *Segment) {
 	r.irs, r.nxt, r.synced = seg.Seq, seg.Seq+1, true
 	r.edge = r.nxt + offered
 	c.ack.acked = r.nxt
-	o := &seg.Options
-	r.peerMSS = o.MSS
-	c.ts.on = o.HasTS && c.cfg.Timestamps
-	if c.ts.on {
-		c.ts.recent, c.ts.recentAt = o.TSVal, e.now
-	}
-	r.peerSACK = o.SACKOK && c.cfg.SACK
-	r.peerScales = o.HasScale && c.cfg.WindowScale
-	if r.peerScales {
-		r.shift, c.snd.scale = c.shift(), min(o.Scale, maxShift)
+	for i := range options.rows {
+		if row := &options.rows[i]; row.learn != nil {
+			row.learn(c, e.now, seg.Options)
+		}
 	}
 	c.ecnAgree(seg)
 	c.setMSS(min(c.announced(), c.cfg.MSS))
@@ -65,7 +59,7 @@ func (c *Conn) announced() uint16 {
 func (c *Conn) setMSS(mss uint16) {
 	n := uint32(mss)
 	if c.ts.on {
-		n -= min(n, tsOctets)
+		n -= min(n, uint32(tsOctets))
 	}
 	c.snd.mss = max(n, minMSS)
 }

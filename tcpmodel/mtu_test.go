@@ -10,7 +10,7 @@ import (
 func ipSize(s *Segment) int {
 	size := 40 + int(s.Payload.Len)
 	if s.Options.HasTS {
-		size += tsOctets
+		size += 12 // with their no-operations
 	}
 	if n := int(s.Options.NSACK); n > 0 {
 		size += 4 + 8*n

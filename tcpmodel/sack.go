@@ -43,11 +43,11 @@ func (c *Conn) sackOption(seg *Segment) {
 // payloadRoom is how many octets the next segment can carry: what it reports by
 // SACK comes off too (RFC 9293 MUST-16; recorded: 1436 octets beside one block).
 func (c *Conn) payloadRoom() uint32 {
-	n := uint32(c.sackBlocks())
-	if n == 0 {
+	blocks := c.sackBlocks()
+	if blocks == 0 {
 		return c.snd.mss
 	}
-	return max(c.snd.mss-min(c.snd.mss, 4+8*n), minMSS)
+	return max(c.snd.mss-min(c.snd.mss, uint32(sackOctets(blocks))), minMSS)
 }
 
 // noteStretch puts a stretch in front of the list and drops what it swallowed.

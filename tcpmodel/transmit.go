@@ -38,7 +38,7 @@ func (c *Conn) sendSYN(e env, why Reason) {
 	}
 	c.snd.una, c.snd.nxt, c.snd.unaOff = c.p.ISS, c.p.ISS+1, -1
 	c.snd.board.clear()
-	c.snd.board.push(sent{seq: c.p.ISS, size: 1, at: e.now, mark: markSYN})
+	c.snd.board.push(sentSegment{seq: c.p.ISS, size: 1, at: e.now, mark: markSYN})
 	c.synOptions(c.emit(e, flags|c.ecnSYN(), c.p.ISS, why))
 	c.armRetransmit(e)
 	c.armUser(e)
@@ -47,12 +47,11 @@ func (c *Conn) sendSYN(e env, why Reason) {
 // synOptions writes the options that only a SYN carries (RFC 9293 MUST-65).
 // A SYN,ACK repeats an extension only if the SYN offered it.
 func (c *Conn) synOptions(seg *Segment) {
-	answer := seg.Flags&ACK != 0
-	seg.Options.MSS = c.cfg.MSS
-	if c.cfg.WindowScale && (!answer || c.rcv.peerScales) {
-		seg.Options.HasScale, seg.Options.Scale = true, c.shift()
+	for i := range options.rows {
+		if row := &options.rows[i]; row.offer != nil {
+			row.offer(c, &seg.Options, seg.Flags&ACK != 0)
+		}
 	}
-	seg.Options.SACKOK = c.cfg.SACK && (!answer || c.rcv.peerSACK)
 }
 
 // sendAck sends <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>.
@@ -106,7 +105,7 @@ func (c *Conn) retransmitAt(e env, i int, why Reason) {
 }
 
 // fill gives a segment the octets that s stands for.
-func (c *Conn) fill(seg *Segment, s *sent) {
+func (c *Conn) fill(seg *Segment, s *sentSegment) {
 	n := s.size
 	if s.mark&markFIN != 0 {
 		n--

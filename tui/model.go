@@ -52,7 +52,7 @@ func newModel(opts Options, painter *paint.Painter, kept *progress.Progress) (*m
 	m.lessons = lessons.New(m.env, kept, opts.Library)
 	m.tour = tour.New(&tour.Env{
 		Env: m.env, Library: opts.Library, Level: m.lessons.Level, After: m.lessons.After, Progress: kept, Glossary: glossary.New(),
-		Predict: opts.Predict, Present: opts.Present, Pace: opts.Pace,
+		Making: func() stage.Product { return m.pending.making() }, Predict: opts.Predict, Present: opts.Present, Pace: opts.Pace,
 	})
 	keys, err := stage.NewKeys(m.bindings(), opts.Keys, opts.ASCII)
 	m.env.Keys = keys
@@ -174,7 +174,7 @@ func (m *model) typed(k tea.KeyMsg) tea.Cmd {
 		return m.key(k)
 	}
 	if k.Paste {
-		if m.line != nil {
+		if m.line != nil || len(m.pending.inputs) > 0 {
 			return m.key(k)
 		}
 		return nil

@@ -50,7 +50,7 @@ func TestExportWritesWhatTheEndingSaysAndReplacesNothing(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 120, 40)
 	press(m, "space", "space")
 	for _, c := range []struct{ name, want string }{
-		{"a.txt", "written:"}, {"a.svg", "written:"}, {"a.txt", "file exists"}, {"a.doc", "ends in .txt, .svg or .yaml"},
+		{"a.txt", "written:"}, {"a.svg", "written:"}, {"a.txt", "file exists"}, {"a.doc", "a.doc: must end in .txt, .svg, .html, .cast, .pcapng, .pcap, .jsonl, .har, .mmd or .yaml"},
 	} {
 		press(m, "e"+filepath.Join(dir, c.name), "enter")
 		expect(t, m, c.name, c.want)

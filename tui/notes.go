@@ -12,9 +12,9 @@ func (m *model) publishNotes() tea.Cmd {
 	if m.notes == nil || m.place != stage.InWalk || m.tour.Source() == nil {
 		return nil
 	}
-	publish := m.notes.Publish(m.notesPage())
+	show := m.notes.Publish(m.notesPage())
 	return func() tea.Msg {
-		publish()
+		show()
 		return nil
 	}
 }
@@ -25,8 +25,8 @@ func (m *model) notesPage() string {
 	page := speaker.Page{Title: t.Source().Title, Reader: t.Reader(), Cursor: t.Cursor(), Note: t.Said(), Mine: t.Mine()}
 	if r := t.Round(); r != nil {
 		page.Key = r.Key()
-	} else {
-		page.Waits = t.QuestionWaits()
+	} else if t.QuestionWaits() {
+		page.Ask = m.env.Keys.Fill("A question waits before the next stop: {predict} asks it.", stage.InWalk)
 	}
-	return m.env.Keys.Fill(page.Text(), stage.InWalk)
+	return page.Text()
 }

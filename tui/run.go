@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
 
+	"wirewalk/sim/format"
 	"wirewalk/tui/linear"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/progress"
@@ -48,6 +49,8 @@ type Options struct {
 	// ACCESSIBLE asks for it too.
 	Accessible bool
 	StateDir   string // where progress is kept; "" keeps none
+	// Formats are those that what is shown can be written in; nil for all there are.
+	Formats format.List
 }
 
 // Run shows the program until it is left. Its error says why it could not

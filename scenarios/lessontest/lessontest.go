@@ -1,3 +1,4 @@
+// Package lessontest gives tests the runs of lessons and recordings.
 package lessontest
 
 import (

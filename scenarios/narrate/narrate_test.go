@@ -1,14 +1,13 @@
 package narrate
 
 import (
-	"wirewalk/sim/inspect"
-
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )

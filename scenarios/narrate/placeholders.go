@@ -87,7 +87,7 @@ func packetPlaceholders() map[string]placeholder {
 		"packet":   func(f *recordFacts) string { return packetNumber(f.n) },
 		"again":    func(f *recordFacts) string { return packetNumber(f.p.Again) },
 		"segment":  func(f *recordFacts) string { return SegmentName(f.t, f.n) },
-		"flags":    func(f *recordFacts) string { return FlagNames(f.p.Seg.Flags) },
+		"flags":    func(f *recordFacts) string { return f.p.Seg.Flags.Brief() },
 		"len":      func(f *recordFacts) string { return number(int64(f.p.Seg.Payload.Len)) },
 		"datalen":  func(f *recordFacts) string { return octets(int(f.p.Seg.Payload.Len)) },
 		"seq":      func(f *recordFacts) string { return f.relative(f.sender(), f.p.Seg.Seq) },

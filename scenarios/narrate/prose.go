@@ -3,7 +3,6 @@ package narrate
 import (
 	"bytes"
 	"strconv"
-
 	"strings"
 	"unicode"
 

@@ -8,36 +8,6 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// FlagNames writes control bits as RFC 9293 names them: SYN,ACK.
-func FlagNames(flags tcpmodel.Flags) string {
-	var names []string
-	for _, c := range []struct {
-		bit  tcpmodel.Flags
-		name string
-	}{
-		{tcpmodel.SYN, "SYN"}, {tcpmodel.FIN, "FIN"}, {tcpmodel.RST, "RST"}, {tcpmodel.ACK, "ACK"}, {tcpmodel.URG, "URG"},
-	} {
-		if flags.Has(c.bit) {
-			names = append(names, c.name)
-		}
-	}
-	// Every segment but the first carries ACK; FIN,ACK says no more than FIN.
-	if flags.Has(tcpmodel.ACK) && flags.Has(tcpmodel.FIN) {
-		names = dropName(names, "ACK")
-	}
-	return strings.Join(names, ",")
-}
-
-func dropName(names []string, name string) []string {
-	var kept []string
-	for _, s := range names {
-		if s != name {
-			kept = append(kept, s)
-		}
-	}
-	return kept
-}
-
 // SegmentName is what a sentence calls a packet: "#1 SYN", "#4 GET /a", "#5 (78 octets)".
 func SegmentName(t *trace.Trace, id trace.PacketID) string {
 	p := t.Packet(id)
@@ -53,7 +23,7 @@ func SegmentName(t *trace.Trace, id trace.PacketID) string {
 		return name
 	}
 	if n == 0 || p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0 {
-		if s := FlagNames(p.Seg.Flags); s != "" {
+		if s := p.Seg.Flags.Brief(); s != "" {
 			name += " " + s
 		}
 	}
@@ -73,22 +43,10 @@ func messageNames(t *trace.Trace, p *trace.Packet) string {
 	for i := range t.Messages() {
 		m := &t.Messages()[i]
 		if m.Sent && m.Conn == p.Conn && m.Sender == p.From && m.Off >= from && m.Off < from+uint64(p.Seg.Payload.Len) {
-			names = append(names, messageName(m))
+			names = append(names, m.Name())
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-// messageName is a request's method and target, or a response's status code.
-func messageName(m *trace.Message) string {
-	words := strings.Fields(m.StartLine)
-	switch {
-	case len(words) < 2:
-		return m.StartLine
-	case m.Request:
-		return words[0] + " " + words[1]
-	}
-	return words[1]
 }
 
 // octets counts octets in words.

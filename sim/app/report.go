@@ -2,6 +2,7 @@ package app
 
 import (
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -46,6 +47,19 @@ type Message struct {
 	BodyLen   int64  // octets of content as framed on the wire
 	Off       uint64 // where it begins in the sender's stream
 	Exchange  uint32 // the exchange it belongs to, 0 if unknown
+}
+
+// Name is the message in short: method and target of a request, the status code
+// of a response.
+func (m *Message) Name() string {
+	first, second, _ := h1.SplitStartLine(m.StartLine)
+	switch {
+	case second == "":
+		return m.StartLine
+	case m.Request:
+		return first + " " + second
+	}
+	return second
 }
 
 // Phase is a phase of an HTTP exchange as a HAR file tells them apart.

@@ -26,25 +26,24 @@ type gap struct {
 }
 
 // arrives notes an arrival at the end that p was sent to.
-func (e *emitter) arrives(p *packet, st *connState, rec trace.RecordID, tells bool) {
+func (e *emitter) arrives(p *packet, st *connState, rec trace.RecordID) {
 	side := 1 - p.side
 	away := e.w.Trace().Conn(st.id).Away
 	if list := st.came[side]; len(list) == maxCame {
 		st.came[side] = append(list[:0], list[maxCame/2:]...)
 	}
 	st.came[side] = append(st.came[side], arrival{rec, p.at.Add(away[side]), p.seg.End()})
-	switch {
-	case tells:
-		g := gap{rec: rec, from: p.seg.Ack, to: p.seg.Ack + 1}
-		for _, b := range p.seg.Options.SACK[:min(int(p.seg.Options.NSACK), 4)] {
-			if g.to.Less(b.Right) {
-				g.to = b.Right
-			}
+}
+
+// gapOf is the gap that a segment tells of; rec is its arrival.
+func gapOf(p *packet, rec trace.RecordID) gap {
+	g := gap{rec: rec, from: p.seg.Ack, to: p.seg.Ack + 1}
+	for _, b := range p.seg.Options.SACK[:min(int(p.seg.Options.NSACK), 4)] {
+		if g.to.Less(b.Right) {
+			g.to = b.Right
 		}
-		st.told[side] = g
-	case p.seg.Flags.Has(tcpmodel.ACK) && st.told[side].from.Less(p.seg.Ack):
-		st.told[side] = gap{}
 	}
+	return g
 }
 
 // tells reports whether a segment, just taken by the observer, tells of a gap:

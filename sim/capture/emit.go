@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 
-	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -112,7 +111,7 @@ func (e *emitter) packet(i int) {
 	id := trace.PacketID(i + 1)
 	extra := &trace.Extra{
 		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: p.labels,
-		ICMPKind: p.icmp,
+		ICMPKind: p.icmp, Frame: p.number,
 	}
 	if p.cites >= 0 {
 		extra.Cites = trace.PacketID(p.cites + 1)
@@ -164,8 +163,8 @@ func (e *emitter) segment(
 	p *packet, st *connState, id trace.PacketID, pk trace.Packet, extra *trace.Extra,
 ) {
 	latest := e.latest(p, st)
-	e.messages(p, st, app.ReportMessageReceived, true, latest)
-	cause := e.messages(p, st, app.ReportMessageSent, false, latest)
+	e.messages(p, st, messageReceivedBefore, latest)
+	cause := e.messages(p, st, messageSent, latest)
 	st.obs.Sent(p.at, p.side, &p.seg, uint32(id), &e.seen)
 	tells := e.tells(p)
 	pk.Again = e.repetition(p, st, id)
@@ -198,11 +197,16 @@ func (e *emitter) segment(
 		At: p.at, Kind: trace.SegmentDelivered, Ref: uint32(id), Host: pk.To, Conn: st.id,
 		Cause: sent, Why: e.seen.Why,
 	})
-	e.arrives(p, st, arrived, tells)
+	e.arrives(p, st, arrived)
+	if tells {
+		st.told[1-p.side] = gapOf(p, arrived)
+	} else if p.seg.Flags.Has(tcpmodel.ACK) && st.told[1-p.side].from.Less(p.seg.Ack) {
+		st.told[1-p.side] = gap{}
+	}
 	e.changes(p, st, arrived)
 	e.snapshot(st, 1-p.side)
 	e.w.Edit(id).Sent, e.w.Edit(id).Arrived = sent, arrived
-	e.messages(p, st, app.ReportMessageReceived, false, arrived)
+	e.messages(p, st, messageReceived, arrived)
 	e.finished(p, st, arrived)
 }
 

@@ -29,8 +29,17 @@ type conn struct {
 	reused  bool      // the ports had served another connection
 	mss     [2]uint16 // what each end announced to take
 	packets []int
-	streams [2]follower
+	streams [2]stream
 	http    httpConn
+}
+
+// newConn returns a connection whose first segment went from one address to another.
+func newConn(index int, src, dst netip.AddrPort) *conn {
+	c := &conn{index: index, ends: [2]netip.AddrPort{src, dst}}
+	for side := range c.streams {
+		c.streams[side].http = httpStream{conn: &c.http, side: side}
+	}
+	return c
 }
 
 const (
@@ -77,7 +86,8 @@ func (im *importer) assignSegment(flows map[flowKey]*conn, i int, p *packet) {
 	}
 	if fresh {
 		reused := c != nil
-		c = &conn{index: len(im.conns), ends: [2]netip.AddrPort{src, dst}, reused: reused}
+		c = newConn(len(im.conns), src, dst)
+		c.reused = reused
 		im.conns = append(im.conns, c)
 		flows[key] = c
 	}

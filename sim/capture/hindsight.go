@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -91,7 +90,7 @@ func (e *emitter) confirm(c *conn) {
 		}
 		kept := p.events[:0]
 		for _, ev := range p.events {
-			if ev.kind == app.ReportMessageReceived && (p.gone() || !e.near(c, ev.msg)) {
+			if ev.kind == messageReceived && (p.gone() || !e.near(c, ev.msg)) {
 				open[ev.msg.side] = append(open[ev.msg.side], ev.msg)
 				continue
 			}
@@ -103,9 +102,7 @@ func (e *emitter) confirm(c *conn) {
 		}
 		sent := &open[1-p.side]
 		for len(*sent) > 0 && (*sent)[0].end() <= p.acks {
-			p.events = append(p.events, event{
-				kind: app.ReportMessageReceived, msg: (*sent)[0], before: true,
-			})
+			p.events = append(p.events, event{kind: messageReceivedBefore, msg: (*sent)[0]})
 			*sent = (*sent)[1:]
 		}
 	}

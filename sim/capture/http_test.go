@@ -134,6 +134,24 @@ func TestHTTPMessagesAreFound(t *testing.T) {
 			"1 sent POST /x HTTP/1.1 (20+0) x1", "2 received POST /x HTTP/1.1 (20+0) x1",
 			"POST /x: 0closed by the server before a response (EOF)",
 		}},
+		{"a tunnel", []string{
+			">CONNECT b:1 HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
+			">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\n\r\n",
+		}, []string{
+			"1 sent CONNECT b:1 HTTP/1.1 (24+0) x1", "2 received CONNECT b:1 HTTP/1.1 (24+0) x1",
+			"2 sent HTTP/1.1 200 OK (38+0) x1", "1 received HTTP/1.1 200 OK (38+0) x1",
+			"CONNECT b:1: 200",
+		}},
+		{"a head that was not captured whole", []string{
+			">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-", "<..20", "<abc",
+			">GET /2 HTTP/1.1\r\n\r\n", "<HTTP/1.1 204 No Content\r\n\r\n",
+		}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+			"2 sent HTTP/1.1 200 OK (45+3) x1", "1 sent GET /2 HTTP/1.1 (19+0) x2",
+			"2 received GET /2 HTTP/1.1 (19+0) x2",
+			"2 sent HTTP/1.1 204 No Content (27+0) x2", "1 received HTTP/1.1 200 OK (45+3) x1",
+			"1 received HTTP/1.1 204 No Content (27+0) x2", "GET /: 200", "GET /2: 204",
+		}},
 		{"no HTTP", []string{">hello\r\n", "<GET out\r\n", ">\x16\x03\x01", "<220 ready\r\n", ">GET / FTP/1.1\r\n\r\n"}, nil},
 		{"HTTP/2 is left alone", []string{">PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"}, nil},
 	} {

@@ -10,8 +10,8 @@ import (
 // maxPending bounds the pieces of one direction that wait for octets before them.
 const maxPending = 1024
 
-// follower puts the octets of one direction in order.
-type follower struct {
+// stream is one direction of a connection: it puts the octets of one direction in order.
+type stream struct {
 	lastSeq tcpmodel.Seq // an anchor to tell which round of the 32-bit numbers a segment is in
 	lastOff int64
 	begun   bool
@@ -23,7 +23,7 @@ type follower struct {
 	fin     *packet // that showed the FIN with everything before it
 	pending []piece
 	pieces  []piece // everything, for the trace
-	scan    httpScan
+	http    httpStream
 }
 
 // piece is the payload of one segment: length octets, of which data were captured.
@@ -46,7 +46,7 @@ func (im *importer) followStreams() {
 		}
 		last := im.packets[c.packets[len(c.packets)-1]]
 		for side := range c.streams {
-			c.streams[side].giveUp(c, side, last)
+			c.streams[side].giveUp(last)
 		}
 	}
 }
@@ -62,7 +62,7 @@ func (im *importer) follow(p *packet) {
 	if p.seg.Flags.Has(tcpmodel.ACK) {
 		p.acks = peer.unwrap(p.seg.Ack, c.base[1-p.side]+1)
 		peer.acked = max(peer.acked, p.acks)
-		peer.drain(c, 1-p.side, p)
+		peer.drain(p)
 	}
 	n := int64(p.seg.Payload.Len)
 	if n > 0 && p.off >= 0 && !p.seg.Flags.Has(tcpmodel.RST) {
@@ -73,83 +73,84 @@ func (im *importer) follow(p *packet) {
 	if p.seg.Flags.Has(tcpmodel.FIN) && !f.hasFin {
 		f.hasFin, f.finAt = true, p.off+n
 	}
-	f.drain(c, p.side, p)
+	f.drain(p)
 	if p.seg.Flags.Has(tcpmodel.RST) && !p.lost {
 		c.broken(p)
 	}
 }
 
 // unwrap gives the stream offset of a sequence number, counted from first.
-func (f *follower) unwrap(seq, first tcpmodel.Seq) int64 {
-	if !f.begun {
-		f.begun, f.lastSeq = true, first
+func (s *stream) unwrap(seq, first tcpmodel.Seq) int64 {
+	if !s.begun {
+		s.begun, s.lastSeq = true, first
 	}
-	off := f.lastOff + int64(int32(seq-f.lastSeq))
-	if off > f.lastOff {
-		f.lastOff, f.lastSeq = off, seq
+	off := s.lastOff + int64(int32(seq-s.lastSeq))
+	if off > s.lastOff {
+		s.lastOff, s.lastSeq = off, seq
 	}
 	return off
 }
 
 // add keeps a piece, sorted by its offset.
-func (f *follower) add(p piece) {
-	if p.off+p.length <= f.next {
+func (s *stream) add(p piece) {
+	if p.off+p.length <= s.next {
 		return
 	}
-	at := sort.Search(len(f.pending), func(i int) bool { return f.pending[i].off > p.off })
-	f.pending = append(f.pending, piece{})
-	copy(f.pending[at+1:], f.pending[at:])
-	f.pending[at] = p
+	at := sort.Search(len(s.pending), func(i int) bool { return s.pending[i].off > p.off })
+	s.pending = append(s.pending, piece{})
+	copy(s.pending[at+1:], s.pending[at:])
+	s.pending[at] = p
 }
 
 // drain hands on what is in order now. Octets that the peer acknowledged or
 // that too much waits for will not come any more.
-func (f *follower) drain(c *conn, side int, at *packet) {
-	for len(f.pending) > 0 {
-		p := f.pending[0]
-		if p.off > f.next {
-			if f.acked < p.off && len(f.pending) <= maxPending {
+func (s *stream) drain(at *packet) {
+	for len(s.pending) > 0 {
+		p := s.pending[0]
+		if p.off > s.next {
+			if s.acked < p.off && len(s.pending) <= maxPending {
 				return
 			}
-			f.scan.skip(c, at, p.off-f.next)
-			f.next = p.off
+			s.http.skip(at, p.off-s.next, uint64(s.next))
+			s.next = p.off
 		}
-		f.pending = f.pending[1:]
-		f.hand(c, side, at, p)
+		s.pending = s.pending[1:]
+		s.deliver(at, p)
 	}
-	if f.hasFin && !f.done && f.next >= f.finAt {
-		f.done, f.fin = true, at
-		f.scan.end(c, at)
+	if s.hasFin && !s.done && s.next >= s.finAt {
+		s.done, s.fin = true, at
+		s.http.end(at)
 	}
 }
 
-func (f *follower) hand(c *conn, side int, at *packet, p piece) {
-	old := f.next - p.off
+// deliver hands on what of a piece was not handed on before.
+func (s *stream) deliver(at *packet, p piece) {
+	old := s.next - p.off
 	if old >= p.length {
 		return
 	}
 	if old < int64(len(p.data)) {
 		data := p.data[old:]
-		f.scan.feed(c, side, at, data, uint64(f.next))
+		s.http.feed(at, data, uint64(s.next))
 		old += int64(len(data))
 	}
 	if missing := p.length - old; missing > 0 {
-		f.scan.skip(c, at, missing)
+		s.http.skip(at, missing, uint64(p.off+old))
 	}
-	f.next = p.off + p.length
+	s.next = p.off + p.length
 }
 
 // giveUp hands on what waits at the end of the capture.
-func (f *follower) giveUp(c *conn, side int, at *packet) {
-	f.acked = f.lastOff
-	f.drain(c, side, at)
+func (s *stream) giveUp(at *packet) {
+	s.acked = s.lastOff
+	s.drain(at)
 }
 
 // write puts the octets into a stream of the trace, once each.
-func (f *follower) write(w *trace.Writer, stream uint32) {
-	sort.SliceStable(f.pieces, func(i, j int) bool { return f.pieces[i].off < f.pieces[j].off })
-	for _, p := range f.pieces {
+func (s *stream) write(w *trace.Writer, stream uint32) {
+	sort.SliceStable(s.pieces, func(i, j int) bool { return s.pieces[i].off < s.pieces[j].off })
+	for _, p := range s.pieces {
 		w.AppendAt(stream, uint64(p.off), p.data)
 	}
-	f.pieces = nil
+	s.pieces = nil
 }

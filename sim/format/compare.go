@@ -17,23 +17,27 @@ import (
 	"wirewalk/sim/vtime"
 )
 
-// Side is one of two traces that are compared.
-type Side struct {
-	Name  string
-	Trace *trace.Trace
-}
-
-// CompareOptions say what Compare writes. The zero value has the defaults.
-type CompareOptions struct {
-	ContentOnly bool // differences of time are left aside
-	Most        int  // differences listed one by one; 0 is 40
-}
-
+// mostDifferences is how many are listed one by one.
 const mostDifferences = 40
 
+func compare() Format {
+	return Format{
+		Name: "compare", Help: "what two sources cost, where they part, and the differences by name", Pair: true,
+		Needs: needsPair, Write: Compare, JSON: CompareJSON,
+	}
+}
+
+func needsPair(r *Request) error {
+	if r.Beside != nil {
+		return nil
+	}
+	return &Need{Text: "there is nothing to compare with", Hint: "wirewalk compare A B names two sources"}
+}
+
 // Compare writes what two traces cost side by side, where they part, and the
-// differences by name; package align says how packets are laid on each other.
-func Compare(w io.Writer, a, b Side, o CompareOptions) error {
+// differences by name; package diff says how packets are laid on each other.
+func Compare(w io.Writer, r *Request) error {
+	a, b := r.Source, *r.Beside
 	rows, err := costsOf(a, b)
 	if err != nil {
 		return err
@@ -55,7 +59,7 @@ func Compare(w io.Writer, a, b Side, o CompareOptions) error {
 	}
 	al := aligned(a, b)
 	parting(out, a, b, al)
-	differences(out, a, b, al, o)
+	differences(out, r, al)
 	return out.Flush()
 }
 
@@ -75,15 +79,15 @@ func columnHeads(a, b string) [2]string {
 
 func lettered() [2]string { return [2]string{"A", "B"} }
 
-func aligned(a, b Side) *diff.Alignment {
+func aligned(a, b Source) *diff.Alignment {
 	return diff.Align(diff.Side{Trace: a.Trace, Name: "A"}, diff.Side{Trace: b.Trace, Name: "B"},
 		diff.DefaultTolerance())
 }
 
 // costsOf counts what both sides cost.
-func costsOf(a, b Side) ([]cost, error) {
+func costsOf(a, b Source) ([]cost, error) {
 	var stats [2]*measure.Stats
-	for i, side := range []Side{a, b} {
+	for i, side := range []Source{a, b} {
 		s, err := measure.Collect(side.Trace, measure.AtTime(side.Trace, side.Trace.End))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", side.Name, err)

@@ -39,7 +39,8 @@ type differenceJSON struct {
 
 // CompareJSON writes the same as Compare as one JSON object, with all
 // differences that the alignment keeps.
-func CompareJSON(w io.Writer, a, b Side, o CompareOptions) error {
+func CompareJSON(w io.Writer, r *Request) error {
+	a, b := r.Source, *r.Beside
 	rows, err := costsOf(a, b)
 	if err != nil {
 		return err
@@ -61,7 +62,7 @@ func CompareJSON(w io.Writer, a, b Side, o CompareOptions) error {
 	}
 	for i := range al.Differences {
 		d := &al.Differences[i]
-		if o.ContentOnly && d.Kind == diff.Timing {
+		if r.ContentOnly && d.Kind == diff.Timing {
 			continue
 		}
 		c.Differences = append(c.Differences, differenceJSON{

@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/wire/h1"
 )
 
 type harRequest struct {
@@ -92,15 +93,10 @@ func responseOf(t *trace.Trace, x *app.Exchange, h heads) harResponse {
 // splitHead cuts a message head into its start line and its fields (RFC 9112 §2.1).
 func splitHead(head []byte) (start string, fields []harField) {
 	fields = []harField{}
-	lines := strings.Split(string(head), "\n")
-	for i, line := range lines {
-		line = strings.TrimSuffix(line, "\r")
-		if i == 0 {
-			start = line
-			continue
-		}
-		if name, value, ok := strings.Cut(line, ":"); ok {
-			fields = append(fields, harField{name, strings.TrimSpace(value)})
+	if h := h1.ParseHead(head); h != nil {
+		start = h.StartLine()
+		for _, f := range h.Fields {
+			fields = append(fields, harField(f))
 		}
 	}
 	return start, fields

@@ -42,28 +42,21 @@ func address(ip fmt.Stringer, port uint16, ports bool) string {
 
 // optionNames lists the TCP options in tcpdump's words.
 func optionNames(t *trace.Trace, p *trace.Packet) []string {
-	o := &p.Seg.Options
-	names := []string{}
-	if o.MSS != 0 {
-		names = append(names, fmt.Sprintf("mss %d", o.MSS))
-	}
-	if o.SACKOK {
-		names = append(names, "sackOK")
-	}
-	if o.HasTS {
-		names = append(names, fmt.Sprintf("TS val %d ecr %d", o.TSVal, o.TSEcr))
-	}
-	if o.HasScale {
-		names = append(names, fmt.Sprintf("wscale %d", o.Scale))
-	}
 	base := tcpmodel.Seq(0)
 	if side := t.Sender(p); side >= 0 {
 		if end := &t.Conn(p.Conn).Ends[1-side]; end.HasISS {
 			base = end.ISS
 		}
 	}
-	for _, b := range o.SACK[:min(int(o.NSACK), len(o.SACK))] {
-		names = append(names, fmt.Sprintf("sack %d:%d", uint32(b.Left-base), uint32(b.Right-base)))
+	names := []string{}
+	for row, value := range p.Seg.Options.All() {
+		words := row.Words(value, func(q tcpmodel.Seq) int64 { return int64(q - base) })
+		if len(words) == 0 {
+			names = append(names, row.Label())
+		}
+		for _, w := range words {
+			names = append(names, row.Label()+" "+w)
+		}
 	}
 	return names
 }

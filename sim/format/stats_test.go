@@ -50,12 +50,8 @@ func TestStatsOfAnEarlierMomentLeaveOutTheRest(t *testing.T) {
 
 func TestStatsAreOneJSONObject(t *testing.T) {
 	tr := tracetest.NewSmall("client").Trace()
-	s, err := measure.Collect(tr, measure.AtTime(tr, tr.End))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var b strings.Builder
-	if err := StatsJSON(&b, s); err != nil {
+	if err := StatsJSON(&b, Whole(tr)); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {

@@ -103,14 +103,7 @@ func (x *Reader) segment(p *trace.Packet, raw bool) (what, number string) {
 	if s.Payload.Len > 0 {
 		words = append(words, x.payload(p))
 	}
-	for _, f := range []struct {
-		bit  tcpmodel.Flags
-		name string
-	}{{tcpmodel.SYN, "SYN"}, {tcpmodel.FIN, "FIN"}, {tcpmodel.RST, "RST"}} {
-		if s.Flags.Has(f.bit) {
-			words = append(words, f.name)
-		}
-	}
+	words = append(words, (s.Flags & (tcpmodel.SYN | tcpmodel.FIN | tcpmodel.RST)).Names()...)
 	if s.Flags.Has(tcpmodel.SYN | tcpmodel.ACK) {
 		words = append(words, "ACK")
 	}
@@ -167,16 +160,10 @@ func octetCount(n int) string {
 
 // MessageName is a message's short name: "GET /a" for a request, the status for a response.
 func MessageName(m *trace.Message) string {
-	words := strings.Fields(m.StartLine)
-	switch {
-	case m.Request && len(words) >= 2:
-		return words[0] + " " + words[1]
-	case !m.Request && len(words) >= 2:
-		return words[1]
-	}
-	return m.StartLine
+	return m.Name()
 }
 
+// ICMPName is what an ICMP error says, by the name of its code (RFC 792, RFC 1122 §3.2.2).
 func ICMPName(p *trace.Packet) string {
 	e := p.Extra()
 	if e == nil {

@@ -17,6 +17,7 @@ func ReasonWords(why trace.Reason) string {
 	return "dropped"
 }
 
+// FaultText is what broke or was mended, and where.
 func (x *Reader) FaultText(r *trace.Record) string {
 	text := x.Trace.Text(r.Ref)
 	if text == "" {
@@ -92,4 +93,24 @@ func CallName(k app.CallKind) string {
 	case app.CallRead, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
 	}
 	return ""
+}
+
+// Vantage names the host where a trace was seen, and whose side it is on.
+func Vantage(t *trace.Trace) string {
+	if !t.Inferred {
+		return "simulated"
+	}
+	if t.SeenAt == 0 {
+		return "vantage point unknown"
+	}
+	side := ""
+	if len(t.Conns()) > 0 {
+		switch t.Conns()[0].Side(t.SeenAt) {
+		case 0:
+			side = " (client side)"
+		case 1:
+			side = " (server side)"
+		}
+	}
+	return "seen at " + t.Host(t.SeenAt).Name + side
 }

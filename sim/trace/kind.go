@@ -1,8 +1,7 @@
 package trace
 
 import (
-	"bytes"
-
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
@@ -38,8 +37,10 @@ func (t *Trace) PacketIs(id PacketID, kind string) bool {
 		return s.Payload.Len > 0
 	case "retransmission":
 		return p.Again != 0 && !p.Copy
-	case "request", "response":
-		return t.beginsMessage(p, kind == "request")
+	case "request":
+		return t.beginsRequest(p)
+	case "response":
+		return t.beginsResponse(p)
 	case "keepalive-probe", "window-probe":
 		return t.probe(p) == kind
 	case "duplicate-ack", "window-update":
@@ -54,30 +55,31 @@ func pureAck(s *tcpmodel.Segment) bool {
 	return s.Flags.Has(tcpmodel.ACK) && s.Flags&others == 0 && s.Payload.Len == 0
 }
 
-// beginsMessage reports whether an HTTP message begins in a packet: by what
-// the programs reported, or by the octets themselves.
-func (t *Trace) beginsMessage(p *Packet, request bool) bool {
+// beginsRequest reports whether an HTTP request begins in a packet: by the
+// octets themselves, or by what the programs reported.
+func (t *Trace) beginsRequest(p *Packet) bool {
+	return h1.BeginsRequest(t.head(p)) || t.reported(p, true)
+}
+
+// beginsResponse is the same for a response.
+func (t *Trace) beginsResponse(p *Packet) bool {
+	return h1.BeginsResponse(t.head(p)) || t.reported(p, false)
+}
+
+// head is the first octets of a packet's payload.
+func (t *Trace) head(p *Packet) []byte {
+	const enough = 16
 	sp := p.Seg.Payload
-	if sp.Len == 0 {
-		return false
-	}
-	head := t.Octets(make([]byte, 0, 16), tcpmodel.Span{Stream: sp.Stream, Off: sp.Off, Len: min(sp.Len, 16)})
-	if isResponse := bytes.HasPrefix(head, []byte("HTTP/1.")); isResponse && !request || request && isRequest(head) {
-		return true
-	}
+	return t.Octets(make([]byte, 0, enough), tcpmodel.Span{Stream: sp.Stream, Off: sp.Off, Len: min(sp.Len, enough)})
+}
+
+// reported tells whether a program reported a request, or a response, that
+// begins in a packet.
+func (t *Trace) reported(p *Packet, request bool) bool {
+	sp := p.Seg.Payload
 	for i := range t.messages {
 		m := &t.messages[i]
 		if m.Conn == p.Conn && m.Sender == p.From && m.Request == request && m.Off >= sp.Off && m.Off < sp.Off+uint64(sp.Len) {
-			return true
-		}
-	}
-	return false
-}
-
-// isRequest reports whether octets begin like a request line of HTTP/1.x.
-func isRequest(head []byte) bool {
-	for _, method := range []string{"GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS ", "PATCH ", "TRACE ", "CONNECT "} {
-		if bytes.HasPrefix(head, []byte(method)) {
 			return true
 		}
 	}

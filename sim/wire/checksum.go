@@ -68,7 +68,11 @@ func checksumOf(datagram []byte, d *Decoded) Checksum {
 	stored := uint16(seg[field])<<8 | uint16(seg[field+1])
 	pseudo := uint32(0)
 	if d.Proto != trace.ICMP || d.V6 {
-		pseudo = pseudoSum(datagram, d.Number, len(seg), d.V6)
+		addrs := datagram[12:20]
+		if d.V6 {
+			addrs = datagram[8:40]
+		}
+		pseudo = pseudoSum(addrs, d.Number, len(seg))
 	}
 	switch {
 	case fold(sum16(pseudo, seg)) == 0xffff:
@@ -82,12 +86,9 @@ func checksumOf(datagram []byte, d *Decoded) Checksum {
 	return ChecksumWrong
 }
 
-// pseudoSum is the sum over the pseudo header (RFC 9293 §3.1, RFC 8200 §8.1).
-func pseudoSum(datagram []byte, proto uint8, length int, v6 bool) uint32 {
-	addrs := datagram[12:20]
-	if v6 {
-		addrs = datagram[8:40]
-	}
+// pseudoSum is the sum over the pseudo header with its two addresses (RFC 9293
+// §3.1, RFC 8200 §8.1).
+func pseudoSum(addrs []byte, proto uint8, length int) uint32 {
 	return sum16(uint32(proto)+uint32(length>>16)+uint32(length&0xffff), addrs)
 }
 

@@ -1,12 +1,8 @@
 package wire
 
 import (
-	"encoding/binary"
-
 	"github.com/google/gopacket"
 	"github.com/google/gopacket/layers"
-
-	"wirewalk/tcpmodel"
 )
 
 // vlanLayer is an 802.1Q tag that remembers the numbers of all tags.
@@ -87,57 +83,9 @@ func (t *segmentLayer) DecodeFromBytes(data []byte, df gopacket.DecodeFeedback) 
 	}
 	t.cut = true
 	t.BaseLayer = layers.BaseLayer{Contents: data}
-	t.Options = wholeOptions(t.Options[:0], data[tcpSize:])
+	t.Options = appendOptions(t.Options[:0], data[tcpSize:])
 	return err
 }
 
 // tcpSize is the length of a TCP header without options (RFC 9293 §3.1).
 const tcpSize = 20
-
-// wholeOptions appends the options at the start of b that are there in full.
-func wholeOptions(to []layers.TCPOption, b []byte) []layers.TCPOption {
-	for len(b) > 0 {
-		kind, n := layers.TCPOptionKind(b[0]), 1
-		switch {
-		case kind == layers.TCPOptionKindEndList:
-			return to
-		case kind == layers.TCPOptionKindNop:
-		case len(b) < 2 || b[1] < 2 || int(b[1]) > len(b):
-			return to
-		default:
-			n = int(b[1])
-			to = append(to, layers.TCPOption{
-				OptionType: kind, OptionLength: b[1], OptionData: b[2:n],
-			})
-		}
-		b = b[n:]
-	}
-	return to
-}
-
-// readOptions takes the options that the model knows; the first of a kind counts.
-func readOptions(from []layers.TCPOption, to *tcpmodel.Options) {
-	for i := range from {
-		v := from[i].OptionData
-		switch kind := from[i].OptionType; {
-		case kind == layers.TCPOptionKindMSS && len(v) == 2:
-			to.MSS = binary.BigEndian.Uint16(v)
-		case kind == layers.TCPOptionKindWindowScale && len(v) == 1:
-			// A shift above 14 counts as 14 (RFC 7323 §2.3).
-			to.HasScale, to.Scale = true, min(v[0], 14)
-		case kind == layers.TCPOptionKindSACKPermitted && len(v) == 0:
-			to.SACKOK = true
-		case kind == layers.TCPOptionKindTimestamps && len(v) == 8:
-			to.HasTS, to.TSVal, to.TSEcr = true, binary.BigEndian.Uint32(v), binary.BigEndian.Uint32(v[4:])
-		case kind == layers.TCPOptionKindSACK && len(v)%8 == 0:
-			to.NSACK = 0
-			for ; len(v) >= 8 && int(to.NSACK) < len(to.SACK); v = v[8:] {
-				to.SACK[to.NSACK] = tcpmodel.Block{
-					Left:  tcpmodel.Seq(binary.BigEndian.Uint32(v)),
-					Right: tcpmodel.Seq(binary.BigEndian.Uint32(v[4:])),
-				}
-				to.NSACK++
-			}
-		}
-	}
-}

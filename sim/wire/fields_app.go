@@ -3,6 +3,8 @@ package wire
 import (
 	"bytes"
 	"fmt"
+
+	"wirewalk/sim/wire/h1"
 )
 
 func (t *tree) udp(l layout) {
@@ -85,24 +87,21 @@ const maxLines = 64
 // http takes the head of an HTTP/1.x message apart, if one starts here.
 func (t *tree) http(end int) bool {
 	b := t.b[t.at:end]
-	first, _, _ := bytes.Cut(b, []byte("\n"))
-	first = bytes.TrimSuffix(first, []byte("\r"))
-	at := bytes.LastIndexByte(first, ' ')
-	request := at > 0 && bytes.HasPrefix(first[at+1:], []byte("HTTP/1."))
-	if !request && !bytes.HasPrefix(first, []byte("HTTP/1.")) {
+	start := h1.Sniff(b)
+	if start != h1.StartRequest && start != h1.StartResponse {
 		return false
 	}
+	first, _ := h1.CutLine(b)
 	t.header(len(b), "HTTP", printable(first), "Hypertext Transfer Protocol (RFC 9112)")
 	note := "the start line: what is asked for"
-	if !request {
+	if start == h1.StartResponse {
 		note = "the start line: how it went"
 	}
 	for off, n := 0, 0; off < len(b) && n < maxLines; n++ {
-		size := bytes.IndexByte(b[off:], '\n') + 1
+		line, size := h1.CutLine(b[off:])
 		if size == 0 {
-			size = len(b) - off
+			line, size = bytes.TrimSuffix(line, []byte("\r")), len(b)-off
 		}
-		line := bytes.TrimRight(b[off:off+size], "\r\n")
 		if len(line) == 0 {
 			t.field(off, size, "End of head", "", "an empty line")
 			if rest := len(b) - off - size; rest > 0 {

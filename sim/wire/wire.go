@@ -3,6 +3,12 @@
 // leave checksums to the network card and choose the IP identification and TTL
 // themselves; here checksums are always right unless the network flipped a bit,
 // the TTL is 64 and DF is set, as Linux does.
+//
+// What a segment's payload means is read by codecs in subpackages: h1 has the
+// messages of HTTP/1.x, and those of HTTP/2, TLS records, DNS and tunnels belong
+// beside it as h2, tls, dns and tunnel. A codec turns octets into messages and
+// messages into octets, whole or in pieces. It imports no model and nothing else
+// of the project, so that models, captures and exports share it.
 package wire
 
 import (
@@ -19,7 +25,6 @@ import (
 const (
 	defaultTTL  = 64 // RFC 1700's recommendation, and Linux's default
 	maxDatagram = 65535
-	maxOptions  = 40 // RFC 9293 §3.1: the data offset has four bits
 )
 
 // Encode gives the IP datagram of a packet as host seenBy sees it: its
@@ -123,10 +128,10 @@ func serialize(network, transport gopacket.SerializableLayer, payload gopacket.P
 
 // tcpLayer is the TCP header of RFC 9293 §3.1.
 func tcpLayer(seg *tcpmodel.Segment, srcPort, dstPort uint16) (*layers.TCP, error) {
-	options, size := tcpOptions(seg)
-	if size > maxOptions {
+	size := seg.Options.WireLen()
+	if size > tcpmodel.MaxOptions {
 		return nil, fmt.Errorf("its options take %d octets: a TCP header has room for %d", size,
-			maxOptions)
+			tcpmodel.MaxOptions)
 	}
 	f := seg.Flags
 	return &layers.TCP{
@@ -136,6 +141,6 @@ func tcpLayer(seg *tcpmodel.Segment, srcPort, dstPort uint16) (*layers.TCP, erro
 		PSH: f.Has(tcpmodel.PSH),
 		ACK: f.Has(tcpmodel.ACK), URG: f.Has(tcpmodel.URG), ECE: f.Has(tcpmodel.ECE),
 		CWR:     f.Has(tcpmodel.CWR),
-		Options: options,
+		Options: appendOptions(nil, seg.Options.AppendTo(make([]byte, 0, size))),
 	}, nil
 }

@@ -33,26 +33,20 @@ func pair() (*trace.Writer, trace.ConnID) {
 	return w, conn
 }
 
+// genOptions draws options of the table that a header has room for.
 func genOptions(t *rapid.T) tcpmodel.Options {
-	o := tcpmodel.Options{MSS: rapid.Uint16().Draw(t, "mss"), SACKOK: rapid.Bool().Draw(t,
-		"sackOK")}
-	if rapid.Bool().Draw(t, "hasScale") {
-		o.HasScale, o.Scale = true, uint8(rapid.IntRange(0, 14).Draw(t, "scale"))
-	}
-	if rapid.Bool().Draw(t, "hasTS") {
-		o.HasTS, o.TSVal, o.TSEcr = true, rapid.Uint32().Draw(t, "tsval"), rapid.Uint32().Draw(t,
-			"tsecr")
-	}
-	if o.MSS == 0 && !o.HasScale {
-		o.NSACK = uint8(rapid.IntRange(0, 3).Draw(t, "sack"))
-		if o.NSACK == 3 && o.SACKOK {
-			o.NSACK = 2
+	var o tcpmodel.Options
+	for row := range tcpmodel.OptionRows() {
+		if row.Single || !rapid.Bool().Draw(t, row.Label()) {
+			continue
 		}
-		for i := range o.NSACK {
-			o.SACK[i] = tcpmodel.Block{
-				Left: tcpmodel.Seq(rapid.Uint32().Draw(t,
-					"left")), Right: tcpmodel.Seq(rapid.Uint32().Draw(t, "right")),
-			}
+		n := row.Size
+		if n == tcpmodel.Varies {
+			n = max(row.Unit, 1) * rapid.IntRange(0, 4).Draw(t, "items")
+		}
+		more := o
+		if more.Take(row.Kind, rapid.SliceOfN(rapid.Byte(), n, n).Draw(t, "value")); more.WireLen() <= tcpmodel.MaxOptions {
+			o = more
 		}
 	}
 	return o
@@ -76,6 +70,9 @@ func TestDecodingWhatWasEncodedGivesTheSegmentBack(t *testing.T) {
 		octets, err := wire.Encode(w.Trace(), id, 1)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if header := int(octets[32]>>4) * 4; header != 20+seg.Options.WireLen() {
+			t.Errorf("a header of %d octets, %d of them options", header, seg.Options.WireLen())
 		}
 		got, err := wire.NewDecoder().Decode(wire.LinkRaw, octets, len(octets))
 		if err != nil {

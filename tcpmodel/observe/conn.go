@@ -150,8 +150,8 @@ func (c *Conn) Snapshot(side int, s *tcpmodel.Snapshot) {
 		if s.MSS == 0 {
 			s.MSS = 536 // RFC 9293 §3.7.1 MUST-15: the size to assume when none was announced.
 		}
-		if s.TSOK && s.MSS > 12 {
-			s.MSS -= 12 // RFC 6691: options are deducted from what may be sent.
+		if n := uint16((&tcpmodel.Options{HasTS: true}).WireLen()); s.TSOK && s.MSS > n {
+			s.MSS -= n // RFC 6691: options are deducted from what may be sent.
 		}
 	}
 	for i := range s.Timers {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/decode"
 )
 
 // template is the scenario that new writes.
@@ -59,7 +59,7 @@ func (p *program) schemaCommand() *cobra.Command {
 		Example: "  wirewalk schema > wirewalk.schema.json",
 		Args:    arguments(),
 		RunE: func(*cobra.Command, []string) error {
-			return p.print(string(scenarios.Schema()))
+			return p.print(string(decode.Schema()))
 		},
 	}
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 )
 
 // root builds the command tree.
@@ -39,7 +39,7 @@ NAME@VARIANT is a variant that a scenario names.`,
 	o.bindMouse(root)
 	root.InitDefaultHelpFlag()
 	for _, c := range root.Commands() {
-		completeFlags(c)
+		p.completeFlags(c)
 	}
 	return root
 }
@@ -59,7 +59,7 @@ func (p *program) noCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	hint := "see " + cmd.CommandPath() + " --help"
-	if near := scenarios.NearestWord(args[0], commandNames(cmd)); near != "" {
+	if near := syntax.NearestWord(args[0], commandNames(cmd)); near != "" {
 		hint = "did you mean wirewalk " + near + "?"
 	} else if isSource(args[0]) {
 		hint = "to walk it: wirewalk walk " + args[0] + "\nto print it: wirewalk run " + args[0]

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
 )
@@ -207,7 +208,7 @@ func (o *options) change(s *scenarios.Scenario) (*scenarios.Scenario, error) {
 }
 
 // unsound is the error of a scenario with problems.
-func unsound(code int, problems scenarios.Problems) error {
+func unsound(code int, problems syntax.Problems) error {
 	full := strings.TrimRight(problems.Format(), "\n")
 	return &fault{code: code, text: problems.Error(), full: full, err: problems}
 }
@@ -217,7 +218,7 @@ func unsound(code int, problems scenarios.Problems) error {
 func unknownSource(arg string) error {
 	if strings.ContainsRune(arg, filepath.Separator) || filepath.Ext(arg) != "" {
 		hint := ""
-		if near := scenarios.NearestWord(filepath.Base(arg), filesIn(filepath.Dir(arg))); near != "" {
+		if near := syntax.NearestWord(filepath.Base(arg), filesIn(filepath.Dir(arg))); near != "" {
 			hint = "did you mean " + filepath.Join(filepath.Dir(arg), near) + "?"
 		}
 		return failed(hint, "%s: no such file", arg)

@@ -3,12 +3,12 @@ package cli
 import (
 	"strings"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 )
 
 // meant is a hint with the nearest word, or with all of them.
 func meant(typed string, words []string) string {
-	if near := scenarios.NearestWord(typed, words); near != "" {
+	if near := syntax.NearestWord(typed, words); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "one of " + strings.Join(words, ", ")

@@ -7,6 +7,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/tui"
+	"wirewalk/tui/picture"
 	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
@@ -25,10 +26,14 @@ func (p *program) walkthrough(src *loaded, o *options) error {
 	if err != nil {
 		return err
 	}
+	painter, err := o.castPaint()
+	if err != nil {
+		return err
+	}
 	opts := tui.Options{
 		In: p.in, Out: p.out, Library: &walks{p: p}, At: o.at, Renderer: p.renderer(o), Theme: o.theme, ASCII: o.ascii,
 		Mouse: o.mouse, Keys: c.Keys, Pace: time.Duration(c.pace), StateDir: stateDir(),
-		Predict: o.predict, Filter: o.filter,
+		Predict: o.predict, Filter: o.filter, Formats: p.formats(picture.Painters{Cast: painter}),
 	}
 	if o.present {
 		opts.Present, opts.NotesSocket = true, notesSocket()
@@ -49,30 +54,16 @@ func (p *program) walkthrough(src *loaded, o *options) error {
 type walks struct{ p *program }
 
 // List names the lessons.
-func (w *walks) List() []source.Entry {
-	var entries []source.Entry
-	for _, e := range scenarios.Library() {
-		entries = append(entries, source.Entry{
-			ID: e.ID, Title: e.Title, Chapter: e.Chapter, Level: e.Level, Summary: e.Summary, Text: e.Text, Minutes: e.Minutes,
-		})
-	}
-	return entries
-}
+func (w *walks) List() []source.Entry { return scenarios.Library() }
 
 // entryOf is a lesson of the library by its id.
 func entryOf(id string) (source.Entry, bool) {
-	src, ok := scenarios.Open(id)
-	if !ok {
-		return source.Entry{}, false
+	for _, e := range scenarios.Library() {
+		if e.ID == id {
+			return e, true
+		}
 	}
-	s, _ := scenarios.Load(id, src)
-	if s == nil {
-		return source.Entry{}, false
-	}
-	return source.Entry{
-		ID: id, Title: s.Title, Chapter: s.Chapter, Level: s.Level, Summary: s.Summary,
-		Minutes: s.Minutes,
-	}, true
+	return source.Entry{}, false
 }
 
 // Open makes the walk of a lesson or file.
@@ -100,12 +91,7 @@ func walkOf(src *loaded) *source.Source {
 			w.See = append(w.See, e)
 		}
 	}
-	for _, n := range l.Notes {
-		w.Notes = append(w.Notes, source.Note{Stop: n.Stop, Text: n.Text})
-	}
-	for _, s := range l.Sections {
-		w.Sections = append(w.Sections, source.Section{From: s.From, To: s.To, Title: s.Name})
-	}
+	w.Notes, w.Sections = l.Notes, l.Sections
 	w.Questions = quiz.OfLesson(l)
 	w.Save = source.Saver(l.Scenario)
 	w.Again, w.Settings = source.Again(l.Scenario, w.Stack), l.Scenario.Settings

@@ -11,14 +11,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 )
 
 // verdict is what validate found out about one file.
 type verdict struct {
-	File         string             `json:"file"`
-	OK           bool               `json:"ok"`
-	Expectations int                `json:"expectations"`
-	Problems     scenarios.Problems `json:"problems"`
+	scenario *scenarios.Scenario // nil when it could not be read
+
+	File         string          `json:"file"`
+	OK           bool            `json:"ok"`
+	Expectations int             `json:"expectations"`
+	Problems     syntax.Problems `json:"problems"`
 }
 
 func (p *program) validateCommand() *cobra.Command {
@@ -45,12 +48,18 @@ exit code is 1 when a file has a problem; warnings do no harm.`,
 }
 
 func (p *program) validate(files []string, asJSON bool) error {
-	verdicts := make([]verdict, 0, len(files))
+	verdicts := make([]verdict, len(files))
+	order := scenarios.LibraryOrder() // Files that are validated together may follow each other.
+	for i, f := range files {
+		verdicts[i] = p.readVerdict(f)
+		if s := verdicts[i].scenario; s != nil {
+			order.Add(s)
+		}
+	}
 	good := true
-	for _, f := range files {
-		v := p.judge(f)
-		verdicts = append(verdicts, v)
-		good = good && v.OK
+	for i := range verdicts {
+		verdicts[i].judge(order)
+		good = good && verdicts[i].OK
 	}
 	err := p.emit(func(w io.Writer) error {
 		if asJSON {
@@ -80,7 +89,7 @@ func (p *program) tellVerdicts(w io.Writer, verdicts []verdict) error {
 		if v.Expectations == 1 {
 			holds = "its expectation holds"
 		}
-		_, err := fmt.Fprintf(w, "%s: ok, %s\n", scenarios.Printable(v.File), holds)
+		_, err := fmt.Fprintf(w, "%s: ok, %s\n", syntax.Printable(v.File), holds)
 		if err != nil {
 			return err
 		}
@@ -88,24 +97,29 @@ func (p *program) tellVerdicts(w io.Writer, verdicts []verdict) error {
 	return nil
 }
 
-// judge reads, runs and checks one file.
-func (p *program) judge(file string) verdict {
-	v := verdict{File: file, Problems: scenarios.Problems{}}
+// readVerdict reads one file.
+func (p *program) readVerdict(file string) verdict {
+	v := verdict{File: file, Problems: syntax.Problems{}}
 	text, err := p.readScenario(file)
 	if err != nil {
-		v.Problems = append(v.Problems, scenarios.Problem{File: file, Message: err.Error()})
+		v.Problems = append(v.Problems, syntax.Problem{File: file, Message: err.Error()})
 		return v
 	}
 	s, problems := scenarios.Load(file, text)
-	v.Problems = append(v.Problems, problems...)
+	v.scenario, v.Problems = s, append(v.Problems, problems...)
+	return v
+}
+
+// judge runs and checks a file that was read.
+func (v *verdict) judge(order *scenarios.Order) {
+	s := v.scenario
 	if s == nil {
-		return v
+		return
 	}
-	_, problems = s.Validate()
-	v.Problems = append(v.Problems, problems...)
+	_, problems := s.Validate()
+	v.Problems = append(append(v.Problems, order.Check(s)...), problems...)
 	v.Expectations = len(s.Expect)
 	v.OK = len(v.Problems.Errors()) == 0
-	return v
 }
 
 // readScenario reads a scenario file, or standard input for -.

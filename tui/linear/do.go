@@ -174,6 +174,9 @@ func (l *teller) answered(given string) {
 		p := l.asked
 		line, ok := given, true
 		if line == "" {
+			if p.Check != nil && p.Check(p.Value) != "" {
+				l.say("%s.", p.Check(p.Value))
+			}
 			line, ok = l.ask(l.Keys.Fill(p.Label, stage.InWalk))
 		}
 		given, l.asked = "", nil

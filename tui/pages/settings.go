@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -83,8 +83,8 @@ func addSettings(p *stage.List, t *tour.Tour) {
 		}
 		return -1
 	}
-	list := slices.DeleteFunc(slices.Clone(all), func(s scenarios.Setting) bool { return rank(s.Path) < 0 })
-	slices.SortStableFunc(list, func(a, b scenarios.Setting) int { return rank(a.Path) - rank(b.Path) })
+	list := slices.DeleteFunc(slices.Clone(all), func(s language.Setting) bool { return rank(s.Path) < 0 })
+	slices.SortStableFunc(list, func(a, b language.Setting) int { return rank(a.Path) - rank(b.Path) })
 	for _, s := range list {
 		p.Add(stage.Item{Group: group, Text: settingName(s.Path) + " is " + s.Value + ": " + s.Means}, func(out *stage.Effect) {
 			out.Close = true
@@ -113,7 +113,7 @@ func settingName(path string) string {
 }
 
 // askValue asks for another value of a setting.
-func askValue(t *tour.Tour, s scenarios.Setting, out *stage.Effect) {
+func askValue(t *tour.Tour, s language.Setting, out *stage.Effect) {
 	out.Ask = &stage.Prompt{Label: s.Path + " = ", Value: s.Value, Kept: s.Value != "", Take: func(value string, kept bool, out *stage.Effect) {
 		if kept {
 			value = ""

@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/source"
@@ -31,7 +32,7 @@ func OfLesson(l *scenarios.Lesson) []source.Question {
 	return out
 }
 
-func choiceOf(c *scenarios.Choice) source.Choice {
+func choiceOf(c *language.Choice) source.Choice {
 	switch {
 	case c.Right != "":
 		return source.Choice{Text: c.Right, Right: true, Because: c.Because}

@@ -36,7 +36,7 @@ func number(m *moment) *Question {
 		}
 		value := uint32(other)
 		text := strconv.FormatInt(other, 10)
-		choices = append(choices, source.Choice{Text: text, Then: s.instead("ACK "+text, flagWords(p.Seg.Flags), &value)})
+		choices = append(choices, source.Choice{Text: text, Then: s.instead("ACK "+text, p.Seg.Flags.Script(), &value)})
 	}
 	q.Choices = turned(choices, int(s.sent[0]))
 	return q

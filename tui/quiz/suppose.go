@@ -63,29 +63,10 @@ func (s *situation) sends(text, flags string) *source.Change {
 // fromOther is the run in which the receiver of a packet sends one like it, at
 // the same time.
 func fromOther(x *inspect.Reader, p *trace.Packet) *source.Change {
-	flags := flagWords(p.Seg.Flags)
+	flags := p.Seg.Flags.Script()
 	if p.Sent == 0 || p.Seg.Payload.Len > 0 || flags == "NONE" {
 		return nil // Nobody can send data that its program has not written.
 	}
 	s := &situation{Reader: x, host: p.To, conn: p.Conn, last: p.Sent}
 	return s.sends(strings.ReplaceAll(flags, "-", ","), flags)
-}
-
-// flagWords writes control bits as a scenario has them.
-func flagWords(flags tcpmodel.Flags) string {
-	var out []string
-	for _, f := range []struct {
-		bit  tcpmodel.Flags
-		name string
-	}{
-		{tcpmodel.SYN, "SYN"}, {tcpmodel.FIN, "FIN"}, {tcpmodel.RST, "RST"}, {tcpmodel.PSH, "PSH"}, {tcpmodel.ACK, "ACK"},
-	} {
-		if flags.Has(f.bit) {
-			out = append(out, f.name)
-		}
-	}
-	if len(out) == 0 {
-		return "NONE"
-	}
-	return strings.Join(out, "-")
 }

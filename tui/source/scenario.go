@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/syntax"
 )
 
 // Again runs a scenario again with changes. What the author says is about the
@@ -52,7 +53,7 @@ func Saver(s *scenarios.Scenario) func([]string) ([]byte, error) {
 	}
 }
 
-func firstProblem(ps scenarios.Problems) error {
+func firstProblem(ps syntax.Problems) error {
 	text, _, _ := strings.Cut(strings.TrimSpace(ps.Format()), "\n")
 	if text == "" {
 		text = "this change cannot be made"

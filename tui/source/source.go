@@ -4,6 +4,8 @@ package source
 
 import (
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/expect"
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -17,12 +19,15 @@ type Library interface {
 	Open(source string) (*Source, error)
 }
 
-// Entry is one lesson of a library.
-type Entry struct {
-	ID, Title, Chapter, Level, Summary string
-	Text                               string // what a search looks through besides
-	Minutes                            int
-}
+// What a lesson says in its file is what its walk shows.
+type (
+	// Entry is one lesson of a library.
+	Entry = scenarios.Entry
+	// Note is what the author says when the walk comes to a stop; stop 0 is before the first.
+	Note = expect.PlacedNote
+	// Section is a named stretch of stops.
+	Section = expect.PlacedSection
+)
 
 // Source is a trace with what is told along the way.
 type Source struct {
@@ -47,22 +52,10 @@ type Source struct {
 	// otherwise.
 	Again func(changes []string) (*Source, error)
 	// Settings lists the values that "set" can change. It may be nil.
-	Settings func() []scenarios.Setting
+	Settings func() []language.Setting
 	// Save writes the walk's scenario with changes in the words of Again as a
 	// scenario file. It is nil where there is no scenario.
 	Save func(changes []string) ([]byte, error)
-}
-
-// Note is what the author says when the walk comes to a stop; stop 0 is before the first.
-type Note struct {
-	Stop trace.StopID
-	Text string
-}
-
-// Section is a named stretch of stops.
-type Section struct {
-	From, To trace.StopID
-	Title    string
 }
 
 // Choice is one answer to a question.

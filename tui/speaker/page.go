@@ -18,10 +18,10 @@ type Page struct {
 	Note   string   // of the author
 	Mine   string   // of the reader
 	Key    []string // the right answers of the question on the screen, with its text
-	Waits  bool     // the author asks something before the next stop
+	Ask    string   // that the author asks something before the next stop
 }
 
-// Text is the page. It names actions in braces in place of their keys.
+// Text is the page.
 func (p *Page) Text() string {
 	const ahead = 3
 	t := p.Reader.Trace
@@ -41,8 +41,8 @@ func (p *Page) Text() string {
 	for _, key := range p.Key {
 		add("KEY   ", key)
 	}
-	if p.Waits {
-		add("ASK   ", "A question waits before the next stop: {predict} asks it.")
+	if p.Ask != "" {
+		add("ASK   ", p.Ask)
 	}
 	for _, id := range p.Cursor.Upcoming(ahead) {
 		add("NEXT  ", narrate.DescribeStop(t, id))

@@ -150,7 +150,7 @@ func (l *List) enter(out *Effect) {
 		out.Close = true
 	case l.Selected < len(l.Pick) && l.Pick[l.Selected] != nil:
 		l.Pick[l.Selected](out)
-	case len(l.Items) > 0:
+	default:
 		out.Close = true
 	}
 }

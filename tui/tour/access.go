@@ -1,7 +1,7 @@
 package tour
 
 import (
-	"wirewalk/scenarios"
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/diff"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/measure"
@@ -31,6 +31,9 @@ func (t *Tour) Cursor() trace.Cursor { return t.run().cursor }
 
 // Conn is the connection that is shown alone, 0 for all.
 func (t *Tour) Conn() trace.ConnID { return t.run().conn }
+
+// Filtered is what the stops are chosen by, nil for all.
+func (t *Tour) Filtered() *trace.Filter { return t.run().filter }
 
 // At is the moment of the cursor.
 func (t *Tour) At() measure.At {
@@ -97,7 +100,7 @@ func (t *Tour) Round() *quiz.Round { return t.round }
 func (t *Tour) Changes() []string { return t.run().changes }
 
 // Settings lists the values of the run that can be changed.
-func (t *Tour) Settings() []scenarios.Setting {
+func (t *Tour) Settings() []language.Setting {
 	if t.run().src.Settings == nil {
 		return nil
 	}

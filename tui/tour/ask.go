@@ -26,7 +26,7 @@ func (t *Tour) Predict(out *stage.Effect) { t.put(t.run().guesses.Ask, out) }
 
 // offer asks by itself where the program was started for guessing.
 func (t *Tour) offer(out *stage.Effect) bool {
-	if !t.env.Predict {
+	if !t.env.Predict || t.env.Making != nil && t.env.Making()&stage.ARun != 0 { // A changed run would take the question away.
 		return false
 	}
 	t.put(t.run().guesses.Offer, out)

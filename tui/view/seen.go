@@ -5,7 +5,6 @@ import (
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
-	"wirewalk/sim/wire"
 	"wirewalk/tui/ladder"
 )
 
@@ -52,7 +51,7 @@ func seenOnLadder(x *ladder.Index, stop trace.StopID, conn trace.ConnID, yield f
 			words += " " + x.Content(id)
 		}
 		if p := x.Trace.Packet(id); p.Proto == trace.TCP {
-			words += " " + wire.FlagWords(p.Seg.Flags)
+			words += " " + p.Seg.Flags.Words()
 		}
 		if !yield("packet #"+itoa(int(id)), words) {
 			return false

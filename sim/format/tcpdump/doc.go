@@ -1,3 +1,3 @@
 // Package tcpdump writes packets octet for octet as the program tcpdump prints
-// them.
+// them. The subtypes of Multipath TCP, which tcpdump takes apart, are octets here.
 package tcpdump

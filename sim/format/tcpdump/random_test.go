@@ -76,7 +76,7 @@ var texts = []string{
 func randomOptions(r *rand.Rand) []byte {
 	var o []byte
 	for range r.IntN(4) {
-		switch r.IntN(14) {
+		switch r.IntN(18) {
 		case 0:
 			o = append(o, 2, 4, 5, 180)
 		case 1:
@@ -105,6 +105,17 @@ func randomOptions(r *rand.Rand) []byte {
 			o = append(o, 5, 18, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0)
 		case 13:
 			o = append(o, 3, 4, 1, 2)
+		default:
+			kinds := []byte{2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 19, 28, 29, 34, 99, 254}
+			n := r.IntN(20)
+			if n > 10 {
+				n = []int{0, 1, 2, 4, 8, 16}[r.IntN(6)]
+			}
+			o = append(o, kinds[r.IntN(len(kinds))], byte(2+n), 0xf9, 0x89)
+			o = append(o[:len(o)-2+min(n, 2)], make([]byte, max(n-2, 0))...)
+			for i := len(o) - r.IntN(n+1); i < len(o); i++ {
+				o[i] = byte(r.Uint32())
+			}
 		}
 	}
 	for len(o)%4 != 0 {

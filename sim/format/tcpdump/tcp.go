@@ -52,6 +52,10 @@ func (d *dumper) tcp(dg *datagram, b []byte, length int) bool {
 		}
 	}
 	d.put(", length %d", length)
+	if length > 0 && hlen > len(b) { // The options ended before the capture did.
+		d.put(" [remaining caplen(%d) < header length(%d)]", len(b), hlen)
+		return false
+	}
 	if length > 0 && (isHTTP(sport) || isHTTP(dport)) {
 		d.put(": ")
 		d.proto = "http"

@@ -1,0 +1,82 @@
+package httpmodel
+
+import "wirewalk/sim/wire/h1"
+
+// Version is an HTTP version as scenario files write it.
+type Version = h1.Version
+
+// The versions.
+const (
+	HTTP10 = h1.HTTP10 // RFC 1945
+	HTTP11 = h1.HTTP11 // RFC 9112
+)
+
+// Framing is how the end of a message's content is told (RFC 9112 §6).
+type Framing = h1.Framing
+
+// The framings that a message can be given.
+const (
+	FramingLength  = h1.FramingLength  // Content-Length (RFC 9112 §6.2)
+	FramingChunked = h1.FramingChunked // Transfer-Encoding: chunked (RFC 9112 §7.1)
+	FramingClose   = h1.FramingClose   // the end of the connection (RFC 9112 §6.3 item 8)
+)
+
+// Announce is when a side writes a Connection field although the version's
+// default says the same.
+type Announce string
+
+// The habits of real programs.
+const (
+	AnnounceNeeded Announce = "needed" // only what the version's default does not say: Go, curl
+	AnnounceAsked  Announce = "asked"  // keep-alive when the request had the field: Apache
+	AnnounceAlways Announce = "always" // keep-alive or close on every message: nginx, Node
+)
+
+// CloseStyle is how a server closes a connection (RFC 9112 §9.6).
+type CloseStyle string
+
+// The ways to close.
+const (
+	CloseAbrupt CloseStyle = "abrupt" // close() at once; unread octets turn into a RST
+	CloseStaged CloseStyle = "staged" // shutdown the output, read on until end of file or a timeout, then close()
+	CloseWait   CloseStyle = "wait"   // shutdown the output, wait LingerTime without reading, then close(): Go
+)
+
+// TimeoutAnswer is what a server does when a request does not come in time.
+type TimeoutAnswer string
+
+// The answers, as measured.
+const (
+	AnswerSilent  TimeoutAnswer = "silent"      // a bare FIN: nginx, Go
+	AnswerPartial TimeoutAnswer = "408-partial" // 408 if a part of a request has arrived, else a bare FIN: Apache
+	AnswerNew     TimeoutAnswer = "408"         // 408 also on a new connection that sent nothing: HAProxy, Node
+)
+
+// CapBy is what a per-client limit counts.
+type CapBy string
+
+// What is counted.
+const (
+	CapActive      CapBy = "active"      // requests being served: nginx limit_conn
+	CapConnections CapBy = "connections" // open connections, idle ones too
+)
+
+// BodyUse is what a client's program does with a response's content.
+type BodyUse string
+
+// The uses.
+const (
+	BodyDrain      BodyUse = "drain"       // read to its end: the connection can be used again
+	BodyCloseEarly BodyUse = "close-early" // closed after the head: the connection cannot be used again
+	BodyLeak       BodyUse = "leak"        // neither read nor closed: the connection stays taken
+)
+
+// ProxyStyle is how a proxy treats messages.
+type ProxyStyle string
+
+// The styles.
+const (
+	ProxyDumb     ProxyStyle = "dumb"     // passes every field on unread and relays until the origin closes
+	ProxyRight    ProxyStyle = "right"    // removes hop-by-hop fields, own persistence on each side (RFC 9110 §7.6.1)
+	ProxyBalancer ProxyStyle = "balancer" // as right, towards several backends, 502 when one fails
+)

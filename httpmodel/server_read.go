@@ -1,0 +1,125 @@
+package httpmodel
+
+import (
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
+)
+
+const maxRest = 1 << 20 // octets of pipelined requests that are held while one is answered
+
+func (c *srvConn) readable(out *app.Effects) {
+	switch {
+	case c.deaf || c.phase == srvClosed || len(c.rest) > maxRest:
+	case c.phase == srvLinger:
+		c.discard(out)
+	default:
+		c.read(c.s.cfg.ReadSize, out)
+	}
+}
+
+func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects) {
+	if in.EOF {
+		c.eof = true
+	}
+	switch c.phase {
+	case srvClosed:
+	case srvLinger:
+		c.lingered(now, in, out)
+	case srvReading, srvIdle, srvServing:
+		if c.phase == srvServing && len(c.rest) == 0 && in.N > 0 {
+			c.blocked(out)
+		}
+		c.rest = append(c.rest, in.Data...)
+		c.process(now, out)
+	}
+}
+
+// process takes requests out of what was received, one at a time: answers
+// leave in the order of their requests (RFC 9112 §9.3.2).
+func (c *srvConn) process(now vtime.Time, out *app.Effects) {
+	for c.phase == srvReading || c.phase == srvIdle {
+		if len(c.rest) > 0 {
+			c.begin(out)
+		}
+		n, ev, err := c.dec.Next(c.rest)
+		c.rest, c.took = c.rest[n:], c.took+uint64(n)
+		if err != nil {
+			c.bad(now, err, out)
+			return
+		}
+		if ev.Kind == h1.EventNone {
+			break
+		}
+		c.onEvent(now, ev, out)
+	}
+	if c.eof && (c.phase == srvReading || c.phase == srvIdle) {
+		c.close(now, ReasonClosePeer, out)
+	}
+}
+
+// begin notes the first octet of a request.
+func (c *srvConn) begin(out *app.Effects) {
+	if c.partial {
+		return
+	}
+	c.partial = true
+	if c.phase == srvIdle {
+		c.clock.cancel(timerIdle, out)
+	}
+	if c.phase == srvIdle || c.s.cfg.DeferAccept {
+		c.startHeaderTimer(out)
+	}
+	c.phase = srvReading
+}
+
+func (c *srvConn) startHeaderTimer(out *app.Effects) {
+	c.clock.arm(timerHeader, "HTTP header", c.s.cfg.HeaderTimeout, ReasonTimerHeader, out)
+}
+
+func (c *srvConn) onEvent(now vtime.Time, ev h1.Event, out *app.Effects) {
+	switch ev.Kind {
+	case h1.EventNone:
+	case h1.EventHead:
+		c.onHead(now, ev.Head, out)
+	case h1.EventContent:
+		c.req.bodyLen += ev.N
+		if c.s.cfg.keepBody {
+			c.req.body = append(c.req.body, ev.Data...)
+		}
+		c.clock.arm(timerBody, "HTTP body", c.s.cfg.BodyTimeout, ReasonTimerBody, out)
+		if limit := c.s.cfg.MaxBody; limit > 0 && c.req.bodyLen > limit {
+			c.tooLarge(now, out)
+		}
+	case h1.EventEnd:
+		c.onRequest(now, ev, out)
+	}
+}
+
+func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
+	c.clock.cancel(timerHeader, out)
+	c.req = &inbound{head: h}
+	cfg := &c.s.cfg
+	switch {
+	case h.Framing == "" || h.Framing == FramingLength && h.Length == 0:
+		return
+	case cfg.MaxBody > 0 && h.Length > cfg.MaxBody:
+		c.tooLarge(now, out)
+		return
+	case cfg.Unread:
+		c.deaf = true
+		c.serve(now, out)
+		return
+	case cfg.ContinueAuto && h.Version == HTTP11 && h.HasToken("Expect", "100-continue") && len(c.rest) == 0:
+		c.interim(now, 100, ReasonContinue, out)
+	}
+	c.clock.arm(timerBody, "HTTP body", cfg.BodyTimeout, ReasonTimerBody, out)
+}
+
+// onRequest: a request has been read to its end.
+func (c *srvConn) onRequest(now vtime.Time, ev h1.Event, out *app.Effects) {
+	c.clock.cancel(timerBody, out)
+	c.req.complete, c.partial = true, false
+	reportReceived(c.sock, c.took, ev, 0, out)
+	c.serve(now, out)
+}

@@ -1,0 +1,45 @@
+package compile
+
+import (
+	"net/netip"
+
+	"wirewalk/scenarios/language"
+	"wirewalk/sim"
+)
+
+func (c *compiler) segment(s *language.Step, out *sim.Step) error {
+	g := s.Segment
+	flags, _ := language.ControlBits(g.Flags)
+	r := &sim.RawSegment{
+		From: s.Host, To: g.To, SrcPort: uint16(g.SrcPort), DstPort: uint16(g.Port), Conn: g.Conn, Seq: uint32(g.Seq),
+		Ack: uint32(g.Ack), Relative: g.Conn != "", Flags: flags, Window: uint16(g.Window), Data: []byte(g.Text), BadChecksum: g.BadSum,
+	}
+	if g.Source != "" {
+		a, err := netip.ParseAddr(g.Source)
+		if err != nil {
+			if a, err = c.addr(g.Source); err != nil {
+				return err
+			}
+		}
+		r.Src = a
+	}
+	if r.To == "" {
+		r.To = farEnd(c.f, g.Conn, s.Host)
+	}
+	out.Segment = r
+	return nil
+}
+
+// farEnd is the host that a segment injected into a connection goes to: the
+// end that is not the sender, else the end that listens.
+func farEnd(f *language.File, conn, sender string) string {
+	for _, s := range f.Script {
+		if s.As == conn && s.To != "" {
+			if s.To == sender {
+				return s.Host
+			}
+			return s.To
+		}
+	}
+	return f.OtherHost(sender)
+}

@@ -1,0 +1,126 @@
+package language
+
+import (
+	"reflect"
+	"strings"
+
+	"wirewalk/httpmodel"
+	"wirewalk/sim"
+	"wirewalk/tcpmodel"
+)
+
+// NamedWords are the word lists that other packages or tables own.
+func NamedWords(name string) []string {
+	switch name {
+	case "actions":
+		return actionWords()
+	case "packets":
+		return PacketWords()
+	case "states":
+		return stateWords()
+	case "errors":
+		return errnoWords()
+	case "icmp":
+		return icmpWords()
+	case "proxies":
+		return httpmodel.ProxyProfiles()
+	case "stacks":
+		return append(tcpmodel.Profiles(), "none")
+	case "profiles":
+		return tcpmodel.Profiles()
+	}
+	return nil
+}
+
+// TypeWords are the words of httpmodel's word types.
+func TypeWords(t reflect.Type) []string {
+	switch t {
+	case reflect.TypeFor[httpmodel.Version]():
+		return []string{"1.0", "1.1"}
+	case reflect.TypeFor[httpmodel.Framing]():
+		return []string{"length", "chunked", "close"}
+	case reflect.TypeFor[httpmodel.Announce]():
+		return []string{"needed", "asked", "always"}
+	case reflect.TypeFor[httpmodel.CloseStyle]():
+		return []string{"abrupt", "staged", "wait"}
+	case reflect.TypeFor[httpmodel.TimeoutAnswer]():
+		return []string{"silent", "408-partial", "408"}
+	case reflect.TypeFor[httpmodel.CapBy]():
+		return []string{"active", "connections"}
+	case reflect.TypeFor[httpmodel.BodyUse]():
+		return []string{"drain", "close-early", "leak"}
+	case reflect.TypeFor[httpmodel.ProxyStyle]():
+		return []string{"dumb", "right", "balancer"}
+	}
+	return nil
+}
+
+// PacketWords are sim's packet kinds as files write them: SYN-ACK, because
+// SYN,ACK would be cut at the comma within { }.
+func PacketWords() []string {
+	var out []string
+	for _, k := range sim.PacketKinds() {
+		out = append(out, strings.ReplaceAll(k, ",", "-"))
+	}
+	return out
+}
+
+func stateWords() []string {
+	var out []string
+	for s := range tcpmodel.State(tcpmodel.NumStates) {
+		out = append(out, s.String())
+	}
+	return out
+}
+
+func errnoWords() []string {
+	var out []string
+	for e := tcpmodel.OK; e.String() != "EUNKNOWN"; e++ {
+		out = append(out, e.String())
+	}
+	return out
+}
+
+func icmpWords() []string {
+	return []string{
+		"net-unreachable", "host-unreachable", "protocol-unreachable", "port-unreachable", "fragmentation-needed",
+		"source-route-failed", "time-exceeded", "parameter-problem", "source-quench",
+	}
+}
+
+// ICMPKind is the ICMP error of a word.
+func ICMPKind(word string) tcpmodel.ICMPKind {
+	for i, w := range icmpWords() {
+		if w == word {
+			return tcpmodel.ICMPNetUnreachable + tcpmodel.ICMPKind(i)
+		}
+	}
+	return 0
+}
+
+// Canonical returns the word that s spells, whatever its case and whether it
+// joins flags with a comma, a plus or nothing; "" when there is none.
+func Canonical(s string, words []string) string {
+	for _, w := range words {
+		if s == w {
+			return w
+		}
+	}
+	fold := func(s string) string {
+		return strings.NewReplacer(",", "", "+", "", "-", "", "_", "", " ", "").Replace(strings.ToLower(s))
+	}
+	for _, w := range words {
+		if fold(s) == fold(w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// PacketKind is sim's word for a kind of packet.
+func PacketKind(word string) string {
+	if word == "SYN-ACK" {
+		return "SYN,ACK"
+	}
+	return word
+}

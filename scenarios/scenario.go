@@ -1,0 +1,64 @@
+package scenarios
+
+import (
+	"wirewalk/scenarios/check"
+	"wirewalk/scenarios/decode"
+	"wirewalk/scenarios/language"
+	"wirewalk/scenarios/syntax"
+)
+
+// Scenario is a file that was read and found right. It does not change: Set,
+// Variant and Intervene return new ones.
+type Scenario struct {
+	language.File
+
+	Name   string // of the file
+	source []byte
+	root   *syntax.Node
+	lines  []string
+	// changed: a variant, a value or an intervention made it differ from its file.
+	changed bool
+}
+
+// Load reads a scenario. name is what messages call the file. The scenario is
+// nil when one of the problems is an error; warnings alone do no harm.
+func Load(name string, src []byte) (*Scenario, syntax.Problems) {
+	r := &syntax.Reporter{Name: name}
+	root := syntax.Parse(r, src)
+	if root == nil {
+		return nil, r.Problems
+	}
+	return build(r, root, src)
+}
+
+// build decodes and checks a tree.
+func build(r *syntax.Reporter, root *syntax.Node, src []byte) (*Scenario, syntax.Problems) {
+	f := decode.File(r, root)
+	if len(r.Problems.Errors()) == 0 {
+		f.Complete()
+		check.File(r, f)
+	} else {
+		check.Early(r, f)
+	}
+	r.Problems.Sort()
+	if len(r.Problems.Errors()) > 0 {
+		return nil, r.Problems
+	}
+	return &Scenario{File: *f, Name: r.Name, source: src, root: root, lines: r.Lines}, r.Problems
+}
+
+// rebuild builds a changed scenario.
+func (s *Scenario) rebuild(r *syntax.Reporter, root *syntax.Node) (*Scenario, syntax.Problems) {
+	out, problems := build(r, root, s.source)
+	if out != nil {
+		out.changed = true
+	}
+	return out, problems
+}
+
+// Source is the file as it was read.
+func (s *Scenario) Source() []byte { return s.source }
+
+// Full writes the scenario with every default spelled out, as show --full
+// prints it. The result is a scenario file again.
+func (s *Scenario) Full() []byte { return decode.Encode(&s.File) }

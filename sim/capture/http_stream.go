@@ -1,0 +1,69 @@
+package capture
+
+import (
+	"wirewalk/sim/wire/h1"
+)
+
+// httpStream finds the HTTP/1.x messages in one direction of a connection. It
+// sees the octets in order; where the capture lacks some it is told how many.
+type httpStream struct {
+	conn  *httpConn
+	side  int
+	msg   *message // whose head is complete
+	first *packet  // that carries the head's first octet
+}
+
+// feed takes the next octets, which lie at an offset of the stream.
+func (s *httpStream) feed(at *packet, data []byte, off uint64) {
+	for w := s.conn.watcher(s.side); !s.conn.off; {
+		if w.Idle() {
+			s.first = at
+		}
+		n, ev := w.Next(data)
+		data, off = data[n:], off+uint64(n)
+		s.take(at, ev, off)
+		if ev.Kind == h1.EventNone {
+			return
+		}
+	}
+}
+
+// skip passes over n octets that were not captured, from an offset of the stream.
+func (s *httpStream) skip(at *packet, n int64, off uint64) {
+	w := s.conn.watchers[s.side]
+	for w != nil {
+		took, ev := w.Lose(n)
+		n, off = n-took, off+uint64(took)
+		s.take(at, ev, off)
+		if ev.Kind == h1.EventNone {
+			return
+		}
+	}
+}
+
+// end is the FIN: it ends content that lasts until the close.
+func (s *httpStream) end(at *packet) {
+	if w := s.conn.watchers[s.side]; w != nil {
+		s.take(at, w.Close(), 0)
+	}
+}
+
+// take takes what was found in the stream up to an offset.
+func (s *httpStream) take(at *packet, ev h1.Event, end uint64) {
+	switch ev.Kind {
+	case h1.EventHead:
+		s.msg = newMessage(ev.Head, end)
+		s.msg.side, s.msg.at = s.side, s.first.at
+		s.conn.begin(s.msg, s.first)
+	case h1.EventNone, h1.EventContent:
+		if w := s.conn.watchers[s.side]; s.msg != nil && !w.Idle() {
+			s.msg.BodyLen = w.BodyLen()
+		}
+	case h1.EventEnd:
+		m := s.msg
+		s.msg, m.BodyLen = nil, ev.BodyLen
+		at.events = append(at.events, event{kind: messageReceived, msg: m})
+		s.conn.complete(m, at)
+		s.conn.off = s.conn.off || ev.Head.Tunnel
+	}
+}

@@ -1,0 +1,214 @@
+package sim
+
+import (
+	"fmt"
+	"net/netip"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// middlebox is a NAT or firewall on the path, with the flows it remembers.
+type middlebox struct {
+	plan  *BoxPlan
+	id    trace.HostID
+	node  int32
+	ip    uint32
+	flows map[pairKey]*flow // by the pair of sockets as the inside sees it
+	ports map[uint16]*flow  // NAT: by public port
+	next  uint16
+}
+
+// flow is a connection that a box knows.
+type flow struct {
+	key      pairKey
+	inside   uint32 // NAT: the inside socket
+	inPort   uint16
+	public   uint16
+	lastSeen vtime.Time
+}
+
+func (w *world) addMiddlebox(p *BoxPlan) error {
+	if p.NAT && !p.Addr.IsValid() {
+		return fmt.Errorf("NAT %s needs a public address", p.Name)
+	}
+	b := &middlebox{
+		plan: p, node: w.net.following(), ip: ip4(p.Addr), flows: map[pairKey]*flow{}, ports: map[uint16]*flow{},
+	}
+	b.id = w.writer.Host(trace.Host{Name: p.Name, Addr: p.Addr, Stack: "none", Role: trace.RoleMiddlebox})
+	return w.net.addNode(node{name: p.Name, middlebox: b}, p.Addr)
+}
+
+// forward passes a flight on, translates it, drops it, or answers with a reset.
+func (b *middlebox) forward(w *world, fi uint32) {
+	f := w.flights.at(fi)
+	p := w.trace.Packet(f.packet)
+	switch {
+	case b.unreachable(w, f):
+		b.answerICMP(w, f, b.plan.Unreachable)
+		w.drop(fi, ReasonUnreachable, 0)
+		return
+	case p.Proto == trace.ICMP:
+		if b.plan.NAT && f.dst == b.ip { // RFC 5508 §4.2: an error goes to whom the packet it cites came from
+			f.dst = ip4(w.trace.Host(p.To).Addr)
+		}
+		w.forward(fi, b.node)
+		return
+	case b.plan.NAT && f.dst == b.ip:
+		b.inbound(w, fi)
+		return
+	}
+	src := netip.AddrPortFrom(addrOf(f.src), f.srcPort)
+	dst := netip.AddrPortFrom(addrOf(f.dst), f.dstPort)
+	key := pairOf(src, dst)
+	fl := b.flows[key]
+	if fl != nil && b.forgotten(fl, w.now) {
+		b.forget(fl)
+		fl = nil
+	}
+	opens := p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN || p.Proto == trace.UDP
+	switch {
+	case fl == nil && !opens && !b.plan.NAT, fl == nil && !opens && b.plan.Reset:
+		b.unknownFlow(w, fi)
+		return
+	case fl == nil:
+		if fl = b.learn(key, f, w.now); fl == nil {
+			w.drop(fi, ReasonPortsExhausted, 0)
+			return
+		}
+	}
+	fl.lastSeen = w.now
+	if b.plan.NAT {
+		b.translate(w, f, fl)
+	}
+	w.forward(fi, b.node)
+}
+
+// unreachable reports a flight to the host that the box cannot reach now.
+func (b *middlebox) unreachable(w *world, f *flight) bool {
+	if b.plan.UnreachableHost == "" || w.now < b.plan.UnreachableFrom {
+		return false
+	}
+	h := w.net.host(b.plan.UnreachableHost)
+	return h != nil && h.ip == f.dst
+}
+
+func (b *middlebox) forgotten(fl *flow, now vtime.Time) bool {
+	return b.plan.IdleTimeout > 0 && now.Sub(fl.lastSeen) >= b.plan.IdleTimeout
+}
+
+func (b *middlebox) forget(fl *flow) {
+	delete(b.flows, fl.key)
+	if b.ports[fl.public] == fl {
+		delete(b.ports, fl.public)
+	}
+}
+
+// firstPublic is where a NAT's public ports begin.
+const firstPublic = 50000
+
+// learn remembers a new flow; nil when a NAT has no public port left for it.
+func (b *middlebox) learn(key pairKey, f *flight, now vtime.Time) *flow {
+	fl := &flow{key: key, inside: f.src, inPort: f.srcPort, lastSeen: now}
+	if b.plan.NAT {
+		if fl.public = b.freePort(now); fl.public == 0 {
+			return nil
+		}
+		b.ports[fl.public] = fl
+	}
+	b.flows[key] = fl
+	return fl
+}
+
+// freePort is a public port that no flow uses, or only a forgotten one.
+func (b *middlebox) freePort(now vtime.Time) uint16 {
+	for range 1<<16 - firstPublic {
+		port := max(b.next, firstPublic)
+		b.next = port + 1 // wraps to 0 after the last
+		old := b.ports[port]
+		if old != nil && b.forgotten(old, now) {
+			b.forget(old)
+			old = nil
+		}
+		if old == nil {
+			return port
+		}
+	}
+	return 0
+}
+
+// translate gives an outgoing flight the box's address (RFC 3022's NAPT).
+func (b *middlebox) translate(w *world, f *flight, fl *flow) {
+	f.src, f.srcPort = b.ip, fl.public
+	p := w.trace.Packet(f.packet)
+	if p.Conn == 0 {
+		return
+	}
+	c := w.writer.EditConn(p.Conn)
+	if side := c.Side(p.From); side >= 0 {
+		c.Ends[side].Public = netip.AddrPortFrom(b.plan.Addr, fl.public)
+	}
+}
+
+// inbound passes a flight that is addressed to a NAT to the inside.
+func (b *middlebox) inbound(w *world, fi uint32) {
+	f := w.flights.at(fi)
+	fl := b.ports[f.dstPort]
+	if fl != nil && b.forgotten(fl, w.now) {
+		b.forget(fl)
+		fl = nil
+	}
+	if fl == nil {
+		b.unknownFlow(w, fi)
+		return
+	}
+	fl.lastSeen = w.now
+	f.dst, f.dstPort = fl.inside, fl.inPort
+	w.forward(fi, b.node)
+}
+
+// unknownFlow drops a packet of a flow that the box does not know, or answers RST.
+func (b *middlebox) unknownFlow(w *world, fi uint32) {
+	f := *w.flights.at(fi)
+	p := w.trace.Packet(f.packet)
+	if b.plan.Reset && p.Proto == trace.TCP && !p.Seg.Flags.Has(tcpmodel.RST) {
+		b.answerReset(w, &f, p)
+	}
+	w.drop(fi, ReasonFlowForgotten, 0)
+}
+
+func (b *middlebox) answerReset(w *world, f *flight, p *trace.Packet) {
+	w.out.Reset()
+	seg := p.Seg
+	seg.SrcPort, seg.DstPort = f.srcPort, f.dstPort
+	tcpmodel.AnswerClosed(&seg, &w.out)
+	for i := range w.out.Acts {
+		if a := &w.out.Acts[i]; a.Kind == tcpmodel.ActSend {
+			b.send(w, &departure{
+				packet: trace.Packet{Seg: w.out.Segs[a.Seg], Conn: p.Conn, From: b.id, To: p.From, Proto: trace.TCP, TTL: 64},
+				extra:  &trace.Extra{Src: addrOf(f.dst), Dst: addrOf(f.src)},
+				flight: f.back(), why: ReasonFlowReset, cause: p.Sent,
+			})
+		}
+	}
+}
+
+func (b *middlebox) answerICMP(w *world, f *flight, kind tcpmodel.ICMPKind) {
+	cited := w.trace.Packet(f.packet)
+	if cited.Proto == trace.ICMP || kind == 0 {
+		return
+	}
+	b.send(w, &departure{
+		packet: trace.Packet{From: b.id, To: cited.From, Proto: trace.ICMP, TTL: 64, Conn: cited.Conn},
+		extra:  &trace.Extra{ICMPKind: kind, Cites: f.packet},
+		flight: flight{src: b.ip, dst: f.src}, why: ReasonUnreachable, cause: cited.Sent,
+	})
+}
+
+// send sends a packet of the box's own.
+func (b *middlebox) send(w *world, d *departure) {
+	d.flight.packet = w.writer.Packet(d.packet, d.extra)
+	w.recordSent(d)
+	w.forward(w.newFlight(d.flight), b.node)
+}
