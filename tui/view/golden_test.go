@@ -188,4 +188,6 @@ func TestTheFirstScreenShowsTheWayOutOnTheNarrowestTerminal(t *testing.T) {
 	}
 }
 
-func firstKeys() FirstKeys { return FirstKeys{Next: "Space", Lessons: "l", Open: "o", Help: "?", Quit: "q"} }
+func firstKeys() FirstKeys {
+	return FirstKeys{Next: "Space", Lessons: "l", Open: "o", Help: "?", Quit: "q"}
+}
