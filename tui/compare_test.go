@@ -43,12 +43,11 @@ func side(m *model) int {
 // marked counts the stops at which the run on the screen differs.
 func marked(m *model) int {
 	al, _, on := m.tour.Alignment()
-	_, changed := m.tour.Compared()
-	differ := al.Changed
-	if changed {
-		differ = al.ChangedOrLate
+	changed := al.Changed(on)
+	if _, branch := m.tour.Compared(); branch {
+		changed = al.ChangedOrLate(on)
 	}
-	return view.NewDifference(differ(on), al.ChangedConns(on)).Count
+	return view.NewDifference(changed, al.ChangedConns(on)).Count
 }
 
 func compareLessons(t *testing.T, width, height int) *model {

@@ -20,6 +20,7 @@ import (
 	"wirewalk/tui/pages/tables"
 	"wirewalk/tui/source"
 	"wirewalk/tui/stage"
+	"wirewalk/tui/tour"
 	"wirewalk/tui/view"
 )
 
@@ -295,4 +296,11 @@ func fromComparison(t *testing.T, tr *trace.Trace) numbers {
 		}
 	}
 	return n
+}
+
+// toured is a tour of a source that is on no screen.
+func toured(t *testing.T, src *source.Source) *tour.Tour {
+	t.Helper()
+	m := shell(t, Options{})
+	return tour.Read(m.tour.Env(), src).Tour(m.tour.Env())
 }

@@ -115,11 +115,14 @@ func TestTheLinearModeTellsAWalkInSentences(t *testing.T) {
 }
 
 // crossing is a capture in which a request crosses the server's FIN.
-func crossing() *source.Source {
+func crossing() *source.Source { return crossings(3, 2) }
+
+// crossings is a capture of connections, some of which are ill.
+func crossings(n, ill int) *source.Source {
 	w := trace.NewWriter("lb.pcap")
 	a, b := w.Host(trace.Host{Name: "10.0.0.5"}), w.Host(trace.Host{Name: "10.0.0.9"})
 	w.Trace().Inferred, w.Trace().SeenAt = true, a
-	for k := range 3 {
+	for k := range n {
 		c := w.Conn(trace.End{Host: a, Stream: w.Stream()}, trace.End{Host: b, Stream: w.Stream()})
 		packet := func(ms int64, from trace.HostID, f tcpmodel.Flags, seq, ack uint32, n uint32) {
 			to, stream := b, w.Trace().Conn(c).Ends[0].Stream
@@ -146,8 +149,8 @@ func crossing() *source.Source {
 		packet(1, b, tcpmodel.SYN|tcpmodel.ACK, 0, 1, 0)
 		packet(2, a, tcpmodel.ACK, 1, 1, 10)
 		packet(3, b, tcpmodel.ACK, 1, 11, 10)
-		if k == 2 {
-			continue // The third one stays well.
+		if k >= ill {
+			continue // The others stay well.
 		}
 		packet(60_003, b, tcpmodel.FIN|tcpmodel.ACK, 11, 11, 0)
 		packet(60_004, a, tcpmodel.ACK, 11, 11, 10)

@@ -20,6 +20,9 @@ func (m *model) mouse(e tea.MouseMsg) tea.Cmd {
 	case e.Action == tea.MouseActionRelease:
 		return point(tour.Release)
 	case e.Action == tea.MouseActionMotion:
+		if m.tour.Drags() {
+			m.status = ""
+		}
 		return point(tour.Drag)
 	case len(m.pending.inputs) > 0 || m.pending.making()&tour.AboutPlace != 0:
 		return nil // What is pointed at is about to go.

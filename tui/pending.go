@@ -141,10 +141,16 @@ func (m *model) keyWaits(k tea.KeyMsg) bool {
 	switch {
 	case m.givesUp(k) && (waiting || m.line == nil && m.env.Keys.Of(m.where(), k.String()) == nil):
 		return m.giveUp()
-	case waiting && (k.Type == tea.KeyCtrlC || k.Type == tea.KeyCtrlZ):
+	case waiting && (k.Type == tea.KeyCtrlC || k.Type == tea.KeyCtrlZ || m.line == nil && m.leavesAtOnce(k)):
 		return false
 	}
 	return m.waits(input{key: k})
+}
+
+// leavesAtOnce reports a key that leaves the program, whatever is waited for.
+func (m *model) leavesAtOnce(k tea.KeyMsg) bool {
+	b := m.env.Keys.Of(m.where(), k.String())
+	return b != nil && (b.Action == stage.Quit || b.Action == stage.Suspend)
 }
 
 // waits keeps an input that needs what is in the making, or comes behind one
@@ -254,7 +260,7 @@ func (m *model) pendingMessage() string {
 
 func (m *model) inputName(in input) string {
 	if in.line != nil {
-		return in.line.Label + in.line.Value
+		return m.env.Keys.Fill(in.line.Label, m.where()) + in.line.Value
 	}
 	return m.env.Keys.Written(in.key.String())
 }

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"wirewalk/tui/source"
-	"wirewalk/tui/stage"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
@@ -283,10 +282,10 @@ func TestCtrlCLeavesAtOnceUnlessAFileIsBeingWritten(t *testing.T) {
 
 func TestAFileThatCannotBeWrittenKeepsTheProgramOpen(t *testing.T) {
 	a := &ahead{m: begin(t, Options{Start: handshake("x")}, 80, 24)}
-	press(a.m, "ex.pdf")
+	press(a.m, "ex.yaml")
 	a.press("enter", "q")
 	a.endAll()
-	expect(t, a.m, "what failed", "x.pdf: write a name that ends in .txt")
+	expect(t, a.m, "what failed", "x.yaml: a capture is no scenario")
 	if a.m.place != stage.InWalk {
 		t.Error("the walk was left")
 	}

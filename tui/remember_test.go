@@ -7,8 +7,8 @@ import (
 	"wirewalk/tui/source"
 )
 
-// lesson is a walk with what a library's lesson has besides its trace.
-func lesson(id string) *source.Source {
+// remembered is a walk with what a library's lesson has besides its trace.
+func remembered(id string) *source.Source {
 	w := handshake(id)
 	w.Heading, w.Summary = "Three segments open a connection", "Each side learns the other's number."
 	w.Remember = []string{"A SYN takes one sequence number.", "Neither side knows more than what has arrived."}
@@ -17,7 +17,7 @@ func lesson(id string) *source.Source {
 }
 
 func TestALessonBeginsWithItsTitleAndSummary(t *testing.T) {
-	m := begin(t, Options{Start: lesson("one")}, 80, 24)
+	m := begin(t, Options{Start: remembered("one")}, 80, 24)
 	expect(t, m, "first frame", "LESSON  Three segments open a connection. Each side learns", "READ  On the left")
 	press(m, "space")
 	if strings.Contains(m.View(), "LESSON") {
@@ -27,7 +27,7 @@ func TestALessonBeginsWithItsTitleAndSummary(t *testing.T) {
 
 func TestALessonEndsWithWhatToRememberAndSpaceOpensTheNext(t *testing.T) {
 	lib := &shelf{}
-	m := begin(t, Options{Start: lesson("one"), Library: lib}, 80, 24)
+	m := begin(t, Options{Start: remembered("one"), Library: lib}, 80, 24)
 	press(m, "end")
 	expect(t, m, "last stop", "Space: what to remember")
 	press(m, "space")
@@ -41,7 +41,7 @@ func TestALessonEndsWithWhatToRememberAndSpaceOpensTheNext(t *testing.T) {
 }
 
 func TestTheLastLessonEndsWithAPageThatEnterCloses(t *testing.T) {
-	w := lesson("three")
+	w := remembered("three")
 	w.See = nil
 	m := begin(t, Options{Start: w}, 80, 24)
 	press(m, "end", "space", "down", "up")

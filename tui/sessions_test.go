@@ -28,12 +28,7 @@ func lessonWalk(t *testing.T, id string) *source.Source {
 		t.Fatal(err)
 	}
 	w := &source.Source{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: quiz.OfLesson(l)}
-	for _, n := range l.Notes {
-		w.Notes = append(w.Notes, source.Note{Stop: n.Stop, Text: n.Text})
-	}
-	for _, sec := range l.Sections {
-		w.Sections = append(w.Sections, source.Section{From: sec.From, To: sec.To, Title: sec.Title})
-	}
+	w.Notes, w.Sections = l.Notes, l.Sections
 	w.Again, w.Settings, w.Save = source.Again(s, w.Stack), s.Settings, source.Saver(s)
 	return w
 }

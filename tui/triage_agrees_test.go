@@ -60,8 +60,9 @@ func TestThePageTheTextAndTheJSONOfATriageSayTheSame(t *testing.T) {
 	for name, made := range all {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			tr := made(t)
-			k := toured(t, &source.Source{Title: name, Trace: tr})
-			page, report := tables.Triage(k, k), programReads(t, tr)
+			m := shell(t, Options{})
+			read := tour.Read(m.tour.Env(), &source.Source{Title: name, Trace: tr}).Tour(m.tour.Env())
+			page, report := tables.Triage(read, read), programReads(t, tr)
 			var text strings.Builder
 			if err := format.Triage(&text, format.Whole(tr)); err != nil {
 				t.Fatal(err)
@@ -127,11 +128,4 @@ func programReads(t *testing.T, tr *trace.Trace) programReport {
 		t.Fatalf("%v: %s", err, b.String())
 	}
 	return r
-}
-
-// toured is a tour of a source that is on no screen.
-func toured(t *testing.T, src *source.Source) *tour.Tour {
-	t.Helper()
-	m := begin(t, Options{Start: src}, 80, 24)
-	return m.tour
 }

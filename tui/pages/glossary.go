@@ -52,6 +52,7 @@ func newTerms(env *stage.Env, g *glossary.Glossary, query string) *Terms {
 		{Action: stage.Find, In: stage.InPage, Keys: []string{"/"}, Help: "search the glossary as you type", Rank: 270, Line: "-", Do: p.askSearch},
 		{Action: stage.Close, In: stage.InPage, Keys: []string{"esc"}, Help: "close what is open on top", Rank: 490, Line: "-", Do: p.close},
 		{Action: stage.Glossary, In: stage.InPage, Do: leave},
+		{Action: stage.Enter, In: stage.InPage, Do: p.read},
 	}
 	p.search(query)
 	return p
@@ -71,7 +72,14 @@ func (p *Terms) close(out *stage.Effect) {
 		p.search("")
 		return
 	}
-	out.Close = true
+	out.Close, out.Drop = true, stage.APage
+}
+
+// read shows the term that is selected; where nothing was found, nothing.
+func (p *Terms) read(out *stage.Effect) {
+	if p.Selected < len(p.Pick) {
+		p.Pick[p.Selected](out)
+	}
 }
 
 // search leaves the terms that contain all words of a query.

@@ -34,7 +34,7 @@ func Do(list []Binding, a Action, in Place, out *Effect) bool {
 	for i := range list {
 		if b := &list[i]; b.Action == a && b.In&in != 0 && b.Do != nil {
 			if why := b.usable(); why != "" {
-				out.Sayf("%s", why)
+				out.Say = Textf(why)
 			} else {
 				b.Do(out)
 			}

@@ -55,6 +55,7 @@ func (l *List) Reads() {
 // Draw draws the list with its keys.
 func (l *List) Draw(f Frame) *grid.Screen {
 	l.Behind = f.Behind
+	l.Page.Fill = func(text string) string { return f.Keys.Fill(text, InPage) }
 	l.Page.ASCII, l.Page.Keys, l.Page.Prompt = f.ASCII, l.keys(f.Keys), cmp.Or(f.Prompt, f.Pending)
 	return l.Page.Draw(f.Width, f.Height)
 }
@@ -150,7 +151,7 @@ func (l *List) enter(out *Effect) {
 		out.Close = true
 	case l.Selected < len(l.Pick) && l.Pick[l.Selected] != nil:
 		l.Pick[l.Selected](out)
-	case len(l.Items) > 0:
+	default:
 		out.Close = true
 	}
 }

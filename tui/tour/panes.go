@@ -125,6 +125,9 @@ func (t *Tour) dragTo(x, y int, out *stage.Effect) {
 	}
 }
 
+// Drags reports that the mouse holds a border.
+func (t *Tour) Drags() bool { return t.drag != noBorder }
+
 // Layout is how large the panes are now.
 func (t *Tour) Layout() view.Sizes {
 	frame := t.frame()

@@ -49,7 +49,7 @@ func (w *Walk) info(width int) []infoLine {
 		why.Sentence = firstSentence(why.Sentence)
 	}
 	if n := w.passed(); n > 1 && !w.Present {
-		out = append(out, paragraph("HERE", itoa(n)+" like arrivals at once; u shows them one by one. The last one:", "", grid.Plain, width)...)
+		out = append(out, paragraph("HERE", itoa(n)+w.fill(" like arrivals at once; {unfold} shows them one by one. The last one:"), "", grid.Plain, width)...)
 	}
 	if why.Sentence != "" {
 		out = append(out, paragraph("WHY", why.Sentence, plainRef(why.Ref), grid.Plain, width)...)
@@ -109,12 +109,14 @@ func (w *Walk) goOn() string { return w.fill("{next} is what happens next, {back
 
 // fill puts the names of keys in the place of actions. A page that was written to
 // a file has keys of its own, of these names.
-func (w *Walk) fill(text string) string {
-	if w.Fill != nil {
-		return w.Fill(text)
+func (w *Walk) fill(text string) string { return filled(w.Fill, text) }
+
+func filled(fill func(string) string, text string) string {
+	if fill != nil {
+		return fill(text)
 	}
 	return strings.NewReplacer("{next}", "Space", "{back}", "Backspace", "{up}", "Up", "{down}", "Down", "{enter}", "Enter", "{unfold}", "u",
-		"{pane}", "Tab", "{pane-back}", "Shift-Tab").Replace(text)
+		"{pane}", "Tab", "{pane-back}", "Shift-Tab", "{page-up}", "PgUp", "{page-down}", "PgDn").Replace(text)
 }
 
 // paragraph breaks a text into rows behind a label; the reference ends the

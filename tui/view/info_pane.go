@@ -33,7 +33,7 @@ func (w *Walk) infoPane(s *grid.Screen, y, rows int, lines []infoLine) {
 	switch {
 	case w.Ask != nil:
 		first = w.Ask.first(lines, rows)
-		hint = askHint(first, rows, len(lines))
+		hint = w.fill(askHint(first, rows, len(lines)))
 	case w.Focus == InfoPane:
 		first, hint = w.terms(lines, rows)
 		s.Put(0, y, ">", grid.Selected)
@@ -80,16 +80,16 @@ func (w *Walk) terms(lines []infoLine, rows int) (first int, hint string) {
 	return first, " term " + itoa(chosen+1) + " of " + itoa(len(terms)) + ": " + terms[chosen].word + " "
 }
 
-// askHint tells where rows of a question are left out.
+// askHint tells where rows of a question are left out, with the keys by what they do.
 func askHint(first, rows, of int) string {
 	above, below := first > 0, first+rows < of
 	switch {
 	case above && below:
-		return " Up Down: more above and below "
+		return " {up} {down}: more above and below "
 	case above:
-		return " Up: more above "
+		return " {up}: more above "
 	case below:
-		return " Down: more below "
+		return " {down}: more below "
 	}
 	return ""
 }

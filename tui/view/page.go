@@ -16,7 +16,9 @@ type Page struct {
 	Keys     []Hint
 	Prompt   string // takes the key bar's place
 	ASCII    bool
-	Flush    bool // rows of a table begin in the first column; nothing can be selected
+	// Fill puts the names of keys in the place of actions in braces, as Walk.Fill does.
+	Fill  func(string) string
+	Flush bool // rows of a table begin in the first column; nothing can be selected
 }
 
 // Item is one entry of a page.
@@ -62,7 +64,7 @@ func (p *Page) Draw(width, height int) *grid.Screen {
 	}
 	first := p.first(rows, room)
 	if sign >= 0 {
-		text := more(first, room, len(rows))
+		text := filled(p.Fill, more(first, room, len(rows)))
 		s.Put(width-1-grid.Width(text), sign, text, grid.Key)
 	}
 	for i, r := range rows[first:] {
