@@ -18,6 +18,7 @@ import (
 
 	"wirewalk/tui/progress"
 	"wirewalk/tui/speaker"
+	"wirewalk/tui/stage"
 )
 
 // ahead is the program under somebody who types faster than anything is made:
