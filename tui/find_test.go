@@ -5,14 +5,14 @@ import (
 	"testing"
 
 	"wirewalk/scenarios/narrate"
-	"wirewalk/tui/view"
+	"wirewalk/tui/tour"
 )
 
 // shownAt is what the stop under the cursor shows.
 func shownAt(m *model) string {
 	k := &m.walk
 	all := ""
-	for where, text := range view.Seen(k.index, k.cursor.Stop(), k.conn) {
+	for where, text := range tour.VisibleText(k.index, k.cursor.Stop(), k.conn) {
 		all += where + ": " + text + "\n"
 	}
 	return all

@@ -149,7 +149,6 @@ func (l *Browser) Draw(f stage.Frame) *grid.Screen {
 	if p.Prompt == "" {
 		p.Prompt = f.Status
 	}
-	p.Empty = f.Keys.Fill(p.Empty, stage.InLessons)
 	return p.Draw(f.Width, f.Height)
 }
 
@@ -166,7 +165,8 @@ func (l *Browser) DrawFirst(f stage.Frame) *grid.Screen {
 
 // page lists the lessons by chapter.
 func (l *Browser) page() view.Page {
-	p := view.Page{Title: "LESSONS", Selected: l.selected, Empty: "no lesson contains these words; {close} shows all"}
+	fill := func(text string) string { return l.env.Keys.Fill(text, stage.InLessons) }
+	p := view.Page{Title: "LESSONS", Fill: fill, Selected: l.selected, Empty: fill("no lesson contains these words; {close} shows all")}
 	if l.query != "" {
 		p.Title = "LESSONS with " + l.query
 	}

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"fmt"
+	"strings"
 
 	"wirewalk/sim/trace"
 	"wirewalk/tui/grid"
@@ -29,6 +30,15 @@ const frameHeight = 40
 // infoRows is the room that the rows around a ladder take.
 const infoRows = 16
 
+// fillKeys puts the keys of a page in the place of actions in braces. What a page
+// cannot do has the key that the program itself begins with.
+func fillKeys(text string) string {
+	return strings.NewReplacer(
+		"{next}", "Space", "{back}", "Backspace", "{up}", "Up", "{down}", "Down", "{enter}", "Enter",
+		"{unfold}", "u", "{pane}", "Tab", "{pane-back}", "Shift-Tab",
+	).Replace(text)
+}
+
 // frames draws the walk from before its first stop to its last one.
 func frames(t *trace.Trace, o *WalkOptions, draw func(stop int, of int, s *grid.Screen) error) error {
 	cursor := trace.NewCursor(t, func(id trace.StopID) bool {
@@ -53,15 +63,16 @@ func frames(t *trace.Trace, o *WalkOptions, draw func(stop int, of int, s *grid.
 	index := ladder.NewIndex(t)
 	for n := 0; n <= of; n++ {
 		cursor.To(n)
-		w := view.Walk{
+		w := view.Frame{
 			Index:  index,
 			Cursor: &cursor,
 			ASCII:  o.ASCII,
+			Fill:   fillKeys,
 			Look:   view.Look{Whole: true, Present: false},
 			Scope:  view.Scope{Sections: o.Sections},
-			Told:   view.Told{Title: t.Title, Stack: o.Stack, Heading: o.Heading, Summary: o.Summary, Note: o.Notes[cursor.Stop()]},
+			Texts:  view.Texts{Title: t.Title, Stack: o.Stack, Heading: o.Heading, Summary: o.Summary, Note: o.Notes[cursor.Stop()]},
 		}
-		s, _ := w.Frame(width, height)
+		s, _ := w.Draw(width, height)
 		if err := draw(n, of, s); err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ type List struct {
 	// Least is the first entry that can be selected; those before it are to read.
 	Least int
 	// Read: the page is only read, it scrolls.
-	Read bool
+	Read   bool
 	Behind bool // another page is under this one, and comes back
 	// More are the keys of the page besides those of every list.
 	More []Binding
@@ -25,7 +25,10 @@ type List struct {
 }
 
 // NewList makes an empty list.
-func NewList(env *Env, page view.Page) *List { return &List{Page: page, env: env} }
+func NewList(env *Env, page view.Page) *List {
+	page.Fill = func(text string) string { return env.Keys.Fill(text, InPage) }
+	return &List{Page: page, env: env}
+}
 
 // Content is the list itself.
 func (l *List) Content() *List { return l }

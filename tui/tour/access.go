@@ -57,7 +57,7 @@ func (t *Tour) ShownConn() trace.ConnID {
 // Shown is the packet that the frame shows, 0 for none.
 func (t *Tour) Shown() trace.PacketID {
 	frame := t.frame()
-	return frame.Shown()
+	return frame.ShownPacket()
 }
 
 // Said is what the author says at the stop.

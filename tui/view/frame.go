@@ -8,29 +8,29 @@ import (
 	"wirewalk/tui/ladder"
 )
 
-// Walk is all that a frame of the walkthrough shows. It is made anew for every
+// Frame is all that a frame of the walkthrough shows. It is made anew for every
 // frame; drawing it changes nothing.
-type Walk struct {
+type Frame struct {
 	Index  *ladder.Index
 	Cursor *trace.Cursor
-	Told
+	Texts
 	Scope
 	Look
 	Selection
-	Beside
+	Comparison
 	Bar
-	Ask      *Ask // a question, nil for none
+	Question *Question // a question, nil for none
 	ASCII    bool
 	Words    bool  // words rather than the RFC's names where both do not fit
 	Sizes    Sizes // of the panes, where a person has chosen them
 	Glossary *glossary.Glossary
-	// Fill puts the names of keys in the place of actions in braces; nil those
-	// that a page has which was written to a file.
+	// Fill puts the names of keys in the place of actions in braces: "{next} goes
+	// on". With nil they stay as they are.
 	Fill func(string) string
 }
 
-// Told is what stands beside the trace: names, and what is said at a stop.
-type Told struct {
+// Texts is what stands beside the trace: names, and what is said at a stop.
+type Texts struct {
 	Title   string
 	Heading string // a lesson's title, shown on its first frame
 	Summary string // what the lesson is about
@@ -38,7 +38,7 @@ type Told struct {
 	Note    string // the author's words for this stop
 	Mine    string // the reader's own
 	Marked  bool   // the reader has marked this stop
-	Next    string // what Space does at the last stop
+	Next    string // what comes after the last stop
 }
 
 // Scope is what of the trace is visited.
@@ -74,12 +74,12 @@ type Selection struct {
 	Term     int // the chosen term of the info pane, when that has the keys
 }
 
-// Beside is how the run differs from another one.
-type Beside struct {
+// Comparison is how the run differs from another one.
+type Comparison struct {
 	Branch string // what was changed in this run, "" for the run as it is
 	Diff   *Difference
-	Other  *Side  // the run that this one is compared with, nil for none
-	Along  string // how that one keeps up with this one, for the header
+	Other  *OtherRun // the run that this one is compared with, nil for none
+	Along  string    // how that one keeps up with this one, for the header
 }
 
 // Bar is the last row.
@@ -104,8 +104,8 @@ type Pane uint8
 
 // The panes.
 const (
-	PaneLadder Pane = iota
-	PaneStates
+	LadderPane Pane = iota
+	StatePane
 	PacketPane
 	InfoPane
 	NumPanes = iota
@@ -117,110 +117,111 @@ const (
 	MinHeight = 16
 )
 
-// Frame draws the walkthrough, and tells the packet of each row.
-func (w *Walk) Frame(width, height int) (*grid.Screen, []trace.PacketID) {
-	if least := w.least(); width < least || height < MinHeight {
-		return tooSmall(least, width, height, w.ASCII), nil
+// Draw draws the walkthrough, and tells the packet of each row.
+func (f *Frame) Draw(width, height int) (*grid.Screen, []trace.PacketID) {
+	if least := f.least(); width < least || height < MinHeight {
+		return tooSmall(least, width, height, f.ASCII), nil
 	}
-	s := grid.NewScreen(width, height, w.ASCII)
-	g := grid.GlyphsFor(w.ASCII)
-	w.header(s)
-	info := w.infoLines(width)
-	l := w.layout(width, height, len(info))
+	s := grid.NewScreen(width, height, f.ASCII)
+	g := grid.GlyphsFor(f.ASCII)
+	f.header(s)
+	info := f.infoLines(width)
+	l := f.layout(width, height, len(info))
 	bottom := height - 4 - l.Info // the rule above the info pane
 	s.Rule(bottom, g)
 	s.Rule(height-3, g)
-	w.infoPane(s, bottom+1, l.Info, info)
-	if !w.asking() && !w.Present {
-		w.sectionBar(s, height-2)
+	f.infoPane(s, bottom+1, l.Info, info)
+	if !f.asking() && !f.Present {
+		f.sectionBar(s, height-2)
 	}
-	if !w.Present || w.Prompt != "" || w.Status != "" {
-		w.keyBar(s, height-1)
+	if !f.Present || f.Prompt != "" || f.Status != "" {
+		f.keyBar(s, height-1)
 	}
-	return s, w.body(s, bottom-1, l)
+	return s, f.body(s, bottom-1, l)
 }
 
 // body draws the panes between the header and the info pane.
-func (w *Walk) body(s *grid.Screen, rows int, l Sizes) []trace.PacketID {
+func (f *Frame) body(s *grid.Screen, rows int, l Sizes) []trace.PacketID {
 	side := l.Side
+	whole := grid.Rect{Y: 1, Width: s.Width, Height: rows}
 	switch {
-	case side > 0, w.Focus == PaneLadder:
-	case w.Focus == InfoPane && w.Zoom && w.Details:
-		w.panel(s, 0, 1, s.Width, rows, PacketPane)
+	case side > 0, f.Focus == LadderPane:
+	case f.Focus == InfoPane && f.Zoom && f.Details:
+		f.panel(s, whole, PacketPane)
 		return nil
-	case w.Focus == InfoPane && w.Zoom:
+	case f.Focus == InfoPane && f.Zoom:
 		return nil
-	case w.Focus != InfoPane:
-		w.panel(s, 0, 1, s.Width, rows, w.Focus)
+	case f.Focus != InfoPane:
+		f.panel(s, whole, f.Focus)
 		return nil
 	}
 	var packets []trace.PacketID
-	if w.compared(s.Width) {
-		return w.sideBySide(s, rows)
+	if f.compared(s.Width) {
+		return f.sideBySide(s, rows)
 	}
-	if w.Rows() {
-		list := grid.NewScreen(s.Width-side, rows, w.ASCII)
-		w.connRows(list)
+	if f.Rows() {
+		list := grid.NewScreen(s.Width-side, rows, f.ASCII)
+		f.connRows(list)
 		s.Blit(0, 1, list)
 	} else {
 		var drawn *grid.Screen
-		drawn, packets = ladder.DrawPackets(w.Cursor.Trace(), w.ladderOptions(s.Width-side, rows))
+		drawn, packets = ladder.DrawPackets(f.Cursor.Trace(), f.ladderOptions(s.Width-side, rows))
 		s.Blit(0, 1, drawn)
 	}
 	if side > 0 {
 		x := s.Width - side
 		for y := 1; y <= rows; y++ {
-			s.Put(x, y, grid.GlyphsFor(w.ASCII).Life, grid.Dim)
+			s.Put(x, y, grid.GlyphsFor(f.ASCII).Life, grid.Dim)
 		}
-		w.panels(s, x+1, 1, side-1, rows, l.States)
+		f.panels(s, whole.Right(side-1), l.States)
 	}
 	return append([]trace.PacketID{0}, packets...)
 }
 
-func (w *Walk) ladderOptions(width, height int) ladder.Options {
-	stop := w.Cursor.Stop()
+func (f *Frame) ladderOptions(width, height int) ladder.Options {
+	stop := f.Cursor.Stop()
 	begun := stop != 0
-	if as := w.Cursor.As(); stop == 0 && as != 0 {
-		stop = w.Cursor.Trace().Record(as).Stop
+	if as := f.Cursor.As(); stop == 0 && as != 0 {
+		stop = f.Cursor.Trace().Record(as).Stop
 	}
 	return ladder.Options{
-		Index: w.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: w.Conn,
-		ASCII: w.ASCII, Raw: w.Raw, Unfold: w.Unfold, Selected: w.Selected, Mark: begun, Changed: w.changedStop(),
-		Spaced: w.Present, Delta: w.Delta, Zero: w.Zero, Epoch: w.Epoch, Scale: w.RowTime(),
+		Index: f.Index, Width: width, Height: height, Until: stop, Start: stop == 0, Conn: f.Conn,
+		ASCII: f.ASCII, Raw: f.Raw, Unfold: f.Unfold, Selected: f.Selected, Mark: begun, Changed: f.changedStop(),
+		Spaced: f.Present, Delta: f.Delta, Zero: f.Zero, Epoch: f.Epoch, Scale: f.RowTime(),
 	}
 }
 
-func (w *Walk) changedStop() func(trace.StopID) bool {
-	if w.Diff == nil {
+func (f *Frame) changedStop() func(trace.StopID) bool {
+	if f.Diff == nil {
 		return nil
 	}
-	return w.Diff.Changed
+	return f.Diff.Changed
 }
 
-// panels draws the state table and below it the packet.
-func (w *Walk) panels(s *grid.Screen, x, y, width, rows, top int) {
-	w.panel(s, x, y, width, top, PaneStates)
-	s.Put(x, y+top, grid.Repeat(grid.GlyphsFor(w.ASCII).Rule, width), grid.Dim)
-	w.panel(s, x, y+top+1, width, rows-top-1, PacketPane)
+// panels draws the state table in the first rows of an area, and below it the packet.
+func (f *Frame) panels(s *grid.Screen, area grid.Rect, rows int) {
+	f.panel(s, area.Top(rows), StatePane)
+	s.Put(area.X, area.Y+rows, grid.Repeat(grid.GlyphsFor(f.ASCII).Rule, area.Width), grid.Dim)
+	f.panel(s, area.Below(rows+1), PacketPane)
 }
 
 // panel draws one pane on its own screen, so that it cannot touch its neighbours.
-func (w *Walk) panel(s *grid.Screen, x, y, width, rows int, which Pane) {
-	if rows <= 0 || width <= 0 {
+func (f *Frame) panel(s *grid.Screen, area grid.Rect, which Pane) {
+	if area.Height <= 0 || area.Width <= 0 {
 		return
 	}
-	p := grid.NewScreen(width, rows, w.ASCII)
+	p := grid.NewScreen(area.Width, area.Height, f.ASCII)
 	switch which {
-	case PaneStates:
-		w.states(p)
+	case StatePane:
+		f.states(p)
 	case PacketPane:
-		w.packet(p)
-	case PaneLadder, InfoPane:
+		f.packet(p)
+	case LadderPane, InfoPane:
 	}
-	if w.Focus == which {
+	if f.Focus == which {
 		p.Put(0, 0, ">", grid.Selected)
 	}
-	s.Blit(x, y, p)
+	s.Blit(area.X, area.Y, p)
 }
 
 // TooSmall says how much room is needed.
@@ -248,11 +249,11 @@ func LeastWidth(t *trace.Trace, conn trace.ConnID) int {
 }
 
 // least is how many columns this frame needs.
-func (w *Walk) least() int {
-	if w.Rows() {
+func (f *Frame) least() int {
+	if f.Rows() {
 		return MinWidth
 	}
-	return LeastWidth(w.Cursor.Trace(), w.Conn)
+	return LeastWidth(f.Cursor.Trace(), f.Conn)
 }
 
 func size(w, h int) string { return itoa(w) + "x" + itoa(h) }
