@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
 	"wirewalk/sim/trace"
 	"wirewalk/sim/trace/tracetest"
 	"wirewalk/tcpmodel"

@@ -118,8 +118,8 @@ func (l *layout) collect(lines []line) {
 func (l *layout) withGaps(lines []line) []line {
 	l.collect(lines)
 	var flying []*flight
-	type styled struct{ alone, bent, crossed bool }
-	style := map[trace.PacketID]styled{}
+	type lineStyle struct{ alone, bent, crossed bool }
+	style := map[trace.PacketID]lineStyle{}
 	partner := map[trace.PacketID]trace.PacketID{}
 	var out []line
 	for i := range lines {
@@ -134,7 +134,7 @@ func (l *layout) withGaps(lines []line) []line {
 			continue
 		}
 		f.alone = len(flying) == 0
-		style[f.pkt] = styled{alone: f.alone}
+		style[f.pkt] = lineStyle{alone: f.alone}
 		if f.lost || f.arr < 0 {
 			continue
 		}
@@ -156,7 +156,7 @@ func (l *layout) withGaps(lines []line) []line {
 		default:
 			f.bent = l.mayBendAmong(lines, flying, f)
 		}
-		style[f.pkt] = styled{f.alone, f.bent, f.crossed}
+		style[f.pkt] = lineStyle{f.alone, f.bent, f.crossed}
 		flying = append(flying, f)
 	}
 	l.collect(out)

@@ -54,7 +54,7 @@ func frames(t *trace.Trace, o *WalkOptions, draw func(stop int, of int, s *grid.
 	}
 	height := o.Height
 	if height == 0 {
-		whole := o.LadderOptions.Options
+		whole := o.Options
 		whole.Height = 0
 		whole.Width = width
 		height = min(ladder.Draw(t, whole).Height()+infoRows, frameHeight)

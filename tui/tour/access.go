@@ -113,7 +113,7 @@ func (t *Tour) LookAgain() string { return t.run().guesses.LookAgain() }
 // Look is how the walk is shown.
 func (t *Tour) Look() view.Look { return t.look }
 
-// Run is the start of the run of like stops that the cursor is in, by position.
+// StrideStart is the start of the run of like stops that the cursor is in, by position.
 func (t *Tour) StrideStart() int {
 	n, _ := t.run().cursor.Position()
 	return t.runStart(n)

@@ -64,31 +64,6 @@ func (f *Frame) farChange(end inspect.End) string {
 	return f.who(f.Cursor.Trace().Conn(end.Conn).Ends[end.Side].Host, end.Conn) + " " + from.String() + " -> " + is.State.String()
 }
 
-// flying adds the packets that are on their way at the cursor by the estimate.
-func (f *Frame) flying() []trace.PacketID {
-	const looked = 256
-	t := f.Cursor.Trace()
-	out := t.InFlight(f.Cursor.As(), looked)
-	if !f.Index.Estimates(f.Conn) {
-		return out
-	}
-	as := f.Cursor.As()
-	for id := as; id > 0 && id+2*looked > as; id-- {
-		r := t.Record(id)
-		if r.Kind != trace.SegmentDelivered {
-			continue
-		}
-		if times, ok := f.Index.Times(r.Packet()); ok && times.Came > f.Index.UpTo(f.Cursor, r.Conn) {
-			out = append(out, r.Packet())
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-// armedTimers lists the timers that are armed at the cursor, the next to expire first.
-func (f *Frame) armedTimers() []inspect.ArmedTimer { return f.Index.Armed(f.Conn, f.Cursor.As()) }
-
 // who is a host, with the connection's letter when there are several.
 func (f *Frame) who(h trace.HostID, c trace.ConnID) string { return f.Index.Who(h, c, f.Conn) }
 
