@@ -19,39 +19,19 @@ func (w *world) build() error {
 		}
 	}
 	for i := range w.plan.Boxes {
-		if err := w.addBox(&w.plan.Boxes[i]); err != nil {
+		if err := w.addMiddlebox(&w.plan.Boxes[i]); err != nil {
 			return err
 		}
 	}
 	for i := range w.plan.Links {
-		if err := w.addLink(&w.plan.Links[i]); err != nil {
+		if err := w.net.addLink(&w.plan.Links[i]); err != nil {
 			return err
 		}
 	}
 	if err := w.intervene(); err != nil {
 		return err
 	}
-	w.route()
-	return nil
-}
-
-func (w *world) addNode(name string, n node, addr netip.Addr) error {
-	if _, dup := w.byName[name]; dup {
-		return fmt.Errorf("two hosts are called %q", name)
-	}
-	n.name = name
-	idx := int32(len(w.nodes))
-	w.byName[name] = idx
-	if addr.IsValid() {
-		if !addr.Is4() {
-			return fmt.Errorf("host %s: %s is not an IPv4 address", name, addr)
-		}
-		if _, dup := w.byAddr[ip4(addr)]; dup {
-			return fmt.Errorf("host %s: address %s is taken", name, addr)
-		}
-		w.byAddr[ip4(addr)] = idx
-	}
-	w.nodes = append(w.nodes, n)
+	w.net.route()
 	return nil
 }
 
@@ -64,29 +44,29 @@ func (w *world) addHost(p *HostPlan) error {
 	if p.NoStack {
 		stack = "none"
 	}
-	id := w.tw.Host(trace.Host{Name: p.Name, Addr: p.Addr, Stack: stack, Role: role})
+	id := w.writer.Host(trace.Host{Name: p.Name, Addr: p.Addr, Stack: stack, Role: role})
 	h := &host{
-		id: id, node: int32(len(w.nodes)), plan: p, addr: p.Addr, ip: ip4(p.Addr), up: true,
+		id: id, node: w.net.following(), plan: p, addr: p.Addr, ip: ip4(p.Addr), up: true,
 		conns: map[connKey]*endpoint{}, socks: map[app.Sock]*socket{}, listeners: map[uint16]*listener{},
 		udp: map[uint16]*socket{}, ports: map[uint64]int{},
 	}
 	w.hosts = append(w.hosts, h)
-	return w.addNode(p.Name, node{host: h}, p.Addr)
+	return w.net.addNode(node{name: p.Name, host: h}, p.Addr)
 }
 
 // intervene adds the faults of the plan to the links they name, in their order
 // and before the links' own: the first rule that matches acts. What replaces a
 // segment acts at its sender.
 func (w *world) intervene() error {
-	added := make([][]*rule, len(w.links))
+	added := make([][]*rule, len(w.net.links))
 	for i := range w.plan.Faults {
 		iv := &w.plan.Faults[i]
 		if iv.Fault.Action == Replace {
-			w.replace = append(w.replace, &rule{Fault: iv.Fault})
+			w.replacements = append(w.replacements, &rule{Fault: iv.Fault})
 			continue
 		}
 		found := false
-		for n, l := range w.links {
+		for n, l := range w.net.links {
 			if iv.Link == "" || iv.Link == l.plan.Name {
 				added[n] = append(added[n], &rule{Fault: iv.Fault})
 				found = true
@@ -96,10 +76,10 @@ func (w *world) intervene() error {
 			return fmt.Errorf("no link is called %q", iv.Link)
 		}
 	}
-	for n, l := range w.links {
+	for n, l := range w.net.links {
 		l.faults = append(added[n], l.faults...)
 	}
-	for _, r := range w.replace {
+	for _, r := range w.replacements {
 		if err := w.compileRule(r); err != nil {
 			return fmt.Errorf("replace: %w", err)
 		}
@@ -110,7 +90,7 @@ func (w *world) intervene() error {
 // compileFaults prepares the rules of all links, and the router that answers
 // for them.
 func (w *world) compileFaults() error {
-	for _, l := range w.links {
+	for _, l := range w.net.links {
 		answers := l.mtu() < 1500 // what does not fit is answered (RFC 1191 §4)
 		for _, r := range l.faults {
 			if err := w.compileRule(r); err != nil {
@@ -119,41 +99,10 @@ func (w *world) compileFaults() error {
 			answers = answers || r.Action == AnswerICMP
 		}
 		if answers && w.router == 0 {
-			w.router = w.tw.Host(trace.Host{
+			w.router = w.writer.Host(trace.Host{
 				Name: "router", Addr: netip.AddrFrom4([4]byte{10, 255, 255, 254}), Stack: "none", Role: trace.RoleMiddlebox,
 			})
 		}
 	}
 	return nil
-}
-
-// route finds, for every pair of nodes, the first link of a path with the
-// fewest links; of equal paths the one whose links come first in the plan.
-func (w *world) route() {
-	n := len(w.nodes)
-	w.next = make([][]int32, n)
-	for i := range w.next {
-		w.next[i] = make([]int32, n)
-		for j := range w.next[i] {
-			w.next[i][j] = -1
-		}
-	}
-	for dest := range n {
-		queue := []int32{int32(dest)}
-		seen := make([]bool, n)
-		seen[dest] = true
-		for len(queue) > 0 {
-			at := queue[0]
-			queue = queue[1:]
-			for li, l := range w.links {
-				from, ok := l.other(at)
-				if !ok || seen[from] {
-					continue
-				}
-				seen[from] = true
-				w.next[from][dest] = int32(li)
-				queue = append(queue, from)
-			}
-		}
-	}
 }

@@ -146,10 +146,10 @@ func TestRandomProgramsOnRandomPathsLeaveTheWorldSound(t *testing.T) {
 		}
 		w.setUp()
 		w.loop()
-		if w.full {
-			t.Errorf("seed %d: %v", seed, w.t.Warnings)
+		if w.limitHit {
+			t.Errorf("seed %d: %v", seed, w.trace.Warnings)
 		}
-		checkCauses(t, w.t)
+		checkCauses(t, w.trace)
 		checkTables(t, seed, w)
 	}
 }
@@ -158,7 +158,7 @@ func TestRandomProgramsOnRandomPathsLeaveTheWorldSound(t *testing.T) {
 func checkTables(t *testing.T, seed uint64, w *world) {
 	t.Helper()
 	halfOpen := map[*listener]int{}
-	for i, ep := range w.endpoints {
+	for i, ep := range w.endpoints.slots {
 		if !ep.live {
 			continue
 		}

@@ -27,12 +27,14 @@ const (
 )
 
 func (w *world) drawFaults(l *link, way int, f *flight, v *verdict) {
-	p := w.tw.Edit(f.packet)
+	p := w.writer.Edit(f.packet)
 	k := drawKey{conn: uint32(p.Conn), way: int8(way), flags: p.Seg.Flags, n: p.Seg.Payload.Len}
 	if p.Conn != 0 {
-		c := w.t.Conn(p.Conn)
+		c := w.trace.Conn(p.Conn)
 		if side := c.Side(p.From); side >= 0 {
-			k.seq, k.ack = uint32(p.Seg.Seq-c.Ends[side].ISS), uint32(p.Seg.Ack-c.Ends[1-side].ISS)
+			seq, _ := c.Ends[side].Relative(p.Seg.Seq)
+			ack, _ := c.Ends[1-side].Relative(p.Seg.Ack)
+			k.seq, k.ack = uint32(seq), uint32(ack)
 		}
 	}
 	l.drawn[k]++
@@ -46,7 +48,7 @@ func (w *world) drawFaults(l *link, way int, f *flight, v *verdict) {
 	}
 	v.twice = hit(drawDuplicate, l.plan.DuplicatePPM)
 	if hit(drawReorder, l.plan.ReorderPPM) {
-		v.late, f.why = l.behind(), ReasonReordered
+		v.late, f.why = l.reorderDelay(), ReasonReordered
 	}
 	if hit(drawCorrupt, l.plan.CorruptPPM) {
 		p.Corrupt, f.bad = true, true

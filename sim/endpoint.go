@@ -31,7 +31,7 @@ type endpoint struct {
 	queue    *listener // whose accept queue it waits in
 	stream   uint32
 	live     bool
-	marked   bool // in world.dirty
+	marked   bool // in world.touched
 	eof      bool
 	eofTold  bool
 	ready    int64        // octets that a read would return
@@ -59,19 +59,19 @@ type socket struct {
 	errno  tcpmodel.Errno
 	opened bool            // connect() or accept() has succeeded
 	closed bool            // the application has closed it
-	left   []tcpmodel.Span // unread octets of a connection that has ended
+	unread []tcpmodel.Span // unread octets of a connection that has ended
 	stream uint32          // of what a UDP socket sends
 }
 
 func (w *world) newEndpoint() *endpoint {
-	if n := len(w.freeEnds); n > 0 {
-		ep := w.endpoints[w.freeEnds[n-1]]
-		w.freeEnds = w.freeEnds[:n-1]
-		*ep = endpoint{gen: ep.gen + 1, idx: ep.idx, sent: ep.sent[:0], due: ep.due[:0]}
-		return ep
+	i := w.endpoints.take()
+	slot := w.endpoints.at(i)
+	if *slot == nil {
+		*slot = &endpoint{idx: i}
+		return *slot
 	}
-	ep := &endpoint{idx: uint32(len(w.endpoints))}
-	w.endpoints = append(w.endpoints, ep)
+	ep := *slot
+	*ep = endpoint{gen: ep.gen + 1, idx: i, sent: ep.sent[:0], due: ep.due[:0]}
 	return ep
 }
 
@@ -88,7 +88,7 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 	if conn == 0 {
 		ep.conn = w.newConn(h, local, remote)
 	}
-	c := w.tw.EditConn(ep.conn)
+	c := w.writer.EditConn(ep.conn)
 	ep.side = max(c.Side(h.id), 0)
 	end := &c.Ends[ep.side]
 	end.Host, end.Addr, end.ISS, end.HasISS = h.id, local, iss, true
@@ -96,7 +96,7 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 		end.Public = local
 	}
 	if end.Stream == 0 {
-		end.Stream = w.tw.Stream()
+		end.Stream = w.writer.Stream()
 	}
 	ep.stream = end.Stream
 	ep.tcp = tcpmodel.New(tcpmodel.Params{
@@ -111,11 +111,11 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 // newConn starts a new incarnation between two sockets.
 func (w *world) newConn(h *host, local, remote netip.AddrPort) trace.ConnID {
 	far := trace.HostID(0)
-	if idx, ok := w.byAddr[ip4(remote.Addr())]; ok && w.nodes[idx].host != nil {
-		far = w.nodes[idx].host.id
+	if h := w.net.hostAt(ip4(remote.Addr())); h != nil {
+		far = h.id
 	}
-	id := w.tw.Conn(trace.End{Host: h.id, Addr: local, Public: local}, trace.End{Host: far, Addr: remote, Public: remote})
-	w.pairs[pairOf(local, remote)] = id
+	id := w.writer.Conn(trace.End{Host: h.id, Addr: local, Public: local}, trace.End{Host: far, Addr: remote, Public: remote})
+	w.connByPair[pairOf(local, remote)] = id
 	if int(id) > w.limits.Conns {
 		w.stop("the run was ended at its limit of connections: raise limits.connections or open fewer")
 	}
@@ -134,7 +134,7 @@ func (w *world) pickISS(h *host, local, remote netip.AddrPort) tcpmodel.Seq {
 func (w *world) touch(ep *endpoint) {
 	if !ep.marked {
 		ep.marked = true
-		w.dirty = append(w.dirty, ep)
+		w.touched = append(w.touched, ep)
 	}
 }
 
@@ -145,7 +145,7 @@ func (w *world) snapshot(ep *endpoint) {
 	s := &w.snap
 	*s = tcpmodel.Snapshot{}
 	ep.tcp.Snapshot(s)
-	w.tw.Snapshot(ep.conn, ep.side, s)
+	w.writer.Snapshot(ep.conn, ep.side, s)
 	ep.noteTimers()
 	ep.prune(s.SndUna)
 	if !ep.live {
@@ -174,13 +174,13 @@ func (w *world) arm(ep *endpoint) {
 		return
 	}
 	ep.due = append(ep.due, next)
-	w.q.push(event{at: max(next, w.now), kind: evDeadline, a: ep.idx, b: ep.gen})
+	w.events.push(event{at: max(next, w.now), kind: evDeadline, a: ep.idx, b: ep.gen})
 }
 
 // deadline handles a deadline event: it may be stale, or too early because
 // what armed it was put off since.
 func (w *world) deadline(idx, gen uint32) {
-	ep := w.endpoints[idx]
+	ep := *w.endpoints.at(idx)
 	if !ep.live || ep.gen != gen {
 		return
 	}
@@ -218,8 +218,8 @@ func (ep *endpoint) earlier(seq tcpmodel.Seq) trace.PacketID {
 	return 0
 }
 
-// retire ends an endpoint: its TCB is deleted.
-func (w *world) retire(ep *endpoint) {
+// remove ends an endpoint: its TCB is deleted.
+func (w *world) remove(ep *endpoint) {
 	if !ep.live {
 		return
 	}
@@ -245,15 +245,15 @@ func (w *world) retire(ep *endpoint) {
 	}
 	w.snapshot(ep)
 	w.unmark(ep)
-	w.freeEnds = append(w.freeEnds, ep.idx)
+	w.endpoints.release(ep.idx)
 }
 
 // unmark takes a retired endpoint off the list of those to snapshot, since its
 // slot may serve another connection before the event ends.
 func (w *world) unmark(ep *endpoint) {
-	for i, d := range w.dirty {
+	for i, d := range w.touched {
 		if d == ep {
-			w.dirty = append(w.dirty[:i], w.dirty[i+1:]...)
+			w.touched = append(w.touched[:i], w.touched[i+1:]...)
 			return
 		}
 	}

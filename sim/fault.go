@@ -55,11 +55,11 @@ func (w *world) hostNamed(name string) (trace.HostID, error) {
 	if name == "" {
 		return 0, nil
 	}
-	idx, ok := w.byName[name]
-	if !ok || w.nodes[idx].host == nil {
+	h := w.net.host(name)
+	if h == nil {
 		return 0, fmt.Errorf("no host is called %q", name)
 	}
-	return w.nodes[idx].host.id, nil
+	return h.id, nil
 }
 
 // applyFaults asks the rules, then the dice, what becomes of a packet. The
@@ -69,7 +69,7 @@ func (w *world) applyFaults(l *link, way int, f *flight) verdict {
 	acted := false
 	for _, r := range l.faults {
 		if w.matches(r, f) && !acted {
-			w.act(r, l, f, &v)
+			w.applyRule(r, l, f, &v)
 			acted = true
 		}
 	}
@@ -79,9 +79,9 @@ func (w *world) applyFaults(l *link, way int, f *flight) verdict {
 	return v
 }
 
-func (w *world) act(r *rule, l *link, f *flight, v *verdict) {
-	p := w.tw.Edit(f.packet)
-	f.fault = w.tw.Text(r.Name)
+func (w *world) applyRule(r *rule, l *link, f *flight, v *verdict) {
+	p := w.writer.Edit(f.packet)
+	f.fault = w.writer.Text(r.Name)
 	switch r.Action {
 	case Drop:
 		v.drop, v.why = true, ReasonLost
@@ -92,7 +92,7 @@ func (w *world) act(r *rule, l *link, f *flight, v *verdict) {
 	case Reorder:
 		f.why = ReasonReordered
 		if v.late = r.By; v.late == 0 {
-			v.late = l.behind()
+			v.late = l.reorderDelay()
 		}
 	case Corrupt:
 		p.Corrupt, f.bad = true, true
@@ -106,23 +106,23 @@ func (w *world) act(r *rule, l *link, f *flight, v *verdict) {
 	}
 }
 
-// substitute puts another segment into the place of a packet that is about to
+// replaceAtSender puts another segment into the place of a packet that is about to
 // leave, if a rule says so. The first rule that matches acts; the others count
 // the packet all the same.
-func (w *world) substitute(f *flight) bool {
+func (w *world) replaceAtSender(f *flight) bool {
 	acted := false
-	for _, r := range w.replace {
+	for _, r := range w.replacements {
 		if w.matches(r, f) && !acted {
-			w.stand(r.As, f)
+			w.rewrite(r.As, f)
 			acted = true
 		}
 	}
 	return acted
 }
 
-// stand makes a packet what a rule puts in its place.
-func (w *world) stand(as *Stand, f *flight) {
-	p := w.tw.Edit(f.packet)
+// rewrite makes a packet what a rule puts in its place.
+func (w *world) rewrite(as *Stand, f *flight) {
+	p := w.writer.Edit(f.packet)
 	s := &p.Seg
 	s.Flags, s.Payload, p.Again = as.Flags, tcpmodel.Span{}, 0
 	if !s.Flags.Has(tcpmodel.SYN) {
@@ -131,7 +131,7 @@ func (w *world) stand(as *Stand, f *flight) {
 	if p.Conn == 0 {
 		return
 	}
-	c := w.t.Conn(p.Conn)
+	c := w.trace.Conn(p.Conn)
 	side := c.Side(p.From)
 	if side < 0 {
 		return
@@ -144,8 +144,8 @@ func (w *world) stand(as *Stand, f *flight) {
 	}
 }
 
-// behind is how much later a reordered packet arrives when nothing is said.
-func (l *link) behind() vtime.Duration {
+// reorderDelay is how much later a reordered packet arrives when nothing is said.
+func (l *link) reorderDelay() vtime.Duration {
 	if l.plan.ReorderBy > 0 {
 		return l.plan.ReorderBy
 	}
@@ -153,7 +153,7 @@ func (l *link) behind() vtime.Duration {
 }
 
 func (w *world) matches(r *rule, f *flight) bool {
-	m, p := &r.Match, w.t.Packet(f.packet)
+	m, p := &r.Match, w.trace.Packet(f.packet)
 	switch {
 	case r.from != 0 && p.From != r.from, r.to != 0 && p.To != r.to:
 		return false
@@ -169,7 +169,7 @@ func (w *world) matches(r *rule, f *flight) bool {
 		return false
 	case m.SeqMin|m.SeqMax != 0 && !w.inRange(p, m.SeqMin, m.SeqMax):
 		return false
-	case r.path != nil && !r.path.Carries(w.t, f.packet):
+	case r.path != nil && !r.path.Carries(w.trace, f.packet):
 		return false
 	case m.Text != "" && !w.carries(p, m.Text):
 		return false
@@ -190,17 +190,17 @@ func (w *world) matches(r *rule, f *flight) bool {
 // connNamed is a connection by the name that a step gave it, or by its number
 // from 1; 0 where there is none yet.
 func (w *world) connNamed(name string) trace.ConnID {
-	if id, ok := w.names[name]; ok {
+	if id, ok := w.connByName[name]; ok {
 		return id
 	}
-	if n, err := strconv.Atoi(name); err == nil && n > 0 && n <= len(w.t.Conns()) {
+	if n, err := strconv.Atoi(name); err == nil && n > 0 && n <= len(w.trace.Conns()) {
 		return trace.ConnID(n)
 	}
 	return 0
 }
 
 func (w *world) carries(p *trace.Packet, text string) bool {
-	w.scratch = w.t.Octets(w.scratch[:0], p.Seg.Payload)
+	w.scratch = w.trace.Octets(w.scratch[:0], p.Seg.Payload)
 	return bytes.Contains(w.scratch, []byte(text))
 }
 
@@ -209,18 +209,18 @@ func (w *world) inRange(p *trace.Packet, lo, hi uint32) bool {
 	if p.Conn == 0 {
 		return false
 	}
-	c := w.t.Conn(p.Conn)
+	c := w.trace.Conn(p.Conn)
 	side := c.Side(p.From)
 	if side < 0 {
 		return false
 	}
-	rel := uint32(p.Seg.Seq - c.Ends[side].ISS)
-	return rel >= lo && (hi == 0 || rel <= hi)
+	n, _ := c.Ends[side].Relative(p.Seg.Seq)
+	return uint32(n) >= lo && (hi == 0 || uint32(n) <= hi)
 }
 
 // isKind is the part of the packet kinds that can be told while a packet is being sent.
 func (w *world) isKind(id trace.PacketID, kind string) bool {
-	p := w.t.Packet(id)
+	p := w.trace.Packet(id)
 	s := &p.Seg
 	if p.Proto != trace.TCP {
 		return kind == "any" || kind == "icmp" && p.Proto == trace.ICMP || kind == "udp" && p.Proto == trace.UDP
@@ -243,5 +243,5 @@ func (w *world) isKind(id trace.PacketID, kind string) bool {
 	case "retransmission":
 		return p.Again != 0
 	}
-	return w.t.PacketIs(id, kind)
+	return w.trace.PacketIs(id, kind)
 }

@@ -71,7 +71,7 @@ func (h *host) boot(w *world, cause trace.RecordID) {
 			effects: app.NewEffects(&h.nextSock), timers: map[timerKey]uint32{},
 		}
 		h.progs = append(h.progs, p)
-		w.pending = append(w.pending, pending{app: p, in: app.Indication{Kind: app.Start}, cause: cause})
+		w.pending = append(w.pending, notification{app: p, in: app.Indication{Kind: app.Start}, cause: cause})
 	}
 }
 
@@ -135,7 +135,7 @@ func (h *host) free(port uint16, remote netip.AddrPort) bool {
 func (w *world) crash(h *host, cause trace.RecordID) {
 	h.up = false
 	var eps []*endpoint
-	for _, ep := range w.endpoints {
+	for _, ep := range w.endpoints.slots {
 		if ep.live && ep.host == h {
 			eps = append(eps, ep)
 		}
@@ -156,8 +156,8 @@ func (w *world) crash(h *host, cause trace.RecordID) {
 
 // dropTimers disarms what a dead program had armed, so that no table shows it.
 func (w *world) dropTimers(p *program) {
-	for i := range w.timers {
-		if t := &w.timers[i]; t.prog == p && t.armed {
+	for i := range w.timers.slots {
+		if t := w.timers.at(uint32(i)); t.prog == p && t.armed {
 			w.disarm(uint32(i))
 		}
 	}

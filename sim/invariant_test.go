@@ -141,7 +141,7 @@ func schedule(t *testing.T, seed uint64) (Plan, [2]*peer) {
 // checkWorld holds the invariants after an event.
 func checkWorld(w *world) error {
 	var s, peerState tcpmodel.Snapshot
-	for _, ep := range w.endpoints {
+	for _, ep := range w.endpoints.slots {
 		if !ep.live {
 			continue
 		}
@@ -167,7 +167,7 @@ func checkWorld(w *world) error {
 }
 
 func (w *world) peerOf(ep *endpoint) *endpoint {
-	far := w.t.Conn(ep.conn).Ends[1-ep.side].Host
+	far := w.trace.Conn(ep.conn).Ends[1-ep.side].Host
 	for _, h := range w.hosts {
 		if h.id == far {
 			return h.conns[connKey{ip: h.peerIP(ep), port: ep.key.local, local: ep.key.port}]
@@ -189,15 +189,15 @@ func TestInvariantsHoldUnderRandomFaults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.checked = func(w *world) {
+		w.afterEvent = func(w *world) {
 			if err := checkWorld(w); err != nil {
 				t.Fatalf("seed %d at %s: %v", seed, w.now, err)
 			}
 		}
 		w.setUp()
 		w.loop()
-		if w.full {
-			t.Fatalf("seed %d: %v", seed, w.t.Warnings)
+		if w.limitHit {
+			t.Fatalf("seed %d: %v", seed, w.trace.Warnings)
 		}
 		for i, p := range peers {
 			far := peers[1-i]
@@ -206,7 +206,7 @@ func TestInvariantsHoldUnderRandomFaults(t *testing.T) {
 				t.Errorf("seed %d: peer %d got %d of %d octets and no error", seed, i, p.got, far.n)
 			}
 		}
-		checkCauses(t, w.t)
+		checkCauses(t, w.trace)
 	}
 }
 

@@ -72,7 +72,7 @@ func answers() app.App {
 
 func live(w *world) int {
 	n := 0
-	for _, ep := range w.endpoints {
+	for _, ep := range w.endpoints.slots {
 		if ep.live {
 			n++
 		}
@@ -184,7 +184,7 @@ func TestMovingTimersDoesNotFillTheQueue(t *testing.T) {
 		t.Fatal(err)
 	}
 	worst := 0
-	w.checked = func(w *world) { worst = max(worst, w.q.len()) }
+	w.afterEvent = func(w *world) { worst = max(worst, w.events.len()) }
 	w.setUp()
 	w.loop()
 	if n < 1000 || worst > 20 {

@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"fmt"
-
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -26,26 +24,15 @@ type direction struct {
 	starts instants   // when packets that wait for the rate will start
 }
 
-func (w *world) addLink(p *LinkPlan) error {
-	a, okA := w.byName[p.A]
-	b, okB := w.byName[p.B]
-	switch {
-	case !okA:
-		return fmt.Errorf("link %s: no host is called %q", p.Name, p.A)
-	case !okB:
-		return fmt.Errorf("link %s: no host is called %q", p.Name, p.B)
-	case a == b:
-		return fmt.Errorf("link %s joins %s with itself", p.Name, p.A)
-	}
-	l := &link{plan: p, id: len(w.links), ends: [2]int32{a, b}}
+func newLink(p *LinkPlan, id int, ends [2]int32) *link {
+	l := &link{plan: p, id: id, ends: ends}
 	for i := range p.Faults {
 		l.faults = append(l.faults, &rule{Fault: p.Faults[i]})
 	}
 	if p.LossPPM|p.DuplicatePPM|p.ReorderPPM|p.CorruptPPM != 0 || p.Jitter != 0 {
 		l.drawn = map[drawKey]uint32{}
 	}
-	w.links = append(w.links, l)
-	return nil
+	return l
 }
 
 // other returns the node at the far end of the link seen from n.
@@ -66,10 +53,10 @@ func (l *link) mtu() int {
 	return l.plan.MTU
 }
 
-// carry puts a packet onto the link at node from.
-func (w *world) carry(l *link, from int32, fi uint32) {
-	f := &w.flights[fi]
-	size := w.ipSize(f.packet)
+// enqueue puts a packet onto the link at node from.
+func (w *world) enqueue(l *link, from int32, fi uint32) {
+	f := w.flights.at(fi)
+	size := w.trace.IPLen(f.packet)
 	way, to, delay := 0, l.ends[1], l.plan.Delay
 	if from != l.ends[0] {
 		way, to, delay = 1, l.ends[0], l.plan.DelayBack
@@ -77,18 +64,18 @@ func (w *world) carry(l *link, from int32, fi uint32) {
 	d := &l.dirs[way]
 	switch {
 	case l.cut:
-		w.lose(fi, ReasonCableUnplugged, 0)
+		w.drop(fi, ReasonCableUnplugged, 0)
 		return
 	case size > l.mtu():
 		cited := *f // the flight ends with its loss
-		w.lose(fi, ReasonTooBig, 0)
+		w.drop(fi, ReasonTooBig, 0)
 		w.answerICMP(&cited, tcpmodel.ICMPFragmentationNeeded, l.mtu())
 		return
 	}
 	start := w.now
 	if l.plan.Rate > 0 {
 		if start = d.admit(w.now, l.plan.Queue); start == vtime.Never {
-			w.lose(fi, ReasonQueueFull, 0)
+			w.drop(fi, ReasonQueueFull, 0)
 			return
 		}
 		d.free = start.Add(transmitTime(size, l.plan.Rate))
@@ -96,7 +83,7 @@ func (w *world) carry(l *link, from int32, fi uint32) {
 	}
 	hit := w.applyFaults(l, way, f)
 	if hit.drop {
-		w.lose(fi, hit.why, hit.icmp)
+		w.drop(fi, hit.why, hit.icmp)
 		return
 	}
 	at := start.Add(delay + hit.late + hit.jitter)
@@ -107,9 +94,9 @@ func (w *world) carry(l *link, from int32, fi uint32) {
 		d.last = at
 	}
 	if hit.twice {
-		w.q.push(event{at: at, kind: evArrive, a: w.copyFlight(fi), b: uint32(to)})
+		w.events.push(event{at: at, kind: evArrive, a: w.copyFlight(fi), b: uint32(to)})
 	}
-	w.q.push(event{at: at, kind: evArrive, a: fi, b: uint32(to)})
+	w.events.push(event{at: at, kind: evArrive, a: fi, b: uint32(to)})
 }
 
 // admit returns the instant at which a new packet can start, or Never when the queue is full.
@@ -135,23 +122,23 @@ func transmitTime(octets int, rate int64) vtime.Duration {
 	return vtime.Duration((bits/rate)*ns + ((bits%rate)*ns+rate-1)/rate)
 }
 
-// lose ends a flight on the way.
-func (w *world) lose(fi uint32, why tcpmodel.Reason, icmp tcpmodel.ICMPKind) {
-	f := &w.flights[fi]
-	p := w.tw.Edit(f.packet)
+// drop ends a flight on the way.
+func (w *world) drop(fi uint32, why tcpmodel.Reason, icmp tcpmodel.ICMPKind) {
+	f := w.flights.at(fi)
+	p := w.writer.Edit(f.packet)
 	rec := w.record(trace.Record{
-		Kind: trace.SegmentDropped, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.named(why),
+		Kind: trace.SegmentDropped, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.faultName(why),
 	})
 	p.Dropped = rec
 	if icmp != 0 {
 		w.answerICMP(f, icmp, 0)
 	}
-	w.land(fi)
+	w.flights.release(fi)
 }
 
-// named is the name of the fault that lost a packet, as a record's N has it;
+// faultName is the name of the fault that lost a packet, as a record's N has it;
 // 0 when no fault did.
-func (f *flight) named(why tcpmodel.Reason) int64 {
+func (f *flight) faultName(why tcpmodel.Reason) int64 {
 	if why == ReasonLost || why == ReasonUnreachable || why == ReasonBadChecksum {
 		return int64(f.fault)
 	}
@@ -159,37 +146,17 @@ func (f *flight) named(why tcpmodel.Reason) int64 {
 }
 
 func (w *world) newFlight(f flight) uint32 {
-	if n := len(w.freeFly); n > 0 {
-		fi := w.freeFly[n-1]
-		w.freeFly = w.freeFly[:n-1]
-		w.flights[fi] = f
-		return fi
-	}
-	w.flights = append(w.flights, f)
-	return uint32(len(w.flights) - 1)
+	fi := w.flights.take()
+	*w.flights.at(fi) = f
+	return fi
 }
-
-func (w *world) land(fi uint32) { w.freeFly = append(w.freeFly, fi) }
 
 // copyFlight makes the second copy of a packet that the network duplicated.
 func (w *world) copyFlight(fi uint32) uint32 {
-	f := w.flights[fi]
-	p := *w.t.Packet(f.packet)
+	f := *w.flights.at(fi)
+	p := *w.trace.Packet(f.packet)
 	first := f.packet
 	p.Again, p.Copy, p.Arrived, p.Dropped = first, true, 0, 0
-	f.packet, f.why = w.tw.Packet(p, nil), ReasonDuplicated
+	f.packet, f.why = w.writer.Packet(p, nil), ReasonDuplicated
 	return w.newFlight(f)
-}
-
-// ipSize is the length of a packet's IPv4 datagram in octets.
-func (w *world) ipSize(id trace.PacketID) int {
-	p := w.t.Packet(id)
-	switch p.Proto {
-	case trace.UDP:
-		return 28 + int(p.Seg.Payload.Len)
-	case trace.ICMP:
-		return 56
-	case trace.TCP, trace.Other:
-	}
-	return 40 + p.Seg.Options.WireLen() + int(p.Seg.Payload.Len)
 }

@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"net/netip"
-
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -71,7 +69,7 @@ func (w *world) connOf(h *host, s app.Sock) trace.ConnID {
 func (w *world) perform(p *program, e *app.Effect, cause trace.RecordID) {
 	switch e.Kind {
 	case app.EffectCall:
-		w.call(p, &e.Call, e.Why, cause)
+		w.call(&socketCall{Call: &e.Call, prog: p, why: e.Why, cause: cause})
 	case app.EffectTimer:
 		w.setAppTimer(p, &e.Timer, cause)
 	case app.EffectReport:
@@ -87,26 +85,26 @@ func (w *world) report(p *program, r *app.Report, cause trace.RecordID) {
 	switch r.Kind {
 	case app.ReportMessageSent, app.ReportMessageReceived:
 		sent := r.Kind == app.ReportMessageSent
-		m := trace.Message{Message: r.Message, Conn: rec.Conn, Sender: p.host.id, Sent: sent, Rec: trace.RecordID(w.t.Len() + 1)}
+		m := trace.Message{Message: r.Message, Conn: rec.Conn, Sender: p.host.id, Sent: sent, Rec: trace.RecordID(w.trace.Len() + 1)}
 		if !sent && rec.Conn != 0 {
-			c := w.t.Conn(rec.Conn)
+			c := w.trace.Conn(rec.Conn)
 			if side := c.Side(p.host.id); side >= 0 {
 				m.Sender = c.Ends[1-side].Host
 			}
 		}
-		rec.Kind, rec.Sub, rec.Ref = trace.HTTP, uint8(r.Kind), w.tw.Message(m)
+		rec.Kind, rec.Sub, rec.Ref = trace.HTTP, uint8(r.Kind), w.writer.Message(m)
 	case app.ReportExchange:
-		rec.Kind, rec.Ref = trace.Exchange, w.tw.Exchange(r.Exchange)
+		rec.Kind, rec.Ref = trace.Exchange, w.writer.Exchange(r.Exchange)
 	case app.ReportNote:
-		rec.Kind, rec.Ref = trace.Note, w.tw.Text(r.Text)
+		rec.Kind, rec.Ref = trace.Note, w.writer.Text(r.Text)
 	case app.ReportResult:
 		text := r.Name
 		if r.Text != "" {
 			text += ": " + r.Text
 		}
-		rec.Kind, rec.Ref = trace.Result, w.tw.Text(text)
+		rec.Kind, rec.Ref = trace.Result, w.writer.Text(text)
 	case app.ReportRefusal:
-		rec.Kind, rec.Ref = trace.Refusal, w.tw.Text(r.Text)
+		rec.Kind, rec.Ref = trace.Refusal, w.writer.Text(r.Text)
 	}
 	w.record(rec)
 }
@@ -115,14 +113,14 @@ func (w *world) report(p *program, r *app.Report, cause trace.RecordID) {
 func (w *world) signal(name string, cause trace.RecordID) {
 	for _, i := range w.waiting[name] {
 		s := &w.plan.Steps[i]
-		w.q.push(event{at: w.now.Add(s.Wait), kind: evStep, a: uint32(i)})
-		w.stepBy[i] = cause
+		w.events.push(event{at: w.now.Add(s.Wait), kind: evStep, a: uint32(i)})
+		w.stepCause[i] = cause
 	}
 	delete(w.waiting, name) // A step runs once.
 	for _, h := range w.hosts {
 		for _, p := range h.progs {
 			if l, ok := p.app.(app.SignalReader); ok && l.WantsSignal(name) {
-				w.pending = append(w.pending, pending{app: p, in: app.Indication{Kind: app.Signal, Name: name}, cause: cause})
+				w.pending = append(w.pending, notification{app: p, in: app.Indication{Kind: app.Signal, Name: name}, cause: cause})
 			}
 		}
 	}
@@ -148,41 +146,34 @@ func (w *world) setAppTimer(p *program, t *app.Timer, cause trace.RecordID) {
 	if t.After < 0 || t.After == vtime.Forever {
 		return
 	}
-	var i uint32
-	if n := len(w.freeTimer); n > 0 {
-		i = w.freeTimer[n-1]
-		w.freeTimer = w.freeTimer[:n-1]
-	} else {
-		w.timers = append(w.timers, appTimer{})
-		i = uint32(len(w.timers) - 1)
-	}
-	a := &w.timers[i]
+	i := w.timers.take()
+	a := w.timers.at(i)
 	*a = appTimer{
 		prog: p, key: k, gen: a.gen + 1, armed: true, label: t.Label, conn: w.connOf(p.host, t.Sock), by: cause, why: t.Why,
 	}
 	p.timers[k] = i
 	at := w.now.Add(t.After)
-	w.q.push(event{at: at, kind: evAppTimer, a: i, b: a.gen})
+	w.events.push(event{at: at, kind: evAppTimer, a: i, b: a.gen})
 	if t.Label != "" {
-		w.tw.AppTimer(trace.AppTimerState{Host: p.host.id, Conn: a.conn, Label: t.Label, Deadline: at})
+		w.writer.AppTimer(trace.AppTimerState{Host: p.host.id, Conn: a.conn, Label: t.Label, Deadline: at})
 	}
 }
 
 func (w *world) disarm(i uint32) {
-	a := &w.timers[i]
+	a := w.timers.at(i)
 	if !a.armed {
 		return
 	}
 	a.armed = false
 	delete(a.prog.timers, a.key)
 	if a.label != "" {
-		w.tw.AppTimer(trace.AppTimerState{Host: a.prog.host.id, Conn: a.conn, Label: a.label, Deadline: vtime.Never})
+		w.writer.AppTimer(trace.AppTimerState{Host: a.prog.host.id, Conn: a.conn, Label: a.label, Deadline: vtime.Never})
 	}
-	w.freeTimer = append(w.freeTimer, i)
+	w.timers.release(i)
 }
 
 func (w *world) fireAppTimer(i, gen uint32) {
-	a := w.timers[i]
+	a := *w.timers.at(i)
 	if !a.armed || a.gen != gen {
 		return
 	}
@@ -191,19 +182,10 @@ func (w *world) fireAppTimer(i, gen uint32) {
 		label = a.key.name
 	}
 	cause := w.record(trace.Record{
-		Kind: trace.AppTimer, Host: a.prog.host.id, Conn: a.conn, Ref: w.tw.Text(label), Why: a.why, Cause: a.by,
+		Kind: trace.AppTimer, Host: a.prog.host.id, Conn: a.conn, Ref: w.writer.Text(label), Why: a.why, Cause: a.by,
 	})
 	w.disarm(i)
-	w.pending = append(w.pending, pending{
+	w.pending = append(w.pending, notification{
 		app: a.prog, in: app.Indication{Kind: app.TimerFired, Name: a.key.name, Key: a.key.key}, cause: cause,
 	})
-}
-
-// remoteOf is the address of a host by name, for steps.
-func (w *world) remoteOf(name string, port uint16) (netip.AddrPort, bool) {
-	idx, ok := w.byName[name]
-	if !ok || w.nodes[idx].host == nil {
-		return netip.AddrPort{}, false
-	}
-	return netip.AddrPortFrom(w.nodes[idx].host.addr, port), true
 }

@@ -24,22 +24,21 @@ func (w *world) runStep(s *Step, cause trace.RecordID) {
 	case NoAction:
 	}
 	if s.Name != "" {
-		w.signal(s.Name+".done", trace.RecordID(w.t.Len()))
+		w.signal(s.Name+".done", trace.RecordID(w.trace.Len()))
 	}
 }
 
 func (w *world) command(s *Step, cause trace.RecordID) {
-	idx, ok := w.byName[s.App.Host]
-	if !ok || w.nodes[idx].host == nil {
+	h := w.net.host(s.App.Host)
+	if h == nil {
 		return
 	}
-	h := w.nodes[idx].host
 	rec := w.record(trace.Record{
-		Kind: trace.Command, Host: h.id, Ref: w.tw.Text(s.App.Label), Why: ReasonScript, Cause: cause,
+		Kind: trace.Command, Host: h.id, Ref: w.writer.Text(s.App.Label), Why: ReasonScript, Cause: cause,
 	})
 	for _, p := range h.progs {
 		if p.name == s.App.App {
-			w.pending = append(w.pending, pending{
+			w.pending = append(w.pending, notification{
 				app: p, in: app.Indication{Kind: app.Command, Command: s.App.Command, Name: s.Name}, cause: rec,
 			})
 			return
@@ -48,11 +47,10 @@ func (w *world) command(s *Step, cause trace.RecordID) {
 }
 
 func (w *world) power(s *Step, cause trace.RecordID) {
-	idx, ok := w.byName[s.Host]
-	if !ok || w.nodes[idx].host == nil {
+	h := w.net.host(s.Host)
+	if h == nil {
 		return
 	}
-	h := w.nodes[idx].host
 	kind, why := trace.FaultCrash, ReasonCrashed
 	if s.World == RebootHost {
 		kind, why = trace.FaultReboot, ReasonRebooted
@@ -71,10 +69,10 @@ func (w *world) cable(s *Step, cause trace.RecordID) {
 	if s.World == PlugLink {
 		kind, why = trace.FaultPlug, ReasonPlugged
 	}
-	for _, l := range w.links {
+	for _, l := range w.net.links {
 		if l.plan.Name == s.Link || s.Link == "" {
 			l.cut = s.World == UnplugLink
-			w.record(trace.Record{Kind: trace.Fault, Sub: uint8(kind), Ref: w.tw.Text(l.plan.Name), Why: why, Cause: cause})
+			w.record(trace.Record{Kind: trace.Fault, Sub: uint8(kind), Ref: w.writer.Text(l.plan.Name), Why: why, Cause: cause})
 		}
 	}
 }
@@ -82,56 +80,45 @@ func (w *world) cable(s *Step, cause trace.RecordID) {
 // inject puts a segment onto the wire as it stands, whoever it claims to come from.
 func (w *world) inject(s *Step, cause trace.RecordID) {
 	r := s.Segment
-	fromIdx, ok := w.byName[r.From]
-	if !ok || w.nodes[fromIdx].host == nil {
+	h, target := w.net.host(r.From), w.net.host(r.To)
+	if h == nil || target == nil {
 		return
 	}
-	to, ok := w.remoteOf(r.To, r.DstPort)
-	if !ok {
-		return
-	}
-	h := w.nodes[fromIdx].host
-	src := netip.AddrPortFrom(h.addr, r.SrcPort)
+	src, dst := netip.AddrPortFrom(h.addr, r.SrcPort), netip.AddrPortFrom(target.addr, r.DstPort)
 	if r.Src.Is4() {
 		src = netip.AddrPortFrom(r.Src, r.SrcPort)
 	}
-	seg := tcpmodel.Segment{
-		Seq: tcpmodel.Seq(r.Seq), Ack: tcpmodel.Seq(r.Ack), Flags: r.Flags, Window: r.Window, Options: r.Options,
-	}
-	p := trace.Packet{From: h.id, To: w.nodes[w.byName[r.To]].host.id, Proto: trace.TCP, TTL: 64}
+	p := trace.Packet{From: h.id, To: target.id, Proto: trace.TCP, TTL: 64, Corrupt: r.BadChecksum}
+	seg := &p.Seg
+	seg.Seq, seg.Ack, seg.Flags, seg.Window, seg.Options = tcpmodel.Seq(r.Seq), tcpmodel.Seq(r.Ack), r.Flags, r.Window, r.Options
 	if id := w.connNamed(r.Conn); id != 0 {
-		src, to = w.alike(id, r, p.To, &seg, src, to)
 		p.Conn = id
-	} else if id, ok := w.pairs[pairOf(src, to)]; ok {
+		if c := w.trace.Conn(id); c.Side(target.id) >= 0 {
+			src, dst = r.speakFor(c, target.id, seg)
+		}
+	} else if id, ok := w.connByPair[pairOf(src, dst)]; ok {
 		p.Conn = id
 	} else {
-		p.Conn = w.strange(h, src, to, seg.Seq)
+		p.Conn = w.injectedConn(h, src, dst, seg.Seq)
 	}
-	seg.SrcPort, seg.DstPort = src.Port(), to.Port()
+	seg.SrcPort, seg.DstPort = src.Port(), dst.Port()
 	if len(r.Data) > 0 {
-		stream := w.tw.Stream()
-		w.tw.Append(stream, r.Data)
+		stream := w.writer.Stream()
+		w.writer.Append(stream, r.Data)
 		seg.Payload = tcpmodel.Span{Stream: stream, Len: uint32(len(r.Data))}
 	}
-	p.Seg = seg
-	var x *trace.Extra
+	d := &departure{packet: p, why: ReasonInjected, cause: cause}
 	if src.Addr() != h.addr {
-		x = &trace.Extra{Src: src.Addr(), Dst: to.Addr()}
+		d.extra = &trace.Extra{Src: src.Addr(), Dst: dst.Addr()}
 	}
-	f := flight{src: ip4(src.Addr()), dst: ip4(to.Addr()), srcPort: src.Port(), dstPort: to.Port(), bad: r.BadChecksum}
-	p.Corrupt = r.BadChecksum
-	w.emit(h, p, x, f, ReasonInjected, cause)
+	d.flight = flight{src: ip4(src.Addr()), dst: ip4(dst.Addr()), srcPort: src.Port(), dstPort: dst.Port(), bad: r.BadChecksum}
+	w.emit(h, d)
 }
 
-// alike takes addresses, ports and, if asked, initial numbers from a connection.
-func (w *world) alike(
-	id trace.ConnID, r *RawSegment, to trace.HostID, seg *tcpmodel.Segment, src, dst netip.AddrPort,
-) (netip.AddrPort, netip.AddrPort) {
-	c := w.t.Conn(id)
+// speakFor gives a segment that goes to one end of a connection the sockets of
+// that connection and, if asked, its initial numbers.
+func (r *RawSegment) speakFor(c *trace.Conn, to trace.HostID, seg *tcpmodel.Segment) (src, dst netip.AddrPort) {
 	side := c.Side(to)
-	if side < 0 {
-		return src, dst
-	}
 	me, peer := &c.Ends[1-side], &c.Ends[side]
 	if r.Relative {
 		seg.Seq += me.ISS
@@ -140,10 +127,10 @@ func (w *world) alike(
 	return me.Public, peer.Addr
 }
 
-// strange makes the connection that an injected segment without any belongs to.
-func (w *world) strange(h *host, src, to netip.AddrPort, iss tcpmodel.Seq) trace.ConnID {
+// injectedConn makes the connection that an injected segment without any belongs to.
+func (w *world) injectedConn(h *host, src, to netip.AddrPort, iss tcpmodel.Seq) trace.ConnID {
 	id := w.newConn(h, src, to)
-	end := &w.tw.EditConn(id).Ends[0]
+	end := &w.writer.EditConn(id).Ends[0]
 	end.ISS, end.HasISS = iss, true
 	return id
 }

@@ -36,28 +36,28 @@ func (w *world) carryOut(ep *endpoint, root trace.RecordID) {
 	}
 	ep.noteTimers()
 	if closed {
-		w.salvage(ep)
-		w.retire(ep)
+		w.keepUnread(ep)
+		w.remove(ep)
 	}
 }
 
-// salvage leaves with the socket what a program may still read of a connection
+// keepUnread leaves with the socket what a program may still read of a connection
 // that has ended: the endpoint says how much that is.
-func (w *world) salvage(ep *endpoint) {
+func (w *world) keepUnread(ep *endpoint) {
 	s := ep.sock
 	if s == nil || s.closed || ep.ready == 0 {
 		return
 	}
 	w.out.Reset()
 	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallReceive}, &w.out)
-	s.left = append(s.left[:0], w.out.Spans...)
+	s.unread = append(s.unread[:0], w.out.Spans...)
 }
 
 // transmit sends a segment of an endpoint.
 func (w *world) transmit(ep *endpoint, seg *tcpmodel.Segment, a *tcpmodel.Act) {
 	h := ep.host
 	p := trace.Packet{Seg: *seg, Conn: ep.conn, From: h.id, Proto: trace.TCP, TTL: 64}
-	p.To = w.t.Conn(ep.conn).Ends[1-ep.side].Host
+	p.To = w.trace.Conn(ep.conn).Ends[1-ep.side].Host
 	h.ipID++
 	p.IPID = uint16(h.ipID)
 	if n := seg.Len(); n > 0 {
@@ -65,72 +65,45 @@ func (w *world) transmit(ep *endpoint, seg *tcpmodel.Segment, a *tcpmodel.Act) {
 			p.Again = ep.earlier(seg.Seq)
 		}
 		if p.Again == 0 {
-			ep.sent = append(ep.sent, sentRef{seg.Seq, seg.End(), trace.PacketID(w.t.Packets() + 1)})
+			ep.sent = append(ep.sent, sentRef{seg.Seq, seg.End(), trace.PacketID(w.trace.Packets() + 1)})
 		}
 	}
-	f := flight{
-		src: h.ip, dst: ep.key.ip, srcPort: seg.SrcPort, dstPort: seg.DstPort,
-	}
-	w.emit(h, p, nil, f, a.Why, ep.root)
-	if n := len(ep.sent); n > 0 && len(w.replace) > 0 && w.replaced(ep.sent[n-1].packet) {
+	w.emit(h, &departure{
+		packet: p, why: a.Why, cause: ep.root,
+		flight: flight{src: h.ip, dst: ep.key.ip, srcPort: seg.SrcPort, dstPort: seg.DstPort},
+	})
+	if n := len(ep.sent); n > 0 && len(w.replacements) > 0 && w.replaced(ep.sent[n-1].packet) {
 		ep.sent = ep.sent[:n-1] // These octets have not been sent.
 	}
 }
 
 // replaced reports a packet in whose place another one was put.
 func (w *world) replaced(id trace.PacketID) bool {
-	p := w.t.Packet(id)
-	return p.Sent != 0 && w.t.Record(p.Sent).Why == ReasonReplaced
-}
-
-// emit numbers a packet, records its sending and puts it onto the first link.
-func (w *world) emit(h *host, p trace.Packet, x *trace.Extra, f flight, why tcpmodel.Reason, cause trace.RecordID) {
-	w.octets += int64(p.Seg.Payload.Len)
-	if w.octets > w.limits.Octets {
-		w.stop("the run was ended at its limit of octets: raise limits.octets or send less")
-	}
-	f.packet = w.tw.Packet(p, x)
-	if len(w.replace) > 0 && p.Proto == trace.TCP && w.substitute(&f) {
-		why = ReasonReplaced
-	}
-	rec := w.record(trace.Record{
-		Kind: trace.SegmentSent, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: cause,
-	})
-	w.tw.Edit(f.packet).Sent = rec
-	w.forward(w.newFlight(f), h.node)
-}
-
-// forward sends a flight on from a node towards its destination.
-func (w *world) forward(fi uint32, from int32) {
-	dest, ok := w.byAddr[w.flights[fi].dst]
-	if !ok || w.next[from][dest] < 0 {
-		w.lose(fi, ReasonNoRoute, 0)
-		return
-	}
-	w.carry(w.links[w.next[from][dest]], from, fi)
+	p := w.trace.Packet(id)
+	return p.Sent != 0 && w.trace.Record(p.Sent).Why == ReasonReplaced
 }
 
 // arrive handles a flight that has come to a node.
 func (w *world) arrive(fi uint32, at int32) {
-	n := &w.nodes[at]
-	f := w.flights[fi]
+	n := &w.net.nodes[at]
+	f := *w.flights.at(fi)
 	switch {
-	case n.box != nil:
-		w.through(n.box, at, fi)
+	case n.middlebox != nil:
+		n.middlebox.forward(w, fi)
 		return
 	case n.host.ip != f.dst:
 		w.forward(fi, at) // A host in between forwards like a router.
 		return
 	}
-	w.land(fi)
+	w.flights.release(fi)
 	h := n.host
-	p := w.tw.Edit(f.packet)
+	p := w.writer.Edit(f.packet)
 	p.To = h.id
 	switch {
 	case !h.up:
-		w.drop(h, &f, ReasonHostDown)
+		w.discard(h, &f, ReasonHostDown)
 	case f.bad:
-		w.drop(h, &f, ReasonBadChecksum)
+		w.discard(h, &f, ReasonBadChecksum)
 	default:
 		why := ReasonCarried
 		switch {
@@ -150,10 +123,10 @@ func (w *world) arrive(fi uint32, at int32) {
 	}
 }
 
-func (w *world) drop(h *host, f *flight, why tcpmodel.Reason) {
-	p := w.tw.Edit(f.packet)
+func (w *world) discard(h *host, f *flight, why tcpmodel.Reason) {
+	p := w.writer.Edit(f.packet)
 	p.Dropped = w.record(trace.Record{
-		Kind: trace.SegmentDropped, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.named(why),
+		Kind: trace.SegmentDropped, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.faultName(why),
 	})
 }
 
@@ -220,7 +193,7 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 	}
 	local := netip.AddrPortFrom(h.addr, f.dstPort)
 	remote := netip.AddrPortFrom(addrOf(f.src), f.srcPort)
-	if conn != 0 && w.t.Conn(conn).Side(h.id) < 0 {
+	if conn != 0 && w.trace.Conn(conn).Side(h.id) < 0 {
 		conn = 0
 	}
 	ep = w.open(h, local, remote, &l.cfg, conn)
@@ -242,10 +215,10 @@ func (w *world) answer(h *host, f *flight, conn trace.ConnID, cause trace.Record
 		seg := w.out.Segs[a.Seg]
 		h.ipID++
 		p := trace.Packet{Seg: seg, Conn: conn, From: h.id, Proto: trace.TCP, TTL: 64, IPID: uint16(h.ipID)}
-		if idx, ok := w.byAddr[f.src]; ok && w.nodes[idx].host != nil {
-			p.To = w.nodes[idx].host.id
+		if to := w.net.hostAt(f.src); to != nil {
+			p.To = to.id
 		}
-		w.emit(h, p, nil, flight{src: f.dst, dst: f.src, srcPort: f.dstPort, dstPort: f.srcPort}, a.Why, cause)
+		w.emit(h, &departure{packet: p, flight: f.back(), why: a.Why, cause: cause})
 	}
 }
 
@@ -291,14 +264,14 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 		return
 	}
 	in.Sock = s.id
-	w.pending = append(w.pending, pending{app: s.prog, in: in, cause: ep.root, conn: ep.conn})
+	w.pending = append(w.pending, notification{app: s.prog, in: in, cause: ep.root, conn: ep.conn})
 }
 
 // established tells a program that its connect() or accept() has succeeded.
 func (w *world) established(ep *endpoint) {
 	if ep.sock != nil {
 		ep.sock.opened = true
-		w.pending = append(w.pending, pending{
+		w.pending = append(w.pending, notification{
 			app: ep.sock.prog, cause: ep.root, in: app.Indication{
 				Kind: app.Connected, Sock: ep.sock.id, Remote: ep.remote, Local: netip.AddrPortFrom(ep.host.addr, ep.key.local),
 			},
@@ -324,12 +297,12 @@ func (w *world) accept(l *listener, ep *endpoint, cause trace.RecordID) {
 	s := &socket{id: h.nextSock, prog: l.sock.prog, ep: ep, conn: ep.conn, opened: true}
 	h.socks[s.id] = s
 	ep.sock = s
-	w.pending = append(w.pending, pending{
+	w.pending = append(w.pending, notification{
 		app: s.prog, cause: cause,
 		in: app.Indication{Kind: app.Accepted, Sock: s.id, Listener: l.sock.id, Remote: ep.remote},
 	})
 	if ep.ready > 0 || ep.eof {
-		w.pending = append(w.pending, pending{
+		w.pending = append(w.pending, notification{
 			app: s.prog, cause: cause,
 			in: app.Indication{Kind: app.Readable, Sock: s.id, N: ep.ready, EOF: ep.eof},
 		})
@@ -356,6 +329,6 @@ func (w *world) reopenTimeWait(ep *endpoint, seg *tcpmodel.Segment, rec trace.Re
 		Why: ReasonTimeWaitReopened, Cause: rec,
 	})
 	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &h.plan.TCP})
-	w.retire(ep)
+	w.remove(ep)
 	return true
 }

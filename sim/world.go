@@ -12,50 +12,35 @@ import (
 
 // world is the state of a run.
 type world struct {
-	plan   *Plan
-	tw     *trace.Writer
-	t      *trace.Trace
-	q      queue
-	now    vtime.Time
-	limits Limits
-	events int64
-	octets int64
-	full   bool // a limit ended the run
+	plan     *Plan
+	writer   *trace.Writer
+	trace    *trace.Trace
+	events   queue
+	now      vtime.Time
+	limits   Limits
+	handled  int64 // events so far
+	octets   int64 // sent so far
+	limitHit bool  // a limit ended the run
 
-	nodes  []node
-	hosts  []*host
-	links  []*link
-	next   [][]int32 // next[node][destination] is the link to take, -1 if there is none
-	byAddr map[uint32]int32
-	byName map[string]int32
+	net        topology
+	hosts      []*host
+	endpoints  pool[*endpoint]
+	flights    pool[flight]
+	timers     pool[appTimer]
+	connByPair map[pairKey]trace.ConnID
+	connByName map[string]trace.ConnID // connections by script name
 
-	endpoints []*endpoint
-	freeEnds  []uint32
-	flights   []flight
-	freeFly   []uint32
-	timers    []appTimer
-	freeTimer []uint32
-	pairs     map[pairKey]trace.ConnID
-	names     map[string]trace.ConnID // connections by script name
-
-	out     tcpmodel.Out
-	pending []pending
-	told    app.Indication
-	dirty   []*endpoint
-	scratch []byte
-	replace []*rule // what is sent instead of a host's own segments
-	snap    tcpmodel.Snapshot
-	waiting map[string][]int32 // steps by the signal they wait for
-	stepBy  []trace.RecordID   // what set a waiting step off
-	checked func(*world)       // tests look at the world after every event
-	router  trace.HostID       // the sender of ICMP errors on the way, if a fault asks for it
-}
-
-// node is a host or a box of the topology.
-type node struct {
-	name string
-	host *host
-	box  *box
+	out          tcpmodel.Out
+	pending      []notification
+	indication   app.Indication
+	touched      []*endpoint
+	scratch      []byte
+	replacements []*rule // what is sent instead of a host's own segments
+	snap         tcpmodel.Snapshot
+	waiting      map[string][]int32 // steps by the signal they wait for
+	stepCause    []trace.RecordID   // what set a waiting step off
+	afterEvent   func(*world)       // tests look at the world after every event
+	router       trace.HostID       // the sender of ICMP errors on the way, if a fault asks for it
 }
 
 // flight is a packet on its way, with the addresses it carries there.
@@ -66,6 +51,11 @@ type flight struct {
 	bad              bool            // its checksum will not match
 	fault            uint32          // text: the name of the fault that acted on it, 0 for none
 	why              tcpmodel.Reason // why it arrives as it does, 0 for nothing special
+}
+
+// back is the flight of an answer.
+func (f *flight) back() flight {
+	return flight{src: f.dst, dst: f.src, srcPort: f.dstPort, dstPort: f.srcPort}
 }
 
 // pairKey names a pair of sockets whichever end is asked.
@@ -104,22 +94,21 @@ func Run(plan Plan) (*trace.Trace, error) {
 	}
 	w.setUp()
 	w.loop()
-	w.tw.Finish(w.t.End)
-	return w.t, nil
+	w.writer.Finish(w.trace.End)
+	return w.trace, nil
 }
 
 func newWorld(plan Plan) (*world, error) {
 	w := &world{
-		plan:    &plan,
-		tw:      trace.NewWriter(plan.Title),
-		limits:  plan.Limits.withDefaults(),
-		byAddr:  map[uint32]int32{},
-		byName:  map[string]int32{},
-		pairs:   map[pairKey]trace.ConnID{},
-		names:   map[string]trace.ConnID{},
-		waiting: map[string][]int32{},
+		plan:       &plan,
+		writer:     trace.NewWriter(plan.Title),
+		limits:     plan.Limits.withDefaults(),
+		net:        newTopology(),
+		connByPair: map[pairKey]trace.ConnID{},
+		connByName: map[string]trace.ConnID{},
+		waiting:    map[string][]int32{},
 	}
-	w.t = w.tw.Trace()
+	w.trace = w.writer.Trace()
 	return w, w.build()
 }
 
@@ -141,18 +130,18 @@ func (l Limits) withDefaults() Limits {
 
 // setUp starts every program; what they do at once, such as listening, is stop 1.
 func (w *world) setUp() {
-	w.tw.Stop()
-	root := w.tw.Record(trace.Record{Kind: trace.Note, Why: ReasonSetup})
+	w.writer.Stop()
+	root := w.writer.Record(trace.Record{Kind: trace.Note, Why: ReasonSetup})
 	for _, h := range w.hosts {
 		h.boot(w, root)
 		w.drain()
 	}
 	w.flush()
-	w.stepBy = make([]trace.RecordID, len(w.plan.Steps))
+	w.stepCause = make([]trace.RecordID, len(w.plan.Steps))
 	for i := range w.plan.Steps {
 		s := &w.plan.Steps[i]
 		if s.After == "" {
-			w.q.push(event{at: s.At.Add(s.Wait), kind: evStep, a: uint32(i)})
+			w.events.push(event{at: s.At.Add(s.Wait), kind: evStep, a: uint32(i)})
 		} else {
 			w.waiting[s.After] = append(w.waiting[s.After], int32(i))
 		}
@@ -164,41 +153,41 @@ func (w *world) loop() {
 	if w.plan.Until != 0 {
 		end = vtime.Min(end, w.plan.Until)
 	}
-	for w.q.len() > 0 && !w.full {
-		e := w.q.pop()
+	for w.events.len() > 0 && !w.limitHit {
+		e := w.events.pop()
 		if e.at > end {
 			w.now = end
-			w.tw.Finish(end)
+			w.writer.Finish(end)
 			if w.plan.Until == 0 {
-				w.tw.Warn(fmt.Sprintf("the run was ended at its time limit, %s", w.limits.Time))
+				w.writer.Warn(fmt.Sprintf("the run was ended at its time limit, %s", w.limits.Time))
 			}
 			return
 		}
 		w.now = e.at
-		w.events++
-		if w.events > w.limits.Events {
+		w.handled++
+		if w.handled > w.limits.Events {
 			w.stop(fmt.Sprintf("the run was ended after %d events: raise limits.events or shorten it", w.limits.Events))
 			return
 		}
-		w.tw.Stop()
+		w.writer.Stop()
 		w.handle(e)
 		w.drain()
 		w.flush()
-		if w.checked != nil {
-			w.checked(w)
+		if w.afterEvent != nil {
+			w.afterEvent(w)
 		}
 	}
-	if w.plan.Until != 0 && !w.full {
-		w.tw.Finish(w.plan.Until)
+	if w.plan.Until != 0 && !w.limitHit {
+		w.writer.Finish(w.plan.Until)
 	}
 }
 
 // stop ends the run because of a limit.
 func (w *world) stop(why string) {
-	if !w.full {
-		w.full = true
-		w.tw.Warn(why)
-		w.record(trace.Record{Kind: trace.Note, Ref: w.tw.Text(why), Why: ReasonLimit})
+	if !w.limitHit {
+		w.limitHit = true
+		w.writer.Warn(why)
+		w.record(trace.Record{Kind: trace.Note, Ref: w.writer.Text(why), Why: ReasonLimit})
 	}
 }
 
@@ -211,18 +200,18 @@ func (w *world) handle(e event) {
 	case evAppTimer:
 		w.fireAppTimer(e.a, e.b)
 	case evStep:
-		w.runStep(&w.plan.Steps[e.a], w.stepBy[e.a])
+		w.runStep(&w.plan.Steps[e.a], w.stepCause[e.a])
 	}
 }
 
 // record appends a record at the present instant.
 func (w *world) record(r trace.Record) trace.RecordID {
 	r.At = w.now
-	return w.tw.Record(r)
+	return w.writer.Record(r)
 }
 
-// pending is an indication that waits for its application.
-type pending struct {
+// notification is an indication that waits for its application.
+type notification struct {
 	app   *program
 	in    app.Indication
 	cause trace.RecordID
@@ -238,8 +227,8 @@ func (w *world) drain() {
 			break
 		}
 		p := &w.pending[n]
-		w.told = p.in // The program may make w.pending grow while it looks at its indication.
-		w.tell(p.app, &w.told, p.cause, p.conn)
+		w.indication = p.in // The program may make w.pending grow while it looks at its indication.
+		w.tell(p.app, &w.indication, p.cause, p.conn)
 	}
 	clear(w.pending)
 	w.pending = w.pending[:0]
@@ -247,8 +236,8 @@ func (w *world) drain() {
 
 // flush stores the state of every endpoint that this event touched.
 func (w *world) flush() {
-	for _, ep := range w.dirty {
+	for _, ep := range w.touched {
 		w.snapshot(ep)
 	}
-	w.dirty = w.dirty[:0]
+	w.touched = w.touched[:0]
 }

@@ -51,7 +51,7 @@ func (c *Conn) handshakeACK(e env, seg *Segment) bool {
 	if seg.Flags&SYN != 0 && c.cfg.LinuxAck {
 		// In a simultaneous open Linux reports that the SYN came twice.
 		c.noteDuplicate(seg.Seq, seg.Seq+1)
-		c.ack.pending, c.ack.now = true, true
+		c.ack.pending, c.ack.immediate = true, true
 	}
 	return true
 }
@@ -60,7 +60,7 @@ func (c *Conn) handshakeACK(e env, seg *Segment) bool {
 // again (RFC 9293 §3.10.7.4).
 func (c *Conn) timeWaitACK(e env, seg *Segment) bool {
 	if seg.Flags&FIN != 0 {
-		c.ack.pending, c.ack.now = true, true
+		c.ack.pending, c.ack.immediate = true, true
 		c.arm(e, TimerTimeWait, 2*c.cfg.MSL)
 		c.ackSoon(e)
 	}
@@ -214,7 +214,7 @@ func (c *Conn) progress(e env, a *ackInfo) {
 		c.cc.dupOctets -= min(c.cc.dupOctets, a.acked-min(a.acked, c.snd.mss))
 	}
 	c.rtt.expiries, c.rtt.toldR1 = 0, false
-	c.soft = 0
+	c.softError = 0
 	c.stop(TimerUser)
 	c.stop(TimerLossProbe)
 	c.armRetransmit(e)

@@ -9,7 +9,7 @@ func (c *Conn) arriveOther(e env, arrived *Segment) {
 	if !ok {
 		return
 	}
-	c.heard(e)
+	c.restartKeepalive(e)
 	// Second: a reset is judged by its own number, not by that of what is left
 	// of it. The third step, security, is not modelled.
 	if !c.checkRST(e, arrived) {
@@ -35,12 +35,12 @@ func (c *Conn) arriveOther(e env, arrived *Segment) {
 		return
 	}
 	why := WhyAckOpens
-	if c.held == WhyHeldNagle {
+	if c.holdReason == WhyHeldNagle {
 		why = WhyNagleReleased
 	}
 	c.output(e, why)
 	c.ackSoon(e)
-	c.giveWay(e)
+	c.signalWritable(e)
 }
 
 // checkRST is the second step, with RFC 5961 §3: only a reset with exactly
@@ -118,12 +118,12 @@ func (c *Conn) takeText(e env, seg *Segment) {
 		c.textAhead(e, seg)
 		return
 	}
-	hadGap := len(r.ahead) > 0
+	hadGap := len(r.outOfOrder) > 0
 	r.deliver(seg.Payload)
 	if hadGap {
 		r.drain()
 		r.forgetStretches()
-		c.ack.now = c.ack.now || len(r.ahead) == 0 // RFC 5681 §4.2: a gap was filled
+		c.ack.immediate = c.ack.immediate || len(r.outOfOrder) == 0 // RFC 5681 §4.2: a gap was filled
 	}
 	c.indicate(e, IndReadable, r.queued, WhyTextInOrder)
 }
@@ -145,14 +145,14 @@ func (c *Conn) textAhead(e env, seg *Segment) {
 		c.rcv.noteStretch(stretch)
 	}
 	c.refuse(e, WhyHeldGap)
-	c.ack.now = true
+	c.ack.immediate = true
 }
 
 // takeFIN is the eighth step.
 func (c *Conn) takeFIN(e env, seg *Segment) {
 	r := &c.rcv
 	filled := r.finAhead && r.finSeq == r.nxt
-	c.ack.now = c.ack.now || filled // RFC 5681 §4.2: a gap was filled
+	c.ack.immediate = c.ack.immediate || filled // RFC 5681 §4.2: a gap was filled
 	if seg.Flags&FIN != 0 && !r.fin {
 		c.noteFIN(seg.End() - 1)
 	}
@@ -161,7 +161,7 @@ func (c *Conn) takeFIN(e env, seg *Segment) {
 	}
 	r.fin, r.finAhead = true, false
 	r.nxt++
-	r.ahead, r.aheadSize, r.nRecent = r.ahead[:0], 0, 0 // nothing can follow a FIN
+	r.outOfOrder, r.outOfOrderSize, r.nRecent = r.outOfOrder[:0], 0, 0 // nothing can follow a FIN
 	c.ack.pending = true
 	if !c.appClosed {
 		c.indicate(e, IndEOF, r.queued, WhyFIN)
@@ -176,9 +176,9 @@ func (c *Conn) takeFIN(e env, seg *Segment) {
 		}
 	case FinWait1: // our FIN is not acknowledged, else the state were FIN-WAIT-2
 		c.setState(e, Closing, WhyFIN)
-		c.ack.now = true
+		c.ack.immediate = true
 	case FinWait2:
-		c.ack.now = true
+		c.ack.immediate = true
 		c.enterTimeWait(e, WhyFIN)
 	}
 }
@@ -193,7 +193,7 @@ func (c *Conn) noteFIN(at Seq) {
 	if r.finSeq == r.nxt {
 		return
 	}
-	c.ack.pending, c.ack.now = true, true
+	c.ack.pending, c.ack.immediate = true, true
 	if r.peerSACK {
 		r.noteStretch(r.stretch(Block{r.finSeq, r.finSeq + 1}))
 	}

@@ -77,7 +77,7 @@ func (c *Conn) unacceptable(e env, seg *Segment) {
 // keepaliveAnswered: even a segment outside the window shows that the peer lives.
 func (c *Conn) keepaliveAnswered(e env, seg *Segment) {
 	if seg.Flags&ACK != 0 && seg.Ack == c.snd.nxt {
-		c.heard(e)
+		c.restartKeepalive(e)
 	}
 }
 
@@ -108,5 +108,5 @@ func (c *Conn) trim(e env, seg *Segment) {
 	}
 	seg.Payload.Len -= min(seg.Payload.Len, uint32(over))
 	c.discard(e, WhyBeyondWindow)
-	c.ack.pending, c.ack.now = true, true
+	c.ack.pending, c.ack.immediate = true, true
 }

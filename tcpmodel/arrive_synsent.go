@@ -11,7 +11,11 @@ func (c *Conn) arriveSynSent(e env, seg *Segment) {
 		acceptable = true
 	}
 	if seg.Flags&RST != 0 { // second, check the RST bit
-		c.synSentReset(e, acceptable)
+		if !acceptable { // Only a reset that acknowledges the SYN is believed.
+			c.discard(e, WhyResetWithoutAck)
+			return
+		}
+		c.fail(e, ECONNREFUSED, WhyRefused)
 		return
 	}
 	if seg.Flags&SYN == 0 { // fifth, neither SYN nor RST
@@ -47,15 +51,6 @@ func (c *Conn) badSynSentAck(e env, seg *Segment) {
 		return
 	}
 	answerReset(seg, e.out, WhyAckNotOurs)
-}
-
-// synSentReset: only a reset that acknowledges the SYN is believed.
-func (c *Conn) synSentReset(e env, acceptable bool) {
-	if !acceptable {
-		c.discard(e, WhyResetWithoutAck)
-		return
-	}
-	c.fail(e, ECONNREFUSED, WhyRefused)
 }
 
 // synAnswered is the second step of the three-way handshake seen from the opener.

@@ -23,7 +23,7 @@ func (c *Conn) close(e env) {
 	if c.appClosed {
 		return
 	}
-	if c.opt.linger && c.opt.lingerTime == 0 {
+	if c.sock.linger && c.sock.lingerTime == 0 {
 		c.abort(e, WhyLingerZero)
 		return
 	}

@@ -44,5 +44,5 @@ func (c *Conn) hand(e env, n int64) {
 // dropUnread forgets what was received and not read.
 func (r *receiver) dropUnread() {
 	r.ready, r.head, r.queued = r.ready[:0], 0, 0
-	r.ahead, r.aheadSize = r.ahead[:0], 0
+	r.outOfOrder, r.outOfOrderSize = r.outOfOrder[:0], 0
 }

@@ -56,7 +56,7 @@ func (c *Conn) flush(e env) {
 	s := &c.snd
 	n := s.unsent()
 	s.written -= n
-	c.held = 0
+	c.holdReason = 0
 	c.stop(TimerPersist)
 	c.answer(e, IndSent, -n, OK, WhyFlushCalled)
 }

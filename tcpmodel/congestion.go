@@ -33,7 +33,7 @@ type congestion struct {
 	prr       prr
 	cubic     cubic
 	rack      rack
-	undo      undoer
+	undo      undoState
 }
 
 // noLimit stands for the cwnd and ssthresh of a connection without congestion
@@ -66,7 +66,7 @@ func (c *Conn) openCongestion() {
 	}
 	c.cc.recover, c.cc.scanned, c.cc.highSack = c.snd.una, c.snd.una, c.snd.una
 	c.cc.small, c.cc.peakEnd = c.snd.una, c.snd.una
-	c.cc.undo = undoer{spare: c.cc.undo.spare}
+	c.cc.undo = undoState{spare: c.cc.undo.spare}
 }
 
 func (c *Conn) initialWindow() uint32 {
@@ -143,7 +143,7 @@ func (c *Conn) congestionAck(e env, a *ackInfo) {
 // openAck is an ACK outside recovery.
 func (c *Conn) openAck(e env, a *ackInfo) {
 	if c.cfg.Undo && c.cc.undo.on && c.cc.undo.copies == 0 {
-		c.restore(e, false, WhyAllDuplicates)
+		c.restore(e, WhyAllDuplicates)
 	}
 	c.detectLoss(e, a)
 	c.forgetStamp()

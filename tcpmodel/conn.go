@@ -23,35 +23,35 @@ type Conn struct {
 	cfg   *Config
 	state State
 	// passive: SYN-RECEIVED was reached from LISTEN (RFC 9293 §3.5.2, MUST-11).
-	passive      bool
-	appClosed    bool // close() was called: nobody reads or writes any more
-	finWanted    bool // CLOSE was called: a FIN follows the last octet
-	finSent      bool
-	deleted      bool // IndClosed was given
-	errno        Errno
-	errGiven     bool
-	opt          settings
-	snd          sender
-	rcv          receiver
-	rtt          roundTrip
-	cc           congestion
-	ack          acker
-	ka           keeper
-	ts           stamps
-	pers         persister
-	ecn          notices
-	timers       [NumTimers]vtime.Time
-	challenged   bool
-	challengedAt vtime.Time // of the last answer to an unacceptable segment
-	soft         Errno      // last soft ICMP error, reported when the connection times out
-	held         Reason     // the guard that holds data back
-	heldAck      Reason     // the guard that holds an ACK back
+	passive       bool
+	appClosed     bool // close() was called: nobody reads or writes any more
+	finWanted     bool // CLOSE was called: a FIN follows the last octet
+	finSent       bool
+	deleted       bool // IndClosed was given
+	errno         Errno
+	errGiven      bool
+	sock          settings
+	snd           sender
+	rcv           receiver
+	rtt           roundTrip
+	cc            congestion
+	ack           delayedAck
+	keepalive     keepalive
+	ts            timestamps
+	persist       persist
+	ecn           ecnState
+	timers        [NumTimers]vtime.Time
+	challenged    bool
+	challengedAt  vtime.Time // of the last answer to an unacceptable segment
+	softError     Errno      // last soft ICMP error, reported when the connection times out
+	holdReason    Reason     // the guard that holds data back
+	ackHoldReason Reason     // the guard that holds an ACK back
 }
 
 // New returns a connection in CLOSED. Call it with CallOpenActive or
 // CallOpenPassive to start its life.
 func New(p Params) Conn {
-	c := Conn{p: p, cfg: p.Config, opt: newSettings(p.Config)}
+	c := Conn{p: p, cfg: p.Config, sock: newSettings(p.Config)}
 	for i := range c.timers {
 		c.timers[i] = vtime.Never
 	}
@@ -62,7 +62,7 @@ func New(p Params) Conn {
 // which one SYN can be given. c is a listening connection and stays as it is.
 func (c *Conn) Accept(p Params) Conn {
 	n := New(p)
-	n.opt = c.opt
+	n.sock = c.sock
 	n.state = Listen
 	return n
 }
@@ -106,8 +106,8 @@ func (c *Conn) remove(e env, why Reason) {
 	}
 	c.setState(e, Closed, why)
 	c.snd.flush()
-	c.rcv.ahead, c.rcv.aheadSize, c.rcv.nRecent = c.rcv.ahead[:0], 0, 0
-	c.held, c.heldAck = 0, 0
+	c.rcv.outOfOrder, c.rcv.outOfOrderSize, c.rcv.nRecent = c.rcv.outOfOrder[:0], 0, 0
+	c.holdReason, c.ackHoldReason = 0, 0
 	if !c.deleted {
 		c.deleted = true
 		c.indicate(e, IndClosed, 0, why)
@@ -144,8 +144,8 @@ func (c *Conn) refuse(e env, why Reason) {
 
 // hold notes which guard holds data back, and records it when it changed.
 func (c *Conn) hold(e env, why Reason) {
-	if c.held != why && why != 0 {
+	if c.holdReason != why && why != 0 {
 		c.refuse(e, why)
 	}
-	c.held = why
+	c.holdReason = why
 }

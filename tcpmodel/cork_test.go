@@ -19,7 +19,7 @@ func TestWhatACorkArmedDoesNotGetPastNagleAfterTheCorkIsGone(t *testing.T) { // 
 		p.out.Reset()
 		p.conn.Expire(p.now, &p.out)
 		want(t, len(p.out.Segs) == 0, "%s: %s leaves %s after the cork", stack.Profile, p.outcome(), corkTime)
-		want(t, p.conn.held == WhyHeldNagle, "%s: held by %s", stack.Profile, p.conn.held.Name())
+		want(t, p.conn.holdReason == WhyHeldNagle, "%s: held by %s", stack.Profile, p.conn.holdReason.Name())
 	}
 }
 

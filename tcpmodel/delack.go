@@ -5,19 +5,19 @@ package tcpmodel
 
 import "wirewalk/sim/vtime"
 
-// acker decides when received data is acknowledged.
-type acker struct {
-	pending  bool // an ACK is owed
-	now      bool // and must not wait
-	fin      bool // it is for the peer's FIN and waits for nothing beyond this instant
-	pingpong bool // Linux: the application answers, so the ACK can ride on its answer
-	started  bool // Linux: data was received
-	streak   bool // the ACK before was sent for a second segment
-	quick    int  // ACKs that are still sent at once
-	acked    Seq  // RCV.NXT of the last ACK sent
-	full     uint32
-	ato      vtime.Duration // Linux: the delay, as the gaps between segments suggest
-	lastData vtime.Time
+// delayedAck decides when received data is acknowledged.
+type delayedAck struct {
+	pending   bool // an ACK is owed
+	immediate bool // and must not wait
+	fin       bool // it is for the peer's FIN and waits for nothing beyond this instant
+	pingpong  bool // Linux: the application answers, so the ACK can ride on its answer
+	started   bool // Linux: data was received
+	streak    bool // the ACK before was sent for a second segment
+	quick     int  // ACKs that are still sent at once
+	acked     Seq  // RCV.NXT of the last ACK sent
+	largest   uint32
+	ato       vtime.Duration // Linux: the delay, as the gaps between segments suggest
+	lastData  vtime.Time
 }
 
 // linuxTick stands for the timer tick after which Linux sends an ACK that has
@@ -30,7 +30,7 @@ const linuxTick = vtime.Millisecond
 func (c *Conn) dataArrived(e env, size uint32) {
 	a := &c.ack
 	a.pending = true
-	a.full = max(a.full, min(size, c.recvMSS()))
+	a.largest = max(a.largest, min(size, c.recvMSS()))
 	grew := c.growWindow(size)
 	if !c.cfg.LinuxAck {
 		return
@@ -60,7 +60,7 @@ const smallMSS = 536
 
 // fullSize is what counts as a full segment from the peer, as far as was seen.
 func (c *Conn) fullSize() uint32 {
-	return max(c.ack.full, min(c.recvMSS(), smallMSS))
+	return max(c.ack.largest, min(c.recvMSS(), smallMSS))
 }
 
 // quickCount is how many ACKs Linux sends at once: as many as half the window
@@ -81,14 +81,14 @@ func (c *Conn) ackRead(e env) {
 		return
 	}
 	owed := uint32(c.rcv.nxt - a.acked)
-	if owed > c.fullSize() || c.rcv.queued == 0 && !a.pingpong && a.full > smallMSS {
+	if owed > c.fullSize() || c.rcv.queued == 0 && !a.pingpong && a.largest > smallMSS {
 		c.sendAck(e, WhyAckRead)
 	}
 }
 
 // goQuick makes the coming ACKs immediate: something was lost or repeated.
 func (c *Conn) goQuick() {
-	c.ack.now = true
+	c.ack.immediate = true
 	if c.cfg.LinuxAck {
 		c.ack.quick = c.quickCount()
 		c.ack.pingpong = false
@@ -103,9 +103,9 @@ func (c *Conn) ackSoon(e env) {
 		return
 	}
 	switch {
-	case a.now:
+	case a.immediate:
 		c.sendAck(e, WhyAckNow)
-	case len(c.rcv.ahead) > 0:
+	case len(c.rcv.outOfOrder) > 0:
 		c.sendAck(e, WhyAckGap)
 	case c.cfg.DelayedAck == 0:
 		c.sendAck(e, WhyAckUndelayed)
@@ -137,10 +137,10 @@ func (c *Conn) secondSegment() bool {
 // delayAck arms the timer, once for the first segment that waits.
 func (c *Conn) delayAck(e env) {
 	a := &c.ack
-	if !a.streak && c.heldAck == 0 {
+	if !a.streak && c.ackHoldReason == 0 {
 		c.refuse(e, WhyHeldDelayedAck)
 	}
-	c.heldAck = WhyHeldDelayedAck
+	c.ackHoldReason = WhyHeldDelayedAck
 	d := c.cfg.DelayedAck
 	if c.cfg.LinuxAck {
 		d = c.linuxDelay()
@@ -197,9 +197,9 @@ func (c *Conn) ackSent() {
 			a.ato = c.cfg.DelayedAck
 		}
 	}
-	a.pending, a.now, a.fin, a.streak = false, false, false, false
+	a.pending, a.immediate, a.fin, a.streak = false, false, false, false
 	a.acked = c.rcv.nxt
-	c.heldAck = 0
+	c.ackHoldReason = 0
 	c.stop(TimerDelayedAck)
 }
 

@@ -8,8 +8,8 @@ const (
 	ecnCE   = 3
 )
 
-// notices is the state of ECN on a connection.
-type notices struct {
+// ecnState is the state of ECN on a connection.
+type ecnState struct {
 	on      bool // both ends agreed
 	offered bool // the peer's SYN asked for it
 	echo    bool // ECE goes into every ACK until the peer sends CWR
@@ -88,7 +88,7 @@ func (c *Conn) ecnReceived(seg *Segment) {
 	}
 	if seg.ECN == ecnCE {
 		c.ecn.echo = true
-		c.ack.now = true
+		c.ack.immediate = true
 	}
 }
 

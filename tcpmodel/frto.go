@@ -34,7 +34,8 @@ func (c *Conn) judgeTimeout(e env, a *ackInfo) {
 	cc := &c.cc
 	recovered := cc.recover.LessEq(c.snd.una)
 	if why := c.needless(a); why != 0 && a.acked > 0 {
-		c.restore(e, true, why)
+		c.unmarkLost()
+		c.restore(e, why)
 		// Without SACK a duplicate that comes late would look like a new loss, so
 		// Linux waits until octets are acknowledged that were sent only once.
 		if c.rcv.peerSACK {
@@ -64,7 +65,8 @@ func (c *Conn) watchTimeout(e env, a *ackInfo, recovered bool) bool {
 	}
 	if a.original {
 		// Step 3b: octets that were sent only once arrived. They were late.
-		c.restore(e, true, WhyTimeoutNeedless)
+		c.unmarkLost()
+		c.restore(e, WhyTimeoutNeedless)
 		if !c.holdsOn() {
 			c.reopen()
 		}

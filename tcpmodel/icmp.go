@@ -62,7 +62,7 @@ func (c *Conn) ICMP(now vtime.Time, kind ICMPKind, seq Seq, out *Out) {
 	case kind.hard():
 		c.fail(e, kind.errno(), WhyICMPHard)
 	default:
-		c.softError(e, kind)
+		c.reportSoftError(e, kind)
 	}
 }
 
@@ -75,11 +75,11 @@ func (c *Conn) firstCited() Seq {
 	return c.snd.una - 1
 }
 
-// softError is told and ends nothing (RFC 9293 MUST-56, SHLD-25).
-func (c *Conn) softError(e env, kind ICMPKind) {
-	c.soft = kind.errno()
-	if !c.appClosed && !c.opt.quiet {
-		c.answer(e, IndSoftError, 0, c.soft, WhyICMPSoft)
+// reportSoftError tells the application, and ends nothing (RFC 9293 MUST-56, SHLD-25).
+func (c *Conn) reportSoftError(e env, kind ICMPKind) {
+	c.softError = kind.errno()
+	if !c.appClosed && !c.sock.quiet {
+		c.answer(e, IndSoftError, 0, c.softError, WhyICMPSoft)
 	}
 }
 
@@ -90,7 +90,7 @@ func (c *Conn) linuxICMP(e env, kind ICMPKind) {
 		c.fail(e, kind.errno(), WhyICMPWhileOpening)
 		return
 	}
-	c.softError(e, kind)
+	c.reportSoftError(e, kind)
 	unreachable := kind == ICMPNetUnreachable || kind == ICMPHostUnreachable
 	if !unreachable || c.snd.board.n == 0 || c.rtt.backoff == 0 || c.rtt.expiries == 0 {
 		return

@@ -57,13 +57,13 @@ func brokenReceiver(c *Conn, now vtime.Time) string {
 		return "the receive queue's sum is wrong"
 	}
 	var ahead uint32
-	for i, x := range r.ahead {
+	for i, x := range r.outOfOrder {
 		ahead += x.span.Len
-		if x.span.Len == 0 || !r.nxt.Less(x.seq) || i > 0 && x.seq.Less(r.ahead[i-1].end()) {
+		if x.span.Len == 0 || !r.nxt.Less(x.seq) || i > 0 && x.seq.Less(r.outOfOrder[i-1].end()) {
 			return "the queue beyond the gap is out of order"
 		}
 	}
-	if ahead != r.aheadSize {
+	if ahead != r.outOfOrderSize {
 		return "the sum of the queue beyond the gap is wrong"
 	}
 	if c.cc.cwnd == 0 && c.state.Synchronized() {

@@ -4,8 +4,8 @@ package tcpmodel
 
 import "wirewalk/sim/vtime"
 
-// keeper is the keepalive timer's state.
-type keeper struct {
+// keepalive is the keepalive timer's state.
+type keepalive struct {
 	unanswered int
 }
 
@@ -14,10 +14,10 @@ func (c *Conn) keepaliveOpen(e env) { c.keepaliveChanged(e) }
 
 // keepaliveChanged takes over new settings.
 func (c *Conn) keepaliveChanged(e env) {
-	c.ka = keeper{}
+	c.keepalive = keepalive{}
 	c.stop(TimerKeepalive)
-	if c.opt.keepalive && c.keepaliveRuns() {
-		c.arm(e, TimerKeepalive, c.opt.keepaliveIdle)
+	if c.sock.keepalive && c.keepaliveRuns() {
+		c.arm(e, TimerKeepalive, c.sock.keepaliveIdle)
 	}
 }
 
@@ -32,26 +32,26 @@ func (c *Conn) keepaliveRuns() bool {
 	}
 }
 
-// heard restarts the idle time: any segment shows that the peer lives
+// restartKeepalive begins the idle time anew: any segment shows that the peer lives
 // (RFC 9293 MUST-26).
-func (c *Conn) heard(e env) {
-	c.pers.unanswered = 0
+func (c *Conn) restartKeepalive(e env) {
+	c.persist.unanswered = 0
 	if c.armed(TimerKeepalive) {
-		c.ka.unanswered = 0
-		c.arm(e, TimerKeepalive, c.opt.keepaliveIdle)
+		c.keepalive.unanswered = 0
+		c.arm(e, TimerKeepalive, c.sock.keepaliveIdle)
 	}
 }
 
 // keepaliveTimeout sends a probe, or ends the connection when as many as
 // configured found no answer (RFC 9293 MUST-29).
 func (c *Conn) keepaliveTimeout(e env) {
-	if !c.opt.keepalive || !c.keepaliveRuns() {
+	if !c.sock.keepalive || !c.keepaliveRuns() {
 		return
 	}
 	c.fired(e, TimerKeepalive, WhyKeepaliveIdle)
 	if c.snd.board.n > 0 || c.snd.unsent() > 0 {
 		c.refuse(e, WhyKeepaliveDataWaits) // retransmission finds out
-		c.arm(e, TimerKeepalive, c.opt.keepaliveIdle)
+		c.arm(e, TimerKeepalive, c.sock.keepaliveIdle)
 		return
 	}
 	if c.keepaliveDead() {
@@ -59,27 +59,27 @@ func (c *Conn) keepaliveTimeout(e env) {
 			c.sendReset(e, WhyKeepaliveDead)
 		}
 		errno := ETIMEDOUT
-		if c.soft != 0 {
-			errno = c.soft
+		if c.softError != 0 {
+			errno = c.softError
 		}
 		c.fail(e, errno, WhyKeepaliveDead)
 		return
 	}
-	c.ka.unanswered++
+	c.keepalive.unanswered++
 	seg := c.emit(e, ACK, c.snd.nxt-1, WhyKeepaliveProbe)
 	if c.cfg.KeepaliveGarbage && c.snd.written > 0 {
 		// The octet before SND.NXT, which the peer has: RFC 9293 MAY-6.
 		seg.Payload = Span{Stream: c.p.Stream, Off: uint64(c.snd.written - 1), Len: 1}
 	}
-	c.arm(e, TimerKeepalive, c.opt.keepaliveInterval)
+	c.arm(e, TimerKeepalive, c.sock.keepaliveInterval)
 }
 
 // keepaliveDead: a user timeout, when there is one, decides instead of the count.
 func (c *Conn) keepaliveDead() bool {
-	n := c.ka.unanswered
-	if t := c.opt.userTimeout; t > 0 {
-		silent := c.opt.keepaliveIdle + c.opt.keepaliveInterval*vtime.Duration(n)
+	n := c.keepalive.unanswered
+	if t := c.sock.userTimeout; t > 0 {
+		silent := c.sock.keepaliveIdle + c.sock.keepaliveInterval*vtime.Duration(n)
 		return n > 0 && silent >= t
 	}
-	return n >= c.opt.keepaliveProbes
+	return n >= c.sock.keepaliveProbes
 }

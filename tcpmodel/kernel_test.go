@@ -98,7 +98,7 @@ func compareRecording(t *testing.T, recorded []wireLine, l *lab) {
 		recorded, model = since(recorded[a:]), since(model[b:])
 	}
 	for _, dir := range []string{"C>S", "S>C"} {
-		compareDirection(t, dir, bulk(pick(recorded, dir)), bulk(pick(model, dir)), recorded, model)
+		compareDirection(t, dir, recorded, model)
 	}
 	if t.Failed() {
 		t.Log("model:\n" + strings.Join(l.lines, "\n"))
@@ -151,8 +151,9 @@ func bulk(in []wireLine) []wireLine {
 	return out
 }
 
-func compareDirection(t *testing.T, dir string, want, got, allWant, allGot []wireLine) {
+func compareDirection(t *testing.T, dir string, recorded, model []wireLine) {
 	t.Helper()
+	want, got := bulk(pick(recorded, dir)), bulk(pick(model, dir))
 	for i := range max(len(want), len(got)) {
 		if i >= len(want) {
 			t.Errorf("%s: the model sends one more: %s", dir, got[i].text)
@@ -167,7 +168,7 @@ func compareDirection(t *testing.T, dir string, want, got, allWant, allGot []wir
 			t.Errorf("%s: packet %d\nrecorded %s\nmodel    %s", dir, i+1, w.text, g.text)
 			return
 		}
-		if why := timing(w, g, allWant, allGot); why != "" {
+		if why := timing(w, g, recorded, model); why != "" {
 			t.Errorf("%s: packet %d %s\nrecorded %s\nmodel    %s", dir, i+1, why, w.text, g.text)
 		}
 	}

@@ -76,7 +76,7 @@ func TestALimitAboveAnOctetIsReached(t *testing.T) {
 
 func TestASnapshotTellsCountsUpTo255(t *testing.T) {
 	p := in(Established, plain())
-	p.conn.rtt.backoff, p.conn.ka.unanswered = 300, 256
+	p.conn.rtt.backoff, p.conn.keepalive.unanswered = 300, 256
 	var s Snapshot
 	p.conn.Snapshot(&s)
 	want(t, s.Backoff == 255 && s.Probes == 255, "backoff %d, probes %d", s.Backoff, s.Probes)

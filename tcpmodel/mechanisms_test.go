@@ -187,7 +187,7 @@ func TestPRRSendsInProportionToWhatIsDelivered(t *testing.T) { // RFC 6937 §3
 	c.snd.mss, c.snd.una, c.snd.nxt = 1000, 0, 20_000
 	c.cc.ssthresh, c.cc.cwnd = 10_000, 20_000
 	c.cc.prr = prr{prior: 20_000, out: 1000}
-	c.snd.board.push(sent{size: 20_000})
+	c.snd.board.push(sentSegment{size: 20_000})
 	var sent []uint32
 	for range 6 {
 		c.prrAck(&ackInfo{delivered: 1000})
@@ -237,10 +237,10 @@ func TestARepeatedSYNGetsTheSYNACKAgain(t *testing.T) {
 
 func TestAPushOfTheReceiversQueueLimit(t *testing.T) {
 	p := stamped(Textbook())
-	for i := range Seq(maxAhead + 10) {
+	for i := range Seq(maxOutOfOrder + 10) {
 		s := segment(ACK, peerISS+101+2*i, 1001, 1)
 		s.Options = Options{HasTS: true, TSVal: 1001}
 		p.arrive(s)
 	}
-	want(t, len(p.conn.rcv.ahead) == maxAhead && has(&p.out, ActDiscard, WhyAheadFull), "%d stretches are held", len(p.conn.rcv.ahead))
+	want(t, len(p.conn.rcv.outOfOrder) == maxOutOfOrder && has(&p.out, ActDiscard, WhyAheadFull), "%d stretches are held", len(p.conn.rcv.outOfOrder))
 }

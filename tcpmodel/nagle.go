@@ -8,13 +8,13 @@ func (c *Conn) smallGuard(e env) Reason {
 	if c.finWanted {
 		return 0 // nothing will be added to it
 	}
-	if c.opt.cork {
+	if c.sock.cork {
 		if !c.armed(TimerSWSOverride) {
 			c.arm(e, TimerSWSOverride, corkTime)
 		}
 		return WhyHeldCork
 	}
-	if c.opt.noDelay || c.snd.flight() == 0 {
+	if c.sock.noDelay || c.snd.flight() == 0 {
 		return 0
 	}
 	if c.cfg.NagleMinshall && !c.snd.una.Less(c.cc.small) {
@@ -31,7 +31,7 @@ func (c *Conn) cutByWindow(e env, n uint32) (uint32, Reason) {
 		return n, 0
 	}
 	idle := c.snd.flight() == 0
-	if !c.cfg.NagleMinshall && n >= c.snd.maxWnd/2 && (idle || c.opt.noDelay) {
+	if !c.cfg.NagleMinshall && n >= c.snd.maxWnd/2 && (idle || c.sock.noDelay) {
 		return n, 0
 	}
 	if idle && !c.armed(TimerSWSOverride) {

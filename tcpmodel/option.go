@@ -13,7 +13,7 @@ import (
 // written and shown; its value then lies in Options.More.
 type OptionRow struct {
 	Kind  byte
-	Name  string // tcpdump's word, which it has not for every kind
+	Name  string // tcpdump's word, if it has one for the kind
 	Title string // in the packet tree
 	Short string // in a sentence, "" where Title does
 	Note  string // what it is for, and the document that says so

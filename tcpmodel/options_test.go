@@ -93,7 +93,11 @@ func TestOctetsThatAreNoOptionLeaveNoTrace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var o Options
 		for range rapid.IntRange(0, 20).Draw(t, "options") {
-			o.Take(rapid.Byte().Draw(t, "kind"), rapid.SliceOfN(rapid.Byte(), 0, MaxOptions).Draw(t, "value"))
+			kind := rapid.Byte().Draw(t, "kind")
+			if rapid.Bool().Draw(t, "known") {
+				kind = rapid.SampledFrom(options.rows).Draw(t, "row").Kind
+			}
+			o.Take(kind, rapid.SliceOfN(rapid.Byte(), 0, MaxOptions).Draw(t, "value"))
 		}
 		if len(o.More) > MaxOptions {
 			t.Errorf("%d octets are kept, a header has room for %d", len(o.More), MaxOptions)
@@ -128,8 +132,36 @@ func TestTheLastOptionOfAKindCounts(t *testing.T) {
 	}
 }
 
+func TestMoreOptionsThanAHeaderHasRoomForAreNotKept(t *testing.T) {
+	var o Options
+	o.Take(34, make([]byte, 16))
+	o.Take(29, make([]byte, 21))
+	if o.More != string(append([]byte{34, 18}, make([]byte, 16)...)) {
+		t.Errorf("kept %x", o.More)
+	}
+}
+
+func TestASYNACKRepeatsWhatTheSYNOffered(t *testing.T) { // RFC 7323 §1.3, RFC 2018 §2
+	cfg := Linux()
+	c := &Conn{cfg: &cfg}
+	for _, want := range []Options{
+		{MSS: c.cfg.MSS},
+		{MSS: c.cfg.MSS, SACKOK: true},
+		{MSS: c.cfg.MSS, SACKOK: true, HasScale: true, Scale: c.shift()},
+	} {
+		c.learnSYN(env{}, &Segment{Flags: SYN, Options: want})
+		seg := Segment{Flags: SYN | ACK}
+		if c.synOptions(&seg); seg.Options != want {
+			t.Errorf("the answer has %+v, want %+v", seg.Options, want)
+		}
+	}
+}
+
 func TestARowIsAllThatAnOptionNeeds(t *testing.T) {
-	const kind = 200
+	kind := byte(200)
+	for options.kinds[kind] != nil {
+		kind++
+	}
 	table := tableOf(append(slices.Clone(options.rows), OptionRow{
 		Kind: kind, Name: "toy", Title: "Toy", Size: 3, Every: true,
 	})...)

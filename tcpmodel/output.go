@@ -62,7 +62,7 @@ func (c *Conn) nextSize(e env) (uint32, Reason) {
 // sendNew sends n new octets in one segment.
 func (c *Conn) sendNew(e env, n uint32, why Reason) {
 	s := &c.snd
-	item := sent{seq: s.nxt, size: n, at: e.now}
+	item := sentSegment{seq: s.nxt, size: n, at: e.now}
 	small := n < c.payloadRoom()
 	if c.finWanted && int64(n) == s.unsent() && n < s.usable() {
 		item.mark = markFIN
@@ -91,13 +91,13 @@ func (c *Conn) sendFIN(e env, why Reason) {
 		return
 	}
 	c.finSent = true
-	item := sent{seq: s.nxt, size: 1, at: e.now, mark: markFIN}
+	item := sentSegment{seq: s.nxt, size: 1, at: e.now, mark: markFIN}
 	c.fill(c.emit(e, ACK|c.ecnAck(), s.nxt, why), &item)
 	c.dataSent(e, item)
 }
 
 // dataSent notes that item left.
-func (c *Conn) dataSent(e env, item sent) {
+func (c *Conn) dataSent(e env, item sentSegment) {
 	s := &c.snd
 	first := s.board.n == 0
 	item.nth = s.next()
@@ -127,10 +127,10 @@ func (c *Conn) restartAfterIdle(e env) {
 	}
 }
 
-// giveWay tells the application that there is room again.
-func (c *Conn) giveWay(e env) {
+// signalWritable tells the application that there is room again.
+func (c *Conn) signalWritable(e env) {
 	s := &c.snd
-	if s.blocked && c.space() >= c.opt.sendBuffer/3 && !c.appClosed && !c.finWanted {
+	if s.blocked && c.space() >= c.sock.sendBuffer/3 && !c.appClosed && !c.finWanted {
 		s.blocked = false
 		c.indicate(e, IndWritable, c.space(), WhyBufferFreed)
 	}

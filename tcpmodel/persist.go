@@ -7,8 +7,8 @@ import "wirewalk/sim/vtime"
 // swsOverride is the override timeout, 0.1 to 1 s by RFC 9293 §3.8.6.2.1.
 const swsOverride = 500 * vtime.Millisecond
 
-// persister is the persist timer's state.
-type persister struct {
+// persist is the persist timer's state.
+type persist struct {
 	backoff    int
 	unanswered int
 	octet      bool // the octet at SND.NXT went out as a probe
@@ -21,9 +21,9 @@ func (c *Conn) checkPersist(e env) {
 	waiting := s.unsent() > 0 || (c.finWanted && !c.finSent)
 	if !waiting || s.board.n > 0 || s.usable() > 0 {
 		c.stop(TimerPersist)
-		c.pers.backoff = 0
+		c.persist.backoff = 0
 		if s.usable() > 0 {
-			c.pers.octet = false
+			c.persist.octet = false
 		}
 		return
 	}
@@ -35,7 +35,7 @@ func (c *Conn) checkPersist(e env) {
 // persistDelay doubles from the RTO (RFC 9293 SHLD-30).
 func (c *Conn) persistDelay() vtime.Duration {
 	d := c.baseRTO()
-	for range c.pers.backoff {
+	for range c.persist.backoff {
 		if d >= c.cfg.MaxRTO {
 			break
 		}
@@ -47,15 +47,15 @@ func (c *Conn) persistDelay() vtime.Duration {
 // persistTimeout sends a probe. A peer that answers may keep its window closed
 // for ever (RFC 9293 MUST-37); one that is silent is given up like R2.
 func (c *Conn) persistTimeout(e env) {
-	if c.pers.unanswered >= c.cfg.R2 {
+	if c.persist.unanswered >= c.cfg.R2 {
 		c.fired(e, TimerPersist, WhyRetriesExhausted)
 		c.giveUp(e)
 		return
 	}
 	c.fired(e, TimerPersist, WhyWindowProbe)
 	c.probeWindow(e)
-	c.pers.unanswered++
-	c.pers.backoff++
+	c.persist.unanswered++
+	c.persist.backoff++
 	c.arm(e, TimerPersist, c.persistDelay())
 }
 
@@ -67,18 +67,18 @@ func (c *Conn) probeWindow(e env) {
 		c.emit(e, ACK, s.una-1, WhyWindowProbe)
 		return
 	}
-	again := c.pers.octet
+	again := c.persist.octet
 	seg := c.emit(e, ACK, s.nxt, WhyWindowProbe)
 	e.out.Acts[len(e.out.Acts)-1].Retrans = again
-	c.fill(seg, &sent{seq: s.nxt, size: 1})
-	c.pers.octet = true
+	c.fill(seg, &sentSegment{seq: s.nxt, size: 1})
+	c.persist.octet = true
 }
 
 // probeTaken notes that the peer acknowledged the octet of a probe.
 func (c *Conn) probeTaken(e env, ack Seq) {
-	if c.pers.octet && ack == c.snd.nxt+1 && c.snd.unsent() > 0 {
-		c.pers.octet = false
-		c.snd.board.push(sent{seq: c.snd.nxt, size: 1, at: e.now, mark: markEver})
+	if c.persist.octet && ack == c.snd.nxt+1 && c.snd.unsent() > 0 {
+		c.persist.octet = false
+		c.snd.board.push(sentSegment{seq: c.snd.nxt, size: 1, at: e.now, mark: markEver})
 		c.snd.nxt++
 	}
 }

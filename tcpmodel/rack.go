@@ -19,7 +19,7 @@ type rack struct {
 }
 
 // rackDelivered notes a segment that an ACK shows as delivered (RFC 8985 §6.2 step 2).
-func (c *Conn) rackDelivered(e env, s *sent) {
+func (c *Conn) rackDelivered(e env, s *sentSegment) {
 	r := &c.cc.rack
 	if r.valid && s.end().Less(r.fack) {
 		if s.mark&markEver == 0 {
@@ -40,14 +40,14 @@ func (c *Conn) rackDelivered(e env, s *sent) {
 
 // rackRecent: a segment that was sent less than a round trip before a timeout
 // is not lost with the rest (RFC 8985 §6.3, with no reordering window as in Linux).
-func (c *Conn) rackRecent(e env, s *sent) bool {
+func (c *Conn) rackRecent(e env, s *sentSegment) bool {
 	r := &c.cc.rack
 	return c.cfg.RACK && c.rcv.peerSACK && r.valid && e.now.Sub(s.at) < r.rtt
 }
 
 // copyUnderway: the ACK echoes a timestamp from before a segment was sent
 // again, so that copy was not what was delivered (RFC 8985 §6.2 step 2).
-func (c *Conn) copyUnderway(seg *Segment, s *sent) bool {
+func (c *Conn) copyUnderway(seg *Segment, s *sentSegment) bool {
 	o := &seg.Options
 	return s.mark&markEver != 0 && c.ts.on && o.HasTS && o.TSEcr != 0 && int32(o.TSEcr-c.clock(s.at)) < 0
 }

@@ -123,8 +123,8 @@ const (
 	WhyNoTimestamp                          // a segment without the timestamp that both ends agreed on
 )
 
-// named pairs a reason with its name.
-type named struct {
+// reasonName pairs a reason with its name.
+type reasonName struct {
 	why  Reason
 	name string
 }
@@ -164,7 +164,7 @@ func (r Reason) Name() string {
 }
 
 // names is in order of the reasons.
-var names = [...]named{ //nolint:gochecknoglobals // a constant table
+var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyOpenActive, "open-active"},
 	{WhyOpenPassive, "open-passive"},
 	{WhyAlreadyOpen, "already-open"},

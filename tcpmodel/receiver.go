@@ -9,29 +9,29 @@ package tcpmodel
 //
 //	1 received, 2 may be received, 3 not yet allowed
 type receiver struct {
-	irs, nxt   Seq
-	edge       Seq // RCV.NXT+RCV.WND as offered
-	up         Seq // RCV.UP
-	finSeq     Seq // of a FIN that arrived ahead of what precedes it
-	shift      uint8
-	synced     bool // the peer's SYN was received
-	peerScales bool
-	peerSACK   bool
-	urgent     bool
-	fin        bool // the FIN was reached
-	finAhead   bool
-	peerMSS    uint16
-	ready      []Span // in sequence, not yet read
-	head       int    // first span of ready
-	queued     int64  // octets in ready
-	grown      int64  // how far the buffer has grown with reading
-	limit      int64  // the window offered at most now
-	ahead      []run  // beyond a gap, in order of sequence
-	aheadSize  uint32
-	recent     [4]Block // runs reported by SACK, latest first
-	nRecent    int
-	dsack      Block // duplicate to report next (RFC 2883)
-	hasDSACK   bool
+	irs, nxt       Seq
+	edge           Seq // RCV.NXT+RCV.WND as offered
+	up             Seq // RCV.UP
+	finSeq         Seq // of a FIN that arrived ahead of what precedes it
+	shift          uint8
+	synced         bool // the peer's SYN was received
+	peerScales     bool
+	peerSACK       bool
+	urgent         bool
+	fin            bool // the FIN was reached
+	finAhead       bool
+	peerMSS        uint16
+	ready          []Span // in sequence, not yet read
+	head           int    // first span of ready
+	queued         int64  // octets in ready
+	grown          int64  // how far the buffer has grown with reading
+	limit          int64  // the window offered at most now
+	outOfOrder     []run  // beyond a gap, in order of sequence
+	outOfOrderSize uint32
+	recent         [4]Block // runs reported by SACK, latest first
+	nRecent        int
+	dsack          Block // duplicate to report next (RFC 2883)
+	hasDSACK       bool
 }
 
 // run is a stretch of octets held beyond a gap.
@@ -42,8 +42,8 @@ type run struct {
 
 func (r run) end() Seq { return r.seq + Seq(r.span.Len) }
 
-// maxAhead limits the stretches held beyond gaps.
-const maxAhead = 512
+// maxOutOfOrder limits the stretches held beyond gaps.
+const maxOutOfOrder = 512
 
 // recvMSS is RMSS of RFC 5681 §2: the octets of a full segment from the peer.
 func (c *Conn) recvMSS() uint32 {
@@ -105,7 +105,7 @@ func (r *receiver) read(n int64, spans []Span) (int64, []Span) {
 // queue is full.
 func (r *receiver) keep(seq Seq, s Span) (Block, bool) {
 	i := 0
-	for i < len(r.ahead) && r.ahead[i].end().Less(seq) {
+	for i < len(r.outOfOrder) && r.outOfOrder[i].end().Less(seq) {
 		i++
 	}
 	block := Block{seq, seq + Seq(s.Len)}
@@ -118,12 +118,12 @@ func (r *receiver) keep(seq Seq, s Span) (Block, bool) {
 // insert puts the parts of s that are not yet held into the list from place i on.
 func (r *receiver) insert(i int, seq Seq, s Span) bool {
 	for s.Len > 0 {
-		for i < len(r.ahead) && r.ahead[i].end().LessEq(seq) {
+		for i < len(r.outOfOrder) && r.outOfOrder[i].end().LessEq(seq) {
 			i++
 		}
 		part := s.Len
-		if i < len(r.ahead) {
-			if next := &r.ahead[i]; next.seq.LessEq(seq) {
+		if i < len(r.outOfOrder) {
+			if next := &r.outOfOrder[i]; next.seq.LessEq(seq) {
 				skip := min(uint32(next.end()-seq), s.Len)
 				seq, s = seq+Seq(skip), cut(s, skip)
 				continue
@@ -142,36 +142,36 @@ func (r *receiver) insert(i int, seq Seq, s Span) bool {
 // place joins x to its left neighbour if their octets lie together in one
 // stream, else inserts it.
 func (r *receiver) place(i int, x run) bool {
-	r.aheadSize += x.span.Len
+	r.outOfOrderSize += x.span.Len
 	if i > 0 {
-		l := &r.ahead[i-1]
+		l := &r.outOfOrder[i-1]
 		if l.end() == x.seq && l.span.Stream == x.span.Stream && l.span.Off+uint64(l.span.Len) == x.span.Off {
 			l.span.Len += x.span.Len
 			return true
 		}
 	}
-	if len(r.ahead) >= maxAhead {
-		r.aheadSize -= x.span.Len
+	if len(r.outOfOrder) >= maxOutOfOrder {
+		r.outOfOrderSize -= x.span.Len
 		return false
 	}
-	r.ahead = append(r.ahead, run{})
-	copy(r.ahead[i+1:], r.ahead[i:])
-	r.ahead[i] = x
+	r.outOfOrder = append(r.outOfOrder, run{})
+	copy(r.outOfOrder[i+1:], r.outOfOrder[i:])
+	r.outOfOrder[i] = x
 	return true
 }
 
 // stretch is the run of adjoining octets around b, with a FIN that follows them.
 func (r *receiver) stretch(b Block) Block {
-	for i := range r.ahead {
-		if x := &r.ahead[i]; x.end() == b.Right || x.seq.LessEq(b.Left) && b.Left.LessEq(x.end()) {
+	for i := range r.outOfOrder {
+		if x := &r.outOfOrder[i]; x.end() == b.Right || x.seq.LessEq(b.Left) && b.Left.LessEq(x.end()) {
 			b.Left, b.Right = minSeq(b.Left, x.seq), b.Right.Max(x.end())
 		} else if x.seq == b.Right {
 			b.Right = x.end()
 		}
 	}
-	for i := len(r.ahead) - 1; i >= 0; i-- {
-		if r.ahead[i].end() == b.Left {
-			b.Left = r.ahead[i].seq
+	for i := len(r.outOfOrder) - 1; i >= 0; i-- {
+		if r.outOfOrder[i].end() == b.Left {
+			b.Left = r.outOfOrder[i].seq
 		}
 	}
 	if r.finAhead && b.Right == r.finSeq {
@@ -183,16 +183,16 @@ func (r *receiver) stretch(b Block) Block {
 // drain delivers what the closed gap makes in sequence.
 func (r *receiver) drain() {
 	n := 0
-	for n < len(r.ahead) && r.ahead[n].seq.LessEq(r.nxt) {
-		x := r.ahead[n]
-		r.aheadSize -= x.span.Len
+	for n < len(r.outOfOrder) && r.outOfOrder[n].seq.LessEq(r.nxt) {
+		x := r.outOfOrder[n]
+		r.outOfOrderSize -= x.span.Len
 		if r.nxt.Less(x.end()) {
 			r.deliver(cut(x.span, uint32(r.nxt-x.seq)))
 		}
 		n++
 	}
 	if n > 0 {
-		r.ahead = append(r.ahead[:0], r.ahead[n:]...)
+		r.outOfOrder = append(r.outOfOrder[:0], r.outOfOrder[n:]...)
 	}
 }
 

@@ -111,7 +111,7 @@ func (c *Conn) endRecovery(e env, a *ackInfo) {
 	why := c.needless(a)
 	if c.holdsOn() {
 		if c.cc.dupOctets = 0; why != 0 {
-			c.restore(e, false, why)
+			c.restore(e, why)
 		}
 		if a.acked > 0 && c.cfg.PRR {
 			c.prrAck(a)
@@ -127,7 +127,7 @@ func (c *Conn) endRecovery(e env, a *ackInfo) {
 		}
 		return
 	}
-	c.restore(e, false, why)
+	c.restore(e, why)
 	c.cc.dupOctets, c.cc.acked = 0, 0
 	c.reopen()
 	c.openAck(e, a)
@@ -143,7 +143,8 @@ func (c *Conn) holdsOn() bool {
 // undoRecovery looks within fast recovery for evidence that it is needless. It
 // reports whether the ACK has been dealt with.
 func (c *Conn) undoRecovery(e env, a *ackInfo) bool {
-	switch why := c.needless(a); {
+	why := c.needless(a)
+	switch {
 	case why == 0:
 		return false
 	case why == WhyEchoOlder && c.snd.board.retrans > 0:
@@ -151,9 +152,10 @@ func (c *Conn) undoRecovery(e env, a *ackInfo) bool {
 			c.prrAck(a) // nothing more is repeated until the repetitions are accounted for
 		}
 		return true
-	default:
-		c.restore(e, why == WhyEchoOlder, why)
+	case why == WhyEchoOlder:
+		c.unmarkLost()
 	}
+	c.restore(e, why)
 	c.reopen()
 	c.openAck(e, a)
 	return true

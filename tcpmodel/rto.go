@@ -108,13 +108,13 @@ func (c *Conn) retransmitTimeout(e env) {
 // retransmissions are probes then, and only silence ends the connection
 // (RFC 9293 MUST-34, SHLD-17).
 func (c *Conn) shrunkenWindow(e env) {
-	if c.pers.unanswered >= c.retryLimit() {
+	if c.persist.unanswered >= c.retryLimit() {
 		c.fired(e, TimerRetransmit, WhyRetriesExhausted)
 		c.giveUp(e)
 		return
 	}
 	c.fired(e, TimerRetransmit, WhyWindowProbe)
-	c.pers.unanswered++
+	c.persist.unanswered++
 	c.rtt.backoff++
 	c.retransmitHead(e, WhyWindowProbe)
 	c.armRetransmit(e)
@@ -156,7 +156,7 @@ func (c *Conn) retransmitSYN(e env) {
 
 // tellR1 warns the application at R1 (RFC 9293 SHLD-9).
 func (c *Conn) tellR1(e env) {
-	if c.cfg.R1 <= 0 || c.rtt.expiries < c.cfg.R1 || c.rtt.toldR1 || c.appClosed || c.opt.quiet {
+	if c.cfg.R1 <= 0 || c.rtt.expiries < c.cfg.R1 || c.rtt.toldR1 || c.appClosed || c.sock.quiet {
 		return
 	}
 	c.rtt.toldR1 = true
@@ -166,8 +166,8 @@ func (c *Conn) tellR1(e env) {
 // giveUp is R2 (RFC 9293 §3.8.3): the connection ends without a segment.
 func (c *Conn) giveUp(e env) {
 	errno := ETIMEDOUT
-	if c.soft != 0 {
-		errno = c.soft
+	if c.softError != 0 {
+		errno = c.softError
 	}
 	c.fail(e, errno, WhyRetriesExhausted)
 }
@@ -194,8 +194,8 @@ func (c *Conn) userTimeout(e env) {
 
 // armUser starts the user timeout with the first unacknowledged octet (RFC 5482).
 func (c *Conn) armUser(e env) {
-	if c.opt.userTimeout > 0 && !c.armed(TimerUser) {
-		c.arm(e, TimerUser, c.opt.userTimeout)
+	if c.sock.userTimeout > 0 && !c.armed(TimerUser) {
+		c.arm(e, TimerUser, c.sock.userTimeout)
 	}
 }
 

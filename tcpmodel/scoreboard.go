@@ -16,8 +16,8 @@ const (
 	markJudged // RACK has deemed this copy lost, and does not judge it twice
 )
 
-// sent is one segment on the scoreboard.
-type sent struct {
+// sentSegment is one segment on the scoreboard.
+type sentSegment struct {
 	seq  Seq
 	size uint32     // octets of sequence space
 	at   vtime.Time // of its last transmission
@@ -25,7 +25,7 @@ type sent struct {
 	mark marks
 }
 
-func (s *sent) end() Seq { return s.seq + Seq(s.size) }
+func (s *sentSegment) end() Seq { return s.seq + Seq(s.size) }
 
 // scoreboard holds the segments between SND.UNA and SND.NXT in order, in a ring
 // whose memory is kept.
@@ -33,7 +33,7 @@ func (s *sent) end() Seq { return s.seq + Seq(s.size) }
 //	   first                             last
 //	SND.UNA |  sacked  | lost |  in flight  | SND.NXT
 type scoreboard struct {
-	ring []sent
+	ring []sentSegment
 	head int
 	n    int
 	// Octets with each mark, so that what is in flight is known without a walk.
@@ -44,9 +44,9 @@ type scoreboard struct {
 	from    Seq    // none of those lies before this
 }
 
-func (b *scoreboard) at(i int) *sent { return &b.ring[(b.head+i)&(len(b.ring)-1)] }
+func (b *scoreboard) at(i int) *sentSegment { return &b.ring[(b.head+i)&(len(b.ring)-1)] }
 
-func (b *scoreboard) push(s sent) {
+func (b *scoreboard) push(s sentSegment) {
 	if b.n == len(b.ring) {
 		b.grow()
 	}
@@ -55,7 +55,7 @@ func (b *scoreboard) push(s sent) {
 }
 
 func (b *scoreboard) grow() {
-	ring := make([]sent, max(4, 2*len(b.ring)))
+	ring := make([]sentSegment, max(4, 2*len(b.ring)))
 	for i := range b.n {
 		ring[i] = *b.at(i)
 	}
@@ -80,13 +80,13 @@ func (b *scoreboard) trim(n uint32) {
 }
 
 // put replaces the marks of a segment and keeps the sums.
-func (b *scoreboard) put(s *sent, m marks) {
+func (b *scoreboard) put(s *sentSegment, m marks) {
 	b.count(s, s.mark, -s.size)
 	s.mark = m
 	b.count(s, m, s.size)
 }
 
-func (b *scoreboard) count(s *sent, m marks, size uint32) {
+func (b *scoreboard) count(s *sentSegment, m marks, size uint32) {
 	if m&markSacked != 0 {
 		b.sacked += size
 	}
@@ -105,14 +105,14 @@ func (b *scoreboard) count(s *sent, m marks, size uint32) {
 }
 
 // setMark adds marks.
-func (b *scoreboard) setMark(s *sent, m marks) { b.put(s, s.mark|m) }
+func (b *scoreboard) setMark(s *sentSegment, m marks) { b.put(s, s.mark|m) }
 
 // unmark removes marks.
-func (b *scoreboard) unmark(s *sent, m marks) { b.put(s, s.mark&^m) }
+func (b *scoreboard) unmark(s *sentSegment, m marks) { b.put(s, s.mark&^m) }
 
 // split cuts segment i after n octets, so that both parts can be sent again alone.
 func (b *scoreboard) split(i int, n uint32) {
-	b.push(sent{})
+	b.push(sentSegment{})
 	for k := b.n - 1; k > i+1; k-- {
 		*b.at(k) = *b.at(k - 1)
 	}

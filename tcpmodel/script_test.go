@@ -68,7 +68,7 @@ func runScript(t *testing.T, text string) *lab {
 		}
 	}
 	for _, e := range l.ends {
-		e.opt = newSettings(&e.cfg)
+		e.sock = newSettings(&e.cfg)
 	}
 	l.wire = func(from, n int, _ *Segment) (vtime.Duration, bool) {
 		if s.lost[from][n] || l.now >= s.deadAt[1-from] {

@@ -63,5 +63,5 @@ func (s *sender) flush() {
 
 // space is the room in the send buffer.
 func (c *Conn) space() int64 {
-	return max(0, c.opt.sendBuffer-(c.snd.written-max(0, c.snd.unaOff)))
+	return max(0, c.sock.sendBuffer-(c.snd.written-max(0, c.snd.unaOff)))
 }

@@ -33,36 +33,36 @@ func (c *Conn) setOption(e env, call Call) {
 	on := call.N != 0
 	switch call.Option {
 	case OptKeepalive:
-		c.opt.keepalive = on
+		c.sock.keepalive = on
 		c.keepaliveChanged(e)
 	case OptKeepaliveIdle:
-		c.opt.keepaliveIdle = call.D
+		c.sock.keepaliveIdle = call.D
 		c.keepaliveChanged(e)
 	case OptKeepaliveInterval:
-		c.opt.keepaliveInterval = call.D
+		c.sock.keepaliveInterval = call.D
 	case OptKeepaliveProbes:
-		c.opt.keepaliveProbes = int(call.N)
+		c.sock.keepaliveProbes = int(call.N)
 	case OptNoDelay:
-		c.opt.noDelay = on
+		c.sock.noDelay = on
 		c.output(e, WhyOptionChanged)
 	case OptCork:
-		c.opt.cork = on
+		c.sock.cork = on
 		c.stop(TimerSWSOverride) // what a cork armed must not get past Nagle later
 		c.output(e, WhyOptionChanged)
 	case OptUserTimeout:
-		c.opt.userTimeout = call.D
+		c.sock.userTimeout = call.D
 		c.userTimeoutChanged(e)
 	case OptLinger:
-		c.opt.linger, c.opt.lingerTime = on, call.D
+		c.sock.linger, c.sock.lingerTime = on, call.D
 	case OptQuickAck:
 		c.setQuickAck(e, on)
 	case OptReceiveBuffer:
-		c.opt.receiveBuffer, c.opt.receiveStart = max(call.N, minBuffer), 0
+		c.sock.receiveBuffer, c.sock.receiveStart = max(call.N, minBuffer), 0
 		c.rcv.grown = 0
 	case OptSendBuffer:
-		c.opt.sendBuffer = max(call.N, minBuffer)
+		c.sock.sendBuffer = max(call.N, minBuffer)
 	case OptErrorReports:
-		c.opt.quiet = !on
+		c.sock.quiet = !on
 	default:
 		c.answer(e, IndRefused, 0, EINVAL, WhyUnknownOption)
 	}

@@ -7,8 +7,8 @@ import "wirewalk/sim/vtime"
 // tsValid is how long TS.Recent is believed on an idle connection (RFC 7323 §5.5).
 const tsValid = 24 * 24 * vtime.Hour
 
-// stamps is the timestamp state.
-type stamps struct {
+// timestamps is the timestamp state.
+type timestamps struct {
 	on       bool
 	recent   uint32 // TS.Recent
 	recentAt vtime.Time
@@ -21,7 +21,7 @@ func (c *Conn) clock(now vtime.Time) uint32 {
 }
 
 // stamp writes the option into a segment. An RST carries it only when it has an ACK.
-func (t *stamps) stamp(c *Conn, e env, seg *Segment) {
+func (t *timestamps) stamp(c *Conn, e env, seg *Segment) {
 	if seg.Flags&ACK != 0 {
 		t.lastAck = seg.Ack
 	}
@@ -36,7 +36,7 @@ func (t *stamps) stamp(c *Conn, e env, seg *Segment) {
 }
 
 // old is the PAWS test (RFC 7323 §5.3 R1): the segment's timestamp is before TS.Recent.
-func (t *stamps) old(now vtime.Time, seg *Segment) bool {
+func (t *timestamps) old(now vtime.Time, seg *Segment) bool {
 	return t.on && seg.Options.HasTS && int32(seg.Options.TSVal-t.recent) < 0 &&
 		now.Sub(t.recentAt) < tsValid
 }
@@ -44,12 +44,12 @@ func (t *stamps) old(now vtime.Time, seg *Segment) bool {
 // missing: a segment without the option that both ends agreed on is dropped in
 // silence (RFC 7323 §3.2). A reset need not have it, and a SYN may come from a
 // peer that knows nothing of the connection (RFC 9293 §3.5.1).
-func (t *stamps) missing(seg *Segment) bool {
+func (t *timestamps) missing(seg *Segment) bool {
 	return t.on && !seg.Options.HasTS && seg.Flags&(RST|SYN) == 0
 }
 
 // update takes TS.Recent from a segment that covers Last.ACK.sent (RFC 7323 §4.3).
-func (t *stamps) update(now vtime.Time, seg *Segment) {
+func (t *timestamps) update(now vtime.Time, seg *Segment) {
 	if !t.on || !seg.Options.HasTS || int32(seg.Options.TSVal-t.recent) < 0 {
 		return
 	}

@@ -38,7 +38,7 @@ func (c *Conn) sendSYN(e env, why Reason) {
 	}
 	c.snd.una, c.snd.nxt, c.snd.unaOff = c.p.ISS, c.p.ISS+1, -1
 	c.snd.board.clear()
-	c.snd.board.push(sent{seq: c.p.ISS, size: 1, at: e.now, mark: markSYN})
+	c.snd.board.push(sentSegment{seq: c.p.ISS, size: 1, at: e.now, mark: markSYN})
 	c.synOptions(c.emit(e, flags|c.ecnSYN(), c.p.ISS, why))
 	c.armRetransmit(e)
 	c.armUser(e)
@@ -105,7 +105,7 @@ func (c *Conn) retransmitAt(e env, i int, why Reason) {
 }
 
 // fill gives a segment the octets that s stands for.
-func (c *Conn) fill(seg *Segment, s *sent) {
+func (c *Conn) fill(seg *Segment, s *sentSegment) {
 	n := s.size
 	if s.mark&markFIN != 0 {
 		n--

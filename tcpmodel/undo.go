@@ -4,8 +4,8 @@ package tcpmodel
 // timestamp that an ACK echoes (RFC 3522), by D-SACK (RFC 2883, RFC 3708), or by
 // F-RTO (frto.go). The answer is that of RFC 4015: cwnd and ssthresh are as before.
 
-// undoer is what a reduction has to remember for that.
-type undoer struct {
+// undoState is what a reduction has to remember for that.
+type undoState struct {
 	cwnd, ssthresh uint32 // before the reduction; a cwnd of 0 is not restored
 	marker         Seq    // SND.UNA at the reduction
 	stamp          uint32 // TSval of the episode's first retransmission
@@ -90,7 +90,7 @@ func (c *Conn) takeDSACK(x Block) uint32 {
 }
 
 // reported takes n duplicates off the retransmissions of the present reduction.
-func (u *undoer) reported(n int32) {
+func (u *undoState) reported(n int32) {
 	if u.on && u.copies > 0 {
 		u.copies = max(0, u.copies-n)
 	}
@@ -117,22 +117,25 @@ func (c *Conn) echoesOriginal(seg *Segment) bool {
 	return u.stamped && c.ts.on && o.HasTS && o.TSEcr != 0 && int32(o.TSEcr-u.stamp) < 0
 }
 
-// restore undoes the reduction. Segments marked lost are in flight after all,
-// unless their loss does not depend on the evidence.
-func (c *Conn) restore(e env, unmark bool, why Reason) {
-	cc, b := &c.cc, &c.snd.board
-	for i := 0; unmark && i < b.n && b.lost > 0; i++ {
-		b.unmark(b.at(i), markLost)
-	}
-	if unmark {
-		cc.scanned = c.snd.una
-	}
+// restore undoes the reduction.
+func (c *Conn) restore(e env, why Reason) {
+	cc := &c.cc
 	if cc.undo.cwnd > 0 {
 		cc.cwnd = max(cc.cwnd, cc.undo.cwnd)
 		cc.ssthresh = max(cc.ssthresh, cc.undo.ssthresh)
 	}
 	cc.undo.on = false
 	c.refuse(e, why)
+}
+
+// unmarkLost puts the segments that were deemed lost back in flight: what told
+// of their loss was wrong.
+func (c *Conn) unmarkLost() {
+	b := &c.snd.board
+	for i := 0; i < b.n && b.lost > 0; i++ {
+		b.unmark(b.at(i), markLost)
+	}
+	c.cc.scanned = c.snd.una
 }
 
 // reopen returns to slow start or congestion avoidance.

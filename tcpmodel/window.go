@@ -8,7 +8,7 @@ const maxShift = 14
 
 // shift is the shift count this end offers: none for a buffer that 16 bits can tell.
 func (c *Conn) shift() uint8 {
-	if c.opt.receiveBuffer <= 0xffff {
+	if c.sock.receiveBuffer <= 0xffff {
 		return 0
 	}
 	return min(c.cfg.ScaleShift, maxShift)
@@ -17,10 +17,10 @@ func (c *Conn) shift() uint8 {
 // capacity is RCV.BUFF: how much may wait to be read now. It grows with what
 // the application has read, if the stack starts small.
 func (c *Conn) capacity() int64 {
-	if c.opt.receiveStart <= 0 {
-		return c.opt.receiveBuffer
+	if c.sock.receiveStart <= 0 {
+		return c.sock.receiveBuffer
 	}
-	return min(c.opt.receiveBuffer, c.opt.receiveStart+c.rcv.grown)
+	return min(c.sock.receiveBuffer, c.sock.receiveStart+c.rcv.grown)
 }
 
 // offerWindow is SEG.WND for a segment that leaves now; it moves the right edge.
@@ -57,7 +57,7 @@ func (c *Conn) newWindow() uint32 {
 	if c.cfg.LinuxAck {
 		return c.linuxWindow(free, current)
 	}
-	if c.cfg.ReceiverSWS && free-int64(current) < min(c.opt.receiveBuffer/2, int64(c.recvMSS())) {
+	if c.cfg.ReceiverSWS && free-int64(current) < min(c.sock.receiveBuffer/2, int64(c.recvMSS())) {
 		return current // RFC 9293 MUST-39
 	}
 	unit := int64(1) << r.shift
@@ -90,14 +90,14 @@ const linuxFirstRoom = 79104
 // that arrives. It reports whether the buffer gave the room for that before
 // anything was read.
 func (c *Conn) growWindow(size uint32) bool {
-	if c.opt.receiveStart <= 0 || size < linuxGrowing {
+	if c.sock.receiveStart <= 0 || size < linuxGrowing {
 		return false
 	}
 	r := &c.rcv
-	first := r.limit < min(c.opt.receiveStart*linuxFirstRoom/(64<<10), c.opt.receiveBuffer)
+	first := r.limit < min(c.sock.receiveStart*linuxFirstRoom/(64<<10), c.sock.receiveBuffer)
 	by := 2 * int64(c.recvMSS())
-	r.grown += min(by, max(0, c.opt.receiveBuffer-c.capacity()))
-	r.limit = min(r.limit+by, c.opt.receiveBuffer)
+	r.grown += min(by, max(0, c.sock.receiveBuffer-c.capacity()))
+	r.limit = min(r.limit+by, c.sock.receiveBuffer)
 	return first
 }
 

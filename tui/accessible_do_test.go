@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
 )
 
@@ -69,17 +70,17 @@ func TestInSentencesThereAreMarksNotesFindFilterAndTables(t *testing.T) {
 func TestInSentencesAWalkToItsEndIsKeptAsDone(t *testing.T) {
 	dir := t.TempDir()
 	told(t, Options{Start: handshake("x"), StateDir: dir}, "7", "", "q")
-	if !loadMemory(dir).Done["x"] {
+	if !progress.Load(dir).Done["x"] {
 		t.Error("Enter to the end is not kept")
 	}
 	dir = t.TempDir()
 	told(t, Options{Start: handshake("x"), StateDir: dir}, "7", "g", "", "", "", "q")
-	if !loadMemory(dir).Done["x"] {
+	if !progress.Load(dir).Done["x"] {
 		t.Error("a question to the end is not kept")
 	}
 }
 
 func TestInSentencesAFilterOfALongTraceIsAppliedAtTheStart(t *testing.T) {
-	text := told(t, Options{Start: handshakes("x", atOnce/4+100), Filter: "syn"}, "", "q")
+	text := told(t, Options{Start: handshakes("x", long), Filter: "syn"}, "", "q")
 	says(t, text, "15300 stops match")
 }

@@ -8,6 +8,8 @@ import (
 	"wirewalk/tui/source"
 
 	"github.com/charmbracelet/lipgloss"
+
+	"wirewalk/tui/progress"
 )
 
 // told is what the mode for screen readers says when lines are typed.
@@ -26,8 +28,8 @@ func told(t *testing.T, opts Options, lines ...string) string {
 }
 
 func TestInSentencesALongTraceIsSearchedBeforeAnythingElseIsAsked(t *testing.T) {
-	text := told(t, Options{Start: handshakes("x", atOnce/4+100)}, "stop 20000", "next syn", "q")
-	if !strings.Contains(text, "Stop 20001 of") || strings.Contains(text, reading) {
+	text := told(t, Options{Start: handshakes("x", long)}, "stop 20000", "next syn", "q")
+	if !strings.Contains(text, "Stop 20001 of") || strings.Contains(text, "reading the trace") {
 		t.Errorf("it says\n%s", text)
 	}
 }
@@ -52,7 +54,7 @@ func TestInSentencesAQuestionThatWaitsIsAnnounced(t *testing.T) {
 func TestInSentencesThePlaceIsKept(t *testing.T) {
 	dir := t.TempDir()
 	told(t, Options{Start: handshake("x"), StateDir: dir}, "", "", "q")
-	if m := loadMemory(dir); m.LastID != "x" || m.LastStop != 2 {
+	if m := progress.Load(dir); m.LastID != "x" || m.LastStop != 2 {
 		t.Errorf("kept is stop %d of %q", m.LastStop, m.LastID)
 	}
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"net/netip"
+	"strconv"
 	"testing"
 
 	"wirewalk/sim/trace"
@@ -70,8 +71,8 @@ func BenchmarkUpdateAndViewOfAMillionPackets(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			m := drawnOn(b, Options{Start: walk, Library: &shelf{}}, 200, 50, true)
-			_, of := m.walk.cursor.Position()
-			m.walk.cursor.To(of / 2)
+			_, of := position(m)
+			press(m, ":stop "+strconv.Itoa(of/2), "enter")
 			b.ResetTimer()
 			for i := range b.N {
 				m.Update(keyOf(c.keys[i%len(c.keys)]))

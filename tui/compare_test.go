@@ -12,6 +12,7 @@ import (
 	"wirewalk/sim/diff"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
 	"wirewalk/tui/view"
 )
 
@@ -33,6 +34,23 @@ func comparedLesson(t *testing.T, id string) *source.Source {
 	return &source.Source{ID: id, Title: id, Stack: "linux stack", Trace: l.Trace}
 }
 
+// side is which of two runs is on the screen.
+func side(m *model) int {
+	_, _, on := m.tour.Alignment()
+	return on
+}
+
+// marked counts the stops at which the run on the screen differs.
+func marked(m *model) int {
+	al, _, on := m.tour.Alignment()
+	_, changed := m.tour.Compared()
+	differ := al.Changed
+	if changed {
+		differ = al.ChangedOrLate
+	}
+	return view.NewDifference(differ(on), al.ChangedConns(on)).Count
+}
+
 func compareLessons(t *testing.T, width, height int) *model {
 	t.Helper()
 	m := begin(t, Options{Start: comparedLesson(t, "http10-one-shot"), Against: comparedLesson(t, "http11-three-requests")}, width, height)
@@ -47,7 +65,7 @@ func TestTwoSourcesAreWalkedSideBySide(t *testing.T) {
 	press(m, "o")
 	expect(t, m, "the other one", "B: http11-three-requests", "this is B  http11-three-requests")
 	press(m, "esc")
-	if m.walk.original != nil || m.tour.Source().ID != "http10-one-shot" {
+	if compared(m) || m.tour.Source().ID != "http10-one-shot" {
 		t.Error("Esc does not end the comparison at the first of the two")
 	}
 }
@@ -58,13 +76,13 @@ func TestTheListOfDifferencesLeadsToBothSides(t *testing.T) {
 	expect(t, m, "the list", "DIFFERENCES", `> request text differs (#4): "GET /small HTTP/1.0" / "GET /a HTTP/1.1"`,
 		"only in B: 52 octets from seq 67 #10", "At other times", "Enter show both there")
 	press(m, "down", "down", "down", "down", "enter")
-	if p := m.walk.original.walk.Trace; m.walk.side != 0 || m.walk.other().Selected != 10 ||
-		m.walk.other().Cursor.Stop() != p.Record(p.Packet(10).Sent).Stop {
-		t.Errorf("B stands at stop %d, with #%d selected", m.walk.other().Cursor.Stop(), m.walk.other().Selected)
+	b := m.tour.Beside()
+	if p := b.Cursor.Trace(); side(m) != 0 || b.Selected != 10 || b.Cursor.Stop() != p.Record(p.Packet(10).Sent).Stop {
+		t.Errorf("B stands at stop %d, with #%d selected", b.Cursor.Stop(), b.Selected)
 	}
 	expect(t, m, "the place", "only in B: 52 octets from seq 67 #10", "#10 GET /c")
 	press(m, "space")
-	if m.walk.other().Selected != 0 {
+	if m.tour.Beside().Selected != 0 {
 		t.Error("after the next stop the other side is still held where the difference was")
 	}
 }
@@ -72,8 +90,8 @@ func TestTheListOfDifferencesLeadsToBothSides(t *testing.T) {
 func TestOnANarrowScreenTheSideThatHasTheDifferenceIsShown(t *testing.T) {
 	m := compareLessons(t, 80, 24)
 	press(m, "d", "down", "down", "down", "down", "enter")
-	if m.walk.side != 1 || m.walk.selected != 10 {
-		t.Errorf("side %d is shown with #%d selected", m.walk.side, m.walk.selected)
+	if side(m) != 1 || m.tour.Shown() != 10 {
+		t.Errorf("side %d is shown with #%d selected", side(m), m.tour.Shown())
 	}
 	expect(t, m, "B", "B: http11-three", "only in B: 52 octets")
 }
@@ -81,12 +99,12 @@ func TestOnANarrowScreenTheSideThatHasTheDifferenceIsShown(t *testing.T) {
 func TestStepByStepTheOtherSideIsAtTheSamePacket(t *testing.T) {
 	m := begin(t, Options{Start: handshakes("x", 1), Against: slowHandshake(t)}, 120, 40)
 	press(m, "space", "space", "space")
-	if m.walk.other().Cursor.Now() > m.walk.cursor.Now() {
+	if m.tour.Beside().Cursor.Now() > nowOf(m) {
 		t.Error("by clock the other side is ahead")
 	}
 	press(m, ":", "align steps", "enter")
 	expect(t, m, "the choice", "step by step", "by steps", "at the same packet")
-	at := m.walk.other().Cursor
+	at := m.tour.Beside().Cursor
 	if tr := at.Trace(); tr.Record(tr.Packet(2).Arrived).Stop != at.Stop() {
 		t.Errorf("the other side is at %v, stop %d; #2 arrives at stop %d", at.Now(), at.Stop(), tr.Record(tr.Packet(2).Arrived).Stop)
 	}
@@ -123,7 +141,7 @@ func TestAChangedRunMarksWhatItsChangeBringsAbout(t *testing.T) {
 	}
 	m := begin(t, Options{Start: w}, 80, 24)
 	press(m, "space", "space", "space", "x", "enter", "enter")
-	if n := m.walk.diff.Count; n == 0 || n > 6 {
+	if n := marked(m); n == 0 || n > 6 {
 		t.Errorf("%d stops are marked", n)
 	}
 	press(m, "d")
@@ -133,18 +151,21 @@ func TestAChangedRunMarksWhatItsChangeBringsAbout(t *testing.T) {
 
 func TestAComparisonThatCannotBeOpenedLeavesTheWalkAsItIs(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
-	settle(m, m.openBeside(func() (*source.Source, error) { return nil, errors.New("it is gone") }))
+	settle(m, m.effect(func(out *stage.Effect) {
+		m.tour.Against(func() (*source.Source, error) { return nil, errors.New("it is gone") }, out)
+	}))
 	expect(t, m, "error", "it is gone")
 	press(m, "d", "missing", "enter")
 	expect(t, m, "error", "there is no missing")
-	if m.walk.original != nil {
+	if compared(m) {
 		t.Error("there is something to compare with")
 	}
 }
 
 func TestTheListOfDifferencesIsBounded(t *testing.T) {
 	m := compareLessons(t, 80, 24)
-	al := m.walk.pair.al
+	const mostListed = 300
+	al, _, _ := m.tour.Alignment()
 	for i := range 2 * mostListed {
 		al.Differences = append(al.Differences, diff.Difference{Text: fmt.Sprint("made up ", i), Count: 1, Packets: [2]trace.PacketID{1, 1}})
 	}
@@ -194,21 +215,5 @@ func goldenScreen(t *testing.T, name string, m *model) {
 	}
 	if got != string(want) {
 		t.Errorf("%s differs; it is now\n%s", file, got)
-	}
-}
-
-func TestOnlyWhatThePageOfDifferencesUsesIsExplained(t *testing.T) {
-	p := &page{view: view.Page{Items: []view.Item{{Text: "the server acknowledges by itself in B (#8)"}}}}
-	c := compareRuns(handshakes("x", 1), handshakes("y", 1), "")
-	if got := p.words(c); got != "client: who opened" {
-		t.Errorf("explained: %s", got)
-	}
-	p.view.Items[0].Text = "other window (#5 / #6)"
-	if got := p.words(c); got != "#5 / #6: #5 in A, #6 in B" {
-		t.Errorf("explained: %s", got)
-	}
-	p.view.Items[0].Text = "only in B: ACK 1 #6"
-	if got := p.words(c); got != "" {
-		t.Errorf("explained: %s", got)
 	}
 }

@@ -1,13 +1,17 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
 )
 
 // changedLesson stands in a changed run of a lesson; #9 is lost in it.
@@ -16,7 +20,7 @@ func changedLesson(t *testing.T, opts Options, width, height int) *model {
 	opts.Start = lessonWalk(t, "four-segment-close")
 	m := begin(t, opts, width, height)
 	press(m, ":#9", "enter", "x", "enter", "enter")
-	if m.walk.branch == "" {
+	if m.tour.Branch() == "" {
 		t.Fatal("nothing was changed")
 	}
 	return m
@@ -49,8 +53,8 @@ func TestFramesAreDrawnWhileAChangedRunIsMade(t *testing.T) {
 		select {
 		case msg := <-done:
 			m.Update(msg)
-			if len(m.walk.changed) != 2 || i == 0 {
-				t.Errorf("changed by %q, after %d frames", m.walk.changed, i)
+			if len(m.tour.Changes()) != 2 || i == 0 {
+				t.Errorf("changed by %q, after %d frames", m.tour.Changes(), i)
 			}
 			return
 		default:
@@ -63,39 +67,31 @@ func TestFramesAreDrawnWhileAChangedRunIsMade(t *testing.T) {
 func TestWhatIsBesideIsReadyBeforeAFrameIsDrawn(t *testing.T) {
 	m := changedLesson(t, Options{}, 140, 40)
 	press(m, "f", "conn a and fin", "enter")
-	o := m.walk.original
-	if o.filter == nil {
-		t.Fatal("the other run is not filtered before the frame is drawn")
-	}
-	stop, selected := o.cursor.Stop(), o.selected
-	press(m, "home")
-	_ = m.View()
-	if o != m.walk.original || o.cursor.Stop() != stop || o.selected != selected {
-		t.Error("drawing or walking has changed the other run")
-	}
+	press(m, "o")
+	expect(t, m, "the other run", "filter: conn 1 and fin", "this is the original")
 }
 
 func TestAChangeEndsTheComparisonWithAnotherSource(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake"), Against: lessonWalk(t, "four-segment-close")}, 80, 24)
 	press(m, "space", "x", "enter", "enter")
 	expect(t, m, "what is said", "the comparison has ended")
-	if o := m.walk.original; o == nil || o.walk.ID != "three-way-handshake" || !m.walk.pair.branch {
+	if _, changed := m.tour.Compared(); !changed || m.tour.Source().ID != "three-way-handshake" {
 		t.Fatal("the changed run is not beside the run that it changes")
 	}
 	press(m, "esc")
-	if k := &m.walk; k.branch != "" || k.original != nil || k.walk.ID != "three-way-handshake" {
-		t.Errorf("after Esc this is %q of %s", k.branch, k.walk.ID)
+	if k := m.tour; k.Branch() != "" || compared(m) || k.Source().ID != "three-way-handshake" {
+		t.Errorf("after Esc this is %q of %s", k.Branch(), k.Source().ID)
 	}
 }
 
 func TestAChangeOfTheSecondSourceBelongsToThat(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake"), Against: lessonWalk(t, "four-segment-close")}, 80, 24)
-	m.progress.Marks = map[string][]mark{"four-segment-close": {{Stop: 2}}}
+	m.progress.Marks = map[string]progress.Marks{"four-segment-close": {{Stop: 2}}}
 	press(m, "space", "o", "x", "enter", "enter")
 	expect(t, m, "the header", "what if #1 lost, four-segment")
 	press(m, "esc")
-	if k := &m.walk; k.branch != "" || k.walk.ID != "four-segment-close" || len(k.marks) != 1 {
-		t.Errorf("after Esc this is %q of %s with %d marks", k.branch, k.walk.ID, len(k.marks))
+	if k := m.tour; k.Branch() != "" || k.Source().ID != "four-segment-close" || len(k.Marked()) != 1 {
+		t.Errorf("after Esc this is %q of %s with %d marks", k.Branch(), k.Source().ID, len(k.Marked()))
 	}
 }
 
@@ -105,11 +101,11 @@ func TestWhatIsDoneWhileAChangedRunIsMadeIsKept(t *testing.T) {
 	_, cmd := m.Update(keyOf("enter"))
 	press(m, "backspace", "m", "f", "fin", "enter")
 	settle(m, cmd)
-	if o := m.walk.original; o == nil || len(o.marks) != 1 || o.filter == nil {
-		t.Fatalf("the original has lost its mark or its filter")
-	}
-	if m.walk.filter == nil || m.walk.cursor.Trace() != m.tour.Trace() {
-		t.Error("the changed run is not filtered as the original")
+	expect(t, m, "the changed run", "filter: fin", "what if #9 lost")
+	press(m, "o")
+	expect(t, m, "the original", "filter: fin", "this is the original")
+	if n := len(m.tour.Marked()); n != 1 {
+		t.Fatalf("the original has %d marks", n)
 	}
 }
 
@@ -119,7 +115,7 @@ func TestAChangedRunThatWasAskedForBeforeTheWalkWasStartedOverIsDropped(t *testi
 	_, cmd := m.Update(keyOf("enter"))
 	press(m, "r", "y", "enter")
 	settle(m, cmd)
-	if m.walk.branch != "" || m.walk.original != nil {
+	if m.tour.Branch() != "" || compared(m) {
 		t.Error("an old result has come into the new walk")
 	}
 }
@@ -127,8 +123,12 @@ func TestAChangedRunThatWasAskedForBeforeTheWalkWasStartedOverIsDropped(t *testi
 func TestAWalkThatIsStartedOverKeepsMarksPaceAndLook(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x"), StateDir: t.TempDir()}, 80, 24)
 	press(m, "space", "m", ":speed 3s", "enter", "f5", "r", "y", "enter")
-	if k := &m.walk; len(k.marks) != 1 || k.pace.Seconds() != 3 || !k.present {
-		t.Fatalf("%d marks, a pace of %v, presented: %v", len(k.marks), k.pace, k.present)
+	if k := m.tour; len(k.Marked()) != 1 || !k.Look().Present {
+		t.Fatalf("%d marks, presented: %v", len(k.Marked()), k.Look().Present)
+	}
+	_, cmd := m.Update(keyOf("a"))
+	if pace := cmd().(waiting).wait; pace != 3*time.Second {
+		t.Errorf("a pace of %v", pace)
 	}
 	press(m, "space", "space", "m")
 	if got := len(m.progress.Marks["x"]); got != 2 {
@@ -139,17 +139,16 @@ func TestAWalkThatIsStartedOverKeepsMarksPaceAndLook(t *testing.T) {
 func TestEscGoesBackToWhereTheRunWasChanged(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "four-segment-close")}, 80, 24)
 	press(m, ":#9", "enter")
-	at := m.walk.cursor.Stop()
+	at := stopOf(m)
 	press(m, "x", "enter", "enter", "space", "o", "o", "x", "enter", "enter", "end")
-	if len(m.walk.changed) != 2 {
-		t.Fatalf("changed by %q", m.walk.changed)
+	if len(m.tour.Changes()) != 2 {
+		t.Fatalf("changed by %q", m.tour.Changes())
 	}
 	press(m, "esc")
-	k := &m.walk
-	if k.cursor.Stop() != at {
-		t.Errorf("Esc leads to stop %d, x was pressed at %d", k.cursor.Stop(), at)
+	if stopOf(m) != at {
+		t.Errorf("Esc leads to stop %d, x was pressed at %d", stopOf(m), at)
 	}
-	if k.original != nil || k.pair != nil || k.diff != nil || k.side != 0 || k.bySteps || k.pin.set {
+	if compared(m) || side(m) != 0 {
 		t.Error("something of the comparison is left")
 	}
 }
@@ -159,9 +158,11 @@ func TestNothingOfAComparisonIsLeftAfterIt(t *testing.T) {
 		m := compareLessons(t, 80, 24)
 		press(m, ":align steps", "enter")
 		press(m, keys...)
-		if k := &m.walk; k.original != nil || k.pair != nil || k.diff != nil || k.side != 0 || k.bySteps || k.branch != "" {
+		if compared(m) || side(m) != 0 || m.tour.Branch() != "" {
 			t.Errorf("after %q something of the comparison is left", keys)
 		}
+		press(m, "dtwo", "enter")
+		expect(t, m, "another comparison", "by clock")
 	}
 }
 
@@ -170,7 +171,7 @@ func TestQLeavesAChangedRunBeforeTheLesson(t *testing.T) {
 	press(m, "backspace", "space")
 	expect(t, m, "the key bar and the header", "Esc leave", " what if #9 lost, four-segment-close")
 	_, cmd := m.Update(keyOf("q"))
-	if cmd != nil || m.walk.branch != "" || m.place != stage.InWalk {
+	if cmd != nil || m.tour.Branch() != "" || m.place != stage.InWalk {
 		t.Error("q does not go back to the original")
 	}
 }
@@ -179,7 +180,7 @@ func TestTheEndOfAChangedRunIsNotTheEndOfTheLesson(t *testing.T) {
 	m := changedLesson(t, Options{StateDir: t.TempDir()}, 80, 24)
 	stop := m.progress.Places["four-segment-close"]
 	press(m, "end", "space", "m", "M")
-	if m.top() != nil || m.walk.branch == "" {
+	if m.top() != nil || m.tour.Branch() == "" {
 		t.Error("Space or M has left the changed run")
 	}
 	press(m, "backspace", "space", "space")
@@ -203,18 +204,21 @@ func TestTheEndOfAChangedRunIsNotTheEndOfTheLesson(t *testing.T) {
 func TestAFilterMeansTheSameOnBothSides(t *testing.T) {
 	m := begin(t, Options{Start: comparedLesson(t, "slow-clients"), Against: comparedLesson(t, "http11-three-requests")}, 140, 40)
 	const of, mate = 2, 1
-	if m.walk.mate(of) != mate {
-		t.Fatalf("connection %d is laid on %d", of, m.walk.mate(of))
+	al, _, _ := m.tour.Alignment()
+	if al.Conn(0, of) != mate {
+		t.Fatalf("connection %d is laid on %d", of, al.Conn(0, of))
 	}
-	press(m, "f", "conn "+itoa(of), "enter")
-	if f := m.walk.original.filter; f == nil || f.String() != "conn "+itoa(mate) {
-		t.Errorf("B is filtered by %v", f)
-	}
+	press(m, "f", "conn "+strconv.Itoa(of), "enter", "o")
+	expect(t, m, "B", "filter: conn "+strconv.Itoa(mate))
+	press(m, "o")
 	for id := range m.tour.Trace().Conns() {
-		if m.walk.mate(trace.ConnID(id+1)) == 0 {
-			settle(m, m.applyFilter("conn "+itoa(id+1)))
-			if !strings.Contains(m.status, "the filter does not fit B") || m.walk.original.filter != nil {
+		if al.Conn(0, trace.ConnID(id+1)) == 0 {
+			settle(m, m.effect(func(out *stage.Effect) { m.tour.Filter("conn "+strconv.Itoa(id+1), out) }))
+			if !strings.Contains(m.status, "the filter does not fit B") {
 				t.Errorf("it says %q", m.status)
+			}
+			if press(m, "o"); strings.Contains(m.View(), "filter: ") {
+				t.Errorf("B is filtered:\n%s", m.View())
 			}
 			return
 		}
@@ -246,7 +250,7 @@ func TestAClickerRunsAChange(t *testing.T) {
 	for _, key := range []string{"space", "pgdown"} {
 		m := begin(t, Options{Start: lessonWalk(t, "four-segment-close")}, 80, 24)
 		press(m, ":#9", "enter", "x", "enter", key)
-		if m.walk.branch == "" || m.line != nil {
+		if m.tour.Branch() == "" || m.line != nil {
 			t.Errorf("%s on the empty line does not run it", key)
 		}
 	}
@@ -267,7 +271,7 @@ func TestWhatWasOpenWhenAChangedRunComesIsNotTakenThere(t *testing.T) {
 		return m
 	}
 	m := begun("w")
-	if m.top() == nil || m.walk.branch == "" {
+	if m.top() == nil || m.tour.Branch() == "" {
 		t.Fatal("the causes of the changed run are not shown")
 	}
 	asked := m.View()
@@ -277,7 +281,10 @@ func TestWhatWasOpenWhenAChangedRunComesIsNotTakenThere(t *testing.T) {
 	}
 	m = begun("N", "mine")
 	press(m, "enter")
-	if len(m.walk.marks)+len(m.walk.original.marks) > 0 {
+	if n := len(m.tour.Marked()); n > 0 {
 		t.Error("a note was written into a changed run")
+	}
+	if press(m, "o"); len(m.tour.Marked()) > 0 {
+		t.Error("a note for the changed run was written into the original")
 	}
 }

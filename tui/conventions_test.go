@@ -17,12 +17,14 @@ import (
 
 	"wirewalk/tui/paint"
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
+	"wirewalk/tui/tour"
 	"wirewalk/tui/view"
 )
 
 // onTop reports that something lies over the walk, the list or the first screen.
 func (m *model) onTop() bool {
-	return m.top() != nil || m.line != nil || m.place == stage.InWalk && (m.walk.ask != nil || m.walk.open())
+	return m.top() != nil || m.line != nil || m.place == stage.InWalk && m.tour.OnTop()
 }
 
 // keyOf is the key press of a name in the key map.
@@ -57,34 +59,31 @@ func TestEscClosesEveryOverlayAndQClosesItOnly(t *testing.T) {
 		"lessons":   func() *model { m := drawn(t, Options{}, 120, 40, true); press(m, "l"); return m },
 		"first run": func() *model { return drawn(t, Options{}, 120, 40, true) },
 	}
-	opened := map[action]bool{}
+	opened := map[stage.Action]bool{}
 	for place, at := range places {
-		for _, b := range keyMap() {
+		for _, b := range bindingsAsTheyAre(t) {
 			for _, shut := range []string{"esc", "q"} {
 				m := at()
-				if b.in&m.place == 0 {
+				if b.In&m.place == 0 || b.Action == stage.Suspend {
 					continue
 				}
 				before, mode := m.View(), m.place
-				_, cmd := m.Update(keyOf(b.keys[0]))
-				if m.walk.playing {
-					continue // The next tick is in real time.
-				}
+				_, cmd := m.Update(keyOf(b.Keys[0]))
 				settle(m, cmd)
 				if !m.onTop() || shut == "q" && m.line != nil {
 					continue
 				}
-				opened[b.do] = true
+				opened[b.Action] = true
 				press(m, shut)
 				if m.onTop() || m.place != mode || m.View() != before {
-					t.Errorf("%s: %s after %s leads elsewhere:\n%s", place, shut, b.do, m.View())
+					t.Errorf("%s: %s after %s leads elsewhere:\n%s", place, shut, b.Action, m.View())
 				}
 			}
 		}
 	}
-	for _, a := range []action{
-		actHelp, actWhy, actWhyNot, actWhatIf, actTables, actPredict, actEnter, actPane, actZoom, actFind, actFilter,
-		actCommand, actExport, actReset, actCompare, actOpen,
+	for _, a := range []stage.Action{
+		stage.Help, tour.Why, tour.WhyNot, tour.WhatIf, stage.Tables, tour.Predict, stage.Enter, stage.Pane, tour.Zoom, stage.Find, tour.Filter,
+		tour.Command, tour.Export, tour.Reset, tour.Compare, stage.Open,
 	} {
 		if !opened[a] {
 			t.Errorf("%s opened nothing", a)
@@ -117,26 +116,24 @@ func TestEveryTableAndTheHelpOverItAreClosedOneByOne(t *testing.T) {
 // The help page is the key map and nothing else knows the keys: other keys,
 // other help.
 func TestHelpHasOneLineForEveryBindingWithAllItsKeysAndItsWords(t *testing.T) {
-	other, err := rebound(keyMap(), map[string][]string{"why": {"y", "f2"}, "next": {"j", " "}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, keys := range map[string][]binding{"as they are": keyMap(), "other keys": other} {
-		m := begin(t, Options{Start: handshake("x")}, 120, 200)
-		m.keys = keys
+	for name, keys := range map[string]map[string][]string{"as they are": nil, "other keys": {"why": {"y", "f2"}, "next": {"j", " "}}} {
+		m := begin(t, Options{Start: handshake("x"), Keys: keys}, 120, 200)
 		press(m, "?")
 		frame := m.View()
-		for _, b := range keys {
-			var names []string
-			for _, k := range b.keys {
-				names = append(names, asciiKeyName(k))
+		for _, b := range m.env.Keys.All() {
+			if b.In == stage.InLine {
+				continue // The label of an input line names its keys.
 			}
-			head := strings.Join(names, " ")
+			var names []string
+			for _, k := range b.Keys {
+				names = append(names, m.env.Keys.Written(k))
+			}
+			head, help := strings.Join(names, " "), m.env.Keys.Fill(b.Help, b.In)
 			if !slices.ContainsFunc(strings.Split(frame, "\n"), func(l string) bool {
 				words, ok := strings.CutPrefix(strings.TrimSpace(l), head+" ")
-				return ok && strings.HasPrefix(strings.TrimSpace(words), b.help[:min(len(b.help), 40)])
+				return ok && help != "" && strings.HasPrefix(strings.TrimSpace(words), help[:min(len(help), 40)])
 			}) {
-				t.Errorf("%s: no line of the help has %q and %q", name, head, b.help)
+				t.Errorf("%s: no line of the help has %q and %q", name, head, help)
 			}
 		}
 	}
@@ -276,7 +273,7 @@ func TestAfterTwoHundredResizesTheCursorIsKeptAndTheFrameIsAFreshOne(t *testing.
 		rng := rand.New(rand.NewPCG(3, 4))
 		m := arrived(t, c, opts, 120, 40, true)
 		fresh := m.View()
-		at, selected := m.walk.cursor, m.walk.selected
+		at, selected := stopOf(m), m.tour.Shown()
 		for range 200 {
 			m.Update(tea.WindowSizeMsg{Width: rng.IntN(260), Height: rng.IntN(90)})
 			m.View()
@@ -285,8 +282,8 @@ func TestAfterTwoHundredResizesTheCursorIsKeptAndTheFrameIsAFreshOne(t *testing.
 		if m.View() != fresh {
 			t.Errorf("%s: after the resizes the frame is\n%s\nand was\n%s", c.name, m.View(), fresh)
 		}
-		if m.walk.cursor.Stop() != at.Stop() || m.walk.selected != selected {
-			t.Errorf("%s: stop %d became %d, packet %d became %d", c.name, at.Stop(), m.walk.cursor.Stop(), selected, m.walk.selected)
+		if stopOf(m) != at || m.tour.Shown() != selected {
+			t.Errorf("%s: stop %d became %d, packet %d became %d", c.name, at, stopOf(m), selected, m.tour.Shown())
 		}
 	}
 }

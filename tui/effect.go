@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -43,7 +42,7 @@ func (m *model) apply(out *stage.Effect) tea.Cmd {
 		cmds = append(cmds, m.begin(w))
 	}
 	if l := out.After; l != nil {
-		cmds = append(cmds, tea.Tick(l.Wait, func(time.Time) tea.Msg { return laterMsg{l.Do} }))
+		cmds = append(cmds, m.after(l.Wait, laterMsg{l.Do}))
 	}
 	if out.Keep {
 		cmds = append(cmds, m.save())
@@ -100,6 +99,8 @@ func (m *model) shellAct(out *stage.Effect) tea.Cmd {
 		return m.closeTop()
 	case stage.Lessons:
 		return m.toLessons()
+	case stage.Suspend:
+		return m.suspend()
 	case stage.Help:
 		if _, ok := m.top().(*pages.Help); ok {
 			m.pages = nil

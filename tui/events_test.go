@@ -12,16 +12,17 @@ import (
 
 // happening is the program under events that nobody chose.
 type happening struct {
-	m    *model
-	keys []string
-	fits func(format string, args ...any) // what is told of a frame that does not fit
+	m     *model
+	keys  []string
+	ticks []tea.Msg                        // that wait for their time
+	fits  func(format string, args ...any) // what is told of a frame that does not fit
 }
 
 // strangeKeys are those of the map and a few that mean nothing or type something.
-func strangeKeys() []string {
+func strangeKeys(tb testing.TB) []string {
 	keys := []string{"1", "2", "9", "#", "0", "y", "-", "é", "字", "\x1b", "\u202e", "~"}
-	for _, b := range keyMap() {
-		for _, k := range b.keys {
+	for _, b := range bindingsAsTheyAre(tb) {
+		for _, k := range b.Keys {
 			if k != "ctrl+c" && k != "ctrl+z" {
 				keys = append(keys, k)
 			}
@@ -51,16 +52,17 @@ func (h *happening) event(kind, n int) {
 	case 2:
 		msg = tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(pastes()[n%len(pastes())]), Paste: true}
 	case 3:
-		msg = playMsg{m.walk.ticket - n%2}
+		if len(h.ticks) == 0 {
+			return
+		}
+		msg = h.ticks[len(h.ticks)-1-n%min(len(h.ticks), 2)] // Time passes; the latest tick but one is an old one.
 	case 4:
 		msg = tea.WindowSizeMsg{Width: []int{80, 120, 200}[n%3], Height: []int{24, 40, 50}[n%3]}
 	default:
 		msg = keyOf(h.keys[n%len(h.keys)])
 	}
 	_, cmd := m.Update(msg)
-	if !m.walk.playing { // The next tick is in real time.
-		settle(m, cmd)
-	}
+	h.ticks = append(h.ticks, settle(m, cmd)...)
 	h.check()
 }
 
@@ -131,7 +133,7 @@ func TestTenThousandRandomEventsNeverBreakTheFrame(t *testing.T) {
 	for name, open := range all {
 		t.Run(name, func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(7, uint64(len(name))))
-			h := &happening{m: open(), keys: strangeKeys(), fits: t.Fatalf}
+			h := &happening{m: open(), keys: strangeKeys(t), fits: t.Fatalf}
 			for range events/len(all) + 1 {
 				h.event(rng.IntN(16), rng.IntN(1<<16))
 			}
@@ -155,7 +157,7 @@ func FuzzKeys(f *testing.F) {
 			return
 		}
 		t.Chdir(t.TempDir())
-		h := &happening{m: open[names[int(data[0])%len(names)]](), keys: strangeKeys(), fits: t.Fatalf}
+		h := &happening{m: open[names[int(data[0])%len(names)]](), keys: strangeKeys(t), fits: t.Fatalf}
 		for data = data[1:]; len(data) >= 3; data = data[3:] {
 			h.event(int(data[0]), int(data[1])<<8|int(data[2]))
 		}

@@ -8,57 +8,103 @@ import (
 	"path/filepath"
 	"strings"
 
+	"wirewalk/sim/format"
+	"wirewalk/sim/trace"
 	"wirewalk/tui/background"
-	"wirewalk/tui/ladder"
 	"wirewalk/tui/picture"
 	"wirewalk/tui/stage"
 )
 
-// askExport asks for a file, and writes the walk up to the cursor into it.
+// exportWidth is how wide a ladder is drawn into a file.
+const exportWidth = 100
+
+// formats are those that what is shown can be written in.
+func (m *model) formats() format.List {
+	list := m.opts.Formats
+	if list == nil {
+		list = picture.Formats(picture.Painters{})
+	}
+	return list.Filed()
+}
+
+// askExport asks for the file to write into, and says how its name can end.
 func (m *model) askExport(out *stage.Effect) {
-	out.Ask = &stage.Prompt{Label: "write the ladder so far to (.txt, .svg, or .yaml for the scenario): ", Take: func(name string, _ bool, out *stage.Effect) {
+	out.Ask = &stage.Prompt{Label: "write to: ", Check: m.wrongEnding, Take: func(name string, _ bool, out *stage.Effect) {
 		if name != "" {
 			m.exportTo(name, out)
 		}
 	}}
 }
 
-// exportTo writes the walk up to the cursor into a file, by the file's ending;
-// .yaml is the scenario with the changes of this run.
+// wrongEnding says how the name of a file must end, "" for a name that does.
+func (m *model) wrongEnding(name string) string {
+	if list := m.formats(); list.For(name) == nil {
+		return list.MustEnd()
+	}
+	return ""
+}
+
+// exportTo writes the walk up to the cursor into a file, in the format that the
+// file's ending names, or the scenario with the changes of this run.
 // A file that exists is not replaced.
 func (m *model) exportTo(name string, out *stage.Effect) {
-	t, cursor, look := m.tour, m.tour.Cursor(), m.tour.Look()
-	options := ladder.Options{
-		Index: t.Index(), Conn: t.Conn(), Until: cursor.Stop(), ASCII: m.env.ASCII, Unfold: look.Unfold, Scale: look.Scale, Width: 100,
+	f, r, base := m.formats().For(name), m.exportRequest(), filepath.Base(name)
+	if f == nil {
+		out.Sayf("%s: %s", base, m.wrongEnding(name))
+		return
 	}
-	tr, src, changes := t.Trace(), t.Source(), t.Changes()
-	data := func() ([]byte, error) {
-		switch ending := strings.ToLower(filepath.Ext(name)); ending {
-		case ".txt":
-			return []byte(ladder.Draw(tr, options).Text()), nil
-		case ".svg":
-			var b bytes.Buffer
-			err := picture.SVG(&b, ladder.Draw(tr, options), src.Title)
-			return b.Bytes(), err
-		case ".yaml", ".yml":
-			if src.Save == nil {
-				return nil, errors.New("a capture is no scenario: write .txt or .svg")
-			}
-			return src.Save(changes)
-		default:
-			return nil, fmt.Errorf("write a name that ends in .txt, .svg or .yaml, not %q", ending)
+	out.Work(stage.Work{Makes: stage.AFile, Says: "writing " + base, Do: func() (func(*stage.Effect), error) {
+		if err := write(name, f, r); err != nil {
+			return nil, fmt.Errorf("%s: %w", base, err)
 		}
-	}
-	out.Work(stage.Work{Makes: stage.AFile, Says: "writing " + filepath.Base(name), Do: func() (func(*stage.Effect), error) {
-		file, err := data()
-		if err == nil {
-			err = create(name, file)
+		whole := ""
+		if f.Takes.Has(format.Listen) && !f.Takes.Has(format.Upto) {
+			whole = ", the whole run"
 		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
-		}
-		return func(out *stage.Effect) { out.Sayf("written: %s", name) }, nil
+		return func(out *stage.Effect) { out.Sayf("written: %s%s", name, whole) }, nil
 	}})
+}
+
+// write writes a file in a format.
+func write(name string, f *format.Format, r *format.Request) error {
+	if err := f.Check(r); err != nil {
+		return err
+	}
+	if f.Exceeds(r) {
+		return errors.New(f.Ending + " would hold more than is shown: leave the connection or the filter first")
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, r); err != nil {
+		return err
+	}
+	return create(name, b.Bytes())
+}
+
+// exportRequest asks for what is on the screen: before the first stop, for all
+// that will be.
+func (m *model) exportRequest() *format.Request {
+	t, src, look, cursor := m.tour, m.tour.Source(), m.tour.Look(), m.tour.Cursor()
+	r := format.Whole(t.Trace())
+	r.Name = src.Title
+	if cursor.Stop() != 0 {
+		r.Upto = t.At()
+	}
+	r.Conn, r.Filter = t.Conn(), t.Filtered()
+	r.Look = format.Look{Width: exportWidth, Scale: look.Scale, ASCII: m.env.ASCII, Unfold: look.Unfold}
+	r.Lesson = format.Lesson{Title: src.Title, Stack: src.Stack, Heading: src.Heading, Summary: src.Summary}
+	if len(src.Notes) > 0 {
+		r.Lesson.Notes = map[trace.StopID]string{}
+	}
+	for _, n := range src.Notes {
+		r.Lesson.Notes[n.Stop] = strings.TrimSpace(r.Lesson.Notes[n.Stop] + " " + n.Text)
+	}
+	for _, s := range src.Sections {
+		r.Lesson.Sections = append(r.Lesson.Sections, format.Section(s))
+	}
+	if save, changes := src.Save, t.Changes(); save != nil {
+		r.Scenario = func() ([]byte, error) { return save(changes) }
+	}
+	return r
 }
 
 func create(name string, data []byte) error {

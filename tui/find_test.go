@@ -10,9 +10,8 @@ import (
 
 // shownAt is what the stop under the cursor shows.
 func shownAt(m *model) string {
-	k := &m.walk
 	all := ""
-	for where, text := range tour.VisibleText(k.index, k.cursor.Stop(), k.conn) {
+	for where, text := range tour.VisibleText(m.tour.Index(), stopOf(m), m.tour.Conn()) {
 		all += where + ": " + text + "\n"
 	}
 	return all
@@ -39,7 +38,7 @@ func TestFindFindsWhatStandsOnTheLadderInSmallOrCapitalLetters(t *testing.T) {
 func TestFindDoesNotFindTheNamesOfStepsNorTheMiddleOfWords(t *testing.T) {
 	m := begin(t, Options{Start: wholeLesson(t, raceLesson)}, 80, 24)
 	press(m, "/RST", "enter")
-	for _, text := range []string{narrate.WhyStop(m.tour.Trace(), m.walk.cursor.Stop()).Sentence, shownAt(m), m.walk.note()} {
+	for _, text := range []string{narrate.WhyStop(m.tour.Trace(), stopOf(m)).Sentence, shownAt(m), m.tour.Said()} {
 		if strings.Contains(text, "RST") {
 			return
 		}

@@ -26,8 +26,9 @@ func goldenAtSizes(t *testing.T, name string, opts func() Options, keys ...strin
 		for _, ascii := range []bool{false, true} {
 			kind := map[bool]string{false: "unicode", true: "ascii"}[ascii]
 			t.Run(fmt.Sprintf("%s-%dx%d-%s", name, size[0], size[1], kind), func(t *testing.T) {
-				m := begin(t, opts(), size[0], size[1])
-				m.opts.ASCII = ascii
+				o := opts()
+				o.ASCII, o.Library = ascii, &shelf{}
+				m := sized(shell(t, o), size[0], size[1])
 				press(m, keys...)
 				golden(t, filepath.Base(t.Name()), m.screen().Text())
 			})

@@ -9,8 +9,8 @@ import (
 func (m *model) shellKeys() []stage.Binding {
 	act := func(a stage.Action) func(*stage.Effect) { return func(out *stage.Effect) { out.Act = a } }
 	return []stage.Binding{
-		{Action: tour.Export, In: stage.InWalk, Keys: []string{"e"}, Help: "write the ladder so far into a text file or a picture, or the changed scenario into a .yaml file", Rank: 360, Needs: tour.AboutRun, Do: m.askExport},
-		{Action: stage.Blank, In: stage.InWalk, Keys: []string{"."}, Help: "blank the screen until the next key", Rank: 390, Needs: stage.ALevel, Line: "-", Do: func(*stage.Effect) { m.blank = true }},
+		{Action: tour.Export, In: stage.InWalk, Keys: []string{"e"}, Help: "write what is shown so far, or the changed scenario, into a file: the ending of its name says in which form", Rank: 360, Needs: tour.AboutRun, Do: m.tour.Guarded(tour.Export, m.askExport)},
+		{Action: stage.Blank, In: stage.InWalk, Keys: []string{"."}, Help: "blank the screen until the next key", Rank: 390, Needs: stage.ALevel, Line: "-", Do: m.tour.Guarded(stage.Blank, func(*stage.Effect) { m.blank = true })},
 		{Action: stage.Lessons, In: stage.InFirst | stage.InWalk | stage.InPage, Keys: []string{"l"}, Help: "all lessons", Rank: 470, Needs: stage.ALevel, Do: act(stage.Lessons)},
 		{Action: stage.Open, In: stage.InFirst | stage.InLessons, Keys: []string{"o"}, Short: "open a file", Help: "open a capture or scenario by its path", Rank: 480, Needs: stage.ALevel, Line: "its path", Do: m.askOpen},
 		{Action: stage.Close, In: stage.InPage, Keys: []string{"esc"}, Help: "close what is open on top", Rank: 490, Line: "esc", Do: act(stage.Close)},

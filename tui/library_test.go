@@ -9,6 +9,7 @@ import (
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
 	"wirewalk/tui/grid"
+	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
 
@@ -42,12 +43,12 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w := &source.Source{ID: e.ID, Title: e.ID, Trace: l.Trace, Questions: QuestionsOf(l)}
+			w := &source.Source{ID: e.ID, Title: e.ID, Trace: l.Trace, Questions: quiz.OfLesson(l)}
 			m := begin(t, Options{Start: w}, 80, 24)
-			_, of := m.walk.cursor.Position()
+			_, of := position(m)
 			last := ""
 			for n := 1; n <= min(of, most); n++ {
-				if at, _ := m.walk.cursor.Position(); at == of {
+				if at, _ := position(m); at == of {
 					break
 				}
 				press(m, "space")
@@ -64,7 +65,7 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 					t.Errorf("stop %d shows nothing new:\n%s", n, frame)
 				}
 				last = body
-				if narrate.WhyStop(l.Trace, m.walk.cursor.Stop()).Sentence == "" {
+				if narrate.WhyStop(l.Trace, stopOf(m)).Sentence == "" {
 					t.Errorf("stop %d does not say why:\n%s", n, frame)
 				}
 			}

@@ -17,7 +17,11 @@ type line struct {
 
 func newLine(p *stage.Prompt) *line {
 	own := *p
-	return &line{Prompt: &own}
+	l := &line{Prompt: &own}
+	if l.Check != nil {
+		l.wrong = l.Check(l.Value)
+	}
+	return l
 }
 
 // maxLine bounds how many octets can be typed.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -35,6 +36,7 @@ type model struct {
 
 	progress *progress.Progress
 	notes    *speaker.NotesServer // where the teacher's notes are shown, nil for nowhere
+	after    func(wait time.Duration, msg tea.Msg) tea.Cmd
 }
 
 // The messages that commands answer with.
@@ -45,7 +47,7 @@ type (
 
 // newModel makes the shell with its modes. Its error is a key that cannot be bound.
 func newModel(opts Options, painter *paint.Painter, kept *progress.Progress) (*model, error) {
-	m := &model{opts: opts, painter: painter, progress: kept, place: stage.InFirst}
+	m := &model{opts: opts, painter: painter, progress: kept, place: stage.InFirst, after: tick}
 	m.env = &stage.Env{ASCII: opts.ASCII}
 	m.lessons = lessons.New(m.env, kept, opts.Library)
 	m.tour = tour.New(&tour.Env{
@@ -55,6 +57,11 @@ func newModel(opts Options, painter *paint.Painter, kept *progress.Progress) (*m
 	keys, err := stage.NewKeys(m.bindings(), opts.Keys, opts.ASCII)
 	m.env.Keys = keys
 	return m, err
+}
+
+// tick brings a message after a time.
+func tick(wait time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(wait, func(time.Time) tea.Msg { return msg })
 }
 
 // bindings are those of all modes.
@@ -214,11 +221,7 @@ func (m *model) key(k tea.KeyMsg) tea.Cmd {
 
 // act carries out an action of a place.
 func (m *model) act(a stage.Action, in stage.Place) tea.Cmd {
-	var out stage.Effect
-	if !stage.Do(m.live(), a, in, &out) {
-		out.Act = a
-	}
-	return m.apply(&out)
+	return m.effect(func(out *stage.Effect) { stage.Do(m.live(), a, in, out) })
 }
 
 // View draws the frame.
@@ -232,6 +235,7 @@ func (m *model) View() string {
 func (m *model) screen() *grid.Screen {
 	f := stage.Frame{
 		Width: m.env.Width, Height: m.env.Height, ASCII: m.env.ASCII, Status: m.message(), Keys: m.env.Keys, Behind: len(m.pages) > 1,
+		Pending: m.pendingMessage(),
 	}
 	if m.line != nil {
 		f.Prompt = m.line.text(m.env.Keys, m.where())

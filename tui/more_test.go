@@ -15,6 +15,8 @@ import (
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/source"
+	"wirewalk/tui/speaker"
+	"wirewalk/tui/stage"
 )
 
 func TestPresentingLeavesTheLadderAndOneSentence(t *testing.T) {
@@ -48,7 +50,7 @@ func TestExportWritesWhatTheEndingSaysAndReplacesNothing(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 120, 40)
 	press(m, "space", "space")
 	for _, c := range []struct{ name, want string }{
-		{"a.txt", "written:"}, {"a.svg", "written:"}, {"a.txt", "file exists"}, {"a.doc", "ends in .txt, .svg or .yaml"},
+		{"a.txt", "written:"}, {"a.svg", "written:"}, {"a.txt", "file exists"}, {"a.doc", "a.doc: must end in .txt, .svg, .html, .cast, .pcapng, .pcap, .jsonl, .har, .mmd or .yaml"},
 	} {
 		press(m, "e"+filepath.Join(dir, c.name), "enter")
 		expect(t, m, c.name, c.want)
@@ -71,8 +73,8 @@ func TestTheMouseSelectsPacketsAndTheWheelWalks(t *testing.T) {
 			break
 		}
 	}
-	if m.walk.selected != 1 {
-		t.Errorf("the click selected #%d", m.walk.selected)
+	if m.tour.Shown() != 1 {
+		t.Errorf("the click selected #%d", m.tour.Shown())
 	}
 }
 
@@ -196,12 +198,7 @@ func TestWarningsOfACaptureStandInItsTriage(t *testing.T) {
 func vtimeMs(ms int64) vtime.Time { return vtime.Time(ms) * vtime.Time(vtime.Millisecond) }
 
 func TestKeysMayBeChangedButNotToMeanTwoThings(t *testing.T) {
-	keys, err := rebound(keyMap(), map[string][]string{"next": {"j"}, "back": {"k"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := begin(t, Options{Start: handshake("x")}, 80, 24)
-	m.keys = keys
+	m := begin(t, Options{Start: handshake("x"), Keys: map[string][]string{"next": {"j"}, "back": {"k"}}}, 80, 24)
 	press(m, "j", "j", "k")
 	expect(t, m, "other keys", "stop 1 of 8", "j next")
 	for want, other := range map[string]map[string][]string{
@@ -210,7 +207,7 @@ func TestKeysMayBeChangedButNotToMeanTwoThings(t *testing.T) {
 		"with at least one key":     {"next": nil},
 		"the actions are next, bac": {"nxt": {"j"}},
 	} {
-		if _, err := rebound(keyMap(), other); err == nil || !strings.Contains(err.Error(), want) {
+		if err := Run(Options{Keys: other, In: strings.NewReader(""), Out: io.Discard}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: error is %v, want %q", other, err, want)
 		}
 	}
@@ -254,10 +251,10 @@ func TestWhatLiesOnTopIsClosedByEscAndByQWhichDoesNoMore(t *testing.T) {
 }
 
 func TestALongTraceIsReadInCommands(t *testing.T) {
-	m := begin(t, Options{Start: handshakes("x", atOnce/4+100)}, 120, 40)
+	m := begin(t, Options{Start: handshakes("x", long)}, 120, 40)
 	press(m, "f", "syn")
 	_, cmd := m.Update(tea.KeyMsg{Type: tea.KeyEnter})
-	expect(t, m, "meanwhile", reading)
+	expect(t, m, "meanwhile", "reading the trace")
 	settle(m, cmd)
 	expect(t, m, "then", "15300 stops match")
 	press(m, "space", "esc", "c")
@@ -268,7 +265,7 @@ func TestALongTraceIsReadInCommands(t *testing.T) {
 
 func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "run", "notes.sock")
-	b, err := openBoard(socket, func(err error) { t.Error(err) })
+	b, err := speaker.Serve(socket, func(work func()) { go work() })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,12 +273,12 @@ func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 		t.Errorf("the socket's rights are %v, error %v", info.Mode(), err)
 	}
 	m := begin(t, Options{Start: handshake("x"), Present: true}, 80, 24)
-	m.board = b
-	b.publish(m.notesPage())
+	m.notes = b
+	b.Publish(m.notesPage())()
 	read, write := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- ShowNotes(t.Context(), socket, write, false)
+		ended <- speaker.Show(t.Context(), socket, write, false)
 		_ = write.Close()
 	}()
 	lines := bufio.NewScanner(read)
@@ -296,11 +293,11 @@ func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 	}
 	until("stop 0 of 8")
 	press(m, "space", "space")
-	b.publish(m.notesPage())
+	b.Publish(m.notesPage())()
 	until("stop 2 of 8")
 	until("NOTE  The teacher speaks")
 	until("NEXT  0.056 s: #2 SYN,ACK arrives at client")
-	if err := b.close(); err != nil {
+	if err := b.Close(); err != nil {
 		t.Error(err)
 	}
 	for lines.Scan() {
@@ -309,7 +306,7 @@ func TestTheTeachersNotesFollowTheWalkOnASecondTerminal(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if err := ShowNotes(t.Context(), socket, io.Discard, false); err == nil || !strings.Contains(err.Error(), "no presentation") {
+	if err := speaker.Show(t.Context(), socket, io.Discard, false); err == nil || !strings.Contains(err.Error(), "no presentation") {
 		t.Errorf("without a presentation the error is %v", err)
 	}
 }
@@ -343,20 +340,20 @@ func TestTheLessonsAreOneKeyAwayFromEverywhereAndLeadBack(t *testing.T) {
 	expect(t, m, "another lesson", "two", "stop 0 of 8")
 	press(m, "q")
 	expect(t, m, "out to the lessons", "LESSONS")
-	if len(m.came) != 0 {
-		t.Errorf("below the lessons there is still %v", m.came)
+	if len(m.history) != 0 {
+		t.Errorf("below the lessons there is still %v", m.history)
 	}
 }
 
 func TestPredictAsksBeforeTheFirstStopByItself(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "four-segment-close"), Predict: true}, 80, 24)
-	if m.walk.ask == nil {
+	if m.tour.Round() == nil {
 		t.Fatal("nothing is asked")
 	}
 	texts := map[string]bool{}
 	for range 100 { // Space gives hints, then the answer, and walks on to the next question.
-		if m.walk.ask != nil {
-			texts[m.walk.ask.q.text] = true
+		if m.tour.Round() != nil {
+			texts[m.tour.Round().Question().Text] = true
 		}
 		press(m, "space")
 	}

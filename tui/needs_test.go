@@ -2,6 +2,7 @@ package tui
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -10,16 +11,18 @@ import (
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/tui/stage"
+	"wirewalk/tui/tour"
 )
 
 // The keys that people learn once and that clickers send.
 func TestTheKeysAreThoseThatWerePromised(t *testing.T) {
-	for do, keys := range map[action]string{
-		actNext: "  right pgdown n", actBack: "backspace left pgup p", actFirst: "home", actLast: "end", actUp: "up",
-		actDown: "down", actEnter: "enter", actPlay: "a", actSection: "s", actSectionUp: "S", actPane: "tab", actWhy: "w",
-		actWhyNot: "W", actWhatIf: "x", actSwap: "o", actCompare: "d", actPredict: "g", actFind: "/", actFilter: "f",
-		actMark: "m", actUnfold: "u", actConnection: "c", actTables: "t", actExport: "e", actReset: "r", actPresent: "f5",
-		actBlank: ".", actCommand: ":", actZoom: "\\", actHelp: "?", actOut: "q", actLessons: "l",
+	for do, keys := range map[stage.Action]string{
+		stage.Next: "  right pgdown n", stage.Back: "backspace left pgup p", stage.First: "home", stage.Last: "end", stage.Up: "up",
+		stage.Down: "down", stage.Enter: "enter", tour.Play: "a", tour.Section: "s", tour.SectionBack: "S", stage.Pane: "tab", tour.Why: "w",
+		tour.WhyNot: "W", tour.WhatIf: "x", tour.Swap: "o", tour.Compare: "d", tour.Predict: "g", stage.Find: "/", tour.Filter: "f",
+		tour.Mark: "m", tour.Unfold: "u", tour.Connection: "c", stage.Tables: "t", tour.Export: "e", tour.Reset: "r", tour.Present: "f5",
+		stage.Blank: ".", tour.Command: ":", tour.Zoom: "\\", stage.Help: "?", stage.Out: "q", stage.Lessons: "l",
 	} {
 		list := strings.Fields(keys)
 		if strings.HasPrefix(keys, " ") {
@@ -27,8 +30,8 @@ func TestTheKeysAreThoseThatWerePromised(t *testing.T) {
 		}
 		m := begin(t, Options{Start: handshake("x")}, 80, 24)
 		for _, k := range list {
-			if got := m.lookUp(stage.InWalk, k); got != do {
-				t.Errorf("%q is %q, not %s", k, got, do)
+			if got := m.env.Keys.Of(stage.InWalk, k); got == nil || got.Action != do {
+				t.Errorf("%q is %+v, not %s", k, got, do)
 			}
 		}
 	}
@@ -37,7 +40,7 @@ func TestTheKeysAreThoseThatWerePromised(t *testing.T) {
 func TestSpaceNeverPlays(t *testing.T) {
 	m := drawn(t, Options{Start: wholeLesson(t, closeLesson)}, 80, 24, true)
 	for range 40 {
-		if press(m, "space"); m.walk.playing {
+		if press(m, "space"); strings.Contains(m.View(), "playing") {
 			t.Fatal("it plays")
 		}
 	}
@@ -45,26 +48,32 @@ func TestSpaceNeverPlays(t *testing.T) {
 
 func TestAutoplayGoesAtTheChosenPace(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x"), Pace: 3 * time.Second}, 80, 24)
-	if m.walk.pace != 3*time.Second {
-		t.Errorf("started with %s", m.walk.pace)
+	play := func() waiting {
+		_, cmd := m.Update(keyOf("a"))
+		return cmd().(waiting)
 	}
-	press(m, ":speed 60ms", "enter")
-	_, cmd := m.Update(keyOf("a"))
-	if cmd == nil || m.walk.pace != 60*time.Millisecond {
-		t.Fatalf("the pace is %s", m.walk.pace)
+	if tick := play(); tick.wait != 3*time.Second {
+		t.Errorf("started with %s", tick.wait)
 	}
+	press(m, "a", ":speed 60ms", "enter")
+	tick := play()
 	for n := 1; n <= 8; n++ { // To the end, tick by tick.
-		msg := cmd()
-		_, cmd = m.Update(msg)
-		if at, _ := m.walk.cursor.Position(); at != n {
+		if tick.wait != 60*time.Millisecond {
+			t.Fatalf("the pace is %s", tick.wait)
+		}
+		_, cmd := m.Update(tick.msg)
+		tick, _ = cmd().(waiting)
+		if at, _ := position(m); at != n {
 			t.Fatalf("after %d ticks it is at stop %d", n, at)
 		}
 	}
-	if cmd != nil {
-		cmd = m.walk.tick(cmd().(playMsg), m)
-	}
-	if cmd != nil || m.walk.playing {
+	if _, cmd := m.Update(tick.msg); cmd != nil || strings.Contains(m.View(), "playing") {
 		t.Error("it plays on behind the end")
+	}
+	m = begin(t, Options{Start: handshake("x")}, 80, 24)
+	press(m, ":speed 60ms", "enter", "l", "down", "enter")
+	if tick := play(); tick.wait != time.Second {
+		t.Errorf("in another walk the pace is %s", tick.wait)
 	}
 }
 
@@ -72,19 +81,19 @@ func TestEachLinkOfTheCausalChainIsAJump(t *testing.T) {
 	w := wholeLesson(t, raceLesson)
 	m := drawn(t, Options{Start: w}, 120, 40, true)
 	press(m, ":next rst", "enter")
-	at, _ := m.walk.cursor.Position()
-	chain := narrate.Chain(w.Trace, m.walk.about())
+	at, _ := position(m)
+	chain := narrate.Chain(w.Trace, m.tour.About())
 	if len(chain) < 4 {
 		t.Fatalf("only %d links", len(chain))
 	}
 	for i, link := range chain {
-		press(m, ":stop "+itoa(at), "enter", "w")
+		press(m, ":stop "+strconv.Itoa(at), "enter", "w")
 		for range i {
 			press(m, "down")
 		}
 		press(m, "enter")
-		if m.top() != nil || m.walk.cursor.Stop() != w.Trace.Record(link.Rec).Stop {
-			t.Errorf("link %d (%s) leads to stop %d", i, narrate.Describe(w.Trace, link.Rec), m.walk.cursor.Stop())
+		if m.top() != nil || stopOf(m) != w.Trace.Record(link.Rec).Stop {
+			t.Errorf("link %d (%s) leads to stop %d", i, narrate.Describe(w.Trace, link.Rec), stopOf(m))
 		}
 	}
 }

@@ -7,23 +7,26 @@ import (
 	"wirewalk/tui/stage"
 )
 
-// publishNotes shows the teacher what belongs to the place where the walk is now.
+// publishNotes hands the present page to the teacher's screen, in a command.
 func (m *model) publishNotes() tea.Cmd {
 	if m.notes == nil || m.place != stage.InWalk || m.tour.Source() == nil {
 		return nil
 	}
-	t := m.tour
-	page := speaker.Page{
-		Title: t.Source().Title, Reader: t.Reader(), Cursor: t.Cursor(), Note: t.Said(), Mine: t.Mine(),
+	show := m.notes.Publish(m.notesPage())
+	return func() tea.Msg {
+		show()
+		return nil
 	}
+}
+
+// notesPage is what the teacher sees.
+func (m *model) notesPage() string {
+	t := m.tour
+	page := speaker.Page{Title: t.Source().Title, Reader: t.Reader(), Cursor: t.Cursor(), Note: t.Said(), Mine: t.Mine()}
 	if r := t.Round(); r != nil {
 		page.Key = r.Key()
 	} else if t.QuestionWaits() {
 		page.Ask = m.env.Keys.Fill("A question waits before the next stop: {predict} asks it.", stage.InWalk)
 	}
-	show := m.notes.Publish(page.Text())
-	return func() tea.Msg {
-		show()
-		return nil
-	}
+	return page.Text()
 }

@@ -7,13 +7,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/tui/grid"
+	"wirewalk/tui/progress"
 	"wirewalk/tui/view"
 )
 
 // sizes are those of the frame as it is drawn.
 func sizes(m *model) view.Sizes {
-	f := m.walk.frame(m)
-	return f.Layout(m.env.Width, m.env.Height)
+	return m.tour.Layout()
 }
 
 func TestKeysMoveTheBorderBesideTheLadderWithinItsBounds(t *testing.T) {
@@ -101,12 +101,12 @@ func TestWhereNothingCanBeMovedTheKeySaysSo(t *testing.T) {
 	expect(t, m, "details", "one pane is shown alone; Esc shows all again")
 	press(m, "esc", "f5", "+")
 	expect(t, m, "on a projector", "no border can be moved here")
-	if m.progress.Panes != (view.Sizes{}) {
+	if m.progress.Panes != (progress.Sizes{}) {
 		t.Errorf("yet something was moved: %v", m.progress.Panes)
 	}
 	m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
 	press(m, "f5", "+", "-", "<", ">")
-	if m.progress.Panes != (view.Sizes{}) {
+	if m.progress.Panes != (progress.Sizes{}) {
 		t.Errorf("on a screen that is too small %v was kept", m.progress.Panes)
 	}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -170,15 +171,25 @@ func (m *model) inputNeeds(in input) stage.Product {
 	case m.blank || m.line != nil:
 		return 0
 	default:
-		b := m.env.Keys.Of(m.where(), k.String())
-		if b == nil { // What means nothing here may mean something there.
-			return stage.ALevel
-		}
-		if b.Action != stage.Close && b.Needs == 0 && b.Action != stage.Suspend {
-			return stage.ALevel
-		}
-		return b.Needs
+		return m.keyNeeds(m.env.Keys.Of(m.where(), k.String()))
 	}
+}
+
+// keyNeeds is what a key needs where it would go now. What means nothing here may
+// mean something there.
+func (m *model) keyNeeds(b *stage.Binding) stage.Product {
+	switch {
+	case b == nil:
+		return stage.ALevel
+	case b.Action == stage.Close, b.Action == stage.Suspend:
+		return 0
+	}
+	for _, live := range m.live() { // The same key may need more in another place.
+		if live.Action == b.Action && live.In&m.where() != 0 {
+			return cmp.Or(live.Needs, stage.ALevel)
+		}
+	}
+	return stage.ALevel
 }
 
 // giveUp lets go of what is in the making and of the keys that wait for it; false

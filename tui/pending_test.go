@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,9 +12,13 @@ import (
 	"testing"
 
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
+
+	"wirewalk/tui/progress"
+	"wirewalk/tui/speaker"
 )
 
 // ahead is the program under somebody who types faster than anything is made:
@@ -54,7 +59,7 @@ func (a *ahead) end(i int) {
 		for _, one := range msg {
 			a.hold(one)
 		}
-	case nil, tea.QuitMsg:
+	case nil, tea.QuitMsg, waiting:
 	default:
 		_, cmd = a.m.Update(msg)
 		a.hold(cmd)
@@ -80,7 +85,7 @@ func ahead9(keys ...string) typedAhead {
 // Keys that are typed ahead do the same as keys that are typed one by one, each
 // after all that the one before it has set going.
 func TestWhatIsTypedAheadDoesWhatItDoesTypedSlowly(t *testing.T) {
-	long := handshakes("x", atOnce/4+100)
+	lengthy := handshakes("x", long)
 	places := map[string]struct {
 		opts  Options
 		cases []typedAhead
@@ -93,41 +98,23 @@ func TestWhatIsTypedAheadDoesWhatItDoesTypedSlowly(t *testing.T) {
 			ahead9("o", "/fin", "enter"), ahead9("d", "l", "down"), ahead9("ry", "enter"), ahead9("l"),
 		}},
 		"a comparison": {Options{Start: lessonWalk(t, "three-way-handshake")}, []typedAhead{
-			{[]string{"end"}, []string{"dtwo", "enter", "o"}},
-			{nil, []string{"dtwo", "enter", "d"}},
-			{nil, []string{"dtwo", "enter", "o", "space", "o"}},
-			{nil, []string{"dtwo", "enter", ":align steps", "enter", "space"}},
-			{nil, []string{"dtwo", "enter", "esc"}},
-			{nil, []string{"dtwo", "enter", "q"}},
-			{nil, []string{"dtwo", "enter", "d", "esc", "x", "enter", "enter", "o"}},
-			{nil, []string{"dmissing", "enter"}},
+			{[]string{"end"}, []string{"dtwo", "enter", "o"}}, {nil, []string{"dtwo", "enter", "d"}},
+			{nil, []string{"dtwo", "enter", "o", "space", "o"}}, {nil, []string{"dtwo", "enter", ":align steps", "enter", "space"}},
+			{nil, []string{"dtwo", "enter", "esc"}}, {nil, []string{"dtwo", "enter", "q"}},
+			{nil, []string{"dtwo", "enter", "d", "esc", "x", "enter", "enter", "o"}}, {nil, []string{"dmissing", "enter"}},
 		}},
 		"another walk": {Options{}, []typedAhead{
-			{nil, []string{"space", "space", "space"}},
-			{[]string{"l"}, []string{"down", "enter", "space", "space", "w"}},
-			{[]string{"l"}, []string{"enter", "l", "down", "down", "enter", "end"}},
-			{[]string{"space", "end"}, []string{"space", "space", "m"}},
-			{[]string{"l"}, []string{"enter", "q"}},
-			{nil, []string{"o/missing", "enter"}},
-			{nil, []string{"oone", "enter", "space"}},
-			{[]string{"l"}, []string{"enter", "?"}},
-			{[]string{"l"}, []string{"enter", "/syn", "enter"}},
+			{nil, []string{"space", "space", "space"}}, {[]string{"l"}, []string{"down", "enter", "space", "space", "w"}},
+			{[]string{"l"}, []string{"enter", "l", "down", "down", "enter", "end"}}, {[]string{"space", "end"}, []string{"space", "space", "m"}},
+			{[]string{"l"}, []string{"enter", "q"}}, {nil, []string{"o/missing", "enter"}}, {nil, []string{"oone", "enter", "space"}},
+			{[]string{"l"}, []string{"enter", "?"}}, {[]string{"l"}, []string{"enter", "/syn", "enter"}},
 		}},
-		"a long trace": {Options{Start: long}, []typedAhead{
-			{nil, []string{"fsyn", "enter", "space", "space"}},
-			{nil, []string{"c", "c", "space"}},
-			{nil, []string{"c", "esc"}},
-			{nil, []string{":next packet > 9", "enter", "space", "m"}},
-			{nil, []string{"t", "tab", "tab", "down"}},
-			{nil, []string{"t", "esc", "space"}},
-			{nil, []string{"t", "tab", "esc"}},
-			{nil, []string{"t", "shift+tab", "q", "space"}},
-			{[]string{"end"}, []string{"ry", "enter", "space"}},
-			{nil, []string{"/note", "enter", "c", "fconn c", "enter"}},
-			{nil, []string{"fsyn", "enter", "dtwo", "enter", "o"}},
-			{nil, []string{"c", "w"}},
-			{nil, []string{"fnobody", "esc", "fsyn and fin", "enter", "space"}},
-			{nil, []string{"c", "?"}},
+		"a long trace": {Options{Start: lengthy}, []typedAhead{
+			{nil, []string{"fsyn", "enter", "space", "space"}}, {nil, []string{"c", "c", "space"}}, {nil, []string{"c", "esc"}},
+			{nil, []string{":next packet > 9", "enter", "space", "m"}}, {nil, []string{"t", "tab", "tab", "down"}}, {nil, []string{"t", "esc", "space"}},
+			{nil, []string{"t", "tab", "esc"}}, {nil, []string{"t", "shift+tab", "q", "space"}}, {[]string{"end"}, []string{"ry", "enter", "space"}},
+			{nil, []string{"/note", "enter", "c", "fconn c", "enter"}}, {nil, []string{"fsyn", "enter", "dtwo", "enter", "o"}},
+			{nil, []string{"c", "w"}}, {nil, []string{"fnobody", "esc", "fsyn and fin", "enter", "space"}}, {nil, []string{"c", "?"}},
 		}},
 	}
 	for place, p := range places {
@@ -170,13 +157,13 @@ func TestAKeyThatNeedsWhatIsBeingMadeSaysThatItWaits(t *testing.T) {
 	expect(t, a.m, "one key", "o waits, Esc stops this: running again: what if #9 lost ...")
 	a.press("backspace", "m")
 	expect(t, a.m, "more keys", "3 keys wait, Esc stops this: running again: what if #9 lost ...")
-	if at, _ := a.m.walk.cursor.Position(); at != 13 || len(a.m.walk.marks) > 0 {
-		t.Errorf("a key has overtaken the one that waits: stop %d, %d marks", at, len(a.m.walk.marks))
+	if at, _ := position(a.m); at != 13 || len(a.m.tour.Marked()) > 0 {
+		t.Errorf("a key has overtaken the one that waits: stop %d, %d marks", at, len(a.m.tour.Marked()))
 	}
 	a.endAll()
 	expect(t, a.m, "when it is made", "stop 12 of 15", "marked")
-	if a.m.walk.branch != "" || len(a.m.walk.marks) != 1 {
-		t.Errorf("this is %q with %d marks", a.m.walk.branch, len(a.m.walk.marks))
+	if a.m.tour.Branch() != "" || len(a.m.tour.Marked()) != 1 {
+		t.Errorf("this is %q with %d marks", a.m.tour.Branch(), len(a.m.tour.Marked()))
 	}
 	a = changing(t, Options{})
 	a.press(":align steps", "enter")
@@ -203,7 +190,7 @@ func TestEscAndQTakeBackWhatIsInTheMaking(t *testing.T) {
 		a.press(keys...)
 		expect(t, a.m, fmt.Sprint(keys), "stopped: running again: what if #9 lost ...", "stop 13 of 15")
 		a.endAll()
-		if k := &a.m.walk; k.branch != "" || k.original != nil || a.m.top() != nil || a.m.place != stage.InWalk {
+		if k := a.m.tour; k.Branch() != "" || compared(a.m) || a.m.top() != nil || a.m.place != stage.InWalk {
 			t.Errorf("%q: it has come all the same", keys)
 		}
 		if p := a.m.pending; len(p.works)+len(p.inputs) > 0 {
@@ -219,7 +206,7 @@ func TestAWalkThatIsLeftTakesWhatIsMadeForItAlong(t *testing.T) {
 		for len(a.held) > 0 { // What was begun last ends first.
 			a.end(len(a.held) - 1)
 		}
-		if k := &a.m.walk; k.branch != "" || k.original != nil {
+		if k := a.m.tour; k.Branch() != "" || compared(a.m) {
 			t.Errorf("%q: the changed run has come", keys)
 		}
 	}
@@ -232,7 +219,7 @@ func TestWhatWaitedForWhatHasFailedIsDroppedAndSoIsSaid(t *testing.T) {
 	a.press("o", "d", "two", "enter")
 	a.endAll()
 	expect(t, a.m, "what failed", "the link is gone; what was typed meanwhile is dropped", "stop 13 of 15")
-	if a.m.walk.original != nil || a.m.line != nil || len(a.m.pending.inputs) > 0 {
+	if compared(a.m) || a.m.line != nil || len(a.m.pending.inputs) > 0 {
 		t.Error("a key has done something else")
 	}
 	a = changing(t, Options{Start: w})
@@ -306,29 +293,29 @@ func TestAFileThatCannotBeWrittenKeepsTheProgramOpen(t *testing.T) {
 }
 
 func TestAFilterThatIsStillBeingAppliedWhenAChangedRunComesHoldsInBoth(t *testing.T) {
-	w := handshakes("x", atOnce/4+100)
-	w.Again = func([]string) (*source.Source, error) { return handshakes("x", atOnce/4+99), nil }
+	w := handshakes("x", long)
+	w.Again = func([]string) (*source.Source, error) { return handshakes("x", long-1), nil }
 	a := &ahead{m: begin(t, Options{Start: w}, 100, 40)}
 	press(a.m, "space", "space", "x", "enter")
 	a.press("enter", "fsyn", "enter")
 	a.end(0) // The run comes first.
 	a.endAll()
-	if k := &a.m.walk; k.branch == "" || k.filter == nil || k.original == nil || k.original.filter == nil {
-		t.Errorf("changed run %q, filtered by %v, beside %t; %s", k.branch, k.filter, k.original != nil, a.m.status)
-	}
+	expect(t, a.m, "the changed run", "what if #", "filter: syn")
+	a.press("o")
+	expect(t, a.m, "the original", "this is the original", "filter: syn")
 }
 
 func TestTheMouseDoesNotPointAtWhatIsAboutToGo(t *testing.T) {
-	a := &ahead{m: begin(t, Options{Start: handshakes("x", atOnce/4+100)}, 80, 24)}
+	a := &ahead{m: begin(t, Options{Start: handshakes("x", long)}, 80, 24)}
 	press(a.m, "space", "space")
 	a.press("fsyn", "enter")
 	a.m.Update(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
-	if at, _ := a.m.walk.cursor.Position(); at != 2 {
+	if at, _ := position(a.m); at != 2 {
 		t.Errorf("the wheel went to stop %d", at)
 	}
 	a.endAll()
 	a.m.Update(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
-	if at, _ := a.m.walk.cursor.Position(); at != 3 {
+	if at, _ := position(a.m); at != 3 {
 		t.Errorf("afterwards it went to stop %d", at)
 	}
 }
@@ -343,9 +330,9 @@ func TestRandomKeysWithWorkThatEndsInAnyOrderLeaveNothingWaiting(t *testing.T) {
 	all := subjects(t)
 	t.Chdir(t.TempDir()) // Some of the keys may write a file.
 	keys := []string{":#9", "d", "x", "x", "o", "enter", "enter", "enter", "two", "esc", "q", "w", "t", "tab", "f", "c", "/", "fin", "r", "y", "l", "e", "x.txt"}
-	for _, b := range keyMap() {
-		if b.do != actPlay && b.do != actSuspend && b.do != actQuit { // Ticks are in real time.
-			keys = append(keys, b.keys[0])
+	for _, b := range bindingsAsTheyAre(t) {
+		if b.Action != stage.Suspend && b.Action != stage.Quit {
+			keys = append(keys, b.Keys[0])
 		}
 	}
 	for name, open := range all {
@@ -381,50 +368,43 @@ func TestWhatIsWrittenInCommandsIsNeverReplacedByWhatIsOlder(t *testing.T) {
 	}
 	a.end(1)
 	a.end(0)
-	if n := len(loadMemory(dir).Marks["x"]); n != 2 {
+	if n := len(progress.Load(dir).Marks["x"]); n != 2 {
 		t.Errorf("%d marks are kept", n)
 	}
-	b, err := openBoard(filepath.Join(dir, "notes.sock"), func(err error) { t.Error(err) })
+	socket := filepath.Join(dir, "notes.sock")
+	b, err := speaker.Serve(socket, func(work func()) { go work() })
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = b.close() }()
-	a.m.board = b
+	defer func() { _ = b.Close() }()
+	a.m.notes = b
 	first, second := a.m.publishNotes(), tea.Cmd(nil)
-	a.m.walk.cursor.Last()
+	press(a.m, "end")
 	second = a.m.publishNotes()
 	second()
 	first()
-	if !strings.Contains(b.latest, "stop 8 of 8") {
-		t.Errorf("the notes show\n%s", b.latest)
+	var shown strings.Builder
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	if err := speaker.Show(ctx, socket, writeFunc(func(p []byte) (int, error) {
+		if shown.Write(p); strings.Contains(shown.String(), "stop ") {
+			stop()
+		}
+		return len(p), nil
+	}), false); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(shown.String(), "stop 8 of 8") {
+		t.Errorf("the notes show\n%s", shown.String())
 	}
 }
 
-// Lines are answered one after the other: when one is read, nothing is in the making.
+// Lines are answered one after the other: what one begins is done when the next is read.
 func TestInSentencesNothingIsInTheMakingWhenALineIsRead(t *testing.T) {
-	m := begin(t, Options{Start: wholeLesson(t, closeLesson), Against: handshake("two"), At: "#9"}, 80, 24)
-	lines := []string{"o", "esc", "#9", "x 1", "", "o", "d", "", "esc", "f fin", "esc", "c", "/RST", "d missing", "t totals", "r y", "d two", "o", "n", "q"}
-	next := 0
-	in := readFunc(func(p []byte) (int, error) {
-		if pending := m.pending; len(pending.works)+len(pending.inputs) > 0 {
-			t.Errorf("before line %d: %+v", next, pending)
-		}
-		if next == len(lines) {
-			return 0, io.EOF
-		}
-		next++
-		return copy(p, lines[next-1]+"\n"), nil
-	})
-	if err := runLinear(m, nil, in, io.Discard); err != nil {
-		t.Fatal(err)
-	}
-	if next != len(lines) {
-		t.Errorf("%d lines were read", next)
-	}
 	var out strings.Builder
-	long := handshakes("x", atOnce/4+100)
+	lengthy := handshakes("x", long)
 	opts := Options{
-		Start: long, Against: handshake("two"), At: "next packet > 9", In: strings.NewReader("o\nq\n"), Out: &out, Accessible: true,
+		Start: lengthy, Against: handshake("two"), At: "next packet > 9", In: strings.NewReader("o\nq\n"), Out: &out, Accessible: true,
 		Renderer: lipgloss.NewRenderer(io.Discard), Library: &shelf{},
 	}
 	if err := Run(opts); err != nil {
@@ -433,6 +413,6 @@ func TestInSentencesNothingIsInTheMakingWhenALineIsRead(t *testing.T) {
 	says(t, out.String(), "Stop 13 of", "this is B  two")
 }
 
-type readFunc func([]byte) (int, error)
+type writeFunc func([]byte) (int, error)
 
-func (f readFunc) Read(p []byte) (int, error) { return f(p) }
+func (f writeFunc) Write(p []byte) (int, error) { return f(p) }

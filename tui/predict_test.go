@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
 
@@ -19,7 +20,7 @@ func TestAQuestionHidesWhatWouldAnswerIt(t *testing.T) {
 		}
 	}
 	press(m, ":", "/", "t", "end")
-	if n, _ := m.walk.cursor.Position(); n != 1 {
+	if n, _ := position(m); n != 1 {
 		t.Errorf("the walk went on to stop %d", n)
 	}
 }
@@ -38,7 +39,7 @@ func TestAGuessAsksWhoThenWhatAndShowsTheStop(t *testing.T) {
 	}
 	press(m, "space")
 	expect(t, m, "walking again", "stop 2 of 8", "NOTE")
-	if got := m.walk.lookAgain(); got != "look again at #1" {
+	if got := m.tour.LookAgain(); got != "look again at #1" {
 		t.Errorf("at the end: %s", got)
 	}
 }
@@ -46,13 +47,13 @@ func TestAGuessAsksWhoThenWhatAndShowsTheStop(t *testing.T) {
 // choose selects the choice with a text.
 func choose(t *testing.T, m *model, text string) {
 	t.Helper()
-	for i, c := range m.walk.ask.q.choices {
+	for i, c := range m.tour.Round().Question().Choices {
 		if c.Text == text {
-			m.walk.ask.selected = i
+			m.tour.Round().Pick(i + 1)
 			return
 		}
 	}
-	t.Fatalf("%q is no choice of %+v", text, m.walk.ask.q.choices)
+	t.Fatalf("%q is no choice of %+v", text, m.tour.Round().Question().Choices)
 }
 
 func TestTheConsequenceOfSilenceCanBeSeen(t *testing.T) {
@@ -99,15 +100,15 @@ func TestTheAuthorsQuestionComesFirstAndIsAnnounced(t *testing.T) {
 
 func TestOneWalkAsksFiveQuestionsAtMost(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
-	for range maxQuestions + 2 {
+	for range quiz.MaxQuestions + 2 {
 		press(m, "g", "esc")
 	}
 	press(m, "g")
 	expect(t, m, "what was left without an answer does not count", "Who acts next?")
 	press(m, "esc")
-	for range maxQuestions {
+	for range quiz.MaxQuestions {
 		press(m, "g")
-		for m.walk.ask != nil {
+		for m.tour.Round() != nil {
 			press(m, "enter")
 		}
 	}
@@ -132,32 +133,4 @@ func TestTheAuthorsQuestionsAreAskedHoweverMany(t *testing.T) {
 	}
 	press(m, "g")
 	expect(t, m, "the program's own are not used up", "Who acts next?")
-}
-
-// Whatever a run holds, a question about it has one right answer and no two
-// choices that read alike.
-func TestEveryStopMakesAQuestionWithDifferentAnswers(t *testing.T) {
-	k := newWalking(handshake("x"), source.Entry{})
-	for {
-		next := k.cursor.Upcoming(1)
-		if len(next) == 0 {
-			return
-		}
-		for q := k.whoQuestion(next[0]); q != nil; q = q.then {
-			seen, right := map[string]bool{}, 0
-			for _, c := range q.choices {
-				if seen[c.Text] {
-					t.Errorf("stop %d: %q twice in %q", next[0], c.Text, q.text)
-				}
-				seen[c.Text] = true
-				if c.Right {
-					right++
-				}
-			}
-			if right == 0 {
-				t.Errorf("stop %d: no right answer to %q", next[0], q.text)
-			}
-		}
-		k.cursor.Next()
-	}
 }

@@ -36,7 +36,7 @@ func TestEveryGoroutineIsStartedWhereItsPanicIsCaught(t *testing.T) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			if g, ok := n.(*ast.GoStmt); ok {
 				found++
-				if name != "beside.go" {
+				if name != "background.go" {
 					t.Errorf("%s: a goroutine that beside does not start", set.Position(g.Pos()))
 				}
 			}

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
 
+	"wirewalk/sim/format"
 	"wirewalk/tui/linear"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/progress"
@@ -23,7 +24,7 @@ type Options struct {
 	In       io.Reader // keys; nil is os.Stdin
 	Out      io.Writer // the terminal; nil is os.Stdout
 	Library  source.Library
-	Start    *source.Source // terminal at once; nil opens the first-run screen or what was left
+	Start    *source.Source // shown at once; nil opens the first-run screen or what was left
 	Against  *source.Source // what Start is compared with, nil for nothing
 	At       string         // a place in Start: a time such as 1.5s, or a packet such as #9
 	Renderer *lipgloss.Renderer
@@ -36,7 +37,7 @@ type Options struct {
 	// Pace is the time from stop to stop while playing; 0 is one second.
 	Pace time.Duration
 	// Present starts as for a projector; NotesSocket is the path at which the
-	// teacher's notes are terminal to ShowNotes, "" for nowhere.
+	// teacher's notes are shown to speaker.Show, "" for nowhere.
 	Present     bool
 	NotesSocket string
 	// Predict asks first what a walk will bring, and each of its author's
@@ -48,6 +49,8 @@ type Options struct {
 	// ACCESSIBLE asks for it too.
 	Accessible bool
 	StateDir   string // where progress is kept; "" keeps none
+	// Formats are those that what is shown can be written in; nil for all there are.
+	Formats format.List
 }
 
 // Run shows the program until it is left. Its error says why it could not

@@ -7,20 +7,20 @@ import "testing"
 func presses(t *testing.T, m *model) int {
 	t.Helper()
 	var at []int
-	position := func() int {
-		n, _ := m.walk.cursor.Position()
+	here := func() int {
+		n, _ := position(m)
 		return n
 	}
 	press(m, "home")
-	_, of := m.walk.cursor.Position()
-	for position() < of && len(at) < 1000 {
-		at = append(at, position())
+	_, of := position(m)
+	for here() < of && len(at) < 1000 {
+		at = append(at, here())
 		press(m, "space")
 	}
 	for i := len(at) - 1; i >= 0; i-- {
 		press(m, "backspace")
-		if position() != at[i] {
-			t.Fatalf("back is at stop %d, forward was at %d", position(), at[i])
+		if here() != at[i] {
+			t.Fatalf("back is at stop %d, forward was at %d", here(), at[i])
 		}
 	}
 	return len(at)
@@ -42,7 +42,7 @@ func TestAPassedRunIsCountedAndItsChangesAreAddedUp(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "slow-start")}, 80, 24)
 	for range 40 {
 		press(m, "space")
-		if k := &m.walk; k.since() != k.cursor.Stop() {
+		if n, _ := position(m); m.tour.StrideStart() != n {
 			break
 		}
 	}
@@ -62,14 +62,14 @@ func TestNoRunHidesANoteOrAQuestion(t *testing.T) {
 		seen := map[uint32]bool{0: true}
 		waited := 0
 		for range 20_000 {
-			if n, of := m.walk.cursor.Position(); n == of {
+			if n, of := position(m); n == of {
 				break
 			}
-			if m.walk.questionWaits() {
+			if m.tour.QuestionWaits() {
 				waited++
 			}
-			m.walk.forward()
-			seen[uint32(m.walk.cursor.Stop())] = true
+			m.tour.GoOn()
+			seen[uint32(stopOf(m))] = true
 		}
 		for _, n := range w.Notes {
 			if !seen[uint32(n.Stop)] && w.Trace.Visible(n.Stop) {

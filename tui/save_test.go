@@ -49,10 +49,10 @@ func TestTheSameBranchCanBeSavedAgainFromTheListOfRuns(t *testing.T) {
 	press(m, ":#7", "enter", "x", "enter", "enter", "o", "x", "end")
 	expect(t, m, "runs so far", "Runs so far", "> what if #7 lost")
 	press(m, "enter")
-	if len(m.walk.changed) != 1 {
-		t.Errorf("the changes are %q", m.walk.changed)
+	if len(m.tour.Changes()) != 1 {
+		t.Errorf("the changes are %q", m.tour.Changes())
 	}
-	file, err := m.tour.Source().Save(m.walk.changed)
+	file, err := m.tour.Source().Save(m.tour.Changes())
 	if s, problems := scenarios.Load("again.yaml", file); err != nil || s == nil || len(s.Faults) == 0 || s.Faults[0].Number != 7 {
 		t.Errorf("%v %s:\n%s", err, problems.Format(), file)
 	}

@@ -2,22 +2,17 @@ package tui
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/google/go-cmp/cmp"
-	"github.com/muesli/termenv"
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
 	"wirewalk/tui/grid"
-	"wirewalk/tui/paint"
 	"wirewalk/tui/source"
 )
 
@@ -78,17 +73,8 @@ func drawn(t *testing.T, opts Options, width, height int, ascii bool) *model {
 // drawnOn is a program in memory with the library of its options.
 func drawnOn(tb testing.TB, opts Options, width, height int, ascii bool) *model {
 	tb.Helper()
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.Ascii)
-	p, err := paint.New(r, "")
-	if err != nil {
-		tb.Fatal(err)
-	}
 	opts.ASCII = ascii
-	m := newModel(opts, p, loadMemory(""))
-	settle(m, m.Init())
-	settle(m, func() tea.Msg { return tea.WindowSizeMsg{Width: width, Height: height} })
-	return m
+	return sized(shell(tb, opts), width, height)
 }
 
 // whole is the frame as text, checked to fit its terminal.

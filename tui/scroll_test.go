@@ -43,7 +43,7 @@ func TestPageDownLeavesNothingOut(t *testing.T) {
 		seen += m.View()
 		press(m, "pgdown")
 	}
-	for _, e := range m.lessons.all {
+	for _, e := range m.lessons.All() {
 		if !strings.Contains(seen, e.ID[:min(len(e.ID), 20)]) {
 			t.Errorf("%s was not to be seen", e.ID)
 		}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,10 +35,17 @@ func TestSuggestedSectionsOfOneConnectionNameNoOther(t *testing.T) {
 		t.Errorf("the sections of others are named:\n%s", frame)
 	}
 	expect(t, m, "its own", "1-", "open | ")
-	for i, s := range m.walk.sections {
-		if i > 0 && s.From <= m.walk.sections[i-1].From {
-			t.Errorf("section %d begins at stop %d, the one before at %d", i, s.From, m.walk.sections[i-1].From)
+	from := regexp.MustCompile(`\b([0-9]+)(?:-[0-9]+)? [a-z]`)
+	last := 0
+	for _, found := range from.FindAllStringSubmatch(rowWith(t, m, "| ["), -1) {
+		if n, _ := strconv.Atoi(found[1]); n <= last {
+			t.Errorf("a section begins at stop %d, the one before at %d", n, last)
+		} else {
+			last = n
 		}
+	}
+	if last < 2 {
+		t.Errorf("no second section in\n%s", m.View())
 	}
 }
 

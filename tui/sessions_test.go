@@ -8,6 +8,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
+	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
 
@@ -26,14 +27,14 @@ func lessonWalk(t *testing.T, id string) *source.Source {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &source.Source{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: QuestionsOf(l)}
+	w := &source.Source{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: quiz.OfLesson(l)}
 	for _, n := range l.Notes {
 		w.Notes = append(w.Notes, source.Note{Stop: n.Stop, Text: n.Text})
 	}
 	for _, sec := range l.Sections {
-		w.Sections = append(w.Sections, source.Section{From: sec.From, To: sec.To, Title: sec.Name})
+		w.Sections = append(w.Sections, source.Section{From: sec.From, To: sec.To, Title: sec.Title})
 	}
-	w.Again, w.Settings, w.Save = AgainOf(s, w.Stack), s.Settings, SaverOf(s)
+	w.Again, w.Settings, w.Save = source.Again(s, w.Stack), s.Settings, source.Saver(s)
 	return w
 }
 
@@ -42,14 +43,14 @@ func TestAStudentWorksThroughALesson(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake")}, 80, 24)
 	asked := 0
 	for range 20 {
-		n, of := m.walk.cursor.Position()
+		n, of := position(m)
 		if n == of {
 			break
 		}
-		if m.walk.questionWaits() {
+		if m.tour.QuestionWaits() {
 			asked++
 			press(m, "g", "space")
-			for m.walk.ask != nil {
+			for m.tour.Round() != nil {
 				press(m, "space")
 			}
 			continue

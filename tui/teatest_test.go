@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -9,11 +8,8 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/exp/teatest"
-	"github.com/muesli/termenv"
 
-	"wirewalk/tui/paint"
 	"wirewalk/tui/source"
 )
 
@@ -175,7 +171,7 @@ func (w *onlooker) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (w *onlooker) View() string {
 	frame := w.model.View()
 	w.mu.Lock()
-	w.last = sight{frame, w.keys, len(w.pending.works) == 0 && w.width > 0}
+	w.last = sight{frame, w.keys, len(w.pending.works) == 0 && w.env.Width > 0}
 	w.mu.Unlock()
 	select {
 	case w.more <- struct{}{}:
@@ -209,12 +205,6 @@ func (w *onlooker) settled(t *testing.T, keys int, right func(frame string) bool
 // the frame.
 func (f *feature) play(t *testing.T, keys []string, right, written func(string) bool) string {
 	t.Helper()
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.Ascii)
-	painter, err := paint.New(r, "")
-	if err != nil {
-		t.Fatal(err)
-	}
 	opts := f.opts
 	opts.ASCII, opts.Library = true, &shelf{}
 	if f.start != nil {
@@ -227,7 +217,8 @@ func (f *feature) play(t *testing.T, keys []string, right, written func(string) 
 	} else {
 		height = 40
 	}
-	w := &onlooker{model: newModel(opts, painter, loadMemory("")), more: make(chan struct{}, 1)}
+	w := &onlooker{model: shell(t, opts), more: make(chan struct{}, 1)}
+	w.after = tick
 	tm := teatest.NewTestModel(t, w, teatest.WithInitialTermSize(width, height))
 	sent := 0
 	for _, k := range keys {

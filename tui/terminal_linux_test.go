@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wirewalk/tui/paint"
+	"wirewalk/tui/progress"
 )
 
 // The test binary runs itself in a terminal of its own with this variable set
@@ -90,8 +91,13 @@ func broken(where string) error {
 	if err != nil {
 		return err
 	}
-	f := &faulty{model: newModel(opts, painter, loadMemory("")), where: where, beside: make(chan struct{})}
-	s := newShown(f, &opts)
+	kept := progress.Load("")
+	m, err := newModel(opts, painter, &kept)
+	if err != nil {
+		return err
+	}
+	f := &faulty{model: m, where: where, beside: make(chan struct{})}
+	s := newTerminal(f, &opts)
 	beside(s.fail, func() {
 		<-f.beside
 		panic("beside the program")
@@ -99,8 +105,8 @@ func broken(where string) error {
 	return outcome(s.run())
 }
 
-// terminal opens a pseudo-terminal.
-func terminal(t *testing.T) (master, slave *os.File) {
+// pty opens a pseudo-terminal.
+func pty(t *testing.T) (master, slave *os.File) {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
@@ -147,7 +153,7 @@ type screening struct {
 func live(t *testing.T, where string) *screening {
 	t.Helper()
 	s := &screening{state: t.TempDir(), more: make(chan struct{}, 1)}
-	s.master, s.slave = terminal(t)
+	s.master, s.slave = pty(t)
 	s.cmd = exec.Command(os.Args[0], "-test.run=^$")
 	// An interrupted bubbletea closes the reader of its keys while that reads:
 	// the race detector is not to make an exit code of it.
@@ -293,7 +299,7 @@ func TestTheTerminalIsRestoredAfterASignalAndTheWalkGoesOnFromThere(t *testing.T
 				t.Errorf("exit code %d", code)
 			}
 			s.restored(t)
-			if m := loadMemory(s.state); m.LastID != "one" || m.LastStop != 1 {
+			if m := progress.Load(s.state); m.LastID != "one" || m.LastStop != 1 {
 				t.Errorf("kept is stop %d of %q", m.LastStop, m.LastID)
 			}
 		})

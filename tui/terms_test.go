@@ -9,7 +9,9 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"wirewalk/tui/glossary"
+	"wirewalk/tui/pages"
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
 	"wirewalk/tui/view"
 )
 
@@ -37,7 +39,7 @@ func TestEnterOnATermOpensTheGlossaryAndEscGoesBack(t *testing.T) {
 	press(m, "left")
 	expect(t, m, "left goes back a stop", "stop 14 of 15", "term 1 of ")
 	press(m, "esc")
-	if m.walk.focus != view.LadderPane {
+	if m.tour.Look().Focus != view.LadderPane {
 		t.Error("Esc does not give the keys back to the ladder")
 	}
 }
@@ -64,7 +66,7 @@ func TestTermsOfTheDetailsCanBeFollowedToo(t *testing.T) {
 
 func TestATextWithoutTermsSaysSo(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
-	m.glossary = glossary.Parse("")
+	m.tour.Env().Glossary = glossary.Parse("")
 	press(m, "shift+tab", "down", "up")
 	expect(t, m, "no terms", "no term of the glossary here", ">READ")
 	press(m, "enter")
@@ -131,15 +133,11 @@ func TestACommandLooksATermUp(t *testing.T) {
 
 func TestFollowingTermsForEverIsLimited(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
-	terms := m.glossary.Terms()
+	terms := m.tour.Env().Glossary.Terms()
 	for i := range 200 {
-		m.showTerm(&terms[i%len(terms)])
+		settle(m, m.effect(func(out *stage.Effect) { pages.Open(m.tour, stage.Glossary, terms[i%len(terms)].Name, out) }))
 	}
-	n := 0
-	for p := m.top(); p != nil; p = p.behind {
-		n++
-	}
-	if n < 10 || n > 60 {
+	if n := len(m.pages); n < 10 || n > 60 {
 		t.Errorf("%d pages are kept", n)
 	}
 }
@@ -156,7 +154,7 @@ type levelled struct{ shelf }
 func (l *levelled) List() []source.Entry {
 	list := l.shelf.List()
 	for i := range list {
-		list[i].Level = beginner
+		list[i].Level = "beginner"
 	}
 	return list
 }

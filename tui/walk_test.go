@@ -3,7 +3,6 @@ package tui
 import (
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/netip"
 	"os"
@@ -12,16 +11,14 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/grid"
-	"wirewalk/tui/paint"
 	"wirewalk/tui/source"
+	"wirewalk/tui/stage"
 )
 
 // shelf is a library of hand-made walks.
@@ -97,34 +94,8 @@ func begin(t *testing.T, opts Options, width, height int) *model {
 	if opts.Library == nil {
 		opts.Library = &shelf{}
 	}
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.Ascii)
-	p, err := paint.New(r, "")
-	if err != nil {
-		t.Fatal(err)
-	}
 	opts.ASCII = true
-	m := newModel(opts, p, loadMemory(opts.StateDir))
-	settle(m, m.Init())
-	settle(m, func() tea.Msg { return tea.WindowSizeMsg{Width: width, Height: height} })
-	return m
-}
-
-// settle runs a command and what follows from it; ticks are left out.
-func settle(m *model, cmd tea.Cmd) {
-	for n := 0; cmd != nil && n < 10; n++ {
-		msg := cmd()
-		if _, quit := msg.(tea.QuitMsg); quit || msg == nil {
-			return
-		}
-		if list, ok := msg.(tea.BatchMsg); ok {
-			for _, one := range list {
-				settle(m, one)
-			}
-			return
-		}
-		_, cmd = m.Update(msg)
-	}
+	return sized(shell(t, opts), width, height)
 }
 
 var named = map[string]tea.KeyType{
@@ -142,17 +113,11 @@ func press(m *model, keys ...string) {
 				msg.Runes = []rune{' '}
 			}
 			_, cmd := m.Update(msg)
-			if m.walk.playing {
-				continue // The next tick is in real time.
-			}
 			settle(m, cmd)
 			continue
 		}
 		for _, r := range k {
 			_, cmd := m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
-			if m.walk.playing {
-				continue
-			}
 			settle(m, cmd)
 		}
 	}
@@ -294,21 +259,21 @@ func TestTheCausalChainLeadsToItsLinks(t *testing.T) {
 func TestUpAndDownSelectPacketsWhileTimeStays(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
 	press(m, ":stop 4", "enter", "up")
-	if m.walk.selected == 0 {
+	if m.tour.Shown() == 0 {
 		t.Fatal("nothing is selected")
 	}
 	expect(t, m, "time", "stop 4 of 8")
-	before := m.walk.selected
+	before := m.tour.Shown()
 	press(m, "up")
-	if m.walk.selected >= before {
-		t.Errorf("up went from #%d to #%d", before, m.walk.selected)
+	if m.tour.Shown() >= before {
+		t.Errorf("up went from #%d to #%d", before, m.tour.Shown())
 	}
 	for _, line := range strings.Split(m.View(), "\n") {
-		if strings.HasPrefix(line, ">") && strings.Contains(line, fmt.Sprintf("#%d ", m.walk.selected)) {
+		if strings.HasPrefix(line, ">") && strings.Contains(line, fmt.Sprintf("#%d ", m.tour.Shown())) {
 			return
 		}
 	}
-	t.Errorf("no row marks #%d:\n%s", m.walk.selected, m.View())
+	t.Errorf("no row marks #%d:\n%s", m.tour.Shown(), m.View())
 }
 
 func TestEnterShowsThePacketAndEscGoesBack(t *testing.T) {
@@ -358,12 +323,15 @@ func TestTheChosenFieldIsWrittenOut(t *testing.T) {
 func TestHelpShowsEveryBinding(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 100, 120)
 	press(m, "?")
-	for _, b := range keyMap() {
-		for _, k := range b.keys {
-			expect(t, m, "help", asciiKeyName(k))
+	for _, b := range bindingsAsTheyAre(t) {
+		if b.In == stage.InLine {
+			continue // The label of an input line names its keys.
 		}
-		if words := strings.Fields(b.help); len(words) == 0 {
-			t.Errorf("%s has no help", b.do)
+		for _, k := range b.Keys {
+			expect(t, m, "help", m.env.Keys.Written(k))
+		}
+		if words := strings.Fields(b.Help); len(words) == 0 {
+			t.Errorf("%s has no help", b.Action)
 		} else {
 			expect(t, m, "help", words[len(words)-1])
 		}
@@ -392,17 +360,17 @@ func TestHelpNamesEveryGroupOnce(t *testing.T) {
 }
 
 func TestNoKeyHasTwoMeaningsInOneMode(t *testing.T) {
-	for _, in := range []mode{stage.InFirst, stage.InLessons, stage.InWalk, stage.InPage} {
-		seen := map[string]action{}
-		for _, b := range keyMap() {
-			for _, k := range b.keys {
-				if b.in&in == 0 {
+	for _, in := range []stage.Place{stage.InFirst, stage.InLessons, stage.InWalk, stage.InPage} {
+		seen := map[string]stage.Action{}
+		for _, b := range bindingsAsTheyAre(t) {
+			for _, k := range b.Keys {
+				if b.In&in == 0 {
 					continue
 				}
 				if other, twice := seen[k]; twice {
-					t.Errorf("mode %d: %q is %s and %s", in, k, other, b.do)
+					t.Errorf("mode %d: %q is %s and %s", in, k, other, b.Action)
 				}
-				seen[k] = b.do
+				seen[k] = b.Action
 			}
 		}
 	}
@@ -455,20 +423,35 @@ func TestAStateDirectoryThatCannotBeWrittenCostsOneWarning(t *testing.T) {
 
 func TestAutoplayStopsAtAnyOtherKeyAndAtTheEnd(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
-	press(m, "a")
-	if !m.walk.playing {
-		t.Fatal("a does not play")
+	tick := func(key string) tea.Msg {
+		_, cmd := m.Update(keyOf(key))
+		return cmd().(waiting).msg
 	}
+	first := tick("a")
 	expect(t, m, "it plays", "playing  stop 0 of 8")
-	m.Update(playMsg{m.walk.ticket})
+	press(m, "a")
+	if strings.Contains(m.View(), "playing") {
+		t.Error("a does not end it")
+	}
+	second := tick("a")
+	m.Update(second)
 	expect(t, m, "one tick", "playing  stop 1 of 8")
-	m.Update(playMsg{m.walk.ticket - 1})
-	expect(t, m, "an old tick", "stop 1 of 8")
+	m.Update(first)
+	expect(t, m, "an old tick", "playing  stop 1 of 8")
 	press(m, "backspace")
-	m.Update(playMsg{m.walk.ticket})
+	m.Update(second)
 	expect(t, m, "after a key", "stop 0 of 8")
 	if strings.Contains(m.View(), "playing") {
 		t.Error("the header still says that it plays")
+	}
+	for _, key := range []string{"w", "W", "t", "M", ".", "e", ":", "enter", "u", "f5"} {
+		m = begin(t, Options{Start: handshake("x")}, 80, 24)
+		late := tick("a")
+		press(m, key, "esc")
+		m.Update(late)
+		if n, _ := position(m); n != 0 || strings.Contains(m.View(), "playing") {
+			t.Errorf("after %s it plays on", key)
+		}
 	}
 }
 
@@ -483,8 +466,8 @@ func TestRandomKeysAndSizesNeverBreakTheFrame(t *testing.T) {
 			keys = append(keys, name)
 		}
 	}
-	for _, b := range keyMap() {
-		for _, k := range b.keys {
+	for _, b := range bindingsAsTheyAre(t) {
+		for _, k := range b.Keys {
 			if len([]rune(k)) == 1 && k != " " {
 				keys = append(keys, k)
 			}

@@ -67,15 +67,15 @@ func TestABranchTakesAnyOtherChangeOnTop(t *testing.T) {
 	pick(t, m, "the delay of link wan")
 	expect(t, m, "what it is now", "links.wan.delay = [28ms]_")
 	press(m, "100ms", "enter", "enter")
-	got := m.walk.changed
+	got := m.tour.Changes()
 	if len(got) != 3 || !strings.HasPrefix(got[0], "drop number=7") || !strings.HasPrefix(got[1], "crash host=server") ||
 		got[2] != "set links.wan.delay=100ms" {
 		t.Fatalf("changed by %q", got)
 	}
 	expect(t, m, "the name of the run", "stop ")
 	pick(t, m, "what if #7 lost and server loses power and the delay of link wan is 100ms")
-	if len(m.walk.changed) != 3 {
-		t.Errorf("the run of the list is changed by %q", m.walk.changed)
+	if len(m.tour.Changes()) != 3 {
+		t.Errorf("the run of the list is changed by %q", m.tour.Changes())
 	}
 }
 
@@ -103,7 +103,7 @@ func TestAnyOtherSettingIsCompletedAndMustBeOne(t *testing.T) {
 	expect(t, m, "one is left", "hosts.client.tcp.nagle_minshall=_")
 	press(m, "maybe", "enter", "enter")
 	expect(t, m, "no such value", "nagle_minshall")
-	if m.walk.branch != "" {
+	if m.tour.Branch() != "" {
 		t.Error("the run was changed")
 	}
 	pick(t, m, "another one")
@@ -121,7 +121,7 @@ func TestACableIsPutBackInARunInWhichItWasPulled(t *testing.T) {
 	press(m, "enter", "space")
 	pick(t, m, "cable back")
 	press(m, "enter")
-	if got := m.walk.changed; len(got) != 2 || !strings.HasPrefix(got[1], "plug at=") {
+	if got := m.tour.Changes(); len(got) != 2 || !strings.HasPrefix(got[1], "plug at=") {
 		t.Errorf("changed by %q", got)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -184,12 +185,7 @@ func (x *matcher) holdSequence(e *language.Expectation) []failure {
 }
 
 func (x *matcher) sentAt(p *trace.Packet) trace.RecordID {
-	for _, id := range []trace.RecordID{p.Sent, p.Arrived, p.Dropped} {
-		if id != 0 {
-			return id
-		}
-	}
-	return 1
+	return max(p.Begins(), 1)
 }
 
 // isItem is PacketIs with the two words that only sequences have.
@@ -260,7 +256,7 @@ func (x *matcher) holdStat(e *language.Expectation) []failure {
 		return nil
 	}
 	text := strconv.FormatInt(got, 10)
-	if unit == "time" {
+	if unit == measure.UnitTime {
 		text = language.Lasting(vtime.Duration(got))
 	}
 	of := ""

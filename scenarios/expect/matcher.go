@@ -8,6 +8,7 @@ import (
 
 	"wirewalk/scenarios/language"
 	"wirewalk/sim"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -20,6 +21,8 @@ type matcher struct {
 	byNum map[string][]trace.ConnID // connections by the names of the file
 	steps map[string]stepRun
 	paths map[string]*sim.PathIndex
+
+	counted map[counting]*measure.Stats
 }
 
 // carries reports whether a packet carries the request for a path or its response.
@@ -39,7 +42,7 @@ type stepRun struct {
 }
 
 func newMatcher(f *language.File, t *trace.Trace) *matcher {
-	x := &matcher{f: f, t: t, byNum: map[string][]trace.ConnID{}, steps: map[string]stepRun{}, paths: map[string]*sim.PathIndex{}}
+	x := &matcher{f: f, t: t, byNum: map[string][]trace.ConnID{}, steps: map[string]stepRun{}, paths: map[string]*sim.PathIndex{}, counted: map[counting]*measure.Stats{}}
 	x.nameSteps()
 	x.nameConns()
 	return x
@@ -56,12 +59,7 @@ func (x *matcher) conns(name string) []trace.ConnID {
 	return x.byNum[name]
 }
 
-func (x *matcher) hostName(id trace.HostID) string {
-	if id == 0 || int(id) > len(x.t.Hosts()) {
-		return ""
-	}
-	return x.t.Host(id).Name
-}
+func (x *matcher) hostName(id trace.HostID) string { return x.t.HostName(id) }
 
 // find lists the records at which an event happens, in order, and all of them
 // whatever Nth says.

@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/httpmodel"
 	"wirewalk/sim"
+	"wirewalk/sim/measure"
 	"wirewalk/tcpmodel"
 )
 
@@ -22,6 +23,8 @@ func NamedWords(name string) []string {
 		return errnoWords()
 	case "icmp":
 		return icmpWords()
+	case "stats":
+		return statWords()
 	case "proxies":
 		return httpmodel.ProxyProfiles()
 	case "stacks":
@@ -77,6 +80,17 @@ func errnoWords() []string {
 	var out []string
 	for e := tcpmodel.OK; e.String() != "EUNKNOWN"; e++ {
 		out = append(out, e.String())
+	}
+	return out
+}
+
+// statWords are the numbers that a run has: some have only captures.
+func statWords() []string {
+	var out []string
+	for _, d := range measure.List() {
+		if d.Shown != measure.ShownOnly {
+			out = append(out, string(d.Stat))
+		}
 	}
 	return out
 }

@@ -92,7 +92,7 @@ type Expectation struct {
 	Result   string   `yaml:"result" desc:"how a step ended: OK, an error such as ECONNRESET, or an HTTP status; with step or at_end"`
 	Step     string   `yaml:"step" desc:"the step whose result is looked at"`
 	AtEnd    string   `yaml:"at_end" desc:"the end of this connection, or of the one that this step used, at host"`
-	Stat     string   `yaml:"stat" desc:"a number of the run; compare with is, min or max" enum:"packets octets payload connections handshakes resets retransmissions lost reused exchanges failed time-wait duration"`
+	Stat     string   `yaml:"stat" desc:"a number of the run; compare with is, min or max" enum:"@stats"`
 	Never    *Event   `yaml:"never" desc:"an event that must not happen"`
 	Order    []*Event `yaml:"order" desc:"events that must happen in this order"`
 

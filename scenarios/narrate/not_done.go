@@ -274,7 +274,7 @@ func (e *stopEnd) noRetry() (text, ref string) {
 	case e.s.SndUna == e.s.SndNxt:
 		return "all that " + e.name() + " has sent is acknowledged.", "RFC 6298 §5.2"
 	}
-	what := fmt.Sprintf("octet %d", uint32(e.s.SndUna-e.s.ISS))
+	what := fmt.Sprintf("octet %d", e.s.Relative(e.s.SndUna))
 	tells := ", and the ACKs that came do not tell of a loss yet."
 	switch {
 	case e.s.SndUna == e.s.ISS:

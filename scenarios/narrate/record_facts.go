@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -100,12 +101,7 @@ func (f *recordFacts) untilTimer(name string) string {
 }
 
 // host names a host, "the network" when there is none.
-func (f *recordFacts) host(id trace.HostID) string {
-	if id == 0 || int(id) > len(f.t.Hosts()) {
-		return "the network"
-	}
-	return f.t.Host(id).Name
-}
+func (f *recordFacts) host(id trace.HostID) string { return inspect.HostName(f.t, id) }
 
 // peer is the host at the other end.
 func (f *recordFacts) peer() string {
@@ -122,17 +118,14 @@ func (f *recordFacts) peer() string {
 
 // sender is the side of the connection that sent the packet, 0 when unknown.
 func (f *recordFacts) sender() int {
-	if f.conn != 0 {
-		return max(f.t.Conn(f.conn).Side(f.p.From), 0)
-	}
-	return 0
+	return max(f.t.Sender(f.p), 0)
 }
 
 // relative is a sequence number counted from the first one of a side.
 func (f *recordFacts) relative(side int, q tcpmodel.Seq) string {
 	if f.conn != 0 {
-		if e := &f.t.Conn(f.conn).Ends[side]; e.HasISS {
-			return number(int64(int32(q - e.ISS)))
+		if n, ok := f.t.Conn(f.conn).Ends[side].Relative(q); ok {
+			return number(n)
 		}
 	}
 	return number(int64(q))

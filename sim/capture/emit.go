@@ -111,7 +111,7 @@ func (e *emitter) packet(i int) {
 	id := trace.PacketID(i + 1)
 	extra := &trace.Extra{
 		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: p.labels,
-		ICMPKind: p.icmp,
+		ICMPKind: p.icmp, Frame: p.number,
 	}
 	if p.cites >= 0 {
 		extra.Cites = trace.PacketID(p.cites + 1)
@@ -211,7 +211,9 @@ func (e *emitter) segment(
 }
 
 // repetition notes who carried a segment's octets first; it returns that packet
-// for a repetition, 0 otherwise.
+// for a repetition, 0 otherwise. What asked for the window with one octet has not
+// sent it yet (RFC 9293 §3.8.6.1): the segment that comes when the window has
+// opened is the first.
 func (e *emitter) repetition(p *packet, st *connState, id trace.PacketID) trace.PacketID {
 	if p.seg.Len() == 0 {
 		return 0
@@ -221,10 +223,14 @@ func (e *emitter) repetition(p *packet, st *connState, id trace.PacketID) trace.
 		st.sentBy[p.side][p.seg.Seq] = id
 		return 0
 	}
-	if e.seen.Facts.Has(observe.Retransmission) {
-		return first
+	if !e.seen.Facts.Has(observe.Retransmission) {
+		return 0
 	}
-	return 0
+	if p.seg.Payload.Len > 1 && e.w.Trace().PacketIs(first, "window-probe") {
+		st.sentBy[p.side][p.seg.Seq], e.seen.Why = id, observe.ReasonData
+		return 0
+	}
+	return first
 }
 
 func (e *emitter) changes(p *packet, st *connState, cause trace.RecordID) {

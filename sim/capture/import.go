@@ -64,6 +64,7 @@ type importer struct {
 // packet is a captured packet that is or becomes part of the trace.
 type packet struct {
 	at       vtime.Time
+	number   int // in the file, from 1, as Wireshark counts frames
 	frame    []byte
 	ip       int // where the IP header starts in frame
 	length   int // on the wire from the IP header on
@@ -151,7 +152,7 @@ func (im *importer) take(f *frame) {
 		return
 	}
 	p := packet{
-		at: vtime.Time(max(0, f.ns-im.epoch)), frame: f.data, ip: d.IP, length: f.length - d.IP,
+		at: vtime.Time(max(0, f.ns-im.epoch)), number: len(im.packets) + im.left.total() + 1, frame: f.data, ip: d.IP, length: f.length - d.IP,
 		src: d.Src, dst: d.Dst,
 		seg: d.Seg, payload: d.Payload, proto: d.Proto, ttl: d.TTL, ipid: d.IPID, cites: -1, answers: -1, acks: -1,
 		sumState: d.Checksum,

@@ -30,7 +30,7 @@ func WritePcapng(w io.Writer, t *trace.Trace, host trace.HostID) error {
 	buf := bufio.NewWriter(w)
 	var b block
 	b.section("wirewalk")
-	b.intf(hostName(t, host))
+	b.intf(t.HostName(host))
 	if _, err := buf.Write(b.data); err != nil {
 		return fmt.Errorf("write pcapng: %w", err)
 	}
@@ -114,13 +114,6 @@ func vantage(t *trace.Trace, host trace.HostID) trace.HostID {
 		return wire.Vantage(t)
 	}
 	return host
-}
-
-func hostName(t *trace.Trace, host trace.HostID) string {
-	if host == 0 || int(host) > len(t.Hosts()) {
-		return ""
-	}
-	return t.Host(host).Name
 }
 
 func le16(b []byte, v uint16) []byte { return binary.LittleEndian.AppendUint16(b, v) }

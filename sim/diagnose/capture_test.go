@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"wirewalk/sim/capture"
-	"wirewalk/sim/inspect"
 )
 
 func TestTriageJudgesRecordingsAsAnEngineerWould(t *testing.T) {
@@ -49,20 +48,23 @@ func TestTriageJudgesRecordingsAsAnEngineerWould(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found, usual := Triage(inspect.NewReader(tr))
+			r := whole(tr)
 			what := ""
-			if len(found) > 0 {
-				what = found[0].What
+			if len(r.Findings) > 0 {
+				what = r.Findings[0].Summary
 			}
-			if what != c.what || usual != c.usual {
-				t.Errorf("found %q, and %d usual, want %q and %d", what, usual, c.what, c.usual)
+			if what != c.what || r.Usual != c.usual {
+				t.Errorf("found %q, and %d usual, want %q and %d", what, r.Usual, c.what, c.usual)
 			}
-			for _, f := range found {
-				if f.Cure == "" && !strings.HasSuffix(f.What, "sent again") {
-					t.Errorf("%q has no advice", f.What)
+			for i := range r.Findings {
+				f := &r.Findings[i]
+				if f.Advice == "" && !strings.HasSuffix(f.Summary, "sent again") {
+					t.Errorf("%q has no advice", f.Summary)
 				}
-				if f.First != 0 && tr.Record(f.First).Conn != f.Conns[0] {
-					t.Errorf("%q is shown at connection %d, not %d", f.What, tr.Record(f.First).Conn, f.Conns[0])
+				for n, at := range f.At {
+					if at != 0 && tr.Record(at).Conn != f.Conns[n] {
+						t.Errorf("%q is shown at connection %d, not %d", f.Summary, tr.Record(at).Conn, f.Conns[n])
+					}
 				}
 			}
 		})

@@ -9,6 +9,8 @@ import (
 
 // connStats is one connection under examination.
 type connStats struct {
+	in               *survey
+	id               trace.ConnID
 	syn, answered    bool
 	syns             mark           // the first SYN
 	last             vtime.Time     // when a packet was last seen or sent
@@ -28,6 +30,8 @@ type connStats struct {
 	refused, probed  bool // what the RST answers: a SYN; a keepalive probe
 	again, unheard   int  // repetitions in all, and since the other end was heard
 	firstAgain, zero mark
+	lastAgain        mark
+	againOf          trace.PacketID // what the first repetition repeats
 	againFlags       tcpmodel.Flags // of the first repetition
 	quietSide        int
 	latest           trace.PacketID
@@ -35,14 +39,18 @@ type connStats struct {
 	probe            [2]trace.PacketID // the latest keepalive probe of each end
 	unreached        mark              // the ICMP error that answers a probe
 	unreachedBy      string
+	unreachedProbe   trace.PacketID // what it is about
+	rstAnswers       trace.PacketID // the latest packet before the RST
+	pool             *pool          // that it belongs to, if that is wasteful
 }
 
-// mark is a packet's record, 0 for none. at is when it was seen or sent, left
+// mark is a packet and its record, 0 for none. at is when it was seen or sent, left
 // when it left its sender, by what is known or estimated.
 type mark struct {
-	rec  trace.RecordID
-	at   vtime.Time
-	left vtime.Time
+	packet trace.PacketID
+	rec    trace.RecordID
+	at     vtime.Time
+	left   vtime.Time
 }
 
 // takeError looks at an ICMP error about one of the packets.
@@ -52,7 +60,7 @@ func (c *connStats) takeError(p *trace.Packet, here mark) {
 		return
 	}
 	if x.Cites == c.probe[0] || x.Cites == c.probe[1] {
-		c.unreached, c.unreachedBy = here, inspect.ICMPName(p)
+		c.unreached, c.unreachedBy, c.unreachedProbe = here, inspect.ICMPName(p), x.Cites
 	}
 }
 
@@ -69,19 +77,10 @@ func (c *connStats) takeProbe(p *trace.Packet, id trace.PacketID, side int) {
 	}
 }
 
-// sentRecord is the record that stands for a packet: its sending, else where a
-// capture saw it arrive.
-func sentRecord(p *trace.Packet) trace.RecordID {
-	if p.Sent != 0 {
-		return p.Sent
-	}
-	return p.Arrived
-}
-
 // travel tells when a packet left its sender and came to its receiver, and how
 // long the way there takes.
 func travel(t *trace.Trace, p *trace.Packet, side int) (left, came vtime.Time, way vtime.Duration) {
-	at := t.Record(sentRecord(p)).At
+	at := t.Record(p.Begins()).At
 	if t.Inferred {
 		away := t.Conn(p.Conn).Away
 		return at.Add(-away[side]), at.Add(away[1-side]), away[0] + away[1]
@@ -96,14 +95,14 @@ func travel(t *trace.Trace, p *trace.Packet, side int) (left, came vtime.Time, w
 // take looks at one packet, in order of sending.
 func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, side int) {
 	f := p.Seg.Flags
-	r := t.Record(sentRecord(p))
+	r := t.Record(p.Begins())
 	gap := r.At.Sub(c.last)
 	if c.last == 0 {
 		gap = 0
 	}
 	c.last = max(r.At, 1)
 	left, came, way := travel(t, p, side)
-	here := mark{sentRecord(p), r.At, left}
+	here := mark{id, p.Begins(), r.At, left}
 	if f.Has(tcpmodel.RST) {
 		c.takeRst(r, here, side)
 		return
@@ -141,7 +140,7 @@ func (c *connStats) takeRst(r *trace.Record, here mark, side int) {
 	if c.rst.rec != 0 {
 		return
 	}
-	c.rst, c.rstSide, c.rstWhy = here, side, r.Why
+	c.rst, c.rstSide, c.rstWhy, c.rstAnswers = here, side, r.Why, c.latest
 	c.refused = c.syn && !c.answered
 	c.probed = c.latest != 0 && c.probe[1-side] == c.latest
 }
@@ -179,9 +178,9 @@ func (c *connStats) repeats(p *trace.Packet, side int, here mark) {
 	}
 	c.again++
 	c.unheard++
-	c.quietSide = side
+	c.quietSide, c.lastAgain = side, here
 	if c.firstAgain.rec == 0 {
-		c.firstAgain, c.againFlags = here, p.Seg.Flags
+		c.firstAgain, c.againFlags, c.againOf = here, p.Seg.Flags, p.Again
 	}
 }
 

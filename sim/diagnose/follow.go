@@ -41,10 +41,7 @@ func Turns(x *inspect.Reader, conn trace.ConnID, as trace.RecordID) []Turn {
 	}
 	for id := trace.PacketID(1); int(id) <= x.Trace.Packets() && len(out) < maxTurns; id++ {
 		p := x.Trace.Packet(id)
-		rec := p.Sent
-		if rec == 0 {
-			rec = p.Arrived
-		}
+		rec := p.Begins()
 		if p.Conn != conn || p.Seg.Payload.Len == 0 || p.Again != 0 || rec == 0 || rec > as {
 			continue
 		}

@@ -105,7 +105,7 @@ func (l *noting) sent(id trace.RecordID, r *trace.Record) {
 // new, the one that makes a sender repeat (RFC 5681 §3.2).
 func (l *noting) duplicate(id trace.RecordID, r *trace.Record, p *trace.Packet) {
 	const third = 3
-	key := inspect.End{Conn: p.Conn, Side: l.x.Trace.Conn(p.Conn).Side(p.From)}
+	key := inspect.End{Conn: p.Conn, Side: l.x.Trace.SentBy(p)}
 	c := l.acks[key]
 	if p.Seg.Len() != 0 || p.Seg.Flags&(tcpmodel.RST|tcpmodel.ACK) != tcpmodel.ACK || p.Seg.Ack != c.ack || l.x.IsProbe(p) {
 		l.acks[key] = ackCount{ack: p.Seg.Ack}

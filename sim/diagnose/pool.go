@@ -3,6 +3,7 @@ package diagnose
 import (
 	"fmt"
 	"net/netip"
+	"strconv"
 
 	"wirewalk/sim/trace"
 )
@@ -18,14 +19,16 @@ type pool struct {
 }
 
 // pools groups the connections that carried requests, in order of appearance.
-func pools(t *trace.Trace, cases []connStats) []*pool {
+func (s *survey) pools(upto trace.RecordID) []*pool {
+	t := s.t
 	type key struct {
 		client trace.HostID
 		server netip.AddrPort
 	}
 	requests := make([]int, len(t.Conns()))
 	for i := range t.Messages() {
-		if m := &t.Messages()[i]; m.Sent && m.Request && m.Conn != 0 && m.Sender == t.Conn(m.Conn).Ends[0].Host {
+		m := &t.Messages()[i]
+		if m.Rec <= upto && m.Sent && m.Request && m.Conn != 0 && m.Sender == t.Conn(m.Conn).Ends[0].Host {
 			requests[m.Conn-1]++
 		}
 	}
@@ -47,7 +50,7 @@ func pools(t *trace.Trace, cases []connStats) []*pool {
 		p.requests += n
 		if n == 1 {
 			p.alone++
-			if first, other := cases[i].fin[0], cases[i].fin[1]; first.rec != 0 && (other.rec == 0 || first.rec < other.rec) {
+			if first, other := s.conns[i].fin[0], s.conns[i].fin[1]; first.rec != 0 && (other.rec == 0 || first.rec < other.rec) {
 				p.closed++
 			}
 		}
@@ -62,29 +65,31 @@ func (p *pool) wasteful() bool {
 	return n >= poolConns && p.requests > n && 2*p.alone > n && 2*p.closed > p.alone
 }
 
-// poolFindings judges what no single connection shows. The connections in worse
-// have a graver finding already.
-func poolFindings(t *trace.Trace, cases []connStats, worse map[trace.ConnID]bool) []Finding {
-	var found []Finding
-	for _, p := range pools(t, cases) {
+// findPools gives every connection of a wasteful pool that pool.
+func (s *survey) findPools(upto trace.RecordID) {
+	for _, p := range s.pools(upto) {
 		if !p.wasteful() {
 			continue
 		}
-		f := Finding{
-			What: fmt.Sprintf("%d connections, most carried one request: the client's pool keeps too few idle connections", len(p.conns)),
-			Cure: "let the pool keep as many idle connections as it has requests under way",
-		}
 		for _, id := range p.conns {
-			if !worse[id] {
-				f.Conns = append(f.Conns, id)
-				f.At = append(f.At, cases[id-1].fin[0].rec)
-			}
+			s.conns[id-1].pool = p
 		}
-		if len(f.Conns) == 0 {
-			continue
-		}
-		f.First = cases[f.Conns[0]-1].fin[0].rec
-		found = append(found, f)
 	}
-	return found
+}
+
+// poolTooSmall is what no single connection shows. It is told of those that have
+// nothing graver.
+func poolTooSmall() kind {
+	return kind{
+		id: "pool-too-small", severity: Warning, rank: 130,
+		found:   func(c *connStats) bool { return c.pool != nil },
+		variant: func(c *connStats) string { return strconv.Itoa(int(c.pool.conns[0])) },
+		tell: func(conns []*connStats) (summary, advice string) {
+			return fmt.Sprintf("%d connections, most carried one request: the client's pool keeps too few idle connections",
+					len(conns[0].pool.conns)),
+				"let the pool keep as many idle connections as it has requests under way"
+		},
+		place: func(c *connStats) mark { return c.fin[0] },
+		proof: func(c *connStats) []proof { return []proof{{c.fin[0].packet, "the client closes"}} },
+	}
 }

@@ -74,10 +74,10 @@ func Align(a, b Side, tol Tolerance) *Alignment {
 		al.slower[s] = make([]bool, side.Trace.Packets()+1)
 		al.skipped[s] = make([]bool, side.Trace.Packets()+1)
 	}
-	talks := [2][]*talk{talksOf(a.Trace), talksOf(b.Trace)}
-	pairs := pairUp(talks[0], talks[1])
-	pairs = al.stand(pairs)
-	r := &report{al: al, folds: map[fold]int{}, octets: maxOctets}
+	conversations := [2][]*conversation{conversationsOf(a.Trace), conversationsOf(b.Trace)}
+	pairs := pairUp(conversations[0], conversations[1])
+	pairs = al.fromVantage(pairs)
+	r := &listing{al: al, folds: map[fold]int{}, octets: maxOctets}
 	for _, p := range pairs {
 		al.lay(r, p)
 	}

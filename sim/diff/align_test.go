@@ -360,7 +360,7 @@ func TestStepsFollowThePacketsOfTheOtherSide(t *testing.T) {
 	if got := al.Steps(1); got[3] != 3 || got[4] != 3 || got[5] != 4 {
 		t.Errorf("B's stops are at A's %v", got)
 	}
-	if got := al.Changed(1, false); got[3] || !got[4] || got[5] {
+	if got := al.Changed(1); got[3] || !got[4] || got[5] {
 		t.Errorf("B's marked stops are %v", got)
 	}
 }

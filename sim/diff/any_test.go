@@ -44,7 +44,7 @@ func sound(t *testing.T, al *diff.Alignment) {
 			}
 			last = stop
 		}
-		al.Changed(side, false)
+		al.Changed(side)
 	}
 	if lonely > 0 && al.Content == 0 {
 		t.Fatalf("%d packets have no mate and nothing is said of it", lonely)

@@ -60,7 +60,7 @@ func TestAPacketOfTheSameInstantIsNoDifferenceOfTime(t *testing.T) {
 			t.Errorf("told: %s", d.Text)
 		}
 	}
-	if stop := late.Record(late.Packet(mate).Sent).Stop; al.Changed(1, true)[stop] {
+	if stop := late.Record(late.Packet(mate).Sent).Stop; al.ChangedOrLate(1)[stop] {
 		t.Error("it is marked")
 	}
 }

@@ -9,8 +9,8 @@ import (
 
 // beginning names the packets before the place at which a side begins in the
 // middle of its connection.
-func (b *both) beginning(middle int, sure bool) {
-	full := b.sides[1-middle].items
+func (b *pairing) beginning(middle int, sure bool) {
+	full := b.sides[1-middle].segments
 	n := 0
 	for n < len(full) && full[n].mate < 0 {
 		full[n].named = true
@@ -28,28 +28,28 @@ func (b *both) beginning(middle int, sure bool) {
 		text += fmt.Sprintf(": %s has %s before that", b.names()[1-middle], manyPackets(full[0].id, full[n-1].id, n))
 		d.Packets[1-middle] = full[0].id
 	}
-	if len(b.sides[middle].items) > 0 {
-		d.Packets[middle] = b.sides[middle].items[0].id
+	if len(b.sides[middle].segments) > 0 {
+		d.Packets[middle] = b.sides[middle].segments[0].id
 	}
 	if !sure {
 		text += "; where its numbers belong is a guess"
 	}
 	d.Text = text
-	b.r.add(d)
+	b.listing.add(d)
 }
 
 // closings names how the two ends close otherwise.
-func (b *both) closings() {
-	var fins [2][2]*item // by side and role
+func (b *pairing) closings() {
+	var fins [2][2]*segment // by side and role
 	var first [2]int
 	for i := range b.sides {
 		first[i] = -1
-		for k := range b.sides[i].items {
-			it := &b.sides[i].items[k]
-			if it.fin() && fins[i][it.role] == nil {
-				fins[i][it.role] = it
+		for k := range b.sides[i].segments {
+			seg := &b.sides[i].segments[k]
+			if seg.fin() && fins[i][seg.role] == nil {
+				fins[i][seg.role] = seg
 				if first[i] < 0 {
-					first[i] = int(it.role)
+					first[i] = int(seg.role)
 				}
 			}
 		}
@@ -58,9 +58,9 @@ func (b *both) closings() {
 		x, y := fins[0][f], fins[1][g]
 		d := Difference{Kind: Closing, Conn: b.conn, Packets: [2]trace.PacketID{x.id, y.id}, Count: 1}
 		d.Text = fmt.Sprintf("the other side closes first: the %s in %s (%s), the %s in %s (%s)",
-			roleName(x.role), b.names()[0], number9(x.id), roleName(y.role), b.names()[1], number9(y.id))
+			roleName(x.role), b.names()[0], packetName(x.id), roleName(y.role), b.names()[1], packetName(y.id))
 		b.al.differs[0][x.id], b.al.differs[1][y.id] = true, true
-		b.r.add(d)
+		b.listing.add(d)
 	}
 	for role := range uint8(2) {
 		b.closing(role, fins[0][role], fins[1][role])
@@ -69,7 +69,7 @@ func (b *both) closings() {
 
 // together reports whether both ends close at the same time, so that none is
 // the first.
-func together(fins [2]*item) bool {
+func together(fins [2]*segment) bool {
 	if fins[0] == nil || fins[1] == nil {
 		return false
 	}
@@ -78,7 +78,7 @@ func together(fins [2]*item) bool {
 }
 
 // closing compares how one end closes.
-func (b *both) closing(role uint8, x, y *item) {
+func (b *pairing) closing(role uint8, x, y *segment) {
 	switch {
 	case x == nil && y == nil:
 	case x != nil && y != nil:
@@ -91,10 +91,10 @@ func (b *both) closing(role uint8, x, y *item) {
 		}
 		x.named, y.named = x.named || x.mate < 0 && x == alone, y.named || y.mate < 0 && y == alone
 		b.al.differs[0][x.id], b.al.differs[1][y.id] = true, true
-		b.r.add(Difference{
+		b.listing.add(Difference{
 			Kind: Closing, Conn: b.conn, Packets: [2]trace.PacketID{x.id, y.id}, Count: 1,
 			Text: fmt.Sprintf("the %s's FIN rides on data in %s (%s), comes alone in %s (%s)", roleName(role),
-				b.names()[i], number9(rides.id), b.names()[1-i], number9(alone.id)),
+				b.names()[i], packetName(rides.id), b.names()[1-i], packetName(alone.id)),
 		})
 	default:
 		b.oneFIN(role, x, y)
@@ -102,7 +102,7 @@ func (b *both) closing(role uint8, x, y *item) {
 }
 
 // oneFIN compares a FIN with the RST that the other side has in its place.
-func (b *both) oneFIN(role uint8, x, y *item) {
+func (b *pairing) oneFIN(role uint8, x, y *segment) {
 	has, fin := 0, x
 	if x == nil {
 		has, fin = 1, y
@@ -110,16 +110,16 @@ func (b *both) oneFIN(role uint8, x, y *item) {
 	if fin.named {
 		return
 	}
-	var rst *item
-	for k := range b.sides[1-has].items {
-		if it := &b.sides[1-has].items[k]; it.form == formRST && it.role == role && it.mate < 0 && !it.named {
-			rst = it
+	var rst *segment
+	for k := range b.sides[1-has].segments {
+		if seg := &b.sides[1-has].segments[k]; seg.form == formRST && seg.role == role && seg.mate < 0 && !seg.named {
+			rst = seg
 			break
 		}
 	}
 	if rst == nil {
 		if fin.data() { // Else it is named with what only one side has.
-			b.one(Closing, has, fin, "fin", "only %s closes on the %s's side: FIN on %s", b.names()[has], roleName(role), number9(fin.id))
+			b.reportOne(class{Closing, "fin"}, has, fin, "only %s closes on the %s's side: FIN on %s", b.names()[has], roleName(role), packetName(fin.id))
 			b.al.differs[has][fin.id] = true
 		}
 		return
@@ -129,17 +129,17 @@ func (b *both) oneFIN(role uint8, x, y *item) {
 	d := Difference{Kind: Closing, Conn: b.conn, Count: 1}
 	d.Packets[has], d.Packets[1-has] = fin.id, rst.id
 	d.Text = fmt.Sprintf("RST instead of FIN: the %s closes with FIN %s in %s, resets with %s in %s", roleName(role),
-		number9(fin.id), b.names()[has], number9(rst.id), b.names()[1-has])
-	b.r.add(d)
+		packetName(fin.id), b.names()[has], packetName(rst.id), b.names()[1-has])
+	b.listing.add(d)
 }
 
 // resets pairs the resets of one direction that have other numbers.
-func (b *both) resets(role uint8) {
-	var left [2][]*item
+func (b *pairing) resets(role uint8) {
+	var left [2][]*segment
 	for i := range b.sides {
-		for k := range b.sides[i].items {
-			if it := &b.sides[i].items[k]; it.form == formRST && it.role == role && it.mate < 0 && !it.named {
-				left[i] = append(left[i], it)
+		for k := range b.sides[i].segments {
+			if seg := &b.sides[i].segments[k]; seg.form == formRST && seg.role == role && seg.mate < 0 && !seg.named {
+				left[i] = append(left[i], seg)
 			}
 		}
 	}
@@ -149,6 +149,6 @@ func (b *both) resets(role uint8) {
 			return
 		}
 		x.named, y.named = true, true
-		b.both(Closing, x, y, "rst", "RST with another number: seq %d / %d (%s)", x.own, y.own, ref(x, y))
+		b.reportPair(class{Closing, "rst"}, x, y, "RST with another number: seq %d / %d (%s)", x.own, y.own, ref(x, y))
 	}
 }

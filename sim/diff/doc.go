@@ -1,4 +1,4 @@
-// Package align lays two traces over each other and names how they differ, in
+// Package diff lays two traces over each other and names how they differ, in
 // words. The two may be any: runs of scenarios, variants, captures.
 //
 // Connections pair up by order of opening, those with the same numbers, the

@@ -8,8 +8,8 @@ import (
 
 // orders names the packets that come in another order, and tells which packets
 // of the first side come in the same.
-func (b *both) orders() []bool {
-	one, two := b.sides[0].items, b.sides[1].items
+func (b *pairing) orders() []bool {
+	one, two := b.sides[0].segments, b.sides[1].segments
 	var list []int32 // the mates in the order of the first side
 	var at []int32
 	for i := range one {
@@ -34,8 +34,8 @@ func (b *both) orders() []bool {
 		if b.concurrent(0, x, y) || b.concurrent(1, p, q) || x.fin() && y.fin() {
 			continue // Who closes first has been named.
 		}
-		b.both(Order, &one[at[k]], &two[list[k]], "order", "other order: %s comes before %s in %s (%s, %s), after it in %s (%s, %s)",
-			b.what(0, x), b.what(0, y), b.names()[0], number9(x.id), number9(y.id), b.names()[1], number9(q.id), number9(p.id))
+		b.reportPair(class{Order, "order"}, &one[at[k]], &two[list[k]], "other order: %s comes before %s in %s (%s, %s), after it in %s (%s, %s)",
+			b.what(0, x), b.what(0, y), b.names()[0], packetName(x.id), packetName(y.id), b.names()[1], packetName(q.id), packetName(p.id))
 	}
 	return same
 }
@@ -43,14 +43,14 @@ func (b *both) orders() []bool {
 // concurrent reports whether nobody can tell which of two packets comes first:
 // they are less than a millisecond apart, or sent by different ends while the
 // other one is on its way.
-func (b *both) concurrent(i int, first, second *item) bool {
+func (b *pairing) concurrent(i int, first, second *segment) bool {
 	if first.role == second.role {
 		return false
 	}
 	if second.at.Sub(first.at) <= vtime.Millisecond {
 		return true
 	}
-	t := b.sides[i].k.t
+	t := b.sides[i].conv.t
 	return !t.Inferred && (first.p.Arrived == 0 || first.p.Arrived > second.p.Sent)
 }
 

@@ -5,10 +5,10 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// pair is two talks that belong together; one may be missing.
-type pair [2]*talk
+// pair is two conversations that belong together; one may be missing.
+type pair [2]*conversation
 
-// likeness is what two talks may have in common.
+// likeness is what two conversations may have in common.
 type likeness struct {
 	proto trace.Proto
 	port  uint16
@@ -17,13 +17,13 @@ type likeness struct {
 	line  string
 }
 
-// pairUp pairs talks: in rounds that ask for less and less in common, each by
+// pairUp pairs conversations: in rounds that ask for less and less in common, each by
 // order of opening.
-func pairUp(a, b []*talk) []pair {
-	mate := make(map[*talk]*talk, len(a))
-	taken := make(map[*talk]bool, len(b))
+func pairUp(a, b []*conversation) []pair {
+	mate := make(map[*conversation]*conversation, len(a))
+	taken := make(map[*conversation]bool, len(b))
 	for round := range 5 {
-		waiting := map[likeness][]*talk{}
+		waiting := map[likeness][]*conversation{}
 		for _, k := range b {
 			if like, ok := k.likeness(round); ok && !taken[k] {
 				waiting[like] = append(waiting[like], k)
@@ -50,8 +50,8 @@ func pairUp(a, b []*talk) []pair {
 	return out
 }
 
-// likeness is what a round asks for; false when a talk has nothing of the kind.
-func (k *talk) likeness(round int) (likeness, bool) {
+// likeness is what a round asks for; false when a conversation has nothing of the kind.
+func (k *conversation) likeness(round int) (likeness, bool) {
 	like := likeness{proto: k.proto, port: k.ports[1], relay: k.relay}
 	if k.conn == 0 {
 		return like, round == 2

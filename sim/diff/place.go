@@ -35,14 +35,14 @@ func (r *ruler) place(x int64) int64 {
 	return min(a.from+into, max(a.to-1, a.from))
 }
 
-// rulers finds for both voices how the numbers of b lie on those of a, and
+// rulers finds for both senders how the numbers of b lie on those of a, and
 // tells which of the sides begins in the middle: 0, 1, or -1 for neither.
-func rulers(a, b *side) (rs [2]ruler, middle int, sure bool) {
+func rulers(a, b *reading) (rs [2]ruler, middle int, sure bool) {
 	middle, sure = -1, true
 	for role := range rs {
-		va, vb := &a.voices[role], &b.voices[role]
+		va, vb := &a.senders[role], &b.senders[role]
 		switch {
-		case va.syn == vb.syn || a.k.conn == 0:
+		case va.syn == vb.syn || a.conv.conn == 0:
 		case va.spoke && vb.spoke && !va.syn:
 			middle = 0
 			shift, ok := offset(b, a, role)
@@ -59,11 +59,11 @@ func rulers(a, b *side) (rs [2]ruler, middle int, sure bool) {
 	return rs, middle, sure
 }
 
-// stretches divides both streams of a voice where their lengths differ: by the
+// stretches divides both streams of a sender where their lengths differ: by the
 // HTTP messages, else by turns. Streams of one length are left as they are,
 // and so is one that is the beginning of the other.
-func stretches(a, b *side, role int) (as, bs []span) {
-	va, vb := &a.voices[role], &b.voices[role]
+func stretches(a, b *reading, role int) (as, bs []span) {
+	va, vb := &a.senders[role], &b.senders[role]
 	if va.end == vb.end || va.end == 0 || vb.end == 0 {
 		return nil, nil
 	}
@@ -78,21 +78,21 @@ func stretches(a, b *side, role int) (as, bs []span) {
 	return as[:n], bs[:n]
 }
 
-// messages are the HTTP messages that a voice says.
-func (s *side) messages(role int) []span {
-	if s.k.conn == 0 {
+// messages are the HTTP messages that a sender says.
+func (s *reading) messages(role int) []span {
+	if s.conv.conn == 0 {
 		return nil
 	}
 	var out []span
-	host := s.k.hosts[role]
-	for _, m := range s.k.said {
+	host := s.conv.hosts[role]
+	for _, m := range s.conv.said {
 		if m.Sender == host {
 			out = append(out, span{from: int64(m.Off) + 1})
 		}
 	}
 	slices.SortFunc(out, func(x, y span) int { return cmp.Compare(x.from, y.from) })
 	out = slices.CompactFunc(out, func(x, y span) bool { return x.from == y.from })
-	v := &s.voices[role]
+	v := &s.senders[role]
 	end := v.end
 	if v.finEnd != 0 && v.finEnd == v.end {
 		end--
@@ -106,39 +106,39 @@ func (s *side) messages(role int) []span {
 	return out
 }
 
-// turns is what a voice says before the other speaks, again and again.
-func (s *side) turns(role int) []span {
+// turns is what a sender says before the other speaks, again and again.
+func (s *reading) turns(role int) []span {
 	var out []span
 	spoke := -1
-	for i := range s.items {
-		it := &s.items[i]
-		if !it.data() || it.again {
+	for i := range s.segments {
+		seg := &s.segments[i]
+		if !seg.data() || seg.again {
 			continue
 		}
-		if int(it.role) == role {
-			to := it.seq + int64(it.p.Seg.Payload.Len)
+		if int(seg.role) == role {
+			to := seg.seq + int64(seg.p.Seg.Payload.Len)
 			if spoke == role && len(out) > 0 {
 				out[len(out)-1].to = max(out[len(out)-1].to, to)
-			} else if len(out) == 0 || it.seq >= out[len(out)-1].to {
-				out = append(out, span{it.seq, to})
+			} else if len(out) == 0 || seg.seq >= out[len(out)-1].to {
+				out = append(out, span{seg.seq, to})
 			}
 		}
-		spoke = int(it.role)
+		spoke = int(seg.role)
 	}
 	return out
 }
 
-// begins reports whether the shorter stream of a voice is the beginning of the
+// begins reports whether the shorter stream of a sender is the beginning of the
 // longer one, as far as a look at its first octets tells.
-func begins(a, b *side, role int) bool {
+func begins(a, b *reading, role int) bool {
 	const looked = 16 << 10
 	one, two := a.stream(role), b.stream(role)
-	n := uint32(min(a.voices[role].end, b.voices[role].end, looked) - 1)
+	n := uint32(min(a.senders[role].end, b.senders[role].end, looked) - 1)
 	one.Len, two.Len = n, n
-	x, y := a.k.t.Octets(nil, one), b.k.t.Octets(nil, two)
+	x, y := a.conv.t.Octets(nil, one), b.conv.t.Octets(nil, two)
 	return len(x) > 0 && bytes.Equal(x, y)
 }
 
-func (s *side) stream(role int) tcpmodel.Span {
-	return tcpmodel.Span{Stream: s.k.t.Conn(s.k.conn).Ends[s.k.end(role)].Stream}
+func (s *reading) stream(role int) tcpmodel.Span {
+	return tcpmodel.Span{Stream: s.conv.t.Conn(s.conv.conn).Ends[s.conv.end(role)].Stream}
 }

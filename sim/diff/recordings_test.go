@@ -109,7 +109,7 @@ func TestALossMarksWhatItBringsAboutAndNotAllThatFollows(t *testing.T) {
 		}
 	}
 	marked, stops := 0, 0
-	for id, m := range al.Changed(1, true) {
+	for id, m := range al.ChangedOrLate(1) {
 		if id > 0 && l.Trace.Visible(trace.StopID(id)) {
 			stops++
 			if m {
@@ -139,18 +139,18 @@ func TestALatePacketIsNamedAndMarkedOnce(t *testing.T) {
 	if got := told(al); got != "timing: SYN,ACK (#2) is on its way for 28 ms in A, 128 ms in B\n" {
 		t.Errorf("said %s", got)
 	}
-	marked := func(times bool) (list []trace.StopID) {
-		for id, m := range al.Changed(1, times) {
+	marked := func(stops []bool) (list []trace.StopID) {
+		for id, m := range stops {
 			if m {
 				list = append(list, trace.StopID(id))
 			}
 		}
 		return list
 	}
-	if list := marked(false); len(list) > 0 {
+	if list := marked(al.Changed(1)); len(list) > 0 {
 		t.Errorf("stops %v are marked although only time differs", list)
 	}
-	if list := marked(true); len(list) != 1 || list[0] != l.Trace.Record(l.Trace.Packet(2).Arrived).Stop {
+	if list := marked(al.ChangedOrLate(1)); len(list) != 1 || list[0] != l.Trace.Record(l.Trace.Packet(2).Arrived).Stop {
 		t.Errorf("stops %v are marked", list)
 	}
 }

@@ -7,16 +7,16 @@ import (
 )
 
 // segmentation names where the same octets are cut into other packets.
-func (b *both) segmentation(role uint8) {
-	var left [2][]*item
+func (b *pairing) segmentation(role uint8) {
+	var left [2][]*segment
 	for i := range b.sides {
-		for k := range b.sides[i].items {
-			it := &b.sides[i].items[k]
-			if it.role == role && it.data() && it.mate < 0 && !it.named && !it.again {
-				left[i] = append(left[i], it)
+		for k := range b.sides[i].segments {
+			seg := &b.sides[i].segments[k]
+			if seg.role == role && seg.data() && seg.mate < 0 && !seg.named && !seg.again {
+				left[i] = append(left[i], seg)
 			}
 		}
-		slices.SortStableFunc(left[i], func(x, y *item) int { return cmp.Compare(x.seq, y.seq) })
+		slices.SortStableFunc(left[i], func(x, y *segment) int { return cmp.Compare(x.seq, y.seq) })
 	}
 	one, two := left[0], left[1]
 	for len(one) > 0 && len(two) > 0 {
@@ -27,7 +27,11 @@ func (b *both) segmentation(role uint8) {
 			two = two[1:]
 		default:
 			n, m := sameEnd(one, two)
-			b.cut(one[:max(n, 1)], two[:max(m, 1)], n > 0)
+			if n > 0 {
+				b.cutOtherwise(one[:n], two[:m])
+			} else {
+				b.otherLength(one[0], two[0])
+			}
 			one, two = one[max(n, 1):], two[max(m, 1):]
 		}
 	}
@@ -35,7 +39,7 @@ func (b *both) segmentation(role uint8) {
 
 // sameEnd finds how many packets on each side cover the same octets; 0 when
 // they never end together.
-func sameEnd(one, two []*item) (n, m int) {
+func sameEnd(one, two []*segment) (n, m int) {
 	n, m = 1, 1
 	for {
 		x, y := one[n-1].dataEnd(), two[m-1].dataEnd()
@@ -56,45 +60,52 @@ func sameEnd(one, two []*item) (n, m int) {
 	}
 }
 
-// cut names one stretch that is cut otherwise.
-func (b *both) cut(one, two []*item, same bool) {
-	for _, list := range [][]*item{one, two} {
-		for _, it := range list {
-			it.named = true
-		}
-	}
+// cutOtherwise names octets that both sides send, cut into other packets.
+func (b *pairing) cutOtherwise(one, two []*segment) {
+	explain(one, two)
 	x, y := one[0], two[0]
-	if !same {
-		b.both(Segmentation, x, y, "length", "other length from seq %d on: %s sends %s in %s, %s %s in %s", x.own,
-			b.names()[0], octetCount(x.dataEnd()-x.seq), number9(x.id),
-			b.names()[1], octetCount(y.dataEnd()-y.seq), number9(y.id))
-		return
-	}
 	if n, m := octetsOf(one), octetsOf(two); n != m { // Messages of other lengths were laid on each other.
-		b.both(Text, x, y, "length", "%s of another length: %s sends %s in %s, %s %s in %s", b.said(x.role),
+		b.reportPair(class{Text, "length"}, x, y, "%s of another length: %s sends %s in %s, %s %s in %s", b.said(x.role),
 			b.names()[0], octetCount(n), inPackets(one), b.names()[1], octetCount(m), inPackets(two))
 		return
 	}
-	b.both(Segmentation, x, y, "cut", "segmented otherwise: %s sends %s in %s, %s in %s",
+	b.reportPair(class{Segmentation, "cut"}, x, y, "segmented otherwise: %s sends %s in %s, %s in %s",
 		b.names()[0], octetCount(one[len(one)-1].dataEnd()-x.seq), inPackets(one), b.names()[1], inPackets(two))
 }
 
+// otherLength names packets that begin at one octet and never end together.
+func (b *pairing) otherLength(x, y *segment) {
+	explain([]*segment{x}, []*segment{y})
+	b.reportPair(class{Segmentation, "length"}, x, y, "other length from seq %d on: %s sends %s in %s, %s %s in %s", x.own,
+		b.names()[0], octetCount(x.dataEnd()-x.seq), packetName(x.id),
+		b.names()[1], octetCount(y.dataEnd()-y.seq), packetName(y.id))
+}
+
+// explain marks packets of both sides as explained by a difference.
+func explain(one, two []*segment) {
+	for _, list := range [][]*segment{one, two} {
+		for _, seg := range list {
+			seg.named = true
+		}
+	}
+}
+
 // octetsOf counts the octets that packets carry.
-func octetsOf(list []*item) int64 {
+func octetsOf(list []*segment) int64 {
 	n := int64(0)
-	for _, it := range list {
-		n += int64(it.p.Seg.Payload.Len)
+	for _, seg := range list {
+		n += int64(seg.p.Seg.Payload.Len)
 	}
 	return n
 }
 
-func inPackets(list []*item) string {
+func inPackets(list []*segment) string {
 	first, last := list[0].id, list[len(list)-1].id
 	switch len(list) {
 	case 1:
-		return "1 packet (" + number9(first) + ")"
+		return "1 packet (" + packetName(first) + ")"
 	case 2:
-		return "2 packets (" + number9(first) + " " + number9(last) + ")"
+		return "2 packets (" + packetName(first) + " " + packetName(last) + ")"
 	}
-	return fmt.Sprintf("%d packets (%s to %s)", len(list), number9(first), number9(last))
+	return fmt.Sprintf("%d packets (%s to %s)", len(list), packetName(first), packetName(last))
 }

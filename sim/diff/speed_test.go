@@ -32,7 +32,7 @@ func BenchmarkAlignmentOfTwoTracesOf100000Packets(b *testing.B) {
 	b.ResetTimer()
 	for range b.N {
 		al := lay(x, y)
-		al.Changed(0, false)
+		al.Changed(0)
 		al.Steps(0)
 	}
 }
@@ -59,7 +59,7 @@ func TestAlignmentOfHostileTracesEnds(t *testing.T) {
 		if len(al.Differences) > 5000 || al.Content == 0 {
 			t.Errorf("%d differences are listed of %d", len(al.Differences), al.Content)
 		}
-		al.Changed(1, false)
+		al.Changed(1)
 		al.Steps(1)
 	}
 }

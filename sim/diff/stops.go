@@ -8,9 +8,24 @@ import (
 // happens in it that the other side does not have: a packet that differs, and
 // between two simulations a timer, a call, a change of state or a fault. The
 // instant alone makes no difference: after one delay all that follows would.
-// With times, a packet counts too that is sent after another interval, or is on
-// its way for another time.
-func (al *Alignment) Changed(side int, times bool) []bool {
+func (al *Alignment) Changed(side int) []bool {
+	return al.changed(side, func(*trace.Record) bool { return false })
+}
+
+// ChangedOrLate is Changed, where a packet counts too that is sent after another
+// interval, or is on its way for another time.
+func (al *Alignment) ChangedOrLate(side int) []bool {
+	return al.changed(side, func(r *trace.Record) bool {
+		if r.Kind == trace.SegmentSent {
+			return al.later[side][r.Packet()]
+		}
+		return al.slower[side][r.Packet()]
+	})
+}
+
+// changed tells which stops hold something that the other side does not have, or
+// a record of a packet that is late.
+func (al *Alignment) changed(side int, late func(*trace.Record) bool) []bool {
 	t := al.Sides[side].Trace
 	out := make([]bool, t.Stops()+1)
 	deeds := al.deeds(1 - side)
@@ -18,8 +33,7 @@ func (al *Alignment) Changed(side int, times bool) []bool {
 		r := t.Record(id)
 		if n := r.Packet(); n != 0 {
 			sent := r.Kind == trace.SegmentSent
-			out[r.Stop] = out[r.Stop] || al.differs[side][n] && !al.skipped[side][n] || al.fate[side][n] && !sent ||
-				times && (sent && al.later[side][n] || !sent && al.slower[side][n])
+			out[r.Stop] = out[r.Stop] || al.differs[side][n] && !al.skipped[side][n] || al.fate[side][n] && !sent || late(r)
 			continue
 		}
 		if deeds == nil {

@@ -8,15 +8,15 @@ import (
 )
 
 // text names other content of two packets that carry the same place of a stream.
-func (b *both) text(x, y *item) {
+func (b *pairing) text(x, y *segment) {
 	nx, ny := x.p.Seg.Payload.Len, y.p.Seg.Payload.Len
-	if b.r.octets <= 0 && nx == ny {
+	if b.listing.octets <= 0 && nx == ny {
 		return
 	}
-	ox := b.sides[0].k.t.Octets(b.r.kept[0][:0], x.p.Seg.Payload)
-	oy := b.sides[1].k.t.Octets(b.r.kept[1][:0], y.p.Seg.Payload)
-	b.r.kept = [2][]byte{ox, oy}
-	b.r.octets -= int64(len(ox))
+	ox := b.sides[0].conv.t.Octets(b.listing.kept[0][:0], x.p.Seg.Payload)
+	oy := b.sides[1].conv.t.Octets(b.listing.kept[1][:0], y.p.Seg.Payload)
+	b.listing.kept = [2][]byte{ox, oy}
+	b.listing.octets -= int64(len(ox))
 	n := min(len(ox), len(oy))
 	at := 0
 	for at < n && ox[at] == oy[at] {
@@ -27,30 +27,30 @@ func (b *both) text(x, y *item) {
 	switch {
 	case at == n && nx == ny: // A capture may have kept less of it.
 	case nx != ny && (at == n && n == int(min(nx, ny)) || b.madeUp(x, y)):
-		b.both(Text, x, y, "length", "%s of another length (%s): %d / %d octets", what, ref(x, y), nx, ny)
+		b.reportPair(class{Text, "length"}, x, y, "%s of another length (%s): %d / %d octets", what, ref(x, y), nx, ny)
 	case b.madeUp(x, y):
 	default:
 		lx, okx := line(ox, at)
 		ly, oky := line(oy, at)
 		if !okx || !oky {
-			b.both(Text, x, y, "octets", "%s differs from its octet %d on (%s)", what, at+1, ref(x, y))
+			b.reportPair(class{Text, "octets"}, x, y, "%s differs from its octet %d on (%s)", what, at+1, ref(x, y))
 			return
 		}
-		b.both(Text, x, y, "text", "%s text differs (%s): %s / %s", what, ref(x, y), lx, ly)
+		b.reportPair(class{Text, "text"}, x, y, "%s text differs (%s): %s / %s", what, ref(x, y), lx, ly)
 	}
 }
 
 // madeUp reports whether a simulation made up the octets that a capture has
 // otherwise: the scenario says only how many there are.
-func (b *both) madeUp(x, y *item) bool {
-	tx, ty := b.sides[0].k.t, b.sides[1].k.t
+func (b *pairing) madeUp(x, y *segment) bool {
+	tx, ty := b.sides[0].conv.t, b.sides[1].conv.t
 	return tx.Inferred != ty.Inferred && (!tx.Inferred && tx.Generated(x.p.Seg.Payload) ||
 		!ty.Inferred && ty.Generated(y.p.Seg.Payload))
 }
 
 // said is what a direction carries.
-func (b *both) said(role uint8) string {
-	if len(b.sides[0].k.said) == 0 && len(b.sides[1].k.said) == 0 {
+func (b *pairing) said(role uint8) string {
+	if len(b.sides[0].conv.said) == 0 && len(b.sides[1].conv.said) == 0 {
 		return "data"
 	}
 	if role == 0 {
@@ -86,31 +86,31 @@ func line(b []byte, at int) (string, bool) {
 }
 
 // what says what a packet is.
-func (b *both) what(i int, it *item) string {
-	switch it.form {
+func (b *pairing) what(i int, seg *segment) string {
+	switch seg.form {
 	case formSYN:
 		return "SYN"
 	case formSYNACK:
 		return "SYN,ACK"
 	case formFIN:
-		return fmt.Sprintf("FIN seq %d", it.own)
+		return fmt.Sprintf("FIN seq %d", seg.own)
 	case formData:
-		s := fmt.Sprintf("%s from seq %d", octetCount(int64(it.p.Seg.Payload.Len)), it.own)
-		if it.fin() {
+		s := fmt.Sprintf("%s from seq %d", octetCount(int64(seg.p.Seg.Payload.Len)), seg.own)
+		if seg.fin() {
 			s += " with FIN"
 		}
 		return s
 	case formACK:
-		return b.ackName(i, it)
+		return b.ackName(i, seg)
 	case formProbe:
-		if w := b.peerWindow(i, it); w == 0 {
+		if w := b.peerWindow(i, seg); w == 0 {
 			return "window probe"
 		}
 		return "keepalive probe"
 	case formRST:
 		return "RST"
 	case formDatagram:
-		return "datagram of " + octetCount(it.end)
+		return "datagram of " + octetCount(seg.end)
 	case formError:
 		return "ICMP error"
 	}
@@ -125,34 +125,34 @@ func octetCount(n int64) string {
 }
 
 // ackName tells window updates and repeated acknowledgments from others.
-func (b *both) ackName(i int, it *item) string {
-	items := b.sides[i].items
-	if it.earlier < 0 {
-		return fmt.Sprintf("ACK %d", it.ownACK)
+func (b *pairing) ackName(i int, seg *segment) string {
+	segments := b.sides[i].segments
+	if seg.earlier < 0 {
+		return fmt.Sprintf("ACK %d", seg.ownACK)
 	}
-	if it.window > items[it.earlier].window {
+	if seg.window > segments[seg.earlier].window {
 		return "window update"
 	}
-	for k := int(it.index) - 1; k >= max(int(it.index)-2, 0); k-- {
-		if items[k].role != it.role {
-			if items[k].form == formProbe {
-				return fmt.Sprintf("ACK %d that answers a probe", it.ownACK)
+	for k := int(seg.index) - 1; k >= max(int(seg.index)-2, 0); k-- {
+		if segments[k].role != seg.role {
+			if segments[k].form == formProbe {
+				return fmt.Sprintf("ACK %d that answers a probe", seg.ownACK)
 			}
 			break
 		}
 	}
-	return fmt.Sprintf("repeated ACK %d", it.ownACK)
+	return fmt.Sprintf("repeated ACK %d", seg.ownACK)
 }
 
 // lookBack is how many packets are searched for the latest of the other end.
 const lookBack = 64
 
 // peerWindow is what the other end offered last, -1 if that is not known.
-func (b *both) peerWindow(i int, it *item) int64 {
-	items := b.sides[i].items
-	at := int(it.index)
+func (b *pairing) peerWindow(i int, seg *segment) int64 {
+	segments := b.sides[i].segments
+	at := int(seg.index)
 	for k := at - 1; k >= 0 && k > at-lookBack; k-- {
-		if p := &items[k]; p.role != it.role && p.hasACK() {
+		if p := &segments[k]; p.role != seg.role && p.hasACK() {
 			return p.window
 		}
 	}

@@ -13,8 +13,8 @@ import (
 // that it is for, a repetition from the sending before, all else from the packet
 // that was sent or came there last. So a delay is named once, not at every
 // packet after it.
-func (b *both) times(same []bool) {
-	one, two := b.sides[0].items, b.sides[1].items
+func (b *pairing) times(same []bool) {
+	one, two := b.sides[0].segments, b.sides[1].segments
 	first, crossed := true, false // No interval is compared across packets that are out of order.
 	for i := range one {
 		x := &one[i]
@@ -37,9 +37,9 @@ func (b *both) times(same []bool) {
 }
 
 // opening compares when a connection opens after the one before it.
-func (b *both) opening(x, y *item) {
-	before, set := b.r.opened, b.r.opening
-	b.r.opened, b.r.opening = [2]vtime.Time{x.at, y.at}, true
+func (b *pairing) opening(x, y *segment) {
+	before, set := b.listing.opened, b.listing.opening
+	b.listing.opened, b.listing.opening = [2]vtime.Time{x.at, y.at}, true
 	if !set {
 		return
 	}
@@ -47,16 +47,16 @@ func (b *both) opening(x, y *item) {
 	if dx < 0 || dy < 0 || b.al.tolerance.within(dx, dy) {
 		return
 	}
-	b.r.addLike(Difference{
+	b.listing.addLike(Difference{
 		Kind: Timing, Conn: b.conn, Packets: [2]trace.PacketID{x.id, y.id}, Count: 1,
 		Text: fmt.Sprintf("opens %s after the one before in %s, %s in %s (%s)",
 			after(dx), b.names()[0], after(dy), b.names()[1], ref(x, y)),
-	}, fold{kind: Timing, like: "opens"}, foldAfter)
+	}, fold{class: class{Timing, "opens"}}, foldAfter)
 }
 
 // interval compares one interval.
-func (b *both) interval(x, y *item, same []bool) {
-	one, two := b.sides[0].items, b.sides[1].items
+func (b *pairing) interval(x, y *segment, same []bool) {
+	one, two := b.sides[0].segments, b.sides[1].segments
 	last, data := b.before(x, same)
 	from, how := last, "follows"
 	switch {
@@ -80,11 +80,11 @@ func (b *both) interval(x, y *item, same []bool) {
 	text := ""
 	switch how {
 	case "again":
-		text = fmt.Sprintf("sent again after %s in %s (%s), %s in %s (%s)", after(dx), b.names()[0], number9(x.id),
-			after(dy), b.names()[1], number9(y.id))
+		text = fmt.Sprintf("sent again after %s in %s (%s), %s in %s (%s)", after(dx), b.names()[0], packetName(x.id),
+			after(dy), b.names()[1], packetName(y.id))
 	case "acknowledges":
 		text = fmt.Sprintf("the %s acknowledges %s after %s in %s (%s), %s in %s (%s)", roleName(x.role), ref(f, g),
-			after(dx), b.names()[0], number9(x.id), after(dy), b.names()[1], number9(y.id))
+			after(dx), b.names()[0], packetName(x.id), after(dy), b.names()[1], packetName(y.id))
 	default:
 		verb := ""
 		if f.role != x.role && b.fateShown() {
@@ -94,13 +94,13 @@ func (b *both) interval(x, y *item, same []bool) {
 			after(dx), ref(f, g), verb, b.names()[0], after(dy), b.names()[1])
 	}
 	b.al.later[0][x.id], b.al.later[1][y.id] = true, true
-	b.both(Timing, x, y, how, "%s", text)
+	b.reportPair(class{Timing, how}, x, y, "%s", text)
 }
 
 // before finds the latest packet that the sender of x had sent or seen come, and
 // the latest data that had come and that x acknowledges; -1 for none.
-func (b *both) before(x *item, same []bool) (last, data int) {
-	one := b.sides[0].items
+func (b *pairing) before(x *segment, same []bool) (last, data int) {
+	one := b.sides[0].segments
 	last, data = -1, -1
 	sent := false
 	for k := int(x.index) - 1; k >= 0 && k > int(x.index)-lookBack; k-- {
@@ -130,20 +130,20 @@ func (b *both) before(x *item, same []bool) (last, data int) {
 
 // came reports whether a packet had come to the sender of x when x was sent. A
 // capture shows everything at one place.
-func (b *both) came(f, x *item) bool {
+func (b *pairing) came(f, x *segment) bool {
 	return !b.fateShown() || f.p.Arrived != 0 && f.p.Arrived < x.p.Sent
 }
 
 // here is when a packet was sent by one end, or came to it.
-func (b *both) here(side int, f *item, role uint8) vtime.Time {
+func (b *pairing) here(side int, f *segment, role uint8) vtime.Time {
 	if f.role == role || !b.fateShown() || f.p.Arrived == 0 {
 		return f.at
 	}
-	return b.sides[side].k.t.Record(f.p.Arrived).At
+	return b.sides[side].conv.t.Record(f.p.Arrived).At
 }
 
 // travel compares how long a packet is on its way, which only simulations tell.
-func (b *both) travel(x, y *item) {
+func (b *pairing) travel(x, y *segment) {
 	if x.p.Arrived == 0 || y.p.Arrived == 0 {
 		return
 	}
@@ -153,7 +153,7 @@ func (b *both) travel(x, y *item) {
 		return
 	}
 	b.al.slower[0][x.id], b.al.slower[1][y.id] = true, true
-	b.both(Timing, x, y, "travel", "%s (%s) is on its way for %s in %s, %s in %s", b.what(0, x), ref(x, y),
+	b.reportPair(class{Timing, "travel"}, x, y, "%s (%s) is on its way for %s in %s, %s in %s", b.what(0, x), ref(x, y),
 		after(dx), b.names()[0], after(dy), b.names()[1])
 }
 

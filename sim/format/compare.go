@@ -17,27 +17,28 @@ import (
 	"wirewalk/sim/vtime"
 )
 
-// Side is one of two traces that are compared.
-type Side struct {
-	Name  string
-	Trace *trace.Trace
-}
-
-// CompareOptions say what Compare writes. The zero value has the defaults.
-type CompareOptions struct {
-	ContentOnly bool // differences of time are left aside
-	Most        int  // differences listed one by one; 0 is 40
-}
-
+// mostDifferences is how many are listed one by one.
 const mostDifferences = 40
 
-// Compare writes what two traces cost side by side, where they part, and the
-// differences by name; package align says how packets are laid on each other.
-func Compare(w io.Writer, a, b Side, o CompareOptions) error {
-	rows, err := costsOf(a, b)
-	if err != nil {
-		return err
+func compare() Format {
+	return Format{
+		Name: "compare", Help: "what two sources cost, where they part, and the differences by name", Pair: true,
+		Needs: needsPair, Write: Compare, JSON: CompareJSON,
 	}
+}
+
+func needsPair(r *Request) error {
+	if r.Beside != nil {
+		return nil
+	}
+	return &Need{Text: "there is nothing to compare with", Hint: "wirewalk compare A B names two sources"}
+}
+
+// Compare writes what two traces cost side by side, where they part, and the
+// differences by name; package diff says how packets are laid on each other.
+func Compare(w io.Writer, r *Request) error {
+	a, b := r.Source, *r.Beside
+	rows := costsOf(a, b)
 	out := bufio.NewWriter(w)
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	heads := columnHeads(a.Name, b.Name)
@@ -55,7 +56,7 @@ func Compare(w io.Writer, a, b Side, o CompareOptions) error {
 	}
 	al := aligned(a, b)
 	parting(out, a, b, al)
-	differences(out, a, b, al, o)
+	differences(out, r, al)
 	return out.Flush()
 }
 
@@ -75,22 +76,18 @@ func columnHeads(a, b string) [2]string {
 
 func lettered() [2]string { return [2]string{"A", "B"} }
 
-func aligned(a, b Side) *diff.Alignment {
+func aligned(a, b Source) *diff.Alignment {
 	return diff.Align(diff.Side{Trace: a.Trace, Name: "A"}, diff.Side{Trace: b.Trace, Name: "B"},
 		diff.DefaultTolerance())
 }
 
 // costsOf counts what both sides cost.
-func costsOf(a, b Side) ([]cost, error) {
+func costsOf(a, b Source) []cost {
 	var stats [2]*measure.Stats
-	for i, side := range []Side{a, b} {
-		s, err := measure.Collect(side.Trace, measure.AtTime(side.Trace, side.Trace.End))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", side.Name, err)
-		}
-		stats[i] = s
+	for i, side := range []Source{a, b} {
+		stats[i] = measure.Collect(side.Trace, measure.AtTime(side.Trace, side.Trace.End))
 	}
-	return costs(a.Trace, b.Trace, stats[0], stats[1]), nil
+	return costs(a.Trace, b.Trace, stats[0], stats[1])
 }
 
 // cost is one row of the comparison.
@@ -121,37 +118,34 @@ func (c *cost) difference() string {
 }
 
 func costs(ta, tb *trace.Trace, a, b *measure.Stats) []cost {
+	of := func(name string, what measure.Stat) cost {
+		d, _ := what.Describe()
+		return cost{name: name, a: what.Of(a), b: what.Of(b), time: d.Unit == measure.UnitTime}
+	}
 	rows := []cost{
-		{name: "packets", a: int64(a.Total.Packets), b: int64(b.Total.Packets)},
-		{name: "octets (IP)", a: a.Total.Octets, b: b.Total.Octets},
-		{name: "octets of payload", a: a.Total.Payload, b: b.Total.Payload},
-		{name: "connections opened", a: int64(a.Opened), b: int64(b.Opened)},
-		{name: "times reused", a: int64(a.Reused), b: int64(b.Reused)},
-		{name: "handshakes", a: int64(a.Total.Handshakes), b: int64(b.Total.Handshakes)},
+		of("packets", measure.StatPackets),
+		of("octets (IP)", measure.StatOctets),
+		of("octets of payload", measure.StatPayload),
+		of("connections opened", measure.StatConnections),
+		of("times reused", measure.StatReused),
+		of("handshakes", measure.StatHandshakes),
 	}
 	if a.Total.RoundTrips != measure.UnknownTrips && b.Total.RoundTrips != measure.UnknownTrips {
-		rows = append(rows, cost{name: "round trips", a: int64(a.Total.RoundTrips), b: int64(b.Total.RoundTrips)})
+		rows = append(rows, of("round trips", measure.StatRoundTrips))
 	}
-	rows = append(rows, []cost{
-		{
-			name: "retransmissions", a: int64(a.Total.Retransmissions),
-			b: int64(b.Total.Retransmissions),
-		},
-		{name: "packets lost", a: int64(a.Total.Lost), b: int64(b.Total.Lost)},
-		{name: "resets", a: int64(a.Total.Resets), b: int64(b.Total.Resets)},
-	}...)
+	rows = append(rows,
+		of("retransmissions", measure.StatRetransmissions),
+		of("packets lost", measure.StatLost),
+		of("resets", measure.StatResets))
 	rows = append(rows, timeWaits(ta, tb, a, b)...)
-	rows = append(rows, cost{
-		name: "HTTP exchanges", a: int64(len(a.Exchanges)),
-		b: int64(len(b.Exchanges)),
-	})
+	rows = append(rows, of("HTTP exchanges", measure.StatExchanges))
 	if len(a.Exchanges) > 0 && len(b.Exchanges) > 0 {
 		rows = append(rows, cost{
 			name: "all exchanges done at", a: lastEnd(a), b: lastEnd(b),
 			time: true,
 		})
 	}
-	return append(rows, cost{name: "duration", a: a.DurationNs, b: b.DurationNs, time: true})
+	return append(rows, of("duration", measure.StatDuration))
 }
 
 func lastEnd(s *measure.Stats) int64 {

@@ -39,11 +39,9 @@ type differenceJSON struct {
 
 // CompareJSON writes the same as Compare as one JSON object, with all
 // differences that the alignment keeps.
-func CompareJSON(w io.Writer, a, b Side, o CompareOptions) error {
-	rows, err := costsOf(a, b)
-	if err != nil {
-		return err
-	}
+func CompareJSON(w io.Writer, r *Request) error {
+	a, b := r.Source, *r.Beside
+	rows := costsOf(a, b)
 	al := aligned(a, b)
 	c := comparison{
 		A: inspect.Clean(a.Name), B: inspect.Clean(b.Name), Content: al.Content, Times: al.Times,
@@ -61,7 +59,7 @@ func CompareJSON(w io.Writer, a, b Side, o CompareOptions) error {
 	}
 	for i := range al.Differences {
 		d := &al.Differences[i]
-		if o.ContentOnly && d.Kind == diff.Timing {
+		if r.ContentOnly && d.Kind == diff.Timing {
 			continue
 		}
 		c.Differences = append(c.Differences, differenceJSON{

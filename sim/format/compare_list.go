@@ -14,7 +14,7 @@ import (
 
 // parting names the first packet at which two traces differ in more than time,
 // else the first that is sent at another time.
-func parting(out *bufio.Writer, a, b Side, al *diff.Alignment) {
+func parting(out *bufio.Writer, a, b Source, al *diff.Alignment) {
 	d := al.First()
 	if d != nil && d.Kind != diff.Timing {
 		first := cmp.Or(d.Packets[0], d.Packets[1])
@@ -94,33 +94,43 @@ func packetLine(t *trace.Trace, n trace.PacketID) string {
 }
 
 // differences lists the differences by name: those of content, then those of time.
-func differences(out *bufio.Writer, a, b Side, al *diff.Alignment, o CompareOptions) {
+func differences(out *bufio.Writer, r *Request, al *diff.Alignment) {
 	times := al.Times
-	if o.ContentOnly {
+	if r.ContentOnly {
 		times = 0
 	}
 	if al.Content+times == 0 {
 		notes(out, al)
 		return
 	}
-	fmt.Fprintf(out, "\ndifferences: A is %s, B is %s; #5 / #6 is #5 in A and #6 in B\n", inspect.Clean(a.Name), inspect.Clean(b.Name))
+	fmt.Fprintf(out, "\ndifferences: A is %s, B is %s; #5 / #6 is #5 in A and #6 in B\n",
+		inspect.Clean(r.Name), inspect.Clean(r.Beside.Name))
 	notes(out, al)
-	most := o.Most
-	if most <= 0 {
-		most = mostDifferences
-	}
+	content, timing := parted(al)
 	kept := 0 // lines for those of time
 	if times > 0 {
-		kept = min(lines(al, true, most), max(most/4, most-lines(al, false, most)))
+		kept = min(len(timing), max(mostDifferences/4, mostDifferences-len(content)))
 	}
-	rest := al.Content - list(out, al, false, most-kept)
+	rest := al.Content - list(out, al, content[:min(len(content), mostDifferences-kept)])
 	if times > 0 {
 		fmt.Fprintln(out, "at other times, by more than 1 ms and 10 %:")
-		rest += times - list(out, al, true, kept)
+		rest += times - list(out, al, timing[:kept])
 	}
 	if rest > 0 {
 		fmt.Fprintf(out, "  and %d more\n", rest)
 	}
+}
+
+// parted are the differences of content and those of time.
+func parted(al *diff.Alignment) (content, timing []*diff.Difference) {
+	for i := range al.Differences {
+		if d := &al.Differences[i]; d.Kind == diff.Timing {
+			timing = append(timing, d)
+		} else {
+			content = append(content, d)
+		}
+	}
+	return content, timing
 }
 
 func notes(out *bufio.Writer, al *diff.Alignment) {
@@ -129,32 +139,14 @@ func notes(out *bufio.Writer, al *diff.Alignment) {
 	}
 }
 
-// list writes at most so many differences and returns for how many they stand.
-func list(out *bufio.Writer, al *diff.Alignment, times bool, most int) int {
-	n, stood := 0, 0
-	for i := range al.Differences {
-		d := &al.Differences[i]
-		if (d.Kind == diff.Timing) != times {
-			continue
-		}
-		if n++; n > most {
-			break
-		}
+// list writes differences and returns for how many they stand.
+func list(out *bufio.Writer, al *diff.Alignment, differences []*diff.Difference) int {
+	stood := 0
+	for _, d := range differences {
 		stood += d.Count
 		fmt.Fprintf(out, "  %s%s\n", connLabel(al, d), inspect.Clean(d.Text))
 	}
 	return stood
-}
-
-// lines is how many differences are listed one by one.
-func lines(al *diff.Alignment, times bool, most int) int {
-	n := 0
-	for i := range al.Differences {
-		if (al.Differences[i].Kind == diff.Timing) == times {
-			n++
-		}
-	}
-	return min(n, most)
 }
 
 // connLabel names the connection of a difference where there are several.

@@ -7,17 +7,17 @@ import (
 	"wirewalk/sim/trace/tracetest"
 )
 
-func compared(t *testing.T, a, b Side) string {
+func compared(t *testing.T, a, b Source) string {
 	t.Helper()
 	var out strings.Builder
-	if err := Compare(&out, a, b, CompareOptions{}); err != nil {
+	if err := Compare(&out, &Request{Source: a, Beside: &b}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
 }
 
 func TestEqualTracesDoNotDiffer(t *testing.T) {
-	got := compared(t, Side{"a", tracetest.NewSmall("client").Trace()}, Side{"b", tracetest.NewSmall("client").Trace()})
+	got := compared(t, Source{"a", tracetest.NewSmall("client").Trace()}, Source{"b", tracetest.NewSmall("client").Trace()})
 	if !strings.Contains(got, "no difference: the same packets at the same times") ||
 		strings.Contains(got, "+") {
 		t.Errorf("got\n%s", got)
@@ -27,7 +27,7 @@ func TestEqualTracesDoNotDiffer(t *testing.T) {
 func TestRunsThatOnlyEndAtDifferentTimesDiffer(t *testing.T) {
 	longer := tracetest.NewSmall("client").Trace()
 	longer.End += 1_000_000_000
-	got := compared(t, Side{"a", tracetest.NewSmall("client").Trace()}, Side{"b", longer})
+	got := compared(t, Source{"a", tracetest.NewSmall("client").Trace()}, Source{"b", longer})
 	if strings.Contains(got, "no difference") || !strings.Contains(got, "the runs end at") {
 		t.Errorf("got\n%s", got)
 	}
@@ -36,7 +36,7 @@ func TestRunsThatOnlyEndAtDifferentTimesDiffer(t *testing.T) {
 func TestTheFirstPacketThatDiffersIsNamed(t *testing.T) {
 	shorter := tracetest.NewSmall("client")
 	shorter.Send(shorter.Client, tracetest.SegmentOfISS(), 0, false)
-	whole, one := Side{"whole", tracetest.NewSmall("client").Trace()}, Side{"one\x1b", shorter.W.Trace()}
+	whole, one := Source{"whole", tracetest.NewSmall("client").Trace()}, Source{"one\x1b", shorter.W.Trace()}
 	got := compared(t, whole, one)
 	for _, want := range []string{
 		"first difference: packet #2", "one?: no more packets",
@@ -60,7 +60,7 @@ func TestThePathOfAFileDoesNotWidenTheTable(t *testing.T) {
 			t.Errorf("the columns of %q are called %q", c.names, got)
 		}
 	}
-	got := compared(t, Side{long + "a", tracetest.NewSmall("client").Trace()}, Side{long + "b", tracetest.NewSmall("client").Trace()})
+	got := compared(t, Source{long + "a", tracetest.NewSmall("client").Trace()}, Source{long + "b", tracetest.NewSmall("client").Trace()})
 	if head, _, _ := strings.Cut(got, "\n"); strings.Contains(head, long) {
 		t.Errorf("the table begins with %q", head)
 	}

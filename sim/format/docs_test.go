@@ -21,7 +21,21 @@ func TestTraceDocumentNamesEveryFieldAndKind(t *testing.T) {
 	doc := string(b)
 	var want []string
 	for _, v := range []any{
-		line{}, segmentPart{}, messagePart{}, measure.Exchange{}, measure.Stats{}, measure.Counts{}, measure.TimeWait{}, measure.ConnStats{}, measure.ExchangeStats{},
+		line{},
+		segmentPart{},
+		messagePart{},
+		measure.Exchange{},
+		measure.Stats{},
+		measure.Counts{},
+		measure.TimeWait{},
+		measure.ConnStats{},
+		measure.ExchangeStats{},
+		triageReport{},
+		triageFinding{},
+		triageEvidence{},
+		comparison{},
+		costRow{},
+		differenceJSON{},
 	} {
 		typ := reflect.TypeOf(v)
 		for i := range typ.NumField() {

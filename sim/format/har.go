@@ -1,9 +1,10 @@
 package format
 
 import (
-	"bytes"
-	"encoding/json"
+	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"time"
 
 	"wirewalk/sim/app"
@@ -12,29 +13,36 @@ import (
 	"wirewalk/tcpmodel"
 )
 
+func har() Format {
+	return Format{
+		Name: "har", Ending: ".har", Help: "the HTTP exchanges as an HTTP Archive, for a browser's network view",
+		Takes: Upto | OneConn, Needs: needsExchanges, Write: HAR,
+	}
+}
+
+func needsExchanges(r *Request) error {
+	if len(r.Trace.Exchanges()) > 0 {
+		return nil
+	}
+	return &Need{Text: "there are no HTTP exchanges here", Hint: "the packets are in .pcapng, the records in .jsonl"}
+}
+
 // HAR writes the HTTP exchanges as an HTTP Archive 1.2, the form in which
-// browsers save a page load. epoch is the date of instant 0 in Unix nanoseconds.
-func HAR(w io.Writer, t *trace.Trace, epoch int64) error {
+// browsers save a page load.
+func HAR(w io.Writer, req *Request) error {
+	t := req.Trace
 	log := harLog{
 		Version: "1.2", Creator: harCreator{Name: "wirewalk", Version: "1"},
 		Entries: []harEntry{},
 	}
 	heads := headsOf(t)
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
-		if r := t.Record(id); r.Kind == trace.Exchange {
+		if r := t.Record(id); r.Kind == trace.Exchange && req.KeepsRecord(id) {
 			x := t.Exchange(r.Ref)
-			log.Entries = append(log.Entries, entryOf(t, r, x, heads[x.ID], epoch))
+			log.Entries = append(log.Entries, entryOf(t, r, x, heads[x.ID], req.Epoch()))
 		}
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(map[string]any{"log": log}); err != nil {
-		return err
-	}
-	_, err := w.Write(escapeJSON(buf.Bytes()))
-	return err
+	return encodeJSON(w, map[string]any{"log": log}, "  ")
 }
 
 type harLog struct {
@@ -50,7 +58,7 @@ type harCreator struct {
 
 type harEntry struct {
 	Started    string      `json:"startedDateTime"`
-	Time       float64     `json:"time"` // ms
+	Time       millis      `json:"time"`
 	Request    harRequest  `json:"request"`
 	Response   harResponse `json:"response"`
 	Cache      struct{}    `json:"cache"`
@@ -60,15 +68,15 @@ type harEntry struct {
 	Comment    string      `json:"comment,omitempty"`
 }
 
-// harTimings are in milliseconds; -1 where a phase does not apply.
+// harTimings are the phases of an exchange; noPhase where one does not apply.
 type harTimings struct {
-	Blocked float64 `json:"blocked"`
-	DNS     float64 `json:"dns"`
-	Connect float64 `json:"connect"`
-	Send    float64 `json:"send"`
-	Wait    float64 `json:"wait"`
-	Receive float64 `json:"receive"`
-	SSL     float64 `json:"ssl"`
+	Blocked millis `json:"blocked"`
+	DNS     millis `json:"dns"`
+	Connect millis `json:"connect"`
+	Send    millis `json:"send"`
+	Wait    millis `json:"wait"`
+	Receive millis `json:"receive"`
+	SSL     millis `json:"ssl"`
 }
 
 func entryOf(t *trace.Trace, r *trace.Record, x *app.Exchange, h heads, epoch int64) harEntry {
@@ -89,7 +97,7 @@ func entryOf(t *trace.Trace, r *trace.Record, x *app.Exchange, h heads, epoch in
 // timingsOf splits an exchange into phases whose sum is its time. What came
 // before the request was written and is no connecting counts as blocked.
 func timingsOf(x *app.Exchange) harTimings {
-	h := harTimings{DNS: -1, SSL: -1, Connect: -1}
+	h := harTimings{DNS: noPhase, SSL: noPhase, Connect: noPhase}
 	sent := firstOf(x.SendStart, x.End)
 	h.Blocked = milliseconds(x.Queued, sent)
 	if x.Connect != vtime.Never {
@@ -112,11 +120,27 @@ func firstOf(at, or vtime.Time) vtime.Time {
 	return at
 }
 
-func milliseconds(from, to vtime.Time) float64 {
+// millis is a length of time that is written in milliseconds.
+type millis vtime.Duration
+
+// noPhase is written as -1.
+const noPhase = millis(-vtime.Millisecond)
+
+// MarshalJSON writes milliseconds with as many digits as they need.
+func (m millis) MarshalJSON() ([]byte, error) {
+	whole, rest := m/millis(vtime.Millisecond), m%millis(vtime.Millisecond)
+	text := strconv.FormatInt(int64(whole), 10)
+	if rest != 0 {
+		text += "." + strings.TrimRight(fmt.Sprintf("%06d", rest), "0")
+	}
+	return []byte(text), nil
+}
+
+func milliseconds(from, to vtime.Time) millis {
 	if from == vtime.Never || to == vtime.Never || to < from {
 		return 0
 	}
-	return float64(to-from) / 1e6
+	return millis(to.Sub(from))
 }
 
 // heads are the messages of one exchange, the last ones when it was repeated.

@@ -2,7 +2,6 @@ package format
 
 import (
 	"encoding/json"
-	"math"
 	"strings"
 	"testing"
 
@@ -13,13 +12,17 @@ import (
 
 func TestAnArchiveHoldsTheExchangeWithItsFields(t *testing.T) {
 	var b strings.Builder
-	if err := HAR(&b, tracetest.NewSmall("client").Trace(), 946_684_800_000_000_000); err != nil {
+	if err := HAR(&b, Whole(tracetest.NewSmall("client").Trace())); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {
 		Log struct {
-			Version string     `json:"version"`
-			Entries []harEntry `json:"entries"`
+			Version string `json:"version"`
+			Entries []struct {
+				Started  string      `json:"startedDateTime"`
+				Time     float64     `json:"time"`
+				Response harResponse `json:"response"`
+			} `json:"entries"`
 		} `json:"log"`
 	}
 	if err := json.Unmarshal([]byte(b.String()), &got); err != nil {
@@ -65,10 +68,10 @@ func TestPhasesOfAnArchiveAddUpToTheTime(t *testing.T) {
 	} {
 		h := timingsOf(&x)
 		sum := h.Blocked + max(0, h.Connect) + h.Send + h.Wait + h.Receive
-		if want := milliseconds(x.Queued, x.End); math.Abs(sum-want) > 1e-9 {
+		if want := milliseconds(x.Queued, x.End); sum != want {
 			t.Errorf("%s: the phases %+v add up to %v ms, not %v", name, h, sum, want)
 		}
-		for _, v := range []float64{h.Blocked, h.Send, h.Wait, h.Receive} {
+		for _, v := range []millis{h.Blocked, h.Send, h.Wait, h.Receive} {
 			if v < 0 {
 				t.Errorf("%s: a phase is negative: %+v", name, h)
 			}
@@ -83,5 +86,16 @@ func TestAHeadIsCutIntoStartLineAndFields(t *testing.T) {
 	}
 	if fields[0] != (harField{"Host", "server"}) || fields[1] != (harField{"X", "a:b"}) {
 		t.Errorf("fields are %v", fields)
+	}
+}
+
+func TestLengthsOfTimeAreWrittenInMilliseconds(t *testing.T) {
+	for d, want := range map[millis]string{
+		0: "0", noPhase: "-1", millis(56 * vtime.Millisecond): "56", millis(28500 * vtime.Microsecond): "28.5",
+		millis(vtime.Microsecond): "0.001", 1_000_001: "1.000001", millis(2 * vtime.Hour): "7200000",
+	} {
+		if got, err := d.MarshalJSON(); err != nil || string(got) != want {
+			t.Errorf("%d ns is written %s, want %s", d, got, want)
+		}
 	}
 }

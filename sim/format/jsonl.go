@@ -6,12 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"unicode/utf8"
-
-	"wirewalk/sim/inspect"
-	"wirewalk/sim/measure"
 
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -63,12 +61,16 @@ type segmentPart struct {
 	Labels  []string       `json:"labels,omitempty"`
 }
 
-// Keep chooses records; nil keeps all.
-type Keep func(trace.RecordID) bool
+func jsonl() Format {
+	return Format{
+		Name: "jsonl", Ending: ".jsonl", Help: "the trace, one JSON object a record (docs/TRACE.md)",
+		Takes: Upto | Filtered | OneConn, Write: JSONL, JSON: JSONL,
+	}
+}
 
 // JSONL writes one JSON object a record, each on a line of its own.
-func JSONL(w io.Writer, t *trace.Trace, keep Keep) error {
-	out := bufio.NewWriter(w)
+func JSONL(w io.Writer, req *Request) error {
+	t, out := req.Trace, bufio.NewWriter(w)
 	states := measure.NewStates(t)
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -76,7 +78,7 @@ func JSONL(w io.Writer, t *trace.Trace, keep Keep) error {
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
 		r := t.Record(id)
 		state := states.After(r)
-		if keep != nil && !keep(id) {
+		if !req.KeepsRecord(id) {
 			continue
 		}
 		buf.Reset()
@@ -145,29 +147,4 @@ func segmentOf(t *trace.Trace, id trace.PacketID) *segmentPart {
 	s.Seq, s.Ack = inspect.Relative(t, p)
 	s.Options = optionNames(t, p)
 	return s
-}
-
-// escapeJSON replaces the characters that JSON lets through and a terminal
-// should not see by \u escapes. They can stand in strings only; the line ends
-// between values stay.
-func escapeJSON(b []byte) []byte {
-	hidden := func(r rune) bool { return r != '\n' && inspect.Misleading(r) }
-	if !bytes.ContainsFunc(b, hidden) {
-		return b
-	}
-	out := make([]byte, 0, len(b)+16)
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		switch {
-		case !hidden(r):
-			out = append(out, b[:n]...)
-		case r > 0xffff:
-			r -= 0x10000
-			out = fmt.Appendf(out, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-		b = b[n:]
-	}
-	return out
 }

@@ -11,10 +11,10 @@ import (
 )
 
 // decoded is the output line by line.
-func decoded(t *testing.T, tr *trace.Trace, keep Keep) []map[string]any {
+func decoded(t *testing.T, req *Request) []map[string]any {
 	t.Helper()
 	var b strings.Builder
-	if err := JSONL(&b, tr, keep); err != nil {
+	if err := JSONL(&b, req); err != nil {
 		t.Fatal(err)
 	}
 	var all []map[string]any
@@ -41,7 +41,7 @@ func kind(all []map[string]any, kind string, nth int) map[string]any {
 
 func TestEveryRecordIsOneLineWithTheFieldsOfTheContract(t *testing.T) {
 	tr := tracetest.NewSmall("client").Trace()
-	all := decoded(t, tr, nil)
+	all := decoded(t, Whole(tr))
 	if len(all) != tr.Len() {
 		t.Fatalf("%d lines for %d records", len(all), tr.Len())
 	}
@@ -61,7 +61,7 @@ func TestEveryRecordIsOneLineWithTheFieldsOfTheContract(t *testing.T) {
 }
 
 func TestSegmentNumbersAreRelativeAndWrap(t *testing.T) {
-	all := decoded(t, tracetest.NewSmall("client").Trace(), nil)
+	all := decoded(t, Whole(tracetest.NewSmall("client").Trace()))
 	for _, c := range []struct {
 		kind  string
 		nth   int
@@ -105,7 +105,7 @@ func TestSegmentNumbersAreRelativeAndWrap(t *testing.T) {
 }
 
 func TestADeliveryIsCausedByItsSending(t *testing.T) {
-	all := decoded(t, tracetest.NewSmall("client").Trace(), nil)
+	all := decoded(t, Whole(tracetest.NewSmall("client").Trace()))
 	for _, m := range all {
 		if m["kind"] != "segment_delivered" {
 			continue
@@ -120,8 +120,12 @@ func TestADeliveryIsCausedByItsSending(t *testing.T) {
 
 func TestFilteredRecordsKeepTheirNumbersAndStates(t *testing.T) {
 	tr := tracetest.NewSmall("client").Trace()
-	all := decoded(t, tr,
-		func(id trace.RecordID) bool { return tr.Record(id).Kind == trace.SegmentDelivered })
+	req := Whole(tr)
+	var err error
+	if req.Filter, err = trace.ParseFilter(tr, "kind segment_delivered"); err != nil {
+		t.Fatal(err)
+	}
+	all := decoded(t, req)
 	if len(all) != 3 {
 		t.Fatalf("%d lines, want 3", len(all))
 	}
@@ -133,7 +137,7 @@ func TestFilteredRecordsKeepTheirNumbersAndStates(t *testing.T) {
 func TestHostileTextIsEscapedInJSONAndComesBackWhole(t *testing.T) {
 	tr := tracetest.NewSmall("cl\x9bient\u2066\U000e0041").Trace()
 	var b strings.Builder
-	if err := JSONL(&b, tr, nil); err != nil {
+	if err := JSONL(&b, Whole(tr)); err != nil {
 		t.Fatal(err)
 	}
 	for i, r := range b.String() {
@@ -141,7 +145,7 @@ func TestHostileTextIsEscapedInJSONAndComesBackWhole(t *testing.T) {
 			t.Fatalf("%U stands unescaped at %d", r, i)
 		}
 	}
-	all := decoded(t, tr, nil)
+	all := decoded(t, Whole(tr))
 	if got := kind(all, "http", 1)["start_line"]; got != "GET /\x1b[2J\u202e HTTP/1.1" {
 		t.Errorf("the start line came back as %q", got)
 	}
@@ -155,7 +159,7 @@ func TestALossSaysTheNameOfItsFault(t *testing.T) {
 	s.W.Record(trace.Record{
 		At: s.Now, Kind: trace.SegmentDropped, Ref: 1, N: int64(s.W.Text("the lost answer")), Cause: s.Last,
 	})
-	if m := kind(decoded(t, s.Trace(), nil), "segment_dropped", 1); m == nil || m["text"] != "the lost answer" {
+	if m := kind(decoded(t, Whole(s.Trace())), "segment_dropped", 1); m == nil || m["text"] != "the lost answer" {
 		t.Errorf("%v", m)
 	}
 }

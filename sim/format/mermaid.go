@@ -18,8 +18,15 @@ const quietTime = vtime.Second
 // elsewhere is the participant for packets to an address that no host has.
 const elsewhere trace.HostID = 0
 
-// mermaid is one diagram in the making.
-type mermaid struct {
+func mermaid() Format {
+	return Format{
+		Name: "mermaid", Ending: ".mmd", Help: "the packets as a Mermaid sequence diagram, for documents",
+		Takes: Upto | Filtered | OneConn, Write: Mermaid,
+	}
+}
+
+// diagram is one Mermaid diagram in the making.
+type diagram struct {
 	t       *trace.Trace
 	x       *inspect.Reader
 	parts   []trace.HostID // from left to right
@@ -30,10 +37,10 @@ type mermaid struct {
 // packet in the order of sending, a cross where it is lost, states as notes.
 // Of several connections each has its letter. A box on the way is there if it
 // sends or gets packets of its own. Mermaid draws no time, so that crossing
-// packets do not cross. keep chooses stops; nil keeps all.
-func Mermaid(w io.Writer, t *trace.Trace, keep func(trace.StopID) bool) error {
-	out := bufio.NewWriter(w)
-	m := &mermaid{t: t, x: inspect.NewReader(t), parts: participants(t), letters: len(t.Conns()) > 1}
+// packets do not cross.
+func Mermaid(w io.Writer, req *Request) error {
+	t, out := req.Trace, bufio.NewWriter(w)
+	m := &diagram{t: t, x: inspect.NewReader(t), parts: participants(t), letters: len(t.Conns()) > 1}
 	fmt.Fprintln(out, "sequenceDiagram")
 	for _, id := range m.parts {
 		name := "elsewhere"
@@ -45,7 +52,7 @@ func Mermaid(w io.Writer, t *trace.Trace, keep func(trace.StopID) bool) error {
 	last := vtime.Time(0)
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
 		r := t.Record(id)
-		if keep != nil && !keep(r.Stop) {
+		if !req.KeepsStop(r.Stop) {
 			continue
 		}
 		line := m.line(id, r)
@@ -86,11 +93,11 @@ func participants(t *trace.Trace) []trace.HostID {
 }
 
 // line is one record, "" for one that has no place in the diagram.
-func (m *mermaid) line(id trace.RecordID, r *trace.Record) string {
+func (m *diagram) line(id trace.RecordID, r *trace.Record) string {
 	switch r.Kind { //nolint:exhaustive // the others have no place in the diagram
 	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped:
 		p := m.t.Packet(r.Packet())
-		if id != begins(p) {
+		if id != p.Begins() {
 			return ""
 		}
 		arrow := "->>"
@@ -106,19 +113,8 @@ func (m *mermaid) line(id trace.RecordID, r *trace.Record) string {
 	return ""
 }
 
-// begins is the first record of a packet: a capture may have its arrival only.
-func begins(p *trace.Packet) trace.RecordID {
-	switch {
-	case p.Sent != 0:
-		return p.Sent
-	case p.Arrived != 0:
-		return p.Arrived
-	}
-	return p.Dropped
-}
-
 // letter stands in front of what belongs to one of several connections.
-func (m *mermaid) letter(conn trace.ConnID) string {
+func (m *diagram) letter(conn trace.ConnID) string {
 	if conn == 0 || !m.letters {
 		return ""
 	}
@@ -126,7 +122,7 @@ func (m *mermaid) letter(conn trace.ConnID) string {
 }
 
 // ends are the outermost hosts.
-func (m *mermaid) ends() string {
+func (m *diagram) ends() string {
 	hosts := m.parts
 	if n := len(hosts); n > 1 && hosts[n-1] == elsewhere {
 		hosts = hosts[:n-1]

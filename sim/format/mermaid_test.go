@@ -9,11 +9,11 @@ import (
 	"wirewalk/sim/trace"
 )
 
-// diagram is the Mermaid diagram of a trace.
-func diagram(t *testing.T, tr *trace.Trace) string {
+// diagramOf is the Mermaid diagram of a trace.
+func diagramOf(t *testing.T, tr *trace.Trace) string {
 	t.Helper()
 	var b strings.Builder
-	if err := Mermaid(&b, tr, nil); err != nil {
+	if err := Mermaid(&b, Whole(tr)); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -36,7 +36,7 @@ func lesson(t *testing.T, id string) *trace.Trace {
 func TestADiagramHasThePacketsOfBoxesOnTheWay(t *testing.T) {
 	for _, id := range []string{"connecting-to-nothing", "keepalive-unreachable", "keepalive-through-nat", "load-balancer-502"} {
 		tr := lesson(t, id)
-		got := diagram(t, tr)
+		got := diagramOf(t, tr)
 		if n := strings.Count(got, "->>") + strings.Count(got, "-x"); n != tr.Packets() {
 			t.Errorf("%s has %d packets, %d arrows:\n%s", id, tr.Packets(), n, got)
 		}
@@ -62,7 +62,7 @@ func TestADiagramHasAPacketToNobodyAndOneWhoseSendingNobodySaw(t *testing.T) {
 	came := w.Packet(trace.Packet{From: 2, To: 1, Proto: trace.UDP}, nil)
 	w.Stop()
 	w.Edit(came).Arrived = w.Record(trace.Record{Kind: trace.SegmentDelivered, Host: 1, Ref: uint32(came)})
-	got := diagram(t, w.Trace())
+	got := diagramOf(t, w.Trace())
 	for _, want := range []string{"participant h0 as elsewhere", "h1-xh0: ", "h2->>h1: "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing:\n%s", want, got)
@@ -71,13 +71,13 @@ func TestADiagramHasAPacketToNobodyAndOneWhoseSendingNobodySaw(t *testing.T) {
 }
 
 func TestADiagramOfSeveralConnectionsSaysWhichOneAStateBelongsTo(t *testing.T) {
-	got := diagram(t, lesson(t, "idle-close-race"))
+	got := diagramOf(t, lesson(t, "idle-close-race"))
 	for _, want := range []string{"a SYN-SENT\n", "b SYN-SENT\n", ": a #35;1 SYN", ": b #35;11 SYN"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing:\n%s", want, got)
 		}
 	}
-	if got := diagram(t, lesson(t, "four-segment-close")); strings.Contains(got, " a ") {
+	if got := diagramOf(t, lesson(t, "four-segment-close")); strings.Contains(got, " a ") {
 		t.Errorf("letters for one connection:\n%s", got)
 	}
 }

@@ -14,10 +14,17 @@ import (
 	"wirewalk/tcpmodel"
 )
 
+func netstat() Format {
+	return Format{
+		Name: "netstat", Help: "the sockets of every host at --at, as netstat -tan prints them",
+		Takes: Upto, Write: Netstat,
+	}
+}
+
 // Netstat writes the sockets of every host as of a moment in the columns and
 // with the state names of "netstat -tan".
-func Netstat(w io.Writer, t *trace.Trace, at measure.At) error {
-	return tables(w, t, at, "netstat -tan", func(out *bufio.Writer, rows []measure.Socket) {
+func Netstat(w io.Writer, r *Request) error {
+	return tables(w, r, "netstat -tan", func(out *bufio.Writer, rows []measure.Socket) {
 		fmt.Fprintln(out, "Active Internet connections (servers and established)")
 		fmt.Fprintln(out,
 			"Proto Recv-Q Send-Q Local Address           Foreign Address         State")
@@ -69,10 +76,8 @@ func netstatState(s tcpmodel.State) string {
 
 // tables writes one table for each host, each below the prompt at which its
 // user would have typed the command.
-func tables(
-	w io.Writer, t *trace.Trace, at measure.At, command string, table func(*bufio.Writer, []measure.Socket),
-) error {
-	out := bufio.NewWriter(w)
+func tables(w io.Writer, r *Request, command string, table func(*bufio.Writer, []measure.Socket)) error {
+	t, at, out := r.Trace, r.Upto, bufio.NewWriter(w)
 	shown := 0
 	for i := range t.Hosts() {
 		h := &t.Hosts()[i]

@@ -101,7 +101,7 @@ func socketTrace() (*trace.Trace, measure.At) {
 func TestSocketTablesLookAsSsPrintsThem(t *testing.T) {
 	tr, at := socketTrace()
 	var b strings.Builder
-	if err := SS(&b, tr, at); err != nil {
+	if err := SS(&b, &Request{Source: Source{Trace: tr}, Upto: at}); err != nil {
 		t.Fatal(err)
 	}
 	const want = `client$ ss -tano    # at 0.000000 s
@@ -125,7 +125,7 @@ SYN-RECV   0      1           10.0.0.2:80       10.0.0.1:40005
 func TestSocketTablesLookAsNetstatPrintsThem(t *testing.T) {
 	tr, at := socketTrace()
 	var b strings.Builder
-	if err := Netstat(&b, tr, at); err != nil {
+	if err := Netstat(&b, &Request{Source: Source{Trace: tr}, Upto: at}); err != nil {
 		t.Fatal(err)
 	}
 	const want = `client$ netstat -tan    # at 0.000000 s

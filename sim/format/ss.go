@@ -7,15 +7,21 @@ import (
 	"strings"
 
 	"wirewalk/sim/measure"
-	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
+func ss() Format {
+	return Format{
+		Name: "ss", Help: "the sockets of every host at --at, as ss -tano prints them",
+		Takes: Upto, Write: SS,
+	}
+}
+
 // SS writes the sockets of every host as of a moment in the columns and with
 // the state names of "ss -tano". A line before each table says whose it is.
-func SS(w io.Writer, t *trace.Trace, at measure.At) error {
-	return tables(w, t, at, "ss -tano", func(out *bufio.Writer, rows []measure.Socket) {
+func SS(w io.Writer, r *Request) error {
+	return tables(w, r, "ss -tano", func(out *bufio.Writer, rows []measure.Socket) {
 		cells := [][]string{{
 			"State", "Recv-Q", "Send-Q", "Local Address", "Port", "Peer Address",
 			"Port", "Process",

@@ -12,10 +12,7 @@ import (
 
 func TestStatsCountWhatHappened(t *testing.T) {
 	tr := tracetest.NewSmall("client").Trace()
-	s, err := measure.Collect(tr, measure.AtTime(tr, tr.End))
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := measure.Collect(tr, measure.AtTime(tr, tr.End))
 	// The SYN has 20 octets of options; IP and TCP headers have 20 each.
 	want := measure.Counts{
 		Packets: 4, Octets: 60 + 40 + 2*(40+31), Payload: 62, Handshakes: 1, RoundTrips: 1, Retransmissions: 1, Lost: 1,
@@ -39,10 +36,7 @@ func TestStatsCountWhatHappened(t *testing.T) {
 
 func TestStatsOfAnEarlierMomentLeaveOutTheRest(t *testing.T) {
 	tr := tracetest.NewSmall("client").Trace()
-	s, err := measure.Collect(tr, measure.AtTime(tr, vtime.Time(30*vtime.Millisecond)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := measure.Collect(tr, measure.AtTime(tr, vtime.Time(30*vtime.Millisecond)))
 	if s.Total.Packets != 2 || s.Total.Handshakes != 0 || len(s.Exchanges) != 0 {
 		t.Errorf("at 30 ms: %+v, %d exchanges", s.Total, len(s.Exchanges))
 	}
@@ -50,12 +44,8 @@ func TestStatsOfAnEarlierMomentLeaveOutTheRest(t *testing.T) {
 
 func TestStatsAreOneJSONObject(t *testing.T) {
 	tr := tracetest.NewSmall("client").Trace()
-	s, err := measure.Collect(tr, measure.AtTime(tr, tr.End))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var b strings.Builder
-	if err := StatsJSON(&b, s); err != nil {
+	if err := StatsJSON(&b, Whole(tr)); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {

@@ -43,6 +43,7 @@ const (
 	zeroWidthJoiner    = '\u200d'
 )
 
+// Harmful reports whether a character must not reach a terminal as it is.
 func Harmful(r rune) bool {
 	switch {
 	case r == utf8.RuneError:

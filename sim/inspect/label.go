@@ -94,10 +94,7 @@ func (x *Reader) Parts(id trace.PacketID, raw bool) (what, number string) {
 
 func (x *Reader) segment(p *trace.Packet, raw bool) (what, number string) {
 	s := &p.Seg
-	end := -1
-	if p.Conn != 0 {
-		end = x.Trace.Conn(p.Conn).Side(p.From)
-	}
+	end := x.Trace.Sender(p)
 	seq := "seq " + x.Relative(p.Conn, end, s.Seq, raw)
 	var words []string
 	if s.Payload.Len > 0 {
@@ -163,6 +160,7 @@ func MessageName(m *trace.Message) string {
 	return m.Name()
 }
 
+// ICMPName is what an ICMP error says, by the name of its code (RFC 792, RFC 1122 §3.2.2).
 func ICMPName(p *trace.Packet) string {
 	e := p.Extra()
 	if e == nil {

@@ -17,6 +17,7 @@ func ReasonWords(why trace.Reason) string {
 	return "dropped"
 }
 
+// FaultText is what broke or was mended, and where.
 func (x *Reader) FaultText(r *trace.Record) string {
 	text := x.Trace.Text(r.Ref)
 	if text == "" {
@@ -77,10 +78,10 @@ func Letter(id trace.ConnID) string {
 
 // HostName is the name of a host, "the network" for what happens on the way.
 func HostName(t *trace.Trace, h trace.HostID) string {
-	if h == 0 {
+	if h == 0 || int(h) > len(t.Hosts()) {
 		return "the network"
 	}
-	return t.Host(h).Name
+	return t.HostName(h)
 }
 
 // CallName is a socket call as it is written where a trace is told, "" for calls
@@ -92,4 +93,24 @@ func CallName(k app.CallKind) string {
 	case app.CallRead, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
 	}
 	return ""
+}
+
+// Vantage names the host where a trace was seen, and whose side it is on.
+func Vantage(t *trace.Trace) string {
+	if !t.Inferred {
+		return "simulated"
+	}
+	if t.SeenAt == 0 {
+		return "vantage point unknown"
+	}
+	side := ""
+	if len(t.Conns()) > 0 {
+		switch t.Conns()[0].Side(t.SeenAt) {
+		case 0:
+			side = " (client side)"
+		case 1:
+			side = " (server side)"
+		}
+	}
+	return "seen at " + t.Host(t.SeenAt).Name + side
 }

@@ -4,204 +4,192 @@ import (
 	"slices"
 
 	"wirewalk/sim/trace"
-	"wirewalk/sim/wire"
 	"wirewalk/tcpmodel"
 	"wirewalk/tcpmodel/observe"
 )
 
-// Stats are the numbers of a run, or of the part of it up to a moment.
-type Stats struct {
-	Title       string          `json:"title"`
-	DurationNs  int64           `json:"duration_ns"`
-	Total       Counts          `json:"total"`
-	Opened      int             `json:"connections_opened"`
-	Reused      int             `json:"connections_reused"` // exchanges on a connection that had served one before
-	TimeWait    []TimeWait      `json:"time_wait"`
-	Connections []ConnStats     `json:"connections"`
-	Exchanges   []ExchangeStats `json:"exchanges"`
-	Estimated   bool            `json:"-"` // the round trips are, as those of a capture
+// Selection says which part of a run is counted. The zero value takes in all of it.
+type Selection struct {
+	Conns []trace.ConnID // these connections only, nil for all and what belongs to none
+	Host  trace.HostID   // what this host sent, opened and asked for, and its ends of connections
 }
 
-// Counts are the numbers that a connection and a whole run both have.
-type Counts struct {
-	Packets         int        `json:"packets"`
-	Octets          int64      `json:"octets"`  // of IP packets, headers included
-	Payload         int64      `json:"payload"` // octets of TCP or UDP payload
-	Handshakes      int        `json:"handshakes"`
-	RoundTrips      RoundTrips `json:"round_trips"`
-	Retransmissions int        `json:"retransmissions"`
-	Lost            int        `json:"lost"`
-	PerhapsLost     int        `json:"perhaps_lost,omitempty"` // of a capture: not known to be lost, and without an answer
-	Resets          int        `json:"resets"`
+// has reports whether something of a connection, 0 for none, at a host counts.
+func (l *Selection) has(conn trace.ConnID, host trace.HostID) bool {
+	return (l.Host == 0 || l.Host == host) && l.covers(conn)
 }
 
-// TimeWait counts the sockets in TIME-WAIT at one host.
-type TimeWait struct {
-	Host    string `json:"host"`
-	Now     int    `json:"now"`     // at the moment looked at
-	Most    int    `json:"most"`    // at the same time
-	Entered int    `json:"entered"` // in all
-}
-
-// ConnStats are the numbers of one connection.
-type ConnStats struct {
-	ID     trace.ConnID `json:"conn"`
-	Client string       `json:"client"` // the end that sent the first segment
-	Server string       `json:"server"`
-	Counts
-}
-
-// ExchangeStats is how long one HTTP exchange took.
-type ExchangeStats struct {
-	Exchange
-	TookNs *int64 `json:"took_ns"`
+// covers reports whether a connection, 0 for none, is looked at.
+func (l *Selection) covers(conn trace.ConnID) bool {
+	return l.Conns == nil || slices.Contains(l.Conns, conn)
 }
 
 // Collect counts what happened up to a moment.
-func Collect(t *trace.Trace, at At) (*Stats, error) {
-	s := &Stats{
-		Title: t.Title, DurationNs: int64(at.Time), TimeWait: []TimeWait{},
-		Connections: make([]ConnStats, len(t.Conns())), Exchanges: []ExchangeStats{},
-	}
-	for i := range t.Conns() {
-		c := &t.Conns()[i]
-		s.Connections[i] = ConnStats{
-			ID: c.ID, Client: c.Ends[0].Addr.String(),
-			Server: c.Ends[1].Addr.String(),
-		}
-	}
-	waits, hops := newWaits(t), newHops()
+func Collect(t *trace.Trace, at At) *Stats { return Select(t, at, Selection{}) }
+
+// Select counts what happened up to a moment in a part of the run.
+func Select(t *trace.Trace, at At, only Selection) *Stats {
+	c := newCounter(t, at, only)
 	for id := trace.RecordID(1); id <= at.Rec; id++ {
-		r := t.Record(id)
-		if err := s.take(t, r); err != nil {
-			return nil, err
-		}
-		waits.take(r)
-		if t.Inferred {
-			continue
-		}
-		s.Total.RoundTrips = max(s.Total.RoundTrips, hops.take(r, 0))
-		if r.Conn != 0 {
-			c := &s.Connections[r.Conn-1]
-			c.RoundTrips = max(c.RoundTrips, hops.take(r, r.Conn))
-		}
+		c.take(id, t.Record(id))
 	}
 	if t.Inferred {
-		s.captured(t, at)
+		c.estimateTrips(at)
 	}
-	s.TimeWait = waits.rows(t)
-	s.Connections = slices.DeleteFunc(s.Connections,
-		func(c ConnStats) bool { return c.Packets == 0 })
-	s.Opened = len(s.Connections)
-	return s, nil
+	return c.finish()
+}
+
+// counter counts the records of a trace in their order.
+type counter struct {
+	t       *trace.Trace
+	only    Selection
+	stats   *Stats
+	waits   []TimeWait // by host
+	begun   []bool     // by connection: a packet of it was sent
+	opened  []bool     // by connection: a handshake is done
+	all     *hops      // of the whole selection
+	perConn *hops
+}
+
+func newCounter(t *trace.Trace, at At, only Selection) *counter {
+	n := len(t.Conns())
+	c := &counter{
+		t: t, only: only,
+		stats: &Stats{
+			Title: t.Title, DurationNs: int64(at.Time), TimeWait: []TimeWait{},
+			Connections: make([]ConnStats, n), Exchanges: []ExchangeStats{},
+		},
+		waits: make([]TimeWait, len(t.Hosts())), begun: make([]bool, n), opened: make([]bool, n),
+		all: newHops(t), perConn: newHops(t),
+	}
+	for i := range t.Conns() {
+		conn := &t.Conns()[i]
+		c.stats.Connections[i] = ConnStats{
+			ID: conn.ID, Client: conn.Ends[0].Addr.String(), Server: conn.Ends[1].Addr.String(),
+		}
+	}
+	return c
 }
 
 // take counts one record.
-func (s *Stats) take(t *trace.Trace, r *trace.Record) error {
-	if id := r.Packet(); id != 0 {
-		return s.packet(t, r, id)
-	}
-	switch {
-	case r.Kind == trace.Exchange:
-		x := t.Exchange(r.Ref)
-		row := ExchangeStats{Exchange: *ExchangeOf(x)}
-		if row.End != nil && row.Queued != nil {
-			took := *row.End - *row.Queued
-			row.TookNs = &took
+func (c *counter) take(id trace.RecordID, r *trace.Record) {
+	switch r.Kind { //nolint:exhaustive // nothing else is counted
+	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped:
+		c.packet(id, r)
+		if !c.t.Inferred {
+			c.hop(r)
 		}
-		s.Exchanges = append(s.Exchanges, row)
-		if x.Reused {
-			s.Reused++
+	case trace.Exchange:
+		if c.only.has(r.Conn, r.Host) {
+			c.exchange(r)
 		}
-	case r.Kind == trace.StateChange && r.To() == tcpmodel.Established &&
-		t.Conn(r.Conn).Side(r.Host) == 0:
-		s.count(r.Conn, func(c *Counts) { c.Handshakes++ })
-	}
-	return nil
-}
-
-// packet counts a packet once: where it was sent, or where a capture saw it arrive.
-func (s *Stats) packet(t *trace.Trace, r *trace.Record, id trace.PacketID) error {
-	p := t.Packet(id)
-	if r.Kind == trace.SegmentDropped {
-		s.count(p.Conn, func(c *Counts) {
-			if r.Why == observe.ReasonPerhapsLost {
-				c.PerhapsLost++
-			} else {
-				c.Lost++
-			}
-		})
-		return nil
-	}
-	if r.Kind == trace.SegmentDelivered && p.Sent != 0 {
-		return nil
-	}
-	octets, err := wire.Encode(t, id, p.From)
-	if err != nil {
-		return err
-	}
-	size := len(octets)
-	if x := p.Extra(); x != nil {
-		size = max(size, x.WireLen)
-	}
-	s.count(p.Conn, func(c *Counts) {
-		c.Packets++
-		c.Octets += int64(size)
-		c.Payload += int64(p.Seg.Payload.Len)
-		if p.Again != 0 && !p.Copy {
-			c.Retransmissions++
+	case trace.StateChange:
+		if r.Host != 0 && c.only.has(r.Conn, r.Host) {
+			c.state(r)
 		}
-		if p.Proto == trace.TCP && p.Seg.Flags.Has(tcpmodel.RST) {
-			c.Resets++
-		}
-	})
-	return nil
-}
-
-// count adds to the run and to the connection.
-func (s *Stats) count(conn trace.ConnID, add func(*Counts)) {
-	add(&s.Total)
-	if conn != 0 {
-		add(&s.Connections[conn-1].Counts)
 	}
 }
 
-// waits follows the sockets in TIME-WAIT.
-type waits struct {
-	hosts []TimeWait
-	in    map[end]bool
-}
-
-func newWaits(t *trace.Trace) *waits {
-	return &waits{hosts: make([]TimeWait, len(t.Hosts())), in: map[end]bool{}}
-}
-
-func (w *waits) take(r *trace.Record) {
-	if r.Kind != trace.StateChange || r.Host == 0 {
+// packet counts a packet where it was sent, or where a capture saw it first, and
+// its loss where that happened. A copy that the network makes was sent by nobody.
+func (c *counter) packet(id trace.RecordID, r *trace.Record) {
+	p := c.t.Packet(r.Packet())
+	first := id == p.Begins()
+	if first && p.Conn != 0 && !c.begun[p.Conn-1] {
+		c.begun[p.Conn-1] = true
+		if c.only.has(p.Conn, c.t.Conn(p.Conn).Ends[0].Host) {
+			c.stats.Opened++
+		}
+	}
+	if !c.only.has(p.Conn, p.From) {
 		return
 	}
-	h, key := &w.hosts[r.Host-1], end{r.Conn, r.Host}
-	switch is := r.To() == tcpmodel.TimeWait; {
-	case is && !w.in[key]:
-		w.in[key] = true
-		h.Entered++
-		h.Now++
-		h.Most = max(h.Most, h.Now)
-	case !is && w.in[key]:
-		delete(w.in, key)
-		h.Now--
+	var n Counts
+	if r.Kind == trace.SegmentDropped {
+		if r.Why == observe.ReasonPerhapsLost {
+			n.PerhapsLost = 1
+		} else {
+			n.Lost = 1
+		}
+	}
+	if first {
+		n.Packets, n.Octets, n.Payload = 1, int64(c.t.IPLen(r.Packet())), int64(p.Seg.Payload.Len)
+		if p.Again != 0 && !p.Copy {
+			n.Retransmissions = 1
+		}
+		if p.Proto == trace.TCP && p.Seg.Flags.Has(tcpmodel.RST) {
+			n.Resets = 1
+		}
+	}
+	c.add(p.Conn, &n)
+}
+
+// exchange counts an HTTP exchange that has ended.
+func (c *counter) exchange(r *trace.Record) {
+	x := c.t.Exchange(r.Ref)
+	row := ExchangeStats{Exchange: *ExchangeOf(x)}
+	if row.End != nil && row.Queued != nil {
+		took := *row.End - *row.Queued
+		row.TookNs = &took
+	}
+	c.stats.Exchanges = append(c.stats.Exchanges, row)
+	if x.Reused {
+		c.stats.Reused++
+	}
+	if x.Failed {
+		c.stats.Failed++
 	}
 }
 
-// rows lists the hosts that have TCP ends.
-func (w *waits) rows(t *trace.Trace) []TimeWait {
-	rows := []TimeWait{}
-	for i := range w.hosts {
-		if t.Hosts()[i].Role == trace.RoleMiddlebox {
+// state counts what a change of state brings about.
+func (c *counter) state(r *trace.Record) {
+	c.waits[r.Host-1].change(waits(r))
+	if r.Conn != 0 && !c.opened[r.Conn-1] && established(r) {
+		c.opened[r.Conn-1] = true
+		c.add(r.Conn, &Counts{Handshakes: 1})
+	}
+}
+
+// established reports the end of a handshake (RFC 9293 §3.5): the end has had
+// its SYN acknowledged, and the other end's SYN. Who was there before a capture
+// began has made none.
+func established(r *trace.Record) bool {
+	from := r.From()
+	return r.To() == tcpmodel.Established &&
+		(from == tcpmodel.SynSent || from == tcpmodel.SynReceived)
+}
+
+// add adds to the whole and to the connection.
+func (c *counter) add(conn trace.ConnID, n *Counts) {
+	c.stats.Total.add(n)
+	if conn != 0 {
+		c.stats.Connections[conn-1].add(n)
+	}
+}
+
+func (n *Counts) add(more *Counts) {
+	n.Packets += more.Packets
+	n.Octets += more.Octets
+	n.Payload += more.Payload
+	n.Handshakes += more.Handshakes
+	n.Retransmissions += more.Retransmissions
+	n.Lost += more.Lost
+	n.PerhapsLost += more.PerhapsLost
+	n.Resets += more.Resets
+}
+
+// finish leaves out the connections and hosts of which nothing was counted.
+func (c *counter) finish() *Stats {
+	s := c.stats
+	for i := range c.waits {
+		h := &c.t.Hosts()[i]
+		if h.Role == trace.RoleMiddlebox || c.only.Host != 0 && c.only.Host != h.ID {
 			continue
 		}
-		w.hosts[i].Host = t.Hosts()[i].Name
-		rows = append(rows, w.hosts[i])
+		c.waits[i].Host = h.Name
+		s.TimeWait = append(s.TimeWait, c.waits[i])
 	}
-	return rows
+	s.Connections = slices.DeleteFunc(s.Connections,
+		func(c ConnStats) bool { return c.Packets == 0 })
+	return s
 }

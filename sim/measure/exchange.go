@@ -29,6 +29,7 @@ type Exchange struct {
 	ResOctets int64  `json:"response_octets"`
 }
 
+// ExchangeOf is an exchange as statistics and records give it.
 func ExchangeOf(x *app.Exchange) *Exchange {
 	return &Exchange{
 		ID: x.ID, Name: x.Name, Method: x.Method, Target: x.Target, Host: x.Host, Status: x.Status,

@@ -53,13 +53,7 @@ func NewSocketSeries(t *trace.Trace) SocketSeries {
 		if r.Kind != trace.StateChange || r.Conn == 0 {
 			continue
 		}
-		is := func(state, of tcpmodel.State) int {
-			if state == of {
-				return 1
-			}
-			return 0
-		}
-		out.Wait[r.Host].add(id, is(r.To(), tcpmodel.TimeWait)-is(r.From(), tcpmodel.TimeWait))
+		out.Wait[r.Host].add(id, waits(r))
 		n := &ends[r.Conn-1]
 		was := *n > 0
 		*n += int8(Opens(r.To()) - Opens(r.From()))
@@ -71,6 +65,24 @@ func NewSocketSeries(t *trace.Trace) SocketSeries {
 		}
 	}
 	return out
+}
+
+// waits is by how much a change of state changes how many sockets are in TIME-WAIT.
+func waits(r *trace.Record) int {
+	in := func(s tcpmodel.State) int {
+		if s == tcpmodel.TimeWait {
+			return 1
+		}
+		return 0
+	}
+	return in(r.To()) - in(r.From())
+}
+
+// change takes in that more or fewer sockets are in TIME-WAIT.
+func (w *TimeWait) change(by int) {
+	w.Now += by
+	w.Most = max(w.Most, w.Now)
+	w.Entered += max(by, 0)
 }
 
 // Opens is 1 for a state of an open connection.

@@ -6,11 +6,11 @@ import "net/netip"
 // step gave. A host cannot see that name on the wire, so the programs of one
 // run share this list.
 type Names struct {
-	waiting []waiting
+	waiting []namedConn
 }
 
-// waiting is a connection that was begun and that no listener has taken yet.
-type waiting struct {
+// namedConn is a connection that was begun and that no listener has taken yet.
+type namedConn struct {
 	name   string
 	from   netip.Addr
 	local  uint16 // 0 until it is known
@@ -18,7 +18,7 @@ type waiting struct {
 	conn   *conn
 }
 
-func (n *Names) add(w waiting) { n.waiting = append(n.waiting, w) }
+func (n *Names) add(w namedConn) { n.waiting = append(n.waiting, w) }
 
 // connected notes the local port, which is known once connect() has returned.
 func (n *Names) connected(c *conn, local netip.AddrPort) {
@@ -45,10 +45,10 @@ func (n *Names) remove(i int) { n.waiting = append(n.waiting[:i], n.waiting[i+1:
 // the one with that very port, else the first from that address, else (behind
 // a NAT) the first to that port.
 func (n *Names) take(remote netip.AddrPort, port uint16) string {
-	for _, fits := range []func(w *waiting) bool{
-		func(w *waiting) bool { return w.from == remote.Addr() && w.local == remote.Port() },
-		func(w *waiting) bool { return w.from == remote.Addr() && w.local == 0 },
-		func(w *waiting) bool { return w.from != remote.Addr() },
+	for _, fits := range []func(w *namedConn) bool{
+		func(w *namedConn) bool { return w.from == remote.Addr() && w.local == remote.Port() },
+		func(w *namedConn) bool { return w.from == remote.Addr() && w.local == 0 },
+		func(w *namedConn) bool { return w.from != remote.Addr() },
 	} {
 		for i := range n.waiting {
 			if w := &n.waiting[i]; w.remote.Port() == port && fits(w) {

@@ -83,15 +83,15 @@ const (
 // Program is the application.
 type Program struct {
 	cfg       Config
-	listeners []*listening
+	listeners []*openListener
 	conns     []*conn // in order of their making
 	bySock    map[app.Sock]*conn
 	udp       map[uint16]app.Sock
 	accepted  map[string]int // by listener's name
 }
 
-// listening is an open listening socket.
-type listening struct {
+// openListener is an open listening socket.
+type openListener struct {
 	Listener
 	sock app.Sock
 }
@@ -136,7 +136,7 @@ func (p *Program) listen(l Listener, out *app.Effects) {
 		return
 	}
 	s := out.NewSock()
-	p.listeners = append(p.listeners, &listening{Listener: l, sock: s})
+	p.listeners = append(p.listeners, &openListener{Listener: l, sock: s})
 	out.Do(app.Call{
 		Kind: app.CallListen, Sock: s, Local: netip.AddrPortFrom(netip.Addr{}, l.Port), Backlog: l.Backlog,
 		Manual: l.Manual, Setup: l.Setup,
@@ -217,7 +217,7 @@ func (p *Program) accept(in *app.Indication, out *app.Effects) {
 	p.begin(c, out)
 }
 
-func (p *Program) listener(s app.Sock) *listening {
+func (p *Program) listener(s app.Sock) *openListener {
 	for _, l := range p.listeners {
 		if l.sock == s {
 			return l

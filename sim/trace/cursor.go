@@ -143,11 +143,7 @@ func (c *Cursor) JumpPacket(id PacketID) bool {
 	if id == 0 || int(id) > c.t.Packets() {
 		return false
 	}
-	p := c.t.Packet(id)
-	if p.Sent != 0 {
-		return c.JumpRecord(p.Sent)
-	}
-	return c.JumpRecord(p.Arrived)
+	return c.JumpRecord(c.t.Packet(id).Begins())
 }
 
 // Upcoming lists at most n of the stops after the position.

@@ -84,7 +84,7 @@ func (w *Writer) Estimate(conn ConnID, side int, e Estimate, s *tcpmodel.Snapsho
 		last = w.t.load(f.images, n-1)
 	}
 	if n == 0 || m != last {
-		f.images = append(f.images, snapRef{at: w.t.store(&last, &m, n%keyEvery == 0)})
+		f.images = append(f.images, snapRef{at: w.t.store(n, &last, &m)})
 	}
 	e.image, e.State = uint32(len(f.images)-1), s.State
 	f.list = append(f.list, e)

@@ -109,10 +109,10 @@ func simpleTerm(word string) predicate {
 // isProbe reports an empty segment numbered one below the next octet, as a
 // keepalive or window probe has it (RFC 9293 §3.8.4).
 func isProbe(t *Trace, q *Packet) bool {
-	if q.Proto != TCP || q.Seg.Len() != 0 || q.Conn == 0 || q.Sent == 0 {
+	if q.Proto != TCP || q.Seg.Len() != 0 || q.Sent == 0 {
 		return false
 	}
-	side := t.Conn(q.Conn).Side(q.From)
+	side := t.SentBy(q)
 	if side < 0 {
 		return false
 	}

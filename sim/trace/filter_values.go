@@ -152,13 +152,12 @@ func (p *filterParser) compare(field string) (predicate, error) {
 
 // number is a field of a segment, sequence numbers relative where that is known.
 func number(t *Trace, q *Packet, field string) int64 {
-	side := -1
-	if q.Conn != 0 {
-		side = t.Conn(q.Conn).Side(q.From)
-	}
+	side := t.Sender(q)
 	relative := func(side int, s tcpmodel.Seq) int64 {
-		if q.Conn != 0 && side >= 0 && t.Conn(q.Conn).Ends[side].HasISS {
-			return int64(int32(s - t.Conn(q.Conn).Ends[side].ISS))
+		if side >= 0 {
+			if n, ok := t.Conn(q.Conn).Ends[side].Relative(s); ok {
+				return n
+			}
 		}
 		return int64(s)
 	}

@@ -37,8 +37,10 @@ func (t *Trace) PacketIs(id PacketID, kind string) bool {
 		return s.Payload.Len > 0
 	case "retransmission":
 		return p.Again != 0 && !p.Copy
-	case "request", "response":
-		return t.beginsMessage(p, kind == "request")
+	case "request":
+		return t.beginsRequest(p)
+	case "response":
+		return t.beginsResponse(p)
 	case "keepalive-probe", "window-probe":
 		return t.probe(p) == kind
 	case "duplicate-ack", "window-update":
@@ -53,17 +55,28 @@ func pureAck(s *tcpmodel.Segment) bool {
 	return s.Flags.Has(tcpmodel.ACK) && s.Flags&others == 0 && s.Payload.Len == 0
 }
 
-// beginsMessage reports whether an HTTP message begins in a packet: by what
-// the programs reported, or by the octets themselves.
-func (t *Trace) beginsMessage(p *Packet, request bool) bool {
+// beginsRequest reports whether an HTTP request begins in a packet: by the
+// octets themselves, or by what the programs reported.
+func (t *Trace) beginsRequest(p *Packet) bool {
+	return h1.BeginsRequest(t.head(p)) || t.reported(p, true)
+}
+
+// beginsResponse is the same for a response.
+func (t *Trace) beginsResponse(p *Packet) bool {
+	return h1.BeginsResponse(t.head(p)) || t.reported(p, false)
+}
+
+// head is the first octets of a packet's payload.
+func (t *Trace) head(p *Packet) []byte {
+	const enough = 16
 	sp := p.Seg.Payload
-	if sp.Len == 0 {
-		return false
-	}
-	head := t.Octets(make([]byte, 0, 16), tcpmodel.Span{Stream: sp.Stream, Off: sp.Off, Len: min(sp.Len, 16)})
-	if request && h1.BeginsRequest(head) || !request && h1.BeginsResponse(head) {
-		return true
-	}
+	return t.Octets(make([]byte, 0, enough), tcpmodel.Span{Stream: sp.Stream, Off: sp.Off, Len: min(sp.Len, enough)})
+}
+
+// reported tells whether a program reported a request, or a response, that
+// begins in a packet.
+func (t *Trace) reported(p *Packet, request bool) bool {
+	sp := p.Seg.Payload
 	for i := range t.messages {
 		m := &t.messages[i]
 		if m.Conn == p.Conn && m.Sender == p.From && m.Request == request && m.Off >= sp.Off && m.Off < sp.Off+uint64(sp.Len) {
@@ -78,10 +91,10 @@ func (t *Trace) beginsMessage(p *Packet, request bool) bool {
 // keepalive probe has the number before SND.UNA with nothing outstanding.
 func (t *Trace) probe(p *Packet) string {
 	s := &p.Seg
-	if s.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0 || s.Flags&tcpmodel.ACK == 0 || p.Conn == 0 {
+	if s.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0 || s.Flags&tcpmodel.ACK == 0 {
 		return ""
 	}
-	side := t.Conn(p.Conn).Side(p.From)
+	side := t.SentBy(p)
 	if side < 0 {
 		return ""
 	}
@@ -101,14 +114,11 @@ func (t *Trace) probe(p *Packet) string {
 	return ""
 }
 
-// sentAt is the record to look at for a packet's sender: its sending, or, for
-// captures that show only the arrival, that.
+// sentAt is the record to look at for a packet's sender, the last one for a
+// packet that has none yet.
 func (t *Trace) sentAt(p *Packet) RecordID {
-	switch {
-	case p.Sent != 0:
-		return p.Sent
-	case p.Arrived != 0:
-		return p.Arrived
+	if id := p.Begins(); id != 0 {
+		return id
 	}
 	return RecordID(t.Len())
 }
@@ -133,7 +143,7 @@ func (t *Trace) repeatedAck(id PacketID, p *Packet) string {
 	if before.Seg.Window != s.Window {
 		return "window-update"
 	}
-	side := t.Conn(p.Conn).Side(p.From)
+	side := t.SentBy(p)
 	if side < 0 {
 		return ""
 	}

@@ -63,19 +63,19 @@ func TestKindsOfPacketsByTheirFlags(t *testing.T) {
 		{tcpmodel.RST, []string{"RST"}, []string{"ACK", "FIN"}},
 	} {
 		id := k.send(0, tcpmodel.Segment{Flags: c.flags, Seq: 1000, Ack: 5001}, tcpmodel.Snapshot{SndUna: 1000, SndNxt: 1001})
-		check(t, k.w.Trace(), id, c.flags.String(), c.is, c.not)
+		k.check(t, id, c.flags.String(), c.is, c.not)
 	}
 }
 
-func check(t *testing.T, tr *trace.Trace, id trace.PacketID, what string, is, not []string) {
+func (k *talk) check(t *testing.T, id trace.PacketID, what string, is, not []string) {
 	t.Helper()
 	for _, kind := range is {
-		if !tr.PacketIs(id, kind) {
+		if !k.w.Trace().PacketIs(id, kind) {
 			t.Errorf("%s is no %s", what, kind)
 		}
 	}
 	for _, kind := range not {
-		if tr.PacketIs(id, kind) {
+		if k.w.Trace().PacketIs(id, kind) {
 			t.Errorf("%s is a %s", what, kind)
 		}
 	}
@@ -86,24 +86,24 @@ func TestAnHTTPMessageIsKnownByItsFirstOctets(t *testing.T) {
 	send := func(side int, text string) trace.PacketID {
 		return k.send(side, tcpmodel.Segment{Flags: tcpmodel.ACK, Payload: k.octets(side, text)}, tcpmodel.Snapshot{})
 	}
-	check(t, k.w.Trace(), send(0, "GET / HTTP/1.1\r\n\r\n"), "GET", []string{"request", "data"}, []string{"response"})
-	check(t, k.w.Trace(), send(1, "HTTP/1.1 200 OK\r\n"), "200", []string{"response"}, []string{"request"})
-	check(t, k.w.Trace(), send(1, "more of it"), "content", []string{"data"}, []string{"response", "request"})
+	k.check(t, send(0, "GET / HTTP/1.1\r\n\r\n"), "GET", []string{"request", "data"}, []string{"response"})
+	k.check(t, send(1, "HTTP/1.1 200 OK\r\n"), "200", []string{"response"}, []string{"request"})
+	k.check(t, send(1, "more of it"), "content", []string{"data"}, []string{"response", "request"})
 	k.w.Message(trace.Message{Conn: k.conn, Sender: k.hosts[1], Message: app.Message{Off: 30}})
-	check(t, k.w.Trace(), send(1, "end and HTTP/1.1 200 OK"), "a segment in which a second answer begins", []string{"response"}, nil)
+	k.check(t, send(1, "end and HTTP/1.1 200 OK"), "a segment in which a second answer begins", []string{"response"}, nil)
 }
 
 func TestProbesAreToldByTheSendersVariables(t *testing.T) {
 	k := newTalk()
 	idle := tcpmodel.Snapshot{SndUna: 1101, SndNxt: 1101, SndWnd: 5000}
 	probe := tcpmodel.Segment{Flags: tcpmodel.ACK, Seq: 1100, Ack: 5001}
-	check(t, k.w.Trace(), k.send(0, probe, idle), "one below SND.UNA", []string{"keepalive-probe", "ACK"}, []string{"window-probe"})
+	k.check(t, k.send(0, probe, idle), "one below SND.UNA", []string{"keepalive-probe", "ACK"}, []string{"window-probe"})
 	last := k.octets(0, "x")
-	check(t, k.w.Trace(), k.send(0, tcpmodel.Segment{Flags: tcpmodel.ACK, Seq: 1101, Payload: last},
+	k.check(t, k.send(0, tcpmodel.Segment{Flags: tcpmodel.ACK, Seq: 1101, Payload: last},
 		tcpmodel.Snapshot{SndUna: 1101, SndNxt: 1102, SndWnd: 5000}), "a last octet", []string{"data"}, []string{"keepalive-probe"})
 	shut := tcpmodel.Snapshot{SndUna: 1101, SndNxt: 1101, SndQueued: 100}
-	check(t, k.w.Trace(), k.send(0, probe, shut), "a probe of a closed window", []string{"window-probe"}, []string{"keepalive-probe"})
-	check(t, k.w.Trace(), k.send(0, tcpmodel.Segment{Flags: tcpmodel.ACK, Seq: 1101, Payload: last}, shut),
+	k.check(t, k.send(0, probe, shut), "a probe of a closed window", []string{"window-probe"}, []string{"keepalive-probe"})
+	k.check(t, k.send(0, tcpmodel.Segment{Flags: tcpmodel.ACK, Seq: 1101, Payload: last}, shut),
 		"an octet into a closed window", []string{"window-probe"}, []string{"keepalive-probe"})
 }
 
@@ -116,9 +116,9 @@ func TestARepeatedAcknowledgmentIsADuplicateOnlyWhileDataIsOutstanding(t *testin
 	second := k.send(0, ack, me)
 	ack.Window = 200
 	third := k.send(0, ack, me)
-	check(t, k.w.Trace(), first, "the first", []string{"ACK"}, []string{"duplicate-ack", "window-update"})
-	check(t, k.w.Trace(), second, "the second", []string{"duplicate-ack"}, []string{"window-update"})
-	check(t, k.w.Trace(), third, "one with another window", []string{"window-update"}, []string{"duplicate-ack"})
+	k.check(t, first, "the first", []string{"ACK"}, []string{"duplicate-ack", "window-update"})
+	k.check(t, second, "the second", []string{"duplicate-ack"}, []string{"window-update"})
+	k.check(t, third, "one with another window", []string{"window-update"}, []string{"duplicate-ack"})
 }
 
 func TestARepetitionOfTheNetworkIsNoRetransmission(t *testing.T) {
@@ -126,7 +126,7 @@ func TestARepetitionOfTheNetworkIsNoRetransmission(t *testing.T) {
 	id := k.send(0, tcpmodel.Segment{Flags: tcpmodel.ACK}, tcpmodel.Snapshot{})
 	again := k.send(0, tcpmodel.Segment{Flags: tcpmodel.ACK}, tcpmodel.Snapshot{})
 	k.w.Edit(again).Again = id
-	check(t, k.w.Trace(), again, "octets sent again", []string{"retransmission"}, nil)
+	k.check(t, again, "octets sent again", []string{"retransmission"}, nil)
 	k.w.Edit(again).Copy = true
-	check(t, k.w.Trace(), again, "a copy", nil, []string{"retransmission"})
+	k.check(t, again, "a copy", nil, []string{"retransmission"})
 }

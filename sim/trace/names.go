@@ -41,10 +41,10 @@ func (t *Trace) HostName(id HostID) string {
 	return t.Host(id).Name
 }
 
-// Sender is the side of the packet's connection that sent it, -1 when the
-// packet belongs to no connection or its sender to neither end, such as a
-// forger or a router. The ports decide first: both ends of a connection can be
-// on one host, and a forged segment claims the side whose port it carries.
+// Sender is the side of the packet's connection whose numbers it carries, -1 when
+// the packet belongs to no connection or to neither end, such as what a router
+// sends. The ports decide first: both ends of a connection can be on one host,
+// and a forged segment claims the side whose port it carries.
 func (t *Trace) Sender(p *Packet) int {
 	if p.Conn == 0 {
 		return -1
@@ -58,4 +58,13 @@ func (t *Trace) Sender(p *Packet) int {
 		return 1
 	}
 	return c.Side(p.From)
+}
+
+// SentBy is the side of the packet's connection that sent it, as Sender, but -1
+// for what another host sends in its name.
+func (t *Trace) SentBy(p *Packet) int {
+	if p.Conn == 0 || t.Conn(p.Conn).Side(p.From) < 0 {
+		return -1
+	}
+	return t.Sender(p)
 }

@@ -61,12 +61,13 @@ func (m *image) snapshot() *tcpmodel.Snapshot {
 	return s
 }
 
-// store appends what differs between two images: a mask, then the words.
-func (t *Trace) store(from, to *image, whole bool) uint32 {
+// store appends the n-th image of an end as what differs from the one before: a
+// mask, then the words. Every so many images are stored whole.
+func (t *Trace) store(n int, from, to *image) uint32 {
 	at := uint32(t.words.len())
 	mask := uint64(0)
 	for i := range to {
-		if whole || from[i] != to[i] {
+		if n%keyEvery == 0 || from[i] != to[i] {
 			mask |= 1 << i
 		}
 	}

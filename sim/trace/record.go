@@ -144,6 +144,7 @@ type Extra struct {
 	Labels   []string          // what import found worth saying: "checksum offloaded", "truncated to 96 octets", "VLAN 12"
 	WireLen  int               // captured packets: length on the wire from the IP header on
 	Link     []byte            // captured packets: octets before the IP header
+	Frame    int               // captured packets: number in the file, from 1, those counted that are left out of the trace
 }
 
 // Extra returns the rare parts of a packet, nil for most.

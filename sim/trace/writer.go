@@ -136,7 +136,7 @@ func (w *Writer) Snapshot(conn ConnID, side int, s *tcpmodel.Snapshot) {
 	if n > 0 && *last == m {
 		return
 	}
-	at := w.t.store(last, &m, n%keyEvery == 0)
+	at := w.t.store(n, last, &m)
 	*last = m
 	*refs = append(*refs, snapRef{rec: RecordID(w.t.Len()), at: at})
 	if s.State == tcpmodel.Closed { // Most likely its last: the image serves another end.

@@ -15,18 +15,24 @@ import (
 	"github.com/spf13/pflag"
 
 	"wirewalk/scenarios/syntax"
+	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
+	"wirewalk/tui/picture"
 )
 
 // Main runs the program with its arguments, its own name left out, and returns
 // the exit code.
 func Main(args []string, in io.Reader, out, errs io.Writer) int {
-	p := &program{in: in, out: out, errs: errs}
+	p := &program{in: in, out: out, errs: errs, formats: picture.Formats}
+	return p.main(args)
+}
+
+func (p *program) main(args []string) int {
 	root := p.root()
 	root.SetArgs(append([]string{}, args...))
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errs)
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.errs)
 	return p.report(root.Execute())
 }
 
@@ -35,6 +41,8 @@ type program struct {
 	in   io.Reader
 	out  io.Writer
 	errs io.Writer
+	// formats are those that the program has.
+	formats func(picture.Painters) format.List
 }
 
 // The exit codes.
@@ -59,14 +67,14 @@ func (f *fault) Error() string { return f.text }
 func (f *fault) Unwrap() error { return f.err }
 
 // failed is a fault of the thing that was asked for.
-func failed(hint, format string, args ...any) error {
-	err := fmt.Errorf(format, args...)
+func failed(hint, text string, args ...any) error {
+	err := fmt.Errorf(text, args...)
 	return &fault{code: exitFailed, text: err.Error(), hint: hint, err: errors.Unwrap(err)}
 }
 
 // misused is a fault of the command line itself.
-func misused(hint, format string, args ...any) error {
-	return &fault{code: exitUsage, text: fmt.Sprintf(format, args...), hint: hint}
+func misused(hint, text string, args ...any) error {
+	return &fault{code: exitUsage, text: fmt.Sprintf(text, args...), hint: hint}
 }
 
 // told is a failure whose message has been printed already.
@@ -96,8 +104,8 @@ func (p *program) report(err error) int {
 
 // say writes one message to standard error. A message that cannot be written
 // has nowhere else to go.
-func (p *program) say(format string, args ...any) {
-	lines := strings.Split(fmt.Sprintf(format, args...), "\n")
+func (p *program) say(text string, args ...any) {
+	lines := strings.Split(fmt.Sprintf(text, args...), "\n")
 	for i := range lines {
 		lines[i] = inspect.Clean(lines[i])
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wirewalk/sim/format"
+	"wirewalk/tui/picture"
 )
 
 // compareOptions are the options of compare.
@@ -63,11 +63,12 @@ func (p *program) compare(names []string, o *compareOptions) error {
 		o.beside = src[1]
 		return p.walkthrough(src[0], &o.options)
 	}
-	sides := [2]format.Side{{Name: src[0].name, Trace: src[0].trace}, {Name: src[1].name, Trace: src[1].trace}}
-	how := format.CompareOptions{ContentOnly: !o.times}
-	write := format.Compare
+	r := wholeOf(src[0])
+	r.Beside, r.ContentOnly = &wholeOf(src[1]).Source, !o.times
+	f := p.formats(picture.Painters{}).Named("compare")
+	write := f.Write
 	if o.json {
-		write = format.CompareJSON
+		write = f.JSON
 	}
-	return p.emit(func(w io.Writer) error { return write(w, sides[0], sides[1], how) })
+	return p.emit(func(w io.Writer) error { return write(w, r) })
 }

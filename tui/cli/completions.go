@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"path/filepath"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios"
@@ -25,14 +28,35 @@ func completeLessons(files cobra.ShellCompDirective) cobra.CompletionFunc {
 }
 
 // completeFlags offers the values of flags that have a few.
-func completeFlags(cmd *cobra.Command) {
-	for name, values := range map[string][]string{
-		"format": formats(), "color": colors(), "theme": paint.Themes(),
+func (p *program) completeFlags(cmd *cobra.Command) {
+	const none = cobra.ShellCompDirectiveNoFileComp
+	for name, offer := range map[string]cobra.CompletionFunc{
+		"format": cobra.FixedCompletions(p.printed().Names(), none),
+		"color":  cobra.FixedCompletions(colors(), none),
+		"theme":  cobra.FixedCompletions(paint.Themes(), none),
+		"output": p.completeOutput,
 	} {
-		if cmd.Flags().Lookup(name) == nil {
-			continue
+		if cmd.Flags().Lookup(name) != nil {
+			_ = cmd.RegisterFlagCompletionFunc(name, offer) // It only fails when called twice.
 		}
-		offer := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
-		_ = cmd.RegisterFlagCompletionFunc(name, offer) // It only fails when called twice.
 	}
+}
+
+// completeOutput offers a file's name with every ending that it can have.
+func (p *program) completeOutput(_ *cobra.Command, args []string, typed string) (
+	[]cobra.Completion, cobra.ShellCompDirective,
+) {
+	stem := strings.TrimSuffix(typed, filepath.Ext(typed))
+	if stem == "" && len(args) > 0 {
+		stem = strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
+	}
+	if stem == "" || strings.HasSuffix(stem, string(filepath.Separator)) {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	var list []cobra.Completion
+	formats := p.filed()
+	for i := range formats {
+		list = append(list, cobra.CompletionWithDesc(stem+formats[i].Ending, formats[i].Help))
+	}
+	return list, cobra.ShellCompDirectiveDefault
 }

@@ -39,7 +39,7 @@ NAME@VARIANT is a variant that a scenario names.`,
 	o.bindMouse(root)
 	root.InitDefaultHelpFlag()
 	for _, c := range root.Commands() {
-		completeFlags(c)
+		p.completeFlags(c)
 	}
 	return root
 }

@@ -7,16 +7,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"wirewalk/sim/format"
-	"wirewalk/sim/format/tcpdump"
-	"wirewalk/sim/measure"
-	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/ladder"
 	"wirewalk/tui/picture"
 	"wirewalk/tui/view"
 )
 
-// runOptions are the options of run.
+// runOptions are the options of run and export.
 type runOptions struct {
 	options
 	format string
@@ -26,27 +23,22 @@ type runOptions struct {
 	scale  string // of the ladder: "", a duration or auto
 }
 
-func formats() []string { return []string{"ladder", "tcpdump", "jsonl", "ss", "netstat", "stats"} }
+// defaultFormat is what run prints unless another is asked for.
+const defaultFormat = "ladder"
 
 func (p *program) runCommand() *cobra.Command {
-	var o runOptions
+	o := runOptions{format: defaultFormat}
 	cmd := &cobra.Command{
 		Use:   "run SOURCE",
 		Short: "Print what happens, without a terminal",
-		Long: `Runs a scenario, or reads a capture, and prints the trace.
-
-Formats:
-  ladder   the sequence ladder: times, both lifelines with their states
-  tcpdump  what tcpdump -nn -ttttt prints for the exported capture
-  jsonl    one JSON object a record (docs/TRACE.md)
-  ss       the sockets of every host at --at, as ss -tano prints them
-  netstat  the same as netstat -tan prints them
-  stats    packets, octets, round trips and times; with --json as JSON`,
+		Long: "Runs a scenario, or reads a capture, and prints the trace.\n\nFormats:\n" +
+			formatsHelp(p.printed(), byName),
 		Example: `  wirewalk run three-way-handshake
   wirewalk run http11-three-requests --format tcpdump
   wirewalk run four-segment-close --format ss --at 1s
   wirewalk run lab.yaml --format jsonl | jq 'select(.kind == "state")'
   wirewalk run http10-one-shot --format stats --json
+  wirewalk run lb.pcapng --format triage
   wirewalk run - < capture.pcap`,
 		Args: o.sourceArgument(),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -59,10 +51,8 @@ Formats:
 	o.bind(cmd)
 	o.bindCapture(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "ladder",
-		"`FORMAT`: ladder, tcpdump, jsonl, ss, netstat or stats")
-	f.BoolVar(&o.json, "json", false,
-		"print JSON: the statistics with --format stats, else the records")
+	f.StringVar(&o.format, "format", defaultFormat, "`FORMAT`: "+format.Either(p.printed().Names()))
+	f.BoolVar(&o.json, "json", false, "print JSON: of "+format.Either(p.printed().WithJSON().Names())+", else the records")
 	f.BoolVar(&o.why, "why", false, "end the ladder with the reason of its last stop")
 	f.StringVar(&o.scale, "scale", "",
 		"draw the ladder true to time, with this `TIME` a row, such as 5ms; auto chooses one")
@@ -70,25 +60,28 @@ Formats:
 	return cmd
 }
 
-func (o *runOptions) check() error {
-	switch {
-	case !oneOf(o.format, formats()):
-		return misused(meant(o.format, formats()), "--format %s: no such format", o.format)
-	case o.json && o.format == "tcpdump":
-		return misused("use --format jsonl", "--json does not go with --format tcpdump")
-	case o.at != "" && o.format == "tcpdump":
-		return misused("use --until TIME to stop earlier", "--at does not go with --format tcpdump")
-	case o.why && o.format != "ladder":
-		return misused("the reason of every record is in --format jsonl",
-			"--why goes with --format ladder")
-	case o.filter != "" && o.format != "ladder" && o.format != "jsonl":
-		return misused("", "--filter goes with --format ladder and jsonl")
-	case o.json && oneOf(o.format, []string{"ss", "netstat"}):
-		return misused("use --format jsonl or stats", "--json does not go with --format %s",
-			o.format)
-	case o.scale != "" && (o.format != "ladder" || o.json):
-		return misused("", "--scale goes with --format ladder")
-	case o.width != 0 && o.width < view.MinWidth:
+// chosen is the name of the format that is asked for: the records are the
+// ladder for programs.
+func (o *runOptions) chosen() string {
+	if o.json && o.format == defaultFormat {
+		return "jsonl"
+	}
+	return o.format
+}
+
+func (o *runOptions) check(formats format.List) error {
+	f := formats.Named(o.chosen())
+	if f == nil {
+		return misused(meant(o.format, formats.Names()), "--format %s: no such format", o.format)
+	}
+	with := func(l format.List) string { return "--format " + format.Either(l.Names()) }
+	if o.json && f.JSON == nil {
+		return misused("", "--json goes with %s", with(formats.WithJSON()))
+	}
+	if err := o.heeded(f, formats, with); err != nil {
+		return err
+	}
+	if o.width != 0 && o.width < view.MinWidth {
 		return misused("", "--width %d: a ladder needs %d columns", o.width, view.MinWidth)
 	}
 	if _, err := o.rowTime(); err != nil {
@@ -97,86 +90,39 @@ func (o *runOptions) check() error {
 	return o.options.check()
 }
 
+// run prints a source in the format that is asked for.
 func (p *program) run(arg string, o *runOptions) error {
-	if err := o.check(); err != nil {
+	if err := o.check(p.printed()); err != nil {
 		return err
 	}
 	src, err := p.openSource(arg, &o.options)
 	if err != nil {
 		return err
 	}
-	at, err := o.moment(src.trace)
-	if err != nil {
-		return err
-	}
-	host, err := o.host(src.trace)
-	if err != nil {
-		return err
-	}
-	if o.format == "ladder" && !o.json {
-		return p.printLadder(src, o)
-	}
-	keep, err := o.keep(src.trace, at)
-	if err != nil {
-		return err
-	}
-	return p.emit(func(w io.Writer) error {
-		if o.format == "jsonl" || o.format == "ladder" {
-			return format.JSONL(w, src.trace, keep)
-		}
-		return o.write(w, src.trace, at, host)
-	})
+	return p.printSource(src, o)
 }
 
-// keep chooses the records up to a moment that the filter wants.
-func (o *options) keep(t *trace.Trace, at measure.At) (format.Keep, error) {
-	filter, err := o.wanted(t)
-	return func(id trace.RecordID) bool {
-		return id <= at.Rec && (filter == nil || filter.Match(t, id))
-	}, err
-}
-
-func (o *runOptions) write(w io.Writer, t *trace.Trace, at measure.At, host trace.HostID) error {
-	switch o.format {
-	case "tcpdump":
-		return tcpdump.Tcpdump(w, t, host)
-	case "ss":
-		return format.SS(w, t, at)
-	case "netstat":
-		return format.Netstat(w, t, at)
-	}
-	return o.stats(w, t, at)
-}
-
-func (o *runOptions) stats(w io.Writer, t *trace.Trace, at measure.At) error {
-	s, err := measure.Collect(t, at)
+// printSource writes a source to standard output.
+func (p *program) printSource(src *loaded, o *runOptions) error {
+	r, err := o.request(src)
 	if err != nil {
 		return err
 	}
+	painters := picture.Painters{}
+	if painter, err := p.painter(&o.options); err != nil {
+		return err
+	} else if painter != nil {
+		painters.Text = painter.Paint
+	}
+	f := p.formats(painters).Named(o.chosen())
+	if err := writable(f, r); err != nil {
+		return err
+	}
+	write := f.Write
 	if o.json {
-		return format.StatsJSON(w, s)
+		write = f.JSON
 	}
-	return format.StatsText(w, s)
-}
-
-// ladder says which ladder to draw.
-func (o *runOptions) ladder(t *trace.Trace, at measure.At) (picture.LadderOptions, error) {
-	lo := picture.LadderOptions{Why: o.why}
-	lo.Width, lo.ASCII = o.width, o.ascii
-	if least := view.LeastWidth(t, 0); o.width != 0 && o.width < least {
-		return lo, misused("", "--width %d: this ladder needs %d columns", o.width, least)
-	}
-	if at.Rec == 0 {
-		lo.Start = true
-	} else {
-		lo.Until = t.Record(at.Rec).Stop
-	}
-	lo.Scale, _ = o.rowTime() // Checked before.
-	filter, err := o.wanted(t)
-	if filter != nil {
-		lo.Only = func(id trace.StopID) bool { return filter.MatchStop(t, id) }
-	}
-	return lo, err
+	return p.emit(func(w io.Writer) error { return write(w, r) })
 }
 
 // rowTime is the time of a row that --scale asks for, 0 for a compact ladder.

@@ -7,6 +7,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/tui"
+	"wirewalk/tui/picture"
 	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
@@ -25,10 +26,14 @@ func (p *program) walkthrough(src *loaded, o *options) error {
 	if err != nil {
 		return err
 	}
+	painter, err := o.castPaint()
+	if err != nil {
+		return err
+	}
 	opts := tui.Options{
 		In: p.in, Out: p.out, Library: &walks{p: p}, At: o.at, Renderer: p.renderer(o), Theme: o.theme, ASCII: o.ascii,
 		Mouse: o.mouse, Keys: c.Keys, Pace: time.Duration(c.pace), StateDir: stateDir(),
-		Predict: o.predict, Filter: o.filter,
+		Predict: o.predict, Filter: o.filter, Formats: p.formats(picture.Painters{Cast: painter}),
 	}
 	if o.present {
 		opts.Present, opts.NotesSocket = true, notesSocket()

@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"io"
-
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios"
-	"wirewalk/tui/picture"
 )
 
 func (p *program) walkCommand() *cobra.Command {
@@ -48,7 +45,7 @@ func (p *program) walk(arg string, o *options) error {
 		return err
 	}
 	if !p.interactive() {
-		return p.printLadder(src, &runOptions{options: *o})
+		return p.printSource(src, &runOptions{options: *o, format: defaultFormat})
 	}
 	return p.walkthrough(src, o)
 }
@@ -68,24 +65,4 @@ func (p *program) lessons(o *options) error {
 	first := scenarios.Library()[0].ID
 	p.say("wirewalk: no terminal: this is the lesson %s; wirewalk --help says more", first)
 	return p.walk(first, o)
-}
-
-// printLadder prints a ladder up to --at.
-func (p *program) printLadder(src *loaded, o *runOptions) error {
-	at, err := o.moment(src.trace)
-	if err != nil {
-		return err
-	}
-	lo, err := o.ladder(src.trace, at)
-	if err != nil {
-		return err
-	}
-	painter, err := p.painter(&o.options)
-	if err != nil {
-		return err
-	}
-	if painter != nil {
-		lo.Paint = painter.Paint
-	}
-	return p.emit(func(w io.Writer) error { return picture.Ladder(w, src.trace, lo) })
 }

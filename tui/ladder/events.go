@@ -18,10 +18,7 @@ func connEvents(x *Index) [][]ConnEvent {
 	out := make([][]ConnEvent, len(t.Conns()))
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
-		rec := p.Sent
-		if rec == 0 {
-			rec = p.Arrived
-		}
+		rec := p.Begins()
 		if p.Conn == 0 || rec == 0 {
 			continue
 		}
@@ -52,7 +49,7 @@ func eventMark(t *trace.Trace, p *trace.Packet) byte {
 		return 'S'
 	case p.Seg.Payload.Len == 0:
 		return 0
-	case t.Conn(p.Conn).Side(p.From) == 0:
+	case t.Sender(p) == 0:
 		return '#'
 	}
 	return '='

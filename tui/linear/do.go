@@ -33,6 +33,9 @@ func (l *teller) carryOut(line string) {
 		l.state()
 		return
 	}
+	if l.term(line) {
+		return
+	}
 	b, rest := l.binding(line)
 	var a stage.Action
 	if b != nil && (rest == "" || l.takesRest(b.Action)) {
@@ -53,7 +56,7 @@ func (l *teller) carryOut(line string) {
 	case stage.Help:
 		l.help()
 	case "":
-		if !l.term(line) && !l.goes(line) {
+		if !l.goes(line) {
 			l.sayKeys("There is no command %s. {help} lists all commands.", line)
 		}
 	default:
@@ -171,6 +174,9 @@ func (l *teller) answered(given string) {
 		p := l.asked
 		line, ok := given, true
 		if line == "" {
+			if p.Check != nil && p.Check(p.Value) != "" {
+				l.say("%s.", p.Check(p.Value))
+			}
 			line, ok = l.ask(l.Keys.Fill(p.Label, stage.InWalk))
 		}
 		given, l.asked = "", nil

@@ -32,10 +32,13 @@ func Bindings(t *tour.Tour) []stage.Binding {
 		}
 		b := k.Binding
 		b.Do = func(out *stage.Effect) { k.Open(t, "", out) }
+		if b.In == stage.InWalk {
+			b.Do = t.Guarded(b.Action, b.Do)
+		}
 		usable := b.Usable
 		b.Usable = func() string {
 			switch {
-			case t.Round() != nil && b.In&stage.Everywhere != stage.Everywhere:
+			case t.Round() != nil && b.In == stage.InWalk:
 				return "" // The key is the question's.
 			case k.Action == tour.WhatIf:
 				return t.Changeable()

@@ -1,30 +1,21 @@
 package picture
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
+	"wirewalk/sim/format"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/ladder"
 	"wirewalk/tui/view"
 )
 
-// WalkOptions say how a whole walk is written, frame by frame.
-type WalkOptions struct {
-	LadderOptions
-	Height   int    // rows of a frame; 0 is as many as the ladder needs, at most 40
-	Stack    string // the TCP profile that the header names
-	Heading  string // a lesson's title and what it is about, for the first frame
-	Summary  string
-	Notes    map[trace.StopID]string // the author's words
-	Sections []view.Section
-}
-
 // maxFrames bounds how many stops a page or a recording holds.
 const maxFrames = 2000
 
-// frameHeight is what a frame takes at most, unless it is said.
+// frameHeight is how many rows a frame takes at most.
 const frameHeight = 40
 
 // infoRows is the room that the rows around a ladder take.
@@ -39,43 +30,47 @@ func fillKeys(text string) string {
 	).Replace(text)
 }
 
+// frameWidth is that of a frame, unless it is said.
+const frameWidth = 100
+
 // frames draws the walk from before its first stop to its last one.
-func frames(t *trace.Trace, o *WalkOptions, draw func(stop int, of int, s *grid.Screen) error) error {
-	cursor := trace.NewCursor(t, func(id trace.StopID) bool {
-		return (o.Until == 0 || id <= o.Until) && (o.Only == nil || o.Only(id))
-	})
+func frames(r *format.Request, draw func(stop int, of int, s *grid.Screen) error) error {
+	t := r.Trace
+	cursor := trace.NewCursor(t, r.KeepsStop)
 	_, of := cursor.Position()
 	if of > maxFrames {
 		return fmt.Errorf("it has %d stops and at most %d fit: --until or --filter makes it shorter", of, maxFrames)
 	}
-	width := o.Width
-	if width == 0 {
-		width = 100
+	whole := ladderOptions(r)
+	whole.Width, whole.Scale, whole.Unfold = cmp.Or(r.Look.Width, frameWidth), 0, false
+	if r.Last() == trace.StopID(t.Stops()) {
+		whole.Until = 0
 	}
-	height := o.Height
-	if height == 0 {
-		whole := o.Options
-		whole.Height = 0
-		whole.Width = width
-		height = min(ladder.Draw(t, whole).Height()+infoRows, frameHeight)
-	}
-	height = max(height, view.MinHeight)
+	height := max(min(ladder.Draw(t, whole).Height()+infoRows, frameHeight), view.MinHeight)
 	index := ladder.NewIndex(t)
 	for n := 0; n <= of; n++ {
 		cursor.To(n)
 		w := view.Frame{
-			Index:  index,
-			Cursor: &cursor,
-			ASCII:  o.ASCII,
-			Fill:   fillKeys,
-			Look:   view.Look{Whole: true, Present: false},
-			Scope:  view.Scope{Sections: o.Sections},
-			Texts:  view.Texts{Title: t.Title, Stack: o.Stack, Heading: o.Heading, Summary: o.Summary, Note: o.Notes[cursor.Stop()]},
+			Index: index, Cursor: &cursor, ASCII: r.Look.ASCII, Fill: fillKeys,
+			Look:  view.Look{Whole: true},
+			Scope: view.Scope{Sections: sections(r), Conn: r.Conn},
+			Texts: view.Texts{
+				Title: t.Title, Stack: r.Lesson.Stack, Heading: r.Lesson.Heading, Summary: r.Lesson.Summary, Note: r.Lesson.Notes[cursor.Stop()],
+			},
 		}
-		s, _ := w.Draw(width, height)
+		s, _ := w.Draw(whole.Width, height)
 		if err := draw(n, of, s); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// sections are the author's.
+func sections(r *format.Request) []view.Section {
+	var out []view.Section
+	for _, s := range r.Lesson.Sections {
+		out = append(out, view.Section(s))
+	}
+	return out
 }

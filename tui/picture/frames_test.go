@@ -22,8 +22,9 @@ const hostile = "</pre><script>alert(1)</script>\x1b[2J\u202e;#quot;"
 func TestAPageHoldsEveryStopAndOnlyItsOwnScript(t *testing.T) {
 	tr := tracetest.NewSmall(hostile).Trace()
 	var b strings.Builder
-	o := &WalkOptions{Heading: hostile, Notes: map[trace.StopID]string{1: hostile}}
-	if err := HTML(&b, tr, o); err != nil {
+	r := format.Whole(tr)
+	r.Lesson = format.Lesson{Heading: hostile, Notes: map[trace.StopID]string{1: hostile}}
+	if err := HTML(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	page := b.String()
@@ -57,7 +58,7 @@ func TestAPageHoldsEveryStopAndOnlyItsOwnScript(t *testing.T) {
 
 func TestNoActionIsLeftWithoutItsKeyInARecording(t *testing.T) {
 	var b strings.Builder
-	if err := Cast(&b, tracetest.IdleCloseRace(t), &WalkOptions{}); err != nil {
+	if err := Cast(&b, format.Whole(tracetest.IdleCloseRace(t)), nil); err != nil {
 		t.Fatal(err)
 	}
 	if left := regexp.MustCompile(`\{[a-z-]+\}`).FindString(b.String()); left != "" || !strings.Contains(b.String(), "Space") {
@@ -68,7 +69,7 @@ func TestNoActionIsLeftWithoutItsKeyInARecording(t *testing.T) {
 func TestARecordingIsOneFrameAStopWithoutARawControlCharacter(t *testing.T) {
 	tr := tracetest.NewSmall(hostile).Trace()
 	var b strings.Builder
-	if err := Cast(&b, tr, &WalkOptions{}); err != nil {
+	if err := Cast(&b, format.Whole(tr), nil); err != nil {
 		t.Fatal(err)
 	}
 	cursor := trace.NewCursor(tr, nil)
@@ -105,7 +106,7 @@ func TestARecordingIsOneFrameAStopWithoutARawControlCharacter(t *testing.T) {
 func TestADiagramHasAnArrowForEachPacketAndEscapesNames(t *testing.T) {
 	tr := tracetest.NewSmall(hostile).Trace()
 	var b strings.Builder
-	if err := format.Mermaid(&b, tr, nil); err != nil {
+	if err := format.Mermaid(&b, format.Whole(tr)); err != nil {
 		t.Fatal(err)
 	}
 	lost := 0
@@ -129,7 +130,7 @@ func TestAWalkThatIsTooLongForAPageSaysSo(t *testing.T) {
 		s.W.Stop()
 		s.W.Record(trace.Record{At: s.Now, Kind: trace.Call, Host: s.Client, Conn: s.Conn})
 	}
-	if err := HTML(io.Discard, s.Trace(), &WalkOptions{}); err == nil || !strings.Contains(err.Error(), "--until or --filter") {
+	if err := HTML(io.Discard, format.Whole(s.Trace())); err == nil || !strings.Contains(err.Error(), "--until or --filter") {
 		t.Errorf("%v", err)
 	}
 }

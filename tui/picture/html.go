@@ -2,26 +2,31 @@ package picture
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
 
+	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
-	"wirewalk/sim/trace"
 	"wirewalk/tui/grid"
 )
+
+func html() format.Format {
+	return format.Format{
+		Ending: ".html", Help: "the whole walk as one page: Space and Backspace step through it",
+		Takes: format.Upto | format.Filtered | format.OneConn | format.Width, Write: HTML,
+	}
+}
 
 // HTML writes a walk as one page that stands alone: every stop as a frame, and
 // a script that shows one at a time. Without scripts all stops are shown. The
 // page loads nothing and may not: its own policy forbids it.
-func HTML(w io.Writer, t *trace.Trace, o *WalkOptions) error {
+func HTML(w io.Writer, r *format.Request) error {
 	out := bufio.NewWriter(w)
-	title := t.Title
-	if o.Heading != "" {
-		title = o.Heading
-	}
+	title := cmp.Or(r.Lesson.Heading, r.Trace.Title)
 	fmt.Fprintf(out, pageHead, xmlText(inspect.Clean(title)), pageStyle, xmlText(inspect.Clean(title)))
-	err := frames(t, o, func(stop, of int, s *grid.Screen) error {
+	err := frames(r, func(stop, of int, s *grid.Screen) error {
 		fmt.Fprintf(out, "<section id=\"s%d\" aria-label=\"stop %d of %d\"><pre>", stop, stop, of)
 		for y := range s.Rows {
 			htmlRow(out, s, y)

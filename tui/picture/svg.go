@@ -2,6 +2,7 @@ package picture
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -9,8 +10,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
 	"wirewalk/tui/grid"
+	"wirewalk/tui/ladder"
 )
 
 // The grid of a picture, in user units.
@@ -20,6 +23,20 @@ const (
 	baseline   = 14 // from the top of a row
 	margin     = 12
 )
+
+// svg is the sequence ladder as a picture.
+func svg() format.Format {
+	return format.Format{
+		Ending: ".svg", Help: "the sequence ladder as a picture",
+		Takes: format.Upto | format.Filtered | format.OneConn | format.Width | format.Scale,
+		Write: func(w io.Writer, r *format.Request) error {
+			return SVG(w, ladder.Draw(r.Trace, ladderOptions(r)), titleOf(r))
+		},
+	}
+}
+
+// titleOf is what a picture is called.
+func titleOf(r *format.Request) string { return cmp.Or(r.Lesson.Title, r.Trace.Title) }
 
 // SVG draws a screen as a picture that stands alone: no script, no reference to
 // anything outside, and colours that follow the reader's light or dark scheme.

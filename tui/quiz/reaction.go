@@ -27,7 +27,7 @@ func Reaction(was, t *trace.Trace, c *source.Change) string {
 	}
 	// What the change does not touch happens at the same nanosecond after the same event.
 	al := diff.Align(diff.Side{Trace: was, Name: "the original"}, diff.Side{Trace: t, Name: "the changed run"}, diff.Tolerance{})
-	changed := al.Changed(1, true)
+	changed := al.ChangedOrLate(1)
 	for id := arrival + 1; int(id) < len(changed); id++ {
 		if changed[id] && happens(t, id) {
 			return strings.TrimSpace(text + " Then: " + narrate.DescribeStop(t, id))

@@ -155,10 +155,9 @@ func (s *situation) ackWait() string {
 // ackOf is a packet's acknowledgment number, off by something.
 func (s *situation) ackOf(p *trace.Packet, off int) string {
 	n := int64(p.Seg.Ack)
-	if p.Conn != 0 {
-		c := s.Trace.Conn(p.Conn)
-		if side := c.Side(p.From); side >= 0 && c.Ends[1-side].HasISS {
-			n = int64(int32(p.Seg.Ack - c.Ends[1-side].ISS))
+	if side := s.Trace.Sender(p); side >= 0 {
+		if rel, ok := s.Trace.Conn(p.Conn).Ends[1-side].Relative(p.Seg.Ack); ok {
+			n = rel
 		}
 	}
 	if n+int64(off) < 0 {

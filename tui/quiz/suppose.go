@@ -49,14 +49,15 @@ func (s *situation) sends(text, flags string) *source.Change {
 		return nil
 	}
 	ack := uint32(0)
-	if far.HasISS && state.State != tcpmodel.SynSent {
-		ack = uint32(state.RcvNxt - far.ISS)
+	if n, ok := far.Relative(state.RcvNxt); ok && state.State != tcpmodel.SynSent {
+		ack = uint32(n)
 	}
+	seq, _ := own.Relative(state.SndNxt)
 	at := t.Record(s.last).At + 1
 	return &source.Change{
 		What: inspect.HostName(t, s.host) + " sends " + text, Host: s.host, At: at,
 		Text: fmt.Sprintf("inject host=%s to=%s at=%s conn=%d flags=%s seq=%d ack=%d", t.Host(s.host).Name, t.Host(far.Host).Name,
-			at.Sub(0), s.conn, flags, uint32(state.SndNxt-own.ISS), ack),
+			at.Sub(0), s.conn, flags, uint32(seq), ack),
 	}
 }
 

@@ -43,8 +43,8 @@ const (
 	InFirst Place = 1 << iota // the very first run
 	InLessons
 	InWalk
-	InPage // a list over a walk: a causal chain, help
-	InLine // an input line
+	InPage     // a list over a walk: a causal chain, help
+	InLine     // an input line
 	Everywhere = InFirst | InLessons | InWalk | InPage
 )
 

@@ -17,6 +17,7 @@ type Frame struct {
 	Width, Height int
 	ASCII         bool
 	Status        string // the message of the moment
+	Pending       string // what is in the making, and what waits for it
 	Prompt        string // the input line, "" for none
 	Keys          *Keys
 	Behind        bool // a page is under the one that is drawn

@@ -58,7 +58,7 @@ func (l *List) Reads() {
 // Draw draws the list with its keys.
 func (l *List) Draw(f Frame) *grid.Screen {
 	l.Behind = f.Behind
-	l.ASCII, l.Keys, l.Prompt = f.ASCII, l.keys(f.Keys), f.Prompt
+	l.ASCII, l.Keys, l.Prompt = f.ASCII, l.keys(f.Keys), cmp.Or(f.Prompt, f.Pending)
 	return l.Page.Draw(f.Width, f.Height)
 }
 

@@ -32,6 +32,9 @@ func (t *Tour) Cursor() trace.Cursor { return t.run().cursor }
 // Conn is the connection that is shown alone, 0 for all.
 func (t *Tour) Conn() trace.ConnID { return t.run().conn }
 
+// Filtered is what the stops are chosen by, nil for all.
+func (t *Tour) Filtered() *trace.Filter { return t.run().filter }
+
 // At is the moment of the cursor.
 func (t *Tour) At() measure.At {
 	c := &t.run().cursor

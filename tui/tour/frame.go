@@ -30,7 +30,7 @@ func (t *Tour) frame() view.Frame {
 			Next: t.behind(),
 		},
 		Scope:      view.Scope{Conn: r.conn, Sections: r.sections, Since: t.since(), Others: r.others()},
-		Comparison: view.Comparison{Branch: r.branch, Other: t.side()},
+		Comparison: view.Comparison{Branch: r.branch, Other: t.Beside()},
 		Question:   t.asking(), ASCII: t.env.ASCII, Words: t.env.Level(r.src.ID) == beginner,
 		Sizes: t.sizes(), Glossary: t.env.Glossary,
 	}

@@ -29,10 +29,7 @@ func (t *Tour) walkGroup(g *group, out *stage.Effect) {
 			r.cursor.Last()
 		}
 		r.group = g
-		r.finding = "Found: " + f.What + "."
-		if f.Cure != "" {
-			r.finding += " Try: " + f.Cure + "."
-		}
+		r.finding = "Found: " + f.Sentence()
 		if n := len(f.Conns); n > 1 {
 			out.Sayf("%d of %d: connection %s; {connection} shows the next, {close} the triage", g.n+1, n, inspect.Letter(r.conn))
 		} else if len(r.src.Trace.Conns()) > 1 {

@@ -65,14 +65,14 @@ func (t *Tour) Bindings() []stage.Binding {
 		if b.Needs == 0 {
 			b.Needs = AboutPlace
 		}
-		b.Do, b.Usable = t.guarded(b.Action, b.Do), t.asked(b.Usable)
+		b.Do, b.Usable = t.Guarded(b.Action, b.Do), t.asked(b.Usable)
 	}
 	return list
 }
 
-// guarded ends autoplay before anything else is done, and gives keys to the
+// Guarded ends autoplay before anything else is done, and gives keys to the
 // question on the screen.
-func (t *Tour) guarded(a stage.Action, do func(*stage.Effect)) func(*stage.Effect) {
+func (t *Tour) Guarded(a stage.Action, do func(*stage.Effect)) func(*stage.Effect) {
 	return func(out *stage.Effect) {
 		if a != Play {
 			t.play.on = false
@@ -121,7 +121,7 @@ func (t *Tour) walkKeys() []stage.Binding {
 		{Action: Note, Keys: []string{"N"}, Help: "write a note of your own at this stop; it is kept", Rank: 330, Usable: t.Markable, Do: t.note},
 		{Action: Reset, Keys: []string{"r"}, Help: "start the walk over; asks first", Rank: 370, Do: t.askReset},
 		{Action: Command, Keys: []string{":"}, Help: "a command: " + commandHelp(), Rank: 400, Line: "the command itself", Do: t.askCommand},
-		{Action: stage.Close, Keys: []string{"esc"}, Help: "close what is open on top", Rank: 490, Needs: stage.AFile, Line: "esc", Do: t.Close},
+		{Action: stage.Close, Keys: []string{"esc"}, Help: "close what is open on top", Rank: 490, Line: "esc", Do: func(out *stage.Effect) { out.Act = stage.Close }},
 	}
 }
 
@@ -280,7 +280,9 @@ func (t *Tour) Leave(out *stage.Effect) bool {
 func commandHelp() string {
 	var words []string
 	for _, c := range commands() {
-		words = append(words, c.help)
+		if c.help != "" {
+			words = append(words, c.help)
+		}
 	}
 	return strings.Join(words, ", ")
 }

@@ -46,7 +46,7 @@ func (t *Tour) GoOn() { t.run().move(t.forward) }
 
 // Finished notes that a walk has been seen to its end.
 func (t *Tour) Finished(out *stage.Effect) {
-	if r := t.run(); r.branch == "" {
+	if r := t.run(); r.branch == "" && r.src.ID != "" {
 		t.env.Progress.Finish(r.src.ID)
 	}
 	out.Keep = true

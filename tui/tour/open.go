@@ -1,6 +1,9 @@
 package tour
 
 import (
+	"cmp"
+	"time"
+
 	"wirewalk/tui/source"
 	"wirewalk/tui/stage"
 )
@@ -18,11 +21,7 @@ func (o *Opened) Tour(env *Env) *Tour {
 
 // Show walks what was read, from a position on.
 func (t *Tour) Show(o *Opened, at int) {
-	pace, ticket := t.env.Pace, t.play.ticket
-	if pace == 0 {
-		pace = t.play.pace
-	}
-	*t = Tour{env: t.env, pair: Pair{runs: [2]run{o.run}}, play: play{pace: pace, ticket: ticket}}
+	*t = Tour{env: t.env, pair: Pair{runs: [2]run{o.run}}, play: play{pace: cmp.Or(t.env.Pace, time.Second), ticket: t.play.ticket}}
 	t.look.Present = t.env.Present
 	t.recallMarks(t.run())
 	t.run().cursor.To(at)

@@ -38,13 +38,13 @@ func layOn(a, b *source.Source, branch string) *laid {
 	if c.branch {
 		names, c.titles[1] = [2]string{"the original", "the changed run"}, branch
 	}
-	tolerance := diff.DefaultTolerance()
+	tolerance, changed := diff.DefaultTolerance(), (*diff.Alignment).Changed
 	if c.branch { // What the change does not touch happens at the same nanosecond after the same event.
-		tolerance = diff.Tolerance{}
+		tolerance, changed = diff.Tolerance{}, (*diff.Alignment).ChangedOrLate
 	}
 	c.al = diff.Align(diff.Side{Trace: a.Trace, Name: names[0]}, diff.Side{Trace: b.Trace, Name: names[1]}, tolerance)
 	for i := range c.diffs {
-		c.diffs[i], c.steps[i] = view.NewDifference(c.al.Changed(i, c.branch), c.al.ChangedConns(i)), c.al.Steps(i)
+		c.diffs[i], c.steps[i] = view.NewDifference(changed(c.al, i), c.al.ChangedConns(i)), c.al.Steps(i)
 	}
 	return c
 }
@@ -96,8 +96,8 @@ func (t *Tour) alongside() run {
 	return o
 }
 
-// side is the other run as a frame shows it.
-func (t *Tour) side() *view.OtherRun {
+// Beside is the other run as a frame shows it, nil for none.
+func (t *Tour) Beside() *view.OtherRun {
 	if t.other() == nil {
 		return nil
 	}

@@ -23,8 +23,7 @@ func (t *Tour) resize(a stage.Action, out *stage.Effect) {
 	if t.env.Width < view.MinWidth || t.env.Height < view.MinHeight {
 		return
 	}
-	frame := t.frame()
-	l := frame.Layout(t.env.Width, t.env.Height)
+	l := t.Layout()
 	which, by := infoBorder, 1
 	switch a { //nolint:exhaustive // only these move borders
 	case Sizes:
@@ -93,8 +92,7 @@ func (t *Tour) borderAt(x, y int) border {
 	if t.look.Zoom || t.look.Present || t.round != nil || t.env.Width < view.MinWidth || t.env.Height < view.MinHeight {
 		return noBorder
 	}
-	frame := t.frame()
-	l := frame.Layout(t.env.Width, t.env.Height)
+	l := t.Layout()
 	rule := t.env.Height - 4 - l.Info
 	switch {
 	case y == rule:
@@ -111,8 +109,7 @@ func (t *Tour) borderAt(x, y int) border {
 
 // dragTo moves the border that the mouse holds to where the mouse is.
 func (t *Tour) dragTo(x, y int, out *stage.Effect) {
-	frame := t.frame()
-	l := frame.Layout(t.env.Width, t.env.Height)
+	l := t.Layout()
 	by := 0
 	switch t.drag {
 	case sideBorder:
@@ -126,6 +123,12 @@ func (t *Tour) dragTo(x, y int, out *stage.Effect) {
 	if by != 0 {
 		t.moveBorder(t.drag, by, out)
 	}
+}
+
+// Layout is how large the panes are now.
+func (t *Tour) Layout() view.Sizes {
+	frame := t.frame()
+	return frame.Layout(t.env.Width, t.env.Height)
 }
 
 // sizes are the sizes of the panes that a person has chosen.

@@ -114,7 +114,8 @@ func (t *Tour) revisit(conn trace.ConnID, filter *trace.Filter, out *stage.Effec
 		told := at.narrowOther()
 		return func(out *stage.Effect) {
 			mine, theirs := t.run(), t.other()
-			mine.Position, mine.sel, mine.finding, mine.group = r.Position, view.Selection{}, "", nil
+			mine.Position, mine.finding, mine.group = r.Position, "", nil
+			mine.sel = view.Selection{Row: mine.sel.Row, Term: mine.sel.Term}
 			if theirs != nil {
 				theirs.Position = at.other().Position
 			}

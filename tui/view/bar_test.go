@@ -6,7 +6,6 @@ import (
 
 	"wirewalk/scenarios/lessontest"
 	"wirewalk/sim/trace"
-	"wirewalk/sim/vtime"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/grid/gridtest"
 )
@@ -29,16 +28,5 @@ func TestTheSectionBarSignsWhatItLeavesOut(t *testing.T) {
 				t.Fatalf("stop %d: no sign behind %q", at, text)
 			}
 		}
-	}
-}
-
-func TestACurveThatIsZeroIsToldAndNotDrawnAboveTheZeroLine(t *testing.T) {
-	sc := &scale{width: 60, height: 8, to: 1e9, unit: plain, clock: func(at vtime.Time) string { return at.String() + " s" }}
-	rows := chart("sockets", []curve{{'*', "open", []int64{1, 2, 1}}, {'w', "waiting", []int64{0, 0, 0}}, {'r', "unknown", []int64{-1, -1, -1}}}, sc)
-	if !strings.Contains(rows[0], "w waiting, 0 all the time") || strings.Contains(rows[0], "unknown, 0") {
-		t.Errorf("the legend is %q", rows[0])
-	}
-	if all := strings.Join(rows[1:], "\n"); strings.Contains(all, "w") || !strings.Contains(all, "*") {
-		t.Errorf("the chart is\n%s", all)
 	}
 }

@@ -1,143 +1,67 @@
 package view
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
-	"github.com/NimbleMarkets/ntcharts/canvas"
-	"github.com/NimbleMarkets/ntcharts/linechart"
+	"math"
+	"strconv"
 
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tui/chart"
 	"wirewalk/tui/ladder"
 )
 
-// curve is one line of a chart: a value for each column, -1 where there is none.
-type curve struct {
-	mark   byte
-	name   string
-	values []int64
-}
-
-// scale is what the columns and rows of a chart stand for.
-type scale struct {
-	width, height int // of the whole chart, with its labels
-	from, to      vtime.Time
-	unit          func(int64) string // of the values
-	clock         func(vtime.Time) string
-}
-
-// Every how many columns and rows of a chart there is a label.
-const (
-	labelCols = 14
-	labelRows = 3
-)
-
-// chart draws curves as rows of text over time, from 0 up to the largest value.
-// Where curves meet, the first one is seen.
-func chart(title string, curves []curve, sc *scale) []string {
-	top := int64(1)
-	for _, c := range curves {
-		for _, v := range c.values {
-			top = max(top, v)
-		}
-	}
-	last := max(float64(sc.to-sc.from), 1)
-	m := linechart.New(sc.width, sc.height, 0, last, 0, float64(top),
-		linechart.WithXYSteps(labelCols, labelRows),
-		linechart.WithXLabelFormatter(func(_ int, v float64) string { return sc.clock(sc.from + vtime.Time(v)) }),
-		linechart.WithYLabelFormatter(func(_ int, v float64) string { return fmt.Sprintf("%10s", sc.unit(int64(v))) }))
-	m.DrawXYAxisAndLabel()
-	var names []string
-	for i := len(curves) - 1; i >= 0; i-- {
-		if !curves[i].nothing() {
-			curves[i].draw(&m, last)
-		}
-		names = append([]string{curves[i].legend(sc.unit)}, names...)
-	}
-	out := []string{title + ": " + strings.Join(names, "  ")}
-	for y := range m.Height() {
-		var row strings.Builder
-		for x := range m.Width() {
-			r := m.Canvas.Cell(canvas.Point{X: x, Y: y}).Rune
-			if r == 0 {
-				r = ' '
-			}
-			row.WriteRune(r)
-		}
-		out = append(out, strings.TrimRight(row.String(), " "))
-	}
-	return out
-}
-
-// legend names a curve and its largest value.
-func (c *curve) legend(unit func(int64) string) string {
-	name := string(rune(c.mark)) + " " + c.name
-	if c.nothing() {
-		return name + ", 0 all the time"
-	}
-	if most := slices.Max(append(c.values, -1)); most >= 0 {
-		name += ", up to " + unit(most)
-	}
-	return name
-}
-
-// nothing reports a curve that is 0 wherever it is known. It is told, not drawn:
-// the lowest row of a chart stands for more than 0.
-func (c *curve) nothing() bool { return slices.Contains(c.values, 0) && slices.Max(c.values) == 0 }
-
-// draw joins the values of a curve, which are equal steps apart.
-func (c *curve) draw(m *linechart.Model, last float64) {
-	step := last / float64(max(len(c.values)-1, 1))
-	for i, v := range c.values {
-		if v < 0 {
-			continue
-		}
-		here := canvas.Float64Point{X: step * float64(i), Y: float64(v)}
-		before := here
-		if i > 0 && c.values[i-1] >= 0 {
-			before = canvas.Float64Point{X: step * float64(i-1), Y: float64(c.values[i-1])}
-		}
-		m.DrawRuneLine(before, here, rune(c.mark))
-	}
-}
-
 // Charts draws the congestion window, the octets in flight and the round trip
 // of a connection's busier end, and the open and waiting sockets of the whole
-// trace, all up to a record. Columns are equal steps of time.
-func Charts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, width int) []string {
-	const height, least = 10, 40
-	if as == 0 || width < least {
+// trace, all up to a record.
+func Charts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, paper chart.Paper) []string {
+	const least = 40
+	if as == 0 || paper.Width < least {
 		return nil
 	}
-	cols := width - 14
-	var out []string
+	var charts []chart.Chart
 	if conn != 0 && x.Trace.Conn(conn).First <= as && x.Trace.Conn(conn).First != 0 {
-		out = append(out, connCharts(x, conn, as, width, height)...)
+		charts = connCharts(x, conn, as, samples(paper))
 	}
-	at := columns(x, 1, as, cols)
+	return chart.Draw(paper, append(charts, socketChart(x, as, samples(paper)))...)
+}
+
+// samples is how many values a curve has: two in a column, so that a step
+// stands within half a column of its instant.
+func samples(paper chart.Paper) int { return 2 * paper.Width }
+
+// looks is at how many states between two values a chart looks at most.
+const looks = 32
+
+// over is a chart without curves over the time between two records.
+func over(x *ladder.Index, title string, first, last trace.RecordID) chart.Chart {
+	const second = int64(vtime.Second)
+	fraction := len(x.Clock(0)) - len("0.")
+	clock := func(at int64) string { return x.Clock(vtime.Time(at)) + " s" }
+	return chart.Chart{
+		Title: title, From: int64(x.Trace.Record(first).At), To: int64(x.Trace.Record(last).At),
+		Time:   chart.Axis{Text: clock, Least: second / int64(math.Pow10(fraction))},
+		Values: chart.Axis{Text: func(n int64) string { return strconv.FormatInt(n, 10) }},
+	}
+}
+
+func socketChart(x *ladder.Index, as trace.RecordID, n int) chart.Chart {
+	at := moments(x, 1, as, n)
 	open, wait := make([]int64, len(at)), make([]int64, len(at))
 	for i, rec := range at {
 		open[i], wait[i] = sockets(x, rec)
 	}
-	sc := &scale{width: width, height: height, to: x.Trace.Record(as).At, unit: plain, clock: func(at vtime.Time) string { return x.Clock(at) + " s" }}
-	return append(out, chart("sockets", []curve{{'*', "open", open}, {'w', "TIME-WAIT", wait}}, sc)...)
+	c := over(x, "sockets", 1, as)
+	c.Curves = []chart.Curve{{Name: "open", Mark: '*', Values: open}, {Name: "TIME-WAIT", Mark: 'w', Values: wait}}
+	return c
 }
 
-func plain(n int64) string { return fmt.Sprint(n) }
-
-// looks is at how many states within a column a chart looks at most.
-const looks = 32
-
-func connCharts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, width, height int) []string {
+func connCharts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, n int) []chart.Chart {
 	c := x.Trace.Conn(conn)
 	side := busier(x, conn, as)
 	end := min(as, max(c.Last, c.First))
-	at := columns(x, c.First, end, width-14)
-	sc := &scale{width: width, height: height, from: x.Trace.Record(c.First).At, to: x.Trace.Record(end).At, unit: plain, clock: func(at vtime.Time) string { return x.Clock(at) + " s" }}
+	at := moments(x, c.First, end, n)
 	cwnd, flight, rtt := make([]int64, len(at)), make([]int64, len(at)), make([]int64, len(at))
 	for i, rec := range at {
 		s := x.Trace.SnapshotAt(conn, side, rec)
@@ -145,32 +69,38 @@ func connCharts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, width, he
 		if s != nil && s.State.Synchronized() {
 			cwnd[i], flight[i], rtt[i] = int64(s.Cwnd), int64(s.SndNxt.Sub(s.SndUna)), int64(s.Srtt)
 		}
-		if i > 0 { // Flights that come and go within a column are seen, too.
+		if i > 0 { // Flights that come and go between two values are seen, too.
 			for s := range x.Trace.Snapshots(conn, side, at[i-1], rec, looks) {
 				flight[i] = max(flight[i], int64(s.SndNxt.Sub(s.SndUna)))
 			}
 		}
 	}
 	who := "connection " + inspect.Letter(conn) + ", " + x.Trace.Host(c.Ends[side].Host).Name
+	octets := over(x, who+", octets", c.First, end)
+	inFlight := chart.Curve{Name: "in flight", Mark: '.', Values: flight}
 	if x.Trace.Inferred { // A capture does not tell the congestion window and what the sender measures.
-		return chart(who+", octets", []curve{{'.', "in flight", flight}}, sc)
+		octets.Curves = []chart.Curve{inFlight}
+		return []chart.Chart{octets}
 	}
-	out := chart(who+", octets", []curve{{'*', "cwnd", cwnd}, {'.', "in flight", flight}}, sc)
-	round := *sc
-	round.unit = func(n int64) string {
-		if n == 0 {
-			return "0"
-		}
-		return inspect.Span(vtime.Duration(n))
+	octets.Curves = []chart.Curve{{Name: "cwnd", Mark: '*', Values: cwnd}, inFlight}
+	round := over(x, who, c.First, end)
+	round.Values = chart.Axis{Text: roundTrip, Least: int64(vtime.Microsecond)}
+	round.Curves = []chart.Curve{{Name: "round trip (SRTT)", Mark: 'r', Values: rtt}}
+	return []chart.Chart{octets, round}
+}
+
+func roundTrip(d int64) string {
+	if d == 0 {
+		return "0"
 	}
-	return append(out, chart(who, []curve{{'r', "round trip (SRTT)", rtt}}, &round)...)
+	return inspect.Span(vtime.Duration(d))
 }
 
 // busier is the end that has sent more.
 func busier(x *ladder.Index, conn trace.ConnID, as trace.RecordID) int {
 	sent := func(side int) tcpmodel.Size {
 		if s := x.Trace.SnapshotAt(conn, side, as); s != nil {
-			return s.SndNxt.Sub(s.ISS)
+			return s.Relative(s.SndNxt)
 		}
 		return 0
 	}
@@ -180,8 +110,8 @@ func busier(x *ladder.Index, conn trace.ConnID, as trace.RecordID) int {
 	return 0
 }
 
-// columns are the last records before each of n equal steps of time.
-func columns(x *ladder.Index, first, last trace.RecordID, n int) []trace.RecordID {
+// moments are the last records before each of n equal steps of time.
+func moments(x *ladder.Index, first, last trace.RecordID, n int) []trace.RecordID {
 	from, to := x.Trace.Record(first).At, x.Trace.Record(last).At
 	out := make([]trace.RecordID, n)
 	rec := first

@@ -187,16 +187,14 @@ func TestBelowTheMinimumTheFrameSaysWhatItNeeds(t *testing.T) {
 	}
 }
 
+var firstKeys = FirstKeys{Next: "Space", Lessons: "l", Open: "o", Help: "?", Quit: "q"}
+
 func TestTheVeryFirstScreen(t *testing.T) {
-	gridtest.Golden(t, "first-80x24", FirstRun(80, 24, true, firstKeys(), ""))
+	gridtest.Golden(t, "first-80x24", FirstRun(80, 24, true, firstKeys, ""))
 }
 
 func TestTheFirstScreenShowsTheWayOutOnTheNarrowestTerminal(t *testing.T) {
-	if got := FirstRun(MinWidth, MinHeight, true, firstKeys(), "").Text(); !strings.Contains(got, "q  quit") {
+	if got := FirstRun(MinWidth, MinHeight, true, firstKeys, "").Text(); !strings.Contains(got, "q  quit") {
 		t.Errorf("the first screen is\n%s", got)
 	}
-}
-
-func firstKeys() FirstKeys {
-	return FirstKeys{Next: "Space", Lessons: "l", Open: "o", Help: "?", Quit: "q"}
 }

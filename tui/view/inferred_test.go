@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/trace/tracetest"
+	"wirewalk/tui/chart"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/ladder"
 )
@@ -38,7 +39,7 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 				t.Errorf("inferred %v: %s is %q, want %q", c.inferred, name, got, c.want)
 			}
 		}
-		charts := strings.Join(connCharts(w.Index, 1, trace.RecordID(tr.Len()), 40, 4), "\n")
+		charts := strings.Join(Charts(w.Index, 1, trace.RecordID(tr.Len()), chart.Paper{Width: 60}), "\n")
 		if strings.Contains(charts, "cwnd") == c.inferred || !strings.Contains(charts, "in flight") {
 			t.Errorf("inferred %v: the charts are\n%s", c.inferred, charts)
 		}

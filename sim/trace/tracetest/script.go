@@ -26,6 +26,7 @@ type End struct {
 	Side int
 }
 
+// NewScript begins a trace of hosts, which are numbered from 1.
 func NewScript(t *testing.T, title string, hosts ...string) *Script {
 	t.Helper()
 	s := &Script{
@@ -68,10 +69,12 @@ func (s *Script) record(r trace.Record) trace.RecordID {
 	return s.W.Record(r)
 }
 
+// Call records a socket call.
 func (s *Script) Call(h trace.HostID, c trace.ConnID, k app.CallKind) {
 	s.record(trace.Record{Kind: trace.Call, Host: h, Conn: c, Sub: uint8(k)})
 }
 
+// State records that an end of a connection changes its state.
 func (s *Script) State(h trace.HostID, c trace.ConnID, to tcpmodel.State) {
 	e := End{c, s.W.Trace().Conn(c).Side(h)}
 	snap := s.Snaps[e]
@@ -135,6 +138,7 @@ func (s *Script) snapshot(e End) {
 	}
 }
 
+// Again sends a packet once more.
 func (s *Script) Again(h trace.HostID, c trace.ConnID, of trace.PacketID) trace.PacketID {
 	p := *s.W.Edit(of)
 	p.Arrived, p.Dropped, p.Again = 0, 0, of
@@ -143,6 +147,7 @@ func (s *Script) Again(h trace.HostID, c trace.ConnID, of trace.PacketID) trace.
 	return id
 }
 
+// Arrive lets a packet arrive and the variables of its receiver follow.
 func (s *Script) Arrive(id trace.PacketID) {
 	p := s.W.Edit(id)
 	p.Arrived = s.record(trace.Record{Kind: trace.SegmentDelivered, Host: p.To, Conn: p.Conn, Ref: uint32(id), Cause: p.Sent})
@@ -169,6 +174,7 @@ func (s *Script) eof(h trace.HostID, c trace.ConnID) {
 	s.record(trace.Record{Kind: trace.Indication, Host: h, Conn: c, Sub: uint8(app.Received)})
 }
 
+// Message reports an HTTP message that a host begins to send.
 func (s *Script) Message(h trace.HostID, c trace.ConnID, start string, request bool, n int64) {
 	conn := s.W.Trace().Conn(c)
 	stream := conn.Ends[conn.Side(h)].Stream
@@ -178,6 +184,7 @@ func (s *Script) Message(h trace.HostID, c trace.ConnID, start string, request b
 	s.record(trace.Record{Kind: trace.HTTP, Host: h, Conn: c, Ref: ref, Sub: uint8(app.ReportMessageSent)})
 }
 
+// Octets is a payload of n octets.
 func Octets(n int) string {
 	b := make([]byte, n)
 	for i := range b {
@@ -186,6 +193,7 @@ func Octets(n int) string {
 	return string(b)
 }
 
+// The hosts of most traces.
 const (
 	Client trace.HostID = 1
 	Server trace.HostID = 2

@@ -9,6 +9,7 @@ import (
 	"wirewalk/tcpmodel"
 )
 
+// The initial sequence numbers.
 const (
 	ClientISS = 0xfffffff0 // so that relative numbers wrap inside the request
 	serverISS = 5000
@@ -24,6 +25,7 @@ type Small struct {
 	Now            vtime.Time
 }
 
+// NewSmall begins the trace.
 func NewSmall(clientName string) *Small {
 	w := trace.NewWriter("by hand")
 	s := &Small{W: w}
@@ -63,6 +65,7 @@ func (s *Small) state(h trace.HostID, from, to tcpmodel.State) {
 	})
 }
 
+// Timers are the timers of an end, of which some are armed.
 func Timers(armed map[tcpmodel.TimerKind]vtime.Time) (all [tcpmodel.NumTimers]vtime.Time) {
 	for i := range all {
 		all[i] = vtime.Never

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"wirewalk/sim/format"
-	"wirewalk/sim/measure"
-	"wirewalk/sim/trace"
 )
 
 var ( //nolint:gochecknoglobals // values of a list
@@ -16,11 +14,11 @@ var ( //nolint:gochecknoglobals // values of a list
 )
 
 // sockets is a table of sockets as a program prints it.
-func sockets(write func(io.Writer, *trace.Trace, measure.At) error) func(*Sheet) {
+func sockets(write func(io.Writer, *format.Request) error) func(*Sheet) {
 	return func(p *Sheet) {
 		p.Flush, p.Selected = true, -1 // netstat's columns fill a line of 80.
 		var b bytes.Buffer
-		if err := write(&b, p.Tour.Trace(), p.Tour.At()); err != nil {
+		if err := write(&b, &format.Request{Source: format.Source{Trace: p.Tour.Trace()}, Upto: p.Tour.At()}); err != nil {
 			p.Empty = err.Error()
 			return
 		}

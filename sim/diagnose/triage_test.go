@@ -11,6 +11,11 @@ import (
 	"wirewalk/tcpmodel"
 )
 
+// whole is the triage of a whole trace.
+func whole(t *trace.Trace) *Report {
+	return Triage(inspect.NewReader(t), trace.RecordID(t.Len()))
+}
+
 func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 	refused := func(t *testing.T) *trace.Trace {
 		t.Helper()
@@ -58,13 +63,13 @@ func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 		{"a host that does not answer", unheard, "SYN never answered", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			found, usual := Triage(inspect.NewReader(c.script(t)))
-			if usual != c.usual {
-				t.Errorf("%d connections are called usual, want %d", usual, c.usual)
+			r := whole(c.script(t))
+			if r.Usual != c.usual {
+				t.Errorf("%d connections are called usual, want %d", r.Usual, c.usual)
 			}
 			got := ""
-			if len(found) > 0 {
-				got = found[0].What
+			if len(r.Findings) > 0 {
+				got = r.Findings[0].Summary
 			}
 			if got != c.what {
 				t.Errorf("found %q, want %q", got, c.what)

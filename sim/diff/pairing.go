@@ -6,26 +6,26 @@ import (
 	"wirewalk/sim/trace"
 )
 
-// both is a pair of talks, read and laid on each other.
-type both struct {
-	al    *Alignment
-	r     *report
-	sides [2]*side
-	conn  [2]trace.ConnID
-	exact bool // both recorded the very same connection
+// pairing is a pair of conversations, read and laid on each other.
+type pairing struct {
+	al      *Alignment
+	listing *listing
+	sides   [2]*reading
+	conn    [2]trace.ConnID
+	exact   bool // both recorded the very same connection
 	// ends are the ends of the streams with their FIN, in the numbers of the first side.
 	fins [2][2]int64 // by side and role
 }
 
-// lay lays one talk on another and names what differs.
-func (al *Alignment) lay(r *report, p pair) {
+// lay lays one conversation on another and names what differs.
+func (al *Alignment) lay(r *listing, p pair) {
 	if p[0] == nil || p[1] == nil {
-		al.alone(r, p)
+		al.reportAlone(r, p)
 		return
 	}
-	b := &both{al: al, r: r, conn: [2]trace.ConnID{p[0].conn, p[1].conn}}
+	b := &pairing{al: al, listing: r, conn: [2]trace.ConnID{p[0].conn, p[1].conn}}
 	for i := range p {
-		b.sides[i] = readTalk(p[i])
+		b.sides[i] = readConversation(p[i])
 		if p[i].conn != 0 {
 			al.conns[i][p[i].conn] = p[1-i].conn
 		}
@@ -42,36 +42,36 @@ func (al *Alignment) lay(r *report, p pair) {
 	if middle >= 0 {
 		b.beginning(middle, sure)
 	}
-	b.name()
+	b.report()
 	for i := range b.sides {
-		for k := range b.sides[i].items {
-			it := &b.sides[i].items[k]
-			if it.mate < 0 {
-				al.differs[i][it.id] = true
+		for k := range b.sides[i].segments {
+			seg := &b.sides[i].segments[k]
+			if seg.mate < 0 {
+				al.differs[i][seg.id] = true
 				continue
 			}
-			al.mates[i][it.id] = b.sides[1-i].items[it.mate].id
+			al.mates[i][seg.id] = b.sides[1-i].segments[seg.mate].id
 		}
 	}
 }
 
 // renumber writes the second side's numbers as the first side counts.
-func (b *both) renumber(rs *[2]ruler) {
+func (b *pairing) renumber(rs *[2]ruler) {
 	two := b.sides[1]
-	for i := range two.items {
-		it := &two.items[i]
-		if it.p.Proto != trace.TCP {
+	for i := range two.segments {
+		seg := &two.segments[i]
+		if seg.p.Proto != trace.TCP {
 			continue
 		}
-		mine, theirs := &rs[it.role], &rs[1-it.role]
-		it.seq, it.end = mine.place(it.seq), mine.place(it.end)
-		it.ack = theirs.place(it.ack)
+		mine, theirs := &rs[seg.role], &rs[1-seg.role]
+		seg.seq, seg.end = mine.place(seg.seq), mine.place(seg.end)
+		seg.ack = theirs.place(seg.ack)
 	}
-	for role := range b.sides[0].voices {
-		if end := b.sides[0].voices[role].finEnd; end != 0 {
+	for role := range b.sides[0].senders {
+		if end := b.sides[0].senders[role].finEnd; end != 0 {
 			b.fins[0][role] = end
 		}
-		if end := two.voices[role].finEnd; end != 0 {
+		if end := two.senders[role].finEnd; end != 0 {
 			b.fins[1][role] = rs[role].place(end-1) + 1
 		}
 	}
@@ -89,23 +89,23 @@ type mateKey struct {
 // ofFIN stands for the number behind a FIN, wherever that is.
 const ofFIN = -1 << 62
 
-func (b *both) key(i int, it *item) mateKey {
-	k := mateKey{role: it.role, form: it.form}
-	switch it.form {
+func (b *pairing) key(i int, seg *segment) mateKey {
+	k := mateKey{role: seg.role, form: seg.form}
+	switch seg.form {
 	case formSYN, formSYNACK, formFIN:
 	case formData, formDatagram, formProbe:
-		k.seq, k.end = it.seq, it.dataEnd()
+		k.seq, k.end = seg.seq, seg.dataEnd()
 	case formACK:
-		k.seq = it.ack
-		if fin := b.fins[i][1-it.role]; fin != 0 && it.ack == fin {
+		k.seq = seg.ack
+		if fin := b.fins[i][1-seg.role]; fin != 0 && seg.ack == fin {
 			k.seq = ofFIN
 		}
 	case formRST:
-		if v := &b.sides[i].voices[it.role]; v.spoke {
-			k.seq = it.seq
+		if v := &b.sides[i].senders[seg.role]; v.spoke {
+			k.seq = seg.seq
 		}
 	case formError:
-		k.seq = it.seq
+		k.seq = seg.seq
 	}
 	return k
 }
@@ -113,12 +113,12 @@ func (b *both) key(i int, it *item) mateKey {
 // counted adds to a key the how-manieth of its kind a packet is. Where both
 // sides recorded one connection, time stamps tell the sendings of the same
 // octets apart, since one of them may not have come to both places.
-func (b *both) counted(k mateKey, it *item, seen map[mateKey]int32) mateKey {
-	if b.exact && it.p.Seg.Options.HasTS {
-		k.stamp = it.p.Seg.Options.TSVal
+func (b *pairing) counted(k mateKey, seg *segment, seen map[mateKey]int32) mateKey {
+	if b.exact && seg.p.Seg.Options.HasTS {
+		k.stamp = seg.p.Seg.Options.TSVal
 	}
-	if it.form == formFIN { // A FIN on data counts too.
-		k.nth = it.nth
+	if seg.form == formFIN { // A FIN on data counts too.
+		k.nth = seg.nth
 		return k
 	}
 	seen[k]++
@@ -142,8 +142,8 @@ func sameConnection(p pair) bool {
 }
 
 // match finds the mate of each packet.
-func (b *both) match() {
-	one, two := b.sides[0].items, b.sides[1].items
+func (b *pairing) match() {
+	one, two := b.sides[0].segments, b.sides[1].segments
 	at := make(map[mateKey]int32, len(two))
 	seen := [2]map[mateKey]int32{{}, {}}
 	for i := range two {
@@ -161,8 +161,8 @@ func (b *both) match() {
 	}
 }
 
-// alone names a talk that only one side has.
-func (al *Alignment) alone(r *report, p pair) {
+// reportAlone names a conversation that only one side has.
+func (al *Alignment) reportAlone(r *listing, p pair) {
 	i := 0
 	if p[0] == nil {
 		i = 1

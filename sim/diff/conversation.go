@@ -9,23 +9,23 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// talk is what two ends say to each other: a connection, or the datagrams
+// conversation is what two ends say to each other: a connection, or the datagrams
 // between two ports.
-type talk struct {
+type conversation struct {
 	t      *trace.Trace
 	conn   trace.ConnID // 0 for datagrams
 	proto  trace.Proto
 	opener int             // which of the ends opened
 	hosts  [2]trace.HostID // the opener's first
 	ports  [2]uint16
-	seen   []sight
+	seen   []sighting
 	relay  [2]bool // the host both opens and accepts connections
 	line   string  // the first line that the opener says
 	said   []*trace.Message
 }
 
-// sight is one packet where it was seen.
-type sight struct {
+// sighting is one packet where it was seen.
+type sighting struct {
 	id trace.PacketID
 	at vtime.Time
 }
@@ -36,31 +36,31 @@ type flowKey struct {
 	a, b  netip.AddrPort
 }
 
-// talksOf sorts the packets of a trace by what they belong to, in the order of
+// conversationsOf sorts the packets of a trace by what they belong to, in the order of
 // the first packets.
-func talksOf(t *trace.Trace) []*talk {
-	var all []*talk
-	byConn := make([]*talk, len(t.Conns())+1)
-	byFlow := map[flowKey]*talk{}
+func conversationsOf(t *trace.Trace) []*conversation {
+	var all []*conversation
+	byConn := make([]*conversation, len(t.Conns())+1)
+	byFlow := map[flowKey]*conversation{}
 	way := waysOf(t)
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
-		var k *talk
+		var k *conversation
 		if p.Conn != 0 {
 			if k = byConn[p.Conn]; k == nil {
-				k = &talk{t: t, conn: p.Conn, proto: trace.TCP}
+				k = &conversation{t: t, conn: p.Conn, proto: trace.TCP}
 				byConn[p.Conn], all = k, append(all, k)
 			}
 		} else {
 			to := way.to(p)
 			key := flowOf(t, p, to)
 			if k = byFlow[key]; k == nil {
-				k = &talk{t: t, proto: p.Proto, hosts: [2]trace.HostID{p.From, to}}
+				k = &conversation{t: t, proto: p.Proto, hosts: [2]trace.HostID{p.From, to}}
 				k.ports = [2]uint16{p.Seg.SrcPort, p.Seg.DstPort}
 				byFlow[key], all = k, append(all, k)
 			}
 		}
-		k.seen = append(k.seen, sight{id, begun(t, p)})
+		k.seen = append(k.seen, sighting{id, begun(t, p)})
 	}
 	for i := range t.Messages() {
 		if m := &t.Messages()[i]; m.Conn != 0 && byConn[m.Conn] != nil {
@@ -135,7 +135,7 @@ func flowOf(t *trace.Trace, p *trace.Packet, to trace.HostID) flowKey {
 
 // roles finds out who opened a connection: in a capture by the SYN, else by the
 // ports, since clients are given high ones.
-func (k *talk) roles() {
+func (k *conversation) roles() {
 	if k.conn == 0 {
 		return
 	}
@@ -150,14 +150,14 @@ func (k *talk) roles() {
 	k.line = k.firstLine()
 }
 
-func (k *talk) whoOpened(c *trace.Conn) int {
+func (k *conversation) whoOpened(c *trace.Conn) int {
 	for _, s := range k.seen {
 		p := k.t.Packet(s.id)
 		switch f := p.Seg.Flags; {
 		case f.Has(tcpmodel.SYN | tcpmodel.ACK):
-			return 1 - sender(c, p)
+			return 1 - senderEnd(k.t, p)
 		case f.Has(tcpmodel.SYN):
-			return sender(c, p)
+			return senderEnd(k.t, p)
 		}
 	}
 	if c.Ends[0].Addr.Port() < c.Ends[1].Addr.Port() {
@@ -166,36 +166,30 @@ func (k *talk) whoOpened(c *trace.Conn) int {
 	return 0
 }
 
-// sender is the end of a connection that sent a packet. What routers send goes
+// senderEnd is the end of a connection that sent a packet. What routers send goes
 // the way of what the other end sends.
-func sender(c *trace.Conn, p *trace.Packet) int {
-	if c.Ends[0].Host == c.Ends[1].Host && p.Proto == trace.TCP {
-		if p.Seg.SrcPort == c.Ends[0].Addr.Port() {
-			return 0
-		}
-		return 1
-	}
-	if side := c.Side(p.From); side >= 0 {
+func senderEnd(t *trace.Trace, p *trace.Packet) int {
+	if side := t.Sender(p); side >= 0 {
 		return side
 	}
-	if c.Side(p.To) == 0 {
+	if t.Conn(p.Conn).Side(p.To) == 0 {
 		return 1
 	}
 	return 0
 }
 
 // end is the end of the connection that has a role: 0 opened it.
-func (k *talk) end(role int) int { return role ^ k.opener }
+func (k *conversation) end(role int) int { return role ^ k.opener }
 
 // role is the role of a packet's sender.
-func (k *talk) role(p *trace.Packet) int {
+func (k *conversation) role(p *trace.Packet) int {
 	if k.conn == 0 {
 		if p.From == k.hosts[0] && p.Seg.SrcPort == k.ports[0] {
 			return 0
 		}
 		return 1
 	}
-	return sender(k.t.Conn(k.conn), p) ^ k.opener
+	return senderEnd(k.t, p) ^ k.opener
 }
 
 // lineOctets is how much of the first line tells connections apart, and
@@ -206,7 +200,7 @@ const (
 )
 
 // firstLine is the beginning of what the opener says.
-func (k *talk) firstLine() string {
+func (k *conversation) firstLine() string {
 	for _, s := range k.seen[:min(len(k.seen), linePackets)] {
 		p := k.t.Packet(s.id)
 		if p.Proto != trace.TCP || p.Seg.Payload.Len == 0 || k.role(p) != 0 {
@@ -221,7 +215,7 @@ func (k *talk) firstLine() string {
 }
 
 // relays marks the hosts that both open and accept connections, such as proxies.
-func relays(all []*talk, hosts int) {
+func relays(all []*conversation, hosts int) {
 	opens, accepts := make([]bool, hosts+1), make([]bool, hosts+1)
 	for _, k := range all {
 		if k.conn != 0 {

@@ -3,8 +3,8 @@ package diff
 // maxHoles bounds how many gaps of a stream are remembered.
 const maxHoles = 64
 
-// voice is one end of a talk: what it has said so far.
-type voice struct {
+// sender is one end of a conversation: what it has said so far.
+type sender struct {
 	seq, ack number
 	end      int64      // after the highest octet sent
 	holes    [][2]int64 // below end, not seen yet
@@ -28,7 +28,7 @@ type tally struct {
 }
 
 // fills takes octets off the gaps and reports whether it met one.
-func (v *voice) fills(from, to int64) bool {
+func (v *sender) fills(from, to int64) bool {
 	met := false
 	kept := v.holes[:0]
 	var more [][2]int64

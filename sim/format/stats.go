@@ -2,8 +2,6 @@ package format
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -13,20 +11,21 @@ import (
 	"wirewalk/sim/vtime"
 )
 
-// StatsJSON writes the numbers of a run as one JSON object.
-func StatsJSON(w io.Writer, s *measure.Stats) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		return err
+func stats() Format {
+	return Format{
+		Name: "stats", Help: "packets, octets, round trips and times; --json for programs", Takes: Upto,
+		Write: StatsText, JSON: StatsJSON,
 	}
-	_, err := w.Write(escapeJSON(buf.Bytes()))
-	return err
+}
+
+// StatsJSON writes the numbers of a run as one JSON object.
+func StatsJSON(w io.Writer, r *Request) error {
+	return encodeJSON(w, measure.Collect(r.Trace, r.Upto), "")
 }
 
 // StatsText writes the numbers of a run for people.
-func StatsText(w io.Writer, s *measure.Stats) error {
+func StatsText(w io.Writer, r *Request) error {
+	s := measure.Collect(r.Trace, r.Upto)
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "%s\n\n", inspect.Clean(s.Title))
 	totals(out, s)
@@ -40,22 +39,22 @@ func totals(out *bufio.Writer, s *measure.Stats) {
 	row := func(name, format string, args ...any) {
 		fmt.Fprintf(tab, "%s\t%s\n", name, fmt.Sprintf(format, args...))
 	}
-	row("duration", "%s s", vtime.Time(s.DurationNs))
-	row("packets", "%d", s.Total.Packets)
-	row("octets", "%d (IP), %d payload", s.Total.Octets, s.Total.Payload)
-	row("connections", "%d opened, %d times reused", s.Opened, s.Reused)
-	row("handshakes", "%d", s.Total.Handshakes)
+	row("duration", "%s", measure.StatDuration.Text(s))
+	row("packets", "%s", measure.StatPackets.Text(s))
+	row("octets", "%s (IP), %s payload", measure.StatOctets.Text(s), measure.StatPayload.Text(s))
+	row("connections", "%s opened, %s times reused", measure.StatConnections.Text(s), measure.StatReused.Text(s))
+	row("handshakes", "%s", measure.StatHandshakes.Text(s))
 	switch {
 	case s.Total.RoundTrips == measure.UnknownTrips:
 		row("round trips", "not known: the capture does not tell how far away the ends are")
 	case s.Estimated:
-		row("round trips", "%s one after the other, by the estimated times", s.Total.RoundTrips)
+		row("round trips", "%s one after the other, by the estimated times", measure.StatRoundTrips.Text(s))
 	default:
-		row("round trips", "%s one after the other", s.Total.RoundTrips)
+		row("round trips", "%s one after the other", measure.StatRoundTrips.Text(s))
 	}
-	row("retransmissions", "%d", s.Total.Retransmissions)
-	row("lost packets", "%s", lost(&s.Total))
-	row("resets", "%d", s.Total.Resets)
+	row("retransmissions", "%s", measure.StatRetransmissions.Text(s))
+	row("lost packets", "%s", lost(s))
+	row("resets", "%s", measure.StatResets.Text(s))
 	for _, h := range s.TimeWait {
 		row("TIME-WAIT at "+inspect.Clean(h.Host), "%d now, %d at most, %d in all", h.Now, h.Most,
 			h.Entered)
@@ -64,11 +63,12 @@ func totals(out *bufio.Writer, s *measure.Stats) {
 }
 
 // lost is how many packets were lost, and how many perhaps.
-func lost(c *measure.Counts) string {
-	if c.PerhapsLost == 0 {
-		return fmt.Sprint(c.Lost)
+func lost(s *measure.Stats) string {
+	text := measure.StatLost.Text(s)
+	if measure.StatPerhapsLost.Of(s) > 0 {
+		text += ", and " + measure.StatPerhapsLost.Text(s) + " perhaps"
 	}
-	return fmt.Sprintf("%d, and %d perhaps", c.Lost, c.PerhapsLost)
+	return text
 }
 
 func connections(out *bufio.Writer, s *measure.Stats) {

@@ -10,9 +10,9 @@ import (
 	"wirewalk/sim/wire"
 )
 
-// stand looks at a simulation from the place where the capture was made that
-// it is laid on, and leaves out the talks that cannot be seen from there.
-func (al *Alignment) stand(pairs []pair) []pair {
+// fromVantage looks at a simulation from the place where the capture was made that
+// it is laid on, and leaves out the conversations that cannot be seen from there.
+func (al *Alignment) fromVantage(pairs []pair) []pair {
 	a, b := al.Sides[0].Trace, al.Sides[1].Trace
 	if a.Inferred == b.Inferred {
 		if al.apart = a.Inferred && otherEnds(a, b, pairs); al.apart {
@@ -29,7 +29,7 @@ func (al *Alignment) stand(pairs []pair) []pair {
 	if host == 0 {
 		return pairs
 	}
-	at, rank := sightings(t, host)
+	at, rank := sightedAt(t, host)
 	out := pairs[:0]
 	hidden := 0
 	for _, p := range pairs {
@@ -57,8 +57,8 @@ func (al *Alignment) stand(pairs []pair) []pair {
 	return out
 }
 
-// sightings is when, and as the how-manieth, each packet was seen at a host.
-func sightings(t *trace.Trace, host trace.HostID) (at []vtime.Time, rank []int) {
+// sightedAt is when, and as the how-manieth, each packet was seen at a host.
+func sightedAt(t *trace.Trace, host trace.HostID) (at []vtime.Time, rank []int) {
 	at, rank = make([]vtime.Time, t.Packets()+1), make([]int, t.Packets()+1)
 	n := 0
 	for s := range wire.Sightings(t, host) {
@@ -70,17 +70,17 @@ func sightings(t *trace.Trace, host trace.HostID) (at []vtime.Time, rank []int) 
 	return at, rank
 }
 
-// fromThere keeps of what a talk consists of what was seen at a host.
-func (al *Alignment) fromThere(side int, seen []sight, at []vtime.Time, rank []int) []sight {
+// fromThere keeps of what a conversation consists of what was seen at a host.
+func (al *Alignment) fromThere(side int, seen []sighting, at []vtime.Time, rank []int) []sighting {
 	kept := seen[:0]
 	for _, s := range seen {
 		if rank[s.id] == 0 {
 			al.skipped[side][s.id] = true
 			continue
 		}
-		kept = append(kept, sight{s.id, at[s.id]})
+		kept = append(kept, sighting{s.id, at[s.id]})
 	}
-	slices.SortFunc(kept, func(x, y sight) int { return cmp.Compare(rank[x.id], rank[y.id]) })
+	slices.SortFunc(kept, func(x, y sighting) int { return cmp.Compare(rank[x.id], rank[y.id]) })
 	return kept
 }
 

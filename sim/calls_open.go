@@ -1,0 +1,209 @@
+package sim
+
+import (
+	"fmt"
+	"net/netip"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+func (w *world) connect(c *socketCall) {
+	h := c.prog.host
+	s := &socket{id: c.Sock, prog: c.prog}
+	h.socks[c.Sock] = s
+	port := c.Local.Port()
+	switch {
+	case port == 0:
+		if port = w.ephemeral(h, c.Remote, c.cause); port == 0 {
+			w.refuse(c, s, tcpmodel.EADDRNOTAVAIL, ReasonPortsExhausted)
+			return
+		}
+	case !h.free(port, c.Remote):
+		old := h.conns[connKey{ip: ip4(c.Remote.Addr()), port: c.Remote.Port(), local: port}]
+		if old == nil || !w.reuseTimeWait(h, old, c.cause) {
+			w.refuse(c, s, tcpmodel.EADDRINUSE, ReasonAddressInUse)
+			return
+		}
+	}
+	local := netip.AddrPortFrom(h.addr, port)
+	ep := w.open(h, local, c.Remote, &h.plan.TCP, w.simultaneousOpen(h, local, c.Remote))
+	ep.sock, s.ep, s.conn = s, ep, ep.conn
+	s.port = port
+	if c.Name != "" {
+		w.connByName[c.Name] = ep.conn
+	}
+	w.touch(ep)
+	rec := w.recordCall(c, ep.conn, 0)
+	w.setUpOptions(ep, c.Setup)
+	w.out.Reset()
+	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallOpenActive}, &w.out)
+	w.carryOut(ep, rec)
+}
+
+// simultaneousOpen finds the connection that the other end is already opening towards
+// this socket: a simultaneous open is one connection (RFC 9293 §3.5).
+func (w *world) simultaneousOpen(h *host, local, remote netip.AddrPort) trace.ConnID {
+	id, ok := w.connByPair[pairOf(local, remote)]
+	if !ok {
+		return 0
+	}
+	c := w.trace.Conn(id)
+	if side := c.Side(h.id); side < 0 || c.Ends[side].HasISS {
+		return 0
+	}
+	far := w.net.hostAt(ip4(remote.Addr()))
+	if far == nil {
+		return 0
+	}
+	ep := far.conns[connKey{ip: ip4(local.Addr()), port: local.Port(), local: remote.Port()}]
+	if ep == nil || ep.conn != id || ep.tcp.State() != tcpmodel.SynSent {
+		return 0
+	}
+	return id
+}
+
+// reuseTimeWait takes over the port of a connection in TIME-WAIT when the
+// stack allows it: after 1 s, and only with timestamps, which tell old segments
+// from new ones (Linux's tcp_tw_reuse; RFC 6191 is the same idea for the other end).
+func (w *world) reuseTimeWait(h *host, old *endpoint, cause trace.RecordID) bool {
+	if !h.plan.TCP.TimeWaitReuse || !h.plan.TCP.Timestamps || old.tcp.State() != tcpmodel.TimeWait ||
+		w.now.Sub(old.since) < vtime.Second {
+		return false
+	}
+	w.endTimeWait(old, ReasonTimeWaitReused, cause)
+	return true
+}
+
+func (w *world) endTimeWait(ep *endpoint, why tcpmodel.Reason, cause trace.RecordID) {
+	w.record(trace.Record{
+		Kind: trace.StateChange, Host: ep.host.id, Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4, Why: why, Cause: cause,
+	})
+	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &ep.host.plan.TCP})
+	w.remove(ep)
+}
+
+// refuse fails a connect() before anything is sent.
+func (w *world) refuse(c *socketCall, s *socket, errno tcpmodel.Errno, guard tcpmodel.Reason) {
+	rec := w.recordCall(c, 0, 0)
+	w.record(trace.Record{Kind: trace.Refusal, Host: c.prog.host.id, Why: guard, Errno: errno, Cause: rec})
+	delete(c.prog.host.socks, s.id)
+	w.pending = append(w.pending, notification{
+		app: c.prog, in: app.Indication{Kind: app.ConnectFailed, Sock: s.id, Errno: errno, Remote: c.Remote}, cause: rec,
+	})
+}
+
+func (w *world) listen(c *socketCall) {
+	h := c.prog.host
+	backlog := c.Backlog
+	if backlog == 0 {
+		backlog = h.plan.TCP.Backlog
+	}
+	rec := w.recordCall(c, 0, int64(backlog))
+	w.trace.Record(rec).Ref = w.writer.Text(fmt.Sprintf(":%d", c.Local.Port()))
+	if h.listeners[c.Local.Port()] != nil {
+		w.pending = append(w.pending, notification{
+			app: c.prog, in: app.Indication{Kind: app.Failed, Sock: c.Sock, Errno: tcpmodel.EADDRINUSE}, cause: rec,
+		})
+		return
+	}
+	s := &socket{id: c.Sock, prog: c.prog, port: c.Local.Port(), opened: true}
+	h.socks[c.Sock] = s
+	l := &listener{sock: s, cfg: h.plan.TCP, backlog: backlog, manual: c.Manual}
+	for _, o := range c.Setup {
+		applyToConfig(&l.cfg, o)
+	}
+	h.listeners[c.Local.Port()] = l
+}
+
+// unlisten closes a listening socket: connections that wait for accept() are
+// reset, half-open ones are forgotten (RFC 9293 §3.10.4 for LISTEN; recorded
+// for Linux).
+func (w *world) unlisten(c *socketCall) {
+	rec := w.recordCall(c, 0, 0)
+	h := c.prog.host
+	s := h.socks[c.Sock]
+	if s == nil {
+		return
+	}
+	delete(h.socks, c.Sock)
+	l := h.listeners[s.port]
+	if l == nil || l.sock != s {
+		return
+	}
+	delete(h.listeners, s.port)
+	for len(l.waiting) > 0 {
+		ep := l.waiting[0]
+		l.waiting = l.waiting[1:]
+		ep.queue = nil
+		w.touch(ep)
+		w.out.Reset()
+		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallAbort}, &w.out)
+		w.carryOut(ep, rec)
+	}
+	for _, ep := range w.endpoints.slots {
+		if ep.live && ep.listener == l {
+			w.forget(ep, c.why, rec)
+		}
+	}
+}
+
+// forget deletes an endpoint without a word to its peer.
+func (w *world) forget(ep *endpoint, why tcpmodel.Reason, cause trace.RecordID) {
+	if from := ep.tcp.State(); from != tcpmodel.Closed {
+		w.record(trace.Record{
+			Kind: trace.StateChange, Host: ep.host.id, Conn: ep.conn, Sub: uint8(from) << 4, Why: why, Cause: cause,
+		})
+	}
+	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &ep.host.plan.TCP})
+	ep.root = cause
+	w.remove(ep)
+}
+
+// acceptCall takes the first waiting connection of a listener that accepts by hand.
+func (w *world) acceptCall(c *socketCall) {
+	s := c.prog.host.socks[c.Sock]
+	rec := w.recordCall(c, 0, 0)
+	if s == nil {
+		return
+	}
+	l := c.prog.host.listeners[s.port]
+	if l == nil {
+		return
+	}
+	l.manual = c.Manual
+	for len(l.waiting) > 0 {
+		ep := l.waiting[0]
+		l.waiting = l.waiting[1:]
+		ep.queue = nil
+		w.accept(l, ep, rec)
+		if l.manual {
+			return
+		}
+	}
+}
+
+// applyToConfig makes accepted connections inherit a listening socket's option.
+func applyToConfig(c *tcpmodel.Config, o app.SockOpt) {
+	switch o.Option {
+	case tcpmodel.OptKeepalive:
+		c.Keepalive = o.N != 0
+	case tcpmodel.OptKeepaliveIdle:
+		c.KeepaliveIdle = o.D
+	case tcpmodel.OptKeepaliveInterval:
+		c.KeepaliveInterval = o.D
+	case tcpmodel.OptKeepaliveProbes:
+		c.KeepaliveProbes = int(o.N)
+	case tcpmodel.OptNoDelay:
+		c.Nagle = o.N == 0
+	case tcpmodel.OptUserTimeout:
+		c.UserTimeout = o.D
+	case tcpmodel.OptReceiveBuffer:
+		c.ReceiveBuffer = o.N
+	case tcpmodel.OptSendBuffer:
+		c.SendBuffer = o.N
+	case tcpmodel.OptCork, tcpmodel.OptLinger, tcpmodel.OptQuickAck, tcpmodel.OptErrorReports:
+	}
+}
