@@ -5,13 +5,13 @@ import (
 	"testing"
 
 	"wirewalk/scenarios/narrate"
-	"wirewalk/tui/view"
+	"wirewalk/tui/tour"
 )
 
 // shownAt is what the stop under the cursor shows.
 func shownAt(m *model) string {
 	all := ""
-	for where, text := range view.Seen(m.tour.Index(), stopOf(m), m.tour.Conn()) {
+	for where, text := range tour.VisibleText(m.tour.Index(), stopOf(m), m.tour.Conn()) {
 		all += where + ": " + text + "\n"
 	}
 	return all

@@ -39,7 +39,7 @@ func TestEnterOnATermOpensTheGlossaryAndEscGoesBack(t *testing.T) {
 	press(m, "left")
 	expect(t, m, "left goes back a stop", "stop 14 of 15", "term 1 of ")
 	press(m, "esc")
-	if m.tour.Look().Focus != view.PaneLadder {
+	if m.tour.Look().Focus != view.LadderPane {
 		t.Error("Esc does not give the keys back to the ladder")
 	}
 }

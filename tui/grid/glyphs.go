@@ -15,6 +15,7 @@ type Glyphs struct {
 	Rule, Fold, Dots    string
 }
 
+// GlyphsFor are the marks in Unicode, or in ASCII.
 func GlyphsFor(ascii bool) *Glyphs {
 	if ascii {
 		return &Glyphs{
@@ -30,6 +31,8 @@ func GlyphsFor(ascii bool) *Glyphs {
 	}
 }
 
+// LineOf is the stroke of the packets of a connection, counted from 0; after the
+// last one they begin again.
 func (g *Glyphs) LineOf(n int) string { return g.line[n%len(g.line)] }
 
 // plainGlyph is the ASCII character that comes nearest to a glyph, a question

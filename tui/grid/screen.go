@@ -22,7 +22,7 @@ type Screen struct {
 	Width int
 	Rows  [][]Cell
 	ascii bool
-	Hits  []Hit
+	Hits  []Hit // the octets in hexadecimal
 }
 
 // Hit says which octet of a packet stands in a cell and the one after it.
@@ -36,7 +36,7 @@ type Run struct {
 }
 
 // NewScreen returns a blank screen. With ascii set, every glyph beyond ASCII
-// that is put on it becomes a question mark.
+// that is put on it becomes the ASCII character that comes nearest to it.
 func NewScreen(width, height int, ascii bool) *Screen {
 	s := &Screen{Width: max(width, 0), ascii: ascii}
 	s.Grow(height)
@@ -227,4 +227,5 @@ func Width(text string) int {
 	return len(text)
 }
 
+// Rule draws a line across a row, all but its last column.
 func (s *Screen) Rule(y int, g *Glyphs) { s.Put(0, y, Repeat(g.Rule, s.Width-1), Dim) }

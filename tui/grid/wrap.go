@@ -49,4 +49,5 @@ func headOf(text string, width int) string {
 	return text[:at]
 }
 
+// Repeat is a text n times, nothing when n is negative.
 func Repeat(s string, n int) string { return strings.Repeat(s, max(n, 0)) }

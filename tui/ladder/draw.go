@@ -46,7 +46,7 @@ func (l *ladder) draw(e extent) (*grid.Screen, []trace.PacketID) {
 	l.names()
 	l.legend()
 	if top == 2 {
-		l.past(lo)
+		l.above(lo)
 	}
 	l.lifelines(lo, hi, top, present)
 	last := vtime.Time(-1)
@@ -90,7 +90,7 @@ func (l *ladder) window(present int) (lo, hi int) {
 	if l.o.Scale == 0 { // Where rows are equal times, lines are long: they are cut, and numbered at their ends.
 		lo = l.uncut(lo, lo+h/3)
 	}
-	if at := l.cursorRow(present); l.parting && at < lo {
+	if at := l.cursorRow(present); l.hasEstimates && at < lo {
 		lo = max(at-1, 0)
 		hi = min(lo+h, present)
 	}
@@ -183,7 +183,7 @@ func (l *ladder) vertical(lane, y int, how life) {
 
 // lifelines draws the vertical lines of all rows, and one row below the last.
 func (l *ladder) lifelines(lo, hi, top, present int) {
-	if l.parting && hi > 0 && !l.o.Start {
+	if l.hasEstimates && hi > 0 && !l.o.Start {
 		l.estimatedLifelines(lo, hi, top, present)
 		return
 	}

@@ -25,7 +25,7 @@ func (l *ladder) estimated(lines []line, now vtime.Time) []line {
 		for n < len(lines) && lines[n].stop == lines[i].stop && lines[n].kind != lineRun {
 			n++
 		}
-		out = append(out, l.parted(lines[i:n])...)
+		out = append(out, l.splitEnds(lines[i:n])...)
 		i = n
 	}
 	kept := out[:0]
@@ -48,16 +48,19 @@ func (l *ladder) estimated(lines []line, now vtime.Time) []line {
 		return cmp.Compare(a.at, b.at)
 	})
 	return slices.CompactFunc(kept, func(a, b line) bool { // A fold that nothing parts is one.
-		return a.kind == lineRun && b.kind == lineRun && a.Text == b.Text && a.later == b.later
+		return a.kind == lineRun && b.kind == lineRun && a.text == b.text && a.later == b.later
 	})
 }
 
-// placed gives a row the time of its end.
-func placed(ln line, t *inspect.EndTimes, came bool) line {
+// atSender gives a row the time at which its packet left.
+func atSender(ln line, t *inspect.EndTimes) line {
 	ln.at, ln.guess, ln.aside = t.Left, t.Estimated[0], !t.Second
-	if came {
-		ln.at, ln.guess, ln.aside = t.Came, t.Estimated[1], t.Second
-	}
+	return ln
+}
+
+// atReceiver gives a row the time at which its packet came.
+func atReceiver(ln line, t *inspect.EndTimes) line {
+	ln.at, ln.guess, ln.aside = t.Came, t.Estimated[1], t.Second
 	return ln
 }
 
@@ -110,30 +113,49 @@ func (l *ladder) clockWidth() int {
 	if l.o.Epoch != 0 {
 		return len("~00:00:00.") + l.x.Decimals()
 	}
-	if l.parting {
+	if l.hasEstimates {
 		return l.x.clockW + 1
 	}
 	return l.x.clockW
 }
 
-// seenUntil is the instant up to which estimated times have come at a stop:
-// its own, or the end where nothing more was captured, or is printed.
-func (l *ladder) seenUntil(until trace.StopID, more bool) vtime.Time {
-	if until == 0 {
+// seenAt is the instant up to which estimated times have come at a stop that
+// others follow: its own.
+func (l *ladder) seenAt(stop trace.StopID) vtime.Time {
+	if stop == 0 {
 		return -1
 	}
-	if !more && l.o.Height == 0 {
-		for id := until + 1; int(id) <= l.t.Stops() && !more; id++ {
-			first, _ := l.t.Stop(id)
-			conn := l.t.Record(first).Conn
-			more = (l.o.Conn == 0 || conn == l.o.Conn) && (l.o.Only == nil || l.o.Only(id))
-		}
+	_, last := l.t.Stop(stop)
+	return l.t.Record(last).At
+}
+
+// seenAtLast is the same for a stop behind which no row is laid out: where nothing
+// more was captured, or is printed, everything has come.
+func (l *ladder) seenAtLast(stop trace.StopID) vtime.Time {
+	if stop == 0 {
+		return -1
 	}
-	_, last := l.t.Stop(until)
-	if !more && (l.o.Height == 0 || l.x.NothingAfter(last, l.o.Conn)) {
+	_, last := l.t.Stop(stop)
+	ends := l.x.NothingAfter(last, l.o.Conn)
+	if l.o.Height == 0 {
+		ends = !l.printedAfter(stop)
+	}
+	if ends {
 		return vtime.Never
 	}
-	return l.t.Record(last).At
+	return l.seenAt(stop)
+}
+
+// printedAfter reports that a stop after this one belongs to what is printed.
+func (l *ladder) printedAfter(stop trace.StopID) bool {
+	for id := stop + 1; int(id) <= l.t.Stops(); id++ {
+		first, _ := l.t.Stop(id)
+		conn := l.t.Record(first).Conn
+		if (l.o.Conn == 0 || conn == l.o.Conn) && (l.o.Only == nil || l.o.Only(id)) {
+			return true
+		}
+	}
+	return false
 }
 
 // writtenAbove reports an estimated time that, as it is written, stands beside

@@ -14,7 +14,7 @@ func drawing(tr *trace.Trace, x *Index, until trace.StopID, conn trace.ConnID, h
 	o := Options{Index: x, Until: until, Conn: conn, Width: 80, Height: height, ASCII: true, Mark: true}
 	l := &ladder{x: x, t: tr, o: o, g: grid.GlyphsFor(true)}
 	l.collect()
-	l.waits()
+	l.silences()
 	return l
 }
 
@@ -26,7 +26,7 @@ func TestTheRowsOfACaptureStandInOrderOfTheirTimes(t *testing.T) {
 		x := NewIndex(tr)
 		for stop := trace.StopID(1); int(stop) <= min(tr.Stops(), most); stop++ {
 			l := drawing(tr, x, stop, 0, 200)
-			if l.parting {
+			if l.hasEstimates {
 				estimated++
 			}
 			for i := 1; i < len(l.lines); i++ {
@@ -83,7 +83,7 @@ func TestTheStateTableOfACaptureAgreesWithItsLadder(t *testing.T) {
 			shown := ""
 			for _, ln := range drawing(tr, x, c.Stop(), 0, 400).lines {
 				if n := ln.slot(far.Host); n != nil && n.role == grid.State && !ln.later {
-					shown = n.Text
+					shown = n.text
 				}
 			}
 			is := x.StateAt(1, side, inspect.Moment{As: c.As(), At: x.UpTo(&c, 1), Seen: c.As()})

@@ -6,17 +6,16 @@ import (
 	"wirewalk/tcpmodel/observe"
 )
 
-// connEvent is a moment of a connection that its row shows.
-type connEvent struct {
+// ConnEvent is a moment of a connection that its row shows.
+type ConnEvent struct {
 	Stop trace.StopID
-	Mark byte
+	Mark byte // S handshake, # request, = answer, F, R, X lost, ? perhaps lost
 }
 
-// connEvents lists what the rows of connections show: S handshake, # request,
-// = answer, F, R, X where a packet is lost and ? where it perhaps is. It reads the trace once.
-func connEvents(x *Index) [][]connEvent {
+// connEvents lists what the rows of connections show. It reads the trace once.
+func connEvents(x *Index) [][]ConnEvent {
 	t := x.Trace
-	out := make([][]connEvent, len(t.Conns()))
+	out := make([][]ConnEvent, len(t.Conns()))
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
 		rec := p.Begins()
@@ -24,7 +23,7 @@ func connEvents(x *Index) [][]connEvent {
 			continue
 		}
 		if mark := eventMark(t, p); mark != 0 {
-			out[p.Conn-1] = append(out[p.Conn-1], connEvent{t.Record(rec).Stop, mark})
+			out[p.Conn-1] = append(out[p.Conn-1], ConnEvent{t.Record(rec).Stop, mark})
 		}
 		if p.Dropped != 0 {
 			r := t.Record(p.Dropped)
@@ -32,7 +31,7 @@ func connEvents(x *Index) [][]connEvent {
 			if r.Why == observe.ReasonPerhapsLost {
 				mark = '?'
 			}
-			out[p.Conn-1] = append(out[p.Conn-1], connEvent{r.Stop, mark})
+			out[p.Conn-1] = append(out[p.Conn-1], ConnEvent{r.Stop, mark})
 		}
 	}
 	return out
@@ -56,8 +55,9 @@ func eventMark(t *trace.Trace, p *trace.Packet) byte {
 	return '='
 }
 
-// Events returns the marks of all connections, made when first asked for.
-func (x *Index) Events() [][]connEvent {
+// Events returns the marks of all connections, counted from 0, in order of packets.
+// They are made when first asked for.
+func (x *Index) Events() [][]ConnEvent {
 	x.once.Do(func() { x.conns = connEvents(x) })
 	return x.conns
 }

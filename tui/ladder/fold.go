@@ -1,10 +1,6 @@
 package ladder
 
 import (
-	"strconv"
-	"strings"
-
-	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -49,9 +45,9 @@ func (f *folder) signature(lines []line) uint64 {
 				m.add(msg.Off)
 			}
 		}
-		for _, n := range l.Notes {
+		for _, n := range l.notes {
 			m.add(uint64(n.host))
-			m.text(n.Text)
+			m.text(n.text)
 		}
 	}
 	return uint64(m)
@@ -73,90 +69,6 @@ type group struct {
 	sig   uint64
 }
 
-// runs folds stops that repeat: the first two and the last stay, the rest
-// becomes one row. Only groups[:past] have happened.
-func (f *folder) runs(groups []group, past int) []group {
-	var out []group
-	for i := 0; i < len(groups); {
-		period, times := repeats(groups[:past], i)
-		if times < runFrom {
-			out = append(out, groups[i])
-			i++
-			continue
-		}
-		out = append(out, groups[i:i+2*period]...)
-		fold, even := f.runLine(groups, i, period, times)
-		if second := out[len(out)-period].lines; even && len(second) > 0 {
-			second[0].steady = true
-		}
-		out = append(out, group{lines: []line{fold}})
-		i += (times - 1) * period
-		out = append(out, groups[i:i+period]...)
-		i += period
-	}
-	return out
-}
-
-// repeats is the shortest period in which the groups from i on repeat at least
-// runFrom times, and how often they do.
-func repeats(groups []group, i int) (period, times int) {
-	for period = 1; period <= runPeriod; period++ {
-		n := 1
-		for at := i + period; at+period <= len(groups) && same(groups, i, at, period); at += period {
-			n++
-		}
-		if n >= runFrom {
-			return period, n
-		}
-	}
-	return 1, 1
-}
-
-func same(groups []group, a, b, n int) bool {
-	for k := range n {
-		if groups[a+k].sig != groups[b+k].sig || len(groups[a+k].lines) == 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// runLine tells how many are folded and in what rhythm, and whether that is even.
-func (f *folder) runLine(groups []group, i, period, times int) (fold line, even bool) {
-	hidden := times - 3
-	at := func(n int) vtime.Time { return groups[i+n*period].lines[0].at }
-	text := "x" + strconv.Itoa(hidden)
-	if i == 0 && f.cut {
-		text += " or more"
-	}
-	step := at(3).Sub(at(2))
-	even = step > 0
-	for n := 3; n < times; n++ {
-		d := at(n).Sub(at(n - 1))
-		even = even && d-step <= step/50 && step-d <= step/50
-	}
-	if even {
-		text += ", every " + inspect.Span(step)
-	} else if all := at(times - 2).Sub(at(2)); all > 0 {
-		text += " like these in " + inspect.Span(all)
-	} else {
-		text += " like these at once"
-	}
-	l := groups[i+2*period].lines[0]
-	fold = line{kind: lineRun, stop: l.stop, rec: l.rec, at: l.at, conn: l.conn, Text: text}
-	for n := 2 * period; n < (times-1)*period; n++ {
-		fold.hides(groups[i+n].lines)
-	}
-	_, fold.rec = f.x.Trace.Stop(fold.hidden.stops[len(fold.hidden.stops)-1])
-	if even {
-		fold.hidden.every = strings.Replace(text, ",", "", 1)
-		fold.short = []string{fold.hidden.every, "x" + strconv.Itoa(hidden)}
-	} else {
-		fold.short = shortRun(text)
-	}
-	return fold, even
-}
-
 // flat lists the rows of all groups.
 func flat(groups []group) []line {
 	n := 0
@@ -170,35 +82,6 @@ func flat(groups []group) []line {
 	return out
 }
 
-// idle puts a row between rows that are far apart in time.
-func (f *folder) idle(lines []line) []line {
-	out := make([]line, 0, len(lines)+len(lines)/8)
-	for i := range lines {
-		next := lines[i]
-		if k := len(out); k > 0 && !next.folds() && (f.scaled || !next.steady) && !out[k-1].folds() && next.axis.Sub(out[k-1].axis) >= f.from {
-			gap := next.at.Sub(out[k-1].at)
-			first, _ := f.x.Trace.Stop(next.stop)
-			rec := first - 1
-			if next.kind == lineTime {
-				rec = next.rec
-			}
-			words := f.waiting(out[k-1].rec, &next)
-			out = append(out, line{
-				kind: lineIdle, stop: next.stop, rec: rec, at: next.at, axis: next.axis, later: next.later,
-				Text: inspect.Span(gap) + ": " + strings.Join(words, ", "),
-				short: []string{
-					inspect.Span(gap) + ": " + words[min(1, len(words)-1)],
-					inspect.Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
-					inspect.Span(gap) + " " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
-					inspect.Span(gap),
-				},
-			})
-		}
-		out = append(out, next)
-	}
-	return out
-}
-
 // direct puts departure and arrival at one instant into one row.
 func direct(lines []line) []line {
 	out := lines[:0]
@@ -207,7 +90,7 @@ func direct(lines []line) []line {
 		if k := len(out); k > 0 && ln.kind == lineArrives && out[k-1].kind == lineDeparts && out[k-1].packet == ln.packet &&
 			out[k-1].at == ln.at && out[k-1].later == ln.later {
 			out[k-1].direct = true
-			out[k-1].Notes = append(out[k-1].Notes, ln.Notes...)
+			out[k-1].notes = append(out[k-1].notes, ln.notes...)
 			out[k-1].stop, out[k-1].rec = ln.stop, ln.rec
 			continue
 		}

@@ -26,7 +26,7 @@ func lastBurst(tr *trace.Trace) (trace.StopID, []trace.PacketID) {
 func TestABurstOfLikePacketsFoldsSoThatItsCauseStaysInSight(t *testing.T) {
 	tr := lessontest.LessonTrace(t, "slow-start")
 	stop, sent := lastBurst(tr)
-	if len(sent) < 2*burstFrom {
+	if len(sent) < 2*runAtOnceFrom {
 		t.Fatalf("the largest burst has %d packets", len(sent))
 	}
 	changed := func(id trace.StopID) bool { return id == stop }

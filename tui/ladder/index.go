@@ -12,16 +12,16 @@ import (
 // made once for a trace and shared by all frames.
 type Index struct {
 	*inspect.Reader
-	clockW int // columns of an instant
-	once   sync.Once
-	scales measured
-	conns  [][]connEvent // by connection, made when first asked for
-	Tally  measure.SocketSeries
+	clockW  int // columns of an instant
+	once    sync.Once
+	scales  pathTimes
+	conns   [][]ConnEvent // by connection, made when first asked for
+	Sockets measure.SocketSeries
 }
 
 // NewIndex reads a trace once.
 func NewIndex(t *trace.Trace) *Index {
-	x := &Index{Reader: inspect.NewReader(t), Tally: measure.NewSocketSeries(t)}
+	x := &Index{Reader: inspect.NewReader(t), Sockets: measure.NewSocketSeries(t)}
 	x.clockW = max(len(x.Clock(t.End)), 7)
 	return x
 }

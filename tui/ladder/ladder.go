@@ -45,7 +45,7 @@ func Draw(t *trace.Trace, o Options) *grid.Screen {
 	return s
 }
 
-// DrawPackets is Ladder, and tells the packet of each row (0 for none), so
+// DrawPackets is Draw, and tells the packet of each row (0 for none), so
 // that a selection can move from row to row.
 func DrawPackets(t *trace.Trace, o Options) (*grid.Screen, []trace.PacketID) {
 	l := newLadder(t, o)
@@ -66,14 +66,14 @@ func newLadder(t *trace.Trace, o Options) *ladder {
 	}
 	l := &ladder{x: o.Index, t: t, o: o, g: grid.GlyphsFor(o.ASCII)}
 	l.collect()
-	l.lanes = newLanes(l.x.Shown(o.Conn, l.lines), o.Width, l.clockWidth())
+	l.lanes = newLanes(l.x.laneHosts(o.Conn, l.lines), o.Width, l.clockWidth())
 	l.lines = l.spelled(l.lines)
 	return l
 }
 
 // arrange gives time its rows and packets their lines.
 func (l *ladder) arrange() {
-	l.waits()
+	l.silences()
 	switch {
 	case l.o.Scale > 0:
 		l.lines = l.scaled(l.lines)
@@ -86,19 +86,19 @@ func (l *ladder) arrange() {
 
 // ladder is one drawing in the making.
 type ladder struct {
-	x       *Index
-	t       *trace.Trace
-	o       Options
-	g       *grid.Glyphs
-	lanes   *lanes
-	layout  *layout
-	lines   []line
-	parting bool // some rows stand at estimated times
-	letters bool // connections are called by letters
-	whole   bool // the rows go back to the start
-	beside  bool // its rows are those of the ladder beside it
-	screen  *grid.Screen
-	lo      int // the first row in sight
+	x            *Index
+	t            *trace.Trace
+	o            Options
+	g            *grid.Glyphs
+	lanes        *lanes
+	layout       *layout
+	lines        []line
+	hasEstimates bool // some rows stand at estimated times
+	letters      bool // connections are called by letters
+	whole        bool // the rows go back to the start
+	aligned      bool // its rows are those of the ladder beside it
+	screen       *grid.Screen
+	lo           int // the first row in sight
 }
 
 // How many stops a drawing of limited height looks at: enough for the rows
@@ -124,78 +124,70 @@ func (l *ladder) collect() {
 		back = l.t.Stops()
 	}
 	l.letters = l.o.Conn == 0 && len(l.t.Conns()) > 1
-	sl := &StopLines{X: l.x, Conn: l.o.Conn, letters: l.letters}
+	sl := &stopLines{x: l.x, conn: l.o.Conn, letters: l.letters}
 	f := &folder{x: l.x, conn: l.o.Conn}
-	var past []group
+	var groups []group
 	l.whole = true
 	for id := until; id > 0; id-- {
-		if len(past) >= back || len(past) >= lookBack+l.o.Height && l.o.Height > 0 && !f.mayRun(past) {
+		if len(groups) >= back || len(groups) >= lookBack+l.o.Height && l.o.Height > 0 && !f.mayRun(groups) {
 			l.whole = false
 			break
 		}
 		if g, ok := l.group(sl, f, id); ok {
-			past = append(past, g)
+			groups = append(groups, g)
 		}
 	}
-	for i, j := 0, len(past)-1; i < j; i, j = i+1, j-1 {
-		past[i], past[j] = past[j], past[i]
+	for i, j := 0, len(groups)-1; i < j; i, j = i+1, j-1 {
+		groups[i], groups[j] = groups[j], groups[i]
 	}
-	n := len(past)
-	for id := until + 1; int(id) <= l.t.Stops() && len(past) < n+lookAhead && l.o.Height > 0; id++ {
+	n := len(groups)
+	for id := until + 1; int(id) <= l.t.Stops() && len(groups) < n+lookAhead && l.o.Height > 0; id++ {
 		g, ok := l.group(sl, f, id)
 		for i := range g.lines {
 			g.lines[i].later = true
 		}
 		if ok {
-			past = append(past, g)
+			groups = append(groups, g)
 		}
 	}
-	more := len(past) > n
+	followed := len(groups) > n
 	f.cut = !l.whole
 	if !l.o.Unfold {
-		past = f.runs(past, n)
+		groups = f.runs(groups, n)
 	}
-	lines := flat(past)
-	if l.parting = l.x.Estimates(l.o.Conn); l.parting {
-		lines = l.estimated(lines, l.seenUntil(until, more))
+	lines := flat(groups)
+	if l.hasEstimates = l.x.Estimates(l.o.Conn); l.hasEstimates {
+		seen := l.seenAtLast(until)
+		if followed {
+			seen = l.seenAt(until)
+		}
+		lines = l.estimated(lines, seen)
 	}
 	l.lines = direct(lines)
 }
 
-// waits folds what is idle.
-func (l *ladder) waits() {
+// silences folds what is idle.
+func (l *ladder) silences() {
 	for i := range l.lines {
-		if !l.beside { // Else both ladders have agreed on it.
+		if !l.aligned { // Else both ladders have agreed on it.
 			l.lines[i].axis = l.lines[i].at
 		}
 	}
 	f := &folder{x: l.x, conn: l.o.Conn, from: l.o.idleFrom(), scaled: l.o.Scale > 0}
-	l.lines = f.idle(l.lines)
+	l.lines = f.foldSilences(l.lines)
 }
 
-func (l *ladder) group(sl *StopLines, f *folder, id trace.StopID) (group, bool) {
+func (l *ladder) group(sl *stopLines, f *folder, id trace.StopID) (group, bool) {
 	if l.o.Only != nil && !l.o.Only(id) {
 		return group{}, false
 	}
-	g := group{lines: sl.LinesOf(id)}
+	g := group{lines: sl.linesOf(id)}
 	if len(g.lines) == 0 {
 		return g, false
 	}
 	g.sig = f.signature(g.lines)
 	if !l.o.Unfold && !l.t.Inferred { // What a capture saw is a stop for each packet.
-		g.lines = l.bursts(g.lines)
+		g.lines = l.runsAtOnce(g.lines)
 	}
 	return g, true
-}
-
-// mayRun reports whether the oldest groups, which come last, may belong to a
-// run of like ones that began earlier.
-func (f *folder) mayRun(groups []group) bool {
-	n := len(groups)
-	for period := 1; period <= runPeriod; period++ {
-		if n >= 2*period && same(groups, n-period, n-2*period, period) {
-			return true
-		}
-	}
-	return false
 }

@@ -62,9 +62,12 @@ func (l *lanes) col(h trace.HostID) (int, bool) {
 // inner reports a lifeline with others on both sides.
 func (l *lanes) inner(i int) bool { return i > 0 && i < len(l.hosts)-1 }
 
-// Shown chooses the hosts that get a lifeline: the ends of one connection, or
+// Lanes are the hosts of a connection, or of all with 0, from left to right.
+func (x *Index) Lanes(conn trace.ConnID) []trace.HostID { return x.laneHosts(conn, nil) }
+
+// laneHosts chooses the hosts that get a lifeline: the ends of one connection, or
 // all that have connections. Of more than five, those of the latest rows.
-func (x *Index) Shown(conn trace.ConnID, lines []line) []trace.HostID {
+func (x *Index) laneHosts(conn trace.ConnID, lines []line) []trace.HostID {
 	want := map[trace.HostID]bool{}
 	switch {
 	case conn != 0:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
 	"wirewalk/sim/trace"
 	"wirewalk/sim/trace/tracetest"
 	"wirewalk/tcpmodel"
@@ -50,7 +51,7 @@ func TestAWideLadderHasRoomForEveryStateWithItsLetter(t *testing.T) {
 		for _, width := range []int{wholeStates, 120} {
 			ln := newLanes([]trace.HostID{1, 2}, width, 7)
 			for side := range 2 {
-				if text := "a " + state.String(); ShortState(text, ln.beside(side)) != text {
+				if text := "a " + state.String(); ShortState(text, ln.noteWidth(side)) != text {
 					t.Errorf("%s does not fit at %d columns", text, width)
 				}
 			}

@@ -53,7 +53,7 @@ type layout struct {
 	x       *Index
 	raw     bool
 	scaled  bool // rows are equal times: lines are bent as long as there is room
-	beside  bool // the rows are those of another ladder, too: none is added
+	aligned bool // the rows are those of another ladder, too: none is added
 	lanes   *lanes
 	lines   []line
 	flights map[trace.PacketID]*flight
@@ -70,7 +70,7 @@ type span struct {
 
 func newLayout(of *ladder, lines []line) *layout {
 	l := &layout{
-		x: of.x, raw: of.o.Raw, scaled: of.o.Scale > 0, beside: of.beside, lanes: of.lanes, flights: map[trace.PacketID]*flight{},
+		x: of.x, raw: of.o.Raw, scaled: of.o.Scale > 0, aligned: of.aligned, lanes: of.lanes, flights: map[trace.PacketID]*flight{},
 	}
 	l.lines = l.withGaps(lines)
 	l.rows()
@@ -118,8 +118,8 @@ func (l *layout) collect(lines []line) {
 func (l *layout) withGaps(lines []line) []line {
 	l.collect(lines)
 	var flying []*flight
-	type styled struct{ alone, bent, crossed bool }
-	style := map[trace.PacketID]styled{}
+	type lineStyle struct{ alone, bent, crossed bool }
+	style := map[trace.PacketID]lineStyle{}
 	partner := map[trace.PacketID]trace.PacketID{}
 	var out []line
 	for i := range lines {
@@ -134,7 +134,7 @@ func (l *layout) withGaps(lines []line) []line {
 			continue
 		}
 		f.alone = len(flying) == 0
-		style[f.pkt] = styled{alone: f.alone}
+		style[f.pkt] = lineStyle{alone: f.alone}
 		if f.lost || f.arr < 0 {
 			continue
 		}
@@ -145,7 +145,7 @@ func (l *layout) withGaps(lines []line) []line {
 			f.bent, f.crossed = true, true
 			flying[0].cross = f
 			partner[flying[0].pkt] = f.pkt
-			if l.beside || i+1 < len(lines) && lines[i+1].kind == lineTime {
+			if l.aligned || i+1 < len(lines) && lines[i+1].kind == lineTime {
 				break
 			}
 			gap := line{kind: lineGap, stop: ln.stop, rec: ln.rec, at: ln.at, later: true, same: l.scaled}
@@ -154,9 +154,9 @@ func (l *layout) withGaps(lines []line) []line {
 			}
 			out = append(out, gap)
 		default:
-			f.bent = l.besides(lines, flying, f)
+			f.bent = l.mayBendAmong(lines, flying, f)
 		}
-		style[f.pkt] = styled{f.alone, f.bent, f.crossed}
+		style[f.pkt] = lineStyle{f.alone, f.bent, f.crossed}
 		flying = append(flying, f)
 	}
 	l.collect(out)
@@ -171,8 +171,8 @@ func (l *layout) withGaps(lines []line) []line {
 	return out
 }
 
-// besides reports whether a line may be bent while others are on their way.
-func (l *layout) besides(lines []line, flying []*flight, f *flight) bool {
+// mayBendAmong reports whether a line may be bent while others are on their way.
+func (l *layout) mayBendAmong(lines []line, flying []*flight, f *flight) bool {
 	if l.scaled {
 		return len(flying) < mostBent
 	}
@@ -221,7 +221,7 @@ func (l *layout) rows() {
 	for i := range l.lines {
 		if ln := &l.lines[i]; ln.kind == lineWords {
 			if col, ok := l.lanes.col(ln.host); ok {
-				l.taken[i] = append(l.taken[i], span{lo: col - 1 - grid.Width(ln.Notes[0].Text), hi: col - 1})
+				l.taken[i] = append(l.taken[i], span{lo: col - 1 - grid.Width(ln.notes[0].text), hi: col - 1})
 			}
 		}
 	}

@@ -1,8 +1,8 @@
 package ladder
 
 import (
+	"iter"
 	"slices"
-	"strings"
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/inspect"
@@ -22,7 +22,6 @@ const (
 	lineFault                   // something befalls a host or the network
 	lineIdle                    // a fold of time
 	lineRun                     // a fold of like stops
-	linePast                    // a fold of all that is above
 	lineGap                     // room for two lines to cross
 	lineTime                    // time passes, in a time-true ladder
 	lineWords                   // a note that is too long to stand beside a lifeline
@@ -37,8 +36,8 @@ type line struct {
 	packet trace.PacketID
 	conn   trace.ConnID
 	host   trace.HostID
-	Notes  []note
-	Text   string
+	notes  []note
+	text   string
 	short  []string // for the text where it does not fit, the longest first
 	later  bool     // after the cursor: laid out, not drawn
 	// direct: the packet arrives at the instant it leaves, as far as is known.
@@ -47,19 +46,19 @@ type line struct {
 	steady bool // the wait before it is the rhythm of a run, which the run's fold tells
 	guess  bool // the time is estimated
 	aside  bool // it stands apart from where its stop is, at a far end
-	hidden *folded
+	hidden *foldContent
 	// The rest is of time-true ladders.
-	axis   vtime.Time // the instant that the row stands for; of two ladders side by side it is one
-	beside bool       // in the ladder beside this one a fold of like rows stands here
-	same   bool       // the row takes no time: it is of the instant of the row above
+	axis       vtime.Time // the instant that the row stands for; of two ladders side by side it is one
+	otherFolds bool       // in the ladder beside this one a fold of like rows stands here
+	same       bool       // the row takes no time: it is of the instant of the row above
 }
 
 // folds reports a fold of like rows, in this ladder or the one beside it: it
 // tells itself how much time it takes.
-func (l *line) folds() bool { return l.kind == lineRun || l.beside }
+func (l *line) folds() bool { return l.kind == lineRun || l.otherFolds }
 
-// folded is what a fold of like rows hides.
-type folded struct {
+// foldContent is what a fold of like rows hides.
+type foldContent struct {
 	stops  []trace.StopID
 	packet trace.PacketID // the last one that leaves there, 0 for none
 	every  string         // the rhythm of an even run, "" for others
@@ -68,7 +67,7 @@ type folded struct {
 // hides tells a fold what it hides.
 func (l *line) hides(rows []line) {
 	if l.hidden == nil {
-		l.hidden = &folded{}
+		l.hidden = &foldContent{}
 	}
 	h := l.hidden
 	for i := range rows {
@@ -101,15 +100,15 @@ func (l *line) empty() bool { return l.kind == lineIdle || l.kind == lineGap || 
 type note struct {
 	host trace.HostID
 	conn trace.ConnID
-	Text string
+	text string
 	role grid.Role
 	weak bool // gives way to another note
 }
 
 func (l *line) slot(h trace.HostID) *note {
-	for i := range l.Notes {
-		if l.Notes[i].host == h {
-			return &l.Notes[i]
+	for i := range l.notes {
+		if l.notes[i].host == h {
+			return &l.notes[i]
 		}
 	}
 	return nil
@@ -119,7 +118,7 @@ func (l *line) slot(h trace.HostID) *note {
 func (l *line) add(n note) bool {
 	s := l.slot(n.host)
 	if s == nil {
-		l.Notes = append(l.Notes, n)
+		l.notes = append(l.notes, n)
 		return true
 	}
 	if !s.weak || n.weak {
@@ -129,11 +128,11 @@ func (l *line) add(n note) bool {
 	return true
 }
 
-// StopLines turns the records of one stop into rows. Notes go to the row where
+// stopLines turns the records of one stop into rows. Notes go to the row where
 // they happen; when that has no room, to the next one of the same stop.
-type StopLines struct {
-	X       *Index
-	Conn    trace.ConnID // only this one, 0 for all
+type stopLines struct {
+	x       *Index
+	conn    trace.ConnID // only this one, 0 for all
 	letters bool
 	lines   []line
 	pending []note
@@ -142,20 +141,20 @@ type StopLines struct {
 	rec     trace.RecordID
 }
 
-// LinesOf returns the rows of a stop.
-func (s *StopLines) LinesOf(stop trace.StopID) []line {
+// linesOf returns the rows of a stop.
+func (s *stopLines) linesOf(stop trace.StopID) []line {
 	s.lines, s.pending, s.write, s.stop = nil, nil, note{}, stop
-	t := s.X.Trace
+	t := s.x.Trace
 	first, last := t.Stop(stop)
 	for id := first; id <= last; id++ {
 		r := t.Record(id)
-		if s.Conn != 0 && r.Conn != 0 && r.Conn != s.Conn {
+		if s.conn != 0 && r.Conn != 0 && r.Conn != s.conn {
 			continue
 		}
 		s.rec = id
 		s.record(r)
 	}
-	if len(s.lines) == 0 && s.write.Text != "" {
+	if len(s.lines) == 0 && s.write.text != "" {
 		s.pending = append(s.pending, s.write)
 	}
 	for i, n := range s.pending {
@@ -168,9 +167,28 @@ func (s *StopLines) LinesOf(stop trace.StopID) []line {
 	return s.lines
 }
 
+// StopTexts are the words that a ladder writes for a stop: in rows of their own
+// and beside lifelines, without the labels of packets. With a connection they are
+// only those about it.
+func (x *Index) StopTexts(stop trace.StopID, conn trace.ConnID) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		s := stopLines{x: x, conn: conn}
+		for _, ln := range s.linesOf(stop) {
+			if ln.text != "" && !yield(ln.text) {
+				return
+			}
+			for _, n := range ln.notes {
+				if !yield(n.text) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // push starts a new row and gives it the notes that wait for one.
-func (s *StopLines) push(l line) {
-	l.stop, l.rec, l.at = s.stop, s.rec, s.X.Trace.Record(s.rec).At
+func (s *stopLines) push(l line) {
+	l.stop, l.rec, l.at = s.stop, s.rec, s.x.Trace.Record(s.rec).At
 	rest := s.pending[:0]
 	for _, n := range s.pending {
 		if l.kind == lineMark || !l.add(n) {
@@ -182,7 +200,7 @@ func (s *StopLines) push(l line) {
 }
 
 // say adds a note at the latest row, or at the next.
-func (s *StopLines) say(n note) {
+func (s *stopLines) say(n note) {
 	if k := len(s.lines); k > 0 && len(s.pending) == 0 && s.lines[k-1].add(n) {
 		return
 	}
@@ -190,46 +208,46 @@ func (s *StopLines) say(n note) {
 }
 
 // said reports that the stop has a note of the same words already.
-func (s *StopLines) said(n note) bool {
-	same := func(o note) bool { return o.host == n.host && o.Text == n.Text }
+func (s *stopLines) said(n note) bool {
+	same := func(o note) bool { return o.host == n.host && o.text == n.text }
 	return slices.ContainsFunc(s.pending, same) ||
-		slices.ContainsFunc(s.lines, func(l line) bool { return slices.ContainsFunc(l.Notes, same) })
+		slices.ContainsFunc(s.lines, func(l line) bool { return slices.ContainsFunc(l.notes, same) })
 }
 
-func (s *StopLines) record(r trace.Record) {
+func (s *stopLines) record(r trace.Record) {
 	switch r.Kind {
 	case trace.SegmentSent:
 		s.push(line{kind: lineDeparts, packet: r.Packet(), conn: r.Conn, host: r.Host})
 	case trace.SegmentDelivered:
 		s.push(line{kind: lineArrives, packet: r.Packet(), conn: r.Conn, host: r.Host})
 		if s.nobody(r) {
-			s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, noSuchConn), role: grid.Event, weak: true})
+			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, noSuchConn), role: grid.Event, weak: true})
 		}
 	case trace.SegmentDropped:
 		if r.Host != 0 {
 			s.push(line{kind: lineArrives, packet: r.Packet(), conn: r.Conn, host: r.Host})
-			s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, inspect.ReasonWords(r.Why)), role: grid.Loss})
+			s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, inspect.ReasonWords(r.Why)), role: grid.Loss})
 		}
 	case trace.StateChange:
-		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, r.To().String()), role: grid.State})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.To().String()), role: grid.State})
 	case trace.TimerFired:
 		s.pending = append(s.pending, note{
-			host: r.Host, conn: r.Conn, Text: s.with(r.Conn, inspect.TimerName(tcpmodel.TimerKind(r.Sub))), role: grid.Event, weak: true,
+			host: r.Host, conn: r.Conn, text: s.with(r.Conn, inspect.TimerName(tcpmodel.TimerKind(r.Sub))), role: grid.Event, weak: true,
 		})
 	case trace.AppTimer:
-		s.pending = append(s.pending, note{host: r.Host, Text: shortTimer(s.X.Trace.Text(r.Ref)), role: grid.Event, weak: true})
+		s.pending = append(s.pending, note{host: r.Host, text: shortTimer(s.x.Trace.Text(r.Ref)), role: grid.Event, weak: true})
 	case trace.Call:
 		s.call(r)
 	case trace.Indication:
 		s.indication(r)
 	case trace.Fault:
-		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, Text: s.X.FaultText(r)})
+		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.FaultText(r)})
 	case trace.Note, trace.Result:
-		text := s.X.Trace.Text(r.Ref)
+		text := s.x.Trace.Text(r.Ref)
 		if r.Errno != tcpmodel.OK {
 			text = r.Errno.String() // The name of the step is the author's, and the column is narrow.
 		}
-		if n := (note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, text), role: grid.Event}); s.said(n) {
+		if n := (note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, text), role: grid.Event}); s.said(n) {
 			return // The program's error is the step's result.
 		} else if r.Errno != tcpmodel.OK || r.Kind == trace.Note && text != "" {
 			s.say(n)
@@ -242,8 +260,8 @@ func (s *StopLines) record(r trace.Record) {
 const noSuchConn = "no such conn"
 
 // nobody reports a segment that comes for a connection which is closed already.
-func (s *StopLines) nobody(r trace.Record) bool {
-	t := s.X.Trace
+func (s *stopLines) nobody(r trace.Record) bool {
+	t := s.x.Trace
 	p := t.Packet(r.Packet())
 	if r.Conn == 0 || p.Proto != trace.TCP || p.Seg.Flags&(tcpmodel.RST|tcpmodel.SYN) != 0 {
 		return false
@@ -258,7 +276,7 @@ func (s *StopLines) nobody(r trace.Record) bool {
 }
 
 // with puts the connection's letter in front when several are shown.
-func (s *StopLines) with(conn trace.ConnID, text string) string {
+func (s *stopLines) with(conn trace.ConnID, text string) string {
 	if s.letters && conn != 0 {
 		return inspect.Letter(conn) + " " + text
 	}
@@ -268,12 +286,12 @@ func (s *StopLines) with(conn trace.ConnID, text string) string {
 // call shows what a program asked its TCP for. A write that becomes a segment
 // at once is seen on the arrow, and reads are nobody's news. A call that begins
 // the stop has a row of its own.
-func (s *StopLines) call(r trace.Record) {
+func (s *stopLines) call(r trace.Record) {
 	name := inspect.CallName(app.CallKind(r.Sub))
 	if name == "" {
 		return
 	}
-	n := note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, name), role: grid.Event, weak: true}
+	n := note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, name), role: grid.Event, weak: true}
 	switch kind := app.CallKind(r.Sub); {
 	case kind == app.CallWrite, kind == app.CallSendTo:
 		s.write = n
@@ -286,25 +304,18 @@ func (s *StopLines) call(r trace.Record) {
 	}
 }
 
-func (s *StopLines) indication(r trace.Record) {
+func (s *stopLines) indication(r trace.Record) {
 	kind := app.Kind(r.Sub)
 	switch {
 	case r.Errno != 0 && kind == app.SoftError: // The connection goes on.
-		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, r.Errno.String()), role: grid.Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.Errno.String()), role: grid.Event, weak: true})
 	case r.Errno != 0:
-		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, r.Errno.String()), role: grid.Bad})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.Errno.String()), role: grid.Bad})
 	case kind == app.Received && r.N == 0:
-		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, "read: EOF"), role: grid.Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "read: EOF"), role: grid.Event, weak: true})
 	case kind == app.Connected:
-		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, "connected"), role: grid.Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "connected"), role: grid.Event, weak: true})
 	case kind == app.Accepted:
-		s.say(note{host: r.Host, conn: r.Conn, Text: s.with(r.Conn, "accept()"), role: grid.Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "accept()"), role: grid.Event, weak: true})
 	}
-}
-
-func JoinErrno(text string, e tcpmodel.Errno) string {
-	if e == tcpmodel.OK || strings.Contains(text, e.String()) {
-		return text
-	}
-	return strings.TrimSpace(text + " " + e.String())
 }

@@ -19,7 +19,7 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	}
 	switch ln.kind {
 	case lineIdle, lineRun:
-		text := ln.Text
+		text := ln.text
 		for _, short := range ln.short {
 			if cols := l.lanes.cols; len(cols) > 0 && grid.Width(text) > cols[len(cols)-1]-cols[0]-7 {
 				text = short
@@ -27,13 +27,13 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 		}
 		l.across(y, text)
 		return
-	case lineGap, lineTime, linePast:
+	case lineGap, lineTime:
 		return
 	case lineWords:
-		l.words(y, ln.Notes[0])
+		l.words(y, ln.notes[0])
 		return
 	case lineFault:
-		l.across(y, ln.Text)
+		l.across(y, ln.text)
 		l.faultRole(y)
 	case lineDeparts, lineArrives, lineMark:
 	}
@@ -54,7 +54,7 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	if ln.direct {
 		l.endpoint(y, i, l.t.Packet(ln.packet).To)
 	}
-	for _, n := range ln.Notes {
+	for _, n := range ln.notes {
 		l.note(y, n, f)
 	}
 }
@@ -126,7 +126,7 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 // closes reports a row that itself says that its connection is closed at a host.
 func closes(ln *line, host trace.HostID) bool {
 	s := ln.slot(host)
-	return s != nil && s.role == grid.State && strings.HasSuffix(s.Text, tcpmodel.Closed.String())
+	return s != nil && s.role == grid.State && strings.HasSuffix(s.text, tcpmodel.Closed.String())
 }
 
 // note writes beside a lifeline: left of the first, right of the others. A
@@ -140,16 +140,16 @@ func (l *ladder) note(y int, n note, f *flight) {
 		switch {
 		case i == 0:
 			w := ln.cols[0] - 1 - ln.states
-			l.screen.PutFit(ln.states, y, w, shortNote(n.Text, w), n.role)
+			l.screen.PutFit(ln.states, y, w, shortNote(n.text, w), n.role)
 		case !ln.inner(i):
 			w := ln.width - ln.cols[i] - 2
-			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.Text, w), n.role)
+			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.text, w), n.role)
 		case f == nil || f.touches(ln.cols[i], -1):
 			w := ln.cols[i+1] - ln.cols[i] - 3
-			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.Text, w), n.role)
+			l.screen.PutFit(ln.cols[i]+2, y, w, shortNote(n.text, w), n.role)
 		default:
 			w := ln.cols[i] - ln.cols[i-1] - 3
-			text := l.screen.Fit(shortNote(n.Text, w), w)
+			text := l.screen.Fit(shortNote(n.text, w), w)
 			l.screen.Put(ln.cols[i]-1-grid.Width(text), y, text, n.role)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"wirewalk/sim/vtime"
 )
 
-// AutoScale as LadderOptions.Scale chooses the time of a row from the trace.
+// AutoScale as Options.Scale chooses the time of a row from the trace.
 const AutoScale vtime.Duration = -1
 
 // rowsOfADelay is how many rows a packet falls on its way over the fastest path,
@@ -23,7 +23,7 @@ const (
 // Scale is the time of one row that suits what is shown of a trace, a step of
 // 1, 2 or 5: about four rows for a packet's way.
 func (x *Index) Scale(conn trace.ConnID) vtime.Duration {
-	x.scales.once.Do(x.measure)
+	x.scales.once.Do(x.measurePaths)
 	s := &x.scales
 	fast, slow := s.fast, s.slow
 	if conn != 0 && int(conn) <= len(s.delays) && s.delays[conn-1] > 0 {
@@ -35,16 +35,16 @@ func (x *Index) Scale(conn trace.ConnID) vtime.Duration {
 	return niceStep(max(fast/rowsOfADelay, slow/rowsOfTheSlowest))
 }
 
-// measured is what the time of a row is chosen from.
-type measured struct {
+// pathTimes is what the time of a row is chosen from.
+type pathTimes struct {
 	once       sync.Once
 	delays     []vtime.Duration // by connection: the least time that a packet took
 	fast, slow vtime.Duration   // of the connections' delays
 	step       vtime.Duration   // between events, where no packet takes time
 }
 
-// measure finds the delays of the paths and the usual step between events.
-func (x *Index) measure() {
+// measurePaths finds the delays of the paths and the usual step between events.
+func (x *Index) measurePaths() {
 	const looked = 50_000
 	t, s := x.Trace, &x.scales
 	s.delays = make([]vtime.Duration, len(t.Conns()))

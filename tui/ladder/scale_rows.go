@@ -119,7 +119,7 @@ func (l *ladder) legend() {
 	if l.o.Scale > 0 {
 		words = append(words, ScaleText(l.o.Scale))
 	}
-	if l.parting {
+	if l.hasEstimates {
 		words = append(words, "~ estimated")
 	}
 	if len(words) == 0 || len(l.lanes.cols) == 0 {

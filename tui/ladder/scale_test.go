@@ -115,7 +115,7 @@ func TestEveryLessonIsTimeTrueWithStraightLifelinesOnEveryScreen(t *testing.T) {
 			if s.Height() != 15 {
 				t.Errorf("%s has %d rows", id, s.Height())
 			}
-			hosts := x.Shown(0, nil)
+			hosts := x.laneHosts(0, nil)
 			if len(hosts) != 2 {
 				continue
 			}

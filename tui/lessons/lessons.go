@@ -166,7 +166,7 @@ func (l *Browser) DrawFirst(f stage.Frame) *grid.Screen {
 // page lists the lessons by chapter.
 func (l *Browser) page() view.Page {
 	fill := func(text string) string { return l.env.Keys.Fill(text, stage.InLessons) }
-	p := view.Page{Title: "LESSONS", Selected: l.selected, Empty: fill("no lesson contains these words; {close} shows all"), Fill: fill}
+	p := view.Page{Title: "LESSONS", Fill: fill, Selected: l.selected, Empty: fill("no lesson contains these words; {close} shows all")}
 	if l.query != "" {
 		p.Title = "LESSONS with " + l.query
 	}

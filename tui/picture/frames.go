@@ -3,6 +3,7 @@ package picture
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"wirewalk/sim/format"
 	"wirewalk/sim/trace"
@@ -19,6 +20,15 @@ const frameHeight = 40
 
 // infoRows is the room that the rows around a ladder take.
 const infoRows = 16
+
+// fillKeys puts the keys of a page in the place of actions in braces. What a page
+// cannot do has the key that the program itself begins with.
+func fillKeys(text string) string {
+	return strings.NewReplacer(
+		"{next}", "Space", "{back}", "Backspace", "{up}", "Up", "{down}", "Down", "{enter}", "Enter",
+		"{unfold}", "u", "{pane}", "Tab", "{pane-back}", "Shift-Tab",
+	).Replace(text)
+}
 
 // frameWidth is that of a frame, unless it is said.
 const frameWidth = 100
@@ -40,15 +50,15 @@ func frames(r *format.Request, draw func(stop int, of int, s *grid.Screen) error
 	index := ladder.NewIndex(t)
 	for n := 0; n <= of; n++ {
 		cursor.To(n)
-		w := view.Walk{
-			Index: index, Cursor: &cursor, ASCII: r.Look.ASCII,
+		w := view.Frame{
+			Index: index, Cursor: &cursor, ASCII: r.Look.ASCII, Fill: fillKeys,
 			Look:  view.Look{Whole: true},
 			Scope: view.Scope{Sections: sections(r), Conn: r.Conn},
-			Told: view.Told{
+			Texts: view.Texts{
 				Title: t.Title, Stack: r.Lesson.Stack, Heading: r.Lesson.Heading, Summary: r.Lesson.Summary, Note: r.Lesson.Notes[cursor.Stop()],
 			},
 		}
-		s, _ := w.Frame(whole.Width, height)
+		s, _ := w.Draw(whole.Width, height)
 		if err := draw(n, of, s); err != nil {
 			return err
 		}

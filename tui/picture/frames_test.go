@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -52,6 +53,16 @@ func TestAPageHoldsEveryStopAndOnlyItsOwnScript(t *testing.T) {
 		if el, ok := tok.(xml.StartElement); ok && !strings.Contains(" x h1 p button section pre span ", " "+el.Name.Local+" ") {
 			t.Errorf("element %s", el.Name.Local)
 		}
+	}
+}
+
+func TestNoActionIsLeftWithoutItsKeyInARecording(t *testing.T) {
+	var b strings.Builder
+	if err := Cast(&b, format.Whole(tracetest.IdleCloseRace(t)), nil); err != nil {
+		t.Fatal(err)
+	}
+	if left := regexp.MustCompile(`\{[a-z-]+\}`).FindString(b.String()); left != "" || !strings.Contains(b.String(), "Space") {
+		t.Errorf("%q is left, or no key is named", left)
 	}
 }
 

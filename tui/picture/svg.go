@@ -73,12 +73,9 @@ func drawRun(out *bufio.Writer, cells []grid.Cell, x, y int, role grid.Role) {
 		switch {
 		case isText && from < 0:
 			from = i
-		case from >= 0 && wordEnds(cells, i, isText):
+		case from >= 0 && !isText && wordEnds(cells, i):
 			drawText(out, cells[from:i], x+from, y, role)
 			from = -1
-			if isText {
-				from = i
-			}
 		}
 	}
 	if lines.Len() > 0 {
@@ -91,12 +88,10 @@ func drawRun(out *bufio.Writer, cells []grid.Cell, x, y int, role grid.Role) {
 	}
 }
 
-// wordEnds reports whether a text stops before cell i: at a drawn glyph, at the
-// end, or at two blanks, so that one long text does not drift from the grid.
-func wordEnds(cells []grid.Cell, i int, isText bool) bool {
-	if isText {
-		return false
-	}
+// wordEnds reports whether a text stops before cell i, which is no text itself: at
+// a drawn glyph, at the end, or at two blanks, so that one long text does not drift
+// from the grid.
+func wordEnds(cells []grid.Cell, i int) bool {
 	if i >= len(cells) || cells[i].Text != " " {
 		return true
 	}

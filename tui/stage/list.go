@@ -25,7 +25,10 @@ type List struct {
 }
 
 // NewList makes an empty list.
-func NewList(env *Env, page view.Page) *List { return &List{Page: page, env: env} }
+func NewList(env *Env, page view.Page) *List {
+	page.Fill = func(text string) string { return env.Keys.Fill(text, InPage) }
+	return &List{Page: page, env: env}
+}
 
 // Content is the list itself.
 func (l *List) Content() *List { return l }
@@ -55,8 +58,8 @@ func (l *List) Reads() {
 // Draw draws the list with its keys.
 func (l *List) Draw(f Frame) *grid.Screen {
 	l.Behind = f.Behind
-	l.Page.Fill = func(text string) string { return f.Keys.Fill(text, InPage) }
-	l.Page.ASCII, l.Page.Keys, l.Page.Prompt = f.ASCII, l.keys(f.Keys), cmp.Or(f.Prompt, f.Pending)
+	l.Fill = func(text string) string { return f.Keys.Fill(text, InPage) }
+	l.ASCII, l.Page.Keys, l.Prompt = f.ASCII, l.keys(f.Keys), cmp.Or(f.Prompt, f.Pending)
 	return l.Page.Draw(f.Width, f.Height)
 }
 

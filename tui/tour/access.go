@@ -60,7 +60,7 @@ func (t *Tour) ShownConn() trace.ConnID {
 // Shown is the packet that the frame shows, 0 for none.
 func (t *Tour) Shown() trace.PacketID {
 	frame := t.frame()
-	return frame.Shown()
+	return frame.ShownPacket()
 }
 
 // Said is what the author says at the stop.
@@ -116,7 +116,7 @@ func (t *Tour) LookAgain() string { return t.run().guesses.LookAgain() }
 // Look is how the walk is shown.
 func (t *Tour) Look() view.Look { return t.look }
 
-// Run is the start of the run of like stops that the cursor is in, by position.
+// StrideStart is the start of the run of like stops that the cursor is in, by position.
 func (t *Tour) StrideStart() int {
 	n, _ := t.run().cursor.Position()
 	return t.runStart(n)

@@ -59,7 +59,7 @@ func (t *Tour) askKey(a stage.Action, out *stage.Effect) {
 		}
 		if !r.Choose(by) {
 			frame := t.frame()
-			r.Scroll(by, frame.AskBack(t.env.Width, t.env.Height))
+			r.Scroll(by, frame.QuestionBack(t.env.Width, t.env.Height))
 		}
 	case stage.Enter:
 		t.Apply(r.Answer(), out)
@@ -123,11 +123,11 @@ func (t *Tour) try(round *quiz.Round, c *source.Change, out *stage.Effect) {
 }
 
 // asking is the question as a frame shows it.
-func (t *Tour) asking() *view.Ask {
+func (t *Tour) asking() *view.Question {
 	if t.round == nil {
 		return nil
 	}
-	a := view.Ask(t.round.Sheet())
+	a := view.Question(t.round.Sheet())
 	return &a
 }
 

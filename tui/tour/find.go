@@ -7,7 +7,6 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/tui/stage"
-	"wirewalk/tui/view"
 )
 
 // toldAtOnce is through how many stops find looks in Update: it takes some 10
@@ -44,7 +43,7 @@ func (w *query) in(r *run, stop trace.StopID, has func(text, part string) bool) 
 	if title := r.begins(stop); title != "" && has(title, w.text) {
 		return "the name of the section", true
 	}
-	for where, text := range view.Seen(r.index, stop, r.conn) {
+	for where, text := range VisibleText(r.index, stop, r.conn) {
 		if has(text, w.text) {
 			return where, true
 		}
@@ -116,7 +115,7 @@ func (t *Tour) find(text string, out *stage.Effect) {
 		return func(out *stage.Effect) {
 			t.JumpStop(c.Stop())
 			if where != "" {
-				out.Sayf("found in %s; {find} and {take} find the next one", where)
+				out.Sayf("found in " + where + "; {find} and {take} find the next one")
 			}
 		}
 	})

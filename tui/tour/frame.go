@@ -16,22 +16,22 @@ func (t *Tour) Draw(f stage.Frame) *grid.Screen {
 	if f.Status == "" && t.round == nil && !t.look.Present && t.look.Focus != view.InfoPane && t.QuestionWaits() {
 		w.Status = w.Fill("a question waits before the next stop: {predict} asks it, {next} goes on")
 	}
-	s, _ := w.Frame(f.Width, f.Height)
+	s, _ := w.Draw(f.Width, f.Height)
 	return s
 }
 
 // frame is what is to be drawn.
-func (t *Tour) frame() view.Walk {
+func (t *Tour) frame() view.Frame {
 	r := t.run()
-	f := view.Walk{
+	f := view.Frame{
 		Index: r.index, Cursor: &r.cursor, Look: t.look, Selection: r.sel,
-		Told: view.Told{
+		Texts: view.Texts{
 			Title: r.src.Title, Heading: r.src.Heading, Summary: r.src.Summary, Stack: r.src.Stack, Note: r.note(), Mine: r.mine(),
 			Next: t.behind(),
 		},
-		Scope:  view.Scope{Conn: r.conn, Sections: r.sections, Since: t.since(), Others: r.others()},
-		Beside: view.Beside{Branch: r.branch, Other: t.Beside()},
-		Ask:    t.asking(), ASCII: t.env.ASCII, Words: t.env.Level(r.src.ID) == beginner,
+		Scope:      view.Scope{Conn: r.conn, Sections: r.sections, Since: t.since(), Others: r.others()},
+		Comparison: view.Comparison{Branch: r.branch, Other: t.Beside()},
+		Question:   t.asking(), ASCII: t.env.ASCII, Words: t.env.Level(r.src.ID) == beginner,
 		Sizes: t.sizes(), Glossary: t.env.Glossary,
 	}
 	if t.pair.laid != nil {

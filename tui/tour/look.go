@@ -102,7 +102,7 @@ func (t *Tour) nextOctet(by int, out *stage.Effect) {
 }
 
 // chooseOctet chooses an octet and its field; outside of the packet it does nothing.
-func (t *Tour) chooseOctet(frame *view.Walk, octet int) {
+func (t *Tour) chooseOctet(frame *view.Frame, octet int) {
 	field, of := frame.FieldAt(octet)
 	if octet < 0 || octet >= of {
 		return
@@ -140,7 +140,7 @@ func (t *Tour) Point(what Pointer, x, y int, out *stage.Effect) {
 		return
 	}
 	frame, sel := t.frame(), &t.run().sel
-	screen, packets := frame.Frame(t.env.Width, t.env.Height)
+	screen, packets := frame.Draw(t.env.Width, t.env.Height)
 	if octet, ok := screen.Octet(x, y); ok {
 		t.chooseOctet(&frame, octet)
 		return

@@ -107,7 +107,7 @@ func (t *Tour) details(out *stage.Effect) {
 		t.explainTerm(out)
 		return
 	}
-	if f := t.frame(); f.Rows() && t.look.Focus == view.PaneLadder && !t.look.Zoom {
+	if f := t.frame(); f.Rows() && t.look.Focus == view.LadderPane && !t.look.Zoom {
 		t.revisit(f.RowConn(), t.run().filter, out, nil)
 		return
 	}
@@ -135,7 +135,7 @@ func (t *Tour) updown(by int) {
 	r := t.run()
 	frame := t.frame()
 	switch {
-	case frame.Rows() && t.look.Focus == view.PaneLadder:
+	case frame.Rows() && t.look.Focus == view.LadderPane:
 		r.sel.Row = trace.ConnID(min(max(int(frame.RowConn())+by, 1), len(r.src.Trace.Conns())))
 	case t.look.Focus == view.InfoPane:
 		r.sel.Term = max(min(r.sel.Term+by, len(frame.Terms(t.env.Width))-1), 0)
@@ -147,14 +147,14 @@ func (t *Tour) updown(by int) {
 }
 
 // selectRow selects the packet of the row above or below.
-func (t *Tour) selectRow(frame *view.Walk, by int) {
+func (t *Tour) selectRow(frame *view.Frame, by int) {
 	r := t.run()
-	_, packets := frame.Frame(t.env.Width, t.env.Height)
+	_, packets := frame.Draw(t.env.Width, t.env.Height)
 	var list []trace.PacketID
 	at := -1
 	now := r.sel.Selected
 	if now == 0 {
-		now = frame.Shown()
+		now = frame.ShownPacket()
 	}
 	for _, p := range packets {
 		if p == 0 || len(list) > 0 && list[len(list)-1] == p {
@@ -184,7 +184,7 @@ func (t *Tour) Settle() {
 		return
 	}
 	frame, r := t.frame(), t.run()
-	if id := frame.Shown(); id != r.fieldOf {
+	if id := frame.ShownPacket(); id != r.fieldOf {
 		r.sel.Field, r.sel.Octet, r.fieldOf = frame.FirstField(), 0, id
 	}
 }

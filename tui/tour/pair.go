@@ -97,7 +97,7 @@ func (t *Tour) alongside() run {
 }
 
 // Beside is the other run as a frame shows it, nil for none.
-func (t *Tour) Beside() *view.Side {
+func (t *Tour) Beside() *view.OtherRun {
 	if t.other() == nil {
 		return nil
 	}
@@ -107,7 +107,7 @@ func (t *Tour) Beside() *view.Side {
 	if p.bySteps {
 		caption += ", at the same packet"
 	}
-	return &view.Side{
+	return &view.OtherRun{
 		Index: o.index, Cursor: &o.cursor, Conn: o.conn, Caption: caption, Mine: p.laid.caption(p.on), Diff: p.laid.diffs[there],
 		Selected: o.sel.Selected, Left: there == 0, Steps: p.bySteps,
 	}
@@ -302,7 +302,7 @@ func (t *Tour) setAlign(how string, out *stage.Effect) {
 
 // nameSides says in the header which of the two is shown, and how the other
 // one keeps up with it.
-func (t *Tour) nameSides(f *view.Walk) {
+func (t *Tour) nameSides(f *view.Frame) {
 	p := &t.pair
 	if p.laid == nil {
 		return

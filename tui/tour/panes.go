@@ -37,7 +37,7 @@ func (t *Tour) resize(a stage.Action, out *stage.Effect) {
 	case Shorter:
 		by = -1
 	}
-	if which == infoBorder && l.States > 0 && t.look.Focus == view.PaneStates {
+	if which == infoBorder && l.States > 0 && t.look.Focus == view.StatePane {
 		which = statesBorder
 	}
 	if which == infoBorder && l.States > 0 && t.look.Focus == view.PacketPane {

@@ -75,7 +75,7 @@ func newRun(src *source.Source, next source.Entry) run {
 func (t *Tour) run() *run { return &t.pair.runs[t.pair.on] }
 
 // open reports whether something is on top that the way out should close first.
-func (t *Tour) open() bool { return t.look.Zoom || t.look.Focus != view.PaneLadder }
+func (t *Tour) open() bool { return t.look.Zoom || t.look.Focus != view.LadderPane }
 
 // move changes the position and lets go of what was selected.
 func (r *run) move(to func()) {
@@ -88,5 +88,5 @@ func (t *Tour) shut() {
 	if t.look.Details {
 		t.run().sel.Field, t.run().sel.Octet = 0, 0
 	}
-	t.look.Zoom, t.look.Details, t.look.Focus = false, false, view.PaneLadder
+	t.look.Zoom, t.look.Details, t.look.Focus = false, false, view.LadderPane
 }

@@ -10,40 +10,40 @@ import (
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // header is the first row: title, stack, instant, position.
-func (w *Walk) header(s *grid.Screen) {
-	n, of := w.Cursor.Position()
+func (f *Frame) header(s *grid.Screen) {
+	n, of := f.Cursor.Position()
 	right := "stop " + itoa(n) + " of " + itoa(of)
-	if w.Marked {
+	if f.Marked {
 		right = "marked  " + right
 	}
-	if w.Others > 0 {
-		right = "+" + itoa(w.Others) + " elsewhere  " + right
+	if f.Others > 0 {
+		right = "+" + itoa(f.Others) + " elsewhere  " + right
 	}
-	if w.Playing {
+	if f.Playing {
 		right = "playing  " + right
 	}
-	if w.Along != "" {
-		right = w.Along + "  " + right
+	if f.Along != "" {
+		right = f.Along + "  " + right
 	}
-	now := "now " + w.Index.Clock(w.Cursor.Now()) + " s"
-	if w.asking() {
+	now := "now " + f.Index.Clock(f.Cursor.Now()) + " s"
+	if f.asking() {
 		right, now = "what happens next?", ""
 	}
 	room := s.Width - grid.Width(right) - 3
-	title, stack := w.Title[strings.LastIndexByte(w.Title, '/')+1:], w.Stack
+	title, stack := f.Title[strings.LastIndexByte(f.Title, '/')+1:], f.Stack
 	most := room * 2 / 5
-	if w.Branch != "" {
+	if f.Branch != "" {
 		most = room - grid.Width(now) - 2
-		if w.Filter != "" {
-			most -= min(grid.Width("filter: "+w.Filter)+2, room/3)
+		if f.Filter != "" {
+			most -= min(grid.Width("filter: "+f.Filter)+2, room/3)
 		}
-		title, stack = w.changedTitle(title, most)
+		title, stack = f.changedTitle(title, most)
 	}
 	x := s.PutFit(1, 0, min(grid.Width(title), most), title, grid.Title)
 	s.Put(s.Width-1-grid.Width(right), 0, right, grid.Plain)
-	x += min(max((room-x-grid.Width(stack)-grid.Width(now)-grid.Width(w.Filter))/3, 2), 4)
-	if w.Filter != "" {
-		filter := "filter: " + w.Filter
+	x += min(max((room-x-grid.Width(stack)-grid.Width(now)-grid.Width(f.Filter))/3, 2), 4)
+	if f.Filter != "" {
+		filter := "filter: " + f.Filter
 		left := room - x - grid.Width(now) - 5
 		if left < grid.Width(filter) {
 			now, left = "", room-x // The instant stands beside the cursor, too.
@@ -58,10 +58,10 @@ func (w *Walk) header(s *grid.Screen) {
 
 // changedTitle names a changed run by its change; the walk's title and its stack
 // stand behind where there is room for them.
-func (w *Walk) changedTitle(title string, most int) (named, stack string) {
-	named, stack = w.Branch+", "+title, w.Stack
+func (f *Frame) changedTitle(title string, most int) (named, stack string) {
+	named, stack = f.Branch+", "+title, f.Stack
 	if grid.Width(named) > most {
-		return w.Branch, ""
+		return f.Branch, ""
 	}
 	if grid.Width(named)+4+grid.Width(stack) > most {
 		return named, ""
@@ -71,25 +71,25 @@ func (w *Walk) changedTitle(title string, most int) (named, stack string) {
 
 // sectionBar shows the sections of the walk, the present one in brackets; a
 // walk without sections gets a bar of how far it has come.
-func (w *Walk) sectionBar(s *grid.Screen, y int) {
-	n, of := w.Cursor.Position()
+func (f *Frame) sectionBar(s *grid.Screen, y int) {
+	n, of := f.Cursor.Position()
 	right := ""
-	if n == of && w.Next != "" {
-		right = w.fill("{next}: ") + w.Next
+	if n == of && f.Next != "" {
+		right = f.fill("{next}: ") + f.Next
 	}
 	room := s.Width - 2
 	if right != "" {
 		s.Put(s.Width-1-grid.Width(right), y, right, grid.Key)
 		room -= grid.Width(right) + 2
 	}
-	if len(w.Sections) == 0 {
-		w.progress(s, y, min(room, 60), n, of)
+	if len(f.Sections) == 0 {
+		f.progress(s, y, min(room, 60), n, of)
 		return
 	}
-	at := w.section()
-	texts := make([]string, len(w.Sections))
-	for i, sec := range w.Sections {
-		texts[i] = w.sectionText(sec)
+	at := f.section()
+	texts := make([]string, len(f.Sections))
+	for i, sec := range f.Sections {
+		texts[i] = f.sectionText(sec)
 		if i == at {
 			texts[i] = "[" + texts[i] + "]"
 		}
@@ -130,25 +130,25 @@ func (w *Walk) sectionBar(s *grid.Screen, y int) {
 }
 
 // section is the index of the section the cursor is in, -1 before the first.
-func (w *Walk) section() int {
+func (f *Frame) section() int {
 	at := -1
-	for i, sec := range w.Sections {
-		if w.Cursor.Stop() >= sec.From {
+	for i, sec := range f.Sections {
+		if f.Cursor.Stop() >= sec.From {
 			at = i
 		}
 	}
 	return at
 }
 
-func (w *Walk) sectionText(sec Section) string {
-	from, to := sec.positions(w.Cursor)
+func (f *Frame) sectionText(sec Section) string {
+	from, to := sec.positions(f.Cursor)
 	if to <= from {
 		return itoa(from) + " " + sec.Title
 	}
 	return itoa(from) + "-" + itoa(to) + " " + sec.Title
 }
 
-func (w *Walk) progress(s *grid.Screen, y, width, n, of int) {
+func (f *Frame) progress(s *grid.Screen, y, width, n, of int) {
 	inner := width - 2
 	if inner < 4 || of == 0 {
 		return
@@ -158,14 +158,14 @@ func (w *Walk) progress(s *grid.Screen, y, width, n, of int) {
 }
 
 // keyBar is the last row: as many keys as fit, or a message, or an input line.
-func (w *Walk) keyBar(s *grid.Screen, y int) {
+func (f *Frame) keyBar(s *grid.Screen, y int) {
 	switch {
-	case w.Prompt != "":
-		s.PutFit(1, y, s.Width-2, w.Prompt, grid.Plain)
-	case w.Status != "":
-		s.PutFit(1, y, s.Width-2, w.Status, grid.Note)
+	case f.Prompt != "":
+		s.PutFit(1, y, s.Width-2, f.Prompt, grid.Plain)
+	case f.Status != "":
+		s.PutFit(1, y, s.Width-2, f.Status, grid.Note)
 	default:
-		putHints(s, y, w.Keys)
+		putHints(s, y, f.Keys)
 	}
 }
 

@@ -51,15 +51,15 @@ func BenchmarkFrameOfAMillionPackets(b *testing.B) {
 	}
 	tr := bulk(n)
 	c := trace.NewCursor(tr, nil)
-	w := &Walk{
+	w := &Frame{
 		Index:  ladder.NewIndex(tr),
 		Cursor: &c,
-		Told:   Told{Title: "bulk"},
+		Texts:  Texts{Title: "bulk"},
 	}
 	_, of := c.Position()
 	b.ResetTimer()
 	for i := range b.N {
 		c.To(of/2 + i%1000)
-		w.Frame(200, 50)
+		w.Draw(200, 50)
 	}
 }

@@ -11,20 +11,21 @@ import (
 	"wirewalk/tui/ladder"
 )
 
-// besideEachOther is a frame of two runs whose rows are equal times.
-func besideEachOther(mine, theirs *trace.Trace, x, y *ladder.Index, at trace.StopID, steps bool) *grid.Screen {
-	c, o := trace.NewCursor(mine, nil), trace.NewCursor(theirs, nil)
+// besideEachOther is a frame at a stop of a run whose rows are equal times, on the
+// right of another one.
+func besideEachOther(x, y *ladder.Index, at trace.StopID) *grid.Screen {
+	c, o := trace.NewCursor(x.Trace, nil), trace.NewCursor(y.Trace, nil)
 	c.JumpStop(at)
 	o.JumpTime(c.Now())
-	w := &Walk{
-		Index:  x,
-		Cursor: &c,
-		ASCII:  true,
-		Beside: Beside{Other: &Side{Index: y, Cursor: &o, Caption: "A", Mine: "B", Left: true, Steps: steps}},
-		Look:   Look{Scale: ladder.AutoScale},
-		Told:   Told{Title: "mine"},
+	w := &Frame{
+		Index:      x,
+		Cursor:     &c,
+		ASCII:      true,
+		Comparison: Comparison{Other: &OtherRun{Index: y, Cursor: &o, Caption: "A", Mine: "B", Left: true}},
+		Look:       Look{Scale: ladder.AutoScale},
+		Texts:      Texts{Title: "mine"},
 	}
-	s, _ := w.Frame(120, 50)
+	s, _ := w.Draw(120, 50)
 	return s
 }
 
@@ -41,7 +42,7 @@ func TestWhatHappensAtOneInstantStandsInOneRowOfBothLadders(t *testing.T) {
 		mine, theirs := lessontest.LessonTrace(t, two[0]), lessontest.LessonTrace(t, two[1])
 		x, y := ladder.NewIndex(mine), ladder.NewIndex(theirs)
 		for at := trace.StopID(1); int(at) <= min(mine.Stops(), 60); at++ {
-			s := besideEachOther(mine, theirs, x, y, at, false)
+			s := besideEachOther(x, y, at)
 			var rows [2]map[string]int
 			for half := range rows {
 				rows[half] = map[string]int{}

@@ -132,8 +132,8 @@ func moments(x *ladder.Index, first, last trace.RecordID, n int) []trace.RecordI
 // sockets counts the connections that are open at some end, and the ends in
 // TIME-WAIT.
 func sockets(x *ladder.Index, as trace.RecordID) (open, wait int64) {
-	for i := range x.Tally.Wait {
-		wait += int64(x.Tally.Wait[i].At(as))
+	for i := range x.Sockets.Wait {
+		wait += int64(x.Sockets.Wait[i].At(as))
 	}
-	return int64(x.Tally.Open.At(as)), wait
+	return int64(x.Sockets.Open.At(as)), wait
 }

@@ -17,26 +17,24 @@ const manyConns = 3
 
 // Rows reports whether the connections are shown as rows: there are too many
 // for one ladder, and none was chosen.
-func (w *Walk) Rows() bool {
-	return w.Conn == 0 && !w.Whole && len(w.Cursor.Trace().Conns()) > manyConns
+func (f *Frame) Rows() bool {
+	return f.Conn == 0 && !f.Whole && len(f.Cursor.Trace().Conns()) > manyConns
 }
 
 // connRows draws one row for each connection, time running to the right. Equal
 // steps are stops, not seconds, so that idle time takes no room.
-func (w *Walk) connRows(s *grid.Screen) {
-	t := w.Cursor.Trace()
+func (f *Frame) connRows(s *grid.Screen) {
+	t := f.Cursor.Trace()
 	name := min(max(s.Width/3, 32), 44)
-	bar := s.Width - name - 2
-	n, of := w.Cursor.Position()
-	s.Put(1, 0, "CONNECTIONS", w.heading(PaneLadder))
+	s.Put(1, 0, "CONNECTIONS", f.heading(LadderPane))
 	legend := "S open  # request  = answer  . quiet  F close  R reset  X lost"
 	if full := legend + ", ? perhaps"; t.Inferred && name+len(full) < s.Width {
 		legend = full
 	}
 	s.Put(max(min(name, s.Width-1-len(legend)), len(" CONNECTIONS  ")), 0, legend, grid.Dim)
-	chosen := w.RowConn()
+	chosen := f.RowConn()
 	rows := s.Height() - 1
-	all := w.Index.Begun(w.Cursor.As()) // Those that come later are not known yet.
+	all := f.Index.Begun(f.Cursor.As()) // Those that come later are not known yet.
 	first := min(max(int(chosen)-1-rows/2, 0), max(all-rows, 0))
 	for i := first; i < all && i < first+rows; i++ {
 		c := &t.Conns()[i]
@@ -46,45 +44,45 @@ func (w *Walk) connRows(s *grid.Screen) {
 			s.Put(0, y, ">", grid.Selected)
 			role = grid.Selected
 		}
-		s.PutFit(1, y, name-13, w.connName(c, name-13), role)
-		s.PutFit(name-11, y, 10, ladder.ShortState(w.connState(c.ID), 10), grid.State)
-		if w.Diff.ChangedConn(c.ID) {
+		s.PutFit(1, y, name-13, f.connName(c, name-13), role)
+		s.PutFit(name-11, y, 10, ladder.ShortState(f.connState(c.ID), 10), grid.State)
+		if f.Diff.ChangedConn(c.ID) {
 			s.Put(name-1, y, "!", grid.Changed)
 		}
-		w.connBar(s, name, y, bar, c, n, of)
+		f.connBar(s, grid.Rect{X: name, Y: y, Width: s.Width - name - 2, Height: 1}, c)
 	}
 }
 
 // RowConn is the connection whose row has the mark: the selected one, else
 // that of the stop.
-func (w *Walk) RowConn() trace.ConnID {
-	if w.Row != 0 {
-		return min(w.Row, trace.ConnID(max(w.Index.Begun(w.Cursor.As()), 1)))
+func (f *Frame) RowConn() trace.ConnID {
+	if f.Row != 0 {
+		return min(f.Row, trace.ConnID(max(f.Index.Begun(f.Cursor.As()), 1)))
 	}
-	return max(w.shownConn(), 1)
+	return max(f.shownConn(), 1)
 }
 
 // connName is a connection's letter, the port that tells it from others, and its
 // hosts, shortened as the width asks.
-func (w *Walk) connName(c *trace.Conn, width int) string {
+func (f *Frame) connName(c *trace.Conn, width int) string {
 	port := ""
 	if p := c.Ends[0].Addr.Port(); p != 0 {
 		port = ":" + itoa(int(p))
 	}
-	if w.oneClient() {
-		return inspect.Letter(c.ID) + " " + port + " to " + inspect.HostName(w.Index.Trace, c.Ends[1].Host)
+	if f.oneClient() {
+		return inspect.Letter(c.ID) + " " + port + " to " + inspect.HostName(f.Index.Trace, c.Ends[1].Host)
 	}
-	from, to := inspect.HostName(w.Index.Trace, c.Ends[0].Host), inspect.HostName(w.Index.Trace, c.Ends[1].Host)
-	s := grid.NewScreen(0, 0, w.ASCII)
+	from, to := inspect.HostName(f.Index.Trace, c.Ends[0].Host), inspect.HostName(f.Index.Trace, c.Ends[1].Host)
+	s := grid.NewScreen(0, 0, f.ASCII)
 	room := width - grid.Width(inspect.Letter(c.ID)+port) - 2
 	from = s.Fit(from, max(room-grid.Width(to), room/2))
 	return inspect.Letter(c.ID) + " " + from + port + " " + s.Fit(to, room-grid.Width(from))
 }
 
 // oneClient reports that the same host opened all the connections.
-func (w *Walk) oneClient() bool {
+func (f *Frame) oneClient() bool {
 	const looked = 64
-	conns := w.Cursor.Trace().Conns()
+	conns := f.Cursor.Trace().Conns()
 	for i := range conns[:min(len(conns), looked)] {
 		if conns[i].Ends[0].Host != conns[0].Ends[0].Host {
 			return false
@@ -94,25 +92,27 @@ func (w *Walk) oneClient() bool {
 }
 
 // connState is the state of the end that opened the connection.
-func (w *Walk) connState(id trace.ConnID) string {
-	s := w.Cursor.State(id, 0)
+func (f *Frame) connState(id trace.ConnID) string {
+	s := f.Cursor.State(id, 0)
 	if s == nil {
-		if s = w.Cursor.State(id, 1); s == nil {
+		if s = f.Cursor.State(id, 1); s == nil {
 			return ""
 		}
 	}
 	return s.State.String()
 }
 
-// connBar draws the past of one connection.
-func (w *Walk) connBar(s *grid.Screen, x, y, width int, c *trace.Conn, now, of int) {
+// connBar draws the past of one connection in a row.
+func (f *Frame) connBar(s *grid.Screen, row grid.Rect, c *trace.Conn) {
+	now, of := f.Cursor.Position()
+	width := row.Width
 	if of == 0 || width <= 0 || c.First == 0 {
 		return
 	}
-	t := w.Cursor.Trace()
+	t := f.Cursor.Trace()
 	cells := make([]byte, width)
 	at := func(stop trace.StopID) int {
-		cursor := *w.Cursor
+		cursor := *f.Cursor
 		cursor.JumpStop(stop)
 		n, _ := cursor.Position()
 		if n > now {
@@ -130,14 +130,14 @@ func (w *Walk) connBar(s *grid.Screen, x, y, width int, c *trace.Conn, now, of i
 	for i := from; i <= to; i++ {
 		cells[i] = '.'
 	}
-	for _, e := range w.Index.Events()[c.ID-1] {
+	for _, e := range f.Index.Events()[c.ID-1] {
 		if i := at(e.Stop); i >= 0 && markWeight(e.Mark) > markWeight(max(cells[i], ' ')) {
 			cells[i] = e.Mark
 		}
 	}
 	for i, b := range cells {
 		if b != 0 {
-			s.Put(x+i, y, string(rune(b)), markRole(b))
+			s.Put(row.X+i, row.Y, string(rune(b)), markRole(b))
 		}
 	}
 }

@@ -23,7 +23,7 @@ func TestARowAlwaysShowsThePortOfItsConnection(t *testing.T) {
 	w.Conn(end(1, 49152), end(2, 80))
 	w.Conn(end(2, 49153), end(3, 8080))
 	c := trace.NewCursor(w.Trace(), nil)
-	v := &Walk{Index: ladder.NewIndex(w.Trace()), Cursor: &c}
+	v := &Frame{Index: ladder.NewIndex(w.Trace()), Cursor: &c}
 	for i, want := range []string{"a brow…:49152 load…", "b load…:49153 appl…"} {
 		name := v.connName(w.Trace().Conn(trace.ConnID(i+1)), 19)
 		if !strings.HasPrefix(name, want) || grid.Width(name) > 19 {

@@ -17,10 +17,10 @@ func farState(t *testing.T, tr *trace.Trace, visited func(trace.StopID) bool) tc
 	t.Helper()
 	c := trace.NewCursor(tr, visited)
 	c.Last()
-	w := &Walk{
+	w := &Frame{
 		Index:  ladder.NewIndex(tr),
 		Cursor: &c,
-		Told:   Told{Title: "far"},
+		Texts:  Texts{Title: "far"},
 	}
 	s := w.stateOf(1, 1)
 	if s == nil {

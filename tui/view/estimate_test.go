@@ -63,13 +63,13 @@ func TestEveryFrameThatShowsAnEstimateSaysSo(t *testing.T) {
 	}
 	c := trace.NewCursor(tr, nil)
 	c.To(9)
-	w := &Walk{
+	w := &Frame{
 		Index:  ladder.NewIndex(tr),
 		Cursor: &c,
 		ASCII:  true,
 		Look:   Look{Zoom: true, Focus: PacketPane},
 	}
-	s, _ := w.Frame(80, 24)
+	s, _ := w.Draw(80, 24)
 	if !strings.Contains(s.Text(), "estimated: #9 left the far end at ~5.098 s") {
 		t.Errorf("the details:\n%s", s.Text())
 	}

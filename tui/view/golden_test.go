@@ -14,6 +14,14 @@ import (
 	"wirewalk/tui/ladder"
 )
 
+// fillKeys puts the names of keys in the place of actions.
+func fillKeys(text string) string {
+	return strings.NewReplacer(
+		"{next}", "Space", "{back}", "Backspace", "{up}", "Up", "{down}", "Down", "{enter}", "Enter", "{unfold}", "u",
+		"{pane}", "Tab", "{pane-back}", "Shift-Tab", "{page-up}", "PgUp", "{page-down}", "PgDn",
+	).Replace(text)
+}
+
 // frameOf draws the walkthrough of a trace at a position.
 func frameOf(tr *trace.Trace, at, width, height int, ascii bool) *grid.Screen {
 	c := trace.NewCursor(tr, nil)
@@ -22,15 +30,16 @@ func frameOf(tr *trace.Trace, at, width, height int, ascii bool) *grid.Screen {
 	} else {
 		c.To(at)
 	}
-	w := &Walk{
+	w := &Frame{
 		Index:  ladder.NewIndex(tr),
 		Cursor: &c,
 		ASCII:  ascii,
+		Fill:   fillKeys,
 		Bar:    Bar{Keys: []Hint{{"Space", "next"}, {"Backspace", "back"}, {"w", "why"}, {"?", "help"}}},
-		Told:   Told{Title: tr.Title, Stack: "textbook stack", Next: "next lesson"},
+		Texts:  Texts{Title: tr.Title, Stack: "textbook stack", Next: "next lesson"},
 	}
 	w.Sections = AutoSections(w.Index, &c, 0)
-	s, _ := w.Frame(width, height)
+	s, _ := w.Draw(width, height)
 	return s
 }
 

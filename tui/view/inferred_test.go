@@ -31,7 +31,7 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 		tr.Inferred = c.inferred
 		cur := trace.NewCursor(tr, nil)
 		cur.Last()
-		w := &Walk{Index: ladder.NewIndex(tr), Cursor: &cur}
+		w := &Frame{Index: ladder.NewIndex(tr), Cursor: &cur}
 		s := grid.NewScreen(60, stateRows, false)
 		w.states(s)
 		for _, name := range []string{"waiting to be sent", "waiting to be read"} {
@@ -55,7 +55,7 @@ func TestBeforeAConnectionOpensThereIsNoCongestionWindow(t *testing.T) {
 	cur := trace.NewCursor(s.W.Trace(), nil)
 	cur.Last()
 	screen := grid.NewScreen(60, stateRows, false)
-	(&Walk{Index: ladder.NewIndex(s.W.Trace()), Cursor: &cur}).states(screen)
+	(&Frame{Index: ladder.NewIndex(s.W.Trace()), Cursor: &cur}).states(screen)
 	for _, name := range []string{"cwnd", "ssthresh"} {
 		if got := tableRow(screen, name); strings.Contains(got, "0") {
 			t.Errorf("%s is %q", name, got)

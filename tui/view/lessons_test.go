@@ -37,10 +37,10 @@ func TestAChangeOfTheCongestionWindowIsAlwaysShownInFull(t *testing.T) {
 	for _, id := range []string{"slow-start", "fast-retransmit"} {
 		tr := lessontest.LessonTrace(t, id)
 		c := trace.NewCursor(tr, nil)
-		w := &Walk{
+		w := &Frame{
 			Index:  ladder.NewIndex(tr),
 			Cursor: &c,
-			Told:   Told{Title: id},
+			Texts:  Texts{Title: id},
 		}
 		changes := 0
 		for c.Next() {
@@ -53,7 +53,7 @@ func TestAChangeOfTheCongestionWindowIsAlwaysShownInFull(t *testing.T) {
 				continue
 			}
 			changes++
-			s, _ := w.Frame(80, 24)
+			s, _ := w.Draw(80, 24)
 			text := s.Text()
 			_, changed, _ := strings.Cut(text, "CHANGED")
 			changed, _, _ = strings.Cut(changed, "TIMERS")
@@ -70,7 +70,7 @@ func TestAChangeOfTheCongestionWindowIsAlwaysShownInFull(t *testing.T) {
 func TestAServerThatListensIsNotCalledClosed(t *testing.T) {
 	tr := lessontest.LessonTrace(t, "three-way-handshake")
 	c := trace.NewCursor(tr, nil)
-	w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c}
+	w := &Frame{Index: ladder.NewIndex(tr), Cursor: &c}
 	states := func() string {
 		s := grid.NewScreen(60, 20, true)
 		w.states(s)

@@ -16,9 +16,8 @@ type Page struct {
 	Keys     []Hint
 	Prompt   string // takes the key bar's place
 	ASCII    bool
-	// Fill puts the names of keys in the place of actions in braces, as Walk.Fill does.
-	Fill  func(string) string
-	Flush bool // rows of a table begin in the first column; nothing can be selected
+	Fill     func(string) string // puts the names of keys in the place of actions in braces; nil leaves them
+	Flush    bool                // rows of a table begin in the first column; nothing can be selected
 }
 
 // Item is one entry of a page.
@@ -33,7 +32,7 @@ type Item struct {
 
 // pageRow is one printed row of a page.
 type pageRow struct {
-	line infoLine
+	line textRow
 	item int
 }
 
@@ -64,7 +63,7 @@ func (p *Page) Draw(width, height int) *grid.Screen {
 	}
 	first := p.first(rows, room)
 	if sign >= 0 {
-		text := filled(p.Fill, more(first, room, len(rows)))
+		text := p.fill(more(first, room, len(rows)))
 		s.Put(width-1-grid.Width(text), sign, text, grid.Key)
 	}
 	for i, r := range rows[first:] {
@@ -127,7 +126,7 @@ func (p *Page) rows(width int) []pageRow {
 			if len(rows) > 0 {
 				rows = append(rows, pageRow{item: -1})
 			}
-			rows = append(rows, pageRow{infoLine{{X: 1, Text: group, Role: grid.Label}}, -1})
+			rows = append(rows, pageRow{textRow{{X: 1, Text: group, Role: grid.Label}}, -1})
 		}
 		rows = append(rows, p.item(i, indent, head, width)...)
 	}
@@ -145,14 +144,14 @@ func (p *Page) item(i, indent, head, width int) []pageRow {
 		lines = []string{it.Text}
 	}
 	if it.Set && p.Flush {
-		return []pageRow{{infoLine{{X: 0, Text: it.Text, Role: it.Role}}, i}}
+		return []pageRow{{textRow{{X: 0, Text: it.Text, Role: it.Role}}, i}}
 	}
 	if len(lines) == 0 {
 		lines = []string{""}
 	}
 	var rows []pageRow
 	for n, text := range lines {
-		var row infoLine
+		var row textRow
 		if n == 0 {
 			row = append(row, grid.Run{X: 1, Text: mark, Role: grid.Selected}, grid.Run{X: 3, Text: clipHead(it.Head, head), Role: grid.Key})
 		}
@@ -167,7 +166,7 @@ func (p *Page) item(i, indent, head, width int) []pageRow {
 		rows[last].line = append(rows[last].line, grid.Run{X: x, Text: ref, Role: grid.Ref})
 		return rows
 	}
-	return append(rows, pageRow{infoLine{{X: x, Text: ref, Role: grid.Ref}}, i})
+	return append(rows, pageRow{textRow{{X: x, Text: ref, Role: grid.Ref}}, i})
 }
 
 func clipHead(text string, width int) string {

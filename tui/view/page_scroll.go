@@ -13,7 +13,7 @@ func (p *Page) room(rows, width, height int) (room, sign int) {
 	if rows <= room || room < 2 {
 		return room, -1
 	}
-	longest := grid.Width(filled(p.Fill, moreAround))
+	longest := grid.Width(p.fill(moreAround))
 	if footer && grid.Width(p.Footer)+longest+4 <= width {
 		return room, height - 2
 	}
@@ -21,9 +21,18 @@ func (p *Page) room(rows, width, height int) (room, sign int) {
 	return room, 1 + len(p.Intro) + room
 }
 
+// moreAround is the longest of the signs that rows are left out.
 const moreAround = "more above and below ({page-up} {page-down})"
 
-// more tells where rows are left out: above, below, or both, with the keys by what they do.
+// fill puts the names of keys in the place of actions.
+func (p *Page) fill(text string) string {
+	if p.Fill == nil {
+		return text
+	}
+	return p.Fill(text)
+}
+
+// more tells where rows are left out: above, below, or both.
 func more(first, room, rows int) string {
 	above, below := first > 0, first+room < rows
 	switch {

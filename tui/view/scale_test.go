@@ -14,24 +14,21 @@ import (
 	"wirewalk/tui/ladder"
 )
 
-// scaledFrame is the frame of a position with rows of equal time.
-func scaledFrame(tr *trace.Trace, at, width, height int, ascii bool, scale vtime.Duration) *grid.Screen {
+// scaledFrame is the last frame of a trace with rows of equal time.
+func scaledFrame(tr *trace.Trace, width, height int, ascii bool) *grid.Screen {
 	c := trace.NewCursor(tr, nil)
-	if at < 0 {
-		c.Last()
-	} else {
-		c.To(at)
-	}
-	w := &Walk{
+	c.Last()
+	w := &Frame{
 		Index:  ladder.NewIndex(tr),
 		Cursor: &c,
 		ASCII:  ascii,
+		Fill:   fillKeys,
 		Bar:    Bar{Keys: []Hint{{"Space", "next"}, {"Backspace", "back"}, {"w", "why"}, {"?", "help"}}},
-		Look:   Look{Scale: scale},
-		Told:   Told{Title: tr.Title, Stack: "textbook stack"},
+		Look:   Look{Scale: ladder.AutoScale},
+		Texts:  Texts{Title: tr.Title, Stack: "textbook stack"},
 	}
 	w.Sections = AutoSections(w.Index, &c, 0)
-	s, _ := w.Frame(width, height)
+	s, _ := w.Draw(width, height)
 	return s
 }
 
@@ -42,7 +39,7 @@ func TestTimeTrueFramesAtThreeSizes(t *testing.T) {
 		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
 			for _, kind := range []string{"unicode", "ascii"} {
 				t.Run(fmt.Sprintf("scale-%s-%dx%d-%s", name, size[0], size[1], kind), func(t *testing.T) {
-					gridtest.Golden(t, filepath.Base(t.Name()), scaledFrame(tr, -1, size[0], size[1], kind == "ascii", ladder.AutoScale))
+					gridtest.Golden(t, filepath.Base(t.Name()), scaledFrame(tr, size[0], size[1], kind == "ascii"))
 				})
 			}
 		}
@@ -58,18 +55,18 @@ func TestTwoRunsSideBySideHaveOneScaleAndEndAtOneInstant(t *testing.T) {
 				c, o := trace.NewCursor(tr, nil), trace.NewCursor(was, nil)
 				c.JumpTime(vtime.Time(128 * vtime.Millisecond))
 				o.JumpTime(c.Now())
-				w := &Walk{
+				w := &Frame{
 					Index:  ladder.NewIndex(tr),
 					Cursor: &c,
 					ASCII:  ascii,
-					Beside: Beside{Branch: "what if #4 lost", Diff: changedFrom(tr, 5), Other: &Side{
+					Comparison: Comparison{Branch: "what if #4 lost", Diff: changedFrom(tr, 5), Other: &OtherRun{
 						Index: ladder.NewIndex(was), Cursor: &o, Caption: "ORIGINAL close", Mine: "CHANGED what if #4 lost", Left: true,
 						Diff: changedFrom(was, 5),
 					}},
-					Look: Look{Scale: ladder.AutoScale},
-					Told: Told{Title: "loss"},
+					Look:  Look{Scale: ladder.AutoScale},
+					Texts: Texts{Title: "loss"},
 				}
-				s, _ := w.Frame(size[0], size[1])
+				s, _ := w.Draw(size[0], size[1])
 				gridtest.Golden(t, filepath.Base(t.Name()), s)
 			})
 		}
@@ -90,17 +87,17 @@ func TestTheScaleOfTwoRunsIsThatOfTheLeftOnesOwnConnection(t *testing.T) {
 	c, o := trace.NewCursor(right, nil), trace.NewCursor(left, nil)
 	c.Last()
 	o.Last()
-	w := &Walk{
-		Index:  ladder.NewIndex(right),
-		Cursor: &c,
-		Beside: Beside{Other: &Side{Index: ladder.NewIndex(left), Cursor: &o, Conn: 1, Left: true, Caption: "A", Mine: "B"}},
-		Look:   Look{Scale: ladder.AutoScale},
-		Scope:  Scope{Conn: 2},
+	w := &Frame{
+		Index:      ladder.NewIndex(right),
+		Cursor:     &c,
+		Comparison: Comparison{Other: &OtherRun{Index: ladder.NewIndex(left), Cursor: &o, Conn: 1, Left: true, Caption: "A", Mine: "B"}},
+		Look:       Look{Scale: ladder.AutoScale},
+		Scope:      Scope{Conn: 2},
 	}
 	if got, want := w.RowTime(), w.Other.Index.Scale(1); got != want {
 		t.Errorf("a row is %s, want %s", inspect.Span(got), inspect.Span(want))
 	}
-	w.Frame(140, 40)
+	w.Draw(140, 40)
 	if got, want := w.Other.Index.Scale(7), w.Other.Index.Scale(0); got != want {
 		t.Errorf("for a connection that a trace does not have a row is %s, want %s", inspect.Span(got), inspect.Span(want))
 	}

@@ -18,16 +18,16 @@ const stateRows = 19
 
 // shownConn is the connection whose ends the state table shows: the chosen
 // one, else that of the latest stop with one.
-func (w *Walk) shownConn() trace.ConnID {
-	if w.Conn != 0 {
-		return w.Conn
+func (f *Frame) shownConn() trace.ConnID {
+	if f.Conn != 0 {
+		return f.Conn
 	}
-	t := w.Cursor.Trace()
-	if w.Selected != 0 {
-		return t.Packet(w.Selected).Conn
+	t := f.Cursor.Trace()
+	if f.Selected != 0 {
+		return t.Packet(f.Selected).Conn
 	}
 	const looked = 4096
-	as := w.Cursor.As()
+	as := f.Cursor.As()
 	for id := as; id > 0 && id+looked > as; id-- {
 		if c := t.Record(id).Conn; c != 0 {
 			return c
@@ -41,9 +41,9 @@ func (w *Walk) shownConn() trace.ConnID {
 
 // states draws the state table of both ends of a connection, with what the
 // stop changed marked, and the timers that count down.
-func (w *Walk) states(s *grid.Screen) {
-	t := w.Cursor.Trace()
-	conn := w.shownConn()
+func (f *Frame) states(s *grid.Screen) {
+	t := f.Cursor.Trace()
+	conn := f.shownConn()
 	if conn == 0 {
 		s.PutFit(1, 0, s.Width-2, "no connection yet", grid.Dim)
 		return
@@ -54,33 +54,34 @@ func (w *Walk) states(s *grid.Screen) {
 	if len(t.Conns()) > 1 {
 		title += " of " + inspect.Letter(conn)
 	}
-	s.Put(1, 0, title, w.heading(PaneStates))
+	s.Put(1, 0, title, f.heading(StatePane))
 	ends := t.Conn(conn).Ends
-	sides := w.laneOrder(conn)
+	sides := f.laneOrder(conn)
 	for i, side := range sides {
-		s.PutFit(name+i*col, 0, col-1, inspect.HostName(w.Index.Trace, ends[side].Host), grid.Title)
+		s.PutFit(name+i*col, 0, col-1, inspect.HostName(f.Index.Trace, ends[side].Host), grid.Title)
 	}
-	labels := w.labels(name - 2)
+	labels := f.labels(name - 2)
 	for i, v := range variables() {
 		y := i + 1
 		s.PutFit(1, y, name-2, labels[i], grid.Dim)
 		for at, side := range sides {
-			w.value(s, name+at*col, y, col-1, v, conn, side)
+			text, role := f.value(v, inspect.End{Conn: conn, Side: side}, col-1)
+			s.PutFit(name+at*col, y, col-1, text, role)
 		}
 	}
-	w.timerRows(s, len(variables())+1, conn)
+	f.timerRows(s, len(variables())+1, conn)
 }
 
 // labels name the lines of the table: in words with the RFC's names where all
 // of that fits a width, else by the names, and for beginners in words.
-func (w *Walk) labels(width int) []string {
+func (f *Frame) labels(width int) []string {
 	var full, short []string
 	fits := true
 	for _, v := range variables() {
 		long, brief := v.words, v.words
 		if v.name != "" {
 			long += " (" + v.name + ")"
-			if !w.Words {
+			if !f.Words {
 				brief = v.name
 			}
 		}
@@ -98,11 +99,11 @@ func (w *Walk) labels(width int) []string {
 
 // laneOrder is the order of a connection's ends from left to right, that of
 // their lifelines. A capture may begin with what the accepting side sends.
-func (w *Walk) laneOrder(conn trace.ConnID) [2]int {
-	x := w.Index
+func (f *Frame) laneOrder(conn trace.ConnID) [2]int {
+	x := f.Index
 	ends := &x.Trace.Conn(conn).Ends
 	a, b := ends[0].Host, ends[1].Host
-	hosts := x.Shown(w.Conn, nil)
+	hosts := x.Lanes(f.Conn)
 	i, j := slices.Index(hosts, a), slices.Index(hosts, b)
 	if i < 0 || j < 0 {
 		i, j = int(a), int(b)
@@ -113,30 +114,27 @@ func (w *Walk) laneOrder(conn trace.ConnID) [2]int {
 	return [2]int{0, 1}
 }
 
-// value prints one cell of the table; '*' marks what the stop changed.
-func (w *Walk) value(s *grid.Screen, x, y, width int, v variable, conn trace.ConnID, side int) {
-	is := w.stateOf(conn, side)
-	if is == nil {
-		if v.words == "state" {
-			state := tcpmodel.Closed
-			if listens(w.Index, conn, side, w.Cursor.As()) {
-				state = tcpmodel.Listen
-			}
-			s.Put(x, y, state.String(), grid.Dim)
-		}
-		return
+// value is what one cell of the table says in a width; '*' marks what the stop
+// changed.
+func (f *Frame) value(v variable, end inspect.End, width int) (text string, role grid.Role) {
+	is, was := f.stateOf(end.Conn, end.Side), f.stateBefore(end.Conn, end.Side)
+	switch {
+	case is == nil && v.words != "state":
+		return "", grid.Plain
+	case is == nil && listens(f.Index, end.Conn, end.Side, f.Cursor.As()):
+		return tcpmodel.Listen.String(), grid.Dim
+	case is == nil:
+		return tcpmodel.Closed.String(), grid.Dim
 	}
-	text := v.value(&values{w, conn, side, is})
-	was := w.stateBefore(conn, side)
+	text = v.value(&values{f, end, is})
 	before := unknown
 	if was != nil {
-		before = v.value(&values{w, conn, side, was})
+		before = v.value(&values{f, end, was})
 	}
-	if w.Cursor.Stop() != 0 && before != text && text != unknown {
-		s.PutFit(x, y, width, ladder.ShortState(text, width-1)+"*", grid.Changed)
-		return
+	if f.Cursor.Stop() != 0 && before != text && text != unknown {
+		return ladder.ShortState(text, width-1) + "*", grid.Changed
 	}
-	s.PutFit(x, y, width, ladder.ShortState(text, width), grid.Plain)
+	return ladder.ShortState(text, width), grid.Plain
 }
 
 // listens reports an end that does not exist yet and will come from a listening
@@ -175,24 +173,24 @@ func listens(x *ladder.Index, conn trace.ConnID, side int, as trace.RecordID) bo
 }
 
 // timerRows lists the running timers of the connection's ends.
-func (w *Walk) timerRows(s *grid.Screen, y int, conn trace.ConnID) {
-	for _, tm := range w.running() {
+func (f *Frame) timerRows(s *grid.Screen, y int, conn trace.ConnID) {
+	for _, tm := range f.armedTimers() {
 		if y >= s.Height() {
 			return
 		}
 		if tm.Conn != conn && tm.Conn != 0 {
 			continue
 		}
-		s.PutFit(1, y, s.Width-13, w.who(tm.Host, tm.Conn)+" "+tm.Name, grid.Event)
-		s.PutFit(s.Width-11, y, 11, w.countdown("in ", tm.At), grid.Plain)
+		s.PutFit(1, y, s.Width-13, f.who(tm.Host, tm.Conn)+" "+tm.Name, grid.Event)
+		s.PutFit(s.Width-11, y, 11, f.countdown("in ", tm.At), grid.Plain)
 		y++
 	}
 }
 
 // heading is the role of a pane's title: the pane with the keys stands out,
 // and has a mark for screens without colour.
-func (w *Walk) heading(p Pane) grid.Role {
-	if w.Focus == p {
+func (f *Frame) heading(p Pane) grid.Role {
+	if f.Focus == p {
 		return grid.Selected
 	}
 	return grid.Title

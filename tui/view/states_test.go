@@ -12,7 +12,7 @@ import (
 	"wirewalk/tui/ladder"
 )
 
-func tableOf(w *Walk, width int) *grid.Screen {
+func tableOf(w *Frame, width int) *grid.Screen {
 	s := grid.NewScreen(width, stateRows, false)
 	w.states(s)
 	return s
@@ -23,7 +23,7 @@ func tableOf(w *Walk, width int) *grid.Screen {
 func TestNumbersThatAnEndDoesNotKnowYetAreNotShown(t *testing.T) {
 	tr := lessontest.LessonTrace(t, "three-way-handshake")
 	c := trace.NewCursor(tr, nil)
-	w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c}
+	w := &Frame{Index: ladder.NewIndex(tr), Cursor: &c}
 	c.Next()
 	for name, want := range map[string]string{"SND.UNA": "0", "SND.NXT": "1", "SND.WND": "-", "RCV.NXT": "-"} {
 		if got := tableRow(tableOf(w, 43), name); got != want {
@@ -46,13 +46,13 @@ func TestBeginnersReadWordsWhereWordsAndNamesDoNotBothFit(t *testing.T) {
 		want  string
 	}{
 		{false, 43, " RCV.NXT "},
-		{true, (&Walk{}).side(120) - 1, " next octet expected "},
-		{true, (&Walk{}).side(120) - 1, " first unacknowledged "},
+		{true, (&Frame{}).side(120) - 1, " next octet expected "},
+		{true, (&Frame{}).side(120) - 1, " first unacknowledged "},
 		{true, MinWidth, " slow-start threshold "},
 		{false, 96, " next octet expected (RCV.NXT) "},
 		{true, 96, " next octet expected (RCV.NXT) "},
 	} {
-		w := &Walk{Index: ladder.NewIndex(tr), Cursor: &c, Words: tc.words}
+		w := &Frame{Index: ladder.NewIndex(tr), Cursor: &c, Words: tc.words}
 		if text := tableOf(w, tc.width).Text(); !strings.Contains(text, tc.want) || strings.Contains(text, "…") {
 			t.Errorf("words %v, %d columns: %q is not in full in\n%s", tc.words, tc.width, tc.want, text)
 		}
@@ -81,7 +81,7 @@ func middle(t *testing.T) (*trace.Trace, *trace.Cursor) {
 func TestTheStateTableHasTheOrderOfTheLifelines(t *testing.T) {
 	tr, c := middle(t)
 	c.Last()
-	w := &Walk{Index: ladder.NewIndex(tr), Cursor: c}
+	w := &Frame{Index: ladder.NewIndex(tr), Cursor: c}
 	for conn := range trace.ConnID(2) {
 		w.Conn = conn
 		s := tableOf(w, 43)
@@ -96,7 +96,7 @@ func TestTheStateTableHasTheOrderOfTheLifelines(t *testing.T) {
 
 func TestACaptureThatBeginsInTheMiddleHasASectionFromItsFirstStop(t *testing.T) {
 	tr, c := middle(t)
-	w := &Walk{Index: ladder.NewIndex(tr), Cursor: c}
+	w := &Frame{Index: ladder.NewIndex(tr), Cursor: c}
 	w.Sections = AutoSections(w.Index, c, 0)
 	var got []string
 	for _, sec := range w.Sections {

@@ -8,15 +8,15 @@ import (
 	"wirewalk/tui/grid"
 )
 
-// found is a term with the words in which it first occurs, such as RTO.
-type found struct {
+// termMention is a term with the words in which it first occurs, such as RTO.
+type termMention struct {
 	*glossary.Term
 	word string
 }
 
-// spot is a piece of a run in the info pane that belongs to a term. A term that
+// termSpan is a piece of a run in the info pane that belongs to a term. A term that
 // is broken between two rows has two.
-type spot struct {
+type termSpan struct {
 	line, run, from, to int
 	term                int  // index among the terms that were found
 	lead                bool // the first place of its term
@@ -24,28 +24,28 @@ type spot struct {
 }
 
 // chosen reports the place of a term that is marked when the term is chosen.
-func (s *spot) chosen(term int) bool { return s.lead && s.term == term }
+func (s *termSpan) chosen(term int) bool { return s.lead && s.term == term }
 
-// lookup finds the terms of the glossary in rows: each term once, in the order in
+// findTerms finds the terms of the glossary in rows: each term once, in the order in
 // which they come, and all places where they stand. What stands between two labels
 // is one text, also over several rows.
-func lookup(g *glossary.Glossary, lines []infoLine) (terms []found, spots []spot) {
+func findTerms(g *glossary.Glossary, lines []textRow) (terms []termMention, spots []termSpan) {
 	if g == nil {
 		return nil, nil
 	}
 	var text strings.Builder
-	var pieces []spot // where each run stands in the text; from and to are places in it
+	var pieces []termSpan // where each run stands in the text; from and to are places in it
 	flush := func() {
 		for _, m := range g.Find(text.String()) {
-			i := slices.IndexFunc(terms, func(f found) bool { return f.Term == m.Term })
+			i := slices.IndexFunc(terms, func(f termMention) bool { return f.Term == m.Term })
 			lead := i < 0
 			if lead {
 				i = len(terms)
-				terms = append(terms, found{m.Term, text.String()[m.From:m.To]})
+				terms = append(terms, termMention{m.Term, text.String()[m.From:m.To]})
 			}
 			for _, p := range pieces {
 				if from, to := max(m.From, p.from), min(m.To, p.to); from < to {
-					spots = append(spots, spot{p.line, p.run, from - p.from, to - p.from, i, lead, from == m.From, to == m.To})
+					spots = append(spots, termSpan{p.line, p.run, from - p.from, to - p.from, i, lead, from == m.From, to == m.To})
 				}
 			}
 		}
@@ -62,7 +62,7 @@ func lookup(g *glossary.Glossary, lines []infoLine) (terms []found, spots []spot
 			}
 			from := text.Len()
 			text.WriteString(r.Text)
-			pieces = append(pieces, spot{line: y, run: i, from: from, to: text.Len()})
+			pieces = append(pieces, termSpan{line: y, run: i, from: from, to: text.Len()})
 			text.WriteByte(' ')
 			if r.Role == grid.Label {
 				flush()
@@ -74,8 +74,8 @@ func lookup(g *glossary.Glossary, lines []infoLine) (terms []found, spots []spot
 }
 
 // Terms are the terms of the glossary in the info pane of a frame, in reading order.
-func (w *Walk) Terms(width int) []*glossary.Term {
-	terms, _ := lookup(w.Glossary, w.infoLines(width))
+func (f *Frame) Terms(width int) []*glossary.Term {
+	terms, _ := findTerms(f.Glossary, f.infoLines(width))
 	out := make([]*glossary.Term, 0, len(terms))
 	for _, t := range terms {
 		out = append(out, t.Term)
@@ -85,7 +85,7 @@ func (w *Walk) Terms(width int) []*glossary.Term {
 
 // markTerms gives the terms their look and puts the chosen one into brackets, for
 // which the rows have kept two columns free. It tells on which row that stands.
-func markTerms(lines []infoLine, spots []spot, chosen int) int {
+func markTerms(lines []textRow, spots []termSpan, chosen int) int {
 	at := -1
 	for n := 0; n < len(spots); {
 		s := spots[n]
@@ -103,8 +103,8 @@ func markTerms(lines []infoLine, spots []spot, chosen int) int {
 }
 
 // markRow cuts the runs of a row at its terms.
-func markRow(row infoLine, spots []spot, chosen int) infoLine {
-	var out infoLine
+func markRow(row textRow, spots []termSpan, chosen int) textRow {
+	var out textRow
 	shift, end := 0, 0
 	for i, r := range row {
 		if r.X > end && (r.Role == grid.Ref || r.Role == grid.Label) {
@@ -143,13 +143,13 @@ func markRow(row infoLine, spots []spot, chosen int) infoLine {
 	return out
 }
 
-// explained are rows about the terms in the rows above, the first sentence of
+// explanations are rows about the terms in the rows above, the first sentence of
 // each. What is written in capitals explains itself least and comes first.
-func (w *Walk) explained(lines []infoLine, width int) []infoLine {
+func (f *Frame) explanations(lines []textRow, width int) []textRow {
 	const most = 5
-	terms, _ := lookup(w.Glossary, lines)
-	slices.SortStableFunc(terms, func(a, b found) int { return plainness(a.word) - plainness(b.word) })
-	var out []infoLine
+	terms, _ := findTerms(f.Glossary, lines)
+	slices.SortStableFunc(terms, func(a, b termMention) int { return plainness(a.word) - plainness(b.word) })
+	var out []textRow
 	for _, t := range terms[:min(len(terms), most)] {
 		out = append(out, paragraph(t.word, t.First(), "", grid.Dim, width)...)
 	}

@@ -15,8 +15,8 @@ import (
 )
 
 // rowsOf are rows of the info pane with a label and a text each.
-func rowsOf(texts ...string) []infoLine {
-	var lines []infoLine
+func rowsOf(texts ...string) []textRow {
+	var lines []textRow
 	for _, t := range texts {
 		label, text, _ := strings.Cut(t, ":")
 		lines = append(lines, paragraph(label, text, "RFC 9293 3.1", grid.Plain, 40)...)
@@ -24,7 +24,7 @@ func rowsOf(texts ...string) []infoLine {
 	return lines
 }
 
-func printed(lines []infoLine) string {
+func printed(lines []textRow) string {
 	s := grid.NewScreen(60, len(lines), true)
 	for y, l := range lines {
 		for _, r := range l {
@@ -36,7 +36,7 @@ func printed(lines []infoLine) string {
 
 func TestTermsAreFoundOnceInReadingOrderAndAcrossRows(t *testing.T) {
 	lines := rowsOf("WHY:the ACK waits: it is a delayed ACK of the SYN", "TIME-WAIT:client 1, an ACK")
-	terms, spots := lookup(glossary.New(), lines)
+	terms, spots := findTerms(glossary.New(), lines)
 	var words []string
 	for _, f := range terms {
 		words = append(words, f.word)
@@ -58,17 +58,17 @@ func TestTermsAreFoundOnceInReadingOrderAndAcrossRows(t *testing.T) {
 }
 
 func TestTheReferenceIsNoTerm(t *testing.T) {
-	if terms, _ := lookup(glossary.New(), []infoLine{{{X: 1, Text: "SYN", Role: grid.Ref}}}); len(terms) != 0 {
+	if terms, _ := findTerms(glossary.New(), []textRow{{{X: 1, Text: "SYN", Role: grid.Ref}}}); len(terms) != 0 {
 		t.Errorf("found %s", terms[0].word)
 	}
-	if terms, _ := lookup(nil, rowsOf("WHY:SYN")); terms != nil {
+	if terms, _ := findTerms(nil, rowsOf("WHY:SYN")); terms != nil {
 		t.Error("without a glossary there are terms")
 	}
 }
 
 func TestDetailsExplainTheWordsThatOccurStatesFirst(t *testing.T) {
-	w := &Walk{Glossary: glossary.New()}
-	text := printed(w.explained(rowsOf("A:an octet; SYN-SENT -> ESTABLISHED; RTO 1 s, SND.NXT 1 on this port of the proxy"), 60))
+	w := &Frame{Glossary: glossary.New()}
+	text := printed(w.explanations(rowsOf("A:an octet; SYN-SENT -> ESTABLISHED; RTO 1 s, SND.NXT 1 on this port of the proxy"), 60))
 	for _, want := range []string{" SYN-SENT  The state", " ESTABLISHED  The state", " RTO  How long", " SND.NXT  The number", " octet  Eight bits"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
@@ -80,16 +80,17 @@ func TestDetailsExplainTheWordsThatOccurStatesFirst(t *testing.T) {
 }
 
 // walkOf is a walkthrough of the close lesson at its end.
-func walkOf(tr *trace.Trace, at int, ascii bool) *Walk {
+func walkOf(tr *trace.Trace, at int, ascii bool) *Frame {
 	c := trace.NewCursor(tr, nil)
 	c.To(at)
-	w := &Walk{
+	w := &Frame{
 		Index:    ladder.NewIndex(tr),
 		Cursor:   &c,
 		ASCII:    ascii,
+		Fill:     fillKeys,
 		Glossary: glossary.New(),
 		Bar:      Bar{Keys: []Hint{{"Space", "next"}, {"?", "help"}}},
-		Told:     Told{Title: tr.Title, Stack: "textbook stack"},
+		Texts:    Texts{Title: tr.Title, Stack: "textbook stack"},
 	}
 	w.Sections = AutoSections(w.Index, &c, 0)
 	return w
@@ -103,7 +104,7 @@ func TestEveryTermOfTheInfoPaneIsInSightWhenItIsChosen(t *testing.T) {
 			w.Focus, w.Note = InfoPane, strings.Repeat("A long note about the SYN of a port. ", 8)+"It ends in TIME-WAIT."
 			for i := range w.Terms(size[0]) {
 				w.Term = i
-				s, _ := w.Frame(size[0], size[1])
+				s, _ := w.Draw(size[0], size[1])
 				text := s.Text()
 				bar := gridtest.RowText(s, size[1]-2) // The section stands in brackets there.
 				if strings.Count(text, "[") == strings.Count(bar, "[") || !strings.Contains(text, fmt.Sprintf("term %d of ", i+1)) {
@@ -122,7 +123,7 @@ func TestPanesOfOtherSizes(t *testing.T) {
 			t.Run(fmt.Sprintf("sized-%dx%d-%s", size[0], size[1], kind), func(t *testing.T) {
 				w := walkOf(tr, 12, ascii)
 				w.Sizes, w.Focus = Sizes{Side: 50, Info: 8, States: 10}, InfoPane
-				s, _ := w.Frame(size[0], size[1])
+				s, _ := w.Draw(size[0], size[1])
 				gridtest.Golden(t, filepath.Base(t.Name()), s)
 			})
 		}
@@ -149,7 +150,7 @@ func TestChosenSizesAreKeptWithinTheScreen(t *testing.T) {
 				if l.Side > 0 && (l.States < minStates || body-l.States < 2) {
 					t.Fatalf("%v at %dx%d: %d rows of states in %d", chosen, width, height, l.States, body)
 				}
-				w.Frame(width, height)
+				w.Draw(width, height)
 			}
 		}
 	}

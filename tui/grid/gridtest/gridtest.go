@@ -1,3 +1,4 @@
+// Package gridtest compares screens with those kept in testdata, and reads them.
 package gridtest
 
 import (
@@ -12,9 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the golden screens anew; read each before committing it")
+var update = flag.Bool("update", false, "write the golden screens anew; read each before committing it") //nolint:gochecknoglobals // a flag
 
-// Golden compares a screen with the one in testdata.
+// Golden compares a screen with the one of its name in testdata; with the flag
+// -update it writes that anew.
 func Golden(t *testing.T, name string, s *grid.Screen) {
 	t.Helper()
 	got := s.Text()
@@ -42,6 +44,7 @@ func Golden(t *testing.T, name string, s *grid.Screen) {
 	}
 }
 
+// Column is the text of one column, from top to bottom.
 func Column(s *grid.Screen, x int) string {
 	var b strings.Builder
 	for y := range s.Height() {
@@ -50,6 +53,7 @@ func Column(s *grid.Screen, x int) string {
 	return b.String()
 }
 
+// RowText is the text of one row, with its blanks.
 func RowText(s *grid.Screen, y int) string {
 	var b strings.Builder
 	for _, c := range s.Rows[y] {

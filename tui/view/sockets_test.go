@@ -35,7 +35,7 @@ func TestEverySocketIsCountedHoweverManyThereAre(t *testing.T) {
 	}
 	c := trace.NewCursor(tr, nil)
 	c.Last()
-	w := &Walk{Index: x, Cursor: &c}
+	w := &Frame{Index: x, Cursor: &c}
 	if got := w.timeWait(); got != "client 4500, server 0" {
 		t.Errorf("TIME-WAIT: %s", got)
 	}

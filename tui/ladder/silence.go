@@ -5,14 +5,15 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
 
-// waiting says what is waited for between a record and the stop that ends the
+// silenceWords says what is waited for between a record and the stop that ends the
 // wait, in one to three parts: a packet that is on its way all the time, else
 // the timers, the one that ends the wait first.
-func (f *folder) waiting(since trace.RecordID, next *line) []string {
+func (f *folder) silenceWords(since trace.RecordID, next *line) []string {
 	t := f.x.Trace
 	ends := next.stop
 	first, _ := t.Stop(ends)
@@ -70,10 +71,10 @@ func (f *folder) ending(stop trace.StopID) []string {
 		}
 		switch r.Kind { //nolint:exhaustive // the others are no timers
 		case trace.TimerFired:
-			out = append(out, runningTimer(tcpmodel.TimerKind(r.Sub)))
+			out = append(out, timerWords(tcpmodel.TimerKind(r.Sub)))
 		case trace.AppTimer:
 			if text := t.Text(r.Ref); text != "" {
-				out = append(out, appTimer(text))
+				out = append(out, appTimerWords(text))
 			}
 		}
 	}
@@ -85,15 +86,15 @@ func (f *folder) timers(as trace.RecordID) []string {
 	var out []string
 	for _, tm := range f.x.Armed(f.conn, as) {
 		if tm.App {
-			out = append(out, appTimer(tm.Name))
+			out = append(out, appTimerWords(tm.Name))
 		} else {
-			out = append(out, runningTimer(tm.Kind))
+			out = append(out, timerWords(tm.Kind))
 		}
 	}
 	return out
 }
 
-func runningTimer(k tcpmodel.TimerKind) string {
+func timerWords(k tcpmodel.TimerKind) string {
 	switch k {
 	case tcpmodel.TimerTimeWait:
 		return "port kept"
@@ -105,9 +106,9 @@ func runningTimer(k tcpmodel.TimerKind) string {
 	return strings.ReplaceAll(k.String(), "-", " ") + " timer runs"
 }
 
-// appTimer says that an application's timer runs; one whose name says that
+// appTimerWords says that an application's timer runs; one whose name says that
 // something is due says it already.
-func appTimer(label string) string {
+func appTimerWords(label string) string {
 	if strings.HasSuffix(label, "due") {
 		return shortTimer(label)
 	}
@@ -116,3 +117,32 @@ func appTimer(label string) string {
 
 // shortTimer leaves out of an application timer's label what every reader knows.
 func shortTimer(label string) string { return strings.TrimPrefix(label, "HTTP ") }
+
+// foldSilences puts a row between rows that are far apart in time.
+func (f *folder) foldSilences(lines []line) []line {
+	out := make([]line, 0, len(lines)+len(lines)/8)
+	for i := range lines {
+		next := lines[i]
+		if k := len(out); k > 0 && !next.folds() && (f.scaled || !next.steady) && !out[k-1].folds() && next.axis.Sub(out[k-1].axis) >= f.from {
+			gap := next.at.Sub(out[k-1].at)
+			first, _ := f.x.Trace.Stop(next.stop)
+			rec := first - 1
+			if next.kind == lineTime {
+				rec = next.rec
+			}
+			words := f.silenceWords(out[k-1].rec, &next)
+			out = append(out, line{
+				kind: lineIdle, stop: next.stop, rec: rec, at: next.at, axis: next.axis, later: next.later,
+				text: inspect.Span(gap) + ": " + strings.Join(words, ", "),
+				short: []string{
+					inspect.Span(gap) + ": " + words[min(1, len(words)-1)],
+					inspect.Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					inspect.Span(gap) + " " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
+					inspect.Span(gap),
+				},
+			})
+		}
+		out = append(out, next)
+	}
+	return out
+}

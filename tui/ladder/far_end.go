@@ -10,8 +10,8 @@ import (
 	"wirewalk/tui/grid"
 )
 
-// foldThere is the fold of like stops once more, among the rows of the far end.
-func (l *ladder) foldThere(ln line) []line {
+// foldAtFarEnd is the fold of like stops once more, among the rows of the far end.
+func (l *ladder) foldAtFarEnd(ln line) []line {
 	first, last := l.t.Stop(ln.stop)
 	for id := first; id <= last; id++ {
 		if p := l.t.Record(id).Packet(); p != 0 {
@@ -19,16 +19,19 @@ func (l *ladder) foldThere(ln line) []line {
 			if !ok {
 				break
 			}
-			return []line{ln, placed(ln, &times, times.Second)}
+			if times.Second {
+				return []line{ln, atReceiver(ln, &times)}
+			}
+			return []line{ln, atSender(ln, &times)}
 		}
 	}
 	return []line{ln}
 }
 
-// parted divides the rows of a stop into those of the two ends of its packet.
-func (l *ladder) parted(lines []line) []line {
+// splitEnds divides the rows of a stop into those of the two ends of its packet.
+func (l *ladder) splitEnds(lines []line) []line {
 	if lines[0].kind == lineRun {
-		return l.foldThere(lines[0])
+		return l.foldAtFarEnd(lines[0])
 	}
 	at := slices.IndexFunc(lines, func(ln line) bool { return ln.packet != 0 })
 	if at < 0 {
@@ -46,34 +49,38 @@ func (l *ladder) parted(lines []line) []line {
 	var out []line
 	for _, ln := range lines {
 		came := ln.host == p.To
+		here, there := atSender, atReceiver
+		if came {
+			here, there = atReceiver, atSender
+		}
 		if ln.packet == 0 && !came && ln.host != p.From {
 			out = append(out, ln)
 			continue
 		}
-		notes := ln.Notes
-		ln.Notes = nil
+		notes := ln.notes
+		ln.notes = nil
 		for _, n := range notes {
-			if (n.host == p.To) == came && !l.told(n, ln.conn) {
-				ln.Notes = append(ln.Notes, n)
+			if (n.host == p.To) == came && !l.toldByEstimate(n, ln.conn) {
+				ln.notes = append(ln.notes, n)
 			}
 		}
-		if ln = placed(ln, &times, came); ln.kind != lineMark || len(ln.Notes) > 0 {
+		if ln = here(ln, &times); ln.kind != lineMark || len(ln.notes) > 0 {
 			out = append(out, l.withState(ln))
 		}
 		for _, n := range notes {
-			if (n.host == p.To) != came && !l.told(n, ln.conn) {
-				out = append(out, placed(line{
-					kind: lineMark, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, Notes: []note{n},
-				}, &times, !came))
+			if (n.host == p.To) != came && !l.toldByEstimate(n, ln.conn) {
+				out = append(out, there(line{
+					kind: lineMark, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, notes: []note{n},
+				}, &times))
 			}
 		}
 	}
 	return out
 }
 
-// told reports a note of a far end's state, which the estimates tell better.
-func (l *ladder) told(n note, conn trace.ConnID) bool {
-	return (n.role == grid.State || strings.HasSuffix(n.Text, noSuchConn)) && conn != 0 && l.x.Far(conn, l.t.Conn(conn).Side(n.host))
+// toldByEstimate reports a note of a far end's state, which the estimates tell better.
+func (l *ladder) toldByEstimate(n note, conn trace.ConnID) bool {
+	return (n.role == grid.State || strings.HasSuffix(n.text, noSuchConn)) && conn != 0 && l.x.Far(conn, l.t.Conn(conn).Side(n.host))
 }
 
 // withState says beside a far row what state the end enters there.
@@ -107,6 +114,6 @@ func (l *ladder) withState(ln line) line {
 	if l.letters {
 		text = inspect.Letter(ln.conn) + " " + text
 	}
-	ln.Notes = append([]note{{host: ln.host, conn: ln.conn, Text: text, role: role}}, ln.Notes...)
+	ln.notes = append([]note{{host: ln.host, conn: ln.conn, text: text, role: role}}, ln.notes...)
 	return ln
 }

@@ -10,14 +10,14 @@ import (
 	"wirewalk/tui/grid"
 )
 
-// past tells in one row what is above the window.
-func (l *ladder) past(lo int) {
+// above tells in one row what is above the window.
+func (l *ladder) above(lo int) {
 	y := 1
 	if len(l.lines) == 0 || len(l.lanes.hosts) == 0 {
 		return
 	}
 	i := max(lo-1, 0)
-	for l.parting && i > 0 && (l.lines[i].kind == lineIdle || l.lines[i].kind == lineGap) {
+	for l.hasEstimates && i > 0 && (l.lines[i].kind == lineIdle || l.lines[i].kind == lineGap) {
 		i-- // A wait ends when the next packet leaves, which is below.
 	}
 	at := l.lines[i]
@@ -34,7 +34,7 @@ func (l *ladder) past(lo int) {
 		at.at = at.at.Add(l.t.Record(at.rec).At.Sub(l.t.Record(first).At))
 	}
 	then := inspect.Moment{As: as, At: l.t.Record(as).At, Seen: l.as()}
-	if l.parting && lo > 0 {
+	if l.hasEstimates && lo > 0 {
 		l.rowClock(y, &at, -1)
 		as = l.seenBy(i)
 		then.As, then.At = as, at.at
@@ -50,20 +50,20 @@ func (l *ladder) past(lo int) {
 		if conn == 0 {
 			continue
 		}
-		if text := l.pastState(conn, h, then, lo); text != "" {
+		if text := l.stateAbove(conn, h, then, lo); text != "" {
 			if l.o.Conn == 0 && len(l.t.Conns()) > 1 {
 				text = inspect.Letter(conn) + " " + text
 			}
-			l.note(y, note{host: h, Text: text, role: grid.Dim}, nil)
+			l.note(y, note{host: h, text: text, role: grid.Dim}, nil)
 		}
 	}
-	l.across(y, l.pastText(lo, as))
+	l.across(y, l.textAbove(lo, as))
 }
 
-// pastState is the state of a host's end of a connection above the window, ""
+// stateAbove is the state of a host's end of a connection above the window, ""
 // for none. Where the window cuts a stop in two, what its upper part changed has
 // happened: states are stored at the ends of stops only.
-func (l *ladder) pastState(conn trace.ConnID, h trace.HostID, then inspect.Moment, lo int) string {
+func (l *ladder) stateAbove(conn trace.ConnID, h trace.HostID, then inspect.Moment, lo int) string {
 	side := l.t.Conn(conn).Side(h)
 	if side < 0 {
 		return ""
@@ -84,8 +84,8 @@ func (l *ladder) pastState(conn trace.ConnID, h trace.HostID, then inspect.Momen
 	return text
 }
 
-// pastText names the packets above the window and what they did.
-func (l *ladder) pastText(lo int, as trace.RecordID) string {
+// textAbove names the packets above the window and what they did.
+func (l *ladder) textAbove(lo int, as trace.RecordID) string {
 	last := trace.PacketID(0)
 	var words []string
 	add := func(w string) {

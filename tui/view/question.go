@@ -6,9 +6,9 @@ import (
 	"wirewalk/tui/grid"
 )
 
-// Ask is a question that stands in the info pane's place. While it is open,
+// Question is a question that stands in the info pane's place. While it is open,
 // the frame hides what would answer it: time, totals, sections, states, octets.
-type Ask struct {
+type Question struct {
 	Text     string
 	Choices  []string
 	Selected int
@@ -20,7 +20,7 @@ type Ask struct {
 }
 
 // lines prints the question.
-func (a *Ask) lines(width int) []infoLine {
+func (a *Question) lines(width int) []textRow {
 	out := paragraph("ASK", a.Text, "", grid.Note, width)
 	for i, c := range a.Choices {
 		if slices.Contains(a.Left, i) {
@@ -31,16 +31,16 @@ func (a *Ask) lines(width int) []infoLine {
 			mark, role = ">", grid.Selected
 		}
 		for n, text := range grid.Wrap(c, width-7) {
-			row := infoLine{{X: 6, Text: text, Role: role}}
+			row := textRow{{X: 6, Text: text, Role: role}}
 			if n == 0 {
-				row = append(infoLine{{X: 2, Text: mark, Role: grid.Selected}, {X: 4, Text: itoa(i + 1), Role: grid.Key}}, row...)
+				row = append(textRow{{X: 2, Text: mark, Role: grid.Selected}, {X: 4, Text: itoa(i + 1), Role: grid.Key}}, row...)
 			}
 			out = append(out, row)
 		}
 	}
 	for _, t := range a.Told {
 		for _, l := range grid.Wrap(t, width-3) {
-			out = append(out, infoLine{{X: 2, Text: l, Role: grid.Plain}})
+			out = append(out, textRow{{X: 2, Text: l, Role: grid.Plain}})
 		}
 	}
 	return out
@@ -49,7 +49,7 @@ func (a *Ask) lines(width int) []infoLine {
 // first is the first row that is shown where there is room for some: the last
 // words that came are in sight, and while it is open the choice that was selected
 // since then.
-func (a *Ask) first(lines []infoLine, rows int) int {
+func (a *Question) first(lines []textRow, rows int) int {
 	first := max(len(lines)-rows, 0)
 	from, to := 0, 0 // the rows of the selected choice
 	for i, l := range lines {
@@ -70,10 +70,10 @@ func (a *Ask) first(lines []infoLine, rows int) int {
 	return max(first-a.Back, 0)
 }
 
-// AskBack is how many rows of a question can be scrolled back to in a frame.
-func (w *Walk) AskBack(width, height int) int {
-	lines := w.infoLines(width)
-	return max(len(lines)-w.infoRows(width, height, len(lines)), 0)
+// QuestionBack is how many rows of a question can be scrolled back to in a frame.
+func (f *Frame) QuestionBack(width, height int) int {
+	lines := f.infoLines(width)
+	return max(len(lines)-f.infoRows(width, height, len(lines)), 0)
 }
 
-func (w *Walk) asking() bool { return w.Ask != nil && w.Ask.Open }
+func (f *Frame) asking() bool { return f.Question != nil && f.Question.Open }

@@ -1,4 +1,4 @@
-package view
+package ladder
 
 import (
 	"os"
@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"wirewalk/sim/capture"
-	"wirewalk/tui/ladder"
 )
 
 // Above the window there is a wait that ends when #9 leaves; nothing of #9 has
@@ -23,7 +22,7 @@ func TestTheRowAboveTheWindowHasTheTimeAndTheStatesOfTheLastPacketInIt(t *testin
 		t.Fatal(err)
 	}
 	for height := 13; height <= 15; height++ {
-		rows := strings.Split(ladder.Draw(tr, ladder.Options{Width: 80, Height: height, ASCII: true, Mark: true}).Text(), "\n")
+		rows := strings.Split(Draw(tr, Options{Width: 80, Height: height, ASCII: true, Mark: true}).Text(), "\n")
 		if !strings.Contains(rows[2], "#9 FIN") && !strings.Contains(rows[2], "nothing sent") {
 			continue
 		}

@@ -1,48 +1,44 @@
-package view
+package tour
 
 import (
 	"iter"
+	"strconv"
+	"strings"
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/ladder"
 )
 
-// Seen are the texts that the walk shows of a stop, each with the place where it
-// stands: the packets and words of the ladder, what happens, WHY, WHY NOT and the
+// VisibleText are the texts that a walk shows of a stop, each with the place where it
+// stands, with actions in braces: the packets and words of the ladder, what happens, WHY, WHY NOT and the
 // octets of payload. With a connection it is only what happens on that one.
-func Seen(x *ladder.Index, stop trace.StopID, conn trace.ConnID) iter.Seq2[string, string] {
+func VisibleText(x *ladder.Index, stop trace.StopID, conn trace.ConnID) iter.Seq2[string, string] {
 	return func(yield func(where, text string) bool) {
-		if !seenOnLadder(x, stop, conn, yield) {
+		if !textOnLadder(x, stop, conn, yield) {
 			return
 		}
 		if !yield("what happens here", narrate.DescribeStop(x.Trace, stop)) {
 			return
 		}
 		why := narrate.WhyStop(x.Trace, stop)
-		if !yield("WHY", why.Sentence+" "+plainRef(why.Ref)) {
+		if !yield("WHY", reasonText(why)) {
 			return
 		}
 		for _, l := range narrate.WhyNot(x.Trace, stop) {
-			if !yield("WHY NOT (press W)", l.Text.Sentence+" "+plainRef(l.Text.Ref)) {
+			if !yield("WHY NOT (press {why-not})", reasonText(l.Text)) {
 				return
 			}
 		}
-		seenInPackets(x, stop, conn, yield)
+		textInPackets(x, stop, conn, yield)
 	}
 }
 
-// seenOnLadder are the labels of the arrows and the words beside the lifelines.
-func seenOnLadder(x *ladder.Index, stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) bool {
-	sl := ladder.StopLines{X: x, Conn: conn}
-	for _, ln := range sl.LinesOf(stop) {
-		if ln.Text != "" && !yield("the ladder", ln.Text) {
+// textOnLadder are the labels of the arrows and the words beside the lifelines.
+func textOnLadder(x *ladder.Index, stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) bool {
+	for text := range x.StopTexts(stop, conn) {
+		if !yield("the ladder", text) {
 			return false
-		}
-		for _, n := range ln.Notes {
-			if !yield("the ladder", n.Text) {
-				return false
-			}
 		}
 	}
 	for id := range packetsOf(x, stop, conn) {
@@ -53,18 +49,18 @@ func seenOnLadder(x *ladder.Index, stop trace.StopID, conn trace.ConnID, yield f
 		if p := x.Trace.Packet(id); p.Proto == trace.TCP {
 			words += " " + p.Seg.Flags.Words()
 		}
-		if !yield("packet #"+itoa(int(id)), words) {
+		if !yield("packet #"+strconv.Itoa(int(id)), words) {
 			return false
 		}
 	}
 	return true
 }
 
-// seenInPackets are the octets of payload, read as text.
-func seenInPackets(x *ladder.Index, stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) {
+// textInPackets are the octets of payload, read as text.
+func textInPackets(x *ladder.Index, stop trace.StopID, conn trace.ConnID, yield func(where, text string) bool) {
 	for id := range packetsOf(x, stop, conn) {
 		sp := x.Trace.Packet(id).Seg.Payload
-		if sp.Len > 0 && !yield("the octets of #"+itoa(int(id)), string(x.Trace.Octets(nil, sp))) {
+		if sp.Len > 0 && !yield("the octets of #"+strconv.Itoa(int(id)), string(x.Trace.Octets(nil, sp))) {
 			return
 		}
 	}
@@ -82,4 +78,9 @@ func packetsOf(x *ladder.Index, stop trace.StopID, conn trace.ConnID) iter.Seq[t
 			}
 		}
 	}
+}
+
+// reasonText is a reason with its source, as the pages show them.
+func reasonText(t narrate.Text) string {
+	return t.Sentence + " " + strings.ReplaceAll(t.Ref, "§", "")
 }

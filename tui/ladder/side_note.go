@@ -7,8 +7,8 @@ import (
 	"wirewalk/tui/grid"
 )
 
-// beside is how many columns a note beside a lifeline has.
-func (ln *lanes) beside(i int) int {
+// noteWidth is how many columns a note beside a lifeline has.
+func (ln *lanes) noteWidth(i int) int {
 	switch {
 	case i == 0:
 		return ln.cols[0] - 1 - ln.states
@@ -26,16 +26,16 @@ func (l *ladder) spelled(lines []line) []line {
 		ln := lines[i]
 		var long []note
 		for n, h := range l.lanes.hosts {
-			at := slices.IndexFunc(ln.Notes, func(n note) bool { return n.host == h })
+			at := slices.IndexFunc(ln.notes, func(n note) bool { return n.host == h })
 			if at < 0 {
 				continue
 			}
-			if w := l.lanes.beside(n); grid.Width(shortNote(ln.Notes[at].Text, w)) > w {
-				long = append(long, ln.Notes[at])
-				ln.Notes = slices.Delete(slices.Clone(ln.Notes), at, at+1)
+			if w := l.lanes.noteWidth(n); grid.Width(shortNote(ln.notes[at].text, w)) > w {
+				long = append(long, ln.notes[at])
+				ln.notes = slices.Delete(slices.Clone(ln.notes), at, at+1)
 			}
 		}
-		if k := len(out); ln.kind != lineMark || len(ln.Notes) > 0 || k == 0 || out[k-1].at != ln.at {
+		if k := len(out); ln.kind != lineMark || len(ln.notes) > 0 || k == 0 || out[k-1].at != ln.at {
 			out = append(out, ln) // A mark of an instant that is written already needs no row without words.
 		}
 		for _, n := range long {
@@ -49,11 +49,11 @@ func (l *ladder) spelled(lines []line) []line {
 func (l *ladder) below(ln *line, n note) []line {
 	col, _ := l.lanes.col(n.host)
 	var out []line
-	for _, text := range grid.Wrap(n.Text, col-wordsFrom-1) {
+	for _, text := range grid.Wrap(n.text, col-wordsFrom-1) {
 		part := n
-		part.Text = text
+		part.text = text
 		out = append(out, line{
-			kind: lineWords, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, Notes: []note{part},
+			kind: lineWords, stop: ln.stop, rec: ln.rec, at: ln.at, conn: ln.conn, host: n.host, later: ln.later, notes: []note{part},
 			guess: ln.guess, aside: ln.aside,
 		})
 	}
@@ -67,7 +67,7 @@ const wordsFrom = 2
 // time would stand.
 func (l *ladder) words(y int, n note) {
 	if col, ok := l.lanes.col(n.host); ok {
-		text := l.screen.Fit(n.Text, col-wordsFrom-1)
+		text := l.screen.Fit(n.text, col-wordsFrom-1)
 		l.screen.Put(col-1-grid.Width(text), y, text, n.role)
 	}
 }

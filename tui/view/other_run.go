@@ -6,8 +6,8 @@ import (
 	"wirewalk/tui/ladder"
 )
 
-// Side is the run that the walk is compared with.
-type Side struct {
+// OtherRun is the run that the walk is compared with.
+type OtherRun struct {
 	Index    *ladder.Index
 	Cursor   *trace.Cursor
 	Conn     trace.ConnID // only this connection, 0 for all
@@ -23,27 +23,31 @@ type Side struct {
 const CompareWidth = 116
 
 // sideBySide draws both runs, the original on the left.
-func (w *Walk) sideBySide(s *grid.Screen, rows int) []trace.PacketID {
+func (f *Frame) sideBySide(s *grid.Screen, rows int) []trace.PacketID {
 	half := s.Width / 2
 	x, otherX := 0, half+1
-	if w.Other.Left {
+	if f.Other.Left {
 		x, otherX = half+1, 0
 	}
-	o := w.ladderOptions(half-1, rows-1)
-	o.Now = w.Cursor.Now()
-	my := ladder.Drawing{Trace: w.Cursor.Trace(), Options: o}
-	s.PutFit(x+1, 1, half-2, w.Other.Mine, w.heading(PaneLadder))
-	other := *w
-	other.Index, other.Cursor, other.Diff = w.Other.Index, w.Other.Cursor, w.Other.Diff
-	other.Selected, other.Conn = w.Other.Selected, w.Other.Conn
+	o := f.ladderOptions(half-1, rows-1)
+	o.Now = f.Cursor.Now()
+	my := ladder.Drawing{Trace: f.Cursor.Trace(), Options: o}
+	s.PutFit(x+1, 1, half-2, f.Other.Mine, f.heading(LadderPane))
+	other := *f
+	other.Index, other.Cursor, other.Diff = f.Other.Index, f.Other.Cursor, f.Other.Diff
+	other.Selected, other.Conn = f.Other.Selected, f.Other.Conn
 	o = other.ladderOptions(half-1, rows-1)
-	o.Scale, o.Now = w.RowTime(), max(w.Cursor.Now(), other.Cursor.Now())
-	mine, packets, theirs := ladder.Both(my, ladder.Drawing{Trace: other.Cursor.Trace(), Options: o}, !w.Other.Steps)
+	o.Scale, o.Now = f.RowTime(), max(f.Cursor.Now(), other.Cursor.Now())
+	draw := ladder.Aligned
+	if f.Other.Steps {
+		draw = ladder.Separate
+	}
+	mine, packets, theirs := draw(my, ladder.Drawing{Trace: other.Cursor.Trace(), Options: o})
 	s.Blit(x, 2, mine)
 	s.Blit(otherX, 2, theirs)
-	s.PutFit(otherX+1, 1, half-2, w.Other.Caption, grid.Dim)
+	s.PutFit(otherX+1, 1, half-2, f.Other.Caption, grid.Dim)
 	for y := 1; y <= rows; y++ {
-		s.Put(half, y, grid.GlyphsFor(w.ASCII).Life, grid.Dim)
+		s.Put(half, y, grid.GlyphsFor(f.ASCII).Life, grid.Dim)
 	}
 	return append([]trace.PacketID{0, 0}, packets...)
 }

@@ -23,13 +23,13 @@ func TestAFoldedWaitNamesWhatTheShownConnectionWaitsFor(t *testing.T) {
 		for conn := trace.ConnID(1); int(conn) <= min(len(tr.Conns()), 12); conn++ {
 			l := &ladder{x: x, t: tr, o: Options{Index: x, Width: 80, Conn: conn}, g: grid.GlyphsFor(false)}
 			l.collect()
-			l.waits()
+			l.silences()
 			for i := range l.lines {
 				if l.lines[i].kind != lineIdle {
 					continue
 				}
 				waits++
-				text := l.lines[i].Text
+				text := l.lines[i].text
 				if m := onItsWay.FindStringSubmatch(text); m != nil {
 					n, _ := strconv.Atoi(m[1])
 					if p := tr.Packet(trace.PacketID(n)); p.Conn != conn || i > 0 && p.Sent > l.lines[i-1].rec {
@@ -38,7 +38,7 @@ func TestAFoldedWaitNamesWhatTheShownConnectionWaitsFor(t *testing.T) {
 				}
 				first, _ := tr.Stop(l.lines[i].stop)
 				if r := tr.Record(first); r.Kind == trace.TimerFired && r.Conn == conn {
-					if name := runningTimer(tcpmodel.TimerKind(r.Sub)); !strings.Contains(text, name) && !strings.Contains(text, "#") {
+					if name := timerWords(tcpmodel.TimerKind(r.Sub)); !strings.Contains(text, name) && !strings.Contains(text, "#") {
 						t.Errorf("%s, connection %d: %s; what ends it: %s", id, conn, text, name)
 					}
 				}
