@@ -25,13 +25,13 @@ func TestAQuestionOnASmallScreenLeavesNothingOutWithoutASign(t *testing.T) {
 	press(m, "space", "space")
 	expect(t, m, "the second hint", "HINT2", "END2", "more")
 	press(m, "space")
-	expect(t, m, "the answer", "LAST", "↑: more above")
+	expect(t, m, "the answer", "LAST", "Up: more above")
 	seen := m.View()
 	for range 30 {
 		press(m, "up")
 		seen += m.View()
 	}
-	expect(t, m, "the beginning again", "FIRST", "↓: more below")
+	expect(t, m, "the beginning again", "FIRST", "Down: more below")
 	for _, want := range []string{"ONE", "HINT1", "HINT2", "It is:", "BECAUSE", "EXPLAIN"} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("%s was never to be seen", want)
