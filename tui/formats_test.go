@@ -97,3 +97,11 @@ func TestACaptureOfAllConnectionsIsNotWrittenWhereOneIsShown(t *testing.T) {
 		t.Errorf("%v, the other connection is written", err)
 	}
 }
+
+func TestInSentencesAFileIsAskedForWithTheEndingsThatItCanHave(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "x.toy")
+	text := told(t, Options{Start: handshake("x"), Formats: withToy()}, "", "e", name, "q")
+	if !strings.Contains(text, withToy().MustEnd()+".") || !strings.Contains(text, "written: "+name) {
+		t.Errorf("it says\n%s", text)
+	}
+}

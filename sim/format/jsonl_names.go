@@ -26,18 +26,26 @@ func addresses(t *trace.Trace, p *trace.Packet) (src, dst string) {
 			b = x.Dst
 		}
 	}
-	ports := p.Proto == trace.TCP || p.Proto == trace.UDP
-	return address(a, p.Seg.SrcPort, ports), address(b, p.Seg.DstPort, ports)
+	src, dst = address(a), address(b)
+	if p.Proto != trace.TCP && p.Proto != trace.UDP {
+		return src, dst
+	}
+	return withPort(src, p.Seg.SrcPort), withPort(dst, p.Seg.DstPort)
 }
 
-func address(ip fmt.Stringer, port uint16, ports bool) string {
-	switch {
-	case ip == nil:
+// address is that of a host, "" where it is not known.
+func address(ip fmt.Stringer) string {
+	if ip == nil {
 		return ""
-	case !ports:
-		return ip.String()
 	}
-	return measure.HostPort(ip.String(), port)
+	return ip.String()
+}
+
+func withPort(address string, port uint16) string {
+	if address == "" {
+		return ""
+	}
+	return measure.HostPort(address, port)
 }
 
 // optionNames lists the TCP options in tcpdump's words.

@@ -55,7 +55,8 @@ func (p *program) export(arg, file string, o *runOptions) error {
 		}
 		return misused(hint, "-o %s: nothing is known of that ending", file)
 	}
-	if err := o.heeded(f, formats, func(l format.List) string { return format.Either(l.Endings()) }); err != nil {
+	options := append(o.choices(), o.listening())
+	if err := heeded(options, f, formats, func(l format.List) string { return format.Either(l.Endings()) }); err != nil {
 		return err
 	}
 	src, err := p.openSource(arg, &o.options)

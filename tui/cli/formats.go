@@ -49,21 +49,26 @@ type given struct {
 	hint string
 }
 
-func (o *runOptions) given() []given {
+// choices are the options that say how much of a source is written, and how it looks.
+func (o *runOptions) choices() []given {
 	return []given{
 		{"--at", o.at != "", format.Upto, "use --until TIME to stop earlier"},
 		{"--filter", o.filter != "", format.Filtered, ""},
-		{"--capture", o.capture != "", format.Listen, ""},
 		{"--width", o.width != 0, format.Width, ""},
 		{"--scale", o.scale != "", format.Scale, ""},
 		{"--why", o.why, format.Why, "the reason of every record is in --format jsonl"},
 	}
 }
 
+// listening is the option that says where packets are seen.
+func (o *runOptions) listening() given {
+	return given{"--capture", o.capture != "", format.Listen, ""}
+}
+
 // heeded refuses options that do not act on a format. with tells which formats
 // of a list an option does act on.
-func (o *runOptions) heeded(f *format.Format, list format.List, with func(format.List) string) error {
-	for _, g := range o.given() {
+func heeded(options []given, f *format.Format, list format.List, with func(format.List) string) error {
+	for _, g := range options {
 		if g.used && !f.Takes.Has(g.acts) {
 			return misused(g.hint, "%s goes with %s", g.name, with(list.Taking(g.acts)))
 		}

@@ -22,29 +22,35 @@ WORDS, only those that have all the words in their title, id, chapter, level, su
   wirewalk list keepalive
   wirewalk list http beginner
   wirewalk list --json | jq -r '.[].id'`,
-		RunE: func(_ *cobra.Command, args []string) error { return p.list(args, asJSON) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if asJSON {
+				return p.list(args, func(w io.Writer, found []scenarios.Entry) error { return encodeJSON(w, found) })
+			}
+			return p.list(args, listEntries)
+		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	return cmd
 }
 
-func (p *program) list(words []string, asJSON bool) error {
+// listEntries writes lessons for people, a line each.
+func listEntries(w io.Writer, found []scenarios.Entry) error {
+	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, l := range found {
+		fmt.Fprintf(tab, "%s\t%s\t%s\t%s\n", l.ID, l.Chapter, l.Level, l.Title)
+	}
+	return tab.Flush()
+}
+
+// list writes the lessons that have all of some words.
+func (p *program) list(words []string, write func(io.Writer, []scenarios.Entry) error) error {
 	found := []scenarios.Entry{}
 	for _, e := range scenarios.Library() {
 		if e.Matches(strings.Fields(strings.Join(words, " "))...) {
 			found = append(found, e)
 		}
 	}
-	err := p.emit(func(w io.Writer) error {
-		if asJSON {
-			return encodeJSON(w, found)
-		}
-		tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		for _, l := range found {
-			fmt.Fprintf(tab, "%s\t%s\t%s\t%s\n", l.ID, l.Chapter, l.Level, l.Title)
-		}
-		return tab.Flush()
-	})
+	err := p.emit(func(w io.Writer) error { return write(w, found) })
 	if err == nil && len(found) == 0 {
 		return failed("wirewalk list shows all lessons", "no lesson has the words %q",
 			strings.Join(words, " "))
@@ -63,24 +69,34 @@ func (p *program) showCommand() *cobra.Command {
 		Args:              arguments("ID"),
 		ValidArgsFunction: completeLessons(cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return p.show(args[0], full)
+			if full {
+				return p.showFull(args[0])
+			}
+			return p.show(args[0])
 		},
 	}
 	cmd.Flags().BoolVar(&full, "full", false, "with every default spelled out")
 	return cmd
 }
 
-func (p *program) show(id string, full bool) error {
+// show prints a lesson as it was written.
+func (p *program) show(id string) error {
 	text, ok := scenarios.Open(id)
 	if !ok {
 		return unknownLesson(id)
 	}
-	if full {
-		s, problems := scenarios.Load(id, text)
-		if s == nil {
-			return unsound(exitFailed, problems)
-		}
-		text = s.Full()
-	}
 	return p.print(string(text))
+}
+
+// showFull prints a lesson with every default spelled out.
+func (p *program) showFull(id string) error {
+	text, ok := scenarios.Open(id)
+	if !ok {
+		return unknownLesson(id)
+	}
+	s, problems := scenarios.Load(id, text)
+	if s == nil {
+		return unsound(exitFailed, problems)
+	}
+	return p.print(string(s.Full()))
 }

@@ -78,7 +78,7 @@ func (o *runOptions) check(formats format.List) error {
 	if o.json && f.JSON == nil {
 		return misused("", "--json goes with %s", with(formats.WithJSON()))
 	}
-	if err := o.heeded(f, formats, with); err != nil {
+	if err := heeded(o.choices(), f, formats, with); err != nil {
 		return err
 	}
 	if o.width != 0 && o.width < view.MinWidth {

@@ -41,13 +41,19 @@ exit code is 1 when a file has a problem; warnings do no harm.`,
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return p.validate(args, asJSON) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if asJSON {
+				return p.validate(args, func(w io.Writer, verdicts []verdict) error { return encodeJSON(w, verdicts) })
+			}
+			return p.validate(args, p.tellVerdicts)
+		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the problems as JSON")
 	return cmd
 }
 
-func (p *program) validate(files []string, asJSON bool) error {
+// validate checks files and writes what is to be said of them.
+func (p *program) validate(files []string, write func(io.Writer, []verdict) error) error {
 	verdicts := make([]verdict, len(files))
 	order := scenarios.LibraryOrder() // Files that are validated together may follow each other.
 	for i, f := range files {
@@ -61,12 +67,7 @@ func (p *program) validate(files []string, asJSON bool) error {
 		verdicts[i].judge(order)
 		good = good && verdicts[i].OK
 	}
-	err := p.emit(func(w io.Writer) error {
-		if asJSON {
-			return encodeJSON(w, verdicts)
-		}
-		return p.tellVerdicts(w, verdicts)
-	})
+	err := p.emit(func(w io.Writer) error { return write(w, verdicts) })
 	if err == nil && !good {
 		return told()
 	}

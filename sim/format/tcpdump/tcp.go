@@ -26,7 +26,7 @@ func (d *dumper) tcp(dg *datagram, b []byte, length int) bool {
 	d.put("Flags [%s]", flags)
 	seq, ack, peer := be32(b, 4), be32(b, 8), uint32(0)
 	if flags.Has(tcpmodel.ACK) {
-		seq, ack, peer = d.relative(dg, sport, dport, seq, ack, flags)
+		seq, ack, peer = d.relative(dg, tcpNumbers{sport, dport, seq, ack, flags})
 	}
 	if hlen > length {
 		d.put(" [bad hdr length %d - too long, > %d]", hlen, length)
@@ -64,20 +64,26 @@ func (d *dumper) tcp(dg *datagram, b []byte, length int) bool {
 	return true
 }
 
+// tcpNumbers are the numbers of a segment's header.
+type tcpNumbers struct {
+	sport, dport uint16
+	seq, ack     uint32
+	flags        tcpmodel.Flags
+}
+
 // relative counts a segment's numbers from the first ones seen on its flow,
 // which the segment that shows them keeps absolute. peer is what the numbers
 // in SACK blocks are counted from.
-func (d *dumper) relative(
-	dg *datagram, sport, dport uint16, seq, ack uint32, flags tcpmodel.Flags,
-) (rseq, rack, peer uint32) {
+func (d *dumper) relative(dg *datagram, n tcpNumbers) (seq, ack, peer uint32) {
 	src, dst := dg.src.As16(), dg.dst.As16()
-	reverse := sport > dport || sport == dport && bytes.Compare(src[:], dst[:]) > 0
-	flow := dumpFlow{src, dst, sport, dport}
+	reverse := n.sport > n.dport || n.sport == n.dport && bytes.Compare(src[:], dst[:]) > 0
+	flow := dumpFlow{src, dst, n.sport, n.dport}
 	if reverse {
-		flow = dumpFlow{dst, src, dport, sport}
+		flow = dumpFlow{dst, src, n.dport, n.sport}
 	}
 	base, known := d.flows[flow]
-	fresh := !known || flags.Has(tcpmodel.SYN)
+	fresh := !known || n.flags.Has(tcpmodel.SYN)
+	seq, ack = n.seq, n.ack
 	if fresh {
 		base = dumpBase{low: seq, high: ack - 1}
 		if reverse {
