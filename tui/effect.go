@@ -107,7 +107,7 @@ func (m *model) shellAct(out *stage.Effect) tea.Cmd {
 			return nil
 		}
 	}
-	return m.effect(func(e *stage.Effect) { pages.Open(m.tour, out.Act, out.Arg, e) })
+	return m.effect(func(e *stage.Effect) { m.book.Open(m.tour, out.Act, out.Arg, e) })
 }
 
 // closeTop closes the page, the pane or the filter that is open on top. What is

@@ -11,7 +11,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wirewalk/tui/linear"
 	"wirewalk/tui/stage"
+	"wirewalk/tui/tour"
 )
 
 // glyphKeys gives every action of the program a letter of its own that no word of
@@ -295,4 +297,50 @@ func spoken(said map[string]bool, text string, glyphs map[string][]string) bool 
 		}
 	}
 	return false
+}
+
+// What waits is named by the keys that there are, and so is what stops it.
+func TestWithOtherKeysThatIsNamedWhichWaits(t *testing.T) {
+	keys := glyphKeys(t)
+	glyph := func(a stage.Action) string { return keys[string(a)][0] }
+	a := &ahead{m: sized(shell(t, Options{Start: lessonWalk(t, closeLesson), Library: &shelf{}, Keys: keys}), 120, 40)}
+	at := []string{glyph(tour.Command), "#9", glyph(stage.Take), glyph(tour.WhatIf), glyph(stage.Enter)}
+	press(a.m, at...)
+	a.press(glyph(stage.Next)) // The clicker's key runs it.
+	expect(t, a.m, "in the making", "running again: what if #9 lost ...")
+	a.press(glyph(tour.Swap))
+	expect(t, a.m, "one waits", glyph(tour.Swap)+" waits, "+glyph(stage.Close)+" stops this: ")
+	a.press(glyph(tour.Swap))
+	expect(t, a.m, "two wait", "2 keys wait, "+glyph(stage.Close)+" stops this: ")
+	a.press(glyph(stage.Close))
+	expect(t, a.m, "stopped", "stopped: running again")
+	a.press(glyph(tour.WhatIf), glyph(stage.Enter), glyph(stage.Take), glyph(tour.Swap), glyph(stage.Quit))
+	if _, quit := a.held[len(a.held)-1]().(tea.QuitMsg); !quit {
+		t.Error("the key that quits waits behind another")
+	}
+}
+
+func TestInSentencesOtherKeysAreNamedAndTyped(t *testing.T) {
+	keys := glyphKeys(t)
+	glyph := func(a stage.Action) string { return keys[string(a)][0] }
+	opts := Options{Start: lessonWalk(t, closeLesson), Against: handshake("two"), Keys: keys}
+	text := told(t, opts, glyph(stage.Help), glyph(tour.Why), "", glyph(tour.Predict), glyph(stage.Out), glyph(tour.Swap), "esc", "fly",
+		"#9", glyph(tour.WhatIf)+" 1", "", glyph(tour.Swap), "esc", glyph(stage.Lessons), glyph(stage.Lessons), glyph(stage.Out))
+	says(t, text, glyph(tour.Why)+" tells why, "+glyph(stage.Help)+" lists all commands", glyph(tour.Compare)+" lists the differences, "+glyph(tour.Swap)+" goes to",
+		glyph(stage.Out)+" to leave the question", "this is B", "There is no command fly. "+glyph(stage.Help)+" lists", "This is a changed run: what if #9 lost",
+		"this is the original", glyph(stage.Lessons)+" lists the lessons, "+glyph(stage.Out)+" ends.")
+	for _, line := range strings.Split(text, "\n") {
+		if found := inBraces.FindString(line); found != "" {
+			t.Errorf("%q in %s", found, line)
+		}
+		if found := aLetter.FindString(line); found != "" && !strings.Contains(line, "n opens it") && !strings.Contains(line, "b goes back") {
+			t.Errorf("%q in %s", found, line)
+		}
+	}
+	help, _, _ := strings.Cut(text, "Stop 1 of")
+	for _, b := range shell(t, opts).bindings() {
+		if word := linear.Word(shell(t, opts).env.Keys, &b); b.In&stage.InWalk != 0 && word != "" && b.Action != stage.Help && b.Action != tour.Command && !strings.Contains(help, word) {
+			t.Errorf("no line of the help has %q, which is %s", word, b.Action)
+		}
+	}
 }

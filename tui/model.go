@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -27,6 +28,7 @@ type model struct {
 	place   stage.Place   // InFirst, InLessons or InWalk
 	history []stage.Place // the levels that the way out leads to
 	lessons *lessons.Browser
+	book    *pages.Book
 	tour    *tour.Tour
 	pages   []stage.Page // what lies over the walk, the one on top last
 	line    *line        // the input line, nil when there is none
@@ -47,12 +49,13 @@ type (
 
 // newModel makes the shell with its modes. Its error is a key that cannot be bound.
 func newModel(opts Options, painter *paint.Painter, kept *progress.Progress) (*model, error) {
-	m := &model{opts: opts, painter: painter, progress: kept, place: stage.InFirst, after: tick}
+	m := &model{opts: opts, painter: painter, progress: kept, place: stage.InFirst, after: tick, book: cmp.Or(opts.Pages, pages.All())}
 	m.env = &stage.Env{ASCII: opts.ASCII}
 	m.lessons = lessons.New(m.env, kept, opts.Library)
 	m.tour = tour.New(&tour.Env{
 		Env: m.env, Library: opts.Library, Level: m.lessons.Level, After: m.lessons.After, Progress: kept, Glossary: glossary.New(),
 		Making: func() stage.Product { return m.pending.making() }, Predict: opts.Predict, Present: opts.Present, Pace: opts.Pace,
+		Commands: opts.Commands,
 	})
 	keys, err := stage.NewKeys(m.bindings(), opts.Keys, opts.ASCII)
 	m.env.Keys = keys
@@ -66,7 +69,7 @@ func tick(wait time.Duration, msg tea.Msg) tea.Cmd {
 
 // bindings are those of all modes.
 func (m *model) bindings() []stage.Binding {
-	list := slices.Concat(m.shellKeys(), m.lessons.Bindings(), m.tour.Bindings(), pages.Bindings(m.tour), pages.ListKeys(m.env))
+	list := slices.Concat(m.shellKeys(), m.lessons.Bindings(), m.tour.Bindings(), m.book.Bindings(m.tour), pages.ListKeys(m.env))
 	return list
 }
 
@@ -74,11 +77,11 @@ func (m *model) bindings() []stage.Binding {
 func (m *model) live() []stage.Binding {
 	switch p := m.top(); {
 	case p != nil:
-		return slices.Concat(p.Bindings(), m.shellKeys(), pages.Bindings(m.tour))
+		return slices.Concat(p.Bindings(), m.shellKeys(), m.book.Bindings(m.tour))
 	case m.place == stage.InWalk:
-		return slices.Concat(m.tour.Bindings(), m.shellKeys(), pages.Bindings(m.tour))
+		return slices.Concat(m.tour.Bindings(), m.shellKeys(), m.book.Bindings(m.tour))
 	}
-	return slices.Concat(m.lessons.Bindings(), m.shellKeys(), pages.Bindings(m.tour))
+	return slices.Concat(m.lessons.Bindings(), m.shellKeys(), m.book.Bindings(m.tour))
 }
 
 // top is the page on top, nil for none.

@@ -13,10 +13,12 @@ import (
 
 	"wirewalk/sim/format"
 	"wirewalk/tui/linear"
+	"wirewalk/tui/pages"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
 	"wirewalk/tui/speaker"
+	"wirewalk/tui/tour"
 )
 
 // Options are what the program is started with.
@@ -51,6 +53,10 @@ type Options struct {
 	StateDir   string // where progress is kept; "" keeps none
 	// Formats are those that what is shown can be written in; nil for all there are.
 	Formats format.List
+	// Pages are those that can be opened; nil for all there are.
+	Pages *pages.Book
+	// Commands are more of them after ':'.
+	Commands []tour.CommandWord
 }
 
 // Run shows the program until it is left. Its error says why it could not
@@ -77,7 +83,7 @@ func Run(opts Options) error {
 	}
 	if opts.Accessible || os.Getenv("ACCESSIBLE") != "" {
 		return linear.Run(&linear.Program{
-			In: opts.In, Out: opts.Out, Tour: m.tour, Lessons: m.lessons, Keys: m.env.Keys, Bindings: m.bindings(),
+			In: opts.In, Out: opts.Out, Tour: m.tour, Lessons: m.lessons, Keys: m.env.Keys, Bindings: m.bindings(), Pages: m.book,
 			Start: opts.Start, Against: opts.Against, At: opts.At, Filter: opts.Filter, Keep: m.keep,
 		})
 	}

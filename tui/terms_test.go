@@ -9,7 +9,6 @@ import (
 	"github.com/charmbracelet/lipgloss"
 
 	"wirewalk/tui/glossary"
-	"wirewalk/tui/pages"
 	"wirewalk/tui/source"
 	"wirewalk/tui/stage"
 	"wirewalk/tui/view"
@@ -135,7 +134,7 @@ func TestFollowingTermsForEverIsLimited(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
 	terms := m.tour.Env().Glossary.Terms()
 	for i := range 200 {
-		settle(m, m.effect(func(out *stage.Effect) { pages.Open(m.tour, stage.Glossary, terms[i%len(terms)].Name, out) }))
+		settle(m, m.effect(func(out *stage.Effect) { m.book.Open(m.tour, stage.Glossary, terms[i%len(terms)].Name, out) }))
 	}
 	if n := len(m.pages); n < 10 || n > 60 {
 		t.Errorf("%d pages are kept", n)

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"wirewalk/tui/pages/tables"
 	"wirewalk/tui/stage"
 	"wirewalk/tui/tour"
 )
@@ -82,11 +81,8 @@ func (l *teller) binding(line string) (*stage.Binding, string) {
 	rest, length := "", 0
 	for i := range l.Bindings {
 		b := &l.Bindings[i]
-		if b.In&stage.InWalk == 0 || b.Do == nil {
-			continue
-		}
 		w := Word(l.Keys, b)
-		if w == "" || len(w) < length || !strings.HasPrefix(line, w) {
+		if !l.inWalk(b) || len(w) < length || !strings.HasPrefix(line, w) {
 			continue
 		}
 		after := line[len(w):]
@@ -96,6 +92,11 @@ func (l *teller) binding(line string) (*stage.Binding, string) {
 		best, rest, length = b, strings.TrimSpace(after), len(w)
 	}
 	return best, rest
+}
+
+// inWalk reports a binding that a line in a walk can stand for.
+func (l *teller) inWalk(b *stage.Binding) bool {
+	return b.In&stage.InWalk != 0 && b.Do != nil && Word(l.Keys, b) != ""
 }
 
 // perform carries out a binding, or says why it cannot be done now.
@@ -266,7 +267,7 @@ func (l *teller) read(given string) {
 
 // table asks which table is wanted, if none is named, and reads it.
 func (l *teller) table(name string) {
-	all := tables.All()
+	all := l.Pages.Tables
 	names := make([]string, len(all))
 	for i := range all {
 		names[i] = all[i].Name
@@ -303,7 +304,7 @@ func (l *teller) goes(line string) bool {
 	if _, err := strconv.ParseUint(line, 10, 31); err == nil {
 		line = "stop " + line
 	}
-	if !tour.IsCommand(line) {
+	if !l.Tour.Understands(line) {
 		return false
 	}
 	l.status = ""

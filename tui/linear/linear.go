@@ -24,6 +24,7 @@ type Program struct {
 	Out      io.Writer
 	Tour     *tour.Tour
 	Lessons  *lessons.Browser
+	Pages    *pages.Book
 	Keys     *stage.Keys
 	Bindings []stage.Binding // of all modes
 	Start    *source.Source  // walked at once, nil for nothing
@@ -179,7 +180,7 @@ func (l *teller) apply(out *stage.Effect) {
 	case stage.Open:
 		l.open(out.Arg)
 	default:
-		l.do(func(e *stage.Effect) { pages.Open(l.Tour, out.Act, out.Arg, e) })
+		l.do(func(e *stage.Effect) { l.Pages.Open(l.Tour, out.Act, out.Arg, e) })
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"wirewalk/sim/inspect"
 	"wirewalk/tui/pages"
 	"wirewalk/tui/stage"
+	"wirewalk/tui/tour"
 )
 
 // brackets puts a reference into brackets; screen readers do not read the section sign.
@@ -64,19 +65,36 @@ func (l *teller) nextLesson() {
 	}
 }
 
+// commands are the lines that people need, in the order in which they need them.
+const commands = `Enter: next stop. b: back. first, last: the ends of the walk. A number such as 12: that stop. A time such as 1.5s, or a packet such as #9: go there.
+{why}: why this happened. {why-not}: what did not happen here, and why. s: the state of both ends.
+{predict}: guess what happens next. n: the next lesson.
+{what-if}: what if this packet were lost, or a setting another. {compare}: compare with another lesson or file; then, list the differences. {swap}: the other run. esc: leave a changed run, a comparison or a filter.
+{find} and a text: find it. {filter} and a filter: show only the stops that match. next and a filter: go to the next that does. {connection}: one connection after the other.
+{tables}: tables of sockets, events, the stream, totals. {mark}: mark this stop. {marks}: list marks. {note}: write a note of your own. {next-mark} goes to the next mark.
+term TIME-WAIT: what a term means. terms: the terms of this stop.
+{export}: write the ladder into a file. {reset}: start over. {lessons}: the list of lessons. {out}: leave the walk, or the program.`
+
+// help says what can be typed: what people need, and then the rest.
 func (l *teller) help() {
-	for _, s := range []string{
-		"Enter: next stop. b: back. first, last: the ends of the walk. A number such as 12: that stop. A time such as 1.5s, or a packet such as #9: go there.",
-		"{why}: why this happened. {why-not}: what did not happen here, and why. s: the state of both ends.",
-		"{predict}: guess what happens next. n: the next lesson.",
-		"{what-if}: what if this packet were lost, or a setting another. {compare}: compare with another lesson or file; then, list the differences. {swap}: the other run. esc: leave a changed run, a comparison or a filter.",
-		"{find} and a text: find it. {filter} and a filter: show only the stops that match. next and a filter: go to the next that does. {connection}: one connection after the other.",
-		"{tables}: tables of sockets, events, the stream, totals. {mark}: mark this stop. {marks}: list marks. {note}: write a note of your own. {next-mark} goes to the next mark.",
-		"term TIME-WAIT: what a term means. terms: the terms of this stop.",
-		"{export}: write the ladder into a file. {reset}: start over. {lessons}: the list of lessons. {out}: leave the walk, or the program.",
-	} {
+	for _, s := range strings.Split(commands, "\n") {
 		l.sayKeys(s)
 	}
+	for i := range l.Bindings {
+		b := &l.Bindings[i]
+		if l.inWalk(b) && !strings.Contains(commands, "{"+string(b.Action)+"}") && !l.told(b.Action) {
+			l.sayKeys(Word(l.Keys, b) + ": " + b.Help + ".")
+		}
+	}
+}
+
+// told reports an action that the first of the commands tell of in other words.
+func (l *teller) told(a stage.Action) bool {
+	switch a { //nolint:exhaustive // the others are told by themselves
+	case stage.Next, stage.Back, stage.First, stage.Last, stage.Close, stage.Help, tour.Command:
+		return true
+	}
+	return false
 }
 
 // stop tells what happens at the cursor.

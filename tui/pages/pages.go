@@ -1,9 +1,10 @@
 // Package pages holds the lists that lie over a walk, one in a file: what they
 // list, and what is done with an entry that is chosen. A new page is a new file
-// with its Kind, and a line in All.
+// with its Kind, and a line in With.
 package pages
 
 import (
+	"wirewalk/tui/pages/tables"
 	"wirewalk/tui/stage"
 	"wirewalk/tui/tour"
 )
@@ -15,18 +16,27 @@ type Kind struct {
 	Open func(t *tour.Tour, arg string, out *stage.Effect)
 }
 
-// All lists the kinds.
-func All() []Kind {
-	return []Kind{
-		whyKind(), whyNotKind(), whatIfKind(), tablesKind(), marksKind(), differencesKind(), triageKind(), endKind(),
+// Book is all pages that there are, and the tables that one of them turns over.
+type Book struct {
+	kinds  []Kind
+	Tables []tables.Table
+}
+
+// All is the book with every page and table, and more if a caller has some.
+func All(more ...Kind) *Book { return With(tables.All(), more...) }
+
+// With is the book with these tables.
+func With(list []tables.Table, more ...Kind) *Book {
+	return &Book{append([]Kind{
+		whyKind(), whyNotKind(), whatIfKind(), tablesKind(list), marksKind(), differencesKind(), triageKind(), endKind(),
 		glossaryKind(), helpKind(),
-	}
+	}, more...), list}
 }
 
 // Bindings are the keys that open pages of a tour.
-func Bindings(t *tour.Tour) []stage.Binding {
+func (b *Book) Bindings(t *tour.Tour) []stage.Binding {
 	var out []stage.Binding
-	for _, k := range All() {
+	for _, k := range b.kinds {
 		if len(k.Keys) == 0 {
 			continue // No key opens it by itself.
 		}
@@ -55,8 +65,8 @@ func Bindings(t *tour.Tour) []stage.Binding {
 }
 
 // Open opens the page of an action; false where it has none.
-func Open(t *tour.Tour, a stage.Action, arg string, out *stage.Effect) bool {
-	for _, k := range All() {
+func (b *Book) Open(t *tour.Tour, a stage.Action, arg string, out *stage.Effect) bool {
+	for _, k := range b.kinds {
 		if k.Action == a {
 			k.Open(t, arg, out)
 			return true

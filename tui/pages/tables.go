@@ -11,15 +11,15 @@ import (
 
 const tablesHelp = "sockets as ss and netstat print them, events, the stream, totals"
 
-func tablesKind() Kind {
+func tablesKind(list []tables.Table) Kind {
 	return Kind{
 		stage.Binding{
 			Action: stage.Tables, In: stage.InWalk, Keys: []string{"t"}, Short: "tables", Rank: 220, Needs: tour.AboutRun, Help: tablesHelp,
 		},
 		func(t *tour.Tour, name string, out *stage.Effect) {
-			for i, table := range tables.All() {
+			for i, table := range list {
 				if name == "" || table.Name == name {
-					openTable(t, i, out)
+					openTable(t, list, i, out)
 					return
 				}
 			}
@@ -29,17 +29,16 @@ func tablesKind() Kind {
 }
 
 // openTable shows one of the tables as of the cursor.
-func openTable(t *tour.Tour, which int, out *stage.Effect) {
+func openTable(t *tour.Tour, list []tables.Table, which int, out *stage.Effect) {
 	t.Later(stage.APage, out, func(at *tour.Tour) func(*stage.Effect) {
-		p := newTable(at, t, which)
+		p := newTable(at, t, list, which)
 		return func(out *stage.Effect) { out.Open(p) }
 	})
 }
 
 // newTable makes one of the tables; numbers before the first and after the last
 // go round.
-func newTable(at, walk *tour.Tour, which int) *stage.List {
-	all := tables.All()
+func newTable(at, walk *tour.Tour, all []tables.Table, which int) *stage.List {
 	which = (which + len(all)) % len(all)
 	names := make([]string, len(all))
 	for i, t := range all {
@@ -51,7 +50,7 @@ func newTable(at, walk *tour.Tour, which int) *stage.List {
 	p := stage.NewList(walk.Env().Env, view.Page{Title: strings.Join(names, " "), Right: "at " + at.Reader().Clock(c.Now()) + " s"})
 	p.Does = jumpThere
 	turn := func(by int) func(*stage.Effect) {
-		return func(out *stage.Effect) { openTable(walk, which+by, out) }
+		return func(out *stage.Effect) { openTable(walk, all, which+by, out) }
 	}
 	p.More = tableKeys(turn)
 	all[which].Fill(&tables.Sheet{List: p, Tour: at, Walk: walk})

@@ -13,30 +13,30 @@ import (
 	"wirewalk/tui/stage"
 )
 
-// command is a word after ':'. A new one is a value in commands.
-type command struct {
-	word string
-	help string // on the help page, "" for another name of one that has it
-	eg   string // an example, where a line is not understood; "" for none
-	do   func(t *Tour, rest string, out *stage.Effect)
+// CommandWord is a word after ':'. A new one is a value in commands.
+type CommandWord struct {
+	Word string
+	Help string // on the help page, "" for another name of one that has it
+	Eg   string // an example, where a line is not understood; "" for none
+	Do   func(t *Tour, rest string, out *stage.Effect)
 }
 
 // commands are the words that a command line may begin with.
-func commands() []command {
-	return []command{
+func (t *Tour) commands() []CommandWord {
+	return append([]CommandWord{
 		{"", "a time such as 1.5s", "a time such as 1.5s", nil},
 		{"#", "a packet such as #9", "a packet such as #9", (*Tour).goToPacket},
 		{"stop", "stop 12", "stop 12", (*Tour).goToStop},
 		{"speed", "speed 2s", "speed 2s", (*Tour).setPace},
 		{"clock", "clock start, delta, mark or absolute", "clock delta", (*Tour).setClock},
-		{"align", "align clock or steps (how a compared run keeps up)", "align steps", func(t *Tour, how string, out *stage.Effect) { t.setAlign(how, out) }},
+		{"align", "align clock or steps (how a compared run keeps up)", "align steps", (*Tour).setAlign},
 		{"raw", "raw or relative", "raw", func(t *Tour, _ string, out *stage.Effect) { t.setRaw(true, out) }},
 		{"relative", "", "", func(t *Tour, _ string, out *stage.Effect) { t.setRaw(false, out) }},
 		{"scale", "scale 5ms", "scale 5ms", (*Tour).setScale},
-		{"next", "next and a filter", "or next rst", (*Tour).findNext},
+		{"next", "next and a filter", "next rst", (*Tour).findNext},
 		{"glossary", "glossary and a term", "", lookUp},
 		{"term", "", "", lookUp},
-	}
+	}, t.env.Commands...)
 }
 
 func lookUp(_ *Tour, term string, out *stage.Effect) { out.Act, out.Arg = stage.Glossary, term }
@@ -54,12 +54,12 @@ func (t *Tour) askCommand(out *stage.Effect) {
 	}
 }
 
-// IsCommand reports a line that Command understands: one that begins with a word
+// Understands reports a line that Command understands: one that begins with a word
 // of it, or names a time or a packet.
-func IsCommand(text string) bool {
+func (t *Tour) Understands(text string) bool {
 	word, _, _ := strings.Cut(text, " ")
-	for _, c := range commands() {
-		if c.word != "" && c.word == word {
+	for _, c := range t.commands() {
+		if c.Word != "" && c.Word == word {
 			return true
 		}
 	}
@@ -78,9 +78,9 @@ func (t *Tour) Command(text string, out *stage.Effect) {
 	if text[0] == '#' {
 		word, rest = "#", text[1:]
 	}
-	for _, c := range commands() {
-		if c.do != nil && c.word == word {
-			c.do(t, strings.TrimSpace(rest), out)
+	for _, c := range t.commands() {
+		if c.Do != nil && c.Word == word {
+			c.Do(t, strings.TrimSpace(rest), out)
 			return
 		}
 	}
@@ -117,12 +117,13 @@ func (t *Tour) goToTime(text string, out *stage.Effect) {
 	d, err := vtime.ParseDuration(text)
 	if err != nil {
 		var words []string
-		for _, c := range commands() {
-			if c.eg != "" {
-				words = append(words, c.eg)
+		for _, c := range t.commands() {
+			if c.Eg != "" {
+				words = append(words, c.Eg)
 			}
 		}
-		out.Sayf("write %s", strings.Join(words, ", "))
+		last := len(words) - 1
+		out.Sayf("write %s, or %s", strings.Join(words[:last], ", "), words[last])
 		return
 	}
 	r := t.run()

@@ -120,7 +120,7 @@ func (t *Tour) walkKeys() []stage.Binding {
 		{Action: NextMark, Keys: []string{"'"}, Help: "go to the next mark", Rank: 320, Usable: t.Markable, Do: t.nextMark},
 		{Action: Note, Keys: []string{"N"}, Help: "write a note of your own at this stop; it is kept", Rank: 330, Usable: t.Markable, Do: t.note},
 		{Action: Reset, Keys: []string{"r"}, Help: "start the walk over; asks first", Rank: 370, Do: t.askReset},
-		{Action: Command, Keys: []string{":"}, Help: "a command: " + commandHelp(), Rank: 400, Line: "the command itself", Do: t.askCommand},
+		{Action: Command, Keys: []string{":"}, Help: "a command: " + t.commandHelp(), Rank: 400, Line: "the command itself", Do: t.askCommand},
 		{Action: stage.Close, Keys: []string{"esc"}, Help: "close what is open on top", Rank: 490, Line: "esc", Do: func(out *stage.Effect) { out.Act = stage.Close }},
 	}
 }
@@ -277,11 +277,11 @@ func (t *Tour) Leave(out *stage.Effect) bool {
 }
 
 // commandHelp lists the commands for the help page.
-func commandHelp() string {
+func (t *Tour) commandHelp() string {
 	var words []string
-	for _, c := range commands() {
-		if c.help != "" {
-			words = append(words, c.help)
+	for _, c := range t.commands() {
+		if c.Help != "" {
+			words = append(words, c.Help)
 		}
 	}
 	return strings.Join(words, ", ")

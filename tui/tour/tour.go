@@ -24,6 +24,7 @@ type Env struct {
 	After    func(id string) source.Entry // the lesson that follows another
 	Progress *progress.Progress
 	Glossary *glossary.Glossary
+	Commands []CommandWord        // besides those of every tour
 	Making   func() stage.Product // what is in the making, nil for nothing ever
 	Predict  bool                 // questions come without being asked for
 	Present  bool                 // walks open as for a projector
