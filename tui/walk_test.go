@@ -58,9 +58,11 @@ func handshakes(id string, n int) *source.Source {
 		c := w.Conn(end(a, addr(1, uint16(40000+k))), end(b, addr(2, 80)))
 		now := vtime.Time(k) * 200e6
 		send := func(from, to trace.HostID, f tcpmodel.Flags, at vtime.Time) trace.PacketID {
-			id := w.Packet(trace.Packet{Conn: c, From: from, To: to, Proto: trace.TCP, TTL: 64, Seg: tcpmodel.Segment{
-				SrcPort: 40000, DstPort: 80, Flags: f, Window: 1000,
-			}}, nil)
+			seg := tcpmodel.Segment{SrcPort: uint16(40000 + k), DstPort: 80, Flags: f, Window: 1000}
+			if from == b {
+				seg.SrcPort, seg.DstPort = seg.DstPort, seg.SrcPort
+			}
+			id := w.Packet(trace.Packet{Conn: c, From: from, To: to, Proto: trace.TCP, TTL: 64, Seg: seg}, nil)
 			w.Edit(id).Sent = w.Record(trace.Record{
 				At: at, Kind: trace.SegmentSent, Host: from, Conn: c, Ref: uint32(id), Cause: trace.RecordID(w.Trace().Len()),
 			})

@@ -26,7 +26,7 @@ func VisibleText(x *ladder.Index, stop trace.StopID, conn trace.ConnID) iter.Seq
 			return
 		}
 		for _, l := range narrate.WhyNot(x.Trace, stop) {
-			if !yield("WHY NOT (press {why-not})", reasonText(l.Text)) {
+			if !yield("WHY NOT", reasonText(l.Text)) {
 				return
 			}
 		}
