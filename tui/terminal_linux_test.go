@@ -161,6 +161,9 @@ func live(t *testing.T, where string) *screening {
 		"TERM=screen") // One that is not asked for its colours.
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = s.slave, s.slave, s.slave
 	s.cmd.SysProcAttr = &unix.SysProcAttr{Setsid: true, Setctty: true}
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, unix.SIGHUP) // A signal that is handled here is not ignored in the program, even if nohup has started the tests.
+	t.Cleanup(func() { signal.Stop(hangup) })
 	begun := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
