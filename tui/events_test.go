@@ -20,6 +20,7 @@ type happening struct {
 
 // strangeKeys are those of the map and a few that mean nothing or type something.
 func strangeKeys(tb testing.TB) []string {
+	tb.Helper()
 	keys := []string{"1", "2", "9", "#", "0", "y", "-", "é", "字", "\x1b", "\u202e", "~"}
 	for _, b := range bindingsAsTheyAre(tb) {
 		for _, k := range b.Keys {

@@ -57,7 +57,7 @@ func (m *model) lineKey(k tea.KeyMsg) tea.Cmd {
 	if b := m.env.Keys.Of(stage.InWalk, k.String()); l.Clicker && l.Value == "" && b != nil && b.Action == stage.Next && (k.Type == tea.KeySpace || k.Type != tea.KeyRunes || len(b.Keys) == 1) {
 		does = stage.Take // Whoever has only a clicker expects nothing in writing.
 	}
-	switch does {
+	switch does { //nolint:exhaustive // the others are typed into the line
 	case stage.Leave:
 		m.line = nil
 		return m.effect(l.left)

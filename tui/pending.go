@@ -81,7 +81,7 @@ func (m *model) worked(msg workedMsg) tea.Cmd {
 func (p *pending) ready() (work, bool) {
 	placing := p.making()&stage.APlace != 0
 	for i, w := range p.works {
-		if w.result != nil && !(placing && w.makes == stage.ARun) {
+		if w.result != nil && (!placing || w.makes != stage.ARun) {
 			p.works = slices.Delete(slices.Clone(p.works), i, i+1)
 			return w, true
 		}
@@ -246,12 +246,12 @@ func (m *model) message() string {
 // pendingMessage tells what is in the making, and what waits for it.
 func (m *model) pendingMessage() string {
 	p := &m.pending
-	switch n := len(p.inputs); {
-	case n == 0:
+	switch n := len(p.inputs); n {
+	case 0:
 		return p.says()
-	case n == 1:
+	case 1:
 		return m.inputName(p.inputs[0]) + " waits, " + m.env.Keys.Name(stage.Close, stage.InWalk) + " stops this: " + p.says()
-	case n == maxInputs:
+	case maxInputs:
 		return strconv.Itoa(n) + " keys wait and no more, " + m.env.Keys.Name(stage.Close, stage.InWalk) + " stops this: " + p.says()
 	default:
 		return strconv.Itoa(n) + " keys wait, " + m.env.Keys.Name(stage.Close, stage.InWalk) + " stops this: " + p.says()

@@ -64,8 +64,8 @@ func recordPlaceholders() map[string]placeholder {
 		},
 		"fault": func(f *recordFacts) string { return f.fault() },
 		"ndur":  func(f *recordFacts) string { return Span(vtime.Duration(f.r.N)) },
-		"from":  changed((trace.Record).From),
-		"to":    changed((trace.Record).To),
+		"from":  changed(trace.Record.From),
+		"to":    changed(trace.Record.To),
 		"errno": func(f *recordFacts) string {
 			if f.r.Errno == tcpmodel.OK {
 				return ""

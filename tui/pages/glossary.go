@@ -47,7 +47,7 @@ type Terms struct {
 
 func newTerms(env *stage.Env, g *glossary.Glossary, query string) *Terms {
 	p := &Terms{List: stage.NewList(env, view.Page{}), glossary: g, env: env}
-	p.List.Bar = p.bar
+	p.Bar = p.bar
 	p.More = []stage.Binding{
 		{Action: stage.Find, In: stage.InPage, Keys: []string{"/"}, Help: "search the glossary as you type", Rank: 270, Line: "-", Do: p.askSearch},
 		{Action: stage.Close, In: stage.InPage, Keys: []string{"esc"}, Help: "close what is open on top", Rank: 490, Line: "-", Do: p.close},

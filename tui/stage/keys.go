@@ -96,18 +96,18 @@ func (k *Keys) Of(in Place, key string) *Binding {
 
 // Binding finds an action in a place, else wherever it is; nil for none.
 func (k *Keys) Binding(a Action, in Place) *Binding {
-	var any *Binding
+	var other *Binding
 	for i := range k.list {
 		if b := &k.list[i]; b.Action == a {
 			if b.In&in != 0 {
 				return b
 			}
-			if any == nil {
-				any = b
+			if other == nil {
+				other = b
 			}
 		}
 	}
-	return any
+	return other
 }
 
 // Name is the first key of an action, as it is written for people.

@@ -59,7 +59,7 @@ func (l *List) Reads() {
 func (l *List) Draw(f Frame) *grid.Screen {
 	l.Behind = f.Behind
 	l.Fill = func(text string) string { return f.Keys.Fill(text, InPage) }
-	l.ASCII, l.Page.Keys, l.Prompt = f.ASCII, l.keys(f.Keys), cmp.Or(f.Prompt, f.Pending)
+	l.ASCII, l.Keys, l.Prompt = f.ASCII, l.keys(f.Keys), cmp.Or(f.Prompt, f.Pending)
 	return l.Page.Draw(f.Width, f.Height)
 }
 

@@ -8,9 +8,9 @@ import (
 	"wirewalk/sim/format"
 )
 
-var ( //nolint:gochecknoglobals // values of a list
-	ss      = Table{Name: "ss", Fill: sockets(format.SS)}
-	netstat = Table{Name: "netstat", Fill: sockets(format.Netstat)}
+var (
+	ss      = Table{Name: "ss", Fill: sockets(format.SS)}           //nolint:gochecknoglobals // a value of a list
+	netstat = Table{Name: "netstat", Fill: sockets(format.Netstat)} //nolint:gochecknoglobals // a value of a list
 )
 
 // sockets is a table of sockets as a program prints it.
