@@ -10,6 +10,8 @@ import (
 // rules say how one recording is compared.
 type rules struct {
 	file string
+	// reused: the same ports are used for a second connection.
+	reused bool
 	// bulk folds runs of bare ACKs to the highest.
 	bulk bool
 	// from skips what comes before the first packet for which it holds.
@@ -24,10 +26,12 @@ type rules struct {
 	programs bool
 }
 
+// zeroWindow is true of a packet that closes the window.
+func zeroWindow(_ line, p *trace.Packet) bool {
+	return p.Seg.Window == 0 && !p.Seg.Flags.Has(tcpmodel.RST)
+}
+
 func kernelRecordings() []rules {
-	zero := func(_ line, p *trace.Packet) bool {
-		return p.Seg.Window == 0 && !p.Seg.Flags.Has(tcpmodel.RST)
-	}
 	return []rules{
 		{file: "e1_open_close"},
 		{file: "e2_half_close"},
@@ -41,7 +45,7 @@ func kernelRecordings() []rules {
 		{file: "e9_ka_reboot"},
 		{file: "e10_ka_hostunreach"},
 		{file: "ka_10_5_10"},
-		{file: "e12_zerowin", from: zero, bulk: true},
+		{file: "e12_zerowin", from: zeroWindow, bulk: true},
 		{file: "e13_syn_retx"},
 		{file: "e14_data_rto"},
 		{file: "e15_delack"},
@@ -87,6 +91,28 @@ func moreRecordings() []rules {
 func TestLinuxProfileReproducesMoreRecordings(t *testing.T) {
 	for _, r := range moreRecordings() {
 		t.Run(r.file, func(t *testing.T) { compareRecording(t, "more", r) })
+	}
+}
+
+// mechanismRecordings are described in testdata/recordings/mechanisms/README.md.
+func mechanismRecordings() []rules {
+	return []rules{
+		{file: "backlog_full"},
+		{file: "collapse"},
+		{file: "cork"},
+		{file: "crash_reconnect", reused: true},
+		{file: "ecn", bulk: true},
+		{file: "persist_answered", from: zeroWindow},
+		{file: "pmtu", bulk: true},
+		{file: "r2_long_rtt"},
+		{file: "reads_only"},
+		{file: "tiny_reader", from: zeroWindow},
+	}
+}
+
+func TestLinuxProfileReproducesMechanisms(t *testing.T) {
+	for _, r := range mechanismRecordings() {
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "mechanisms", r) })
 	}
 }
 

@@ -170,8 +170,15 @@ func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID)
 	w.carryOut(ep, rec)
 }
 
-// full reports whether as many connections wait for accept() as the backlog allows.
-func (l *listener) full() bool { return l.backlog > 0 && len(l.waiting) >= l.backlog }
+// full reports whether as many connections wait for accept() as the backlog
+// allows, which is one more in Linux (recorded: listen(1) holds two).
+func (l *listener) full() bool {
+	n := l.backlog
+	if l.cfg.LinuxAck {
+		n++
+	}
+	return l.backlog > 0 && len(l.waiting) >= n
+}
 
 // accepting makes the endpoint for a SYN to a listening socket. Other segments
 // get none: the listener's answer to them is that of a listening TCB.

@@ -102,6 +102,9 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 		c.congestionAck(e, &a)
 	}
 	c.probeAcked(e, &a)
+	if s.board.n == 0 {
+		c.persistAnswered(e)
+	}
 	if a.acked > 0 {
 		c.urgentAcked()
 		c.allAcked(e, s.unaOff-int64(a.acked))

@@ -113,13 +113,17 @@ func (c *Conn) takeText(e env, seg *Segment) {
 		c.dataAfterClose(e, seg)
 		return
 	}
-	c.dataArrived(e, seg.Payload.Len)
+	c.dataArrived(e, seg)
 	if seg.Seq != r.nxt {
 		c.textAhead(e, seg)
+		if r.peerSACK {
+			c.growWindow(seg.Payload.Len)
+		}
 		return
 	}
 	hadGap := len(r.outOfOrder) > 0
 	r.deliver(seg.Payload)
+	c.growWindow(seg.Payload.Len)
 	if hadGap {
 		r.drain()
 		r.forgetStretches()

@@ -1,5 +1,7 @@
 package tcpmodel
 
+import "wirewalk/sim/vtime"
+
 // arriveSynSent is RFC 9293 §3.10.7.3.
 func (c *Conn) arriveSynSent(e env, seg *Segment) {
 	acceptable := false
@@ -44,8 +46,15 @@ func (c *Conn) resendSYN(e env) {
 	c.armRetransmit(e)
 }
 
+// linuxSynAgain is how soon Linux repeats a SYN that drew the ACK of an old
+// connection, which its reset has ended (recorded: 11.4 and 12 ms).
+const linuxSynAgain = 11 * vtime.Millisecond
+
 func (c *Conn) badSynSentAck(e env, seg *Segment) {
 	c.discard(e, WhyAckNotOurs)
+	if c.cfg.LinuxAck && c.rtt.expiries == 0 {
+		c.arm(e, TimerRetransmit, linuxSynAgain)
+	}
 	if seg.Flags&RST != 0 {
 		c.refuse(e, WhyNoResetForReset)
 		return

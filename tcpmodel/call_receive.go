@@ -36,6 +36,7 @@ func (c *Conn) hand(e env, n int64) {
 	c.urgentRead()
 	c.answer(e, IndReceived, got, OK, WhyReceiveCalled)
 	if c.state != Closed {
+		c.tuneBuffer(e)
 		c.ackRead(e)
 		c.updateWindow(e)
 	}
@@ -44,5 +45,6 @@ func (c *Conn) hand(e env, n int64) {
 // dropUnread forgets what was received and not read.
 func (r *receiver) dropUnread() {
 	r.ready, r.head, r.queued = r.ready[:0], 0, 0
+	r.unread.clear()
 	r.outOfOrder, r.outOfOrderSize = r.outOfOrder[:0], 0
 }

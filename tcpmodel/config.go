@@ -56,6 +56,7 @@ type Config struct {
 	PRR                bool           `yaml:"prr" desc:"proportional rate reduction (RFC 6937)"`
 	RACK               bool           `yaml:"rack" desc:"time-based loss detection (RFC 8985)"`
 	TLP                bool           `yaml:"tail_loss_probe" desc:"tail loss probe (RFC 8985 §7)"`
+	JoinRetrans        bool           `yaml:"join_retransmissions" desc:"a retransmission carries whole segments that follow it, up to the segment size, and the FIN (Linux)"`
 	DSACK              bool           `yaml:"dsack" desc:"report duplicates by SACK (RFC 2883)"`
 
 	// Keeping.

@@ -26,6 +26,7 @@ func Linux() Config {
 		InitialWindow: 10,
 		Congestion:    "cubic", SlowStartAfterIdle: true, LimitedTransmit: true, FastRetransmit: true,
 		NewReno: true, FRTO: true, Undo: true, PRR: true, RACK: true, TLP: true, DSACK: true,
+		JoinRetrans: true, // tcp_retrans_collapse
 
 		Keepalive: false, KeepaliveIdle: 2 * vtime.Hour,
 		KeepaliveInterval: 75 * vtime.Second, KeepaliveProbes: 9,

@@ -136,5 +136,6 @@ func (c *Conn) signalWritable(e env) {
 	}
 }
 
-// corkTime is how long a corked small segment waits at most, as in Linux.
+// corkTime is how long a corked small segment waits at most, as Linux's tcp(7) has
+// it; what Linux does is in armOverride.
 const corkTime = 200 * vtime.Millisecond

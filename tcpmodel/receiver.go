@@ -26,7 +26,9 @@ type receiver struct {
 	queued         int64  // octets in ready
 	grown          int64  // how far the buffer has grown with reading
 	limit          int64  // the window offered at most now
-	outOfOrder     []run  // beyond a gap, in order of sequence
+	unread         unread
+	tuner          tuner
+	outOfOrder     []run // beyond a gap, in order of sequence
 	outOfOrderSize uint32
 	recent         [4]Block // runs reported by SACK, latest first
 	nRecent        int
@@ -65,6 +67,7 @@ func (r *receiver) window() uint32 {
 // deliver appends octets that are in sequence.
 func (r *receiver) deliver(s Span) {
 	r.queued += int64(s.Len)
+	r.unread.add(s.Len)
 	r.nxt += Seq(s.Len)
 	if n := len(r.ready); n > r.head {
 		last := &r.ready[n-1]
@@ -97,6 +100,7 @@ func (r *receiver) read(n int64, spans []Span) (int64, []Span) {
 		r.ready, r.head = r.ready[:0], 0
 	}
 	r.queued -= got
+	r.unread.read(got)
 	return got, spans
 }
 

@@ -14,6 +14,42 @@ type roundTrip struct {
 	since        vtime.Time     // the first of them
 	synLost      int            // how often the SYN was retransmitted (RFC 6298 §5.7)
 	toldR1       bool
+	linux        deviation
+}
+
+// deviation is how Linux estimates RTTVAR: it follows what the samples of one
+// round trip deviated at most, upwards at once and downwards by a quarter in
+// each. All is four times RTTVAR.
+type deviation struct {
+	mean, most, held vtime.Duration
+	until            Seq // the present round trip ends when this is acknowledged
+}
+
+// deviate takes a sample into Linux's estimate. The sample has not yet been
+// taken into SRTT.
+func (c *Conn) deviate(m vtime.Duration) {
+	r, d, floor := &c.rtt, &c.rtt.linux, c.cfg.RTOVarFloor
+	if r.srtt == 0 {
+		d.mean = 2 * m
+		d.held = max(d.mean, floor)
+		d.most, d.until = d.held, c.snd.nxt
+		return
+	}
+	miss := m - r.srtt
+	if miss < 0 {
+		if miss = -miss - d.mean/4; miss > 0 {
+			miss /= 8 // a round trip that got shorter says little about the next
+		}
+	} else {
+		miss -= d.mean / 4
+	}
+	d.mean += miss
+	d.most = max(d.most, d.mean)
+	d.held = max(d.held, d.most)
+	if d.until.Less(c.snd.una) {
+		d.held -= (d.held - d.most) / 4
+		d.until, d.most = c.snd.nxt, floor
+	}
 }
 
 // sample is a new measurement (RFC 6298 §2.2, §2.3).
@@ -122,10 +158,41 @@ func (c *Conn) shrunkenWindow(e env) {
 
 // exhausted reports that R2 is reached, as a count or as a time.
 func (c *Conn) exhausted(e env) bool {
-	if t := c.cfg.R2Time; t > 0 && c.state.Synchronized() {
+	t := c.cfg.R2Time
+	if c.cfg.LinuxAck && t == 0 {
+		// Its timers are some percent late, so that the first timeout counts too.
+		t = c.linuxR2() - linuxFirstTimeout
+	}
+	if t > 0 && c.state.Synchronized() {
 		return c.rtt.expiries > 0 && e.now.Sub(c.rtt.since) >= t
 	}
 	return c.rtt.expiries >= c.retryLimit()
+}
+
+// orphanRetries is what Linux puts in the place of R2 once nobody can be told
+// any more (tcp_orphan_retries = 0 stands for 8).
+const orphanRetries = 8
+
+// linuxFirstTimeout is from where Linux reckons the time that R2 stands for.
+const linuxFirstTimeout = 200 * vtime.Millisecond
+
+// linuxR2 is how long Linux repeats: as long as R2 repetitions would take from a
+// timeout of 200 ms on, whatever the timeout is (recorded: with R2 = 4 and a
+// round trip of 500 ms, ETIMEDOUT after three repetitions).
+func (c *Conn) linuxR2() vtime.Duration {
+	n := c.cfg.R2
+	if c.appClosed {
+		if n = orphanRetries; c.rto() >= c.cfg.MaxRTO {
+			n = 0
+		}
+	}
+	var sum vtime.Duration
+	step := min(linuxFirstTimeout, c.cfg.MaxRTO)
+	for range n + 1 {
+		sum += step
+		step = min(2*step, c.cfg.MaxRTO)
+	}
+	return sum
 }
 
 // retryLimit is R2, or its equal for the handshake (RFC 9293 MUST-20, MUST-22).
@@ -182,7 +249,13 @@ func (c *Conn) retransmitHead(e env, why Reason) {
 // measure takes a round-trip sample from the segments that an ACK covers: one
 // that was sent once (Karn, RFC 6298 §3), else the echoed timestamp (RFC 7323 §4.1).
 func (c *Conn) measure(d vtime.Duration) {
+	if c.cfg.LinuxAck {
+		c.deviate(max(d, 1))
+	}
 	c.rtt.sample(d)
+	if c.cfg.LinuxAck {
+		c.rtt.rttvar = c.rtt.linux.held / 4
+	}
 	c.rtt.backoff = 0
 }
 

@@ -78,7 +78,11 @@ func (r *receiver) forgetStretches() {
 }
 
 // noteDuplicate makes the next ACK report octets that came twice (RFC 2883 §4).
+// Linux keeps nothing to report it with once it is in TIME-WAIT.
 func (c *Conn) noteDuplicate(left, right Seq) {
+	if c.cfg.LinuxAck && c.state == TimeWait {
+		return
+	}
 	if c.cfg.DSACK && c.rcv.peerSACK && left.Less(right) {
 		c.rcv.dsack, c.rcv.hasDSACK = Block{left, right}, true
 	}

@@ -27,6 +27,14 @@ type sentSegment struct {
 
 func (s *sentSegment) end() Seq { return s.seq + Seq(s.size) }
 
+// octets is how much data the segment carries.
+func (s *sentSegment) octets() uint32 {
+	if s.mark&(markFIN|markSYN) != 0 {
+		return s.size - 1
+	}
+	return s.size
+}
+
 // scoreboard holds the segments between SND.UNA and SND.NXT in order, in a ring
 // whose memory is kept.
 //
@@ -123,6 +131,21 @@ func (b *scoreboard) split(i int, n uint32) {
 	second.mark &^= markSYN
 	first.size = n
 	first.mark &^= markFIN
+}
+
+// join makes one segment of i and the next.
+func (b *scoreboard) join(i int) {
+	first, second := b.at(i), b.at(i+1)
+	m := first.mark | second.mark&(markEver|markFIN)
+	b.put(first, 0)
+	b.put(second, 0)
+	first.size += second.size
+	b.put(first, m)
+	for k := i + 1; k < b.n-1; k++ {
+		*b.at(k) = *b.at(k + 1)
+	}
+	*b.at(b.n - 1) = sentSegment{}
+	b.n--
 }
 
 // clear forgets all segments and keeps the memory.

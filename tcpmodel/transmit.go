@@ -89,6 +89,9 @@ func (c *Conn) retransmitAt(e env, i int, why Reason) {
 			b.split(i, n)
 		}
 	}
+	if c.cfg.JoinRetrans {
+		c.joinRetrans(i, room)
+	}
 	s := b.at(i)
 	b.put(s, s.mark&^markJudged|markRetrans|markEver)
 	c.noteRepeated(e, why)
@@ -102,6 +105,25 @@ func (c *Conn) retransmitAt(e env, i int, why Reason) {
 		return
 	}
 	c.fill(c.emitRetrans(e, flags|c.ecnRetrans(), s.seq, why), s)
+}
+
+// joinRetrans makes one segment of i and those that follow it whole, as many as
+// fit into room and into the peer's window, with the FIN (RFC 9293 §3.8.1 lets a
+// retransmission be repacketized; recorded: four lost segments of 100 octets go
+// again as one of 400).
+func (c *Conn) joinRetrans(i int, room uint32) {
+	b := &c.snd.board
+	if b.at(i).mark&markSYN != 0 {
+		return
+	}
+	for size := b.at(i).octets(); size < room && i+1 < b.n; {
+		next := b.at(i + 1)
+		size += next.octets()
+		if next.mark&markSacked != 0 || size > room || c.snd.edge().Less(next.end()) {
+			return
+		}
+		b.join(i)
+	}
 }
 
 // fill gives a segment the octets that s stands for.

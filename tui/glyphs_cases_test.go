@@ -4,8 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/sim/trace"
 	"wirewalk/tui/glossary"
 	"wirewalk/tui/source"
+	"wirewalk/tui/tour"
 )
 
 // spokenCase is something that makes the program speak.
@@ -51,6 +53,16 @@ func spokenCases(t *testing.T) []spokenCase {
 			":scale compact", "enter", ":align steps", "enter", ":term zebra", "enter", ":term RTO", "enter", "enter", "G", "esc", "esc", "esc", ":glossary window", "enter", "esc", "esc", ":next fin", "enter", ":next (", "enter", ":", "esc")},
 		{"marks", closing, typing("'", "M", "esc", "space", "m", "m", "m", "end", "m", "'", "Nask", "enter", "m", "M", "down", "enter", "N", "backspace", "backspace", "backspace", "enter", ":clock mark", "enter")},
 		{"find and filter", closing, typing("/nowhere", "enter", "/FIN", "enter", "/", "enter", "fhost (", "esc", "fho", "tab", "esc", "frst", "enter", "ffin", "enter", "f", "esc", "esc")},
+		{"what is found in WHY NOT", closing, func(w *twins) {
+			for stop := trace.StopID(1); ; stop++ {
+				for where, text := range tour.VisibleText(w.usual.tour.Index(), stop, 0) {
+					if strings.HasPrefix(where, "WHY NOT") {
+						w.press("/"+text[:60], "enter")
+						return
+					}
+				}
+			}
+		}},
 		{"ways to look", closing, typing("u", "u", "T", "T", "c", "r", "n", "enter", "ry", "enter", "e", "x.doc", "enter")},
 		{"a changed run", closing, typing("o", ":#9", "enter", "x", "enter", "the FIN", "enter", "o", "o", "d", "esc", "end", "space", "m", "'", "M", "N", "x", "end", "enter", "esc", "o", "end", "space", "esc", ":#9", "enter", "x", "enter", "space", "q")},
 		{"the end of a changed run", closing, typing(":#9", "enter", "x", "enter", "enter", "end", "space", "space", "space")},

@@ -128,6 +128,8 @@ var (
 	// aLetter says what a letter does, or a sign: "o shows the original".
 	aLetter = regexp.MustCompile(`(?:^|[\s(;:,>])(?:[b-zA-Z]|[][?/'.:\\<>+=])(?: (?:and|or) (?:[b-zA-Z]|[][?/'.:\\]))? ` +
 		`(?:shows?|lists?|goes|changes|sets|asks?|marks?|writes|takes|ends|plays|leaves|stops|searches|opens|finds?|swaps|tells|explains|runs|completes|draws)\b`)
+	// aColon is a command behind the key that usually begins one.
+	aColon = regexp.MustCompile(`(?:^|[\s(;]):(?:#|[a-z]+ )`)
 	// inBraces is an action whose key was not put in its place.
 	inBraces = regexp.MustCompile(`\{[a-z-]+\}`)
 	// alone is a letter that stands by itself where no letter has to.
@@ -165,7 +167,7 @@ func (w *twins) look(after string) {
 		}
 	}
 	for _, line := range strings.Split(frame, "\n") {
-		for _, what := range []*regexp.Regexp{keyNames, aLetter, inBraces} {
+		for _, what := range []*regexp.Regexp{keyNames, aLetter, inBraces, aColonUnlessTyped(o)} {
 			if found := what.FindString(line); found != "" {
 				w.fault("%q, after %s: %s", found, after, strings.TrimSpace(line))
 			}
@@ -177,6 +179,14 @@ func (w *twins) look(after string) {
 	if o.message() == "" && o.line == nil && !o.blank && !o.tour.Look().Present {
 		w.bar(after)
 	}
+}
+
+// aColonUnlessTyped is nothing while a command is typed, whose line begins with a colon.
+func aColonUnlessTyped(m *model) *regexp.Regexp {
+	if m.line != nil {
+		return inBraces
+	}
+	return aColon
 }
 
 // bar checks that the last row names letters only.

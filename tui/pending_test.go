@@ -124,6 +124,7 @@ func TestWhatIsTypedAheadDoesWhatItDoesTypedSlowly(t *testing.T) {
 			{[]string{"end"}, []string{"ry", "enter", "space"}},
 			{nil, []string{"/note", "enter", "c", "fconn c", "enter"}},
 			{nil, []string{"fsyn", "enter", "dtwo", "enter", "o"}},
+			{[]string{"end"}, []string{"fsyn", "enter", "home", "space"}},
 			{nil, []string{"c", "w"}},
 			{nil, []string{"fnobody", "esc", "fsyn and fin", "enter", "space"}},
 			{nil, []string{"c", "?"}},

@@ -1,0 +1,190 @@
+package tcpmodel
+
+// Linux counts the memory that holds a segment against the receive buffer, and
+// offers a window by what a segment is seen to cost. Recorded on paths of 1500
+// octets: a buffer that nobody reads ends at 57 segments of 1448 octets, its
+// window falling by 11 units of 128 octets with each.
+
+import "wirewalk/sim/vtime"
+
+// fullCost is the memory that a segment of fullPayload octets takes, as recorded.
+const fullPayload, fullCost = 1448, 2304
+
+// linuxCost is the memory that a segment with n octets of payload takes.
+func linuxCost(n uint32) int64 {
+	if n >= fullPayload {
+		return int64(n) + fullCost - fullPayload
+	}
+	return int64(n) * fullCost / fullPayload
+}
+
+// linuxRatio is the share of that memory which counts as window, of 256: half
+// until a full segment was seen, then what that one carried.
+func (c *Conn) linuxRatio() int64 {
+	if n := c.ack.largest; n >= linuxGrowing {
+		return int64(n) << 8 / linuxCost(n)
+	}
+	return 128
+}
+
+// linuxSpace is how many octets of window a memory would give.
+func (c *Conn) linuxSpace(memory int64) int64 { return max(memory, 0) * c.linuxRatio() >> 8 }
+
+// linuxMemory is the receive buffer with what the kernel adds for its own
+// records: twice what was asked for.
+func (c *Conn) linuxMemory() int64 { return 2 * c.capacity() }
+
+// linuxClamp is the window that an empty buffer would give.
+func (c *Conn) linuxClamp() int64 { return c.linuxSpace(c.linuxMemory()) }
+
+// linuxFree is the window that what is free of the buffer would give.
+func (c *Conn) linuxFree() int64 {
+	ahead := int64(c.rcv.outOfOrderSize) * fullCost / fullPayload
+	return c.linuxSpace(c.linuxMemory() - c.rcv.unread.cost - ahead)
+}
+
+// unread holds the sizes of the segments that were not read to their end: only
+// a whole segment gives its memory back.
+type unread struct {
+	sizes []uint32
+	head  int
+	taken uint32 // octets read of the first
+	cost  int64
+}
+
+func (u *unread) add(n uint32) {
+	if u.head > 0 && u.head == len(u.sizes) {
+		u.sizes, u.head = u.sizes[:0], 0
+	}
+	u.sizes = append(u.sizes, n)
+	u.cost += linuxCost(n)
+}
+
+func (u *unread) read(n int64) {
+	for n > 0 && u.head < len(u.sizes) {
+		left := int64(u.sizes[u.head] - u.taken)
+		if n < left {
+			u.taken += uint32(n)
+			return
+		}
+		n -= left
+		u.cost -= linuxCost(u.sizes[u.head])
+		u.taken = 0
+		u.head++
+	}
+}
+
+func (u *unread) clear() { *u = unread{sizes: u.sizes[:0]} }
+
+// linuxGrowing is the least payload for which Linux lets the window grow: a
+// smaller segment takes more memory than it brings octets. Recorded: segments
+// of 300 octets leave the window as it is, those of 723 let it grow.
+const linuxGrowing = 640
+
+// growWindow lets the window that is offered at most grow by two segments for
+// each that arrives, as far as the buffer has room. An ACK that tells of it is
+// not delayed: recorded, 22 ACKs at once for full segments, 16 for small ones.
+func (c *Conn) growWindow(size uint32) {
+	if !c.cfg.LinuxAck || size < linuxGrowing {
+		return
+	}
+	r := &c.rcv
+	room := min(c.linuxClamp(), c.linuxFree()) - r.limit
+	if room <= 0 {
+		return
+	}
+	r.limit += min(room, 2*int64(max(c.recvMSS(), size)))
+	c.ack.quick |= 1
+}
+
+// tuner is the measure by which a receive buffer grows: what the application
+// read in one round trip. The time is that of the reading so far.
+type tuner struct {
+	since vtime.Time
+	octet Seq    // the first octet that counts
+	space uint32 // the most that was read in one round trip
+}
+
+// tuneBuffer lets the buffer grow to what a sender that doubles its rate will
+// need in the round trip to come, once more than before was read in one.
+func (c *Conn) tuneBuffer(e env) {
+	r := &c.rcv
+	t := &r.tuner
+	if c.sock.receiveStart <= 0 || c.rtt.minRTT == 0 {
+		return
+	}
+	if t.space == 0 {
+		t.since, t.octet = e.now, r.irs+1
+		t.space = uint32(min(r.limit, 10*int64(c.recvMSS())))
+	}
+	if e.now.Sub(t.since) < c.rtt.minRTT {
+		return
+	}
+	next := r.nxt - Seq(uint32(r.queued))
+	if r.fin {
+		next--
+	}
+	read := uint32(next - t.octet)
+	t.since, t.octet = e.now, next
+	if read <= t.space {
+		return
+	}
+	want := 2 * int64(read)
+	want += 2 * (want * int64(read-t.space) / int64(t.space))
+	t.space = read
+	octets := want << 8 / c.linuxRatio() / 2
+	r.grown = max(r.grown, min(octets, c.sock.receiveBuffer)-c.sock.receiveStart)
+}
+
+// firstWindow is what this end is ready to take before anything was sent.
+// Linux counts in whole segments and keeps to that until the window grows.
+func (c *Conn) firstWindow() {
+	r := &c.rcv
+	r.limit = c.capacity()
+	if !c.cfg.LinuxAck {
+		return
+	}
+	unit := int64(max(c.cfg.MSS, 1))
+	if c.ts.on {
+		unit -= int64(tsOctets)
+	}
+	if r.limit > unit && unit > 0 {
+		r.limit -= r.limit % unit
+	}
+}
+
+// linuxWindow is what Linux offers now: never less than before.
+func (c *Conn) linuxWindow(current uint32) uint32 {
+	r := &c.rcv
+	unit := int64(1) << r.shift
+	kept := roundUp(int64(current), unit)
+	return uint32(min(max(kept, c.selectWindow(current)), 0xffff<<r.shift))
+}
+
+// selectWindow is Linux's rule: nothing below one segment or a sixteenth of the
+// buffer, else what is free, in units of the scale or, unscaled, of segments. A
+// buffer that is half full ends the ACKs that are sent at once.
+func (c *Conn) selectWindow(current uint32) int64 {
+	r := &c.rcv
+	full, free := c.linuxClamp(), c.linuxFree()
+	mss := min(int64(c.fullSize()), full)
+	unit := int64(1) << r.shift
+	if free < full/2 {
+		c.ack.quick = 0
+		free = free / unit * unit
+		if free < full/16 || free < mss {
+			return 0
+		}
+	}
+	free = min(free, r.limit)
+	if r.shift > 0 {
+		return roundUp(free, unit)
+	}
+	w := int64(current)
+	if w <= free-mss || w > free {
+		w = free / mss * mss
+	}
+	return w
+}
+
+func roundUp(n, unit int64) int64 { return (n + unit - 1) / unit * unit }
