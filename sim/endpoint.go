@@ -101,6 +101,7 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 	ep.stream = end.Stream
 	ep.tcp = tcpmodel.New(tcpmodel.Params{
 		Config: cfg, LocalPort: local.Port(), RemotePort: remote.Port(), ISS: iss, Stream: ep.stream,
+		MSS: w.announcedMSS(h, cfg, ep.key.ip), Path: h.pathTo(ep.key.ip, w.now),
 		TSOffset: uint32(mix(mix(w.plan.Seed, 0x7473), uint64(h.ip)<<32|uint64(ep.key.ip))),
 	})
 	h.conns[ep.key] = ep

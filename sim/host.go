@@ -29,6 +29,7 @@ type host struct {
 	nextUDP   uint16
 	nextSock  app.Sock
 	progs     []*program
+	paths     map[uint32]knownPath     // path MTUs by the far address
 	reopen    map[pairKey]tcpmodel.Seq // ISNs that a TIME-WAIT prescribes to its successor
 }
 

@@ -48,7 +48,7 @@ func (l *link) other(n int32) (int32, bool) {
 
 func (l *link) mtu() int {
 	if l.plan.MTU == 0 {
-		return 1500
+		return ethernetMTU
 	}
 	return l.plan.MTU
 }
@@ -66,10 +66,13 @@ func (w *world) enqueue(l *link, from int32, fi uint32) {
 	case l.cut:
 		w.drop(fi, ReasonCableUnplugged, 0)
 		return
+	case size > l.mtu() && w.trace.Packet(f.packet).Seg.Fragments:
+		f.why = ReasonFragmented
+		size += fragmentHeaders(size, l.mtu())
 	case size > l.mtu():
 		cited := *f // the flight ends with its loss
 		w.drop(fi, ReasonTooBig, 0)
-		w.answerICMP(&cited, tcpmodel.ICMPFragmentationNeeded, l.mtu())
+		w.tooBig(l, from, &cited)
 		return
 	}
 	start := w.now
@@ -97,6 +100,14 @@ func (w *world) enqueue(l *link, from int32, fi uint32) {
 		w.events.push(event{at: at, kind: evArrive, a: w.copyFlight(fi), b: uint32(to)})
 	}
 	w.events.push(event{at: at, kind: evArrive, a: fi, b: uint32(to)})
+}
+
+// fragmentHeaders is what the headers of the further fragments add to a packet
+// (RFC 791 §3.2): each carries a multiple of eight octets.
+func fragmentHeaders(size, mtu int) int {
+	const header = 20
+	each := max((mtu-header)/8*8, 8)
+	return ((size-header+each-1)/each - 1) * header
 }
 
 // admit returns the instant at which a new packet can start, or Never when the queue is full.

@@ -49,6 +49,9 @@ func (b *middlebox) forward(w *world, fi uint32) {
 		b.answerICMP(w, f, b.plan.Unreachable)
 		w.drop(fi, ReasonUnreachable, 0)
 		return
+	case p.Proto == trace.ICMP && b.plan.SilentICMP:
+		w.drop(fi, ReasonICMPFiltered, 0)
+		return
 	case p.Proto == trace.ICMP:
 		if b.plan.NAT && f.dst == b.ip { // RFC 5508 §4.2: an error goes to whom the packet it cites came from
 			f.dst = ip4(w.trace.Host(p.To).Addr)
@@ -82,6 +85,7 @@ func (b *middlebox) forward(w *world, fi uint32) {
 	if b.plan.NAT {
 		b.translate(w, f, fl)
 	}
+	b.clampMSS(w, f)
 	w.forward(fi, b.node)
 }
 
@@ -165,6 +169,7 @@ func (b *middlebox) inbound(w *world, fi uint32) {
 	}
 	fl.lastSeen = w.now
 	f.dst, f.dstPort = fl.inside, fl.inPort
+	b.clampMSS(w, f)
 	w.forward(fi, b.node)
 }
 
@@ -196,7 +201,7 @@ func (b *middlebox) answerReset(w *world, f *flight, p *trace.Packet) {
 
 func (b *middlebox) answerICMP(w *world, f *flight, kind tcpmodel.ICMPKind) {
 	cited := w.trace.Packet(f.packet)
-	if cited.Proto == trace.ICMP || kind == 0 {
+	if cited.Proto == trace.ICMP || kind == 0 || b.plan.SilentICMP {
 		return
 	}
 	b.send(w, &departure{

@@ -70,6 +70,10 @@ type BoxPlan struct {
 	Unreachable     tcpmodel.ICMPKind
 	UnreachableHost string
 	UnreachableFrom vtime.Time
+	// SilentICMP drops the ICMP errors that pass, and sends none.
+	SilentICMP bool
+	// ClampMSS lowers the MSS in passing SYNs to what the box's links take.
+	ClampMSS bool
 }
 
 // FaultAction is what a link does to a matched packet.

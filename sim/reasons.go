@@ -41,6 +41,9 @@ const (
 	ReasonTimeWaitReopened
 	ReasonTimeWaitReused
 	ReasonLimit
+	ReasonFragmented
+	ReasonICMPFiltered
+	ReasonMSSClamped
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -83,5 +86,8 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonTimeWaitReopened: "time-wait-reopened",
 		ReasonTimeWaitReused:   "time-wait-reused",
 		ReasonLimit:            "limit-reached",
+		ReasonFragmented:       "fragmented",
+		ReasonICMPFiltered:     "icmp-filtered",
+		ReasonMSSClamped:       "mss-clamped",
 	}
 }

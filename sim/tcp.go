@@ -145,6 +145,9 @@ func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID)
 	ep := h.conns[key]
 	seg := p.Seg
 	seg.SrcPort, seg.DstPort = f.srcPort, f.dstPort
+	if x := p.Extra(); x != nil && x.Clamped != 0 {
+		seg.Options.MSS = x.Clamped
+	}
 	if ep != nil && ep.tcp.State() == tcpmodel.TimeWait && w.reopenTimeWait(ep, &seg, rec) {
 		ep = nil
 	}

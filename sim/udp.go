@@ -129,6 +129,9 @@ func (w *world) deliverICMP(h *host, p *trace.Packet, rec trace.RecordID) {
 	}
 	w.touch(ep)
 	w.out.Reset()
-	ep.tcp.ICMP(w.now, x.ICMPKind, cited.Seg.Seq, &w.out)
+	ep.tcp.ICMP(w.now, tcpmodel.ICMPError{
+		Kind: x.ICMPKind, Seq: cited.Seg.Seq, Size: uint32(w.trace.IPLen(x.Cites)), MTU: x.MTU,
+	}, &w.out)
+	h.learnPath(ep, w.now)
 	w.carryOut(ep, rec)
 }

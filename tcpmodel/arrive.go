@@ -43,7 +43,7 @@ func (c *Conn) learnSYN(e env, seg *Segment) {
 		}
 	}
 	c.ecnAgree(seg)
-	c.setMSS(min(c.announced(), c.cfg.MSS))
+	c.setMSS(c.effectiveMSS())
 }
 
 // announced is the SendMSS of RFC 9293 §3.7.1: what the peer's SYN said, else 536 (MUST-15).

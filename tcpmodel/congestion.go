@@ -16,6 +16,7 @@ type congestion struct {
 	phase     phase
 	limited   bool // cwnd, not the application or the peer, held data back
 	everFast  bool // RecoveryPoint is valid
+	shrunk    bool // what is lost was too large for the path
 	rescued   bool // the rescue retransmission of this recovery was made
 	dupAcks   int
 	cwnd      uint32 // octets
@@ -82,9 +83,20 @@ func (c *Conn) pipe() uint32 {
 	return c.snd.flight() - b.sacked - b.lost + b.retrans - c.dupSacked()
 }
 
+// cwndUsed is what the octets in flight take of cwnd. Linux counts segments,
+// whatever their size.
+func (c *Conn) cwndUsed() uint32 {
+	if !c.cfg.LinuxAck {
+		return c.pipe()
+	}
+	b := &c.snd.board
+	segs := uint32(max(b.n-b.sackedSegs-b.lostSegs+b.retransSegs, 0)) * c.snd.mss
+	return segs - min(segs, c.dupSacked())
+}
+
 // cwndRoom is how many octets congestion control lets out now.
 func (c *Conn) cwndRoom() uint32 {
-	used, limit := c.pipe(), c.cc.cwnd
+	used, limit := c.cwndUsed(), c.cc.cwnd
 	// After an RTO all that was in flight counts as lost: slow start goes back
 	// through it without waiting for more timeouts (RFC 5681 §3.1).
 	if c.inflates() && c.cc.phase != phaseLoss {
@@ -205,7 +217,11 @@ func (c *Conn) usesWindow() bool {
 // whether cwnd held the rest back.
 func (c *Conn) noteUse(held bool) {
 	cc := &c.cc
-	if flight := c.snd.flight(); held || !c.snd.una.Less(cc.peakEnd) || !cc.limited && flight > cc.peak {
+	flight := c.snd.flight()
+	if c.cfg.LinuxAck {
+		flight = uint32(c.snd.board.n) * c.snd.mss
+	}
+	if held || !c.snd.una.Less(cc.peakEnd) || !cc.limited && flight > cc.peak {
 		cc.limited, cc.peak, cc.peakEnd = held, flight, c.snd.nxt
 	}
 }

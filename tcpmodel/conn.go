@@ -11,6 +11,10 @@ type Params struct {
 	ISS Seq
 	// Stream names the octets that this end writes; octet i of the stream has sequence number ISS+1+i.
 	Stream uint32
+	// MSS is what this end announces for the MTU of its interface; 0 takes Config.MSS.
+	MSS uint16
+	// Path is what the host already knows of the path.
+	Path PathMTU
 	// TSOffset is added to the millisecond clock to give TSval (RFC 7323 §5.4).
 	TSOffset uint32
 }
@@ -52,6 +56,7 @@ type Conn struct {
 // CallOpenPassive to start its life.
 func New(p Params) Conn {
 	c := Conn{p: p, cfg: p.Config, sock: newSettings(p.Config)}
+	c.snd.path = p.Path
 	for i := range c.timers {
 		c.timers[i] = vtime.Never
 	}

@@ -12,7 +12,8 @@ func TestWhatACorkArmedDoesNotGetPastNagleAfterTheCorkIsGone(t *testing.T) { // 
 		p.call(Call{Kind: CallSend, N: 10}) // unacknowledged: Nagle holds what follows
 		p.call(Call{Kind: CallSetOption, Option: OptCork, N: 1})
 		p.call(Call{Kind: CallSend, N: 10})
-		want(t, p.conn.armed(TimerSWSOverride), "%s: no end of the cork is set", stack.Profile)
+		// Linux counts from when nothing is in flight.
+		want(t, p.conn.armed(TimerSWSOverride) != stack.LinuxAck, "%s: no end of the cork is set", stack.Profile)
 		p.call(Call{Kind: CallSetOption, Option: OptCork})
 		want(t, len(p.out.Segs) == 0, "%s: %s", stack.Profile, p.outcome())
 		p.now = p.now.Add(corkTime)

@@ -115,6 +115,20 @@ func timingDifferences() []difference {
 			"never", "60.000000",
 		},
 		{
+			"size of what is sent again",
+			[]string{"JoinRetrans"},
+			func(_ *testing.T, c Config) string {
+				c.TLP = false
+				p := in(Established, c)
+				p.call(Call{Kind: CallSetOption, Option: OptNoDelay, N: 1})
+				for range 4 {
+					p.call(Call{Kind: CallSend, N: 100})
+				}
+				return fmt.Sprint(segLen(p.wait()))
+			},
+			"100", "400",
+		},
+		{
 			"delayed ACK",
 			[]string{"DelayedAck", "LinuxAck", "QuickAcks"},
 			func(_ *testing.T, c Config) string {
@@ -129,7 +143,6 @@ func timingDifferences() []difference {
 						continue
 					}
 					start := p.now
-					p.call(Call{Kind: CallReceive})
 					p.wait()
 					at[p.now-start]++
 				}
@@ -288,7 +301,7 @@ func otherDifferences() []difference {
 			"ICMP host unreachable while opening", nil,
 			func(_ *testing.T, c Config) string {
 				p := in(SynSent, c)
-				p.conn.ICMP(0, ICMPHostUnreachable, 1000, &p.out)
+				p.conn.ICMP(0, ICMPError{Kind: ICMPHostUnreachable, Seq: 1000}, &p.out)
 				return p.conn.State().String()
 			},
 			"SYN-SENT", "CLOSED",
@@ -297,7 +310,7 @@ func otherDifferences() []difference {
 			"ICMP port unreachable on an open connection", nil,
 			func(_ *testing.T, c Config) string {
 				p := in(Established, c)
-				p.conn.ICMP(0, ICMPPortUnreachable, 1001, &p.out)
+				p.conn.ICMP(0, ICMPError{Kind: ICMPPortUnreachable, Seq: 1001}, &p.out)
 				return p.conn.State().String()
 			},
 			"CLOSED", "ESTABLISHED",

@@ -113,7 +113,7 @@ func (c *Conn) sendAsking(e env) bool {
 // it, but the window must not cut it.
 func (c *Conn) askSize() uint32 {
 	n := uint32(min(int64(c.payloadRoom()), c.snd.unsent()))
-	if c.cwndRoom() < n || c.snd.usable() < n {
+	if c.cwndRoom() < c.cwndUnit(n) || c.snd.usable() < n {
 		return 0
 	}
 	return n

@@ -114,7 +114,7 @@ func (f *fuzzer) step() {
 		}
 		c.Expire(f.now, &f.out)
 	case 7:
-		c.ICMP(f.now, ICMPKind(f.byte()%10), f.near(c.snd.una), &f.out)
+		c.ICMP(f.now, ICMPError{Kind: ICMPKind(f.byte() % 10), Seq: f.near(c.snd.una)}, &f.out)
 	}
 	for range 100 { // every timer that is due has its turn
 		if c.Deadline() > f.now {

@@ -13,7 +13,7 @@ const (
 	ICMPHostUnreachable                         // type 3 code 1: soft
 	ICMPProtoUnreachable                        // type 3 code 2: hard
 	ICMPPortUnreachable                         // type 3 code 3: hard
-	ICMPFragmentationNeeded                     // type 3 code 4: hard in RFC 9293 SHLD-26, path MTU discovery in practice
+	ICMPFragmentationNeeded                     // type 3 code 4: path MTU discovery (RFC 9293 §3.7.2)
 	ICMPSourceRouteFailed                       // type 3 code 5: soft
 	ICMPTimeExceeded                            // type 11: soft
 	ICMPParameterProblem                        // type 12: soft
@@ -40,14 +40,24 @@ func (k ICMPKind) errno() Errno {
 	}
 }
 
-// hard reports the codes on which RFC 9293 SHLD-26 aborts.
+// hard reports the codes on which RFC 9293 SHLD-26 aborts. Code 4 is none where
+// path MTU discovery is in use (RFC 1191 §4, RFC 5461 §4).
 func (k ICMPKind) hard() bool {
-	return k == ICMPProtoUnreachable || k == ICMPPortUnreachable || k == ICMPFragmentationNeeded
+	return k == ICMPProtoUnreachable || k == ICMPPortUnreachable
 }
 
-// ICMP is the arrival of an ICMP error about a segment with sequence number seq.
-func (c *Conn) ICMP(now vtime.Time, kind ICMPKind, seq Seq, out *Out) {
+// ICMPError is an ICMP error about a segment of the connection.
+type ICMPError struct {
+	Kind ICMPKind
+	Seq  Seq    // of the segment that it cites
+	Size uint32 // octets of the packet that it cites, from the IP header on
+	MTU  uint16 // fragmentation needed: what the next link takes; 0 when the router does not say (RFC 1191 §4)
+}
+
+// ICMP is the arrival of an ICMP error.
+func (c *Conn) ICMP(now vtime.Time, x ICMPError, out *Out) {
 	e := env{now, out}
+	kind, seq := x.Kind, x.Seq
 	switch {
 	case kind == ICMPSourceQuench:
 		c.discard(e, WhySourceQuench) // RFC 9293 MUST-55
@@ -55,8 +65,8 @@ func (c *Conn) ICMP(now vtime.Time, kind ICMPKind, seq Seq, out *Out) {
 		c.discard(e, WhyNoConnection)
 	case seq.Less(c.firstCited()) || c.snd.nxt.Less(seq):
 		c.discard(e, WhyICMPNotOurs) // RFC 5927 §4.1: it cites nothing that is in flight
-	case kind == ICMPFragmentationNeeded && c.cfg.LinuxAck:
-		c.lowerMSS(e)
+	case kind == ICMPFragmentationNeeded:
+		c.tooBig(e, x)
 	case c.cfg.LinuxAck:
 		c.linuxICMP(e, kind)
 	case kind.hard():
@@ -98,27 +108,6 @@ func (c *Conn) linuxICMP(e env, kind ICMPKind) {
 	c.rtt.backoff--
 	since := e.now.Sub(c.snd.board.at(0).at)
 	c.arm(e, TimerRetransmit, max(c.rto()-since, 0))
-}
-
-// lowerMSS takes the next plateau of RFC 1191 §7.1 below the present size and
-// sends again what was too large.
-func (c *Conn) lowerMSS(e env) {
-	const headers = 40
-	for _, mtu := range []uint32{4352, 2002, 1492, 1006, 576, 296} {
-		if size := mtu - headers; size < c.snd.mss {
-			c.snd.mss = size
-			break
-		}
-	}
-	c.discard(e, WhyPathMTU)
-	b := &c.snd.board
-	for i := range b.n {
-		if s := b.at(i); s.size > c.snd.mss && s.mark&(markSacked|markSYN) == 0 {
-			b.unmark(s, markRetrans)
-			b.setMark(s, markLost)
-		}
-	}
-	c.output(e, WhyPathMTU)
 }
 
 // String is the name of the error, as docs/TRACE.md lists it.

@@ -1,6 +1,7 @@
 package tcpmodel
 
 import (
+	"fmt"
 	"testing"
 
 	"wirewalk/sim/vtime"
@@ -187,11 +188,13 @@ func TestPRRSendsInProportionToWhatIsDelivered(t *testing.T) { // RFC 6937 §3
 	c.snd.mss, c.snd.una, c.snd.nxt = 1000, 0, 20_000
 	c.cc.ssthresh, c.cc.cwnd = 10_000, 20_000
 	c.cc.prr = prr{prior: 20_000, out: 1000}
-	c.snd.board.push(sentSegment{size: 20_000})
+	for range 20 {
+		c.snd.board.push(sentSegment{size: 1000})
+	}
 	var sent []uint32
 	for range 6 {
 		c.prrAck(&ackInfo{delivered: 1000})
-		n := c.cc.cwnd - c.pipe()
+		n := c.cc.cwnd - c.cwndUsed()
 		sent = append(sent, n)
 		c.cc.prr.out += n
 	}
@@ -211,7 +214,7 @@ func TestLinuxTakesBackABackoffOnUnreachable(t *testing.T) { // RFC 6069
 	p.wait()
 	before := p.conn.rtt.backoff
 	p.out.Reset()
-	p.conn.ICMP(p.now, ICMPHostUnreachable, p.conn.snd.una, &p.out)
+	p.conn.ICMP(p.now, ICMPError{Kind: ICMPHostUnreachable, Seq: p.conn.snd.una}, &p.out)
 	want(t, p.conn.rtt.backoff == before-1, "backoff went from %d to %d", before, p.conn.rtt.backoff)
 	for p.conn.State() != Closed {
 		p.wait()
@@ -220,13 +223,40 @@ func TestLinuxTakesBackABackoffOnUnreachable(t *testing.T) { // RFC 6069
 	want(t, a != nil && a.Errno == EHOSTUNREACH, "the end is %+v", a)
 }
 
-func TestLinuxLowersItsMSSWhenAPacketIsTooBig(t *testing.T) { // RFC 1191 §7.1
-	p := in(Established, Linux())
-	o := p.call(Call{Kind: CallSend, N: 1460})
-	first := segLen(o)
-	p.out.Reset()
-	p.conn.ICMP(p.now, ICMPFragmentationNeeded, p.conn.snd.una, &p.out)
-	want(t, len(p.out.Segs) >= 1 && segLen(&p.out) < first, "sent again in %v", p.out.Segs)
+// The router's MTU is taken; one that does not say it leaves the textbook the
+// plateau below (RFC 1191 §7.1) and Linux 552 octets that may be fragmented.
+func TestWhatIsTooBigForThePathIsCutAndSentAgainAtOnce(t *testing.T) {
+	for _, c := range []struct {
+		stack     Config
+		mtu       uint16
+		size      uint32
+		fragments bool
+	}{
+		{Textbook(), 1300, 1248, false},
+		{Textbook(), 0, 1440, false}, // 1492 is the plateau below 1500
+		{Textbook(), 296, 244, false},
+		{Linux(), 1300, 1248, false},
+		{Linux(), 552, 500, false},
+		{Linux(), 551, 500, true},
+		{Linux(), 0, 500, true},
+	} {
+		p := stamped(c.stack)
+		p.call(Call{Kind: CallSend, N: 2896})
+		cwnd := p.conn.cc.cwnd / p.conn.snd.mss
+		p.out.Reset()
+		p.conn.ICMP(p.now, ICMPError{Kind: ICMPFragmentationNeeded, Seq: p.conn.snd.una, Size: 1500, MTU: c.mtu}, &p.out)
+		name := fmt.Sprintf("%s, MTU %d", c.stack.Profile, c.mtu)
+		if len(p.out.Segs) == 0 {
+			t.Errorf("%s: nothing is sent again", name)
+			continue
+		}
+		want(t, segLen(&p.out) == c.size && p.out.Segs[0].Fragments == c.fragments,
+			"%s: %d octets, may be fragmented: %t", name, segLen(&p.out), p.out.Segs[0].Fragments)
+		want(t, p.conn.cc.cwnd/p.conn.snd.mss == cwnd, "%s: cwnd is %d segments, was %d", name, p.conn.cc.cwnd/p.conn.snd.mss, cwnd)
+		n := len(p.out.Segs)
+		p.conn.ICMP(p.now, ICMPError{Kind: ICMPFragmentationNeeded, Seq: p.conn.snd.una, Size: 1500, MTU: c.mtu}, &p.out)
+		want(t, len(p.out.Segs) == n, "%s: the second error of a flight makes it send %d segments more", name, len(p.out.Segs)-n)
+	}
 }
 
 func TestARepeatedSYNGetsTheSYNACKAgain(t *testing.T) {

@@ -19,7 +19,7 @@ func mssOption() OptionRow {
 			take: func(o *Options, v []byte) { o.MSS = binary.BigEndian.Uint16(v) },
 		},
 		optionRule: optionRule{
-			offer: func(c *Conn, o *Options, _ bool) { o.MSS = c.cfg.MSS },
+			offer: func(c *Conn, o *Options, _ bool) { o.MSS = c.ownMSS() },
 			learn: func(c *Conn, _ vtime.Time, o Options) { c.rcv.peerMSS = o.MSS },
 		},
 		optionText: optionText{words: func(v []byte, _ Numbering) []string {

@@ -14,6 +14,7 @@ func (c *Conn) output(e env, why Reason) {
 	c.restartAfterIdle(e)
 	sentLost := !c.sendAsking(e) && c.sendLost(e)
 	n, guard := c.nextSize(e)
+	c.snd.half = false
 	for ; n > 0; n, guard = c.nextSize(e) {
 		c.sendNew(e, n, why)
 	}
@@ -39,7 +40,7 @@ func (c *Conn) nextSize(e env) (uint32, Reason) {
 	}
 	room := c.payloadRoom()
 	full := uint32(min(int64(room), waiting))
-	if c.cwndRoom() < full {
+	if c.cwndRoom() < c.cwndUnit(full) {
 		return 0, c.cwndGuard()
 	}
 	usable := s.usable()
@@ -57,6 +58,15 @@ func (c *Conn) nextSize(e env) (uint32, Reason) {
 		return 0, guard
 	}
 	return n, 0
+}
+
+// cwndUnit is what a segment with n octets takes of cwnd: in Linux as much as
+// any other.
+func (c *Conn) cwndUnit(n uint32) uint32 {
+	if c.cfg.LinuxAck {
+		return c.snd.mss
+	}
+	return n
 }
 
 // sendNew sends n new octets in one segment.
@@ -77,6 +87,10 @@ func (c *Conn) sendNew(e env, n uint32, why Reason) {
 	if small {
 		c.cc.small = item.end()
 	}
+	if c.snd.half {
+		item.mark |= markSecond
+	}
+	c.snd.half = !c.snd.half && !small
 	c.dataSent(e, item)
 }
 

@@ -18,7 +18,7 @@ func (c *Conn) prrAck(a *ackInfo) {
 		return
 	}
 	p.delivered += a.delivered
-	inflight := c.pipe()
+	inflight := c.cwndUsed()
 	var send uint32
 	if inflight > c.cc.ssthresh {
 		due := uint64(c.cc.ssthresh) * uint64(p.delivered) / uint64(p.prior)

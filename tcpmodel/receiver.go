@@ -49,7 +49,7 @@ const maxOutOfOrder = 512
 
 // recvMSS is RMSS of RFC 5681 §2: the octets of a full segment from the peer.
 func (c *Conn) recvMSS() uint32 {
-	n := uint32(c.cfg.MSS)
+	n := uint32(c.ownMSS())
 	if c.ts.on {
 		n -= min(n, uint32(tsOctets))
 	}

@@ -228,9 +228,9 @@ func (c *Conn) lossTimeout(e env) {
 			cc.cubic = cubic{}
 		}
 	}
-	cc.phase, cc.everFast = phaseLoss, true
+	cc.phase, cc.everFast, cc.shrunk = phaseLoss, true, false
 	cc.recover = c.snd.nxt
-	cc.cwnd = min(c.snd.mss+c.pipe(), cc.cwnd)
+	cc.cwnd = min(c.snd.mss+c.cwndUsed(), cc.cwnd)
 	cc.rack.probing = false
 	c.startFRTO(before)
 	if c.cfg.Congestion == "none" {
@@ -264,12 +264,15 @@ func (c *Conn) sendLost(e env) bool {
 		if s.mark&(markLost|markRetrans) != markLost {
 			continue
 		}
-		if c.cwndRoom() < min(s.size, c.snd.mss) {
+		if c.cwndRoom() < c.cwndUnit(min(s.size, c.snd.mss)) {
 			c.hold(e, c.cwndGuard())
 			break
 		}
 		why := WhyRetransmitLost
-		if c.cc.phase == phaseLoss {
+		switch {
+		case c.cc.shrunk:
+			why = WhyPathMTU
+		case c.cc.phase == phaseLoss:
 			why = WhyGoBack
 		}
 		c.cc.prr.out += s.size

@@ -80,14 +80,14 @@ func TestApplicationInterface(t *testing.T) {
 	t.Run("MUST-47 Error Report mechanism", func(t *testing.T) {
 		p := established(nil)
 		p.out.Reset()
-		p.conn.ICMP(p.now, ICMPHostUnreachable, p.conn.snd.una, &p.out)
+		p.conn.ICMP(p.now, ICMPError{Kind: ICMPHostUnreachable, Seq: p.conn.snd.una}, &p.out)
 		a := told(&p.out, IndSoftError)
 		want(t, a != nil && a.Errno == EHOSTUNREACH, "told %+v", a)
 	})
 	t.Run("SHLD-20 ALP can disable Error Report Routine", func(t *testing.T) {
 		p := established(nil)
 		p.call(Call{Kind: CallSetOption, Option: OptErrorReports, N: 0})
-		p.conn.ICMP(p.now, ICMPHostUnreachable, p.conn.snd.una, &p.out)
+		p.conn.ICMP(p.now, ICMPError{Kind: ICMPHostUnreachable, Seq: p.conn.snd.una}, &p.out)
 		want(t, told(&p.out, IndSoftError) == nil, "told though reports are off")
 	})
 	t.Run("MAY-14 FLUSH call", func(t *testing.T) {
@@ -101,7 +101,7 @@ func TestApplicationInterface(t *testing.T) {
 func TestICMPMessages(t *testing.T) {
 	icmp := func(p *peer, k ICMPKind) *Out {
 		p.out.Reset()
-		p.conn.ICMP(p.now, k, p.conn.snd.una, &p.out)
+		p.conn.ICMP(p.now, ICMPError{Kind: k, Seq: p.conn.snd.una}, &p.out)
 		return &p.out
 	}
 	soft := func(t *testing.T, kinds ...ICMPKind) {
@@ -120,19 +120,25 @@ func TestICMPMessages(t *testing.T) {
 		o := icmp(p, ICMPTimeExceeded)
 		want(t, len(o.Acts) > 0, "nothing happens")
 		p.out.Reset()
-		p.conn.ICMP(p.now, ICMPPortUnreachable, p.conn.snd.nxt+100000, &p.out)
+		p.conn.ICMP(p.now, ICMPError{Kind: ICMPPortUnreachable, Seq: p.conn.snd.nxt + 100000}, &p.out)
 		want(t, p.conn.State() == Established, "an error about a segment that was never sent is believed")
 	})
 	t.Run("SHLD-25 Dest Unreach (0,1,5) => inform ALP", func(t *testing.T) { soft(t, ICMPNetUnreachable, ICMPHostUnreachable, ICMPSourceRouteFailed) })
 	t.Run("MUST-56 Abort on Dest Unreach (0,1,5)", func(t *testing.T) { soft(t, ICMPNetUnreachable, ICMPHostUnreachable, ICMPSourceRouteFailed) })
 	t.Run("SHLD-26 Dest Unreach (2-4) => abort conn", func(t *testing.T) {
 		for k, errno := range map[ICMPKind]Errno{
-			ICMPProtoUnreachable: ENOPROTOOPT, ICMPPortUnreachable: ECONNREFUSED, ICMPFragmentationNeeded: EMSGSIZE,
+			ICMPProtoUnreachable: ENOPROTOOPT, ICMPPortUnreachable: ECONNREFUSED,
 		} {
 			p := established(nil)
 			a := told(icmp(p, k), IndError)
 			want(t, a != nil && a.Errno == errno && p.conn.State() == Closed, "kind %d: %+v in %s", k, a, p.conn.State())
 		}
+	})
+	// Code 4 is path MTU discovery (RFC 9293 §3.7.2): the connection lives.
+	t.Run("SHLD-26 Dest Unreach (4) is path MTU discovery", func(t *testing.T) {
+		p := established(nil)
+		icmp(p, ICMPFragmentationNeeded)
+		want(t, p.conn.State() == Established, "the connection is in %s", p.conn.State())
 	})
 	t.Run("MUST-55 Source Quench => silent discard", func(t *testing.T) {
 		p := established(nil)

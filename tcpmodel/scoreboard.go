@@ -4,7 +4,7 @@ import "wirewalk/sim/vtime"
 
 // marks say what is known about a segment that was sent and not yet
 // cumulatively acknowledged.
-type marks uint8
+type marks uint16
 
 const (
 	markSacked  marks = 1 << iota // the receiver reported it by SACK (RFC 2018)
@@ -13,6 +13,7 @@ const (
 	markEver                      // sent more than once at some time (Karn)
 	markSYN
 	markFIN
+	markSecond // the second half of what was handed to the link at once
 	markJudged // RACK has deemed this copy lost, and does not judge it twice
 )
 
@@ -49,7 +50,9 @@ type scoreboard struct {
 	lost    uint32
 	retrans uint32
 	again   uint32 // lost and not sent again
-	from    Seq    // none of those lies before this
+	// The same in segments.
+	sackedSegs, lostSegs, retransSegs int
+	from                              Seq // none of those lies before this
 }
 
 func (b *scoreboard) at(i int) *sentSegment { return &b.ring[(b.head+i)&(len(b.ring)-1)] }
@@ -89,20 +92,23 @@ func (b *scoreboard) trim(n uint32) {
 
 // put replaces the marks of a segment and keeps the sums.
 func (b *scoreboard) put(s *sentSegment, m marks) {
-	b.count(s, s.mark, -s.size)
+	b.count(s, s.mark, -s.size, -1)
 	s.mark = m
-	b.count(s, m, s.size)
+	b.count(s, m, s.size, 1)
 }
 
-func (b *scoreboard) count(s *sentSegment, m marks, size uint32) {
+func (b *scoreboard) count(s *sentSegment, m marks, size uint32, one int) {
 	if m&markSacked != 0 {
 		b.sacked += size
+		b.sackedSegs += one
 	}
 	if m&markLost != 0 {
 		b.lost += size
+		b.lostSegs += one
 	}
 	if m&markRetrans != 0 {
 		b.retrans += size
+		b.retransSegs += one
 	}
 	if m&(markLost|markRetrans) == markLost {
 		if b.again == 0 || s.seq.Less(b.from) {
@@ -125,12 +131,14 @@ func (b *scoreboard) split(i int, n uint32) {
 		*b.at(k) = *b.at(k - 1)
 	}
 	first, second := b.at(i), b.at(i+1)
+	m := first.mark
+	b.put(first, 0)
 	*second = *first
 	second.seq += Seq(n)
 	second.size -= n
-	second.mark &^= markSYN
 	first.size = n
-	first.mark &^= markFIN
+	b.put(first, m&^markFIN)
+	b.put(second, m&^(markSYN|markSecond))
 }
 
 // join makes one segment of i and the next.

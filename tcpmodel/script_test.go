@@ -173,7 +173,7 @@ func (s *script) atLine(f []string) error {
 		kind, err := strconv.Atoi(f[4])
 		s.at(at, func() {
 			var out Out
-			s.ends[i].ICMP(s.now, ICMPKind(kind), s.ends[i].snd.nxt-1, &out)
+			s.ends[i].ICMP(s.now, ICMPError{Kind: ICMPKind(kind), Seq: s.ends[i].snd.nxt - 1}, &out)
 			s.carry(i, &out)
 		})
 		return err

@@ -18,11 +18,13 @@ type Segment struct {
 	Seq, Ack         Seq
 	Flags            Flags
 	// ECN is the IP header's ECN field (RFC 3168 §5): 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE.
-	ECN     uint8
-	Window  uint16 // as on the wire, before scaling
-	Urgent  uint16 // SEG.UP
-	Payload Span
-	Options Options
+	ECN uint8
+	// Fragments is whether routers may fragment the packet: DF is clear (RFC 791 §3.1).
+	Fragments bool
+	Window    uint16 // as on the wire, before scaling
+	Urgent    uint16 // SEG.UP
+	Payload   Span
+	Options   Options
 }
 
 // Len is SEG.LEN: the octets of sequence space the segment takes, SYN and FIN

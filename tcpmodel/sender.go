@@ -17,16 +17,18 @@ type sender struct {
 	wnd      uint32 // octets
 	maxWnd   uint32 // the largest window the peer has offered
 	mss      uint32 // effective send MSS, options deducted
-	scale    uint8  // the peer's shift count
-	urgent   bool   // SND.UP is ahead of SND.UNA
-	blocked  bool   // a SEND was not taken whole
-	unaOff   int64  // offset of SND.UNA in the stream; -1 while the SYN is unacknowledged
-	written  int64  // octets the application has given
-	pushed   int64  // stream offset up to which SEND asked for PUSH
+	path     PathMTU
+	scale    uint8 // the peer's shift count
+	urgent   bool  // SND.UP is ahead of SND.UNA
+	blocked  bool  // a SEND was not taken whole
+	unaOff   int64 // offset of SND.UNA in the stream; -1 while the SYN is unacknowledged
+	written  int64 // octets the application has given
+	pushed   int64 // stream offset up to which SEND asked for PUSH
 	board    scoreboard
 	nth      uint32     // transmissions so far
 	lastSend vtime.Time // of data
 	sentData bool
+	half     bool // the last new segment was full, and the next goes to the link with it
 }
 
 // offset is where the octet with sequence number q lies in the stream.

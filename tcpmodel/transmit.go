@@ -6,7 +6,7 @@ package tcpmodel
 func (c *Conn) emit(e env, flags Flags, seq Seq, why Reason) *Segment {
 	o := e.out
 	o.Segs = append(o.Segs, Segment{
-		SrcPort: c.p.LocalPort, DstPort: c.p.RemotePort, Seq: seq, Flags: flags,
+		SrcPort: c.p.LocalPort, DstPort: c.p.RemotePort, Seq: seq, Flags: flags, Fragments: c.snd.path.Fragmented,
 	})
 	o.Acts = append(o.Acts, Act{Kind: ActSend, Seg: int32(len(o.Segs) - 1), Why: why})
 	seg := &o.Segs[len(o.Segs)-1]

@@ -140,7 +140,7 @@ func (c *Conn) unmarkLost() {
 
 // reopen returns to slow start or congestion avoidance.
 func (c *Conn) reopen() {
-	c.cc.phase = phaseOpen
+	c.cc.phase, c.cc.shrunk = phaseOpen, false
 	c.cc.dupAcks = 0
 	c.forgetStamp()
 }

@@ -3,25 +3,31 @@ package tcpmodel
 // Linux counts the memory that holds a segment against the receive buffer, and
 // offers a window by what a segment is seen to cost. Recorded on paths of 1500
 // octets: a buffer that nobody reads ends at 57 segments of 1448 octets, its
-// window falling by 11 units of 128 octets with each.
+// window falling by 11 units of 128 octets with each; one of 100 octets lowers the
+// first window from 65,160 to 65,152 octets.
 
 import "wirewalk/sim/vtime"
 
 // fullCost is the memory that a segment of fullPayload octets takes, as recorded.
 const fullPayload, fullCost = 1448, 2304
 
-// linuxCost is the memory that a segment with n octets of payload takes.
+// linuxCost is the memory that a segment with n octets of payload takes: its
+// octets, headers and the kernel's record of them, in a block of a power of two
+// (recorded: 768 for 100 octets, 1280 for 300, 2304 for 1448).
 func linuxCost(n uint32) int64 {
-	if n >= fullPayload {
-		return int64(n) + fullCost - fullPayload
+	const record, around, largest = 256, 390, 2048
+	for block := int64(512); block <= largest; block *= 2 {
+		if int64(n)+around <= block {
+			return block + record
+		}
 	}
-	return int64(n) * fullCost / fullPayload
+	return int64(n) + around + record
 }
 
 // linuxRatio is the share of that memory which counts as window, of 256: half
 // until a full segment was seen, then what that one carried.
 func (c *Conn) linuxRatio() int64 {
-	if n := c.ack.largest; n >= linuxGrowing {
+	if n := c.ack.largest; n >= linuxMeasured {
 		return int64(n) << 8 / linuxCost(n)
 	}
 	return 128
@@ -76,10 +82,13 @@ func (u *unread) read(n int64) {
 
 func (u *unread) clear() { *u = unread{sizes: u.sizes[:0]} }
 
-// linuxGrowing is the least payload for which Linux lets the window grow: a
-// smaller segment takes more memory than it brings octets. Recorded: segments
-// of 300 octets leave the window as it is, those of 723 let it grow.
-const linuxGrowing = 640
+// linuxMeasured is the least payload by which Linux measures what a segment
+// costs. Recorded: segments of 600 octets make the clamp 54,784 octets, and the
+// window falls to that without its right edge moving back.
+const linuxMeasured = 536
+
+// linuxGrowing is the least payload for which the window may grow at all.
+const linuxGrowing = 128
 
 // growWindow lets the window that is offered at most grow by two segments for
 // each that arrives, as far as the buffer has room. An ACK that tells of it is
@@ -93,7 +102,11 @@ func (c *Conn) growWindow(size uint32) {
 	if room <= 0 {
 		return
 	}
-	r.limit += min(room, 2*int64(max(c.recvMSS(), size)))
+	by := c.fullSize()
+	if c.linuxSpace(linuxCost(size)) <= int64(size) {
+		by = c.recvMSS()
+	}
+	r.limit += min(room, 2*int64(max(by, size)))
 	c.ack.quick |= 1
 }
 
@@ -144,7 +157,7 @@ func (c *Conn) firstWindow() {
 	if !c.cfg.LinuxAck {
 		return
 	}
-	unit := int64(max(c.cfg.MSS, 1))
+	unit := int64(max(c.ownMSS(), 1))
 	if c.ts.on {
 		unit -= int64(tsOctets)
 	}

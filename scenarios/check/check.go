@@ -118,11 +118,7 @@ func (c *checker) hosts() {
 		if f.HostNamed(b.Name) != nil {
 			c.Report(b.Key, "", "a host is called %s, too: give the box another name", b.Name)
 		}
-		if b.Kind == "nat" {
-			c.address(b.Node.At("address"), b.Address, b.Name, seen)
-		} else if b.Address != "" {
-			c.Report(b.Node.At("address"), "remove it, or write kind: nat", "only a nat has an address")
-		}
+		c.address(b.Node.At("address"), b.Address, b.Name, seen)
 		if u := b.Unreachable; u != nil {
 			c.host(u.Node.At("host"), u.Host)
 		}

@@ -123,7 +123,7 @@ func scripted(f *language.File, host string) bool {
 
 func (c *compiler) boxes() error {
 	for _, b := range c.f.Boxes {
-		p := sim.BoxPlan{Name: b.Name, NAT: b.Kind == "nat", IdleTimeout: vtime.Duration(b.IdleTimeout), Reset: b.Forgotten == "reset"}
+		p := sim.BoxPlan{Name: b.Name, NAT: b.Kind == "nat", IdleTimeout: vtime.Duration(b.IdleTimeout), Reset: b.Forgotten == "reset", SilentICMP: b.FilterICMP, ClampMSS: b.ClampMSS}
 		if p.IdleTimeout == vtime.Forever {
 			p.IdleTimeout = 0
 		}

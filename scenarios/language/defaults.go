@@ -42,11 +42,11 @@ func (f *File) completeHosts() {
 			}
 		}
 	}
-	nats := 0
+	boxes := 0
 	for _, b := range f.Boxes {
-		if b.Kind == "nat" && b.Address == "" {
-			nats++
-			b.Address = fmt.Sprintf("192.0.2.%d", nats)
+		if b.Address == "" {
+			boxes++
+			b.Address = fmt.Sprintf("192.0.2.%d", boxes)
 		}
 	}
 }

@@ -27,7 +27,7 @@ type Link struct {
 	DelayBack *vtime.Duration `yaml:"delay_back" desc:"the same from the second end to the first; equal unless said"`
 	Rate      Rate            `yaml:"rate" desc:"bits a second, such as 5Mbit/s; unlimited unless said" default:"unlimited"`
 	Queue     int             `yaml:"queue" desc:"packets that wait for the rate; 0 is unlimited" min:"0" max:"1000000"`
-	MTU       Size            `yaml:"mtu" desc:"largest IP packet" default:"1500B" min:"68B" max:"65535B"`
+	MTU       Size            `yaml:"mtu" desc:"largest IP packet; between two hosts it is the MTU of both interfaces, from which the MSS follows, at a box it is found by path MTU discovery" default:"1500B" min:"68B" max:"65535B"`
 	Loss      Share           `yaml:"loss" desc:"share of packets lost at random, such as 1%" default:"0%"`
 	Duplicate Share           `yaml:"duplicate" desc:"share of packets that arrive twice" default:"0%"`
 	Reorder   Share           `yaml:"reorder" desc:"share of packets that arrive late" default:"0%"`
@@ -42,10 +42,12 @@ type Box struct {
 
 	Name        string
 	Kind        string           `yaml:"kind" desc:"what it is" enum:"router nat firewall" default:"router"`
-	Address     string           `yaml:"address" desc:"public address of a NAT; 192.0.2.1, ... unless said"`
+	Address     string           `yaml:"address" desc:"its address, from which its ICMP errors come, and a NAT's public one; 192.0.2.1, ... unless said"`
 	IdleTimeout IdleTime         `yaml:"idle_timeout" desc:"a flow without packets for this long is forgotten; never, or a time" default:"never"`
 	Forgotten   string           `yaml:"forgotten" desc:"what becomes of packets of a forgotten flow" enum:"drop reset" default:"drop"`
 	Unreachable *UnreachableHost `yaml:"unreachable" desc:"answers packets to a host with an ICMP error"`
+	FilterICMP  bool             `yaml:"filter_icmp" desc:"passes no ICMP errors and sends none: what is too large for a link behind it vanishes (a black hole)" default:"false"`
+	ClampMSS    bool             `yaml:"clamp_mss" desc:"lowers the MSS in the SYNs that pass to what the links at it take" default:"false"`
 }
 
 // UnreachableHost makes a box answer with an ICMP error.

@@ -104,6 +104,12 @@ func packetPlaceholders() map[string]placeholder {
 			}
 			return f.relative(1-f.sender(), f.p.Seg.Ack)
 		},
+		"clamped": func(f *recordFacts) string {
+			if x := f.p.Extra(); x != nil && x.Clamped != 0 {
+				return number(int64(x.Clamped))
+			}
+			return ""
+		},
 		"mss": func(f *recordFacts) string {
 			if f.p.Seg.Options.MSS == 0 {
 				return ""

@@ -94,6 +94,6 @@ var tcpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 		"Source quench is an old ICMP message that a TCP must ignore.", "RFC 9293 §3.9.2.2",
 	},
 	tcpmodel.WhyPathMTU: {
-		"The path takes only smaller packets. {host} cuts its segments smaller and sends again.", "RFC 9293 §3.7.2",
+		"A link on the way takes only smaller packets. {host} cuts its segments smaller and sends again what was too large.", "RFC 9293 §3.7.2",
 	},
 }

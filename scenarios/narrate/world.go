@@ -56,6 +56,18 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	sim.ReasonFlowReset: {
 		"The middlebox has forgotten this connection and answers {segment} with a RST in the other end's name.", "",
 	},
+	sim.ReasonFragmented: {
+		"{segment} is larger than a link on the way takes, and its sender allows it to be cut (DF is clear): " +
+			"routers passed it on in fragments, and {receiver} put them together.",
+		"RFC 791 §3.2",
+	},
+	sim.ReasonICMPFiltered: {
+		"A box on the way drops ICMP, so {receiver} never learns what this message says.", "RFC 2923 §2.1",
+	},
+	sim.ReasonMSSClamped: {
+		"A box on the way changed {segment}: the MSS in it is now {clamped}, what its own links take, so that neither end sends anything larger.",
+		"RFC 9293 §3.7.1",
+	},
 	sim.ReasonUnreachable: {
 		"A router cannot reach {receiver}, so it drops {segment} and says so with an ICMP message.", "RFC 792",
 	},

@@ -140,6 +140,7 @@ type Extra struct {
 	ICMPKind tcpmodel.ICMPKind // ICMP errors
 	Cites    PacketID          // ICMP errors: the packet they are about
 	MTU      uint16            // ICMP fragmentation needed: the next hop's MTU (RFC 1191 §4)
+	Clamped  uint16            // SYNs: the MSS that a box wrote into it, as its receiver sees it; 0 for none
 	Raw      []byte            // a captured packet's octets from the IP header on, as captured
 	Labels   []string          // what import found worth saying: "checksum offloaded", "truncated to 96 octets", "VLAN 12"
 	WireLen  int               // captured packets: length on the wire from the IP header on

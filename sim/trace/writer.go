@@ -124,6 +124,15 @@ func (w *Writer) Packet(p Packet, extra *Extra) PacketID {
 // Edit returns a packet for the writer to complete.
 func (w *Writer) Edit(id PacketID) *Packet { return w.t.Packet(id) }
 
+// EditExtra returns the rare parts of a packet for the writer to complete.
+func (w *Writer) EditExtra(id PacketID) *Extra {
+	p := w.t.Packet(id)
+	if p.extra == nil {
+		p.extra = &Extra{}
+	}
+	return p.extra
+}
+
 // Name gives a record that was written the text that it refers to.
 func (w *Writer) Name(id RecordID, text string) { w.t.records.at(int(id) - 1).Ref = w.Text(text) }
 

@@ -67,8 +67,12 @@ func networkLayer(p *trace.Packet, src, dst netip.Addr) gopacket.SerializableLay
 		ttl = defaultTTL
 	}
 	if src.Is4() && dst.Is4() {
+		flags := layers.IPv4DontFragment
+		if p.Seg.Fragments {
+			flags = 0
+		}
 		return &layers.IPv4{
-			Version: 4, IHL: 5, TOS: p.Seg.ECN & 3, Id: p.IPID, Flags: layers.IPv4DontFragment,
+			Version: 4, IHL: 5, TOS: p.Seg.ECN & 3, Id: p.IPID, Flags: flags,
 			TTL:      ttl,
 			Protocol: layers.IPProtocol(p.Proto), SrcIP: net.IP(src.AsSlice()),
 			DstIP: net.IP(dst.AsSlice()),

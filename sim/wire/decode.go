@@ -173,6 +173,7 @@ func (d *Decoder) collect4(room int) {
 	out.Dst, _ = netip.AddrFromSlice(ip.DstIP)
 	out.V6, out.TTL, out.IPID, out.Seg.ECN = false, ip.TTL, ip.Id, ip.TOS&3
 	out.Proto, out.Number = trace.Other, uint8(ip.Protocol)
+	out.Seg.Fragments = ip.Flags&layers.IPv4DontFragment == 0
 	out.Fragment = ip.FragOffset != 0 || ip.Flags&layers.IPv4MoreFragments != 0
 	out.Length = int(ip.Length)
 	if out.Length == 0 || len(ip.Contents)+len(ip.Payload) > out.Length {

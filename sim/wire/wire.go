@@ -28,8 +28,8 @@ const (
 )
 
 // Encode gives the IP datagram of a packet as host seenBy sees it: its
-// receiver sees a corrupted bit and the addresses that a NAT wrote, everybody
-// else what the sender sent. A captured packet gives what was captured.
+// receiver sees a corrupted bit and what boxes wrote, addresses and MSS,
+// everybody else what the sender sent. A captured packet gives what was captured.
 func Encode(t *trace.Trace, id trace.PacketID, seenBy trace.HostID) ([]byte, error) {
 	if id == 0 || int(id) > t.Packets() {
 		return nil, fmt.Errorf("there is no packet #%d: the trace has %d", id, t.Packets())
@@ -84,7 +84,11 @@ func encode(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) ([]byte, error
 	network := networkLayer(p, src.Addr(), dst.Addr())
 	switch p.Proto {
 	case trace.TCP:
-		tcp, err := tcpLayer(&p.Seg, src.Port(), dst.Port())
+		seg := p.Seg
+		if x := p.Extra(); x != nil && x.Clamped != 0 && seenBy == p.To && seenBy != p.From {
+			seg.Options.MSS = x.Clamped
+		}
+		tcp, err := tcpLayer(&seg, src.Port(), dst.Port())
 		if err != nil {
 			return nil, err
 		}

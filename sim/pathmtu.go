@@ -1,0 +1,119 @@
+package sim
+
+import (
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// ethernet is the MTU of a link about which nothing is said, and the MSS that
+// follows from it (RFC 9293 §3.7.1).
+const (
+	ethernetMTU = 1500
+	ethernetMSS = ethernetMTU - 40
+)
+
+// pathLifetime is how long a host believes in a path MTU that it was told
+// (RFC 1191 §6.3: 10 minutes; recorded of Linux: 596 s were left of it).
+const pathLifetime = 10 * vtime.Minute
+
+// knownPath is the path MTU towards an address.
+type knownPath struct {
+	path  tcpmodel.PathMTU
+	until vtime.Time
+}
+
+// learnPath keeps what a connection was told for those that come after it.
+func (h *host) learnPath(ep *endpoint, now vtime.Time) {
+	path := ep.tcp.PathMTU()
+	if path == (tcpmodel.PathMTU{}) {
+		return
+	}
+	if h.paths == nil {
+		h.paths = map[uint32]knownPath{}
+	}
+	h.paths[ep.key.ip] = knownPath{path: path, until: now.Add(pathLifetime)}
+}
+
+// pathTo is what a host knows of the path to an address.
+func (h *host) pathTo(ip uint32, now vtime.Time) tcpmodel.PathMTU {
+	if known, ok := h.paths[ip]; ok && now < known.until {
+		return known.path
+	}
+	return tcpmodel.PathMTU{}
+}
+
+// interfaceMTU is the MTU of the interface by which a host reaches an address.
+// The MTU of a link to a box is the box's: the host's interface stays that of
+// Ethernet, so that the path has to be discovered.
+func (w *world) interfaceMTU(h *host, ip uint32) int {
+	l := w.net.onward(h.node, ip)
+	if l == nil {
+		return ethernetMTU
+	}
+	if far, _ := l.other(h.node); w.net.nodes[far].middlebox != nil {
+		return max(l.mtu(), ethernetMTU)
+	}
+	return l.mtu()
+}
+
+// announcedMSS is the MSS of a SYN to an address: what the interface takes, or
+// less when the host's stack was told so. Linux also heeds what it knows of the path.
+func (w *world) announcedMSS(h *host, cfg *tcpmodel.Config, ip uint32) uint16 {
+	mtu := w.interfaceMTU(h, ip)
+	if path := h.pathTo(ip, w.now); cfg.LinuxAck && path.MTU != 0 {
+		mtu = min(mtu, int(path.MTU))
+	}
+	mss := uint16(min(max(mtu-40, 1), 65495))
+	if cfg.MSS != ethernetMSS {
+		mss = min(mss, cfg.MSS)
+	}
+	return mss
+}
+
+// tooBig answers a packet that a link does not take: by the box at its near end,
+// else at its far end, else by a router that nobody named (RFC 1191 §4).
+func (w *world) tooBig(l *link, from int32, f *flight) {
+	far, _ := l.other(from)
+	for _, at := range []int32{from, far} {
+		if b := w.net.nodes[at].middlebox; b != nil {
+			b.answerTooBig(w, f, l.mtu())
+			return
+		}
+	}
+	w.answerICMP(f, tcpmodel.ICMPFragmentationNeeded, l.mtu())
+}
+
+func (b *middlebox) answerTooBig(w *world, f *flight, mtu int) {
+	cited := w.trace.Packet(f.packet)
+	if cited.Proto == trace.ICMP || b.plan.SilentICMP {
+		return
+	}
+	b.send(w, &departure{
+		packet: trace.Packet{From: b.id, To: cited.From, Proto: trace.ICMP, TTL: 64, Conn: cited.Conn},
+		extra:  &trace.Extra{ICMPKind: tcpmodel.ICMPFragmentationNeeded, Cites: f.packet, MTU: uint16(mtu)},
+		flight: flight{src: b.ip, dst: f.src}, why: ReasonTooBig, cause: cited.Dropped,
+	})
+}
+
+// clampMSS lowers the MSS that a SYN announces to what both links of its way
+// through the box take.
+func (b *middlebox) clampMSS(w *world, f *flight) {
+	p := w.trace.Packet(f.packet)
+	if !b.plan.ClampMSS || p.Proto != trace.TCP || !p.Seg.Flags.Has(tcpmodel.SYN) || p.Seg.Options.MSS == 0 {
+		return
+	}
+	least := ethernetMTU
+	for _, ip := range []uint32{f.src, f.dst} {
+		if l := w.net.onward(b.node, ip); l != nil {
+			least = min(least, l.mtu())
+		}
+	}
+	mss := uint16(max(least-40, 1))
+	if x := p.Extra(); x != nil && x.Clamped != 0 {
+		mss = min(mss, x.Clamped)
+	}
+	if mss < p.Seg.Options.MSS {
+		w.writer.EditExtra(f.packet).Clamped, f.why = mss, ReasonMSSClamped
+	}
+}

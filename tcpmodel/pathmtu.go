@@ -1,0 +1,117 @@
+package tcpmodel
+
+// RFC 9293 §3.7.2, RFC 1191: path MTU discovery.
+
+const ipHeaders = 40 // octets of the IPv4 and the TCP header without options
+
+// linuxLeastMTU is where Linux stops to believe routers: below it, it keeps to
+// 552 octets and lets routers fragment (recorded: segments of 500, DF clear).
+const linuxLeastMTU = 552
+
+// PathMTU is what a connection knows of its path: the largest packet, 0 for
+// what its interface takes, and whether routers may fragment those that are
+// larger all the same.
+type PathMTU struct {
+	MTU        uint16
+	Fragmented bool
+}
+
+// PathMTU is what the connection has learnt of its path (RFC 1191 §3).
+func (c *Conn) PathMTU() PathMTU { return c.snd.path }
+
+// ownMSS is the MSS that this end announces: what its interface takes
+// (RFC 9293 §3.7.1, MUST-14).
+func (c *Conn) ownMSS() uint16 {
+	if c.p.MSS != 0 {
+		return c.p.MSS
+	}
+	return c.cfg.MSS
+}
+
+// effectiveMSS is Eff.snd.MSS before options are deducted: the least of what the
+// peer takes, what the interface takes, and what the path carries (MUST-16).
+func (c *Conn) effectiveMSS() uint16 {
+	mss := min(c.announced(), c.ownMSS())
+	if m := c.snd.path.MTU; m > ipHeaders {
+		mss = min(mss, m-ipHeaders)
+	}
+	return mss
+}
+
+// plateau is the largest MTU of RFC 1191 §7.1 below the size of a packet that did
+// not pass, for a router that does not say what would.
+func plateau(size uint32) uint16 {
+	for _, mtu := range []uint16{32000, 17914, 8166, 4352, 2002, 1492, 1006, 508, 296} {
+		if uint32(mtu) < size {
+			return mtu
+		}
+	}
+	return 68
+}
+
+// tooBig takes the news that a packet was too large for the path. What was too
+// large is cut and sent again at once. No loss is counted: nothing was lost to
+// congestion (RFC 1191 §6.4), so cwnd stays as many segments as it was.
+func (c *Conn) tooBig(e env, x ICMPError) {
+	next := PathMTU{MTU: x.MTU}
+	switch {
+	case c.cfg.LinuxAck && x.MTU < linuxLeastMTU:
+		next = PathMTU{MTU: linuxLeastMTU, Fragmented: true}
+	case x.MTU == 0:
+		next.MTU = plateau(x.Size)
+	}
+	before := c.snd.mss
+	if known := c.snd.path; known.MTU == 0 || next.MTU < known.MTU || next.Fragmented != known.Fragmented {
+		c.snd.path = next
+		c.setMSS(c.effectiveMSS())
+	}
+	c.discard(e, WhyPathMTU)
+	if c.snd.mss >= before && c.fits() {
+		return // told before: the other packets of the same flight
+	}
+	c.cc.cwnd = min(uint32(uint64(c.cc.cwnd)*uint64(c.snd.mss)/uint64(before)), noLimit)
+	c.cutAgain(e)
+	c.output(e, WhyPathMTU)
+}
+
+// fits reports that nothing in flight is larger than a segment may be now and
+// was not yet sent again.
+func (c *Conn) fits() bool {
+	b := &c.snd.board
+	for i := range b.n {
+		if s := b.at(i); s.octets() > c.snd.mss && s.mark&(markSacked|markSYN|markRetrans) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// cutAgain marks what is too large as lost. Linux sends two segments as one unit
+// and cuts that anew (recorded: two of 1448 octets become 1248, 1248 and 400).
+func (c *Conn) cutAgain(e env) {
+	b := &c.snd.board
+	found := false
+	for i := 0; i < b.n; i++ {
+		s := b.at(i)
+		if s.octets() <= c.snd.mss || s.mark&(markSacked|markSYN) != 0 {
+			continue
+		}
+		if c.cfg.LinuxAck && i+1 < b.n && b.at(i+1).mark&(markSecond|markSacked) == markSecond {
+			b.join(i)
+		}
+		for room := c.snd.mss; b.at(i).octets() > room; i++ {
+			b.unmark(b.at(i), markRetrans)
+			b.setMark(b.at(i), markLost)
+			b.split(i, room)
+		}
+		b.unmark(b.at(i), markRetrans)
+		b.setMark(b.at(i), markLost)
+		found = true
+	}
+	if found && c.cc.phase != phaseLoss {
+		c.cc.phase, c.cc.everFast, c.cc.shrunk = phaseLoss, true, true
+		c.cc.recover = c.snd.nxt
+		c.cc.undo = undoState{spare: c.cc.undo.spare}
+		c.noLossProbe(e)
+	}
+}
