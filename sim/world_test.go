@@ -282,8 +282,8 @@ func TestAnInterventionLeavesTheLuckOfOtherPacketsAlone(t *testing.T) {
 }
 
 func TestAPacketLargerThanTheMTUDrawsAnICMPErrorThatNamesIt(t *testing.T) {
-	p := exchange(3000, tcpmodel.Textbook())
-	p.Links[0].MTU = 1000
+	p := boxed(3000, tcpmodel.Textbook())
+	p.Links[1].MTU = 1000
 	p.Until = vtime.Time(5 * vtime.Second)
 	tr := run(t, p)
 	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {

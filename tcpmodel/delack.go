@@ -34,10 +34,11 @@ func (c *Conn) dataArrived(e env, seg *Segment) {
 	if size < c.fullSize() || seg.Flags&PSH != 0 {
 		a.pushed = min(a.pushed+1, 2)
 	}
-	a.largest = max(a.largest, min(size, c.recvMSS()))
 	if !c.cfg.LinuxAck {
+		a.largest = max(a.largest, min(size, c.recvMSS()))
 		return
 	}
+	c.segmentMeasured(size)
 	gap := e.now.Sub(a.lastData)
 	a.lastData = e.now
 	least := c.cfg.DelayedAck

@@ -26,6 +26,7 @@ type receiver struct {
 	queued         int64  // octets in ready
 	grown          int64  // how far the buffer has grown with reading
 	limit          int64  // the window offered at most now
+	offered        uint32 // the window offered last
 	unread         unread
 	tuner          tuner
 	outOfOrder     []run // beyond a gap, in order of sequence

@@ -29,10 +29,11 @@ func (c *Conn) offerWindow(flags Flags) uint16 {
 	r := &c.rcv
 	if flags&SYN != 0 {
 		wnd = min(wnd, 0xffff) // RFC 7323 §2.2: a SYN's window is never scaled
-		r.edge = r.nxt + Seq(wnd)
+		r.edge, r.offered = r.nxt+Seq(wnd), wnd
 		return uint16(wnd)
 	}
 	wnd = min(wnd>>r.shift, 0xffff)
+	r.offered = wnd << r.shift
 	if edge := r.nxt + Seq(wnd<<r.shift); r.edge.Less(edge) {
 		r.edge = edge
 	}

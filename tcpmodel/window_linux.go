@@ -40,8 +40,31 @@ func (c *Conn) linuxSpace(memory int64) int64 { return max(memory, 0) * c.linuxR
 // records: twice what was asked for.
 func (c *Conn) linuxMemory() int64 { return 2 * c.capacity() }
 
-// linuxClamp is the window that an empty buffer would give.
-func (c *Conn) linuxClamp() int64 { return c.linuxSpace(c.linuxMemory()) }
+// linuxClamp is the window that an empty buffer would give. Until a segment
+// shows what it costs, a buffer that may grow keeps one segment back: recorded,
+// the window of 65,160 octets that a SYN,ACK offered does not come back once
+// something small was received, nor does it grow.
+func (c *Conn) linuxClamp() int64 {
+	clamp := c.linuxSpace(c.linuxMemory())
+	if mss := int64(c.recvMSS()); c.sock.receiveStart > 0 && c.ack.largest < linuxMeasured {
+		clamp = max(clamp-mss, 2*mss)
+	}
+	return clamp
+}
+
+// segmentMeasured takes the news that a segment is larger than any before, by
+// which the window is reckoned from now on.
+func (c *Conn) segmentMeasured(size uint32) {
+	r := &c.rcv
+	before := c.linuxClamp()
+	c.ack.largest = max(c.ack.largest, min(size, c.recvMSS()))
+	switch after := c.linuxClamp(); {
+	case after > before:
+		r.limit = max(r.limit, min(int64(r.offered), after))
+	case after < before:
+		r.limit = min(r.limit, after)
+	}
+}
 
 // linuxFree is the window that what is free of the buffer would give.
 func (c *Conn) linuxFree() int64 {
@@ -189,7 +212,7 @@ func (c *Conn) selectWindow(current uint32) int64 {
 			return 0
 		}
 	}
-	free = min(free, r.limit)
+	free = min(free, r.limit, c.linuxClamp())
 	if r.shift > 0 {
 		return roundUp(free, unit)
 	}
