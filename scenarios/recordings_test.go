@@ -102,6 +102,7 @@ func mechanismRecordings() []rules {
 		{file: "cork"},
 		{file: "crash_reconnect", reused: true},
 		{file: "ecn", bulk: true},
+		{file: "never_reads", bulk: true},
 		{file: "persist_answered", from: zeroWindow},
 		{file: "pmtu", bulk: true},
 		{file: "r2_long_rtt"},

@@ -30,6 +30,11 @@ func (c *Conn) cutByWindow(e env, n uint32) (uint32, Reason) {
 	if !c.cfg.SenderSWS {
 		return n, 0
 	}
+	// Recorded of Linux: what is left of the window goes with a full segment, if
+	// Nagle lets it.
+	if c.snd.unit.left > 0 && c.smallGuard(e) == 0 {
+		return n, 0
+	}
 	idle := c.snd.flight() == 0
 	if !c.cfg.NagleMinshall && n >= c.snd.maxWnd/2 && (idle || c.sock.noDelay) {
 		return n, 0

@@ -14,10 +14,11 @@ func (c *Conn) output(e env, why Reason) {
 	c.restartAfterIdle(e)
 	sentLost := !c.sendAsking(e) && c.sendLost(e)
 	n, guard := c.nextSize(e)
-	c.snd.half = false
+	c.snd.unit = unit{}
 	for ; n > 0; n, guard = c.nextSize(e) {
 		c.sendNew(e, n, why)
 	}
+	c.snd.unit = unit{}
 	c.hold(e, guard)
 	c.sendFIN(e, why)
 	if guard == 0 || guard == WhyHeldWindow {
@@ -79,6 +80,7 @@ func (c *Conn) sendNew(e env, n uint32, why Reason) {
 		item.size++
 		c.finSent = true
 	}
+	c.inUnit(&item)
 	seg := c.emit(e, ACK|c.ecnData(e), s.nxt, why)
 	c.fill(seg, &item)
 	if c.ecnCapable() {
@@ -87,10 +89,6 @@ func (c *Conn) sendNew(e env, n uint32, why Reason) {
 	if small {
 		c.cc.small = item.end()
 	}
-	if c.snd.half {
-		item.mark |= markSecond
-	}
-	c.snd.half = !c.snd.half && !small
 	c.dataSent(e, item)
 }
 

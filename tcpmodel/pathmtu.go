@@ -86,8 +86,8 @@ func (c *Conn) fits() bool {
 	return true
 }
 
-// cutAgain marks what is too large as lost. Linux sends two segments as one unit
-// and cuts that anew (recorded: two of 1448 octets become 1248, 1248 and 400).
+// cutAgain marks what is too large as lost. Linux cuts anew what it handed to the
+// link at once (recorded: two segments of 1448 octets become 1248, 1248 and 400).
 func (c *Conn) cutAgain(e env) {
 	b := &c.snd.board
 	found := false
@@ -96,7 +96,7 @@ func (c *Conn) cutAgain(e env) {
 		if s.octets() <= c.snd.mss || s.mark&(markSacked|markSYN) != 0 {
 			continue
 		}
-		if c.cfg.LinuxAck && i+1 < b.n && b.at(i+1).mark&(markSecond|markSacked) == markSecond {
+		for i+1 < b.n && b.at(i+1).mark&(markJoined|markSacked) == markJoined {
 			b.join(i)
 		}
 		for room := c.snd.mss; b.at(i).octets() > room; i++ {

@@ -13,7 +13,8 @@ const (
 	markEver                      // sent more than once at some time (Karn)
 	markSYN
 	markFIN
-	markSecond // the second half of what was handed to the link at once
+	markJoined // handed to the link together with the segment before
+	markLast   // and the last of those
 	markJudged // RACK has deemed this copy lost, and does not judge it twice
 )
 
@@ -137,14 +138,14 @@ func (b *scoreboard) split(i int, n uint32) {
 	second.seq += Seq(n)
 	second.size -= n
 	first.size = n
-	b.put(first, m&^markFIN)
-	b.put(second, m&^(markSYN|markSecond))
+	b.put(first, m&^(markFIN|markLast))
+	b.put(second, m&^(markSYN|markJoined))
 }
 
 // join makes one segment of i and the next.
 func (b *scoreboard) join(i int) {
 	first, second := b.at(i), b.at(i+1)
-	m := first.mark | second.mark&(markEver|markFIN)
+	m := first.mark&^markLast | second.mark&(markEver|markFIN|markLast)
 	b.put(first, 0)
 	b.put(second, 0)
 	first.size += second.size

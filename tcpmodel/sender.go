@@ -28,7 +28,7 @@ type sender struct {
 	nth      uint32     // transmissions so far
 	lastSend vtime.Time // of data
 	sentData bool
-	half     bool // the last new segment was full, and the next goes to the link with it
+	unit     unit
 }
 
 // offset is where the octet with sequence number q lies in the stream.

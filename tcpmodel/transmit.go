@@ -140,6 +140,9 @@ func (c *Conn) fill(seg *Segment, s *sentSegment) {
 			seg.Flags |= PSH
 		}
 	}
+	if s.mark&markLast != 0 {
+		seg.Flags |= PSH
+	}
 	c.urgentField(seg)
 	c.sackOption(seg)
 }
