@@ -89,8 +89,16 @@ until: 5s
 			}, "1", "0",
 		},
 		{"delayed_ack", "linux_ack: false", exchangeOf100, ackDelay, "200ms", "40ms"},
-		{"quick_acks", "linux_ack: true, delayed_ack: 100ms", exchangeOf100, ackDelay, "100ms", "0s"},
-		{"linux_ack", "quick_acks: 16, delayed_ack: 100ms", exchangeOf100, ackDelay, "100ms", "0s"},
+		{"quick_acks", "linux_ack: true, delayed_ack: 100ms", unreadExchange, ackDelay, "100ms", "0s"},
+		{"linux_ack", "quick_acks: 16, delayed_ack: 100ms", unreadExchange, ackDelay, "100ms", "0s"},
+		{"join_retransmissions", "tail_loss_probe: false", fourLost, func(t *trace.Trace) string {
+			for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
+				if p := t.Packet(id); p.Again != 0 {
+					return fmt.Sprint(p.Seg.Payload.Len)
+				}
+			}
+			return "nothing"
+		}, "100", "300"},
 		{"min_rto", "tail_loss_probe: false, rto_variance_floor: 0s", deadPeer, firstRepeat, "1s", "200ms"},
 		{"max_rto", "tail_loss_probe: false, r2: 12", deadPeer, longestGap, "1m", "2m"},
 		{

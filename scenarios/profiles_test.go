@@ -20,6 +20,23 @@ script:
   - {do: write, conn: c, size: 100B}
 until: 10s
 `
+	unreadExchange = `
+programs: [{host: server, read: never}]
+script:
+  - {at: 0s, do: connect, as: c}
+  - {do: write, conn: c, size: 100B}
+until: 10s
+`
+	fourLost = `
+programs: [{host: server, read: now}]
+script:
+  - {at: 0s, do: connect, as: c, options: {nodelay: true}}
+  - {at: 1s, host: client, do: write, conn: c, size: 100B}
+  - {at: 1001ms, host: client, do: write, conn: c, size: 100B}
+  - {at: 1002ms, host: client, do: write, conn: c, size: 100B}
+faults: [{do: drop, from: client, after: 500ms, before: 1100ms}]
+until: 10s
+`
 	blackHole = `
 hosts: {client: {tcp: {%s}}, server: {stack: none}}
 script: [{at: 0s, do: connect, as: c}]

@@ -149,6 +149,10 @@ func (c *Conn) delayAck(e env) {
 	if c.cfg.LinuxAck {
 		d = c.linuxDelay()
 	}
+	if c.cfg.LinuxAck && c.armed(TimerDelayedAck) && c.timers[TimerDelayedAck].Sub(e.now) <= d/4 {
+		c.sendAck(e, WhyDelayedAckNear) // recorded: what comes while the timer is about to run out is acknowledged at once
+		return
+	}
 	at := c.tick(e.now.Add(d))
 	if at < c.timers[TimerDelayedAck] {
 		c.timers[TimerDelayedAck] = at

@@ -83,6 +83,7 @@ const (
 	WhyAckSecond                             // every second full-sized segment is acknowledged at once
 	WhyAckRead                               // the reader has taken what the ACK waited for
 	WhyDelayedAckExpired                     // the delayed-ACK timer expired
+	WhyDelayedAckNear                        // the delayed-ACK timer was about to expire
 	WhyWindowUpdate                          // reading opened the window
 	WhyTextInOrder                           // octets arrived in sequence
 	WhyReceiveCalled                         // the application read
@@ -234,6 +235,7 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyAckSecond, "ack-second"},
 	{WhyAckRead, "ack-read"},
 	{WhyDelayedAckExpired, "delayed-ack-expired"},
+	{WhyDelayedAckNear, "delayed-ack-near"},
 	{WhyWindowUpdate, "window-update"},
 	{WhyTextInOrder, "text-in-order"},
 	{WhyReceiveCalled, "receive-called"},

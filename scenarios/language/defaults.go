@@ -42,11 +42,20 @@ func (f *File) completeHosts() {
 			}
 		}
 	}
-	boxes := 0
+	taken := map[string]bool{}
 	for _, b := range f.Boxes {
-		if b.Address == "" {
-			boxes++
-			b.Address = fmt.Sprintf("192.0.2.%d", boxes)
+		taken[b.Address] = true
+	}
+	for _, h := range f.Hosts {
+		taken[h.Address] = true
+	}
+	n := 0
+	for _, b := range f.Boxes {
+		for b.Address == "" {
+			n++
+			if a := fmt.Sprintf("192.0.2.%d", n); !taken[a] {
+				b.Address = a
+			}
 		}
 	}
 }

@@ -271,6 +271,9 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	tcpmodel.WhyDelayedAckExpired: {
 		"{host} waited with its ACK for data that could carry it. None came, so the ACK goes alone.", "RFC 9293 §3.8.6.3",
 	},
+	tcpmodel.WhyDelayedAckNear: {
+		"{host}'s timer for a delayed ACK is about to run out, so what came now is acknowledged with the rest.", "",
+	},
 	tcpmodel.WhyWindowUpdate: {
 		"{host}'s program has read, so there is room again[ for {rcvwnd}], and {peer} should know.", "RFC 9293 §3.8.6.2.2",
 	},
