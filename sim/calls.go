@@ -64,6 +64,8 @@ func (w *world) callOnGone(c *socketCall, s *socket) {
 		switch {
 		case s != nil && len(s.unread) > 0:
 			w.readUnread(c, s, &in)
+		case s != nil && s.ended && c.prog.host.plan.TCP.ResetKeepsUnread:
+			// Recorded of Linux: a FIN that came before the reset is read as the end of file.
 		case s != nil && s.errno != tcpmodel.OK:
 			in.Errno, s.errno = s.errno, tcpmodel.OK
 		}

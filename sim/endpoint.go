@@ -59,6 +59,7 @@ type socket struct {
 	errno  tcpmodel.Errno
 	opened bool            // connect() or accept() has succeeded
 	closed bool            // the application has closed it
+	ended  bool            // the peer's FIN was reached
 	unread []tcpmodel.Span // unread octets of a connection that has ended
 	stream uint32          // of what a UDP socket sends
 }

@@ -244,6 +244,9 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 		in.Kind = app.Readable
 	case tcpmodel.IndEOF:
 		ep.eof = true
+		if ep.sock != nil {
+			ep.sock.ended = true
+		}
 		in.Kind, in.EOF, in.N = app.Readable, true, ep.ready
 	case tcpmodel.IndWritable:
 		in.Kind = app.Writable

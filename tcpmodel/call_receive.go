@@ -16,6 +16,7 @@ func (c *Conn) receive(e env, n int64) {
 	case c.state == Closed && !c.deleted, c.state == Listen:
 		c.answer(e, IndReceived, 0, ENOTCONN, WhyNotConnected)
 	case r.fin:
+		r.endRead = true
 		c.answer(e, IndReceived, 0, OK, WhyEndOfStream)
 	case c.errno != OK && c.state == Closed:
 		errno := c.errno
@@ -34,6 +35,7 @@ func (c *Conn) hand(e env, n int64) {
 	var got int64
 	got, e.out.Spans = r.read(n, e.out.Spans)
 	c.urgentRead()
+	r.endRead = r.fin && r.queued == 0 // what asks for more than there is meets the end, too
 	c.answer(e, IndReceived, got, OK, WhyReceiveCalled)
 	if c.state != Closed {
 		c.tuneBuffer(e)

@@ -101,7 +101,9 @@ type Snapshot struct {
 	InLoss bool // RTO recovery
 	InFast bool // fast recovery
 	// AppClosed: close() was called, nobody will read.
-	AppClosed    bool
+	AppClosed bool
+	// EndUnread: the FIN was reached, and no RECEIVE has met it yet.
+	EndUnread    bool
 	Backoff      uint8 // how often the retransmission timer has doubled, at most 255
 	Probes       uint8 // unanswered keepalive or persist probes, at most 255
 	SndScale     uint8

@@ -19,6 +19,7 @@ type receiver struct {
 	peerSACK       bool
 	urgent         bool
 	fin            bool // the FIN was reached
+	endRead        bool // and a RECEIVE has met it
 	finAhead       bool
 	peerMSS        uint16
 	ready          []Span // in sequence, not yet read

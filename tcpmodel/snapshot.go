@@ -11,7 +11,7 @@ func (c *Conn) Snapshot(s *Snapshot) {
 		ISS: c.p.ISS, IRS: rcv.irs, SndUna: snd.una, SndNxt: snd.nxt, RcvNxt: rcv.nxt,
 		SndWL1: snd.wl1, SndWL2: snd.wl2, SndWnd: snd.wnd, RcvWnd: rcv.window(),
 		Cwnd: c.cc.cwnd, Ssthresh: c.cc.ssthresh,
-		RcvQueued: uint64(rcv.queued), OutOfOrder: rcv.outOfOrderSize,
+		EndUnread: rcv.fin && !rcv.endRead, RcvQueued: uint64(rcv.queued), OutOfOrder: rcv.outOfOrderSize,
 		Inflight: c.pipe(), Srtt: c.rtt.srtt, Rttvar: c.rtt.rttvar, RTO: c.rto(),
 		Timers: c.timers, Held: c.holdReason,
 	}

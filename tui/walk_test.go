@@ -3,7 +3,6 @@ package tui
 import (
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -16,7 +15,6 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
-	"wirewalk/tui/grid"
 	"wirewalk/tui/source"
 	"wirewalk/tui/stage"
 )
@@ -453,50 +451,6 @@ func TestAutoplayStopsAtAnyOtherKeyAndAtTheEnd(t *testing.T) {
 		m.Update(late)
 		if n, _ := position(m); n != 0 || strings.Contains(m.View(), "playing") {
 			t.Errorf("after %s it plays on", key)
-		}
-	}
-}
-
-// Whatever is pressed and however the window is pulled about: the program
-// lives, the frame fits, and it is what a fresh program would draw.
-func TestRandomKeysAndSizesNeverBreakTheFrame(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 2))
-	m := begin(t, Options{StateDir: t.TempDir()}, 80, 24)
-	var keys []string
-	for name := range named {
-		if name != "ctrl+c" {
-			keys = append(keys, name)
-		}
-	}
-	for _, b := range bindingsAsTheyAre(t) {
-		for _, k := range b.Keys {
-			if len([]rune(k)) == 1 && k != " " {
-				keys = append(keys, k)
-			}
-		}
-	}
-	for i := range 1000 {
-		if i%7 == 0 {
-			w, h := rng.IntN(301), rng.IntN(81)
-			m.Update(tea.WindowSizeMsg{Width: w, Height: h})
-		}
-		press(m, keys[rng.IntN(len(keys))])
-		m.Update(tea.MouseMsg{
-			X: rng.IntN(301), Y: rng.IntN(81), Button: tea.MouseButtonLeft,
-			Action: []tea.MouseAction{tea.MouseActionPress, tea.MouseActionMotion, tea.MouseActionRelease}[rng.IntN(3)],
-		})
-		frame := m.View()
-		lines := strings.Split(frame, "\n")
-		if m.env.Width > 0 && m.env.Height > 0 && len(lines) != m.env.Height {
-			t.Fatalf("step %d: %d rows at %dx%d", i, len(lines), m.env.Width, m.env.Height)
-		}
-		for _, l := range lines {
-			if grid.Width(l) > m.env.Width {
-				t.Fatalf("step %d: a row of %d columns at %dx%d: %q", i, grid.Width(l), m.env.Width, m.env.Height, l)
-			}
-		}
-		if again := m.View(); again != frame {
-			t.Fatalf("step %d: two drawings of one place differ", i)
 		}
 	}
 }

@@ -151,6 +151,9 @@ type EndTimes struct {
 // Times tells when a captured packet was at its ends, and whether that is
 // more than the capture tells.
 func (x *Reader) Times(id trace.PacketID) (EndTimes, bool) {
+	if id == 0 {
+		return EndTimes{}, false
+	}
 	p := x.Trace.Packet(id)
 	if !x.Trace.Inferred || p.Conn == 0 || p.Sent == 0 {
 		return EndTimes{}, false

@@ -64,6 +64,9 @@ func connected(c *trace.Conn, side int, s *tcpmodel.Snapshot, now vtime.Time) So
 	if s.State == tcpmodel.TimeWait {
 		row.RecvQ, row.SendQ = 0, 0
 	}
+	if s.EndUnread && row.State != tcpmodel.TimeWait {
+		row.RecvQ++ // The kernel counts sequence numbers, and a FIN has one.
+	}
 	row.Timer, row.Left, row.Count = timerOf(s, now)
 	return row
 }

@@ -47,13 +47,24 @@ type snapRef struct {
 func (t *Trace) Len() int { return t.records.len() }
 
 // Record returns record id, as a copy: how records are stored is nobody else's business.
-func (t *Trace) Record(id RecordID) Record { return *t.records.at(int(id) - 1) }
+// Record 0, which stands for none, is empty.
+func (t *Trace) Record(id RecordID) Record {
+	if id == 0 {
+		return Record{}
+	}
+	return *t.records.at(int(id) - 1)
+}
 
 // Packets is the number of packets.
 func (t *Trace) Packets() int { return t.packets.len() }
 
-// Packet returns packet #id.
-func (t *Trace) Packet(id PacketID) *Packet { return t.packets.at(int(id) - 1) }
+// Packet returns packet #id; 0, which stands for none, is a packet without anything.
+func (t *Trace) Packet(id PacketID) *Packet {
+	if id == 0 {
+		return &Packet{}
+	}
+	return t.packets.at(int(id) - 1)
+}
 
 // Hosts lists the hosts by id, from left to right on the ladder.
 func (t *Trace) Hosts() []Host { return t.hosts }
@@ -90,8 +101,11 @@ func (t *Trace) Exchanges() []app.Exchange { return t.exchanges }
 // Stops is the number of stops; ids run from 1 to Stops.
 func (t *Trace) Stops() int { return len(t.stops) }
 
-// Stop returns the first and last record of a stop.
+// Stop returns the first and last record of a stop; stop 0, before the first, has none.
 func (t *Trace) Stop(id StopID) (first, last RecordID) {
+	if id == 0 || int(id) > len(t.stops) {
+		return 1, 0
+	}
 	first = t.stops[id-1]
 	if int(id) < len(t.stops) {
 		return first, t.stops[id] - 1

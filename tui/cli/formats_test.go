@@ -87,6 +87,33 @@ func TestEveryFormatOfTheListIsPrintedByRunAndWrittenByExport(t *testing.T) {
 	}
 }
 
+// A run in which nothing is sent, or nothing happens at all, has forms, too.
+func TestEveryFormatTakesARunWithoutPackets(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"nothing": "version: 1\nhosts: {client: {}, server: {}}\n",
+		"refused": "version: 1\nhosts: {client: {}, server: {}}\nprograms: [{host: client, listen: 80}]\n" +
+			"script: [{at: 0s, host: client, do: connect, port: 80, from_port: 80, as: c}, {at: 1s, host: client, do: connect, port: 80, from_port: 80, as: d}]\n",
+	} {
+		file := filepath.Join(dir, name+".yaml")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range withToy(picture.Painters{}) {
+			if f.Name != "" && !f.Pair {
+				if code, _, errs := toyed("run", file, "--format", f.Name); code != 0 && !strings.Contains(errs, "wirewalk:") {
+					t.Errorf("%s --format %s: exit code %d: %s", name, f.Name, code, errs)
+				}
+			}
+			if f.Ending != "" {
+				if code, _, errs := toyed("export", file, "-o", filepath.Join(dir, name+"-x"+f.Ending)); code != 0 && !strings.Contains(errs, "wirewalk:") {
+					t.Errorf("%s as %s: exit code %d: %s", name, f.Ending, code, errs)
+				}
+			}
+		}
+	}
+}
+
 func TestAnOptionActsOnAFormatOrIsRefusedByName(t *testing.T) {
 	options := [][]string{
 		{"--at", "5090ms"}, {"--filter", "data"}, {"--capture", "server"}, {"--width", "90"}, {"--scale", "5ms"}, {"--why"}, {"--json"},

@@ -78,9 +78,8 @@ func (l *ladder) endpoint(y, i int, host trace.HostID) {
 		return
 	}
 	closed := ln.conn != 0 && (l.closed(i, host) || closes(ln, host))
-	p := l.t.Packet(max(ln.packet, 1))
 	switch {
-	case ln.kind == lineArrives && p.Dropped != 0 && p.Arrived == 0: // Nobody is there to close anything.
+	case ln.kind == lineArrives && l.lost(ln.packet): // Nobody is there to close anything.
 	case closed:
 		l.screen.Put(lane, y, "x", grid.Lifeline)
 	case ln.kind == lineMark:
@@ -88,6 +87,15 @@ func (l *ladder) endpoint(y, i int, host trace.HostID) {
 	case l.screen.Rows[y][lane].Text == " ":
 		l.screen.Put(lane, y, l.g.Life, grid.Lifeline)
 	}
+}
+
+// lost reports that a packet never arrived.
+func (l *ladder) lost(id trace.PacketID) bool {
+	if id == 0 {
+		return false
+	}
+	p := l.t.Packet(id)
+	return p.Dropped != 0 && p.Arrived == 0
 }
 
 // closed reports that a host has no connection for what a row shows: it is
@@ -100,7 +108,7 @@ func (l *ladder) closed(i int, host trace.HostID) bool {
 	}
 	first, last := l.t.Stop(ln.stop)
 	if l.x.Far(ln.conn, side) {
-		if p := l.t.Packet(max(ln.packet, 1)); ln.packet != 0 && p.From == host && p.Seg.Flags.Has(tcpmodel.RST) {
+		if p := l.t.Packet(ln.packet); ln.packet != 0 && p.From == host && p.Seg.Flags.Has(tcpmodel.RST) {
 			return true
 		}
 		if n := l.x.EstimateOf(ln.conn, side, ln.at, ln.packet); n >= 0 {

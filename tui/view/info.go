@@ -50,7 +50,7 @@ func (f *Frame) info(width int) []textRow {
 	if f.Present {
 		return out
 	}
-	if text := f.Index.Estimate(max(f.ShownPacket(), 1)); text != "" && f.ShownPacket() != 0 {
+	if text := f.Index.Estimate(f.ShownPacket()); text != "" {
 		out = append(out, paragraphPair(width, "ESTIMATED", text, "", "")...)
 	}
 	return append(out, f.standing(width)...)
