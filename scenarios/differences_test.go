@@ -121,7 +121,7 @@ until: 6s
 		{"r2", "tail_loss_probe: false, max_rto: 10s", deadPeer, count(again()), "7", "15"},
 		{
 			"congestion", "prr: false, rack: false, tail_loss_probe: false", oneLoss,
-			func(t *trace.Trace) string { return fmt.Sprint(snapshot(t, 0).Ssthresh / 1448) }, "9", "16",
+			func(t *trace.Trace) string { return fmt.Sprint(snapshot(t, 0).Ssthresh / 1448) }, "8", "16",
 		},
 		{
 			"prr", "congestion: reno, rack: false, tail_loss_probe: false, limited_transmit: false, receive_buffer: 1MiB", oneLoss,

@@ -42,7 +42,7 @@ func (w *world) recordSent(d *departure) {
 func (w *world) forward(fi uint32, from int32) {
 	l := w.net.onward(from, w.flights.at(fi).dst)
 	if l == nil {
-		w.drop(fi, ReasonNoRoute, 0)
+		w.drop(fi, ReasonNoRoute)
 		return
 	}
 	w.enqueue(l, from, fi)

@@ -64,21 +64,21 @@ func (w *world) enqueue(l *link, from int32, fi uint32) {
 	d := &l.dirs[way]
 	switch {
 	case l.cut:
-		w.drop(fi, ReasonCableUnplugged, 0)
+		w.drop(fi, ReasonCableUnplugged)
 		return
 	case size > l.mtu() && w.trace.Packet(f.packet).Seg.Fragments:
 		f.why = ReasonFragmented
 		size += fragmentHeaders(size, l.mtu())
 	case size > l.mtu():
 		cited := *f // the flight ends with its loss
-		w.drop(fi, ReasonTooBig, 0)
-		w.tooBig(l, from, &cited)
+		w.drop(fi, ReasonTooBig)
+		w.answerError(l, from, &cited, icmpAnswer{kind: tcpmodel.ICMPFragmentationNeeded, mtu: l.mtu(), why: ReasonTooBig})
 		return
 	}
 	start := w.now
 	if l.plan.Rate > 0 {
 		if start = d.admit(w.now, l.plan.Queue); start == vtime.Never {
-			w.drop(fi, ReasonQueueFull, 0)
+			w.drop(fi, ReasonQueueFull)
 			return
 		}
 		d.free = start.Add(transmitTime(size, l.plan.Rate))
@@ -86,7 +86,11 @@ func (w *world) enqueue(l *link, from int32, fi uint32) {
 	}
 	hit := w.applyFaults(l, way, f)
 	if hit.drop {
-		w.drop(fi, hit.why, hit.icmp)
+		cited := *f
+		w.drop(fi, hit.why)
+		if hit.icmp != 0 {
+			w.answerError(l, from, &cited, icmpAnswer{kind: hit.icmp, why: ReasonUnreachable})
+		}
 		return
 	}
 	at := start.Add(delay + hit.late + hit.jitter)
@@ -134,16 +138,13 @@ func transmitTime(octets int, rate int64) vtime.Duration {
 }
 
 // drop ends a flight on the way.
-func (w *world) drop(fi uint32, why tcpmodel.Reason, icmp tcpmodel.ICMPKind) {
+func (w *world) drop(fi uint32, why tcpmodel.Reason) {
 	f := w.flights.at(fi)
 	p := w.writer.Edit(f.packet)
 	rec := w.record(trace.Record{
 		Kind: trace.SegmentDropped, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.faultName(why),
 	})
 	p.Dropped = rec
-	if icmp != 0 {
-		w.answerICMP(f, icmp, 0)
-	}
 	w.flights.release(fi)
 }
 

@@ -46,11 +46,11 @@ func (b *middlebox) forward(w *world, fi uint32) {
 	p := w.trace.Packet(f.packet)
 	switch {
 	case b.unreachable(w, f):
-		b.answerICMP(w, f, b.plan.Unreachable)
-		w.drop(fi, ReasonUnreachable, 0)
+		b.answerError(w, f, icmpAnswer{kind: b.plan.Unreachable, why: ReasonUnreachable})
+		w.drop(fi, ReasonUnreachable)
 		return
 	case p.Proto == trace.ICMP && b.plan.SilentICMP:
-		w.drop(fi, ReasonICMPFiltered, 0)
+		w.drop(fi, ReasonICMPFiltered)
 		return
 	case p.Proto == trace.ICMP:
 		if b.plan.NAT && f.dst == b.ip { // RFC 5508 §4.2: an error goes to whom the packet it cites came from
@@ -77,7 +77,7 @@ func (b *middlebox) forward(w *world, fi uint32) {
 		return
 	case fl == nil:
 		if fl = b.learn(key, f, w.now); fl == nil {
-			w.drop(fi, ReasonPortsExhausted, 0)
+			w.drop(fi, ReasonPortsExhausted)
 			return
 		}
 	}
@@ -180,7 +180,7 @@ func (b *middlebox) unknownFlow(w *world, fi uint32) {
 	if b.plan.Reset && p.Proto == trace.TCP && !p.Seg.Flags.Has(tcpmodel.RST) {
 		b.answerReset(w, &f, p)
 	}
-	w.drop(fi, ReasonFlowForgotten, 0)
+	w.drop(fi, ReasonFlowForgotten)
 }
 
 func (b *middlebox) answerReset(w *world, f *flight, p *trace.Packet) {
@@ -197,18 +197,6 @@ func (b *middlebox) answerReset(w *world, f *flight, p *trace.Packet) {
 			})
 		}
 	}
-}
-
-func (b *middlebox) answerICMP(w *world, f *flight, kind tcpmodel.ICMPKind) {
-	cited := w.trace.Packet(f.packet)
-	if cited.Proto == trace.ICMP || kind == 0 || b.plan.SilentICMP {
-		return
-	}
-	b.send(w, &departure{
-		packet: trace.Packet{From: b.id, To: cited.From, Proto: trace.ICMP, TTL: 64, Conn: cited.Conn},
-		extra:  &trace.Extra{ICMPKind: kind, Cites: f.packet},
-		flight: flight{src: b.ip, dst: f.src}, why: ReasonUnreachable, cause: cited.Sent,
-	})
 }
 
 // send sends a packet of the box's own.

@@ -71,31 +71,6 @@ func (w *world) announcedMSS(h *host, cfg *tcpmodel.Config, ip uint32) uint16 {
 	return mss
 }
 
-// tooBig answers a packet that a link does not take: by the box at its near end,
-// else at its far end, else by a router that nobody named (RFC 1191 §4).
-func (w *world) tooBig(l *link, from int32, f *flight) {
-	far, _ := l.other(from)
-	for _, at := range []int32{from, far} {
-		if b := w.net.nodes[at].middlebox; b != nil {
-			b.answerTooBig(w, f, l.mtu())
-			return
-		}
-	}
-	w.answerICMP(f, tcpmodel.ICMPFragmentationNeeded, l.mtu())
-}
-
-func (b *middlebox) answerTooBig(w *world, f *flight, mtu int) {
-	cited := w.trace.Packet(f.packet)
-	if cited.Proto == trace.ICMP || b.plan.SilentICMP {
-		return
-	}
-	b.send(w, &departure{
-		packet: trace.Packet{From: b.id, To: cited.From, Proto: trace.ICMP, TTL: 64, Conn: cited.Conn},
-		extra:  &trace.Extra{ICMPKind: tcpmodel.ICMPFragmentationNeeded, Cites: f.packet, MTU: uint16(mtu)},
-		flight: flight{src: b.ip, dst: f.src}, why: ReasonTooBig, cause: cited.Dropped,
-	})
-}
-
 // clampMSS lowers the MSS that a SYN announces to what both links of its way
 // through the box take.
 func (b *middlebox) clampMSS(w *world, f *flight) {

@@ -88,25 +88,6 @@ func (w *world) icmpError(h *host, f *flight, kind tcpmodel.ICMPKind, cause trac
 	})
 }
 
-// answerICMP sends an ICMP error from a router on the way; mtu goes with
-// fragmentation needed. The error arrives at once and no fault applies to it.
-func (w *world) answerICMP(f *flight, kind tcpmodel.ICMPKind, mtu int) {
-	cited := w.trace.Packet(f.packet)
-	if cited.Proto == trace.ICMP || w.router == 0 {
-		return // No ICMP error about an ICMP error (RFC 1122 §3.2.2).
-	}
-	from := w.trace.Host(w.router)
-	d := &departure{
-		packet: trace.Packet{From: from.ID, To: cited.From, Proto: trace.ICMP, TTL: 64, Conn: cited.Conn},
-		flight: flight{src: ip4(from.Addr), dst: f.src}, why: ReasonUnreachable, cause: cited.Sent,
-	}
-	d.flight.packet = w.writer.Packet(d.packet, &trace.Extra{ICMPKind: kind, Cites: f.packet, MTU: uint16(mtu)})
-	w.recordSent(d)
-	if at, ok := w.net.byAddr[f.src]; ok {
-		w.events.push(event{at: w.now, kind: evArrive, a: w.newFlight(d.flight), b: uint32(at)})
-	}
-}
-
 // deliverICMP hands an error to the connection whose packet it cites.
 func (w *world) deliverICMP(h *host, p *trace.Packet, rec trace.RecordID) {
 	x := p.Extra()

@@ -140,7 +140,7 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 			a.rtt = max(e.now.Sub(first.at), 1)
 		}
 		karn = karn || first.mark&markEver != 0
-		synAgain = synAgain || first.mark&(markSYN|markEver) == markSYN|markEver
+		synAgain = synAgain || first.mark&(markSYN|markEver) == markSYN|markEver && c.rtt.synLost > 0
 		if first.mark&markSacked == 0 {
 			if !c.copyUnderway(a.seg, first) {
 				c.rackDelivered(e, first)
@@ -201,6 +201,9 @@ func (c *Conn) echoed(e env, seg *Segment) vtime.Duration {
 
 // duplicateAck counts it (RFC 5681 §3.2).
 func (c *Conn) duplicateAck(e env, a *ackInfo) {
+	if c.cc.dupAcks == 0 {
+		c.cc.beforeDup = c.snd.nxt
+	}
 	c.cc.dupAcks++
 	if !c.rcv.peerSACK {
 		c.cc.dupOctets += c.snd.mss

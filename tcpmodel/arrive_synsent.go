@@ -42,6 +42,7 @@ func (c *Conn) resendSYN(e env) {
 		return
 	}
 	b.at(0).at = e.now
+	b.setMark(b.at(0), markEver) // Either copy may be what is acknowledged (RFC 6298 §3).
 	c.synOptions(c.emit(e, SYN|ACK|c.ecnSYN(), c.p.ISS, WhySimultaneousOpen))
 	c.armRetransmit(e)
 }

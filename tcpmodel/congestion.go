@@ -26,6 +26,7 @@ type congestion struct {
 	small     Seq    // end of the last small segment (Nagle)
 	peak      uint32 // FlightSize at its largest in the present window of data
 	peakEnd   Seq    // where that window of data ends
+	beforeDup Seq    // SND.NXT at the first duplicate ACK
 	dupOctets uint32 // without SACK: octets that duplicate ACKs stand for
 	highSack  Seq    // end of the highest octet reported by SACK
 	scanned   Seq    // losses are marked up to here

@@ -284,7 +284,7 @@ func otherDifferences() []difference {
 				l.run(second(20))
 				return fmt.Sprintf("%v: ssthresh %d", recovering, l.ends[client].cc.ssthresh/l.ends[client].snd.mss)
 			},
-			"true: ssthresh 9", "true: ssthresh 16",
+			"true: ssthresh 8", "true: ssthresh 16",
 		},
 		{
 			"octets received before an RST",

@@ -22,13 +22,14 @@ const (
 	ECONNABORTED
 	EMSGSIZE
 	EPROTO
+	EBADF // the descriptor was closed
 )
 
 // String is the POSIX name.
 func (e Errno) String() string {
 	names := [...]string{
 		"OK", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL",
-		"EADDRINUSE", "ENOTCONN", "EISCONN", "EINVAL", "ENOPROTOOPT", "EWOULDBLOCK", "ECONNABORTED", "EMSGSIZE", "EPROTO",
+		"EADDRINUSE", "ENOTCONN", "EISCONN", "EINVAL", "ENOPROTOOPT", "EWOULDBLOCK", "ECONNABORTED", "EMSGSIZE", "EPROTO", "EBADF",
 	}
 	if int(e) < len(names) {
 		return names[e]

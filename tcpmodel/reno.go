@@ -38,7 +38,16 @@ func (c *Conn) halve() uint32 {
 	if c.cfg.LinuxAck {
 		return max(c.cc.cwnd/2/mss, 2) * mss
 	}
-	return max(c.snd.flight()/2, 2*mss)
+	return max(c.flightAtLoss()/2, 2*mss)
+}
+
+// flightAtLoss is FlightSize without what limited transmit has sent since the
+// first duplicate ACK (RFC 5681 §3.2 step 2, RFC 6675 §5 step 4.2).
+func (c *Conn) flightAtLoss() uint32 {
+	if c.cc.dupAcks > 0 && c.snd.una.Less(c.cc.beforeDup) {
+		return uint32(c.cc.beforeDup - c.snd.una)
+	}
+	return c.snd.flight()
 }
 
 // startsRecovery: the third duplicate ACK, or a segment that SACK shows as lost.

@@ -89,5 +89,5 @@ func TestWhatIsCutOffBelowDoesNotCutTheRowAbove(t *testing.T) {
 		press(m, "space")
 	}
 	expect(t, m, "the third duplicate", "#33 = #8 again (fast)", "NOTE  The third duplicate",
-		"CHANGED  client cwnd 20272 -> 11584; client ssthresh none -> 11584", "Enter: more")
+		"CHANGED  client cwnd 20272 -> 10136; client ssthresh none -> 10136", "Enter: more")
 }

@@ -8,10 +8,16 @@ import (
 
 // appEvent explains what a program is told, and what an error means to it.
 func appEvent(r trace.Record) prose {
+	if app.Kind(r.Sub) == app.SoftError {
+		return prose{
+			"{host}'s TCP reports {errno} to its program as a soft error: trouble, but not the end. It goes on trying.",
+			"RFC 9293 §3.9.1.8",
+		}
+	}
 	if p, ok := errorEvents[r.Errno]; ok && r.Errno != tcpmodel.OK {
 		return p
 	}
-	switch app.Kind(r.Sub) {
+	switch app.Kind(r.Sub) { //nolint:exhaustive // soft errors are told above
 	case app.Start:
 		return prose{"{host}'s program starts.", ""}
 	case app.Command, app.Signal:
@@ -40,7 +46,7 @@ func appEvent(r trace.Record) prose {
 		return prose{"{host}'s TCP has forgotten the connection.", "RFC 9293 §3.3.2"}
 	case app.Datagram:
 		return prose{"A datagram of {octets} has come for {host}'s program.", ""}
-	case app.ConnectFailed, app.Failed, app.SoftError:
+	case app.ConnectFailed, app.Failed:
 		return prose{"{host}'s program gets an error[: {errno}].", "RFC 9293 §3.9.1"}
 	}
 	return prose{"{host}'s program is told.", ""}
@@ -76,6 +82,9 @@ var errorEvents = map[tcpmodel.Errno]prose{ //nolint:gochecknoglobals,exhaustive
 	},
 	tcpmodel.EADDRNOTAVAIL: {
 		"{host}'s program gets EADDRNOTAVAIL: every port it may use for this destination is taken.", "RFC 9293 §3.6.1",
+	},
+	tcpmodel.EBADF: {
+		"{host}'s program gets EBADF: it has closed this socket itself.", "",
 	},
 	tcpmodel.EADDRINUSE: {
 		"{host}'s program gets EADDRINUSE: another socket has this address and port already.", "",

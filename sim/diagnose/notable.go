@@ -66,7 +66,7 @@ func (l *noting) record(id trace.RecordID, r trace.Record) {
 		}
 	case trace.Indication:
 		if r.Errno != tcpmodel.OK && app.Kind(r.Sub) != app.Sent {
-			l.add(id, "error", l.x.Trace.Host(r.Host).Name+"'s program gets "+r.Errno.String())
+			l.add(id, "error", l.x.ErrorTold(r))
 		}
 	case trace.SegmentSent:
 		l.sent(id, r)

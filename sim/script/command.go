@@ -132,14 +132,19 @@ func (p *Program) command(in *app.Indication, out *app.Effects) {
 	}
 }
 
-// on finds the connection of a command, or ends the step with ENOTCONN.
+// on finds the connection of a command, or ends the step with EBADF, for one
+// that the program has closed, or ENOTCONN.
 func (p *Program) on(name string, s Step, out *app.Effects) *conn {
 	c := p.find(name)
-	if c != nil && !c.closed {
+	errno := tcpmodel.ENOTCONN
+	switch {
+	case c != nil && !c.closed:
 		return c
+	case c != nil:
+		errno = tcpmodel.EBADF
 	}
 	out.Report(app.Report{
-		Kind: app.ReportResult, Name: s.Name, Errno: tcpmodel.ENOTCONN, Why: ReasonNoConn, Text: "no such connection",
+		Kind: app.ReportResult, Name: s.Name, Errno: errno, Why: ReasonNoConn, Text: "no such connection",
 	})
 	out.Signal(s.Name + ".failed")
 	out.Signal(s.Name + ".done")
@@ -206,8 +211,8 @@ func (p *Program) finishOutput(name string, s Step, kind app.CallKind, why tcpmo
 	}
 	c.stop(kind, why, out)
 	errno := tcpmodel.OK
-	if c.gone {
-		errno = tcpmodel.ENOTCONN
+	if c.gone && kind == app.CallShutdown {
+		errno = tcpmodel.ENOTCONN // POSIX shutdown(); close() on what has ended in order succeeds
 	}
 	end(s, c.sock, errno, out)
 }

@@ -99,6 +99,20 @@ func (c *conn) abandon(errno tcpmodel.Errno, out *app.Effects) {
 	}
 }
 
+// ended ends the steps that still wait when the connection is gone: a read has
+// met the end of file, a write has nobody left to write to.
+func (c *conn) ended(out *app.Effects) {
+	if c.errno != tcpmodel.OK {
+		c.abandon(c.errno, out)
+		return
+	}
+	for _, s := range c.steps {
+		end(s.step, c.sock, tcpmodel.OK, out)
+	}
+	c.steps = nil
+	c.abandon(tcpmodel.EPIPE, out)
+}
+
 // readable notes what can be read, and reads it if that is the program's way.
 func (c *conn) readable(_ *Program, in *app.Indication, out *app.Effects) {
 	c.waiting, c.gotEOF = in.N, in.EOF

@@ -173,7 +173,7 @@ func (p *Program) event(c *conn, in *app.Indication, out *app.Effects) {
 			delete(p.bySock, c.sock)
 		}
 		p.emit(c, "closed", out)
-		c.abandon(tcpmodel.ENOTCONN, out)
+		c.ended(out)
 	}
 }
 

@@ -28,7 +28,7 @@ func bit(b bool, n int) uint64 {
 
 // imageOf packs a snapshot; what changes together lies together.
 func imageOf(s *tcpmodel.Snapshot) image {
-	flags := bit(s.Scaled, 0) | bit(s.SACKOK, 1) | bit(s.TSOK, 2) | bit(s.InLoss, 3) | bit(s.InFast, 4) | bit(s.AppClosed, 5)
+	flags := bit(s.Scaled, 0) | bit(s.SACKOK, 1) | bit(s.TSOK, 2) | bit(s.InLoss, 3) | bit(s.InFast, 4) | bit(s.AppClosed, 5) | bit(s.EndUnread, 6)
 	m := image{
 		uint64(s.State) | flags<<8 | uint64(s.Backoff)<<16 | uint64(s.Probes)<<24 |
 			uint64(s.SndScale)<<32 | uint64(s.RcvScale)<<40 | uint64(s.MSS)<<48,
@@ -47,7 +47,7 @@ func (m *image) snapshot() *tcpmodel.Snapshot {
 	w := m[0]
 	s := &tcpmodel.Snapshot{
 		State: tcpmodel.State(w), Scaled: w>>8&1 != 0, SACKOK: w>>9&1 != 0, TSOK: w>>10&1 != 0,
-		InLoss: w>>11&1 != 0, InFast: w>>12&1 != 0, AppClosed: w>>13&1 != 0,
+		InLoss: w>>11&1 != 0, InFast: w>>12&1 != 0, AppClosed: w>>13&1 != 0, EndUnread: w>>14&1 != 0,
 		Backoff: uint8(w >> 16), Probes: uint8(w >> 24), SndScale: uint8(w >> 32), RcvScale: uint8(w >> 40), MSS: uint16(w >> 48),
 		ISS: tcpmodel.Seq(m[1] >> 32), IRS: tcpmodel.Seq(m[1]), SndUna: tcpmodel.Seq(m[2] >> 32), SndNxt: tcpmodel.Seq(m[2]),
 		RcvNxt: tcpmodel.Seq(m[3] >> 32), SndWL1: tcpmodel.Seq(m[3]), SndWL2: tcpmodel.Seq(m[4] >> 32), SndWnd: uint32(m[4]),

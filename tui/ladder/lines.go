@@ -308,7 +308,7 @@ func (s *stopLines) indication(r trace.Record) {
 	kind := app.Kind(r.Sub)
 	switch {
 	case r.Errno != 0 && kind == app.SoftError: // The connection goes on.
-		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.Errno.String()), role: grid.Event, weak: true})
+		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, "soft error"), role: grid.Event, weak: true})
 	case r.Errno != 0:
 		s.say(note{host: r.Host, conn: r.Conn, text: s.with(r.Conn, r.Errno.String()), role: grid.Bad})
 	case kind == app.Received && r.N == 0:

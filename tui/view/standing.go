@@ -66,7 +66,7 @@ func (f *Frame) application() string {
 			}
 		case trace.Indication:
 			if r.Errno != tcpmodel.OK {
-				words = append(words, inspect.HostName(f.Index.Trace, r.Host)+"'s program gets "+r.Errno.String())
+				words = append(words, f.Index.ErrorTold(r))
 			}
 		}
 	}
