@@ -8,6 +8,8 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
@@ -43,7 +45,7 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w := &source.Source{ID: e.ID, Title: e.ID, Trace: l.Trace, Questions: quiz.OfLesson(l)}
+			w := &source.Source{ID: e.ID, Title: e.ID, Trace: l.Trace, Questions: l.Questions}
 			m := begin(t, Options{Start: w}, 80, 24)
 			_, of := position(m)
 			last := ""
@@ -69,15 +71,17 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 					t.Errorf("stop %d does not say why:\n%s", n, frame)
 				}
 			}
-			for _, q := range w.Questions {
-				right := 0
+			for _, placed := range w.Questions {
+				scene := quiz.Scene{Source: w, Reader: inspect.NewReader(l.Trace), Cursor: trace.NewCursor(l.Trace, nil)}
+				scene.Cursor.JumpStop(placed.Stop - 1)
+				right, q := 0, quiz.For(scene)
 				for _, c := range q.Choices {
-					if c.Right {
+					if c.Right != "" {
 						right++
 					}
 				}
-				if right == 0 || len(q.Choices) < 2 {
-					t.Errorf("the question %q has %d choices, %d right", q.Ask, len(q.Choices), right)
+				if q.Ask != placed.Question.Ask || right == 0 || len(q.Choices) < 2 {
+					t.Errorf("for the question %q, %q has %d choices, %d right", placed.Question.Ask, q.Ask, len(q.Choices), right)
 				}
 			}
 		})

@@ -66,7 +66,7 @@ func standing(m *model) string {
 	n, of := position(m)
 	question := ""
 	if k.Round() != nil {
-		question = k.Round().Question().Text
+		question = k.Round().Question().Ask
 	}
 	compared, changed := k.Compared()
 	_, _, on := k.Alignment()
@@ -102,7 +102,7 @@ func TestEveryLineDoesWhatItsKeyDoes(t *testing.T) {
 			}
 			told, text := spokenWalk(t, opts, lines...)
 			if b.Action == tour.Predict && screen.tour.Round() != nil {
-				says(t, text, screen.tour.Round().Question().Text)
+				says(t, text, screen.tour.Round().Question().Ask)
 				screen.tour.LeaveRound()
 			}
 			if got, want := standing(told), standing(screen); got != want {

@@ -120,7 +120,7 @@ func presented(t *testing.T) Options {
 func beforeQuestion(t *testing.T) Options {
 	t.Helper()
 	w := wholeLesson(t, raceLesson)
-	return Options{Start: w, At: "stop " + strconv.Itoa(int(w.Questions[0].Before)-1)}
+	return Options{Start: w, At: "stop " + strconv.Itoa(int(w.Questions[0].Stop)-1)}
 }
 
 func presentedQuestion(t *testing.T) Options {

@@ -8,7 +8,6 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
-	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
 
@@ -27,7 +26,7 @@ func lessonWalk(t *testing.T, id string) *source.Source {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &source.Source{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: quiz.OfLesson(l)}
+	w := &source.Source{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: l.Questions}
 	w.Notes, w.Sections = l.Notes, l.Sections
 	w.Again, w.Settings, w.Save = source.Again(s, w.Stack), s.Settings, source.Saver(s)
 	return w

@@ -8,7 +8,6 @@ import (
 	"wirewalk/scenarios"
 	"wirewalk/tui"
 	"wirewalk/tui/picture"
-	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
 
@@ -91,8 +90,7 @@ func walkOf(src *loaded) *source.Source {
 			w.See = append(w.See, e)
 		}
 	}
-	w.Notes, w.Sections = l.Notes, l.Sections
-	w.Questions = quiz.OfLesson(l)
+	w.Notes, w.Sections, w.Questions = l.Notes, l.Sections, l.Questions
 	w.Save = source.Saver(l.Scenario)
 	w.Again, w.Settings = source.Again(l.Scenario, w.Stack), l.Scenario.Settings
 	return w

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/source"
@@ -50,16 +51,16 @@ func TestEveryStopMakesAQuestionWithDifferentAnswers(t *testing.T) {
 		for q := For(s); q != nil; q = q.followUp {
 			seen, right := map[string]bool{}, 0
 			for _, c := range q.Choices {
-				if seen[c.Text] {
-					t.Errorf("stop %d: %q twice in %q", s.Cursor.Stop(), c.Text, q.Text)
+				if seen[c.Text()] {
+					t.Errorf("stop %d: %q twice in %q", s.Cursor.Stop(), c.Text(), q.Ask)
 				}
-				seen[c.Text] = true
-				if c.Right {
+				seen[c.Text()] = true
+				if c.Right != "" {
 					right++
 				}
 			}
 			if right == 0 {
-				t.Errorf("after stop %d: no right answer to %q", s.Cursor.Stop(), q.Text)
+				t.Errorf("after stop %d: no right answer to %q", s.Cursor.Stop(), q.Ask)
 			}
 		}
 		s.Cursor.Next()
@@ -82,8 +83,8 @@ func TestEveryOtherAnswerIsTriedOrItsRuleIsNamed(t *testing.T) {
 		for len(s.Cursor.Upcoming(1)) > 0 {
 			for _, s.Advanced = range []bool{false, true} {
 				for q := For(s); q != nil; q = q.followUp {
-					for i := range q.Choices {
-						tried += try(t, s, q, &q.Choices[i])
+					for _, c := range q.Choices {
+						tried += try(t, s, q, c)
 					}
 				}
 			}
@@ -95,25 +96,26 @@ func TestEveryOtherAnswerIsTriedOrItsRuleIsNamed(t *testing.T) {
 	}
 }
 
-func try(t *testing.T, s Scene, q *Question, c *source.Choice) int {
+func try(t *testing.T, s Scene, q *Question, c *language.Choice) int {
 	t.Helper()
-	if c.Right {
+	if c.Right != "" {
 		return 0
 	}
-	if c.Then == nil {
+	then := q.Then(c)
+	if then == nil {
 		if c.Because == "" {
-			t.Errorf("%s after stop %d: %q: nothing is said of %q", s.Source.ID, s.Cursor.Stop(), q.Text, c.Text)
+			t.Errorf("%s after stop %d: %q: nothing is said of %q", s.Source.ID, s.Cursor.Stop(), q.Ask, c.Text())
 		}
 		return 0
 	}
-	again, err := s.Source.Again([]string{c.Then.Text})
+	again, err := s.Source.Again([]string{then.Text})
 	if err != nil {
-		t.Errorf("%s after stop %d: %q: %v", s.Source.ID, s.Cursor.Stop(), c.Then.Text, err)
+		t.Errorf("%s after stop %d: %q: %v", s.Source.ID, s.Cursor.Stop(), then.Text, err)
 		return 0
 	}
-	text := Reaction(s.Source.Trace, again.Trace, c.Then)
+	text := Reaction(s.Source.Trace, again.Trace, then)
 	if text == "" || strings.Contains(text, "{") {
-		t.Errorf("%s after stop %d: %s: what follows is %q", s.Source.ID, s.Cursor.Stop(), c.Then.What, text)
+		t.Errorf("%s after stop %d: %s: what follows is %q", s.Source.ID, s.Cursor.Stop(), then.What, text)
 	}
 	return 1
 }
@@ -126,16 +128,17 @@ func TestWhatIsNotSentIsInjected(t *testing.T) {
 		t.Fatal("the last stop asks nothing")
 	}
 	for _, c := range q.Choices {
-		if c.Text != "RST" {
+		then := q.Then(c)
+		if c.Text() != "RST" {
 			continue
 		}
-		again, err := s.Source.Again([]string{c.Then.Text})
+		again, err := s.Source.Again([]string{then.Text})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := Reaction(s.Source.Trace, again.Trace, c.Then)
+		got := Reaction(s.Source.Trace, again.Trace, then)
 		if !strings.Contains(got, "arrives at client") || !strings.Contains(got, "CLOSED") {
-			t.Errorf("%s: %s", c.Then.Text, got)
+			t.Errorf("%s: %s", then.Text, got)
 		}
 		return
 	}
@@ -148,17 +151,17 @@ func TestTheAdvancedAreAskedForTheNumber(t *testing.T) {
 	s.Cursor.Next()
 	q := For(s).followUp
 	for _, c := range q.Choices {
-		if strings.ContainsAny(c.Text, "0123456789") {
-			t.Errorf("%q tells a number that is asked for next", c.Text)
+		if strings.ContainsAny(c.Text(), "0123456789") {
+			t.Errorf("%q tells a number that is asked for next", c.Text())
 		}
 	}
 	n := q.followUp
-	if n == nil || n.Text != "Which acknowledgment number does its SYN,ACK carry?" {
+	if n == nil || n.Ask != "Which acknowledgment number does its SYN,ACK carry?" {
 		t.Fatalf("then %+v", n)
 	}
 	for _, c := range n.Choices {
-		if c.Right != (c.Text == "1") {
-			t.Errorf("%q: right %v", c.Text, c.Right)
+		if (c.Right != "") != (c.Text() == "1") {
+			t.Errorf("%q: right %q", c.Text(), c.Right)
 		}
 	}
 }

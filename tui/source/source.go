@@ -25,6 +25,8 @@ type (
 	Entry = scenarios.Entry
 	// Note is what the author says when the walk comes to a stop; stop 0 is before the first.
 	Note = expect.PlacedNote
+	// Question is one of the author's, asked before a stop is shown.
+	Question = expect.PlacedQuestion
 	// Section is a named stretch of stops.
 	Section = expect.PlacedSection
 )
@@ -56,25 +58,6 @@ type Source struct {
 	// Save writes the walk's scenario with changes in the words of Again as a
 	// scenario file. It is nil where there is no scenario.
 	Save func(changes []string) ([]byte, error)
-}
-
-// Choice is one answer to a question.
-type Choice struct {
-	Text    string
-	Right   bool
-	Allowed bool   // the RFC permits it though this stack does otherwise
-	Because string // what speaks for or against it
-
-	Then *Change // a changed run in which it is so, nil for none
-}
-
-// Question is a question of a lesson's author, asked before a stop is shown.
-type Question struct {
-	Before  trace.StopID
-	Ask     string
-	Choices []Choice
-	Hints   []string
-	Explain string
 }
 
 // Change is one thing that a what-if changes in a run.
