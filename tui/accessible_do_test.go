@@ -49,7 +49,7 @@ func TestInSentencesQGoesBackToTheListThatTheWalkWasChosenIn(t *testing.T) {
 }
 
 func TestInSentencesAPacketCanBeLostAndTheRunsCompared(t *testing.T) {
-	text := told(t, Options{Start: wholeLesson(t, closeLesson)}, "#9", "x", "77", "1", "the FIN again", "d", "", "o", "esc", "q")
+	text := told(t, Options{Start: lessonWalk(t, closeLesson)}, "#9", "x", "77", "1", "the FIN again", "d", "", "o", "esc", "q")
 	says(t, text, "1. #9 lost", "Write a number from 1 to", "what do you expect?", "This is a changed run: what if #9 lost. It has ",
 		"DIFFERENCES:", "this is the original", "Stop 13 of 15.")
 	text = told(t, Options{Start: handshake("one"), Library: &shelf{}}, "d", "two", "d", "", "q")

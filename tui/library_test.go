@@ -12,7 +12,6 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/quiz"
-	"wirewalk/tui/source"
 )
 
 // fits checks that the frame fills the window and no more, and returns its rows.
@@ -36,16 +35,7 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 	const most = 150 // stops of a lesson
 	for _, e := range scenarios.Library() {
 		t.Run(e.ID, func(t *testing.T) {
-			src, _ := scenarios.Open(e.ID)
-			s, problems := scenarios.Load(e.ID, src)
-			if s == nil {
-				t.Skip("the lesson does not load: " + problems.Format())
-			}
-			l, err := s.Run()
-			if err != nil {
-				t.Fatal(err)
-			}
-			w := &source.Source{ID: e.ID, Title: e.ID, Trace: l.Trace, Questions: l.Questions}
+			w := lessonWalk(t, e.ID)
 			m := begin(t, Options{Start: w}, 80, 24)
 			_, of := position(m)
 			last := ""
@@ -67,12 +57,12 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 					t.Errorf("stop %d shows nothing new:\n%s", n, frame)
 				}
 				last = body
-				if narrate.WhyStop(l.Trace, stopOf(m)).Sentence == "" {
+				if narrate.WhyStop(w.Trace, stopOf(m)).Sentence == "" {
 					t.Errorf("stop %d does not say why:\n%s", n, frame)
 				}
 			}
 			for _, placed := range w.Questions {
-				scene := quiz.Scene{Source: w, Reader: inspect.NewReader(l.Trace), Cursor: trace.NewCursor(l.Trace, nil)}
+				scene := quiz.Scene{Source: w, Reader: inspect.NewReader(w.Trace), Cursor: trace.NewCursor(w.Trace, nil)}
 				scene.Cursor.JumpStop(placed.Stop - 1)
 				right, q := 0, quiz.For(scene)
 				for _, c := range q.Choices {

@@ -76,9 +76,9 @@ func standing(m *model) string {
 
 // A line does what the key does on the screen, and tells what the screen shows.
 func TestEveryLineDoesWhatItsKeyDoes(t *testing.T) {
-	race := wholeLesson(t, raceLesson)
+	race := lessonWalk(t, raceLesson)
 	race.Questions = nil
-	second := wholeLesson(t, closeLesson)
+	second := lessonWalk(t, closeLesson)
 	for where, opts := range map[string]Options{
 		"in a walk": {Start: race, At: "#9"}, "in a comparison": {Start: race, Against: second, At: "#9"}, "in a capture": {Start: crossing(), At: "#9"},
 	} {
