@@ -12,6 +12,7 @@ import (
 	"wirewalk/httpmodel"
 	"wirewalk/sim"
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -105,16 +106,11 @@ func (l *lab) seenAtClient() []packet {
 		if p.Proto != trace.TCP || (dir == "C>S") != (r.Kind == trace.SegmentSent) {
 			continue
 		}
-		c := l.tr.Conn(p.Conn)
-		side := c.Side(p.From)
 		s := &p.Seg
 		x := packet{at: r.At, dir: dir, conn: int(p.Conn) - 1, hasAck: s.Flags.Has(tcpmodel.ACK)}
 		x.flags = strings.ReplaceAll(s.Flags.String(), "P", "")
-		x.seq = uint32(s.Seq - c.Ends[side].ISS)
+		x.seq, x.ack = inspect.Relative(l.tr, p)
 		x.end = x.seq + s.Payload.Len
-		if x.hasAck {
-			x.ack = uint32(s.Ack - c.Ends[1-side].ISS)
-		}
 		all = append(all, x)
 	}
 	return all

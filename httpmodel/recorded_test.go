@@ -219,7 +219,7 @@ func moreRecordings() []recording {
 				l.sleepy()
 				l.plan.Until = vtime.Time(15200 * ms) // before the FIN is repeated
 				l.raw(rawStep{text: "ab"}, rawStep{after: 15 * vtime.Second, close: true})
-				l.plan.Boxes = []sim.BoxPlan{{
+				l.plan.Middleboxes = []sim.MiddleboxPlan{{
 					Name: "router", Unreachable: tcpmodel.ICMPHostUnreachable, UnreachableHost: "client",
 					UnreachableFrom: vtime.Time(vtime.Second),
 				}}

@@ -15,25 +15,13 @@ import (
 	"wirewalk/sim/trace"
 )
 
-// numbers are a packet's numbers counted from the connection's initial ones, in
-// the list also where a segment's number says nothing, such as that of a RST
-// without ACK.
-func numbers(t *trace.Trace, p *trace.Packet) (seq, ack uint32) {
-	if p.Conn == 0 {
-		return uint32(p.Seg.Seq), uint32(p.Seg.Ack)
-	}
-	c := t.Conn(p.Conn)
-	side := max(0, c.Side(p.From))
-	return uint32(p.Seg.Seq - c.Ends[side].ISS), uint32(p.Seg.Ack - c.Ends[1-side].ISS)
-}
-
 // packetList writes the packets of a run, a line each: instant, sender,
 // kind, flags, relative numbers, octets, and what became of it.
 func packetList(t *trace.Trace) string {
 	var b strings.Builder
 	for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 		p := t.Packet(id)
-		seq, ack := numbers(t, p)
+		seq, ack := inspect.Relative(t, p)
 		first := t.Record(cmp.Or(p.Sent, p.Arrived, p.Dropped, 1))
 		fmt.Fprintf(&b, "%s #%d %s %s %s seq %d", first.At, id, inspect.HostName(t, p.From), expect.KindOf(t, id), p.Seg.Flags, seq)
 		if p.Seg.Flags.String() != "S" {

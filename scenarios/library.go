@@ -67,17 +67,10 @@ func Library() []Entry {
 	var out []Entry
 	chapters := map[string]int{}
 	for _, id := range IDs() {
-		src, _ := Open(id)
-		s, _ := Load(id, src)
-		if s == nil {
+		e, ok := Find(id)
+		if !ok {
 			continue // A test keeps broken lessons out of the library.
 		}
-		e := Entry{ID: id, Chapter: s.Chapter, Level: s.Level, Title: s.Title, Summary: s.Summary, Minutes: s.Minutes}
-		var text []string
-		for _, n := range s.Notes {
-			text = append(text, n.Say)
-		}
-		e.Text = strings.Join(append(text, s.Remember...), "\n")
 		if _, ok := chapters[e.Chapter]; !ok {
 			chapters[e.Chapter] = len(chapters)
 		}
@@ -85,6 +78,22 @@ func Library() []Entry {
 	}
 	sort.SliceStable(out, func(i, j int) bool { return chapters[out[i].Chapter] < chapters[out[j].Chapter] })
 	return out
+}
+
+// Find is the lesson of an id, and whether there is one.
+func Find(id string) (Entry, bool) {
+	src, _ := Open(id)
+	s, _ := Load(id, src)
+	if s == nil {
+		return Entry{}, false
+	}
+	e := Entry{ID: id, Chapter: s.Chapter, Level: s.Level, Title: s.Title, Summary: s.Summary, Minutes: s.Minutes}
+	var text []string
+	for _, n := range s.Notes {
+		text = append(text, n.Say)
+	}
+	e.Text = strings.Join(append(text, s.Remember...), "\n")
+	return e, true
 }
 
 // Nearest suggests lessons whose id looks like a word, the nearest first, at most three.

@@ -12,6 +12,7 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/sim/capture"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -67,17 +68,7 @@ func lines(t *trace.Trace, at trace.HostID) []line {
 			continue
 		}
 		l := line{at: r.At, conn: p.Conn, fromFar: came, flags: p.Seg.Flags &^ tcpmodel.PSH, n: p.Seg.Payload.Len, packet: pid, rec: id}
-		c := t.Conn(p.Conn)
-		me, far := 0, 1
-		if side := c.Side(p.From); side == 1 {
-			me, far = 1, 0
-		}
-		l.seq = uint32(p.Seg.Seq - c.Ends[me].ISS)
-		if p.Seg.Flags.Has(tcpmodel.ACK) && c.Ends[far].HasISS {
-			l.ack = uint32(p.Seg.Ack - c.Ends[far].ISS)
-		} else if p.Seg.Flags.Has(tcpmodel.ACK) {
-			l.ack = uint32(p.Seg.Ack)
-		}
+		l.seq, l.ack = inspect.Relative(t, p)
 		if p.Seg.Flags.Has(tcpmodel.SYN) || !sawSYN(t, p) {
 			l.seq = 0 // Without a SYN there is nothing that the number could be relative to.
 		}

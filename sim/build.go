@@ -18,8 +18,8 @@ func (w *world) build() error {
 			return err
 		}
 	}
-	for i := range w.plan.Boxes {
-		if err := w.addMiddlebox(&w.plan.Boxes[i]); err != nil {
+	for i := range w.plan.Middleboxes {
+		if err := w.addMiddlebox(&w.plan.Middleboxes[i]); err != nil {
 			return err
 		}
 	}

@@ -201,7 +201,7 @@ func turmoil(t *testing.T, seed uint64) Plan {
 		},
 	}
 	if nat {
-		p.Boxes = []BoxPlan{{
+		p.Middleboxes = []MiddleboxPlan{{
 			Name: "nat", NAT: true, Addr: netip.MustParseAddr("10.0.9.9"),
 			IdleTimeout: []vtime.Duration{0, 2 * vtime.Second}[draw(58, 2)], Reset: draw(59, 2) == 0,
 		}}

@@ -11,7 +11,7 @@ import (
 
 // middlebox is a NAT or firewall on the path, with the flows it remembers.
 type middlebox struct {
-	plan  *BoxPlan
+	plan  *MiddleboxPlan
 	id    trace.HostID
 	node  int32
 	ip    uint32
@@ -29,7 +29,7 @@ type flow struct {
 	lastSeen vtime.Time
 }
 
-func (w *world) addMiddlebox(p *BoxPlan) error {
+func (w *world) addMiddlebox(p *MiddleboxPlan) error {
 	if p.NAT && !p.Addr.IsValid() {
 		return fmt.Errorf("NAT %s needs a public address", p.Name)
 	}

@@ -15,15 +15,15 @@ import (
 // Plan is all that a run needs; scenarios compile to it. Apps hold state, so a
 // Plan serves one run: compile again for the next.
 type Plan struct {
-	Title  string
-	Seed   uint64
-	Hosts  []HostPlan // from left to right on the ladder
-	Links  []LinkPlan
-	Boxes  []BoxPlan
-	Steps  []Step
-	Faults []Intervention
-	Limits Limits
-	Until  vtime.Time // 0 runs until nothing is left to happen
+	Title       string
+	Seed        uint64
+	Hosts       []HostPlan // from left to right on the ladder
+	Links       []LinkPlan
+	Middleboxes []MiddleboxPlan
+	Steps       []Step
+	Faults      []Intervention
+	Limits      Limits
+	Until       vtime.Time // 0 runs until nothing is left to happen
 }
 
 // HostPlan is one host.
@@ -59,8 +59,8 @@ type LinkPlan struct {
 	Faults                                        []Fault
 }
 
-// BoxPlan is a NAT or firewall on the path.
-type BoxPlan struct {
+// MiddleboxPlan is a NAT or firewall on the path.
+type MiddleboxPlan struct {
 	Name        string
 	NAT         bool
 	Addr        netip.Addr     // public address of a NAT

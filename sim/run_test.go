@@ -189,7 +189,7 @@ func TestQueueIsOrderedByTimeThenInsertion(t *testing.T) {
 // boxed is exchange with a router between client and server.
 func boxed(n int64, cfg tcpmodel.Config) sim.Plan {
 	p := exchange(n, cfg)
-	p.Boxes = []sim.BoxPlan{{Name: "router", Addr: netip.MustParseAddr("192.0.2.1")}}
+	p.Middleboxes = []sim.MiddleboxPlan{{Name: "router", Addr: netip.MustParseAddr("192.0.2.1")}}
 	half := 14 * vtime.Millisecond
 	p.Links = []sim.LinkPlan{
 		{Name: "near", A: "client", B: "router", Delay: half, DelayBack: half},

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/tui/progress"
 	"wirewalk/tui/source"
 )
@@ -20,7 +21,7 @@ func says(t *testing.T, text string, want ...string) {
 
 func TestInSentencesOnlyEnterGivesAQuestionUp(t *testing.T) {
 	w := handshake("x")
-	w.Questions = []source.Question{{Before: 2, Ask: "And now?", Choices: []source.Choice{{Text: "this", Right: true}, {Text: "that"}}}}
+	w.Questions = []source.Question{{Stop: 2, Question: &language.Question{Ask: "And now?", Choices: []*language.Choice{{Right: "this"}, {Wrong: "that"}}}}}
 	text := told(t, Options{Start: w}, "", "g", "perhaps", "9", "h", "", "q")
 	says(t, text, "Write 1 to 2, h or Enter.", "There is no hint more.", "It is: this.")
 	if strings.Count(text, "And now?") != 4 {
@@ -48,7 +49,7 @@ func TestInSentencesQGoesBackToTheListThatTheWalkWasChosenIn(t *testing.T) {
 }
 
 func TestInSentencesAPacketCanBeLostAndTheRunsCompared(t *testing.T) {
-	text := told(t, Options{Start: wholeLesson(t, closeLesson)}, "#9", "x", "77", "1", "the FIN again", "d", "", "o", "esc", "q")
+	text := told(t, Options{Start: lessonWalk(t, closeLesson)}, "#9", "x", "77", "1", "the FIN again", "d", "", "o", "esc", "q")
 	says(t, text, "1. #9 lost", "Write a number from 1 to", "what do you expect?", "This is a changed run: what if #9 lost. It has ",
 		"DIFFERENCES:", "this is the original", "Stop 13 of 15.")
 	text = told(t, Options{Start: handshake("one"), Library: &shelf{}}, "d", "two", "d", "", "q")

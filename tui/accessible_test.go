@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/tui/source"
 
 	"github.com/charmbracelet/lipgloss"
@@ -44,7 +45,7 @@ func TestInSentencesTheNextLessonIsOneLineAway(t *testing.T) {
 
 func TestInSentencesAQuestionThatWaitsIsAnnounced(t *testing.T) {
 	w := handshake("x")
-	w.Questions = []source.Question{{Before: 2, Ask: "And now?", Choices: []source.Choice{{Text: "this", Right: true}, {Text: "that"}}}}
+	w.Questions = []source.Question{{Stop: 2, Question: &language.Question{Ask: "And now?", Choices: []*language.Choice{{Right: "this"}, {Wrong: "that"}}}}}
 	text := told(t, Options{Start: w}, "", "g", "1", "q")
 	if !strings.Contains(text, "A question waits before the next stop") || !strings.Contains(text, "And now?") || !strings.Contains(text, "Stop 2 of 8") {
 		t.Errorf("it says\n%s", text)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/tui/source"
 )
 
@@ -12,10 +13,10 @@ import (
 func TestAQuestionOnASmallScreenLeavesNothingOutWithoutASign(t *testing.T) {
 	w := handshake("x")
 	long := strings.Repeat("words that need room ", 8)
-	w.Questions = []source.Question{{
-		Before: 2, Ask: "FIRST " + long + "QUESTION?", Hints: []string{"HINT1 " + long, "HINT2 " + long + "END2"}, Explain: "EXPLAIN " + long + "LAST",
-		Choices: []source.Choice{{Text: "right " + long + "ONE", Right: true, Because: "BECAUSE " + long}, {Text: "that"}, {Text: "or that"}},
-	}}
+	w.Questions = []source.Question{{Stop: 2, Question: &language.Question{
+		Ask: "FIRST " + long + "QUESTION?", Hints: []string{"HINT1 " + long, "HINT2 " + long + "END2"}, Explain: "EXPLAIN " + long + "LAST",
+		Choices: []*language.Choice{{Right: "right " + long + "ONE", Because: "BECAUSE " + long}, {Wrong: "that"}, {Wrong: "or that"}},
+	}}}
 	m := begin(t, Options{Start: w}, 60, 16)
 	press(m, "space", "g")
 	expect(t, m, "the question", "FIRST", "> 1 right")

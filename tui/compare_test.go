@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"wirewalk/scenarios"
 	"wirewalk/sim/diff"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/source"
@@ -19,19 +18,7 @@ import (
 // comparedLesson is a lesson as a walk without what its author says.
 func comparedLesson(t *testing.T, id string) *source.Source {
 	t.Helper()
-	text, ok := scenarios.Open(id)
-	if !ok {
-		t.Fatalf("there is no lesson %s", id)
-	}
-	s, problems := scenarios.Load(id, text)
-	if s == nil {
-		t.Fatal(problems.Format())
-	}
-	l, err := s.Run()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &source.Source{ID: id, Title: id, Stack: "linux stack", Trace: l.Trace}
+	return &source.Source{ID: id, Title: id, Stack: "linux stack", Trace: lessonWalk(t, id).Trace}
 }
 
 // side is which of two runs is on the screen.
@@ -116,27 +103,17 @@ func TestStepByStepTheOtherSideIsAtTheSamePacket(t *testing.T) {
 // slowHandshake is one on a slower way.
 func slowHandshake(t *testing.T) *source.Source {
 	t.Helper()
-	text, _ := scenarios.Open("three-way-handshake")
-	s, _ := scenarios.Load("slow", text)
-	s, problems := s.Set("links.wan.delay=400ms")
-	if s == nil {
-		t.Fatal(problems.Format())
-	}
-	l, err := s.Run()
+	w, err := source.Open("three-way-handshake", source.Options{Set: []string{"links.wan.delay=400ms"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &source.Source{ID: "slow", Title: "slow", Trace: l.Trace}
+	return &source.Source{ID: "slow", Title: "slow", Trace: w.Trace}
 }
 
 func TestAChangedRunMarksWhatItsChangeBringsAbout(t *testing.T) {
 	w := comparedLesson(t, "http11-three-requests")
-	text, _ := scenarios.Open(w.ID)
 	w.Again = func([]string) (*source.Source, error) {
-		s, _ := scenarios.Load(w.ID, text)
-		s, _ = s.Intervene("drop number=4")
-		l, err := s.Run()
-		return &source.Source{ID: w.ID, Title: w.ID, Trace: l.Trace}, err
+		return source.Open(w.ID, source.Options{Fault: []string{"drop number=4"}})
 	}
 	m := begin(t, Options{Start: w}, 80, 24)
 	press(m, "space", "space", "space", "x", "enter", "enter")

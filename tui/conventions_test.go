@@ -44,7 +44,7 @@ func keyOf(name string) tea.KeyMsg {
 // beginning: Esc closes it, and so does q, which does no more than that. In an
 // input line q is a letter.
 func TestEscClosesEveryOverlayAndQClosesItOnly(t *testing.T) {
-	walk, seen := wholeLesson(t, closeLesson), recorded(t)
+	walk, seen := lessonWalk(t, closeLesson), recorded(t)
 	places := map[string]func() *model{
 		"walk": func() *model {
 			m := drawn(t, Options{Start: walk}, 120, 40, true)
@@ -95,7 +95,7 @@ func TestEscClosesEveryOverlayAndQClosesItOnly(t *testing.T) {
 func TestEveryTableAndTheHelpOverItAreClosedOneByOne(t *testing.T) {
 	for i := range tableNames() {
 		for _, shut := range []string{"esc", "q"} {
-			m := drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 120, 40, true)
+			m := drawn(t, Options{Start: lessonWalk(t, raceLesson)}, 120, 40, true)
 			press(m, "end")
 			before := m.View()
 			press(m, "t")
@@ -185,7 +185,7 @@ func rowWith(t *testing.T, m *model, text string) string {
 }
 
 func TestWithoutColourDirectionLossRepetitionAndResetAreToldApart(t *testing.T) {
-	m := drawn(t, Options{Start: wholeLesson(t, "tail-loss")}, 120, 40, true)
+	m := drawn(t, Options{Start: lessonWalk(t, "tail-loss")}, 120, 40, true)
 	press(m, "end")
 	row := func(text string) string { return rowWith(t, m, text) }
 	if arriving := row("#13"); !strings.Contains(arriving, "-->") && !strings.Contains(arriving, ".") {
@@ -198,7 +198,7 @@ func TestWithoutColourDirectionLossRepetitionAndResetAreToldApart(t *testing.T) 
 	if lost := row("#9 200"); !strings.Contains(lost, " X-- #9 200 goes on --|") {
 		t.Errorf("a loss: %q", lost)
 	}
-	m = drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 120, 40, true)
+	m = drawn(t, Options{Start: lessonWalk(t, raceLesson)}, 120, 40, true)
 	press(m, "end", "home", ":next rst", "enter", "space", "space")
 	if reset := row("#12"); !strings.Contains(reset, "<-- #12 RST seq 250 --x") {
 		t.Errorf("a reset, to the left: %q", reset)
@@ -298,11 +298,11 @@ func TestUpdateDoesNoIO(t *testing.T) {
 			t.Errorf("Update itself calls %s", what)
 		}
 	}
-	w := wholeLesson(t, raceLesson)
+	w := lessonWalk(t, raceLesson)
 	again, save := w.Again, w.Save
 	w.Again = func(list []string) (*source.Source, error) { used("Again"); return again(list) }
 	w.Save = func(list []string) ([]byte, error) { used("Save"); return save(list) }
-	m := drawn(t, Options{Start: w, StateDir: filepath.Join(dir, "state"), Library: &guarded{realLibrary{t}, used}}, 120, 40, true)
+	m := drawn(t, Options{Start: w, StateDir: filepath.Join(dir, "state"), Library: &guarded{realLibrary{}, used}}, 120, 40, true)
 	files := func() int {
 		list, err := os.ReadDir(dir)
 		if err != nil {

@@ -32,11 +32,7 @@ type numbers map[measure.Stat]int64
 // lesson, variant and recording. Expectations are of runs only.
 func TestEveryFaceGivesTheSameNumbers(t *testing.T) {
 	for _, id := range scenarios.IDs() {
-		src, _ := scenarios.Open(id)
-		s, problems := scenarios.Load(id, src)
-		if s == nil {
-			t.Fatal(problems.Format())
-		}
+		s := lessonOf(t, id)
 		runs := map[string]*scenarios.Scenario{id: s}
 		for _, v := range s.Variants {
 			changed, problems := s.Variant(v.Name)
@@ -71,30 +67,61 @@ func TestEveryFaceGivesTheSameNumbers(t *testing.T) {
 	}
 }
 
+// What the network copied was sent by nobody, whoever counts.
+func TestEveryFaceGivesTheSameNumbersOfANetworkThatCopies(t *testing.T) {
+	for _, id := range []string{"page-modes", "slow-start"} {
+		copying, problems := lessonOf(t, id).Set("links.wan.duplicate=5%")
+		if copying == nil {
+			t.Fatal(problems.Format())
+		}
+		l, err := copying.Run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		copies := 0
+		for n := trace.PacketID(1); int(n) <= l.Trace.Packets(); n++ {
+			if l.Trace.Packet(n).Copy {
+				copies++
+			}
+		}
+		if copies < 5 {
+			t.Errorf("only %d packets of %s were copied", copies, id)
+		}
+		checkFaces(t, id+" with copies", l.Trace)
+	}
+}
+
+func lessonOf(t *testing.T, id string) *scenarios.Scenario {
+	t.Helper()
+	src, _ := scenarios.Open(id)
+	s, problems := scenarios.Load(id, src)
+	if s == nil {
+		t.Fatal(problems.Format())
+	}
+	return s
+}
+
 func checkFaces(t *testing.T, name string, tr *trace.Trace) {
 	t.Helper()
 	s := measure.Collect(tr, measure.AtTime(tr, tr.End))
-	everywhere := []measure.Stat{
-		measure.StatPackets, measure.StatOctets, measure.StatPayload, measure.StatConnections,
+	looked := []measure.Stat{measure.StatPackets, measure.StatConnections}
+	costs := append(slices.Clip(looked), measure.StatOctets, measure.StatPayload,
 		measure.StatReused, measure.StatHandshakes, measure.StatRoundTrips, measure.StatRetransmissions,
 		measure.StatLost, measure.StatResets, measure.StatTimeWait,
-	}
+	)
+	and := func(more ...measure.Stat) []measure.Stat { return slices.Concat(costs, more) }
 	for face, c := range map[string]struct {
-		got  numbers
-		more []measure.Stat // that this face has besides
+		got numbers
+		has []measure.Stat
 	}{
-		"stats text": {fromText(t, tr), []measure.Stat{
-			measure.StatPerhapsLost, measure.StatExchanges, measure.StatFailed,
-		}},
-		"stats JSON": {fromJSON(t, tr), []measure.Stat{
-			measure.StatPerhapsLost, measure.StatExchanges, measure.StatFailed, measure.StatDuration,
-		}},
-		"table of totals": {fromTotals(t, tr), nil},
-		"comparison": {fromComparison(t, tr), []measure.Stat{
-			measure.StatExchanges, measure.StatDuration,
-		}},
+		"stats text":      {fromText(t, tr), and(measure.StatPerhapsLost, measure.StatExchanges, measure.StatFailed)},
+		"stats JSON":      {fromJSON(t, tr), and(measure.StatPerhapsLost, measure.StatExchanges, measure.StatFailed, measure.StatDuration)},
+		"table of totals": {fromTotals(t, tr), costs},
+		"comparison":      {fromComparison(t, tr), and(measure.StatExchanges, measure.StatDuration)},
+		"triage text":     {fromTriage(t, tr), looked},
+		"triage JSON":     {fromTriageJSON(t, tr), looked},
 	} {
-		for _, what := range slices.Concat(everywhere, c.more) {
+		for _, what := range c.has {
 			got, said := c.got[what]
 			want := what.Of(s)
 			if !said && want == int64(measure.UnknownTrips) {
@@ -105,6 +132,30 @@ func checkFaces(t *testing.T, name string, tr *trace.Trace) {
 			}
 		}
 	}
+}
+
+// triageHead is how much a triage has looked at.
+var triageHead = regexp.MustCompile(`(\d+) connections?  (\d+) packets?  `)
+
+func fromTriage(t *testing.T, tr *trace.Trace) numbers {
+	t.Helper()
+	var b strings.Builder
+	if err := format.Triage(&b, format.Whole(tr)); err != nil {
+		t.Fatal(err)
+	}
+	found := triageHead.FindStringSubmatch(headOf(b.String()) + "  ")
+	if found == nil {
+		return nil
+	}
+	conns, _ := strconv.ParseInt(found[1], 10, 64)
+	packets, _ := strconv.ParseInt(found[2], 10, 64)
+	return numbers{measure.StatConnections: conns, measure.StatPackets: packets}
+}
+
+func fromTriageJSON(t *testing.T, tr *trace.Trace) numbers {
+	t.Helper()
+	r := programReads(t, tr)
+	return numbers{measure.StatConnections: r.Connections, measure.StatPackets: r.Packets}
 }
 
 // checkExpectations lets the scenario expect the numbers that were counted, and

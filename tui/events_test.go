@@ -94,7 +94,7 @@ func (h *happening) check() {
 // subjects are the kinds of walks that events happen to.
 func subjects(t *testing.T) map[string]func() *model {
 	t.Helper()
-	race, pool, seen, wide := wholeLesson(t, raceLesson), wholeLesson(t, "go-pool"), recorded(t), handshake("宽 👩‍🔬")
+	race, pool, seen, wide := lessonWalk(t, raceLesson), lessonWalk(t, "go-pool"), recorded(t), handshake("宽 👩‍🔬")
 	open := func(o Options, ascii bool, keys ...string) func() *model {
 		return func() *model {
 			m := drawn(t, o, 80, 24, ascii)
@@ -114,7 +114,7 @@ func subjects(t *testing.T) map[string]func() *model {
 		"changed run":      open(Options{Start: race, Library: lib}, true, ":#9", "enter", "x", "enter", "enter"),
 		// B has more connections than A, and time-true rows are measured at A's.
 		"compared with more": func() *model {
-			m := drawn(t, Options{Start: wholeLesson(t, "http11-three-requests"), Against: wholeLesson(t, "go-pool")}, 140, 40, false)
+			m := drawn(t, Options{Start: lessonWalk(t, "http11-three-requests"), Against: lessonWalk(t, "go-pool")}, 140, 40, false)
 			press(m, "o", "T", "c", "c")
 			return m
 		},

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"wirewalk/sim/format"
-	"wirewalk/sim/trace"
 	"wirewalk/tui/background"
 	"wirewalk/tui/picture"
 	"wirewalk/tui/stage"
@@ -91,16 +89,8 @@ func (m *model) exportRequest() *format.Request {
 	}
 	r.Conn, r.Filter = t.Conn(), t.Filtered()
 	r.Look = format.Look{Width: exportWidth, Scale: look.Scale, ASCII: m.env.ASCII, Unfold: look.Unfold}
-	r.Lesson = format.Lesson{Title: src.Title, Stack: src.Stack, Heading: src.Heading, Summary: src.Summary}
-	if len(src.Notes) > 0 {
-		r.Lesson.Notes = map[trace.StopID]string{}
-	}
-	for _, n := range src.Notes {
-		r.Lesson.Notes[n.Stop] = strings.TrimSpace(r.Lesson.Notes[n.Stop] + " " + n.Text)
-	}
-	for _, s := range src.Sections {
-		r.Lesson.Sections = append(r.Lesson.Sections, format.Section(s))
-	}
+	r.Lesson = src.Lesson()
+	r.Lesson.Title = src.Title
 	if save, changes := src.Save, t.Changes(); save != nil {
 		r.Scenario = func() ([]byte, error) { return save(changes) }
 	}

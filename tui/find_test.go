@@ -36,7 +36,7 @@ func TestFindFindsWhatStandsOnTheLadderInSmallOrCapitalLetters(t *testing.T) {
 }
 
 func TestFindDoesNotFindTheNamesOfStepsNorTheMiddleOfWords(t *testing.T) {
-	m := begin(t, Options{Start: wholeLesson(t, raceLesson)}, 80, 24)
+	m := begin(t, Options{Start: lessonWalk(t, raceLesson)}, 80, 24)
 	press(m, "/RST", "enter")
 	for _, text := range []string{narrate.WhyStop(m.tour.Trace(), stopOf(m)).Sentence, shownAt(m), m.tour.Said()} {
 		if strings.Contains(text, "RST") {
@@ -53,13 +53,13 @@ func TestFindLooksAtNotesSectionsStatesCallsAndWhyNot(t *testing.T) {
 		"ask the boss": "your note",
 		"2 msl":        "",
 	} {
-		m := begin(t, Options{Start: wholeLesson(t, closeLesson)}, 80, 24)
+		m := begin(t, Options{Start: lessonWalk(t, closeLesson)}, 80, 24)
 		press(m, "space", "space", "Nask the boss", "enter", "home", "/"+text, "enter")
 		if !strings.Contains(m.status, "found in "+where) {
 			t.Errorf("%s: %q", text, m.status)
 		}
 	}
-	w := wholeLesson(t, closeLesson)
+	w := lessonWalk(t, closeLesson)
 	for _, s := range w.Sections {
 		m := begin(t, Options{Start: w}, 80, 24)
 		press(m, "/"+s.Title, "enter")
@@ -78,7 +78,7 @@ func TestAFilterByTextStillLooksAtPayloadAndMessagesOnly(t *testing.T) {
 }
 
 func TestAFilterThatMatchesNothingInAConnectionSaysSo(t *testing.T) {
-	m := drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 80, 24, true)
+	m := drawn(t, Options{Start: lessonWalk(t, raceLesson)}, 80, 24, true)
 	press(m, "c", "fpacket > 900", "enter")
 	expect(t, m, "in connection a", "packet > 900: not in connection a; Esc shows all connections", "stop ")
 	press(m, "esc", "fconn z", "enter")

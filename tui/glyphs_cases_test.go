@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/glossary"
 	"wirewalk/tui/source"
@@ -30,7 +31,7 @@ func spokenCases(t *testing.T) []spokenCase {
 	asking := func() Options {
 		w := handshake("x")
 		w.Notes = nil
-		w.Questions = []source.Question{{Before: 2, Ask: "And now?", Hints: []string{"look"}, Choices: []source.Choice{{Text: "this", Right: true}, {Text: "that"}}}}
+		w.Questions = []source.Question{{Stop: 2, Question: &language.Question{Ask: "And now?", Hints: []string{"look"}, Choices: []*language.Choice{{Right: "this"}, {Wrong: "that"}}}}}
 		return Options{Start: w}
 	}
 	first := func() Options { return Options{} }
@@ -112,7 +113,7 @@ func spokenCases(t *testing.T) []spokenCase {
 		}},
 		{"a question without room", func() Options {
 			o := asking()
-			o.Start.Questions[0].Explain = strings.Repeat("words that need room ", 200)
+			o.Start.Questions[0].Question.Explain = strings.Repeat("words that need room ", 200)
 			return o
 		}, func(w *twins) {
 			w.press("space", "g", "space", "space")

@@ -222,7 +222,7 @@ func TestWithOtherKeysForEverythingNoUsualKeyIsNamed(t *testing.T) {
 			t.Run(fmt.Sprintf("%s %dx%d", c.name, size[0], size[1]), func(t *testing.T) {
 				w := newTwins(t, func() Options {
 					o := c.start(t)
-					o.Library = &realLibrary{t}
+					o.Library = realLibrary{}
 					return unspoken(o)
 				}, size[0], size[1])
 				w.press(c.keys...)

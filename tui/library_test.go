@@ -8,9 +8,10 @@ import (
 
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/quiz"
-	"wirewalk/tui/source"
 )
 
 // fits checks that the frame fills the window and no more, and returns its rows.
@@ -34,16 +35,7 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 	const most = 150 // stops of a lesson
 	for _, e := range scenarios.Library() {
 		t.Run(e.ID, func(t *testing.T) {
-			src, _ := scenarios.Open(e.ID)
-			s, problems := scenarios.Load(e.ID, src)
-			if s == nil {
-				t.Skip("the lesson does not load: " + problems.Format())
-			}
-			l, err := s.Run()
-			if err != nil {
-				t.Fatal(err)
-			}
-			w := &source.Source{ID: e.ID, Title: e.ID, Trace: l.Trace, Questions: quiz.OfLesson(l)}
+			w := lessonWalk(t, e.ID)
 			m := begin(t, Options{Start: w}, 80, 24)
 			_, of := position(m)
 			last := ""
@@ -65,19 +57,21 @@ func TestEveryLessonIsPlayableWithTheSpaceBarAlone(t *testing.T) {
 					t.Errorf("stop %d shows nothing new:\n%s", n, frame)
 				}
 				last = body
-				if narrate.WhyStop(l.Trace, stopOf(m)).Sentence == "" {
+				if narrate.WhyStop(w.Trace, stopOf(m)).Sentence == "" {
 					t.Errorf("stop %d does not say why:\n%s", n, frame)
 				}
 			}
-			for _, q := range w.Questions {
-				right := 0
+			for _, placed := range w.Questions {
+				scene := quiz.Scene{Source: w, Reader: inspect.NewReader(w.Trace), Cursor: trace.NewCursor(w.Trace, nil)}
+				scene.Cursor.JumpStop(placed.Stop - 1)
+				right, q := 0, quiz.For(scene)
 				for _, c := range q.Choices {
-					if c.Right {
+					if c.Right != "" {
 						right++
 					}
 				}
-				if right == 0 || len(q.Choices) < 2 {
-					t.Errorf("the question %q has %d choices, %d right", q.Ask, len(q.Choices), right)
+				if q.Ask != placed.Question.Ask || right == 0 || len(q.Choices) < 2 {
+					t.Errorf("for the question %q, %q has %d choices, %d right", placed.Question.Ask, q.Ask, len(q.Choices), right)
 				}
 			}
 		})

@@ -66,7 +66,7 @@ func standing(m *model) string {
 	n, of := position(m)
 	question := ""
 	if k.Round() != nil {
-		question = k.Round().Question().Text
+		question = k.Round().Question().Ask
 	}
 	compared, changed := k.Compared()
 	_, _, on := k.Alignment()
@@ -76,9 +76,9 @@ func standing(m *model) string {
 
 // A line does what the key does on the screen, and tells what the screen shows.
 func TestEveryLineDoesWhatItsKeyDoes(t *testing.T) {
-	race := wholeLesson(t, raceLesson)
+	race := lessonWalk(t, raceLesson)
 	race.Questions = nil
-	second := wholeLesson(t, closeLesson)
+	second := lessonWalk(t, closeLesson)
 	for where, opts := range map[string]Options{
 		"in a walk": {Start: race, At: "#9"}, "in a comparison": {Start: race, Against: second, At: "#9"}, "in a capture": {Start: crossing(), At: "#9"},
 	} {
@@ -102,7 +102,7 @@ func TestEveryLineDoesWhatItsKeyDoes(t *testing.T) {
 			}
 			told, text := spokenWalk(t, opts, lines...)
 			if b.Action == tour.Predict && screen.tour.Round() != nil {
-				says(t, text, screen.tour.Round().Question().Text)
+				says(t, text, screen.tour.Round().Question().Ask)
 				screen.tour.LeaveRound()
 			}
 			if got, want := standing(told), standing(screen); got != want {

@@ -356,13 +356,13 @@ func TestPredictAsksBeforeTheFirstStopByItself(t *testing.T) {
 	texts := map[string]bool{}
 	for range 100 { // Space gives hints, then the answer, and walks on to the next question.
 		if m.tour.Round() != nil {
-			texts[m.tour.Round().Question().Text] = true
+			texts[m.tour.Round().Question().Ask] = true
 		}
 		press(m, "space")
 	}
 	for _, q := range lessonWalk(t, "four-segment-close").Questions {
-		if !texts[q.Ask] {
-			t.Errorf("the author's question was not asked: %s", q.Ask)
+		if !texts[q.Question.Ask] {
+			t.Errorf("the author's question was not asked: %s", q.Question.Ask)
 		}
 	}
 }

@@ -38,7 +38,7 @@ func TestTheKeysAreThoseThatWerePromised(t *testing.T) {
 }
 
 func TestSpaceNeverPlays(t *testing.T) {
-	m := drawn(t, Options{Start: wholeLesson(t, closeLesson)}, 80, 24, true)
+	m := drawn(t, Options{Start: lessonWalk(t, closeLesson)}, 80, 24, true)
 	for range 40 {
 		if press(m, "space"); strings.Contains(m.View(), "playing") {
 			t.Fatal("it plays")
@@ -78,7 +78,7 @@ func TestAutoplayGoesAtTheChosenPace(t *testing.T) {
 }
 
 func TestEachLinkOfTheCausalChainIsAJump(t *testing.T) {
-	w := wholeLesson(t, raceLesson)
+	w := lessonWalk(t, raceLesson)
 	m := drawn(t, Options{Start: w}, 120, 40, true)
 	press(m, ":next rst", "enter")
 	at, _ := position(m)
@@ -103,7 +103,7 @@ func TestEveryKindOfTimerCountsDown(t *testing.T) {
 	left := regexp.MustCompile(`(?:RTO|delayed ACK|persist|keepalive|TIME-WAIT|HTTP idle) +(?:timer +)?(?:in )?[0-9]`)
 	want := map[string]bool{"RTO": true, "delayed ACK": true, "persist": true, "keepalive": true, "TIME-WAIT": true, "HTTP idle": true}
 	for _, id := range []string{"tail-loss", "zero-window", "tcp-keepalive-dead-peer", closeLesson, raceLesson} {
-		m := drawn(t, Options{Start: wholeLesson(t, id)}, 200, 50, true)
+		m := drawn(t, Options{Start: lessonWalk(t, id)}, 200, 50, true)
 		for range 60 {
 			for _, l := range strings.Split(m.View(), "\n") {
 				_, timers, ok := strings.Cut(l, "TIMERS ")
@@ -124,7 +124,7 @@ func TestEveryKindOfTimerCountsDown(t *testing.T) {
 	for name := range want {
 		t.Errorf("no lesson shows how much is left of %s", name)
 	}
-	m := drawn(t, Options{Start: wholeLesson(t, closeLesson)}, 80, 24, true)
+	m := drawn(t, Options{Start: lessonWalk(t, closeLesson)}, 80, 24, true)
 	press(m, ":next state FIN-WAIT-1", "enter")
 	expect(t, m, "when it starts", "client RTO 1 s")
 	press(m, "space")
@@ -132,10 +132,10 @@ func TestEveryKindOfTimerCountsDown(t *testing.T) {
 }
 
 func TestTwoHoursAndTenProbesFitOneScreen(t *testing.T) {
-	m := drawn(t, Options{Start: wholeLesson(t, "tcp-keepalive-dead-peer")}, 80, 24, true)
+	m := drawn(t, Options{Start: lessonWalk(t, "tcp-keepalive-dead-peer")}, 80, 24, true)
 	press(m, "end")
 	expect(t, m, "the silence", "2 h: keepalive timer runs", "#10 probe", "#11 probe", "x7, every 75 s", "#19 probe", "ETIMEDOUT")
-	m = drawn(t, Options{Start: wholeLesson(t, "tcp-keepalive-dead-peer")}, 120, 40, true)
+	m = drawn(t, Options{Start: lessonWalk(t, "tcp-keepalive-dead-peer")}, 120, 40, true)
 	press(m, "end")
 	expect(t, m, "all of it", "#5 200", "power lost", "2 h: keepalive timer runs", "#10 probe", "#11 probe", "x7, every 75 s",
 		"#19 probe", "ETIMEDOUT")

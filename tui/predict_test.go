@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
@@ -48,7 +49,7 @@ func TestAGuessAsksWhoThenWhatAndShowsTheStop(t *testing.T) {
 func choose(t *testing.T, m *model, text string) {
 	t.Helper()
 	for i, c := range m.tour.Round().Question().Choices {
-		if c.Text == text {
+		if c.Text() == text {
 			m.tour.Round().Pick(i + 1)
 			return
 		}
@@ -80,14 +81,14 @@ func TestSpaceGivesAHintAndThenTheAnswer(t *testing.T) {
 
 func TestTheAuthorsQuestionComesFirstAndIsAnnounced(t *testing.T) {
 	w := handshake("x")
-	w.Questions = []source.Question{{
-		Before: 2, Ask: "What will the server say?",
-		Choices: []source.Choice{
-			{Text: "SYN,ACK", Right: true},
-			{Text: "wait a little", Allowed: true, Because: "The RFC sets no hour."},
-			{Text: "FIN", Because: "No program called close()."},
+	w.Questions = []source.Question{{Stop: 2, Question: &language.Question{
+		Ask: "What will the server say?",
+		Choices: []*language.Choice{
+			{Right: "SYN,ACK"},
+			{Allowed: "wait a little", Because: "The RFC sets no hour."},
+			{Wrong: "FIN", Because: "No program called close()."},
 		},
-	}}
+	}}}
 	m := begin(t, Options{Start: w}, 80, 24)
 	press(m, "space")
 	expect(t, m, "announced", "a question waits before the next stop")
@@ -119,8 +120,8 @@ func TestOneWalkAsksFiveQuestionsAtMost(t *testing.T) {
 func TestTheAuthorsQuestionsAreAskedHoweverMany(t *testing.T) {
 	w := handshakes("x", 3)
 	for stop := trace.StopID(1); stop <= 8; stop++ {
-		w.Questions = append(w.Questions, source.Question{Before: stop, Ask: "And now?", Choices: []source.Choice{
-			{Text: "this", Right: true}, {Text: "that", Because: "It is not so."},
+		w.Questions = append(w.Questions, source.Question{Stop: stop, Question: &language.Question{
+			Ask: "And now?", Choices: []*language.Choice{{Right: "this"}, {Wrong: "that", Because: "It is not so."}},
 		}})
 	}
 	m := begin(t, Options{Start: w}, 80, 24)

@@ -113,14 +113,14 @@ func capturedStart(t *testing.T) Options {
 
 func presented(t *testing.T) Options {
 	t.Helper()
-	return Options{Start: wholeLesson(t, closeLesson), Present: true}
+	return Options{Start: lessonWalk(t, closeLesson), Present: true}
 }
 
 // beforeQuestion starts at the stop before a lesson's first question.
 func beforeQuestion(t *testing.T) Options {
 	t.Helper()
-	w := wholeLesson(t, raceLesson)
-	return Options{Start: w, At: "stop " + strconv.Itoa(int(w.Questions[0].Before)-1)}
+	w := lessonWalk(t, raceLesson)
+	return Options{Start: w, At: "stop " + strconv.Itoa(int(w.Questions[0].Stop)-1)}
 }
 
 func presentedQuestion(t *testing.T) Options {

@@ -10,8 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"wirewalk/scenarios"
-	"wirewalk/sim/capture"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/source"
 )
@@ -65,7 +63,7 @@ func arrived(t *testing.T, c screenCase, opts Options, width, height int, ascii 
 func drawn(t *testing.T, opts Options, width, height int, ascii bool) *model {
 	t.Helper()
 	if opts.Library == nil {
-		opts.Library = &realLibrary{t}
+		opts.Library = realLibrary{}
 	}
 	return drawnOn(t, opts, width, height, ascii)
 }
@@ -123,60 +121,29 @@ func kept(t *testing.T, name, got string) {
 }
 
 // realLibrary is the library of lessons as the program has it.
-type realLibrary struct{ t *testing.T }
+type realLibrary struct{ source.Lessons }
 
 // listed reads the library once for all tests.
-var listed = sync.OnceValue(func() []source.Entry {
-	return scenarios.Library()
-})
+var listed = sync.OnceValue(func() []source.Entry { return source.Lessons{}.List() })
 
-func (*realLibrary) List() []source.Entry { return listed() }
-
-func (l *realLibrary) Open(id string) (*source.Source, error) {
-	if _, ok := scenarios.Open(id); !ok {
-		return nil, fmt.Errorf("there is no %s", id)
-	}
-	return wholeLesson(l.t, id), nil
-}
-
-// wholeLesson is a lesson with all that its author says of it.
-func wholeLesson(t *testing.T, id string) *source.Source {
-	t.Helper()
-	w := lessonWalk(t, id)
-	src, _ := scenarios.Open(id)
-	s, _ := scenarios.Load(id, src)
-	w.Heading, w.Summary, w.Remember = s.Title, s.Summary, s.Remember
-	w.Stack = w.Trace.Hosts()[0].Stack + " stack"
-	for _, next := range s.Next {
-		for _, e := range listed() {
-			if e.ID == next {
-				w.See = append(w.See, e)
-			}
-		}
-	}
-	return w
-}
+func (realLibrary) List() []source.Entry { return listed() }
 
 // recorded is the capture in testdata, opened as a walk.
 func recorded(t *testing.T) *source.Source {
 	t.Helper()
 	const name = "e07b_race_POST.pcap"
-	f, err := os.Open(filepath.Join("testdata", name))
+	w, err := source.Open(filepath.Join("testdata", name), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = f.Close() }()
-	tr, err := capture.Import(f, name, capture.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &source.Source{ID: name, Title: name, Stack: "capture, states inferred", Trace: tr}
+	w.ID, w.Title = name, name
+	return w
 }
 
 // inLesson starts a case in a lesson.
 func inLesson(id string) func(*testing.T) Options {
 	return func(t *testing.T) Options {
 		t.Helper()
-		return Options{Start: wholeLesson(t, id)}
+		return Options{Start: lessonWalk(t, id)}
 	}
 }

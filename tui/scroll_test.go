@@ -9,7 +9,7 @@ func TestPageDownAndUpTurnPagesAndLists(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"help": {"?"}, "glossary": {"G"}, "lessons": {"l"}, "the chain of causes": {"end", "w"}, "charts": {"end", "t", "tab", "tab", "tab", "tab", "tab", "tab"},
 	} {
-		m := drawn(t, Options{Start: wholeLesson(t, "tcp-keepalive-dead-peer")}, 80, 24, true)
+		m := drawn(t, Options{Start: lessonWalk(t, "tcp-keepalive-dead-peer")}, 80, 24, true)
 		press(m, keys...)
 		first := m.View()
 		if !strings.Contains(first, "more below (PgDn)") {

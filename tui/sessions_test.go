@@ -2,34 +2,19 @@ package tui
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
-	"wirewalk/scenarios"
-	"wirewalk/sim/capture"
-	"wirewalk/tui/quiz"
 	"wirewalk/tui/source"
 )
 
 // lessonWalk is a lesson of the library as the program opens it.
 func lessonWalk(t *testing.T, id string) *source.Source {
 	t.Helper()
-	src, ok := scenarios.Open(id)
-	if !ok {
-		t.Fatalf("there is no lesson %s", id)
-	}
-	s, problems := scenarios.Load(id, src)
-	if s == nil {
-		t.Fatal(problems.Format())
-	}
-	l, err := s.Run()
+	w, err := source.Open(id, source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &source.Source{ID: id, Title: id, Stack: "textbook stack", Trace: l.Trace, Questions: quiz.OfLesson(l)}
-	w.Notes, w.Sections = l.Notes, l.Sections
-	w.Again, w.Settings, w.Save = source.Again(s, w.Stack), s.Settings, source.Saver(s)
 	return w
 }
 
@@ -83,16 +68,7 @@ func TestATeacherPresentsALesson(t *testing.T) {
 
 // An engineer opens a capture of failing requests and is led to the reason.
 func TestAnEngineerFindsWhyThePOSTFailed(t *testing.T) {
-	f, err := os.Open("testdata/e07b_race_POST.pcap")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	tr, err := capture.Import(f, "e07b_race_POST.pcap", capture.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := begin(t, Options{Start: &source.Source{ID: "e07b", Title: "e07b_race_POST.pcap", Trace: tr}}, 80, 24)
+	m := begin(t, Options{Start: recorded(t)}, 80, 24)
 	expect(t, m, "triage", "1 connection  12 packets", "request crossed the other side's FIN, then RST", "4.4 s at most")
 	press(m, "enter")
 	expect(t, m, "the request", "POST /small")

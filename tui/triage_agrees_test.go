@@ -70,7 +70,7 @@ func TestThePageTheTextAndTheJSONOfATriageSayTheSame(t *testing.T) {
 			if head := headOf(text.String()); head == "" || !strings.HasSuffix(page.Title, "  "+head) {
 				t.Errorf("the page is called %q, the text begins %q", page.Title, head)
 			}
-			rows, usual := page.Items[page.Least:], report.Connections
+			rows, usual := page.Items[page.Least:], int(report.Connections)
 			paragraphs := strings.Split(strings.TrimRight(text.String(), "\n"), "\n\n")[1:]
 			if len(paragraphs) != len(rows) {
 				t.Fatalf("%d rows, %d paragraphs", len(rows), len(paragraphs))
@@ -108,7 +108,8 @@ func headOf(text string) string {
 }
 
 type programReport struct {
-	Connections int
+	Connections int64
+	Packets     int64
 	Findings    []struct {
 		ID, Severity, Summary, Advice string
 		Connections                   []int

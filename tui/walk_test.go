@@ -287,7 +287,7 @@ func TestEnterShowsThePacketAndEscGoesBack(t *testing.T) {
 }
 
 func TestThePacketHasMostOfTheRowsOfItsDetails(t *testing.T) {
-	m := drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 80, 24, true)
+	m := drawn(t, Options{Start: lessonWalk(t, raceLesson)}, 80, 24, true)
 	press(m, ":#4", "enter", "enter")
 	expect(t, m, "details", ">   Source port: 32768", "Sequence number", "Data offset", "WHY", "IN FLIGHT")
 	rows := 0
@@ -309,7 +309,7 @@ func TestThePacketHasMostOfTheRowsOfItsDetails(t *testing.T) {
 }
 
 func TestTheChosenFieldIsWrittenOut(t *testing.T) {
-	m := drawn(t, Options{Start: wholeLesson(t, raceLesson)}, 200, 50, true)
+	m := drawn(t, Options{Start: lessonWalk(t, raceLesson)}, 200, 50, true)
 	press(m, ":#4", "enter")
 	for _, l := range strings.Split(m.View(), "\n") {
 		if i := strings.Index(l, "~ "); i > 100 {

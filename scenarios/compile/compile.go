@@ -123,7 +123,7 @@ func scripted(f *language.File, host string) bool {
 
 func (c *compiler) boxes() error {
 	for _, b := range c.f.Boxes {
-		p := sim.BoxPlan{Name: b.Name, NAT: b.Kind == "nat", IdleTimeout: vtime.Duration(b.IdleTimeout), Reset: b.Forgotten == "reset", SilentICMP: b.FilterICMP, ClampMSS: b.ClampMSS}
+		p := sim.MiddleboxPlan{Name: b.Name, NAT: b.Kind == "nat", IdleTimeout: vtime.Duration(b.IdleTimeout), Reset: b.Forgotten == "reset", SilentICMP: b.FilterICMP, ClampMSS: b.ClampMSS}
 		if p.IdleTimeout == vtime.Forever {
 			p.IdleTimeout = 0
 		}
@@ -137,7 +137,7 @@ func (c *compiler) boxes() error {
 		if u := b.Unreachable; u != nil {
 			p.Unreachable, p.UnreachableHost, p.UnreachableFrom = language.ICMPKind(u.ICMP), u.Host, vtime.Time(u.From)
 		}
-		c.plan.Boxes = append(c.plan.Boxes, p)
+		c.plan.Middleboxes = append(c.plan.Middleboxes, p)
 	}
 	return nil
 }

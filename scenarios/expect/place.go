@@ -81,8 +81,8 @@ func (p *placer) place() {
 	p.warnings()
 }
 
-// questions puts the questions in their places. A changed scenario asks none
-// whose answer no longer holds.
+// questions puts the questions in their places, but those that nobody can answer.
+// A changed scenario asks none whose answer no longer holds.
 func (p *placer) questions() {
 	for i, q := range p.File.Questions {
 		rec, ok := p.record(&q.Before, "this question is never asked")
@@ -96,7 +96,9 @@ func (p *placer) questions() {
 			p.Problems = p.Problems[:known]
 			continue
 		}
-		p.l.Questions = append(p.l.Questions, placed)
+		if len(q.Choices) > 0 || placed.Answer != 0 {
+			p.l.Questions = append(p.l.Questions, placed)
+		}
 	}
 	sort.SliceStable(p.l.Questions, func(i, j int) bool { return p.l.Questions[i].Stop < p.l.Questions[j].Stop })
 }

@@ -1,6 +1,10 @@
 package language
 
-import "wirewalk/sim/vtime"
+import (
+	"cmp"
+
+	"wirewalk/sim/vtime"
+)
 
 // Event is something that happens in the run. The words start and end stand for the first
 // and the last stop. One of packet, state, step, timer, fault and at says what
@@ -69,6 +73,9 @@ type Choice struct {
 	Allowed string `yaml:"allowed" desc:"an answer the RFC permits though this run does otherwise"`
 	Because string `yaml:"because" desc:"why it is so"`
 }
+
+// Text is the answer, whether it is right or not.
+func (c *Choice) Text() string { return cmp.Or(c.Right, c.Allowed, c.Wrong) }
 
 // Prediction is the next packet that the run sends.
 type Prediction struct {

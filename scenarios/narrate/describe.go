@@ -19,7 +19,7 @@ func Describe(t *trace.Trace, id trace.RecordID) string {
 	if s == "" {
 		return ""
 	}
-	return Seconds(f.r.At) + " s: " + s + "."
+	return clock(f.r.At) + " s: " + s + "."
 }
 
 // DescribeStop says in one sentence all that happened in a stop,
@@ -46,7 +46,7 @@ func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return Seconds(t.Record(first).At) + " s: " + strings.Join(parts, "; ") + "."
+	return clock(t.Record(first).At) + " s: " + strings.Join(parts, "; ") + "."
 }
 
 // aside reports what a list of deeds is clearer without: bookkeeping of the

@@ -98,8 +98,8 @@ func TestSpansAreWrittenAsPeopleSayThem(t *testing.T) {
 		{7950 * vtime.Second, "2 h 12 min 30 s"},
 		{vtime.Hour + 5*vtime.Second, "1 h 5 s"},
 	} {
-		if got := Span(c.d); got != c.want {
-			t.Errorf("Span(%d) = %q, want %q", c.d, got, c.want)
+		if got := inWords(c.d); got != c.want {
+			t.Errorf("inWords(%d) = %q, want %q", c.d, got, c.want)
 		}
 	}
 }

@@ -187,7 +187,7 @@ func (e *stopEnd) noACK() (text, ref string) {
 		return e.name() + " has something to acknowledge and does so at the end of this instant, with whatever it has to say by then.",
 			"RFC 9293 §3.8.6.3"
 	case waits > 0:
-		return e.name() + " has something to acknowledge and puts it off: in " + Span(waits) +
+		return e.name() + " has something to acknowledge and puts it off: in " + inWords(waits) +
 			" at most it sends the ACK, alone or with data.", "RFC 9293 §3.8.6.3"
 	case e.arrived != 0:
 		p := e.t.Packet(e.arrived)
@@ -283,11 +283,11 @@ func (e *stopEnd) noRetry() (text, ref string) {
 		tells = ", and what the ACKs tell to be lost has been sent again."
 	}
 	if left := e.left(tcpmodel.TimerRetransmit); left > 0 {
-		return fmt.Sprintf("%s still waits for the ACK of %s: its timer runs for another %s%s", e.name(), what, Span(left), tells),
+		return fmt.Sprintf("%s still waits for the ACK of %s: its timer runs for another %s%s", e.name(), what, inWords(left), tells),
 			"RFC 6298 §5.4"
 	}
 	if left := e.left(tcpmodel.TimerLossProbe); left > 0 {
-		return fmt.Sprintf("%s still waits for the ACK of %s: in %s it asks with a tail loss probe.", e.name(), what, Span(left)),
+		return fmt.Sprintf("%s still waits for the ACK of %s: in %s it asks with a tail loss probe.", e.name(), what, inWords(left)),
 			"RFC 8985 §7.2"
 	}
 	return "", ""
@@ -298,7 +298,7 @@ func (e *stopEnd) noRetry() (text, ref string) {
 func (e *stopEnd) noReuse() (text, ref string) {
 	if left := e.left(tcpmodel.TimerTimeWait); e.s.State == tcpmodel.TimeWait && left > 0 {
 		return fmt.Sprintf("%s keeps this pair of ports for another %s: a late packet of the old connection must not fall into a new one.",
-			e.name(), Span(left)), "RFC 9293 §3.6.1"
+			e.name(), inWords(left)), "RFC 9293 §3.6.1"
 	}
 	if !e.acts || !e.did["SYN"] || e.s.State != tcpmodel.SynSent {
 		return "", ""

@@ -54,7 +54,7 @@ func recordPlaceholders() map[string]placeholder {
 		"peer":    (*recordFacts).peer,
 		"arrived": (*recordFacts).arrived,
 		"silent":  (*recordFacts).silent,
-		"at":      func(f *recordFacts) string { return Seconds(f.r.At) },
+		"at":      func(f *recordFacts) string { return clock(f.r.At) },
 		"n":       func(f *recordFacts) string { return number(f.r.N) },
 		"octets": func(f *recordFacts) string {
 			if f.r.N == 0 {
@@ -63,7 +63,7 @@ func recordPlaceholders() map[string]placeholder {
 			return octets(int(f.r.N))
 		},
 		"fault": func(f *recordFacts) string { return f.fault() },
-		"ndur":  func(f *recordFacts) string { return Span(vtime.Duration(f.r.N)) },
+		"ndur":  func(f *recordFacts) string { return inWords(vtime.Duration(f.r.N)) },
 		"from":  changed(trace.Record.From),
 		"to":    changed(trace.Record.To),
 		"errno": func(f *recordFacts) string {
@@ -199,18 +199,19 @@ func nonzero(d vtime.Duration) string {
 	if d == 0 {
 		return ""
 	}
-	return Span(d)
+	return inWords(d)
 }
 
-// Seconds writes an instant as the ladder does: seconds with three digits.
-func Seconds(at vtime.Time) string {
+// clock writes an instant as the ladder does: seconds with three digits.
+func clock(at vtime.Time) string {
 	ms := (int64(at) + 500_000) / 1_000_000
 	return fmt.Sprintf("%d.%03d", ms/1000, ms%1000)
 }
 
-// Span writes a length of time in words: 28 ms, 2 h 12 min 30 s. From a second
-// on it is cut to milliseconds, from a minute on to seconds.
-func Span(d vtime.Duration) string {
+// inWords writes a length of time in all its units: 28 ms, 2 h 12 min 30 s. From
+// a second on it is cut to milliseconds, from a minute on to seconds. A label has
+// room for two of them: inspect.Span.
+func inWords(d vtime.Duration) string {
 	switch {
 	case d >= vtime.Minute:
 		d -= d % vtime.Second

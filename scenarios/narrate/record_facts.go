@@ -94,7 +94,7 @@ func (f *recordFacts) untilTimer(name string) string {
 	}
 	for k := range tcpmodel.TimerKind(tcpmodel.NumTimers) {
 		if at := f.s.Timers[k]; k.String() == name && at != vtime.Never && at > f.r.At {
-			return Span(at.Sub(f.r.At))
+			return inWords(at.Sub(f.r.At))
 		}
 	}
 	return ""
@@ -166,7 +166,7 @@ func (f *recordFacts) waited() string {
 	if n == 0 {
 		return ""
 	}
-	return Span(f.r.At.Sub(f.t.Record(f.t.Packet(n).Sent).At))
+	return inWords(f.r.At.Sub(f.t.Record(f.t.Packet(n).Sent).At))
 }
 
 // arrival is the packet whose arrival began the stop, nil if none did.
@@ -186,7 +186,7 @@ func (f *recordFacts) silent() string {
 	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
 		r := f.t.Record(id)
 		if r.Kind == trace.SegmentDelivered && r.Conn == f.conn && r.Host == f.r.Host {
-			return Span(f.r.At.Sub(r.At))
+			return inWords(f.r.At.Sub(r.At))
 		}
 	}
 	return ""
@@ -197,7 +197,7 @@ func (f *recordFacts) flight() string {
 	if f.t.Inferred || f.p.Sent == 0 || f.p.Arrived == 0 {
 		return ""
 	}
-	return Span(f.t.Record(f.p.Arrived).At.Sub(f.t.Record(f.p.Sent).At))
+	return inWords(f.t.Record(f.p.Arrived).At.Sub(f.t.Record(f.p.Sent).At))
 }
 
 // fault is the name of the fault that acted on the record's packet.

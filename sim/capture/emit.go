@@ -17,7 +17,7 @@ type emitter struct {
 	state     []connState
 	hostIDs   []trace.HostID
 	exchanges uint32
-	seen      observe.Seen
+	seen      observe.Observation
 	snap      tcpmodel.Snapshot
 }
 
@@ -189,7 +189,7 @@ func (e *emitter) segment(
 		return
 	}
 	if p.refused {
-		e.seen = observe.Seen{Changes: e.seen.Changes[:0], Gaps: e.seen.Gaps[:0]}
+		e.seen = observe.Observation{Changes: e.seen.Changes[:0], Gaps: e.seen.Gaps[:0]}
 	} else {
 		st.obs.Arrived(p.at, 1-p.side, &p.seg, &e.seen)
 	}

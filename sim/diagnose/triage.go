@@ -42,8 +42,8 @@ func (f *Finding) Sentence() string {
 // Report is what was found in a trace.
 type Report struct {
 	Reader   *inspect.Reader
-	Conns    int // that had begun
-	Packets  int
+	Conns    int       // that had begun
+	Packets  int       // that hosts have sent, as measure.StatPackets
 	Findings []Finding // what people notice first at first
 	Usual    int       // connections to which nothing unusual happened
 }
@@ -136,7 +136,9 @@ func newSurvey(t *trace.Trace, upto trace.RecordID) *survey {
 		if rec == 0 || rec > upto {
 			continue
 		}
-		s.packets++
+		if !p.Copy { // Nobody sent a copy that the network made, as in sim/measure.
+			s.packets++
+		}
 		if p.Conn == 0 {
 			continue
 		}

@@ -7,8 +7,8 @@ import (
 
 // Arrived takes a segment that reached the end side, after Sent took it at the
 // other. seen.Changes is filled anew.
-func (c *Conn) Arrived(_ vtime.Time, side int, seg *tcpmodel.Segment, seen *Seen) {
-	*seen = Seen{Changes: seen.Changes[:0], Gaps: seen.Gaps[:0]}
+func (c *Conn) Arrived(_ vtime.Time, side int, seg *tcpmodel.Segment, seen *Observation) {
+	*seen = Observation{Changes: seen.Changes[:0], Gaps: seen.Gaps[:0]}
 	e := &c.ends[side]
 	if seg.Flags.Has(tcpmodel.RST) {
 		seen.Why = c.takeRst(side, seg, seen)
@@ -31,7 +31,7 @@ func (c *Conn) Arrived(_ vtime.Time, side int, seg *tcpmodel.Segment, seen *Seen
 
 // takeRst ends the connection when the RST's number is the one expected. Linux
 // also takes the number of a FIN that was received just before.
-func (c *Conn) takeRst(side int, seg *tcpmodel.Segment, seen *Seen) tcpmodel.Reason {
+func (c *Conn) takeRst(side int, seg *tcpmodel.Segment, seen *Observation) tcpmodel.Reason {
 	e := &c.ends[side]
 	closing := e.state == tcpmodel.CloseWait || e.state == tcpmodel.LastAck ||
 		e.state == tcpmodel.Closing
@@ -57,7 +57,7 @@ func (c *Conn) takeOctets(side int, seg *tcpmodel.Segment) {
 	}
 }
 
-func (c *Conn) takeSyn(side int, seg *tcpmodel.Segment, seen *Seen) {
+func (c *Conn) takeSyn(side int, seg *tcpmodel.Segment, seen *Observation) {
 	e := &c.ends[side]
 	if e.state != tcpmodel.SynSent {
 		return
@@ -70,7 +70,7 @@ func (c *Conn) takeSyn(side int, seg *tcpmodel.Segment, seen *Seen) {
 }
 
 // takeAck is the fifth check of RFC 9293 §3.10.7.4 as far as it shows.
-func (c *Conn) takeAck(side int, seg *tcpmodel.Segment, seen *Seen) {
+func (c *Conn) takeAck(side int, seg *tcpmodel.Segment, seen *Observation) {
 	e := &c.ends[side]
 	if e.una.Less(seg.Ack) && seg.Ack.LessEq(e.nxt) {
 		e.una = seg.Ack
@@ -97,7 +97,7 @@ func (c *Conn) takeAck(side int, seg *tcpmodel.Segment, seen *Seen) {
 }
 
 // takeFin changes the state once everything up to the peer's FIN was received.
-func (c *Conn) takeFin(side int, seen *Seen) {
+func (c *Conn) takeFin(side int, seen *Observation) {
 	e, peer := &c.ends[side], &c.ends[1-side]
 	if !peer.hasFin || !peer.fin.Less(e.rcvNxt) {
 		return

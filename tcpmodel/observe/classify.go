@@ -7,7 +7,7 @@ import (
 
 // classify finds what is notable about a segment that side sent, before the
 // books take it in.
-func (c *Conn) classify(now vtime.Time, side int, seg *tcpmodel.Segment, tag uint32, seen *Seen) {
+func (c *Conn) classify(now vtime.Time, side int, seg *tcpmodel.Segment, tag uint32, seen *Observation) {
 	e, peer := &c.ends[side], &c.ends[1-side]
 	f := seg.Flags
 	if f.Has(tcpmodel.RST) {
@@ -37,7 +37,7 @@ func (c *Conn) classify(now vtime.Time, side int, seg *tcpmodel.Segment, tag uin
 	}
 }
 
-func (c *Conn) classifySyn(side int, seg *tcpmodel.Segment, seen *Seen) {
+func (c *Conn) classifySyn(side int, seg *tcpmodel.Segment, seen *Observation) {
 	e := &c.ends[side]
 	seen.Why = ReasonSyn
 	if seg.Flags.Has(tcpmodel.ACK) {
@@ -61,7 +61,7 @@ func (e *end) isProbe(seg *tcpmodel.Segment) bool {
 }
 
 // classifyOctets tells new octets from repeated and late ones.
-func (e *end) classifyOctets(now vtime.Time, seg *tcpmodel.Segment, tag uint32, seen *Seen) {
+func (e *end) classifyOctets(now vtime.Time, seg *tcpmodel.Segment, tag uint32, seen *Observation) {
 	seen.Why = ReasonData
 	if e.nxt.LessEq(seg.Seq) {
 		e.again = 0
@@ -114,7 +114,7 @@ func (e *end) fill(seg *tcpmodel.Segment, now vtime.Time) (late bool, age vtime.
 }
 
 // classifyAck tells apart acknowledgments that carry nothing else.
-func (c *Conn) classifyAck(side int, seg *tcpmodel.Segment, seen *Seen) {
+func (c *Conn) classifyAck(side int, seg *tcpmodel.Segment, seen *Observation) {
 	e, peer := &c.ends[side], &c.ends[1-side]
 	seen.Why = ReasonAck
 	switch {

@@ -96,8 +96,8 @@ type Gap struct {
 	Len uint32
 }
 
-// Seen is what a segment shows.
-type Seen struct {
+// Observation is what a segment shows.
+type Observation struct {
 	Why     tcpmodel.Reason
 	Facts   Facts
 	Changes []Change
@@ -116,7 +116,7 @@ func (c *Conn) Gaps() []Gap {
 }
 
 // become is the only place where a state changes.
-func (c *Conn) become(side int, to tcpmodel.State, why tcpmodel.Reason, seen *Seen) {
+func (c *Conn) become(side int, to tcpmodel.State, why tcpmodel.Reason, seen *Observation) {
 	e := &c.ends[side]
 	if e.state == to {
 		return

@@ -17,7 +17,7 @@ func play(t *testing.T, script string) string {
 	t.Helper()
 	names := observe.ReasonNames()
 	var c observe.Conn
-	var seen observe.Seen
+	var seen observe.Observation
 	var out strings.Builder
 	for i, line := range strings.Split(strings.TrimSpace(script), "\n") {
 		var ms int64
@@ -306,7 +306,7 @@ func TestAnAcknowledgmentOfAnEarlierConnectionIsNoGap(t *testing.T) {
 
 func TestTheSnapshotHasTheVariablesOfTheRFC(t *testing.T) {
 	var c observe.Conn
-	var seen observe.Seen
+	var seen observe.Observation
 	step := func(side int, s tcpmodel.Segment) {
 		c.Sent(0, side, &s, 0, &seen)
 		c.Arrived(0, 1-side, &s, &seen)

@@ -14,8 +14,8 @@ const idleTime = vtime.Second
 
 // Sent takes a segment that the end side sent. tag comes back in a Gap.
 // seen is filled anew; its memory is reused.
-func (c *Conn) Sent(now vtime.Time, side int, seg *tcpmodel.Segment, tag uint32, seen *Seen) {
-	*seen = Seen{Changes: seen.Changes[:0], Gaps: seen.Gaps[:0]}
+func (c *Conn) Sent(now vtime.Time, side int, seg *tcpmodel.Segment, tag uint32, seen *Observation) {
+	*seen = Observation{Changes: seen.Changes[:0], Gaps: seen.Gaps[:0]}
 	e, peer := &c.ends[side], &c.ends[1-side]
 	if !c.begun {
 		c.begin(side, seg, seen)
@@ -59,7 +59,7 @@ func (e *end) announce(seg *tcpmodel.Segment, shift uint8) {
 
 // begin opens the books: a connection that was there before the capture has
 // both ends established.
-func (c *Conn) begin(side int, seg *tcpmodel.Segment, seen *Seen) {
+func (c *Conn) begin(side int, seg *tcpmodel.Segment, seen *Observation) {
 	c.begun = true
 	if seg.Flags.Has(tcpmodel.SYN) {
 		if seg.Flags.Has(tcpmodel.ACK) {
@@ -109,7 +109,7 @@ func (c *Conn) learn(side int, seg *tcpmodel.Segment) {
 // sendAck takes what an end says it has received: SEG.ACK is its RCV.NXT (RFC
 // 9293 §3.10.7.4). It may hold octets that were never captured, and what was
 // captured far from it may not have reached it yet.
-func (c *Conn) sendAck(side int, seg *tcpmodel.Segment, tag uint32, seen *Seen) {
+func (c *Conn) sendAck(side int, seg *tcpmodel.Segment, tag uint32, seen *Observation) {
 	e, peer := &c.ends[side], &c.ends[1-side]
 	e.rcvNxt = seg.Ack
 	if n := peer.unseen(seg); n > 0 {
@@ -142,7 +142,7 @@ func (e *end) unseen(seg *tcpmodel.Segment) uint32 {
 }
 
 // sendState changes the sender's state by what it sends.
-func (c *Conn) sendState(now vtime.Time, side int, seg *tcpmodel.Segment, seen *Seen) {
+func (c *Conn) sendState(now vtime.Time, side int, seg *tcpmodel.Segment, seen *Observation) {
 	e := &c.ends[side]
 	switch f := seg.Flags; {
 	case f.Has(tcpmodel.RST):
@@ -169,7 +169,7 @@ func (c *Conn) sendState(now vtime.Time, side int, seg *tcpmodel.Segment, seen *
 	}
 }
 
-func (c *Conn) sendFin(now vtime.Time, side int, seg *tcpmodel.Segment, seen *Seen) {
+func (c *Conn) sendFin(now vtime.Time, side int, seg *tcpmodel.Segment, seen *Observation) {
 	e, peer := &c.ends[side], &c.ends[1-side]
 	crossed := peer.hasFin && seg.Flags.Has(tcpmodel.ACK) && seg.Ack.LessEq(peer.fin)
 	why := ReasonFin

@@ -18,6 +18,7 @@ import (
 	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
 	"wirewalk/tui/picture"
+	"wirewalk/tui/source"
 )
 
 // Main runs the program with its arguments, its own name left out, and returns
@@ -85,10 +86,7 @@ func (p *program) report(err error) int {
 	if err == nil {
 		return exitDone
 	}
-	var f *fault
-	if !errors.As(err, &f) {
-		f = &fault{code: exitFailed, text: err.Error()}
-	}
+	f := faultOf(err)
 	switch {
 	case f.full != "":
 		p.say("%s", f.full)
@@ -100,6 +98,23 @@ func (p *program) report(err error) int {
 		p.say("%s", indent(f.hint))
 	}
 	return f.code
+}
+
+// faultOf is what an error means to the person at the keyboard.
+func faultOf(err error) *fault {
+	var f *fault
+	if errors.As(err, &f) {
+		return f
+	}
+	var e *source.Error
+	if !errors.As(err, &e) {
+		return &fault{code: exitFailed, text: err.Error()}
+	}
+	f = &fault{code: exitFailed, text: e.What, hint: e.Hint, full: strings.TrimRight(e.Problems.Format(), "\n")}
+	if e.Kind == source.Misuse {
+		f.code = exitUsage
+	}
+	return f
 }
 
 // say writes one message to standard error. A message that cannot be written

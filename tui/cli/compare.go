@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wirewalk/tui/picture"
+	"wirewalk/tui/source"
 )
 
 // compareOptions are the options of compare.
@@ -52,7 +53,7 @@ are listed at the end of wirewalk show NAME.`,
 }
 
 func (p *program) compare(names []string, o *compareOptions) error {
-	var src [2]*loaded
+	var src [2]*source.Source
 	for i, name := range names {
 		var err error
 		if src[i], err = p.openSource(name, &o.options); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/background"
 	"wirewalk/tui/paint"
 )
 
@@ -61,7 +62,7 @@ func loadConfig() (c config, found bool, err error) {
 		text, err = os.ReadFile(file)
 	}
 	if err != nil {
-		return c, false, failed("", "%s: %w", file, bare(err))
+		return c, false, failed("", "%s: %w", file, background.Cause(err))
 	}
 	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
 		return c, false, failed("the keys are theme, ascii, speed and keys", "%s: %s", file,

@@ -11,7 +11,6 @@ import (
 
 	"wirewalk/sim/format"
 	"wirewalk/sim/measure"
-	"wirewalk/sim/trace"
 	"wirewalk/tui/grid"
 	"wirewalk/tui/paint"
 	"wirewalk/tui/picture"
@@ -77,48 +76,29 @@ func heeded(options []given, f *format.Format, list format.List, with func(forma
 }
 
 // request says what to write of a source.
-func (o *runOptions) request(src *loaded) (*format.Request, error) {
-	r := &format.Request{Source: format.Source{Name: src.name, Trace: src.trace}, Lesson: lessonOf(src)}
+func (o *runOptions) request(src *source.Source) (*format.Request, error) {
+	r := &format.Request{Source: format.Source{Name: src.ID, Trace: src.Trace}, Lesson: src.Lesson()}
 	r.Look = format.Look{Width: o.width, ASCII: o.ascii, Why: o.why}
 	var err error
-	if r.Upto, err = o.moment(src.trace); err != nil {
+	if r.Upto, err = o.moment(src.Trace); err != nil {
 		return nil, err
 	}
-	if r.Host, err = o.host(src.trace); err != nil {
+	if r.Host, err = o.host(src.Trace); err != nil {
 		return nil, err
 	}
-	if r.Filter, err = o.wanted(src.trace); err != nil {
+	if r.Filter, err = o.wanted(src.Trace); err != nil {
 		return nil, err
 	}
 	if r.Look.Scale, err = o.rowTime(); err != nil {
 		return nil, err
 	}
-	if least := view.LeastWidth(src.trace, 0); o.width != 0 && o.width < least {
+	if least := view.LeastWidth(src.Trace, 0); o.width != 0 && o.width < least {
 		return nil, misused("", "--width %d: this ladder needs %d columns", o.width, least)
 	}
-	if src.lesson != nil {
-		save := source.Saver(src.lesson.Scenario)
+	if save := src.Save; save != nil {
 		r.Scenario = func() ([]byte, error) { return save(nil) }
 	}
 	return r, nil
-}
-
-// lessonOf is what the author of a source says of it.
-func lessonOf(src *loaded) format.Lesson {
-	out := format.Lesson{Stack: stack(src)}
-	l := src.lesson
-	if l == nil {
-		return out
-	}
-	out.Heading, out.Summary = l.Scenario.Title, l.Scenario.Summary
-	out.Notes = map[trace.StopID]string{}
-	for _, n := range l.Notes {
-		out.Notes[n.Stop] = strings.TrimSpace(out.Notes[n.Stop] + " " + n.Text)
-	}
-	for _, s := range l.Sections {
-		out.Sections = append(out.Sections, format.Section(s))
-	}
-	return out
 }
 
 // writable says in the words of the command line why a format cannot be written.
@@ -132,9 +112,9 @@ func writable(f *format.Format, r *format.Request) error {
 }
 
 // wholeOf asks for all of a source.
-func wholeOf(src *loaded) *format.Request {
-	t := src.trace
-	return &format.Request{Source: format.Source{Name: src.name, Trace: t}, Upto: measure.AtTime(t, t.End)}
+func wholeOf(src *source.Source) *format.Request {
+	t := src.Trace
+	return &format.Request{Source: format.Source{Name: src.ID, Trace: t}, Upto: measure.AtTime(t, t.End)}
 }
 
 // castPaint colours a recording, which will be played on some terminal, in the

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios"
+	"wirewalk/tui/source"
 )
 
 func (p *program) listCommand() *cobra.Command {
@@ -81,22 +82,18 @@ func (p *program) showCommand() *cobra.Command {
 
 // show prints a lesson as it was written.
 func (p *program) show(id string) error {
-	text, ok := scenarios.Open(id)
-	if !ok {
-		return unknownLesson(id)
+	s, err := source.Scenario(id)
+	if err != nil {
+		return err
 	}
-	return p.print(string(text))
+	return p.print(string(s.Source()))
 }
 
 // showFull prints a lesson with every default spelled out.
 func (p *program) showFull(id string) error {
-	text, ok := scenarios.Open(id)
-	if !ok {
-		return unknownLesson(id)
-	}
-	s, problems := scenarios.Load(id, text)
-	if s == nil {
-		return unsound(exitFailed, problems)
+	s, err := source.Scenario(id)
+	if err != nil {
+		return err
 	}
 	return p.print(string(s.Full()))
 }

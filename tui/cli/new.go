@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios/decode"
+	"wirewalk/tui/background"
 )
 
 // template is the scenario that new writes.
@@ -38,7 +39,7 @@ func (p *program) create(file string) error {
 		return failed("name a file that does not exist yet",
 			"%s: exists already, nothing was changed", file)
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		return failed("", "%s: %w", file, bare(err))
+		return failed("", "%s: %w", file, background.Cause(err))
 	}
 	err := save(file, func(w io.Writer) error {
 		_, err := io.WriteString(w, template)

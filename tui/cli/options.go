@@ -12,11 +12,11 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/paint"
+	"wirewalk/tui/source"
 )
 
 // options are what the commands that take a SOURCE share.
 type options struct {
-	variant string // of the scenario, from NAME@VARIANT
 	set     []string
 	fault   []string
 	seed    string
@@ -28,11 +28,11 @@ type options struct {
 	color   string
 	theme   string
 	ascii   bool
-	mouse   bool    // walking only
-	predict bool    // ask what happens next; walking only
-	present bool    // as for a projector
-	config  bool    // print the configuration instead
-	beside  *loaded // what a walk is compared with; walking only
+	mouse   bool           // walking only
+	predict bool           // ask what happens next; walking only
+	present bool           // as for a projector
+	config  bool           // print the configuration instead
+	beside  *source.Source // what a walk is compared with; walking only
 }
 
 // bindScenario declares the options that change what is run.
@@ -105,25 +105,6 @@ func (o *options) sourceArgument() cobra.PositionalArgs {
 		}
 		return arguments("SOURCE")(cmd, args)
 	}
-}
-
-// changes lists the options that change a simulation, which a capture is not.
-func (o *options) changes() string {
-	var names []string
-	for _, c := range []struct {
-		name string
-		used bool
-	}{
-		{"a variant", o.variant != ""},
-		{"--set", len(o.set) > 0},
-		{"--fault", len(o.fault) > 0},
-		{"--seed", o.seed != ""},
-	} {
-		if c.used {
-			names = append(names, c.name)
-		}
-	}
-	return strings.Join(names, " and ")
 }
 
 func (o *options) seedNumber() (uint64, error) {

@@ -2,12 +2,13 @@ package cli
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"wirewalk/tui/background"
 )
 
 // print writes a text to standard output.
@@ -27,7 +28,7 @@ func (p *program) emit(write func(io.Writer) error) error {
 		err = buf.Flush()
 	}
 	if out.err != nil {
-		return failed("", "standard output: %w", bare(out.err))
+		return failed("", "standard output: %w", background.Cause(out.err))
 	}
 	return err
 }
@@ -44,19 +45,6 @@ func (s *sink) Write(b []byte) (int, error) {
 		s.err = err
 	}
 	return n, err
-}
-
-// bare takes the operation and the path off a file error: our message names them.
-func bare(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	var le *os.LinkError
-	if errors.As(err, &le) {
-		return le.Err
-	}
-	return err
 }
 
 // save writes a file whole or not at all: a new file beside the old one takes
@@ -79,7 +67,7 @@ func save(path string, write func(io.Writer) error) error {
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*")
 	if err != nil {
-		return failed("", "%s: %w", path, bare(err))
+		return failed("", "%s: %w", path, background.Cause(err))
 	}
 	if err := fill(tmp, path, mode, write); err != nil {
 		_ = tmp.Close()
@@ -88,7 +76,7 @@ func save(path string, write func(io.Writer) error) error {
 	}
 	if err := os.Rename(tmp.Name(), target); err != nil {
 		_ = os.Remove(tmp.Name())
-		return failed("", "%s: %w", path, bare(err))
+		return failed("", "%s: %w", path, background.Cause(err))
 	}
 	return nil
 }
@@ -111,7 +99,7 @@ func fill(tmp *os.File, path string, mode fs.FileMode, write func(io.Writer) err
 		tmp.Close,
 	} {
 		if err := step(); err != nil {
-			return failed("nothing was changed there", "%s: %w", path, bare(err))
+			return failed("nothing was changed there", "%s: %w", path, background.Cause(err))
 		}
 	}
 	return nil
@@ -120,15 +108,15 @@ func fill(tmp *os.File, path string, mode fs.FileMode, write func(io.Writer) err
 func saveDevice(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return failed("", "%s: %w", path, bare(err))
+		return failed("", "%s: %w", path, background.Cause(err))
 	}
 	out := &sink{w: f}
 	err = write(out)
 	if out.err != nil {
-		err = failed("", "%s: %w", path, bare(out.err))
+		err = failed("", "%s: %w", path, background.Cause(out.err))
 	}
 	if cerr := f.Close(); err == nil && cerr != nil {
-		err = failed("", "%s: %w", path, bare(cerr))
+		err = failed("", "%s: %w", path, background.Cause(cerr))
 	}
 	if err != nil {
 		return fmt.Errorf("%w", err)

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios/syntax"
+	"wirewalk/tui/source"
 )
 
 // root builds the command tree.
@@ -61,7 +62,7 @@ func (p *program) noCommand(cmd *cobra.Command, args []string) error {
 	hint := "see " + cmd.CommandPath() + " --help"
 	if near := syntax.NearestWord(args[0], commandNames(cmd)); near != "" {
 		hint = "did you mean wirewalk " + near + "?"
-	} else if isSource(args[0]) {
+	} else if source.Exists(args[0]) {
 		hint = "to walk it: wirewalk walk " + args[0] + "\nto print it: wirewalk run " + args[0]
 	}
 	return misused(hint, "unknown command %q", args[0])

@@ -10,6 +10,7 @@ import (
 	"wirewalk/sim/vtime"
 	"wirewalk/tui/ladder"
 	"wirewalk/tui/picture"
+	"wirewalk/tui/source"
 	"wirewalk/tui/view"
 )
 
@@ -103,7 +104,7 @@ func (p *program) run(arg string, o *runOptions) error {
 }
 
 // printSource writes a source to standard output.
-func (p *program) printSource(src *loaded, o *runOptions) error {
+func (p *program) printSource(src *source.Source, o *runOptions) error {
 	r, err := o.request(src)
 	if err != nil {
 		return err

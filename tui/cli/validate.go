@@ -1,17 +1,15 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/syntax"
+	"wirewalk/tui/source"
 )
 
 // verdict is what validate found out about one file.
@@ -101,7 +99,7 @@ func (p *program) tellVerdicts(w io.Writer, verdicts []verdict) error {
 // readVerdict reads one file.
 func (p *program) readVerdict(file string) verdict {
 	v := verdict{File: file, Problems: syntax.Problems{}}
-	text, err := p.readScenario(file)
+	text, err := source.Text(file, p.piped())
 	if err != nil {
 		v.Problems = append(v.Problems, syntax.Problem{File: file, Message: err.Error()})
 		return v
@@ -121,32 +119,4 @@ func (v *verdict) judge(order *scenarios.Order) {
 	v.Problems = append(append(v.Problems, order.Check(s)...), problems...)
 	v.Expectations = len(s.Expect)
 	v.OK = len(v.Problems.Errors()) == 0
-}
-
-// readScenario reads a scenario file, or standard input for -.
-func (p *program) readScenario(file string) ([]byte, error) {
-	in := p.in
-	if file != "-" {
-		f, err := os.Open(file)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, errors.New("no such file")
-		}
-		if err != nil {
-			return nil, bare(err)
-		}
-		defer func() { _ = f.Close() }()
-		in = f
-	} else if isTerminal(in) {
-		return nil, errors.New("standard input is a terminal, there is nothing to read")
-	}
-	text, err := io.ReadAll(io.LimitReader(in, maxScenario+1))
-	switch {
-	case err != nil:
-		return nil, bare(err)
-	case len(text) > maxScenario:
-		return nil, errors.New("is too large for a scenario")
-	case isCapture(text):
-		return nil, errors.New("is a capture, not a scenario: wirewalk run prints it")
-	}
-	return text, nil
 }

@@ -188,9 +188,9 @@ func (l *teller) guess() {
 	out := l.Keys.Name(stage.Out, stage.InWalk)
 	for t.Round() != nil && l.err == nil {
 		r := t.Round()
-		l.say("%s", r.Question().Text)
+		l.say("%s", r.Question().Ask)
 		for i, c := range r.Question().Choices {
-			l.say("%d. %s", i+1, c.Text)
+			l.say("%d. %s", i+1, c.Text())
 		}
 		line, ok := l.ask("Number, h for a hint, Enter for the answer, " + out + " to leave the question: ")
 		line = strings.TrimSpace(line)

@@ -6,7 +6,6 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
-	"wirewalk/tui/source"
 )
 
 // The rules that forbid what a stack does not do.
@@ -35,76 +34,74 @@ const (
 
 // mistakes are answers that people give, the nearest first, each with the
 // changed run in which it is so.
-func (s *situation) mistakes() []source.Choice {
+func (s *situation) mistakes() []choice {
 	fin := s.mistake("FIN", s.rule("FIN", ruleFIN), "FIN-ACK", nil)
 	rst := s.mistake("RST", s.rule("RST", ruleRST), "RST-ACK", nil)
 	if len(s.sent) == 0 {
-		return []source.Choice{s.anACK(), rst, fin}
+		return []choice{s.anACK(), rst, fin}
 	}
 	p := s.Trace.Packet(s.sent[0])
 	f := p.Seg.Flags &^ (tcpmodel.ECE | tcpmodel.CWR | tcpmodel.PSH)
-	nothing := source.Choice{Text: "nothing", Because: s.silenceRule(p), Then: neverCame(s.sent[0])}
+	nothing := wrong("nothing", s.silenceRule(p))
+	nothing.then = neverCame(s.sent[0])
 	switch {
 	case f.Has(tcpmodel.RST):
-		return []source.Choice{because(nothing, ruleSilence), fin, s.mistake("an ACK", ruleNobody, "ACK", nil)}
+		return []choice{nothing.because(ruleSilence), fin, s.mistake("an ACK", ruleNobody, "ACK", nil)}
 	case f.Has(tcpmodel.SYN | tcpmodel.ACK):
-		return []source.Choice{
+		return []choice{
 			s.mistake(s.numbered("ACK", "1"), ruleOwn, "ACK", nil), nothing, rst,
 			s.mistake(s.numbered("SYN", "seq 0"), ruleAnswer, "SYN", nil),
 		}
 	case f.Has(tcpmodel.SYN):
-		return []source.Choice{
+		return []choice{
 			s.mistake(s.numbered("SYN,ACK", "seq 0"), ruleFirst, "SYN-ACK", nil),
 			s.mistake(s.numbered("ACK", "1"), ruleFirst, "ACK", nil),
-			because(nothing, ruleAsk),
+			nothing.because(ruleAsk),
 		}
 	case f.Has(tcpmodel.FIN):
-		return []source.Choice{
-			rst, s.mistake(s.numbered("ACK", s.ackOf(p, 0)), ruleEnd, "ACK", nil), because(nothing, ruleClose),
+		return []choice{
+			rst, s.mistake(s.numbered("ACK", s.ackOf(p, 0)), ruleEnd, "ACK", nil), nothing.because(ruleClose),
 		}
 	case p.Seg.Len() == 0 && f == tcpmodel.ACK && s.Probe(s.sent[0]):
-		return []source.Choice{nothing, rst, fin}
+		return []choice{nothing, rst, fin}
 	case p.Seg.Len() == 0 && f == tcpmodel.ACK:
-		return s.otherThanACK(p, []source.Choice{nothing, fin, rst})
+		return s.otherThanACK(p, []choice{nothing, fin, rst})
 	}
-	return []source.Choice{
+	return []choice{
 		s.mistake(s.numbered("ACK", s.ackOf(p, 0))+" without data", s.silenceRule(p), "ACK", nil), nothing, rst, fin,
 	}
 }
 
 // anACK is the ACK that a host does not send, or not yet.
-func (s *situation) anACK() source.Choice {
+func (s *situation) anACK() choice {
 	ack := s.mistake("an ACK", s.rule("ACK", s.noAckRule()), "ACK", nil)
 	switch {
 	case s.held:
-		ack.Allowed, ack.Because = true, strings.Replace(mayAck, "%s", s.ackWait(), 1)
+		return ack.permitted(strings.Replace(mayAck, "%s", s.ackWait(), 1))
 	case s.ackDue():
-		ack.Allowed, ack.Because = true, "It does so at the end of this instant, with whatever it has to say by then (RFC 9293 3.8.6.3)."
+		return ack.permitted("It does so at the end of this instant, with whatever it has to say by then (RFC 9293 3.8.6.3).")
 	}
 	return ack
 }
 
 // otherThanACK is what people expect in the place of an ACK; the first of the
 // others is silence.
-func (s *situation) otherThanACK(p *trace.Packet, others []source.Choice) []source.Choice {
+func (s *situation) otherThanACK(p *trace.Packet, others []choice) []choice {
 	if s.answersData(p) {
-		others[0].Allowed, others[0].Because = true, mayDelay
+		others[0] = others[0].permitted(mayDelay)
 	}
 	out := append(others, s.mistake("SYN", ruleSYN, "SYN", nil))
 	if off, err := strconv.ParseUint(s.ackOf(p, -1), 10, 32); err == nil && !s.bare {
 		n := uint32(off)
-		out = append([]source.Choice{s.mistake("ACK "+s.ackOf(p, -1), ruleNumbers, "ACK", &n)}, out...)
+		out = append([]choice{s.mistake("ACK "+s.ackOf(p, -1), ruleNumbers, "ACK", &n)}, out...)
 	}
 	return out
 }
 
 // mistake is a choice that the run does not take, with the changed run in
 // which the host sends it.
-func (s *situation) mistake(text, rule, flags string, ack *uint32) source.Choice {
-	return source.Choice{Text: text, Because: rule, Then: s.instead(text, flags, ack)}
-}
-
-func because(c source.Choice, rule string) source.Choice {
-	c.Because = rule
+func (s *situation) mistake(text, rule, flags string, ack *uint32) choice {
+	c := wrong(text, rule)
+	c.then = s.instead(text, flags, ack)
 	return c
 }

@@ -3,9 +3,9 @@ package quiz
 import (
 	"strconv"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
-	"wirewalk/tui/source"
 )
 
 // number asks, of those who know what is sent, for its number.
@@ -18,26 +18,27 @@ func number(m *moment) *Question {
 	if p.Proto != trace.TCP || !p.Seg.Flags.Has(tcpmodel.ACK) || p.Seg.Flags.Has(tcpmodel.RST) {
 		return nil
 	}
-	right := s.ackOf(p, 0)
-	n, err := strconv.ParseUint(right, 10, 32)
+	known := s.ackOf(p, 0)
+	n, err := strconv.ParseUint(known, 10, 32)
 	if err != nil {
 		return nil
 	}
-	q := &Question{
-		Text:   "Which acknowledgment number does its " + s.Kind(s.sent[0]) + " carry?",
-		prefix: "it is ", LookAt: s.sent[0], Explain: ruleNumbers,
-		Hints: []string{"Which octet is expected next? SYN and FIN count as one each."},
-	}
-	choices := []source.Choice{{Text: right, Right: true}}
+	q := &Question{LookAt: s.sent[0], prefix: "it is ", Question: &language.Question{
+		Ask:   "Which acknowledgment number does its " + s.Kind(s.sent[0]) + " carry?",
+		Hints: []string{"Which octet is expected next? SYN and FIN count as one each."}, Explain: ruleNumbers,
+	}}
+	choices := []choice{right(known)}
 	for _, off := range []int64{-1, 1, int64(max(p.Seg.Len(), 2))} {
-		other := int64(n) + off
-		if other < 0 {
+		off += int64(n)
+		if off < 0 {
 			continue
 		}
-		value := uint32(other)
-		text := strconv.FormatInt(other, 10)
-		choices = append(choices, source.Choice{Text: text, Then: s.instead("ACK "+text, p.Seg.Flags.Script(), &value)})
+		value := uint32(off)
+		text := strconv.FormatInt(off, 10)
+		other := wrong(text, "")
+		other.then = s.instead("ACK "+text, p.Seg.Flags.Script(), &value)
+		choices = append(choices, other)
 	}
-	q.Choices = turned(choices, int(s.sent[0]))
+	q.offer(turned(choices, int(s.sent[0])))
 	return q
 }

@@ -6,6 +6,7 @@
 package quiz
 
 import (
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/source"
@@ -19,18 +20,32 @@ type Scene struct {
 	Advanced bool // numbers are asked for, too
 }
 
-// Question is asked before a stop is shown.
+// Question is asked before a stop is shown: the author's, or one that the run
+// suggests, in the same form.
 type Question struct {
-	Text    string
-	Choices []source.Choice
-	Hints   []string
-	Explain string
-	LookAt  trace.PacketID // where to look again, 0 for nowhere
+	*language.Question
+	LookAt trace.PacketID // where to look again, 0 for nowhere
 
+	then     map[*language.Choice]*source.Change
 	prefix   string // in front of the right answer: "this stack sends "
 	suffix   string // and behind it
 	author   bool   // the lesson's author asks it
 	followUp *Question
+}
+
+// Then is the changed run in which it is as a choice says, nil for none.
+func (q *Question) Then(c *language.Choice) *source.Change { return q.then[c] }
+
+// offer adds choices.
+func (q *Question) offer(choices []choice) {
+	if q.then == nil {
+		q.then = make(map[*language.Choice]*source.Change, len(choices))
+	}
+	for i := range choices {
+		c := &choices[i].Choice
+		q.Choices = append(q.Choices, c)
+		q.then[c] = choices[i].then
+	}
 }
 
 // Maker makes one kind of question about a stop, nil where it has nothing to ask.
@@ -47,8 +62,8 @@ func For(s Scene) *Question {
 	if len(next) == 0 {
 		return nil
 	}
-	if q := s.authors(next[0]); q != nil {
-		return q
+	if placed := s.placed(next[0]); placed != nil {
+		return s.authors(placed)
 	}
 	return made(newMoment(s, next[0]))
 }
@@ -68,15 +83,27 @@ func made(m *moment) *Question {
 // AuthorAsks reports a question of the author before the next stop.
 func (s Scene) AuthorAsks() bool {
 	next := s.Cursor.Upcoming(1)
-	return len(next) > 0 && s.authors(next[0]) != nil
+	return len(next) > 0 && s.placed(next[0]) != nil
 }
 
-// authors is the author's question before a stop, nil for none.
-func (s Scene) authors(stop trace.StopID) *Question {
+// placed is the author's question before a stop, nil for none.
+func (s Scene) placed(stop trace.StopID) *source.Question {
 	for i := range s.Source.Questions {
-		if q := &s.Source.Questions[i]; q.Before == stop {
-			return &Question{Text: q.Ask, Choices: q.Choices, Hints: q.Hints, Explain: q.Explain, author: true}
+		if q := &s.Source.Questions[i]; q.Stop == stop {
+			return q
 		}
 	}
 	return nil
+}
+
+// authors asks the author's question. One that the run itself answers gets its
+// answer from the trace, with plausible mistakes beside it.
+func (s Scene) authors(placed *source.Question) *Question {
+	q := &Question{Question: placed.Question, author: true}
+	if len(q.Choices) == 0 {
+		asked := *placed.Question
+		q.Question = &asked
+		q.offer(senders(s.Reader, placed.Answer))
+	}
+	return q
 }

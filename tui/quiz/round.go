@@ -1,8 +1,10 @@
 package quiz
 
 import (
+	"slices"
 	"strings"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/source"
 )
@@ -59,8 +61,8 @@ func (r *Round) Question() *Question { return r.q }
 func (r *Round) Key() []string {
 	var key []string
 	for _, c := range r.q.Choices {
-		if c.Right {
-			key = append(key, r.q.Text+" "+c.Text)
+		if isRight(c) {
+			key = append(key, r.q.Ask+" "+c.Text())
 		}
 	}
 	return key
@@ -144,10 +146,10 @@ func (r *Round) Answer() Outcome {
 	if r.answered {
 		return r.goOn()
 	}
-	c := &r.q.Choices[r.selected]
+	c := r.q.Choices[r.selected]
 	r.told = r.verdict(c)
 	out := r.finish()
-	out.Guess = &Guess{About: r.q.LookAt, Fits: c.Right || c.Allowed}
+	out.Guess = &Guess{About: r.q.LookAt, Fits: c.Wrong == ""}
 	if out.Try = r.There(); out.Try != nil {
 		r.consequence = "If " + out.Try.What + ": ..."
 	}
@@ -156,20 +158,17 @@ func (r *Round) Answer() Outcome {
 
 // Reveal tells the answer without a choice.
 func (r *Round) Reveal() Outcome {
-	for i, c := range r.q.Choices {
-		if c.Right {
-			r.selected = i
-			r.told = "It is: " + c.Text + ". " + c.Because
-			break
-		}
+	if i := slices.IndexFunc(r.q.Choices, isRight); i >= 0 {
+		c := r.q.Choices[i]
+		r.selected, r.told = i, "It is: "+c.Right+". "+c.Because
 	}
 	return r.finish()
 }
 
 // There is the changed run in which it is as the answer says, nil for none.
 func (r *Round) There() *source.Change {
-	if c := &r.q.Choices[r.selected]; r.answered && r.repeatable && !c.Right {
-		return c.Then
+	if c := r.q.Choices[r.selected]; r.answered && r.repeatable && !isRight(c) {
+		return r.q.Then(c)
 	}
 	return nil
 }
@@ -192,26 +191,25 @@ func (r *Round) goOn() Outcome {
 	return Outcome{Then: &Round{q: r.q.followUp, class: r.class, repeatable: r.repeatable}}
 }
 
+func isRight(c *language.Choice) bool { return c.Right != "" }
+
 // verdict is what is said of an answer.
-func (r *Round) verdict(c *source.Choice) string {
-	var right source.Choice
-	for _, other := range r.q.Choices {
-		if other.Right {
-			right = other
-			break
-		}
+func (r *Round) verdict(c *language.Choice) string {
+	right := &language.Choice{}
+	if i := slices.IndexFunc(r.q.Choices, isRight); i >= 0 {
+		right = r.q.Choices[i]
 	}
 	switch {
-	case c.Right:
-		return strings.TrimSpace("Yes: " + c.Text + ". " + c.Because)
-	case c.Allowed:
-		return strings.TrimSpace("Also allowed. " + c.Because + " This stack: " + right.Text + ".")
+	case isRight(c):
+		return strings.TrimSpace("Yes: " + c.Right + ". " + c.Because)
+	case c.Allowed != "":
+		return strings.TrimSpace("Also allowed. " + c.Because + " This stack: " + right.Right + ".")
 	case r.q.author: // The author speaks of what was chosen, not of what is right.
-		about := "The answer here: " + strings.TrimSuffix(right.Text, ".") + "."
+		about := "The answer here: " + strings.TrimSuffix(right.Right, ".") + "."
 		if c.Because != "" {
 			about += " About your answer: " + c.Because
 		}
 		return about
 	}
-	return strings.Join(strings.Fields("Not here: "+r.q.prefix+right.Text+r.q.suffix+". "+right.Because+" "+c.Because), " ")
+	return strings.Join(strings.Fields("Not here: "+r.q.prefix+right.Right+r.q.suffix+". "+right.Because+" "+c.Because), " ")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 	"wirewalk/tui/source"
 )
@@ -23,7 +24,7 @@ func ask(t *testing.T, g *Guesses, s Scene) *Round {
 // pick selects the choice with a text.
 func pick(t *testing.T, r *Round, text string) {
 	t.Helper()
-	i := slices.IndexFunc(r.Question().Choices, func(c source.Choice) bool { return c.Text == text })
+	i := slices.IndexFunc(r.Question().Choices, func(c *language.Choice) bool { return c.Text() == text })
 	if i < 0 || !r.Pick(i+1) {
 		t.Fatalf("%q cannot be chosen of %+v", text, r.Question().Choices)
 	}
@@ -92,6 +93,11 @@ func TestAClassHasItsVotesBeforeTheHintAndAllThatIsTold(t *testing.T) {
 	}
 }
 
+// only is a question of an author with one answer.
+func only(before trace.StopID) source.Question {
+	return source.Question{Stop: before, Question: &language.Question{Ask: "And now?", Choices: []*language.Choice{{Right: "this"}}}}
+}
+
 func TestOnlyTheProgramsOwnQuestionsAreCounted(t *testing.T) {
 	s, g := lesson(t, "three-way-handshake"), Guesses{}
 	for range MaxQuestions {
@@ -100,7 +106,7 @@ func TestOnlyTheProgramsOwnQuestionsAreCounted(t *testing.T) {
 	if r, told := g.Ask(s, false); r != nil || told != "five questions are enough for one walk; {predict} asks no more here" {
 		t.Errorf("the sixth is %v, told is %q", r, told)
 	}
-	s.Source.Questions = []source.Question{{Before: s.Cursor.Upcoming(1)[0], Ask: "And now?", Choices: []source.Choice{{Text: "this", Right: true}}}}
+	s.Source.Questions = []source.Question{only(s.Cursor.Upcoming(1)[0])}
 	r := ask(t, &g, s)
 	if out := r.Answer(); out.Own || !out.Step {
 		t.Errorf("the author's: %+v", out)
@@ -109,7 +115,7 @@ func TestOnlyTheProgramsOwnQuestionsAreCounted(t *testing.T) {
 
 func TestOfferedIsOnlyTheFirstStopAndWhatTheAuthorAsks(t *testing.T) {
 	s, g := lesson(t, "three-way-handshake"), Guesses{}
-	s.Source.Questions = []source.Question{{Before: s.Cursor.Upcoming(3)[2], Ask: "And now?", Choices: []source.Choice{{Text: "this", Right: true}}}}
+	s.Source.Questions = []source.Question{only(s.Cursor.Upcoming(3)[2])}
 	var offered []trace.StopID
 	for len(s.Cursor.Upcoming(1)) > 0 {
 		for range 2 { // Once only.
@@ -119,7 +125,7 @@ func TestOfferedIsOnlyTheFirstStopAndWhatTheAuthorAsks(t *testing.T) {
 		}
 		s.Cursor.Next()
 	}
-	if len(offered) != 2 || offered[1] != s.Source.Questions[0].Before {
+	if len(offered) != 2 || offered[1] != s.Source.Questions[0].Stop {
 		t.Errorf("offered before %v", offered)
 	}
 }

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 )
@@ -21,10 +22,12 @@ func sent(m *moment) *Question {
 			Reader: m.Reader, host: r.Host, conn: r.Conn, stop: m.stop, root: id, last: id, bare: m.Advanced,
 			sent: []trace.PacketID{r.Packet()},
 		}
-		return &Question{
-			Text: inspect.HostName(t, r.Host) + " sends something. What is it?", prefix: "it is ", Explain: m.why(), LookAt: r.Packet(),
-			Hints: []string{"What came last, and from whom? Whose turn is it?"}, Choices: at.choices(int(m.Cursor.Stop())),
-		}
+		q := &Question{LookAt: r.Packet(), prefix: "it is ", Question: &language.Question{
+			Ask:   inspect.HostName(t, r.Host) + " sends something. What is it?",
+			Hints: []string{"What came last, and from whom? Whose turn is it?"}, Explain: m.why(),
+		}}
+		q.offer(at.choices(int(m.Cursor.Stop())))
+		return q
 	}
 	return nil
 }

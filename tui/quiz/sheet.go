@@ -14,10 +14,10 @@ type Sheet struct {
 
 // Sheet is what is to be shown.
 func (r *Round) Sheet() Sheet {
-	a := Sheet{Text: r.q.Text, Selected: r.selected, Open: !r.answered, Back: r.back, Latest: r.latest}
+	a := Sheet{Text: r.q.Ask, Selected: r.selected, Open: !r.answered, Back: r.back, Latest: r.latest}
 	for i, c := range r.q.Choices {
-		a.Choices = append(a.Choices, c.Text)
-		if r.answered && i != r.selected && !c.Right {
+		a.Choices = append(a.Choices, c.Text())
+		if r.answered && i != r.selected && !isRight(c) {
 			a.Left = append(a.Left, i)
 		}
 	}

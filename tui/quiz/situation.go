@@ -9,7 +9,6 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
-	"wirewalk/tui/source"
 )
 
 // situation is what a question about sending is about: a host, what it sends, when.
@@ -27,29 +26,19 @@ type situation struct {
 
 // choices are the answers to what a host sends: what it does send, and plausible
 // mistakes, each with the rule that speaks against it.
-func (s *situation) choices(seed int) []source.Choice {
+func (s *situation) choices(seed int) []choice {
 	const most = 4
-	right := source.Choice{Text: "nothing", Right: true}
+	does := "nothing"
 	if len(s.sent) > 0 {
-		right.Text = s.described()
+		does = s.described()
 	}
-	choices := []source.Choice{right}
+	choices := []choice{right(does)}
 	for _, c := range s.mistakes() {
-		if c.Text != right.Text && len(choices) < most {
+		if c.Text() != does && len(choices) < most {
 			choices = append(choices, c)
 		}
 	}
 	return turned(choices, seed+len(s.sent))
-}
-
-// turned puts the right answer at a place that differs from stop to stop.
-func turned(choices []source.Choice, seed int) []source.Choice {
-	n := len(choices)
-	out := make([]source.Choice, n)
-	for i, c := range choices {
-		out[(i+seed)%n] = c
-	}
-	return out
 }
 
 // described names what is sent without the packets' numbers, which would tell

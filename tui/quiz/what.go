@@ -3,6 +3,7 @@ package quiz
 import (
 	"fmt"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/trace"
 )
 
@@ -14,10 +15,11 @@ func what(m *moment) *Question {
 		return nil
 	}
 	root := t.Record(m.about.root)
-	return &Question{
-		Text: m.event + " What does its TCP send at once?", prefix: "this stack sends ", Explain: m.why(),
-		LookAt: root.Packet(), Hints: []string{whatHint(root)}, Choices: m.about.choices(int(m.Cursor.Stop())),
-	}
+	q := &Question{LookAt: root.Packet(), prefix: "this stack sends ", Question: &language.Question{
+		Ask: m.event + " What does its TCP send at once?", Hints: []string{whatHint(root)}, Explain: m.why(),
+	}}
+	q.offer(m.about.choices(int(m.Cursor.Stop())))
+	return q
 }
 
 // whatHint says what to think of first.

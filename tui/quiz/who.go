@@ -3,33 +3,40 @@ package quiz
 import (
 	"fmt"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
-	"wirewalk/tui/source"
 )
 
 // who asks who acts next. Whoever acts at the same instant is right.
 func who(m *moment) *Question {
 	t := m.trace()
 	acts := m.acting()
-	q := &Question{Text: "Who acts next?", suffix: " acts next"}
+	q := &Question{Question: &language.Question{Ask: "Who acts next?"}, suffix: " acts next"}
 	if t.Inferred {
-		q.Text, q.suffix = "Who sends the next packet?", " sends the next packet"
+		q.Ask, q.suffix = "Who sends the next packet?", " sends the next packet"
 	}
+	answer := func(text string, host trace.HostID) choice {
+		if acts[host] {
+			return right(text)
+		}
+		return wrong(text, "")
+	}
+	var choices []choice
 	for i := range t.Hosts() {
 		if h := &t.Hosts()[i]; h.Role != trace.RoleMiddlebox {
-			q.Choices = append(q.Choices, source.Choice{Text: h.Name, Right: acts[h.ID], Because: m.whyOrWhyNot(h.ID, acts)})
+			choices = append(choices, answer(h.Name, h.ID).because(m.whyOrWhyNot(h.ID, acts)))
 		}
 	}
-	network := source.Choice{Text: "the network: a packet is lost, or a cable is pulled", Right: acts[0]}
+	network := answer("the network: a packet is lost, or a cable is pulled", 0)
 	flying := t.InFlight(m.Cursor.As(), 16)
 	switch {
 	case len(flying) > 0:
 		q.Hints = append(q.Hints, fmt.Sprintf("#%d is on its way. Where is it going?", flying[0]))
 		q.LookAt = flying[0]
 		if !acts[0] {
-			network.Then, network.Because = neverCame(flying[0]), fmt.Sprintf("#%d gets through.", flying[0])
+			network.then, network.Because = neverCame(flying[0]), fmt.Sprintf("#%d gets through.", flying[0])
 		}
 	default:
 		q.Hints = append(q.Hints, "Nothing is on its way: a program or a timer must begin.")
@@ -37,7 +44,7 @@ func who(m *moment) *Question {
 			network.Because = "Nothing is on its way that could be lost."
 		}
 	}
-	q.Choices = append(q.Choices, network)
+	q.offer(append(choices, network))
 	return q
 }
 

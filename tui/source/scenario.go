@@ -1,16 +1,114 @@
 package source
 
 import (
-	"errors"
-	"strings"
+	"slices"
 
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/syntax"
+	"wirewalk/sim/trace"
 )
 
-// Again runs a scenario again with changes. What the author says is about the
-// run without them, and is left out.
-func Again(s *scenarios.Scenario, stack string) func([]string) (*Source, error) {
+// simulate reads a scenario, changes it as the options say, and runs it.
+func simulate(name string, text []byte, o *Options) (*Source, error) {
+	if o.SeenAt != "" {
+		return nil, misused("--capture HOST chooses where a scenario is listened to",
+			"--seen-at is for captures")
+	}
+	s, problems := scenarios.Load(name, text)
+	if s == nil {
+		return nil, unsound(Failure, problems)
+	}
+	s, err := o.change(s)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.Run()
+	if err != nil {
+		return nil, failed("", "%s: %w", name, err)
+	}
+	out := ofLesson(l)
+	out.ID = name
+	if o.Variant != "" {
+		out.ID += "@" + o.Variant
+	}
+	out.Warnings = problems.Format()
+	if o.Until == "" { // Who cuts a run knows that the rest does not happen.
+		out.Warnings += l.Warnings.Format()
+	}
+	return out, nil
+}
+
+// change applies the options that change a scenario.
+func (o *Options) change(s *scenarios.Scenario) (*scenarios.Scenario, error) {
+	var problems syntax.Problems
+	if o.Variant != "" {
+		if s, problems = s.Variant(o.Variant); s == nil {
+			return nil, unsound(Misuse, problems)
+		}
+	}
+	set := slices.Clone(o.Set)
+	if o.Seed != "" {
+		set = append(set, "seed="+o.Seed)
+	}
+	if o.Until != "" {
+		set = append(set, "until="+o.Until)
+	}
+	for _, assign := range set {
+		if s, problems = s.Set(assign); s == nil {
+			return nil, unsound(Misuse, problems)
+		}
+	}
+	for _, text := range o.Fault {
+		if s, problems = s.Intervene(text); s == nil {
+			return nil, unsound(Misuse, problems)
+		}
+	}
+	return s, nil
+}
+
+// ofLesson is a scenario that was run, with all that its author says of it.
+func ofLesson(l *scenarios.Lesson) *Source {
+	s := l.Scenario
+	out := ofRun(s, l.Trace)
+	out.Title = l.Trace.Title
+	if s.ID != "" {
+		out.Title = s.ID
+	}
+	out.Heading, out.Summary, out.Remember = s.Title, s.Summary, s.Remember
+	for _, id := range s.Next {
+		if e, ok := scenarios.Find(id); ok {
+			out.See = append(out.See, e)
+		}
+	}
+	out.Notes, out.Sections, out.Questions = l.Notes, l.Sections, l.Questions
+	return out
+}
+
+// ofRun is the run of a scenario. What the author says of another is left out.
+func ofRun(s *scenarios.Scenario, t *trace.Trace) *Source {
+	return &Source{Stack: stackOf(t), Trace: t, Again: again(s), Settings: s.Settings, Save: saver(s)}
+}
+
+// stackOf names the TCP profile of the hosts of a run, "" for none.
+func stackOf(t *trace.Trace) string {
+	name := ""
+	for i := range t.Hosts() {
+		switch s := t.Hosts()[i].Stack; {
+		case s == "" || s == name:
+		case name == "":
+			name = s
+		default:
+			return "mixed stacks"
+		}
+	}
+	if name == "" {
+		return ""
+	}
+	return name + " stack"
+}
+
+// again runs a scenario again with changes.
+func again(s *scenarios.Scenario) func([]string) (*Source, error) {
 	return func(changes []string) (*Source, error) {
 		changed, err := changedBy(s, changes)
 		if err != nil {
@@ -20,7 +118,9 @@ func Again(s *scenarios.Scenario, stack string) func([]string) (*Source, error) 
 		if err != nil {
 			return nil, err
 		}
-		return &Source{Stack: stack, Trace: l.Trace, Again: Again(s, stack), Settings: changed.Settings, Save: Saver(s)}, nil
+		out := ofRun(s, l.Trace)
+		out.Settings = changed.Settings
+		return out, nil
 	}
 }
 
@@ -36,9 +136,9 @@ func changedBy(s *scenarios.Scenario, changes []string) (*scenarios.Scenario, er
 	return s, nil
 }
 
-// Saver writes a scenario with changes as a file. What the author says, asks
+// saver writes a scenario with changes as a file. What the author says, asks
 // and expects is about the run without them, and is left out.
-func Saver(s *scenarios.Scenario) func([]string) ([]byte, error) {
+func saver(s *scenarios.Scenario) func([]string) ([]byte, error) {
 	return func(changes []string) ([]byte, error) {
 		changed, err := changedBy(s, changes)
 		if err != nil {
@@ -51,12 +151,4 @@ func Saver(s *scenarios.Scenario) func([]string) ([]byte, error) {
 		}
 		return changed.Full(), nil
 	}
-}
-
-func firstProblem(ps syntax.Problems) error {
-	text, _, _ := strings.Cut(strings.TrimSpace(ps.Format()), "\n")
-	if text == "" {
-		text = "this change cannot be made"
-	}
-	return errors.New(text)
 }

@@ -1,11 +1,15 @@
-// Package source is what a walk shows: a trace, with what its author tells and asks
-// along the way, and how it can be run again otherwise.
+// Package source makes what a walk shows of the name of a lesson, a scenario file or
+// a capture: a trace, with what its author tells and asks along the way, and how it
+// can be run again otherwise. It is the only place that opens these.
 package source
 
 import (
+	"strings"
+
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/expect"
 	"wirewalk/scenarios/language"
+	"wirewalk/sim/format"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
@@ -19,12 +23,23 @@ type Library interface {
 	Open(source string) (*Source, error)
 }
 
+// Lessons is the library of this program: its lessons, and whatever file is named.
+type Lessons struct{}
+
+// List names the lessons in the order in which they are taught.
+func (Lessons) List() []Entry { return scenarios.Library() }
+
+// Open makes the walk of a lesson or file.
+func (Lessons) Open(name string) (*Source, error) { return Open(name, Options{}) }
+
 // What a lesson says in its file is what its walk shows.
 type (
 	// Entry is one lesson of a library.
 	Entry = scenarios.Entry
 	// Note is what the author says when the walk comes to a stop; stop 0 is before the first.
 	Note = expect.PlacedNote
+	// Question is one of the author's, asked before a stop is shown.
+	Question = expect.PlacedQuestion
 	// Section is a named stretch of stops.
 	Section = expect.PlacedSection
 )
@@ -35,6 +50,8 @@ type Source struct {
 	Title string
 	Stack string // the profile that the header names, such as "textbook stack"
 	Trace *trace.Trace
+	// Warnings are what a reader should know of it first, lines; "" for nothing.
+	Warnings string
 	// Heading is a lesson's title and Summary what it is about; Remember is what
 	// to keep in mind, a sentence each, and See names lessons that go on from here.
 	Heading  string
@@ -58,29 +75,25 @@ type Source struct {
 	Save func(changes []string) ([]byte, error)
 }
 
-// Choice is one answer to a question.
-type Choice struct {
-	Text    string
-	Right   bool
-	Allowed bool   // the RFC permits it though this stack does otherwise
-	Because string // what speaks for or against it
-
-	Then *Change // a changed run in which it is so, nil for none
-}
-
-// Question is a question of a lesson's author, asked before a stop is shown.
-type Question struct {
-	Before  trace.StopID
-	Ask     string
-	Choices []Choice
-	Hints   []string
-	Explain string
+// Lesson is what the author says of the run, for a file.
+func (s *Source) Lesson() format.Lesson {
+	out := format.Lesson{Stack: s.Stack, Heading: s.Heading, Summary: s.Summary}
+	if len(s.Notes) > 0 {
+		out.Notes = map[trace.StopID]string{}
+	}
+	for _, n := range s.Notes {
+		out.Notes[n.Stop] = strings.TrimSpace(out.Notes[n.Stop] + " " + n.Text)
+	}
+	for _, sec := range s.Sections {
+		out.Sections = append(out.Sections, format.Section(sec))
+	}
+	return out
 }
 
 // Change is one thing that a what-if changes in a run.
 type Change struct {
 	What  string // for people: "#4 lost"
-	Text  string // the same as Walk.Again takes it
+	Text  string // the same as Source.Again takes it
 	Group string // on the page of changes
 
 	// What is put on the wire instead of, or besides, what was sent: a packet of

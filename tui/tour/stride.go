@@ -67,7 +67,7 @@ func (t *Tour) joined(a, b trace.StopID) bool {
 		return false
 	}
 	for i := range t.run().src.Questions {
-		if q := t.run().src.Questions[i].Before; q == a || q == b {
+		if q := t.run().src.Questions[i].Stop; q == a || q == b {
 			return false
 		}
 	}
