@@ -67,6 +67,26 @@ func TestANewPaneStandsBesideTheLadderOrInItsPlace(t *testing.T) {
 	}
 }
 
+// However low the screen is, the pane with the keys is to be seen.
+func TestTheNewPaneWithTheKeysIsSeenOnLowScreens(t *testing.T) {
+	for height := view.MinHeight; height < 30; height++ {
+		for width := view.SideFrom; width <= 130; width += 7 {
+			m := begin(t, withPane(), width, height)
+			press(m, "space", "tab", "tab", "tab")
+			if has(m, ">TOY", ">1 rows for") == "" {
+				t.Fatalf("at %dx%d it is not seen:\n%s", width, height, m.View())
+			}
+		}
+	}
+}
+
+func TestTheKeyBarNamesThePaneThatComesNext(t *testing.T) {
+	m := begin(t, withPane(), 120, 40)
+	press(m, "space", "tab", "tab", "\\")
+	expect(t, m, "the packet alone", "Tab toy")
+	press(m, "tab", "\\")
+}
+
 func TestANewPaneIsShownAlone(t *testing.T) {
 	m := begin(t, withPane(), 120, 40)
 	press(m, "space", "tab", "tab", "tab", "\\")

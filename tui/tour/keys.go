@@ -180,13 +180,28 @@ func (t *Tour) bar(k *stage.Keys) []view.Hint {
 	case t.look.Focus == view.InfoPane:
 		return t.termBar(k)
 	case t.look.Focus == view.PacketPane && t.look.Zoom:
-		return k.Hints(stage.InWalk, stage.By("choose a field", stage.Up, stage.Down), stage.By("terms", stage.Pane), stage.By("next", stage.Next), stage.By("back", stage.Back), stage.By("ladder", stage.Close), stage.By("help", stage.Help))
+		return k.Hints(stage.InWalk, stage.By("choose a field", stage.Up, stage.Down), stage.By(t.after(), stage.Pane), stage.By("next", stage.Next), stage.By("back", stage.Back), stage.By("ladder", stage.Close), stage.By("help", stage.Help))
 	case frame.Rows():
 		return t.rowBar(k)
 	case t.other() != nil:
 		return t.pairBar(k)
 	}
 	return k.Bar(stage.InWalk, t.live())
+}
+
+// after is what the key bar calls the pane that gets the keys next.
+func (t *Tour) after() string {
+	was := t.look.Focus
+	t.pane(1)
+	next := t.look.Focus
+	t.look.Focus = was
+	switch next {
+	case view.InfoPane:
+		return "terms"
+	case view.LadderPane:
+		return "ladder"
+	}
+	return next
 }
 
 // termBar is the key bar while the info pane has the keys.

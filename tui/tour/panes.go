@@ -94,7 +94,7 @@ func (t *Tour) borderAt(x, y int) string {
 	case x > side:
 		list := view.Beside(t.env.Panes)
 		for _, p := range list[:len(list)-1] {
-			if y == t.borderPlace(p.Name, l) {
+			if _, shown := l[p.Name]; shown && y == t.borderPlace(p.Name, l) {
 				return p.Name
 			}
 		}
@@ -113,6 +113,9 @@ func (t *Tour) borderPlace(border string, l view.Sizes) int {
 	}
 	y := 1
 	for _, p := range view.Beside(t.env.Panes) {
+		if _, shown := l[p.Name]; !shown {
+			continue
+		}
 		if y += l[p.Name]; p.Name == border {
 			break
 		}

@@ -1,5 +1,7 @@
 package view
 
+import "slices"
+
 // Sizes are the columns Side, the rows Info, and the rows of each pane beside
 // the ladder by its name. Of those that a person has chosen, one that is missing
 // follows from the screen.
@@ -49,9 +51,11 @@ func (f *Frame) layout(width, height, lines int) Sizes {
 
 // share gives rows to the panes beside the ladder from above: to each what it
 // asks for, at most twice as many as remain for each below it, and the rest to
-// the last. A rule takes a row between two.
+// the last. A rule takes a row between two. Those for which there is no room are
+// left out, and have no size.
 func (f *Frame) share(l Sizes, rows int) {
-	for list := Beside(f.Panes); len(list) > 0; list = list[1:] {
+	shown := f.fitting(rows)
+	for list := shown; len(list) > 0; list = list[1:] {
 		p, below := list[0], list[1:]
 		if len(below) == 0 {
 			l[p.Name] = max(rows, 0)
@@ -65,12 +69,36 @@ func (f *Frame) share(l Sizes, rows int) {
 		for _, q := range below {
 			most -= 1 + q.Least
 		}
+		if len(shown) > 2 {
+			n = min(max(n, p.Least), most)
+		}
 		if chosen := f.Sizes[p.Name]; chosen > 0 && most >= p.Least {
 			n = min(max(chosen, p.Least), most)
 		}
 		l[p.Name] = n
 		rows -= n + 1
 	}
+}
+
+// fitting are the panes beside the ladder as far as there is room for the least
+// rows of each: the last without the keys go first. Two always stand there.
+func (f *Frame) fitting(rows int) []Pane {
+	list := Beside(f.Panes)
+	for len(list) > 2 {
+		need := len(list) - 1
+		for _, p := range list {
+			need += p.Least
+		}
+		if need <= rows {
+			break
+		}
+		last := len(list) - 1
+		if list[last].Name == f.Focus {
+			last--
+		}
+		list = slices.Delete(slices.Clone(list), last, last+1)
+	}
+	return list
 }
 
 // side is how much of a wide screen the panes beside the ladder take.

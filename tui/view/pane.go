@@ -69,11 +69,16 @@ func (f *Frame) instead() (p Pane, taken bool) {
 
 // panels draws the panes beside the ladder, with a rule between each and the next.
 func (f *Frame) panels(s *grid.Screen, area grid.Rect, l Sizes) {
-	for i, p := range Beside(f.Panes) {
-		if i > 0 && area.Height > 0 {
+	first := true
+	for _, p := range Beside(f.Panes) {
+		if _, shown := l[p.Name]; !shown {
+			continue
+		}
+		if !first && area.Height > 0 {
 			s.Put(area.X, area.Y, grid.Repeat(grid.GlyphsFor(f.ASCII).Rule, area.Width), grid.Dim)
 			area = area.Below(1)
 		}
+		first = false
 		f.panel(s, area.Top(l[p.Name]), p)
 		area = area.Below(l[p.Name])
 	}
