@@ -10,7 +10,10 @@ const enoughProbes = 3
 // keepalive timers of connections whose probes are answered: nothing new comes
 // of them. A run that says how long it lasts goes on.
 func (w *world) repeatsForEver(next event) bool {
-	if w.plan.Until != 0 || next.kind != evDeadline || !w.answersOnly(next) {
+	if w.plan.Until != 0 || next.kind != evDeadline {
+		return false
+	}
+	if ep := *w.endpoints.at(next.a); !ep.live || ep.tcp.KeepaliveAnswered() < enoughProbes || !w.answersOnly(next) {
 		return false
 	}
 	for _, h := range []heap{w.events.near, w.events.far} {
