@@ -24,6 +24,7 @@ const (
 	ReasonForwardRequest                                     // a proxy passes a request on
 	ReasonForwardAnswer                                      // a proxy passes a response on
 	ReasonHalfClose                                          // the client has no more to send
+	ReasonSmartAccept                                        // the ACK of a request is to ride on the answer
 )
 
 // Why a connection is closed.

@@ -30,6 +30,7 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonForwardRequest, "http-forward-request"},
 	{ReasonForwardAnswer, "http-forward-answer"},
 	{ReasonHalfClose, "http-half-close"},
+	{ReasonSmartAccept, "http-smart-accept"},
 	{ReasonCloseHTTP10, "http-close-10"},
 	{ReasonCloseAsked, "http-close-asked"},
 	{ReasonCloseAnnounced, "http-close-announced"},

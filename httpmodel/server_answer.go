@@ -94,7 +94,7 @@ func hasLine(h *h1.Head, line string) bool {
 
 // interim writes an interim response (RFC 9110 §15.2).
 func (c *srvConn) interim(now vtime.Time, status int, why Reason, out *app.Effects) {
-	h := &h1.Head{Version: c.s.cfg.Version, Status: status, Phrase: phrase("", status)}
+	h := &h1.Head{Version: c.s.cfg.Version, Status: status, Phrase: c.s.cfg.phrase("", status)}
 	data := h.Append(nil)
 	c.out.add(part{
 		data: data, why: why,
@@ -110,7 +110,7 @@ func (c *srvConn) respondError(now vtime.Time, status int, why Reason, out *app.
 		c.phase = srvServing
 		c.requests++
 	}
-	c.respond(now, errorPage(c.s.cfg.Profile, status), why, out)
+	c.respond(now, errorPage(&c.s.cfg, status), why, out)
 }
 
 // respond writes a response made from a page and ends the exchange when TCP has taken it all.

@@ -57,6 +57,9 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonHalfClose: {
 		"{host}'s program has sent all it wanted to send and ends its direction; it still reads.", "RFC 9112 §9.6",
 	},
+	httpmodel.ReasonSmartAccept: {
+		"{host}'s program knows that it will answer and switches TCP_QUICKACK off: the ACK of a request waits and rides on the answer, which saves a packet.", "RFC 9293 §3.8.6.3",
+	},
 	// Answers.
 	httpmodel.ReasonAnswer: {
 		"{host}'s program has what was asked for and writes its answer.", "RFC 9112 §4",
