@@ -42,11 +42,15 @@ type ServerConfig struct {
 	DeferAccept bool `yaml:"defer_accept" desc:"takes no notice of a connection before its first octet"`
 
 	// Close is how connections are closed while the client may still send.
-	Close CloseStyle `yaml:"close" desc:"abrupt, staged or wait"`
+	Close CloseStyle `yaml:"close" desc:"abrupt, staged, discard or wait"`
+	// EarlyErrors answers a request without a page as soon as its head is there, with
+	// its content still to come: nginx (measured: 404, 405; with Close discard the
+	// connection is kept when the content has come).
+	EarlyErrors bool `yaml:"early_errors" desc:"answers 404 and 405 before the request's content has come"`
 	// LingerTimeout ends a staged close when nothing has arrived for so long: nginx 5 s (doc), Apache 2 s (doc).
-	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged close: longest wait for more octets"`
+	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged and discarding close: longest wait for more octets"`
 	// LingerTime ends a staged or waiting close in any case: nginx 30 s (doc), Go 500 ms (measured).
-	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged close: longest time in all"`
+	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged and discarding close: longest time in all"`
 
 	// Limits of messages, in octets. 0 takes the defaults of Limits.
 	MaxHead int64 `yaml:"max_head" unit:"octets" desc:"longest request head; longer ones are answered 431"`

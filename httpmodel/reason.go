@@ -119,6 +119,7 @@ const (
 	ReasonMessageSent                                               // a message is written
 	ReasonMessageReceived                                           // a message has been read to its end
 	ReasonStepDone                                                  // a step ended
+	ReasonDiscard                                                   // the answer has left; the rest of the request is read and thrown away
 	ReasonCookie                                                    // a cookie is kept or sent back
 )
 

@@ -109,6 +109,7 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonMessageSent, "http-message-sent"},
 	{ReasonMessageReceived, "http-message-received"},
 	{ReasonStepDone, "http-step-done"},
+	{ReasonDiscard, "http-discard"},
 	{ReasonCookie, "http-cookie"},
 	{ReasonTimerIdle, "http-timer-idle"},
 	{ReasonTimerHeader, "http-timer-header"},

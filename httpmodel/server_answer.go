@@ -155,7 +155,7 @@ func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
 		return ReasonCloseShutdown
 	case c.req == nil:
 		return ReasonCloseError
-	case !c.req.complete:
+	case !c.req.complete && !c.discards():
 		return ReasonCloseUnread
 	case c.req.head.HasToken("Connection", "close"):
 		return ReasonCloseAsked
@@ -185,9 +185,17 @@ func (cfg *ServerConfig) lastRequest() int {
 
 // responded: TCP has taken the whole response. The idle time starts here.
 func (c *srvConn) responded(now vtime.Time, out *app.Effects) {
-	c.req, c.ask = nil, nil
 	if !c.s.cfg.WorkerPerConnection {
 		c.s.release(now, c, out)
+	}
+	c.answered(now, out)
+}
+
+// rested: the exchange is over, the request read as far as it will be.
+func (c *srvConn) rested(now vtime.Time, out *app.Effects) {
+	c.req, c.ask = nil, nil
+	if c.s.stopping && c.closeWhy == 0 {
+		c.closeWhy = ReasonCloseShutdown
 	}
 	if c.closeWhy != 0 {
 		why := c.closeWhy

@@ -50,7 +50,8 @@ func goLayout() []string {
 func nginx(c *ServerConfig) {
 	c.IdleTimeout, c.MaxRequests, c.MaxAge = 75*vtime.Second, 1000, vtime.Hour
 	c.HeaderTimeout, c.BodyTimeout = 60*vtime.Second, 60*vtime.Second
-	c.Close, c.LingerTimeout, c.LingerTime = CloseStaged, 5*vtime.Second, 30*vtime.Second
+	c.Close, c.LingerTimeout, c.LingerTime = CloseDiscard, 5*vtime.Second, 30*vtime.Second
+	c.EarlyErrors = true
 	c.MaxBody = 1 << 20
 	c.ConnectionField = AnnounceAlways
 	c.Layout = []string{

@@ -170,6 +170,9 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonStepDone: {
 		"The step has ended[: {text}].", "",
 	},
+	httpmodel.ReasonDiscard: {
+		"{host}'s answer has left before the request was complete. Its program reads the rest and throws it away, and closes only then, if at all.", "RFC 9112 §9.3",
+	},
 	httpmodel.ReasonCookie: {
 		"{host}'s program keeps a cookie and sends it with later requests[: {text}]. It belongs to no connection.", "RFC 9110 §3.3",
 	},
