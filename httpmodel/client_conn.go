@@ -215,6 +215,6 @@ func (c *cliConn) timer(now vtime.Time, name string, out *app.Effects) {
 		c.broken(now, failure{kind: failNoHead}, out)
 	case timerConnect:
 		out.Close(c.sock, ReasonCloseTimeout)
-		c.refused(now, failure{kind: failConnect, errno: tcpmodel.ETIMEDOUT}, out)
+		c.refused(now, failure{kind: failConnect, errno: tcpmodel.ETIMEDOUT, text: "i/o timeout"}, out)
 	}
 }

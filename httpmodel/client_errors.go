@@ -9,7 +9,7 @@ import (
 // errorText is the error as a program in the client's language prints it.
 func (cl *client) errorText(f *fetch, why failure) string {
 	switch cl.cfg.Profile {
-	case "go":
+	case "go", "go-transport":
 		return goError(f, why)
 	case "curl":
 		return curlError(f, why)
@@ -88,6 +88,9 @@ func goError(f *fetch, why failure) string {
 	case failNone:
 	case failConnect:
 		text = "dial tcp " + f.req.Remote.String() + ": connect: " + strings.ToLower(strerror(why.errno))
+		if why.text != "" { // The dialer's own timer, not the kernel's.
+			text = "dial tcp " + f.req.Remote.String() + ": " + why.text
+		}
 	case failEOF:
 		text = "EOF"
 	case failReset:

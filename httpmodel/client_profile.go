@@ -12,16 +12,13 @@ func ClientProfile(name string) (ClientConfig, bool) {
 		ResponseTimeout: vtime.Forever, Timeout: vtime.Forever, ContinueWait: vtime.Second,
 		ConnectionField: AnnounceNeeded, NoDelay: true,
 	}
-	safe := []string{"GET", "HEAD", "OPTIONS", "TRACE"}
 	switch name {
-	case "go":
-		c.Pool = Pool{MaxIdle: 100, MaxIdlePerHost: 2, IdleTimeout: 90 * vtime.Second, LIFO: true, DialRace: true}
-		c.Retry = Retry{Max: 10, Methods: safe, Key: true}
-		c.ReadSize = 4096
-		c.Layout = []string{
-			"Host", "User-Agent: Go-http-client/1.1", "Content-Length", "Transfer-Encoding", "Trailer", "*",
-			"Expect", "Cookie", "Accept-Encoding: gzip", "Connection",
-		}
+	case "go": // http.DefaultTransport
+		goClient(&c)
+		c.ConnectTimeout, c.Keepalive.Idle = 30*vtime.Second, 30*vtime.Second
+		c.Pool.MaxIdle, c.Pool.IdleTimeout = 100, 90*vtime.Second
+	case "go-transport": // an http.Transport of one's own, with its zero Dialer
+		goClient(&c)
 	case "curl":
 		c.Pool = Pool{IdleTimeout: 118 * vtime.Second, IdleLazy: true, CloseLate: true, LIFO: true}
 		c.Retry = Retry{Max: 5, Any: true}
@@ -32,9 +29,10 @@ func ClientProfile(name string) (ClientConfig, bool) {
 	case "java":
 		c.Pool = Pool{IdleTimeout: 30 * vtime.Second, LIFO: true}
 		c.Retry = Retry{Max: 5, Methods: []string{"GET", "HEAD"}}
+		c.BodyApart, c.LengthAlways = true, true
 		c.Layout = []string{
 			"Connection", "Content-Length", "Host", "Transfer-Encoding", "Trailer", "Expect", "Cookie",
-			"User-Agent: Java-http-client/17.0.9", "*",
+			"User-Agent: Java-http-client/17.0.15", "*",
 		}
 	case "python-requests":
 		c.Pool = Pool{MaxIdlePerHost: 10, IdleTimeout: vtime.Forever, CloseLate: true, LIFO: true}
@@ -47,7 +45,7 @@ func ClientProfile(name string) (ClientConfig, bool) {
 	case "node":
 		c.Pool = Pool{MaxIdlePerHost: 256, IdleTimeout: vtime.Forever, LIFO: true}
 		c.ConnectionField = AnnounceAlways
-		c.Layout = []string{"*", "Host", "Cookie", "Content-Length", "Transfer-Encoding", "Trailer", "Expect", "Connection"}
+		c.Layout = []string{"*", "Host", "Cookie", "Trailer", "Expect", "Connection", "Content-Length", "Transfer-Encoding"}
 	case "browser":
 		c.Pool = Pool{MaxPerHost: 6, IdleTimeout: 300 * vtime.Second, IdleLazy: true, LIFO: true, DialRace: true}
 		c.Retry = Retry{Max: 3, Any: true}
@@ -66,6 +64,18 @@ func ClientProfile(name string) (ClientConfig, bool) {
 		return ClientConfig{}, false
 	}
 	return c, true
+}
+
+// goClient is what every http.Transport does, with or without settings of its own.
+func goClient(c *ClientConfig) {
+	c.Pool = Pool{MaxIdlePerHost: 2, IdleTimeout: vtime.Forever, LIFO: true, DialRace: true}
+	c.Retry = Retry{Max: 10, Methods: []string{"GET", "HEAD", "OPTIONS", "TRACE"}, Key: true}
+	c.Keepalive = TCPKeepalive{Idle: 15 * vtime.Second, Interval: 15 * vtime.Second, Probes: 9}
+	c.ReadSize = 4096
+	c.Layout = []string{
+		"Host", "User-Agent: Go-http-client/1.1", "Content-Length", "Transfer-Encoding", "Trailer", "*",
+		"Expect", "Cookie", "Accept-Encoding: gzip", "Connection",
+	}
 }
 
 // plainLayout is the order of fields of a client that says only what it must.

@@ -7,7 +7,7 @@ import (
 
 // ClientConfig is what a client can be told. Defaults come from ClientProfile.
 type ClientConfig struct {
-	// Profile names the implementation: go, curl, java, python-requests, node, browser, http10, plain.
+	// Profile names the implementation: go, go-transport, curl, java, python-requests, node, browser, http10, plain.
 	Profile string  `yaml:"profile" desc:"implementation whose habits are shown"`
 	Version Version `yaml:"version" desc:"version of its requests"`
 	// KeepAlive: false says close on every request (1.1) or does not opt in (1.0).
@@ -44,6 +44,8 @@ type ClientConfig struct {
 	Layout []string `yaml:"layout" desc:"order of the request's fields"`
 	// ConnectionField is when Connection is written on a connection to be kept.
 	ConnectionField Announce `yaml:"connection_field" desc:"needed or always"`
+	// LengthAlways writes Content-Length: 0 on every request without content (Java), not only where RFC 9110 §8.6 asks for it.
+	LengthAlways bool `yaml:"length_always" desc:"writes Content-Length: 0 on requests without content"`
 	// BodyApart writes a request's content in a write of its own.
 	BodyApart bool `yaml:"body_apart" desc:"writes head and content separately"`
 	// Cookies keeps Set-Cookie values and sends them back.
@@ -55,8 +57,8 @@ type ClientConfig struct {
 
 	// NoDelay switches Nagle's algorithm off.
 	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`
-	// Keepalive is TCP's keepalive; Idle 0 is off, as it is in
-	// every profile here, so that idle connections are quiet: Go probes after 15 s, every 15 s, 9 times; curl 60 s and 60 s; Chrome 45 s and 45 s.
+	// Keepalive is TCP's keepalive; Idle 0 is off. Go's http.DefaultTransport probes after
+	// 30 s, then every 15 s, 9 times; a bare net.Dialer after 15 s (go-transport).
 	Keepalive TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive, off unless idle is set"`
 	// Setup are more socket options.
 	Setup []app.SockOpt `yaml:"-"`
@@ -101,5 +103,5 @@ type Retry struct {
 
 // ClientProfiles lists the profiles that ClientProfile knows.
 func ClientProfiles() []string {
-	return []string{"go", "curl", "java", "python-requests", "node", "browser", "http10", "plain"}
+	return []string{"go", "go-transport", "curl", "java", "python-requests", "node", "browser", "http10", "plain"}
 }

@@ -42,11 +42,15 @@ type ServerConfig struct {
 	DeferAccept bool `yaml:"defer_accept" desc:"takes no notice of a connection before its first octet"`
 
 	// Close is how connections are closed while the client may still send.
-	Close CloseStyle `yaml:"close" desc:"abrupt, staged or wait"`
+	Close CloseStyle `yaml:"close" desc:"abrupt, staged, discard or wait"`
+	// EarlyErrors answers a request without a page as soon as its head is there, with
+	// its content still to come: nginx (measured: 404, 405; with Close discard the
+	// connection is kept when the content has come).
+	EarlyErrors bool `yaml:"early_errors" desc:"answers 404 and 405 before the request's content has come"`
 	// LingerTimeout ends a staged close when nothing has arrived for so long: nginx 5 s (doc), Apache 2 s (doc).
-	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged close: longest wait for more octets"`
+	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged and discarding close: longest wait for more octets"`
 	// LingerTime ends a staged or waiting close in any case: nginx 30 s (doc), Go 500 ms (measured).
-	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged close: longest time in all"`
+	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged and discarding close: longest time in all"`
 
 	// Limits of messages, in octets. 0 takes the defaults of Limits.
 	MaxHead int64 `yaml:"max_head" unit:"octets" desc:"longest request head; longer ones are answered 431"`
@@ -80,9 +84,13 @@ type ServerConfig struct {
 	Layout []string `yaml:"layout" desc:"order of the response's fields"`
 	// ConnectionField is when Connection is written on a kept connection.
 	ConnectionField Announce `yaml:"connection_field" desc:"needed, asked or always"`
+	// KeepAliveWord is how Connection spells keep-alive; Apache writes capitals. Its case means nothing (RFC 9110 §7.6.1).
+	KeepAliveWord string `yaml:"keep_alive_word" desc:"how Connection spells keep-alive"`
 	// KeepAliveField is the value of a Keep-Alive field beside Connection: keep-alive, empty is none.
 	// %max is replaced by the number of requests left.
 	KeepAliveField string `yaml:"keep_alive_field" desc:"value of the Keep-Alive field, empty is none"`
+	// NoPhrase: the status line ends after the code and its space, as Tomcat's (RFC 9112 §4 lets the phrase be empty).
+	NoPhrase bool `yaml:"no_phrase" desc:"leaves the reason phrase empty"`
 	// EchoVersion: the status line repeats the request's version (Go's server to 1.0), else it is Version.
 	EchoVersion bool `yaml:"echo_version" desc:"answers HTTP/1.0 requests with an HTTP/1.0 status line"`
 	// FlushFirst is the size of the first write when a response is larger: Go's buffer of 4,096 octets. 0 is one write.
@@ -94,8 +102,12 @@ type ServerConfig struct {
 
 	// NoDelay switches Nagle's algorithm off on accepted connections.
 	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`
-	// Keepalive is TCP's keepalive on accepted connections; Idle 0 is off, as it is in
-	// every profile here, so that idle connections are quiet: Go probes after 15 s, every 15 s, 9 times.
+	// SmartAccept switches TCP_QUICKACK off on accepted connections, so that the ACK of
+	// a request waits for the answer and rides on it: HAProxy's tcp-smart-accept, which
+	// is on in HTTP mode (doc; recorded: no separate ACK when the answer follows at once).
+	SmartAccept bool `yaml:"smart_accept" desc:"TCP_QUICKACK off: the ACK of a request rides on the answer"`
+	// Keepalive is TCP's keepalive on accepted connections; Idle 0 is off. Go's server
+	// probes after 15 s, every 15 s, 9 times.
 	Keepalive TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive, off unless idle is set"`
 	// Setup are more socket options.
 	Setup []app.SockOpt `yaml:"-"`
@@ -135,6 +147,8 @@ type ServerPage struct {
 	NeedField string `yaml:"need_field" desc:"answers 401 unless the request has this field"`
 	// Close closes the connection after this response.
 	Close bool `yaml:"close" desc:"Connection: close after this response"`
+
+	order []string // in the place of the server's Layout
 }
 
 // TCPKeepalive configures TCP's keepalive, which has nothing to do with HTTP's

@@ -39,7 +39,10 @@ type CloseStyle string
 const (
 	CloseAbrupt CloseStyle = "abrupt" // close() at once; unread octets turn into a RST
 	CloseStaged CloseStyle = "staged" // shutdown the output, read on until end of file or a timeout, then close()
-	CloseWait   CloseStyle = "wait"   // shutdown the output, wait LingerTime without reading, then close(): Go
+	// CloseDiscard is CloseStaged, but content whose end is known is read to its end
+	// before anything is closed, and if the answer does not say close, nothing is: nginx.
+	CloseDiscard CloseStyle = "discard"
+	CloseWait    CloseStyle = "wait" // shutdown the output, wait LingerTime without reading, then close(): Go
 )
 
 // TimeoutAnswer is what a server does when a request does not come in time.

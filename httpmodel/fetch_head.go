@@ -45,7 +45,7 @@ func (f *fetch) fieldValue(name string) string {
 		case chunked:
 		case size > 0:
 			return itoa(size)
-		case f.req.Method == "POST" || f.req.Method == "PUT" || f.req.Method == "PATCH":
+		case f.cl.cfg.LengthAlways, f.req.Method == "POST" || f.req.Method == "PUT" || f.req.Method == "PATCH":
 			return "0" // RFC 9110 §8.6
 		}
 	case "content-type":

@@ -55,6 +55,9 @@ func (l *lab) do(when vtime.Duration, cmd httpmodel.Command) {
 
 func (l *lab) run(t *testing.T) {
 	t.Helper()
+	if l.plan.Until == 0 {
+		l.plan.Until = vtime.Time(10 * vtime.Minute) // Go's keepalive goes on for ever.
+	}
 	tr, err := sim.Run(l.plan)
 	if err != nil {
 		t.Fatal(err)

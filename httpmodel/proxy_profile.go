@@ -8,7 +8,7 @@ func ProxyProfile(name string) (ProxyConfig, bool) {
 	c.Server, _ = ServerProfile("haproxy")
 	c.Client, _ = ClientProfile("plain")
 	c.Server.Profile, c.Client.Profile = name, name
-	c.Server.IdleTimeout = 60 * vtime.Second
+	c.Server.IdleTimeout, c.Server.SmartAccept = 60*vtime.Second, false
 	// nginx: proxy_connect_timeout and proxy_read_timeout (doc).
 	c.Client.ConnectTimeout, c.Client.ResponseTimeout = 60*vtime.Second, 60*vtime.Second
 	switch name {

@@ -24,6 +24,7 @@ const (
 	ReasonForwardRequest                                     // a proxy passes a request on
 	ReasonForwardAnswer                                      // a proxy passes a response on
 	ReasonHalfClose                                          // the client has no more to send
+	ReasonSmartAccept                                        // the ACK of a request is to ride on the answer
 )
 
 // Why a connection is closed.
@@ -118,6 +119,7 @@ const (
 	ReasonMessageSent                                               // a message is written
 	ReasonMessageReceived                                           // a message has been read to its end
 	ReasonStepDone                                                  // a step ended
+	ReasonDiscard                                                   // the answer has left; the rest of the request is read and thrown away
 	ReasonCookie                                                    // a cookie is kept or sent back
 )
 

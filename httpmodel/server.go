@@ -6,6 +6,7 @@ import (
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
+	"wirewalk/tcpmodel"
 )
 
 // NewServer returns a server. It listens as soon as its host is up.
@@ -88,6 +89,11 @@ func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) 
 		dec: h1.NewDecoder(h1.Requests, h1.Limits{Head: s.cfg.MaxHead}), enc: &h1.Encoder{},
 	}
 	c.attach(in.Sock)
+	if s.cfg.SmartAccept {
+		out.Do(app.Call{
+			Kind: app.CallSetOption, Sock: c.sock, Option: tcpmodel.OptQuickAck,
+		}, ReasonSmartAccept)
+	}
 	s.conns = append(s.conns, c)
 	s.bySock[c.sock] = c
 	if s.cfg.PerClientBy == CapConnections && s.cfg.PerClient > 0 && s.connectionsOf(c) > s.cfg.PerClient {

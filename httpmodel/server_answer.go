@@ -94,7 +94,7 @@ func hasLine(h *h1.Head, line string) bool {
 
 // interim writes an interim response (RFC 9110 §15.2).
 func (c *srvConn) interim(now vtime.Time, status int, why Reason, out *app.Effects) {
-	h := &h1.Head{Version: c.s.cfg.Version, Status: status, Phrase: phrase("", status)}
+	h := &h1.Head{Version: c.s.cfg.Version, Status: status, Phrase: c.s.cfg.phrase("", status)}
 	data := h.Append(nil)
 	c.out.add(part{
 		data: data, why: why,
@@ -110,7 +110,7 @@ func (c *srvConn) respondError(now vtime.Time, status int, why Reason, out *app.
 		c.phase = srvServing
 		c.requests++
 	}
-	c.respond(now, errorPage(c.s.cfg.Profile, status), why, out)
+	c.respond(now, errorPage(&c.s.cfg, status), why, out)
 }
 
 // respond writes a response made from a page and ends the exchange when TCP has taken it all.
@@ -155,7 +155,7 @@ func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
 		return ReasonCloseShutdown
 	case c.req == nil:
 		return ReasonCloseError
-	case !c.req.complete:
+	case !c.req.complete && !c.discards():
 		return ReasonCloseUnread
 	case c.req.head.HasToken("Connection", "close"):
 		return ReasonCloseAsked
@@ -185,9 +185,17 @@ func (cfg *ServerConfig) lastRequest() int {
 
 // responded: TCP has taken the whole response. The idle time starts here.
 func (c *srvConn) responded(now vtime.Time, out *app.Effects) {
-	c.req, c.ask = nil, nil
 	if !c.s.cfg.WorkerPerConnection {
 		c.s.release(now, c, out)
+	}
+	c.answered(now, out)
+}
+
+// rested: the exchange is over, the request read as far as it will be.
+func (c *srvConn) rested(now vtime.Time, out *app.Effects) {
+	c.req, c.ask = nil, nil
+	if c.s.stopping && c.closeWhy == 0 {
+		c.closeWhy = ReasonCloseShutdown
 	}
 	if c.closeWhy != 0 {
 		why := c.closeWhy

@@ -22,7 +22,7 @@ func (c *srvConn) close(now vtime.Time, why Reason, out *app.Effects) {
 	out.Shutdown(c.sock, why)
 	c.phase, c.rest = srvLinger, nil
 	c.clock.arm(timerTotal, "HTTP linger", c.s.cfg.LingerTime, ReasonTimerLinger, out)
-	if c.s.cfg.Close == CloseStaged {
+	if c.s.cfg.Close != CloseWait {
 		c.deaf = false
 		c.clock.arm(timerLinger, "HTTP linger", c.s.cfg.LingerTimeout, ReasonTimerLinger, out)
 		c.discard(out)

@@ -24,6 +24,7 @@ const (
 	srvReading srvPhase = iota // the next request is awaited or being read
 	srvIdle                    // kept, after a response
 	srvServing                 // a request waits for its answer or is being answered
+	srvDiscard                 // the answer has left; the rest of the request is read and thrown away
 	srvLinger                  // the output is shut; what still comes is read and thrown away
 	srvClosed
 )
@@ -140,7 +141,8 @@ func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
 }
 
 func (c *srvConn) tooLarge(now vtime.Time, out *app.Effects) {
-	c.deaf, c.closeWhy = true, ReasonCloseUnread
+	c.closeWhy = ReasonCloseUnread
+	c.deaf = c.s.cfg.Close != CloseDiscard
 	c.respondError(now, 413, ReasonTooLarge, out)
 }
 

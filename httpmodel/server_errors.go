@@ -1,25 +1,19 @@
 package httpmodel
 
 // errorPage is the page a profile sends with an error status.
-func errorPage(profile string, status int) ServerPage {
+func errorPage(cfg *ServerConfig, status int) ServerPage {
 	p := ServerPage{Status: status, Type: "text/html", Dynamic: true}
-	title := itoa(int64(status)) + " " + phrase("", status)
-	switch profile {
+	name := cfg.phrase("", status)
+	title := itoa(int64(status)) + " " + name
+	switch cfg.Profile {
 	case "nginx", "tencent-clb":
-		p.Reason = nginxPhrase(status)
-		p.Text = nginxPage(itoa(int64(status))+" "+p.Reason, nginxFoot(profile))
+		p.Text = nginxPage(title, nginxFoot(cfg.Profile))
 	case "apache":
 		p.Type = "text/html; charset=iso-8859-1"
 		p.Text = "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<html><head>\n<title>" + title +
-			"</title>\n</head><body>\n<h1>" + phrase("", status) + "</h1>\n</body></html>\n"
+			"</title>\n</head><body>\n<h1>" + name + "</h1>\n</body></html>\n"
 	case "haproxy":
-		p.Fields = []string{"cache-control: no-cache"}
-		p.Text = "<html><body><h1>" + title + "</h1>\n</body></html>\n"
-		if status == 408 {
-			p.Reason = "Request Time-out"
-			p.Text = "<html><body><h1>408 Request Time-out</h1>\n" +
-				"Your browser didn't send a complete request in time.\n</body></html>\n"
-		}
+		haproxyPage(&p, title)
 	case "node":
 		p.Type = ""
 		if early(status) {
@@ -31,6 +25,31 @@ func errorPage(profile string, status int) ServerPage {
 		p.Text = "<html><body><h1>" + title + "</h1></body></html>\n"
 	}
 	return p
+}
+
+// haproxyPage is one of HAProxy's built-in error files. Those it sends before it has
+// a request leave as they stand in the program, the others by way of its own form.
+func haproxyPage(p *ServerPage, title string) {
+	text := ""
+	switch p.Status {
+	case 400:
+		text = "Your browser sent an invalid request.\n"
+	case 408:
+		text = "Your browser didn't send a complete request in time.\n"
+	case 413:
+		text = "The request entity exceeds the maximum allowed.\n"
+	case 502:
+		text = "The server returned an invalid or incomplete response.\n"
+	case 503:
+		text = "No server is available to handle this request.\n"
+	case 504:
+		text = "The server didn't respond in time.\n"
+	}
+	p.Text = "<html><body><h1>" + title + "</h1>\n" + text + "</body></html>\n"
+	p.order = []string{"content-length", "cache-control: no-cache", "content-type", "connection"}
+	if early(p.Status) {
+		p.order = []string{"Content-length", "Cache-Control: no-cache", "Connection", "Content-Type"}
+	}
 }
 
 // early: the server gives up on a request before a program of its user sees it.
@@ -67,23 +86,4 @@ func nginxFoot(profile string) string {
 		return ""
 	}
 	return "<hr><center>nginx/1.22.1</center>\r\n"
-}
-
-// nginxPhrase gives the phrases in which nginx differs from the registry.
-func nginxPhrase(status int) string {
-	switch status {
-	case 405:
-		return "Not Allowed"
-	case 408:
-		return "Request Time-out"
-	case 413:
-		return "Request Entity Too Large"
-	case 414:
-		return "Request-URI Too Large"
-	case 503:
-		return "Service Temporarily Unavailable"
-	case 504:
-		return "Gateway Time-out"
-	}
-	return phrase("", status)
 }

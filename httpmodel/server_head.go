@@ -10,12 +10,14 @@ import (
 // responseHead makes the head of a response in the order of the profile's layout.
 func (c *srvConn) responseHead(now vtime.Time, p *ServerPage) *h1.Head {
 	cfg := &c.s.cfg
-	h := &h1.Head{Version: cfg.Version, Status: p.Status, Phrase: phrase(p.Reason, p.Status)}
+	h := &h1.Head{Version: cfg.Version, Status: p.Status, Phrase: cfg.phrase(p.Reason, p.Status)}
 	if cfg.EchoVersion && c.req != nil {
 		h.Version = c.req.head.Version
 	}
 	layout := cfg.Layout
-	if p.Bare {
+	if len(p.order) > 0 {
+		layout = p.order
+	} else if p.Bare {
 		layout = []string{"*", "Connection", "Content-Length", "Transfer-Encoding", "Trailer"}
 	}
 	for _, name := range layout {
@@ -82,7 +84,7 @@ func (c *srvConn) connectionValue() string {
 	}
 	asked := c.req != nil && c.req.head.HasToken("Connection", "keep-alive")
 	if cfg.ConnectionField == AnnounceAlways || asked && (old || cfg.ConnectionField == AnnounceAsked) {
-		return "keep-alive"
+		return cfg.KeepAliveWord
 	}
 	return ""
 }

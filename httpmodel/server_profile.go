@@ -10,7 +10,7 @@ func ServerProfile(name string) (ServerConfig, bool) {
 		Profile: name, Port: 80, Version: HTTP11, KeepAlive10: true, IdleTimeout: vtime.Forever,
 		HeaderTimeout: vtime.Forever, BodyTimeout: vtime.Forever, TimeoutAnswer: AnswerSilent,
 		Close: CloseAbrupt, LingerTimeout: vtime.Forever, LingerTime: vtime.Forever, PerClientBy: CapActive,
-		ContentType: "text/plain", ConnectionField: AnnounceNeeded, ContinueAuto: true, NoDelay: true,
+		ContentType: "text/plain", ConnectionField: AnnounceNeeded, KeepAliveWord: "keep-alive", ContinueAuto: true, NoDelay: true,
 	}
 	switch name {
 	case "nginx":
@@ -20,18 +20,19 @@ func ServerProfile(name string) (ServerConfig, bool) {
 	case "go":
 		c.EchoVersion, c.FlushFirst = true, 4096
 		c.Close, c.LingerTime = CloseWait, 500*vtime.Millisecond
+		c.Keepalive = TCPKeepalive{Idle: 15 * vtime.Second, Interval: 15 * vtime.Second, Probes: 9}
 		c.Layout = goLayout()
 	case "node":
 		c.IdleTimeout = 6 * vtime.Second // measured; the field says 5
 		c.HeaderTimeout, c.BodyTimeout, c.TimeoutAnswer = 60*vtime.Second, 300*vtime.Second, AnswerNew
 		c.ConnectionField, c.KeepAliveField = AnnounceAlways, "timeout=5"
 		c.Layout = []string{
-			"*", "Content-Type", "Content-Length", "Trailer", "Date", "Connection", "Keep-Alive", "Transfer-Encoding",
+			"*", "Content-Type", "Trailer", "Date", "Connection", "Keep-Alive", "Content-Length", "Transfer-Encoding",
 		}
 	case "haproxy":
 		c.IdleTimeout, c.HeaderTimeout, c.BodyTimeout = 50*vtime.Second, 50*vtime.Second, 50*vtime.Second
-		c.TimeoutAnswer = AnswerNew
-		c.Layout = []string{"content-length", "content-type", "*", "connection", "transfer-encoding", "trailer"}
+		c.TimeoutAnswer, c.SmartAccept = AnswerNew, true
+		c.Layout = []string{"*", "content-length", "content-type", "transfer-encoding", "trailer", "connection"}
 	case "tencent-clb":
 		nginx(&c)
 		c.MaxRequests, c.MaxAge = 0, 0
@@ -49,7 +50,8 @@ func goLayout() []string {
 func nginx(c *ServerConfig) {
 	c.IdleTimeout, c.MaxRequests, c.MaxAge = 75*vtime.Second, 1000, vtime.Hour
 	c.HeaderTimeout, c.BodyTimeout = 60*vtime.Second, 60*vtime.Second
-	c.Close, c.LingerTimeout, c.LingerTime = CloseStaged, 5*vtime.Second, 30*vtime.Second
+	c.Close, c.LingerTimeout, c.LingerTime = CloseDiscard, 5*vtime.Second, 30*vtime.Second
+	c.EarlyErrors = true
 	c.MaxBody = 1 << 20
 	c.ConnectionField = AnnounceAlways
 	c.Layout = []string{
@@ -64,6 +66,7 @@ func apache(c *ServerConfig) {
 	c.TimeoutAnswer, c.DeferAccept = AnswerPartial, true
 	c.Close, c.LingerTimeout, c.LingerTime = CloseStaged, 2*vtime.Second, 30*vtime.Second
 	c.ConnectionField, c.KeepAliveField, c.ContentType = AnnounceAsked, "timeout=5, max=%max", ""
+	c.KeepAliveWord = "Keep-Alive"
 	c.Layout = []string{
 		"Date", "Server: Apache/2.4.71 (Debian)", "Last-Modified", "ETag", "Accept-Ranges", "Content-Length", "*",
 		"Keep-Alive", "Connection", "Transfer-Encoding", "Trailer", "Content-Type",

@@ -26,7 +26,7 @@ func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 	case srvClosed:
 	case srvLinger:
 		c.lingered(now, in, out)
-	case srvReading, srvIdle, srvServing:
+	case srvReading, srvIdle, srvServing, srvDiscard:
 		if c.phase == srvServing && len(c.rest) == 0 && in.N > 0 {
 			c.blocked(out)
 		}
@@ -38,12 +38,16 @@ func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 // process takes requests out of what was received, one at a time: answers
 // leave in the order of their requests (RFC 9112 §9.3.2).
 func (c *srvConn) process(now vtime.Time, out *app.Effects) {
-	for c.phase == srvReading || c.phase == srvIdle {
+	for c.reads() {
 		if len(c.rest) > 0 {
 			c.begin(out)
 		}
 		n, ev, err := c.dec.Next(c.rest)
 		c.rest, c.took = c.rest[n:], c.took+uint64(n)
+		if err != nil && c.phase == srvDiscard {
+			c.close(now, ReasonCloseError, out) // The answer has been given.
+			return
+		}
 		if err != nil {
 			c.bad(now, err, out)
 			return
@@ -53,9 +57,14 @@ func (c *srvConn) process(now vtime.Time, out *app.Effects) {
 		}
 		c.onEvent(now, ev, out)
 	}
-	if c.eof && (c.phase == srvReading || c.phase == srvIdle) {
+	if c.eof && c.reads() {
 		c.close(now, ReasonClosePeer, out)
 	}
+}
+
+// reads reports whether what comes is looked at as it comes.
+func (c *srvConn) reads() bool {
+	return c.phase == srvReading || c.phase == srvIdle || c.phase == srvDiscard
 }
 
 // begin notes the first octet of a request.
@@ -78,6 +87,10 @@ func (c *srvConn) startHeaderTimer(out *app.Effects) {
 }
 
 func (c *srvConn) onEvent(now vtime.Time, ev h1.Event, out *app.Effects) {
+	if c.phase == srvDiscard {
+		c.discarded(now, ev, out)
+		return
+	}
 	switch ev.Kind {
 	case h1.EventNone:
 	case h1.EventHead:
@@ -108,6 +121,9 @@ func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 		return
 	case cfg.Unread:
 		c.deaf = true
+		c.serve(now, out)
+		return
+	case c.refuses():
 		c.serve(now, out)
 		return
 	case cfg.ContinueAuto && h.Version == HTTP11 && h.HasToken("Expect", "100-continue") && len(c.rest) == 0:

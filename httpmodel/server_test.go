@@ -224,7 +224,7 @@ func TestErrorPagesHaveTheSizesOfTheRealOnes(t *testing.T) {
 		{"nginx", 405, 157}, {"nginx", 404, 153}, {"haproxy", 408, 110}, {"node", 408, 0}, {"go", 404, 19},
 	}
 	for _, tt := range tests {
-		if p := errorPage(tt.server, tt.status); len(p.Text) != tt.size {
+		if p := errorPage(&ServerConfig{Profile: tt.server}, tt.status); len(p.Text) != tt.size {
 			t.Errorf("%s %d: %d octets, want %d", tt.server, tt.status, len(p.Text), tt.size)
 		}
 	}

@@ -6,15 +6,36 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 func hex(n int64) string { return strconv.FormatInt(n, 16) }
 
-// phrase is the reason phrase: the one given, else the registered one (RFC 9110 §15).
-func phrase(given string, status int) string {
+// reasonPhrase is a status code with its phrase.
+type reasonPhrase struct {
+	status int
+	phrase string
+}
+
+func find(all []reasonPhrase, status int) string {
+	for _, p := range all {
+		if p.status == status {
+			return p.phrase
+		}
+	}
+	return ""
+}
+
+// phrase is the reason phrase: the one given, else the implementation's own, else
+// the registered one (RFC 9110 §15).
+func (cfg *ServerConfig) phrase(given string, status int) string {
 	if given != "" {
 		return given
 	}
-	for _, p := range [...]struct {
-		status int
-		phrase string
-	}{
+	if own := ownPhrase(cfg.Profile, status); own != "" || cfg.NoPhrase {
+		return own
+	}
+	return phrase(status)
+}
+
+// phrase is the registered phrase of a status code.
+func phrase(status int) string {
+	p := find([]reasonPhrase{
 		{100, "Continue"},
 		{101, "Switching Protocols"},
 		{102, "Processing"},
@@ -62,10 +83,9 @@ func phrase(given string, status int) string {
 		{503, "Service Unavailable"},
 		{504, "Gateway Timeout"},
 		{505, "HTTP Version Not Supported"},
-	} {
-		if p.status == status {
-			return p.phrase
-		}
+	}, status)
+	if p == "" {
+		p = "Status " + strconv.Itoa(status)
 	}
-	return "Status " + strconv.Itoa(status)
+	return p
 }

@@ -45,7 +45,7 @@ func TypeWords(t reflect.Type) []string {
 	case reflect.TypeFor[httpmodel.Announce]():
 		return []string{"needed", "asked", "always"}
 	case reflect.TypeFor[httpmodel.CloseStyle]():
-		return []string{"abrupt", "staged", "wait"}
+		return []string{"abrupt", "staged", "discard", "wait"}
 	case reflect.TypeFor[httpmodel.TimeoutAnswer]():
 		return []string{"silent", "408-partial", "408"}
 	case reflect.TypeFor[httpmodel.CapBy]():

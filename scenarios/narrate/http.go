@@ -57,6 +57,9 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonHalfClose: {
 		"{host}'s program has sent all it wanted to send and ends its direction; it still reads.", "RFC 9112 §9.6",
 	},
+	httpmodel.ReasonSmartAccept: {
+		"{host}'s program knows that it will answer and switches TCP_QUICKACK off: the ACK of a request waits and rides on the answer, which saves a packet.", "RFC 9293 §3.8.6.3",
+	},
 	// Answers.
 	httpmodel.ReasonAnswer: {
 		"{host}'s program has what was asked for and writes its answer.", "RFC 9112 §4",
@@ -166,6 +169,9 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	},
 	httpmodel.ReasonStepDone: {
 		"The step has ended[: {text}].", "",
+	},
+	httpmodel.ReasonDiscard: {
+		"{host}'s answer has left before the request was complete. Its program reads the rest and throws it away, and closes only then, if at all.", "RFC 9112 §9.3",
 	},
 	httpmodel.ReasonCookie: {
 		"{host}'s program keeps a cookie and sends it with later requests[: {text}]. It belongs to no connection.", "RFC 9110 §3.3",
