@@ -168,7 +168,7 @@ func TestEnterShowsThePacketAndEscGoesBack(t *testing.T) {
 func TestThePacketHasMostOfTheRowsOfItsDetails(t *testing.T) {
 	m := drawn(t, Options{Start: lessonWalk(t, raceLesson)}, 80, 24, true)
 	press(m, ":#4", "enter", "enter")
-	expect(t, m, "details", ">   Source port: 32768", "Sequence number", "Data offset", "WHY", "IN FLIGHT")
+	expect(t, m, "details", ">   Source port: 32768", "Sequence number", "Data offset", "WHY", "TIMERS")
 	rows := 0
 	for _, l := range strings.Split(m.View(), "\n")[1:] {
 		if strings.HasPrefix(l, "---") {
