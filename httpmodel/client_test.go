@@ -357,12 +357,12 @@ func TestAnErrorStatusDoesNotCloseTheConnection(t *testing.T) {
 
 // RFC 9112 §6.3 item 2: what would be the next response is no HTTP any more.
 func TestAConnectionThatBecameATunnelIsNotUsedAgain(t *testing.T) {
-	for _, method := range []string{"CONNECT", "GET"} {
+	for method, target := range map[string]string{"CONNECT": "a:1", "GET": "/a"} {
 		sc := mustServer(t, "go")
 		sc.Pages = []ServerPage{{Path: "*", Text: "hi"}}
 		l := newLab(t, ms, mustClient(t, "plain"), sc)
 		l.command(0, l.client, Sequence{Steps: []Command{
-			Request{Remote: l.to, Method: method, Path: "a:1"}, Request{Remote: l.to},
+			Request{Remote: l.to, Method: method, Path: target}, Request{Remote: l.to},
 		}})
 		l.run(vtime.Second)
 		x := l.exchanges()

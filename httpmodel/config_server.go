@@ -3,6 +3,7 @@ package httpmodel
 import (
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 )
 
 // ServerConfig is what a server can be told. Defaults come from
@@ -53,8 +54,11 @@ type ServerConfig struct {
 	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged and discarding close: longest time in all"`
 
 	// Limits of messages, in octets. 0 takes the defaults of Limits.
-	MaxHead int64 `yaml:"max_head" unit:"octets" desc:"longest request head; longer ones are answered 431"`
-	MaxBody int64 `yaml:"max_body" unit:"octets" desc:"longest request content; longer ones are answered 413, 0 is no limit"`
+	MaxHead   int64 `yaml:"max_head" unit:"octets" desc:"longest request head; longer ones are answered 431"`
+	MaxLine   int64 `yaml:"max_line" unit:"octets" desc:"longest request line; longer ones are answered 414"`
+	MaxField  int64 `yaml:"max_field" unit:"octets" desc:"longest field line; longer ones are answered 431"`
+	MaxFields int   `yaml:"max_fields" desc:"most field lines; more are answered 431"`
+	MaxBody   int64 `yaml:"max_body" unit:"octets" desc:"longest request content; longer ones are answered 413, 0 is no limit"`
 
 	// Workers is how many requests are served at once, 0 is no limit; others wait in order of arrival.
 	Workers int `yaml:"workers" desc:"requests served at once, 0 is no limit"`
@@ -118,6 +122,19 @@ type ServerConfig struct {
 	Epoch int64 `yaml:"epoch" unit:"seconds" desc:"Unix time of the start of the run"`
 
 	keepBody bool // a proxy needs the content of requests
+}
+
+// limits are those of the heads that the server reads. What has no limit of its
+// own may be as long as a head.
+func (cfg *ServerConfig) limits() h1.Limits {
+	l := h1.Limits{Head: cfg.MaxHead, Line: cfg.MaxLine, Field: cfg.MaxField, Fields: cfg.MaxFields}
+	if l.Line == 0 {
+		l.Line = cfg.MaxHead
+	}
+	if l.Field == 0 {
+		l.Field = cfg.MaxHead
+	}
+	return l
 }
 
 // ServerPage is one resource of a server.

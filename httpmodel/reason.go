@@ -58,6 +58,7 @@ const (
 	ReasonCloseTimeout                                               // the client waited long enough
 	ReasonCloseStep                                                  // a step closes idle connections
 	ReasonCloseExit                                                  // the client's program ends
+	ReasonCloseDoubt                                                 // the request could be read in two ways
 	ReasonCloseRelay                                                 // the relay ends because the other side closed
 )
 
@@ -120,6 +121,7 @@ const (
 	ReasonMessageReceived                                           // a message has been read to its end
 	ReasonStepDone                                                  // a step ended
 	ReasonDiscard                                                   // the answer has left; the rest of the request is read and thrown away
+	ReasonBreach                                                    // the server takes what it must refuse
 	ReasonCookie                                                    // a cookie is kept or sent back
 )
 

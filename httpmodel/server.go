@@ -31,10 +31,14 @@ type server struct {
 	busy     int        // workers in use
 	queue    []*srvConn // waiting for a worker
 	stopping bool
+	rules    h1.Rules
 }
 
 func newServer(cfg ServerConfig, a answerer) *server {
-	s := &server{cfg: cfg, answers: a, bySock: map[app.Sock]*srvConn{}}
+	s := &server{cfg: cfg, answers: a, bySock: map[app.Sock]*srvConn{}, rules: rules(cfg.Profile)}
+	if s.cfg.KeepAliveWord == "" {
+		s.cfg.KeepAliveWord = "keep-alive"
+	}
 	if s.cfg.Port == 0 {
 		s.cfg.Port = 80
 	}
@@ -86,8 +90,9 @@ func (s *server) find(sock app.Sock) *srvConn { return s.bySock[sock] }
 func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) {
 	c := &srvConn{
 		s: s, remote: in.Remote, opened: now,
-		dec: h1.NewDecoder(h1.Requests, h1.Limits{Head: s.cfg.MaxHead}), enc: &h1.Encoder{},
+		dec: h1.NewDecoder(h1.Requests, s.cfg.limits()), enc: &h1.Encoder{},
 	}
+	c.dec.Follow(s.rules)
 	c.attach(in.Sock)
 	if s.cfg.SmartAccept {
 		out.Do(app.Call{

@@ -34,7 +34,7 @@ func (c *srvConn) page() (*ServerPage, int) {
 	status := 404
 	for i := range cfg.Pages {
 		p := &cfg.Pages[i]
-		if p.Path != h.Target && p.Path != "*" {
+		if p.Path != h.Path() && p.Path != "*" {
 			continue
 		}
 		if takes(p, cfg.Methods, h.Method) {
@@ -121,12 +121,18 @@ func (c *srvConn) respond(now vtime.Time, p ServerPage, why Reason, out *app.Eff
 	if p.Framing == FramingChunked && c.req != nil && c.req.head.Version == HTTP10 {
 		p.Framing = FramingClose // RFC 9112 §7.1: no chunks to HTTP/1.0
 	}
+	if c.old09() {
+		p.Framing = FramingClose
+	}
 	if p.Text != "" {
 		p.Size = int64(len(p.Text))
 	}
 	c.closeWhy = c.verdict(now, &p)
 	h := c.responseHead(now, &p)
 	head := c.enc.Head(nil, h)
+	if c.old09() {
+		head = nil // RFC 1945 §6: a Simple-Response is content alone.
+	}
 	parts := c.content(&p, head, why)
 	total := int64(0)
 	for i := range parts {
@@ -155,8 +161,12 @@ func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
 		return ReasonCloseShutdown
 	case c.req == nil:
 		return ReasonCloseError
+	case c.old09():
+		return ReasonCloseDelimited
 	case !c.req.complete && !c.discards():
 		return ReasonCloseUnread
+	case c.req.head.Closes:
+		return ReasonCloseDoubt
 	case c.req.head.HasToken("Connection", "close"):
 		return ReasonCloseAsked
 	case old && (!cfg.KeepAlive10 || !c.req.head.HasToken("Connection", "keep-alive")):
@@ -174,6 +184,9 @@ func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
 	}
 	return 0
 }
+
+// old09 reports whether the request was one of HTTP/0.9.
+func (c *srvConn) old09() bool { return c.req != nil && c.req.head.Version == h1.HTTP09 }
 
 // lastRequest is the number of the request whose answer says close.
 func (cfg *ServerConfig) lastRequest() int {

@@ -47,6 +47,7 @@ type srvConn struct {
 	partial   bool // octets of the next request have come
 	eof       bool // the peer's FIN has been read
 	deaf      bool // no more is read
+	stuck     bool // what came has no end that the server could find
 	worker    bool
 	ask       any // what an answerer keeps
 	closeWhy  Reason
@@ -134,10 +135,22 @@ func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
 	if !ok {
 		e = &h1.Error{Fault: h1.FaultStartLine, Status: 400, Text: err.Error()}
 	}
+	if c.stuck {
+		c.rest = nil
+		return
+	}
 	why := refusal(e.Fault)
 	out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: why, Text: e.Text})
-	c.closeWhy = ReasonCloseError
-	c.respondError(now, e.Status, why, out)
+	switch e.Status {
+	case h1.StatusWait: // It reads on, as if the message were not complete.
+		c.stuck, c.rest = true, nil
+	case h1.StatusDrop:
+		c.finish(ReasonCloseError, out)
+		c.s.forget(now, c, out)
+	default:
+		c.closeWhy = ReasonCloseError
+		c.respondError(now, e.Status, why, out)
+	}
 }
 
 func (c *srvConn) tooLarge(now vtime.Time, out *app.Effects) {

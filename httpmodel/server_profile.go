@@ -19,10 +19,12 @@ func ServerProfile(name string) (ServerConfig, bool) {
 		apache(&c)
 	case "go":
 		c.EchoVersion, c.FlushFirst = true, 4096
+		c.MaxHead = 1<<20 + 4096 // net/http DefaultMaxHeaderBytes and a buffer
 		c.Close, c.LingerTime = CloseWait, 500*vtime.Millisecond
 		c.Keepalive = TCPKeepalive{Idle: 15 * vtime.Second, Interval: 15 * vtime.Second, Probes: 9}
 		c.Layout = goLayout()
 	case "node":
+		c.MaxHead = 16 << 10             // --max-http-header-size (doc)
 		c.IdleTimeout = 6 * vtime.Second // measured; the field says 5
 		c.HeaderTimeout, c.BodyTimeout, c.TimeoutAnswer = 60*vtime.Second, 300*vtime.Second, AnswerNew
 		c.ConnectionField, c.KeepAliveField = AnnounceAlways, "timeout=5"
@@ -32,6 +34,7 @@ func ServerProfile(name string) (ServerConfig, bool) {
 	case "haproxy":
 		c.IdleTimeout, c.HeaderTimeout, c.BodyTimeout = 50*vtime.Second, 50*vtime.Second, 50*vtime.Second
 		c.TimeoutAnswer, c.SmartAccept = AnswerNew, true
+		c.MaxHead, c.MaxFields = 15<<10, 101 // tune.bufsize without tune.maxrewrite, tune.http.maxhdr (doc)
 		c.Layout = []string{"*", "content-length", "content-type", "transfer-encoding", "trailer", "connection"}
 	case "tencent-clb":
 		nginx(&c)
@@ -52,6 +55,7 @@ func nginx(c *ServerConfig) {
 	c.HeaderTimeout, c.BodyTimeout = 60*vtime.Second, 60*vtime.Second
 	c.Close, c.LingerTimeout, c.LingerTime = CloseDiscard, 5*vtime.Second, 30*vtime.Second
 	c.EarlyErrors = true
+	c.MaxHead, c.MaxLine, c.MaxField = 32<<10, 8<<10, 8<<10 // large_client_header_buffers 4 8k (doc)
 	c.MaxBody = 1 << 20
 	c.ConnectionField = AnnounceAlways
 	c.Layout = []string{
@@ -67,6 +71,7 @@ func apache(c *ServerConfig) {
 	c.Close, c.LingerTimeout, c.LingerTime = CloseStaged, 2*vtime.Second, 30*vtime.Second
 	c.ConnectionField, c.KeepAliveField, c.ContentType = AnnounceAsked, "timeout=5, max=%max", ""
 	c.KeepAliveWord = "Keep-Alive"
+	c.MaxHead, c.MaxLine, c.MaxField, c.MaxFields = 1<<20, 8190, 8190, 100 // LimitRequestLine and the like (doc)
 	c.Layout = []string{
 		"Date", "Server: Apache/2.4.71 (Debian)", "Last-Modified", "ETag", "Accept-Ranges", "Content-Length", "*",
 		"Keep-Alive", "Connection", "Transfer-Encoding", "Trailer", "Content-Type",

@@ -112,6 +112,7 @@ func (c *srvConn) onEvent(now vtime.Time, ev h1.Event, out *app.Effects) {
 func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 	c.clock.cancel(timerHeader, out)
 	c.req = &inbound{head: h}
+	c.breaches(h, out)
 	cfg := &c.s.cfg
 	switch {
 	case h.Framing == "" || h.Framing == FramingLength && h.Length == 0:
@@ -130,6 +131,17 @@ func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 		c.interim(now, 100, ReasonContinue, out)
 	}
 	c.clock.arm(timerBody, "HTTP body", cfg.BodyTimeout, ReasonTimerBody, out)
+}
+
+// breaches notes what the server takes although RFC 9112 forbids it.
+func (c *srvConn) breaches(h *h1.Head, out *app.Effects) {
+	for _, shape := range h.Taken {
+		if text := breach(shape, c.s.rules.Of(shape)); text != "" {
+			out.Report(app.Report{
+				Kind: app.ReportNote, Sock: c.sock, Why: ReasonBreach, Text: shape.String() + ": " + text,
+			})
+		}
+	}
 }
 
 // onRequest: a request has been read to its end.

@@ -149,26 +149,6 @@ func TestHowAServerClosesDecidesWhatTheClientSees(t *testing.T) {
 	}
 }
 
-func TestMalformedRequestsAreAnsweredAndTheConnectionIsClosed(t *testing.T) {
-	tests := []struct{ raw, want string }{
-		{"GET / HTTP/1.1\nHost: x\n\n", "400"},
-		{"GET / HTTP/2.0\r\nHost: x\r\n\r\n", "505"},
-		{"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", "501"},
-		{"GET /" + strings.Repeat("a", 20000) + " HTTP/1.1\r\n", "414"},
-	}
-	for _, tt := range tests {
-		for _, name := range ServerProfiles() {
-			l := newLab(t, ms, mustClient(t, "plain"), mustServer(t, name))
-			l.command(0, l.client, Request{Remote: l.to, Raw: tt.raw})
-			l.run(40 * vtime.Second)
-			text := strings.Join(l.lines(), "\n")
-			if !strings.Contains(text, "HTTP/1.1 "+tt.want) || !strings.Contains(text, "S #1 FIN") {
-				t.Errorf("%s, %.20q: no %s and close:\n%s", name, tt.raw, tt.want, text)
-			}
-		}
-	}
-}
-
 func TestASlowAnswerHoldsTheNextOne(t *testing.T) {
 	cc, sc := mustClient(t, "plain"), mustServer(t, "go")
 	cc.Pipeline, cc.PipelineBlind = 2, true

@@ -147,6 +147,7 @@ func TestConformancePageIsFreshAndEveryRowHasATest(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", r.id, level, r.text, listed(proofs))
 	}
+	writeMessages(t, &b)
 	writeDifferences(&b)
 	page(t, filepath.Join("..", "docs", "CONFORMANCE.md"), b.String())
 }

@@ -173,6 +173,9 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonDiscard: {
 		"{host}'s answer has left before the request was complete. Its program reads the rest and throws it away, and closes only then, if at all.", "RFC 9112 §9.3",
 	},
+	httpmodel.ReasonBreach: {
+		"{host}'s program takes a message that RFC 9112 tells it to refuse, or keeps a connection that it must close: another reader could see other messages here.", "RFC 9112 §11.2",
+	},
 	httpmodel.ReasonCookie: {
 		"{host}'s program keeps a cookie and sends it with later requests[: {text}]. It belongs to no connection.", "RFC 9110 §3.3",
 	},

@@ -97,6 +97,9 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	httpmodel.ReasonCloseExit: {
 		"{host}'s program has nothing more to do and ends; its connections end with it.", "RFC 9112 §9.6",
 	},
+	httpmodel.ReasonCloseDoubt: {
+		"The request could be read in two ways, so {host}'s program closes after its answer: nothing behind it can be read wrongly.", "RFC 9112 §6.1",
+	},
 	httpmodel.ReasonCloseRelay: {
 		"The other side of {host} has closed, so {host} closes this side too.", "RFC 9112 §9.6",
 	},

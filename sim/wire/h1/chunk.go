@@ -6,17 +6,38 @@ import (
 )
 
 // parseChunkSize reads a chunk-size line; extensions are ignored (RFC 9112 §7.1.1).
-func parseChunkSize(line []byte) (int64, *Error) {
+func (d *Decoder) parseChunkSize(line []byte) (int64, *Error) {
 	size, ext, _ := bytes.Cut(line, []byte(";"))
-	size = bytes.TrimRight(size, " \t")
-	if len(size) == 0 || len(size) > 15 || !isFieldText(string(ext)) { // §7.1: no overflow
-		return 0, bad(FaultChunk, "a chunk size is missing or too large")
+	if !isFieldText(string(ext)) {
+		return 0, d.judge(ChunkBad)
 	}
+	if trimmed := bytes.TrimRight(size, " \t"); len(trimmed) < len(size) {
+		if err := d.judge(ChunkSpaceLast); err != nil {
+			return 0, err
+		}
+		size = trimmed
+	}
+	if trimmed := bytes.TrimLeft(size, " \t"); len(trimmed) < len(size) {
+		if err := d.judge(ChunkSpaceFirst); err != nil {
+			return 0, err
+		}
+		size = trimmed
+	}
+	if len(size) == 0 {
+		return 0, d.judge(ChunkEmpty)
+	}
+	return d.hexNumber(size)
+}
+
+func (d *Decoder) hexNumber(size []byte) (int64, *Error) {
 	n := int64(0)
 	for _, c := range size {
 		v, ok := hexDigit(c)
 		if !ok {
-			return 0, bad(FaultChunk, "a chunk size is not a hexadecimal number")
+			return 0, d.judge(ChunkBad)
+		}
+		if n >= 1<<56 {
+			return 0, d.judge(ChunkHuge) // §7.1: no overflow
 		}
 		n = n<<4 | v
 	}

@@ -3,12 +3,12 @@ package h1
 import "bytes"
 
 // Decoder cuts requests or responses out of one direction of a byte stream,
-// which may come in pieces of any size (RFC 9112 §2.2, §6, §7.1). It is strict
-// where leniency lets two recipients see different messages: a lone LF, a folded
-// field and whitespace before a colon are errors.
+// which may come in pieces of any size (RFC 9112 §2.2, §6, §7.1). What it does
+// with messages that are not by the letter, its Rules say.
 type Decoder struct {
 	reads   Reads
-	watches bool // a Watcher's: what may be forgiven is
+	watches bool // a Watcher's: what has no end that one can know is no error
+	rules   Rules
 	lim     Limits
 	methods []string // of the requests whose responses are awaited
 
@@ -20,7 +20,7 @@ type Decoder struct {
 	bodyLen int64
 	left    int64 // octets of content left in the message or chunk
 	trailer []Field
-	empty   bool // one empty line before a request line was skipped (RFC 9112 §2.2)
+	empty   bool // an empty line before a request line was skipped (RFC 9112 §2.2)
 	answers bool // the response answers methods[0]
 	failed  *Error
 }
@@ -51,10 +51,13 @@ const (
 	atTunnel // no HTTP/1.x any more
 )
 
-// NewDecoder returns a decoder for one direction of a connection.
+// NewDecoder returns a strict decoder for one direction of a connection.
 func NewDecoder(reads Reads, lim Limits) *Decoder {
 	return &Decoder{reads: reads, lim: lim.withDefaults()}
 }
+
+// Follow makes the decoder follow rules of its own.
+func (d *Decoder) Follow(r Rules) { d.rules = r }
 
 // Expect tells a decoder of responses the method of the next request: the
 // answer to HEAD has no content whatever its fields say (RFC 9112 §6.3 item 1).
@@ -147,7 +150,7 @@ func (d *Decoder) afterContent() {
 func (d *Decoder) onLine(line []byte) (Event, *Error) {
 	switch d.state { //nolint:exhaustive // content has no lines
 	case atStart:
-		return Event{}, d.startLine(line)
+		return d.startLine(line)
 	case atFields:
 		if len(line) > 0 {
 			return Event{}, d.field(&d.head.Fields, line)
@@ -157,7 +160,7 @@ func (d *Decoder) onLine(line []byte) (Event, *Error) {
 		return Event{}, d.chunkSize(line)
 	case atChunkEnd:
 		if len(line) > 0 {
-			return Event{}, bad(FaultChunk, "a chunk is longer than its size says")
+			return Event{}, d.tooMuch()
 		}
 		d.state, d.taken = atChunkSize, 0
 	case atTrailer:
@@ -169,30 +172,44 @@ func (d *Decoder) onLine(line []byte) (Event, *Error) {
 	return Event{}, nil
 }
 
-func (d *Decoder) startLine(line []byte) *Error {
+// tooMuch: a chunk goes on behind its size. Where it would end, nobody can say.
+func (d *Decoder) tooMuch() *Error {
+	if err := d.judge(ChunkLong); err != nil {
+		return err
+	}
+	return bad(FaultChunk, ChunkLong.String())
+}
+
+func (d *Decoder) startLine(line []byte) (Event, *Error) {
 	request := d.reads == Requests || d.reads == either && !bytes.HasPrefix(line, []byte("HTTP/"))
-	if len(line) == 0 && request && !d.empty {
-		d.empty, d.headLen, d.taken = true, 0, 0
-		return nil
+	if len(line) == 0 && request {
+		return Event{}, d.emptyLine()
 	}
 	h := &Head{Request: request, Line: string(line), Length: -1}
 	d.head, d.state = h, atFields
-	if d.watches {
-		return h.watchStartLine()
+	err := d.parseStartLine(h)
+	if err == nil && h.Version == HTTP09 {
+		return d.headDone()
 	}
-	return h.parseStartLine()
+	return Event{}, err
+}
+
+// emptyLine: an empty line before a request line (RFC 9112 §2.2).
+func (d *Decoder) emptyLine() *Error {
+	shape := EmptyLineFirst
+	if d.empty {
+		shape = EmptyLinesFirst
+	}
+	d.empty, d.headLen, d.taken = true, 0, 0
+	return d.judge(shape)
 }
 
 func (d *Decoder) field(to *[]Field, line []byte) *Error {
 	if len(*to) >= d.lim.Fields {
-		return &Error{FaultTooLong, 431, "too many field lines"}
+		return d.judge(FieldTooMany)
 	}
-	if d.watches {
-		*to = watchField(*to, string(line))
-		return nil
-	}
-	f, err := parseField(string(line))
-	*to = append(*to, f)
+	var err *Error
+	*to, err = d.parseField(*to, string(line))
 	return err
 }
 
@@ -200,13 +217,14 @@ func (d *Decoder) field(to *[]Field, line []byte) *Error {
 func (d *Decoder) headDone() (Event, *Error) {
 	h := d.head
 	h.Octets = d.headLen
-	if !d.watches {
-		if err := h.checkHost(); err != nil {
-			return Event{}, err
-		}
-	}
-	if err := h.frame(d.requested()); err != nil && !d.watches {
+	if err := d.checkHost(h); err != nil {
 		return Event{}, err
+	}
+	if err := d.frame(h, d.requested()); err != nil {
+		return Event{}, err
+	}
+	if h.Framing == FramingUnknown && !d.watches {
+		return Event{}, bad(FaultLength, "nobody knows where the content ends")
 	}
 	d.enter()
 	return Event{Kind: EventHead, Head: h}, nil
@@ -240,7 +258,7 @@ func (d *Decoder) enter() {
 }
 
 func (d *Decoder) chunkSize(line []byte) *Error {
-	n, err := parseChunkSize(line)
+	n, err := d.parseChunkSize(line)
 	d.left, d.state = n, atChunkData
 	if n == 0 {
 		d.state, d.taken = atTrailer, 0
@@ -266,7 +284,8 @@ func (d *Decoder) finish() Event {
 // reset forgets the message under way.
 func (d *Decoder) reset() {
 	d.state, d.head, d.trailer, d.line = atStart, nil, nil, d.line[:0]
-	d.headLen, d.bodyLen, d.taken, d.empty, d.answers = 0, 0, 0, false, false
+	d.headLen, d.bodyLen, d.taken = 0, 0, 0
+	d.empty, d.answers = false, false
 }
 
 // Close tells that the stream has ended: it ends a close-delimited message and

@@ -25,7 +25,8 @@ type Event struct {
 // Limits bound what a decoder takes. 0 takes the default in brackets.
 type Limits struct {
 	Head   int64 // octets of a head, and of a trailer section (64 KiB)
-	Line   int64 // octets of a start line, field line or chunk-size line (16 KiB)
+	Line   int64 // octets of a start line or chunk-size line (16 KiB)
+	Field  int64 // octets of a field line (16 KiB)
 	Fields int   // field lines of a head, and of a trailer section (200)
 }
 
@@ -35,6 +36,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.Line <= 0 {
 		l.Line = 16 << 10
+	}
+	if l.Field <= 0 {
+		l.Field = 16 << 10
 	}
 	if l.Fields <= 0 {
 		l.Fields = 200

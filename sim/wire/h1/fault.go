@@ -24,7 +24,7 @@ const (
 // Error says why a message cannot be taken, and what a server answers.
 type Error struct {
 	Fault  Fault
-	Status int // 400, 414, 431, 501 or 505
+	Status int // of the answer, StatusDrop or StatusWait
 	Text   string
 }
 

@@ -6,23 +6,25 @@ import (
 )
 
 // frame decides how the content of a message ends, in the order of RFC 9112
-// §6.3; method is that of the request which the message is or answers. An error
-// is what a recipient may or must refuse; the framing is set all the same, to
-// what those see who do not refuse.
-func (h *Head) frame(method string) *Error {
-	length, err := h.contentLength()
+// §6.3; method is that of the request which the message is or answers. The
+// framing is set to what those see who do not refuse.
+func (d *Decoder) frame(h *Head, method string) *Error {
+	length, err := d.contentLength(h)
 	if !h.Request && h.endsWithHead(method) {
 		h.Length = length
 		return nil
 	}
-	coded := h.Has("Transfer-Encoding")
+	if h.Has("Transfer-Encoding") && !d.ignoresCoding(h) {
+		if h.Has("Content-Length") {
+			if both := d.judge(BothLengths); both != nil { // §6.3 item 3: it overrides the length.
+				_ = d.transferCodings(h)
+				return both
+			}
+		}
+		return d.transferCodings(h)
+	}
 	switch {
-	case coded && h.Has("Content-Length"):
-		_ = h.transferCodings() // §6.3 item 3: it overrides the length.
-		return bad(FaultBothLengths, "both Transfer-Encoding and Content-Length")
-	case coded:
-		return h.transferCodings()
-	case err != nil:
+	case length == broken || err != nil:
 		h.Framing = FramingUnknown // §6.3 item 5: an unrecoverable error
 		return err
 	case length >= 0:
@@ -43,59 +45,130 @@ func (h *Head) endsWithHead(method string) bool {
 	return method == "HEAD" || h.Status/100 == 1 || h.Status == 204 || h.Status == 304 // §6.3 item 1
 }
 
-// checkHost: exactly one Host in an HTTP/1.1 request, at most one in 1.0 (RFC 9112 §3.2).
-func (h *Head) checkHost() *Error {
-	n := 0
-	for i := range h.Fields {
-		if strings.EqualFold(h.Fields[i].Name, "Host") {
-			n++
-		}
-	}
-	if h.Request && (n > 1 || n == 0 && h.Version == HTTP11) {
-		return bad(FaultHost, "a request has exactly one Host field")
-	}
-	return nil
-}
+const (
+	absent = -1 // no length is given
+	broken = -2 // one is, and nobody knows which
+)
 
-// contentLength returns the value of Content-Length, -1 if there is none or it
-// is no good. Equal values given more than once count as one (RFC 9112 §6.3 item 5).
-func (h *Head) contentLength() (int64, *Error) {
-	n := int64(-1)
-	for _, part := range h.list("Content-Length") {
-		v, err := strconv.ParseInt(part, 10, 64)
-		if err != nil || !isDigits(part) {
-			return -1, bad(FaultLength, "Content-Length is not a number of octets")
+// contentLength returns the value of Content-Length, absent or broken if it says none.
+func (d *Decoder) contentLength(h *Head) (int64, *Error) {
+	n, lines := int64(absent), 0
+	for i := range h.Fields {
+		if !strings.EqualFold(h.Fields[i].Name, "Content-Length") {
+			continue
 		}
-		if n >= 0 && v != n {
-			return -1, bad(FaultDifferingLengths, "two Content-Length values differ")
+		lines++
+		for k, part := range strings.Split(h.Fields[i].Value, ",") {
+			v, err := d.length(strings.Trim(part, " \t"))
+			if err != nil || v == broken {
+				return broken, err
+			}
+			if err := d.again(n, v, lines > 1, k > 0); err != nil {
+				return broken, err
+			}
+			if n >= 0 && n != v {
+				return broken, nil
+			}
+			n = max(n, v)
 		}
-		n = v
 	}
 	return n, nil
 }
 
-// transferCodings reads Transfer-Encoding. Chunked is the only coding known here.
-func (h *Head) transferCodings() *Error {
-	codings, final := h.list("Transfer-Encoding"), ""
-	for _, coding := range codings {
+// again judges a length that is given again (RFC 9112 §6.3 item 5).
+func (d *Decoder) again(before, now int64, line, list bool) *Error {
+	switch {
+	case before < 0:
+		return nil
+	case before != now:
+		return d.judge(LengthsDiffer)
+	case list:
+		return d.judge(LengthList)
+	case line:
+		return d.judge(LengthTwice)
+	}
+	return nil
+}
+
+// length reads one value of Content-Length.
+func (d *Decoder) length(s string) (int64, *Error) {
+	if s == "" {
+		return absent, d.judge(LengthEmpty)
+	}
+	if strings.HasPrefix(s, "+") {
+		if err := d.judge(LengthSign); err != nil || d.rules.Of(LengthSign) == Ignore {
+			return broken, err
+		}
+		s = s[1:]
+	}
+	if !isDigits(s) {
+		return broken, d.judge(LengthBad)
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return broken, d.judge(LengthHuge)
+	}
+	return n, nil
+}
+
+// ignoresCoding reports whether Transfer-Encoding is as good as absent to this reader.
+func (d *Decoder) ignoresCoding(h *Head) bool {
+	old := h.Version == HTTP10 && d.rules.Of(CodingOld) == Ignore
+	shape, odd := codingShape(h)
+	return old || odd && d.rules.Of(shape) == Ignore
+}
+
+// codingShape says what is odd about the codings of a message. Chunked is the
+// only coding known here (RFC 9112 §7.1); gzip, deflate and compress have names (§7.2).
+func codingShape(h *Head) (Shape, bool) {
+	var codings []string
+	for _, coding := range h.list("Transfer-Encoding") {
 		if coding != "" { // RFC 9110 §5.6.1: empty elements do not count.
-			final = coding
+			codings = append(codings, strings.ToLower(coding))
 		}
 	}
-	unknown := &Error{FaultCoding, 501, "a transfer coding other than chunked"} // §6.1
-	switch {
-	case h.Version == HTTP10:
-		h.Framing = FramingUnknown // §6.1: as if the framing is faulty
-		return bad(FaultCoding, "Transfer-Encoding in a message of HTTP/1.0")
-	case strings.EqualFold(final, "chunked"):
-		h.Framing = FramingChunked // §6.3 item 4, as the two below
-		if len(codings) == 1 {
-			return nil
+	chunked := 0
+	for _, coding := range codings {
+		if coding == "chunked" {
+			chunked++
 		}
+	}
+	last := ""
+	if len(codings) > 0 {
+		last = codings[len(codings)-1]
+	}
+	switch {
+	case chunked > 1:
+		return CodingTwice, true
+	case chunked == 1 && last != "chunked":
+		return CodingLast, true
+	case chunked == 1:
+		return CodingBefore, len(codings) > 1
+	case last == "gzip" || last == "deflate" || last == "compress" || last == "x-gzip" || last == "identity":
+		return CodingInstead, true
+	}
+	return CodingUnknown, true
+}
+
+// transferCodings reads Transfer-Encoding (RFC 9112 §6.3 item 4).
+func (d *Decoder) transferCodings(h *Head) *Error {
+	shape, odd := codingShape(h)
+	switch {
+	case !odd || shape == CodingBefore || shape == CodingTwice:
+		h.Framing = FramingChunked
 	case h.Request:
 		h.Framing = FramingUnknown
 	default:
 		h.Framing = FramingClose
 	}
-	return unknown
+	if h.Version == HTTP10 {
+		if err := d.judge(CodingOld); err != nil || d.watches {
+			h.Framing = FramingUnknown // §6.1: as if the framing is faulty
+			return err
+		}
+	}
+	if odd {
+		return d.judge(shape)
+	}
+	return nil
 }

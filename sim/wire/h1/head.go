@@ -10,6 +10,7 @@ type Version string
 
 // The versions.
 const (
+	HTTP09 Version = "0.9" // a request line alone; the answer is content alone
 	HTTP10 Version = "1.0" // RFC 1945
 	HTTP11 Version = "1.1" // RFC 9112
 )
@@ -46,6 +47,8 @@ type Head struct {
 	Octets  int64   // length of the head with its empty line
 	Framing Framing // how the content ends, empty if there is none
 	Length  int64   // octets of content by Content-Length, else -1
+	Taken   []Shape // what is not by the letter, or not understood alike by all, and was taken
+	Closes  bool    // the rules that took it want the connection closed after the answer
 	Tunnel  bool    // what follows the head is no HTTP/1.x (RFC 9110 §9.3.6, §15.2.2)
 }
 

@@ -5,36 +5,55 @@ import "bytes"
 // takeLine collects octets up to the end of a line; line is nil while it is incomplete.
 func (d *Decoder) takeLine(data []byte) (int, []byte, *Error) {
 	for i, c := range data {
-		if k := len(d.line); k > 0 && d.line[k-1] == '\r' && c != '\n' && !d.forgives() {
-			return i, nil, bad(FaultBareLF, "a line has a CR that no LF follows")
+		if k := len(d.line); k > 0 && d.line[k-1] == '\r' && c != '\n' {
+			if err := d.loneCR(); err != nil {
+				return i, nil, err
+			}
 		}
 		d.line = append(d.line, c)
 		d.count(1)
-		if d.taken > d.lim.Head || int64(len(d.line)) > d.lim.Line {
-			return i + 1, nil, d.tooLong()
+		if err := d.tooLong(); err != nil {
+			return i + 1, nil, err
 		}
 		if c != '\n' {
 			continue
 		}
 		line, whole := bytes.CutSuffix(d.line, []byte("\r\n"))
-		if !whole && !d.forgives() {
-			return i + 1, nil, bad(FaultBareLF, "a line ends with LF alone")
+		if !whole {
+			if err := d.loneLF(); err != nil {
+				return i + 1, nil, err
+			}
 		}
-		return i + 1, forgiven(line), nil
+		return i + 1, cleaned(line), nil
 	}
 	return len(data), nil, nil
 }
 
-// forgives reports whether a line may end with LF alone and have a CR within:
-// RFC 9112 §2.2 lets a recipient take both in start lines and fields, not in the
-// lines between chunks.
-func (d *Decoder) forgives() bool {
-	return d.watches && d.state != atChunkSize && d.state != atChunkEnd
+// loneCR: a CR that no LF follows (RFC 9112 §2.2).
+func (d *Decoder) loneCR() *Error {
+	if d.state == atChunkSize || d.state == atChunkEnd {
+		return bad(FaultBareLF, "a line has a CR that no LF follows")
+	}
+	return d.judge(CRWithin)
 }
 
-// forgiven is a line without LF, and with SP for each CR that is left (RFC 9112
+// loneLF: a line that ends with LF alone. RFC 9112 §2.2 lets a recipient take it
+// in start lines and fields, not in the lines between chunks.
+func (d *Decoder) loneLF() *Error {
+	switch {
+	case d.state == atChunkSize:
+		return d.judge(ChunkLF)
+	case d.state == atChunkEnd:
+		return d.judge(ChunkEndLF)
+	case d.state == atStart && len(d.line) == 1 && d.reads != Responses:
+		return d.judge(EmptyLFFirst)
+	}
+	return d.judge(LFAlone)
+}
+
+// cleaned is a line without LF, and with SP for each CR that is left (RFC 9112
 // §2.2). A line by the letter has neither.
-func forgiven(line []byte) []byte {
+func cleaned(line []byte) []byte {
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	for i, c := range line {
 		if c == '\r' {
@@ -54,13 +73,19 @@ func (d *Decoder) count(n int64) {
 	}
 }
 
+// tooLong: what is collected is more than the limits allow.
 func (d *Decoder) tooLong() *Error {
-	switch d.state { //nolint:exhaustive // content has no lines
-	case atStart:
-		return &Error{FaultTooLong, 414, "the request line is too long"}
-	case atChunkSize, atChunkEnd:
-		return bad(FaultChunk, "a chunk-size line is too long")
-	default:
-		return &Error{FaultTooLong, 431, "the fields are too long"}
+	line, limit := int64(len(d.line)), d.lim.Line
+	if d.state == atFields || d.state == atTrailer {
+		limit = d.lim.Field
 	}
+	switch {
+	case d.taken <= d.lim.Head && line <= limit:
+		return nil
+	case d.state == atStart:
+		return d.judge(LineTooLong)
+	case d.state == atChunkSize || d.state == atChunkEnd:
+		return bad(FaultChunk, "a chunk-size line is too long")
+	}
+	return d.judge(FieldTooLong)
 }

@@ -5,91 +5,158 @@ import (
 	"strings"
 )
 
-// parseStartLine reads a request line or a status line by the letter (RFC 9112 §3, §4).
-func (h *Head) parseStartLine() *Error {
-	if h.Request {
-		return h.requestLine()
+// whitespace is what may stand between the parts of a start line that is read
+// leniently (RFC 9112 §3).
+const whitespace = " \t\v\f\r"
+
+// parseStartLine reads a request line or a status line (RFC 9112 §3, §4).
+func (d *Decoder) parseStartLine(h *Head) *Error {
+	line := strings.TrimLeft(h.Line, whitespace)
+	if line != h.Line {
+		if err := d.judge(SpaceFirst); err != nil {
+			return err
+		}
 	}
-	return h.statusLine()
+	if h.Request {
+		return d.requestLine(h, line)
+	}
+	return d.statusLine(h, line)
 }
 
-func (h *Head) requestLine() *Error {
-	method, rest, ok := strings.Cut(h.Line, " ")
-	target, proto, ok2 := strings.Cut(rest, " ")
-	if !ok || !ok2 || !isToken(method) || !isTarget(target) {
+func (d *Decoder) requestLine(h *Head, line string) *Error {
+	trimmed := strings.TrimRight(line, whitespace)
+	if trimmed != line {
+		if err := d.judge(SpaceLast); err != nil {
+			return err
+		}
+	}
+	method, gap, rest := cutGap(trimmed)
+	h.Method = method
+	last := strings.LastIndexAny(rest, whitespace)
+	if last < 0 {
+		return d.oldRequest(h, rest)
+	}
+	target := strings.TrimRight(rest[:last], whitespace)
+	if err := d.gaps(gap, rest[len(target):last+1]); err != nil {
+		return err
+	}
+	if err := d.method(method); err != nil {
+		return err
+	}
+	if err := d.target(h, target); err != nil {
+		return err
+	}
+	return d.version(h, rest[last+1:])
+}
+
+// oldRequest is a request line of HTTP/0.9: a method and a target.
+func (d *Decoder) oldRequest(h *Head, target string) *Error {
+	if target == "" || !isToken(h.Method) {
 		return bad(FaultStartLine, "the request line is not method, target and version")
 	}
-	h.Method, h.Target = method, target
-	return h.version(proto)
+	h.Target, h.Version = target, HTTP09
+	return d.judge(NoVersion)
+}
+
+// gaps judges what stands between the parts of a start line.
+func (d *Decoder) gaps(all ...string) *Error {
+	for _, gap := range all {
+		if strings.Trim(gap, " ") != "" {
+			if err := d.judge(TabBetween); err != nil {
+				return err
+			}
+		} else if len(gap) > 1 {
+			if err := d.judge(SpacesBetween); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *Decoder) method(m string) *Error {
+	if !isToken(m) {
+		return d.judge(MethodNoToken)
+	}
+	if strings.ToUpper(m) != m {
+		return d.judge(MethodSmall)
+	}
+	return nil
 }
 
 // statusLine lets a status line end after the code: servers leave out the
 // space before an empty reason phrase, and its meaning is plain. Any three
 // digits are a code (RFC 9112 §4); what an unknown one means is said elsewhere.
-func (h *Head) statusLine() *Error {
-	proto, rest, ok := strings.Cut(h.Line, " ")
-	code, phrase, _ := strings.Cut(rest, " ")
-	if !ok || len(code) != 3 || !isDigits(code) || !isFieldText(phrase) {
-		return bad(FaultStartLine, "the status line is not version, code and phrase")
+func (d *Decoder) statusLine(h *Head, line string) *Error {
+	proto, gap, rest := cutGap(line)
+	code, behind, phrase := cutGap(rest)
+	if err := d.gaps(gap); err != nil {
+		return err
 	}
-	h.Status, _ = strconv.Atoi(code)
-	h.Phrase = phrase
-	return h.version(proto)
-}
-
-// watchStartLine reads a start line as words between whitespace, which RFC 9112
-// §3 and §4 allow, and lets a target be what stands between the first and the
-// last word. A server must not correct such a target (§3.2), but it was asked for.
-func (h *Head) watchStartLine() *Error {
-	first, rest := cutWord(strings.Trim(h.Line, whitespace))
-	if h.Request {
-		last := strings.LastIndexAny(rest, whitespace)
-		if last < 0 {
-			return bad(FaultStartLine, "the request line is not method, target and version")
-		}
-		h.Method, h.Target = first, strings.TrimRight(rest[:last], whitespace)
-		return h.version(rest[last+1:])
+	if len(behind) > 1 { // A phrase may begin with a space.
+		phrase = behind[1:] + phrase
 	}
-	code, phrase := cutWord(rest)
 	if len(code) != 3 || !isDigits(code) {
 		return bad(FaultStartLine, "the status line is not version, code and phrase")
 	}
+	if err := d.text(phrase); err != nil {
+		return err
+	}
 	h.Status, _ = strconv.Atoi(code)
 	h.Phrase = phrase
-	return h.version(first)
+	if d.rules.Of(SpacesBetween) == Take {
+		h.Phrase = strings.Trim(phrase, whitespace)
+	}
+	return d.version(h, proto)
 }
 
 // SplitStartLine cuts a start line at whitespace into its three parts: method,
 // target and version, or version, status code and phrase (RFC 9112 §3, §4).
 func SplitStartLine(line string) (first, second, third string) {
-	first, rest := cutWord(strings.Trim(line, whitespace))
-	second, third = cutWord(rest)
+	first, _, rest := cutGap(strings.Trim(line, whitespace))
+	second, _, third = cutGap(rest)
 	return first, second, third
 }
 
-// whitespace is what may stand between the parts of a start line that is read
-// leniently (RFC 9112 §3).
-const whitespace = " \t\v\f\r"
-
-func cutWord(s string) (word, rest string) {
+// cutGap cuts at the first whitespace, however much that is.
+func cutGap(s string) (word, gap, rest string) {
 	at := strings.IndexAny(s, whitespace)
 	if at < 0 {
-		return s, ""
+		return s, "", ""
 	}
-	return s[:at], strings.TrimLeft(s[at:], whitespace)
+	rest = strings.TrimLeft(s[at:], whitespace)
+	return s[:at], s[at : len(s)-len(rest)], rest
 }
 
 // version takes every 1.x as the highest minor version known (RFC 9110 §2.5).
-func (h *Head) version(s string) *Error {
-	if len(s) != 8 || s[:5] != "HTTP/" || s[6] != '.' || !isDigits(s[5:6]) || !isDigits(s[7:8]) {
+func (d *Decoder) version(h *Head, s string) *Error {
+	name, number, _ := strings.Cut(s, "/")
+	if name != "HTTP" {
+		if err := d.judge(VersionName); err != nil || !strings.EqualFold(name, "HTTP") {
+			return orBad(err, "the version does not begin with HTTP/")
+		}
+	}
+	major, minor, _ := strings.Cut(number, ".")
+	if !isDigits(major) || !isDigits(minor) {
 		return bad(FaultStartLine, "the version is not HTTP/ and two digits")
 	}
-	if s[5] != '1' {
-		return &Error{FaultVersion, 505, "the version is not HTTP/1.x"}
-	}
 	h.Version = HTTP11
-	if s[7] == '0' {
+	switch {
+	case len(major) > 1 || len(minor) > 1:
+		return d.judge(VersionDigits)
+	case major != "1":
+		return d.judge(VersionMajor)
+	case minor == "0":
 		h.Version = HTTP10
+	case minor != "1":
+		return d.judge(VersionMinor)
 	}
 	return nil
+}
+
+func orBad(err *Error, text string) *Error {
+	if err == nil {
+		return bad(FaultStartLine, text)
+	}
+	return err
 }

@@ -10,7 +10,8 @@ type Watcher struct{ d Decoder }
 // NewWatcher returns a watcher for one direction of a connection.
 func NewWatcher() *Watcher {
 	return &Watcher{d: Decoder{
-		reads: either, watches: true, lim: Limits{Head: 64 << 10, Line: 64 << 10, Fields: 64 << 10},
+		reads: either, watches: true, rules: Lenient(),
+		lim: Limits{Head: 64 << 10, Line: 64 << 10, Field: 64 << 10, Fields: 64 << 10},
 	}}
 }
 

@@ -1,0 +1,71 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"wirewalk/httpmodel"
+	"wirewalk/httpmodel/messagetest"
+)
+
+const messagesHead = `
+## Who takes which request
+
+Each message goes to a server of each profile, which has a page for every target, and through the reader of captures. The
+programs answered as their columns say: they ran in the releases named below, and ` + "`TestServersTakeAndRefuseWhatTheirProgramsDo`" + `
+holds the profiles to that. ` + "`c`" + ` is a closed connection, ` + "`-`" + ` no answer. **Bold** is what a MUST forbids. The verdicts
+are one table, ` + "`httpmodel/leniency.go`" + `; the parser has no others.
+
+`
+
+// writeMessages runs every message through every profile and through the reader.
+func writeMessages(t *testing.T, b *strings.Builder) {
+	t.Helper()
+	b.WriteString(messagesHead)
+	names := append([]string{"plain"}, httpmodel.ServerProfiles()...)
+	for _, name := range names[1:] {
+		if release, ok := httpmodel.MeasuredRelease(name); ok {
+			fmt.Fprintf(b, "- %s: measured, %s\n", name, release)
+		} else {
+			fmt.Fprintf(b, "- %s: (doc)\n", name)
+		}
+	}
+	fmt.Fprintf(b, "\n| message | rule | %s | captures |\n|---|---|%s---|\n", strings.Join(names, " | "), strings.Repeat("---|", len(names)))
+	for _, m := range messagetest.All() {
+		fmt.Fprintf(b, "| %s | %s (%s) |", m.Name, m.Rule, m.Ref)
+		for _, name := range names {
+			cfg, ok := httpmodel.ServerProfile(name)
+			if !ok {
+				cfg = messagetest.Strict()
+			}
+			got, err := messagetest.Outcome(cfg, m.Raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if breaks(m.Must, got) {
+				if name == "plain" {
+					t.Errorf("the plain server breaks a MUST: %s: %s (%s)", m.Name, got, m.Ref)
+				}
+				got = "**" + got + "**"
+			}
+			fmt.Fprintf(b, " %s |", got)
+		}
+		fmt.Fprintf(b, " %s |\n", messagetest.Watched(m.Raw))
+	}
+}
+
+// breaks reports whether an outcome is not what a server must do.
+func breaks(must messagetest.Duty, got string) bool {
+	taken := strings.HasPrefix(got, "200")
+	switch must {
+	case messagetest.Take:
+		return !taken
+	case messagetest.Refuse:
+		return taken
+	case messagetest.Close:
+		return taken && !strings.HasSuffix(got, "c")
+	case messagetest.Free:
+	}
+	return false
+}
