@@ -87,16 +87,11 @@ func (w *world) intervene() error {
 	return w.compileFaults()
 }
 
-// boxed reports that a box stands at an end of a link, and answers for it.
-func (w *world) boxed(l *link) bool {
-	return w.net.nodes[l.ends[0]].middlebox != nil || w.net.nodes[l.ends[1]].middlebox != nil
-}
-
 // compileFaults prepares the rules of all links, and the router that answers
 // for them.
 func (w *world) compileFaults() error {
 	for _, l := range w.net.links {
-		answers := l.mtu() < ethernetMTU && !w.boxed(l) // what does not fit is answered (RFC 1191 §4)
+		answers := l.mtu() < ethernetMTU && w.answering(l, l.ends[0]) == nil // what does not fit is answered (RFC 1191 §4)
 		for _, r := range l.faults {
 			if err := w.compileRule(r); err != nil {
 				return fmt.Errorf("link %s: %w", l.plan.Name, err)

@@ -15,12 +15,9 @@ type icmpAnswer struct {
 // answerError answers a packet that a link did not carry: by the box at its near
 // end, else at its far end, else by a router that nobody named.
 func (w *world) answerError(l *link, from int32, f *flight, x icmpAnswer) {
-	far, _ := l.other(from)
-	for _, at := range []int32{from, far} {
-		if b := w.net.nodes[at].middlebox; b != nil {
-			b.answerError(w, f, x)
-			return
-		}
+	if b := w.answering(l, from); b != nil {
+		b.answerError(w, f, x)
+		return
 	}
 	cited := w.trace.Packet(f.packet)
 	if cited.Proto == trace.ICMP || w.router == 0 {
@@ -33,6 +30,15 @@ func (w *world) answerError(l *link, from int32, f *flight, x icmpAnswer) {
 	if at, ok := w.net.byAddr[f.src]; ok { // It comes at once, and no fault applies to it.
 		w.events.push(event{at: w.now, kind: evArrive, a: w.newFlight(d.flight), b: uint32(at)})
 	}
+}
+
+// answering is the box at an end of a link, the near end first; nil for none.
+func (w *world) answering(l *link, from int32) *middlebox {
+	if b := w.net.nodes[from].middlebox; b != nil {
+		return b
+	}
+	far, _ := l.other(from)
+	return w.net.nodes[far].middlebox
 }
 
 // answerError sends an ICMP error in the box's own name, unless it sends none.

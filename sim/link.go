@@ -71,7 +71,11 @@ func (w *world) enqueue(l *link, from int32, fi uint32) {
 		size += fragmentHeaders(size, l.mtu())
 	case size > l.mtu():
 		cited := *f // the flight ends with its loss
-		w.drop(fi, ReasonTooBig)
+		why := ReasonTooBig
+		if b := w.answering(l, from); b != nil && b.plan.SilentICMP {
+			why = ReasonBlackHole
+		}
+		w.drop(fi, why)
 		w.answerError(l, from, &cited, icmpAnswer{kind: tcpmodel.ICMPFragmentationNeeded, mtu: l.mtu(), why: ReasonTooBig})
 		return
 	}

@@ -45,6 +45,7 @@ const (
 	ReasonICMPFiltered
 	ReasonMSSClamped
 	ReasonOnlyKeepalive
+	ReasonBlackHole
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -91,5 +92,6 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonICMPFiltered:     "icmp-filtered",
 		ReasonMSSClamped:       "mss-clamped",
 		ReasonOnlyKeepalive:    "only-keepalive",
+		ReasonBlackHole:        "black-hole",
 	}
 }

@@ -164,7 +164,8 @@ func (w *world) loop() {
 			return
 		}
 		if w.repeatsForEver(e) {
-			w.record(trace.Record{Kind: trace.Note, Why: ReasonOnlyKeepalive})
+			w.writer.Stop() // It is what the last stop says.
+			w.record(trace.Record{Kind: trace.Note, Ref: w.writer.Text("the run ends here"), Why: ReasonOnlyKeepalive})
 			w.flush()
 			return
 		}

@@ -65,10 +65,15 @@ func (c *Conn) tooBig(e env, x ICMPError) {
 		c.snd.path = next
 		c.setMSS(c.effectiveMSS())
 	}
-	c.discard(e, WhyPathMTU)
 	if c.snd.mss >= before && c.fits() {
-		return // told before: the other packets of the same flight
+		c.discard(e, WhyPathMTUKnown) // the other packets of the same flight
+		return
 	}
+	why := WhyPathMTU
+	if next.Fragmented {
+		why = WhyPathMTULow
+	}
+	c.discard(e, why)
 	c.cc.cwnd = min(uint32(uint64(c.cc.cwnd)*uint64(c.snd.mss)/uint64(before)), noLimit)
 	c.cutAgain(e)
 	c.output(e, WhyPathMTU)

@@ -121,6 +121,8 @@ const (
 	WhyICMPNotOurs                          // the ICMP error cites nothing in flight
 	WhySourceQuench                         // source quench is ignored
 	WhyPathMTU                              // the path takes only smaller packets
+	WhyPathMTUKnown                         // the same was told before
+	WhyPathMTULow                           // the path takes less than Linux believes
 	WhyNoTimestamp                          // a segment without the timestamp that both ends agreed on
 )
 
@@ -269,5 +271,7 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyICMPNotOurs, "icmp-not-ours"},
 	{WhySourceQuench, "source-quench"},
 	{WhyPathMTU, "path-mtu"},
+	{WhyPathMTUKnown, "path-mtu-known"},
+	{WhyPathMTULow, "path-mtu-low"},
 	{WhyNoTimestamp, "no-timestamp"},
 }

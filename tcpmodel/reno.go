@@ -279,6 +279,8 @@ func (c *Conn) sendLost(e env) bool {
 		}
 		why := WhyRetransmitLost
 		switch {
+		case c.cc.shrunk && c.snd.path.Fragmented:
+			why = WhyPathMTULow
 		case c.cc.shrunk:
 			why = WhyPathMTU
 		case c.cc.phase == phaseLoss:

@@ -53,7 +53,9 @@ func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 // script, and what the neighbours of the record say as well.
 func aside(r trace.Record) bool {
 	switch r.Kind {
-	case trace.Note, trace.Command, trace.Exchange, trace.HTTP:
+	case trace.Note:
+		return r.Host != 0 // What the world itself notes is nobody's bookkeeping.
+	case trace.Command, trace.Exchange, trace.HTTP:
 		return true
 	case trace.Result:
 		return r.Errno == tcpmodel.OK
@@ -97,7 +99,10 @@ func deedTemplate(f *recordFacts) string {
 	case trace.SegmentSent:
 		return "{host} sends {segment}[, a repetition of {again}]"
 	case trace.SegmentDelivered:
-		return "{segment} arrives at {host}[ ({fault})]"
+		if f.r.Why == sim.ReasonFragmented {
+			return "{segment} arrives at {host} in fragments"
+		}
+		return "{segment} arrives at {host}[ ({fault})][ with its MSS lowered to {clamped}]"
 	case trace.SegmentDropped:
 		return loss(f.r) + "[ ({fault})]"
 	case trace.StateChange:
@@ -122,6 +127,9 @@ func deedTemplate(f *recordFacts) string {
 	case trace.Command:
 		return "[{host} is told: {step}]"
 	case trace.Note:
+		if f.r.Host == 0 {
+			return "[{text}]"
+		}
 		return "[{host}: {text}]"
 	case trace.Fault:
 		return fault(f.r)

@@ -3,6 +3,7 @@ package narrate
 import (
 	"wirewalk/sim"
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -29,6 +30,14 @@ func exception(f *recordFacts) (prose, bool) {
 		}
 	}
 	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
+	case tcpmodel.WhyRTOExpired:
+		if first, last := inspect.Repeated(f.t, f.n); f.r.Kind == trace.SegmentSent && first != last {
+			return repeatedTogether, true
+		}
+	case sim.ReasonUnreachable, sim.ReasonTooBig:
+		if f.r.Kind == trace.SegmentSent {
+			return told(f.r.Why), true
+		}
 	case tcpmodel.WhyOutsideWindow:
 		return outside(f)
 	case tcpmodel.WhyNoConnection:
@@ -48,6 +57,24 @@ func exception(f *recordFacts) (prose, bool) {
 		return lost(f.p)
 	}
 	return prose{}, false
+}
+
+// repeatedTogether is a timeout after which several segments go as one.
+var repeatedTogether = prose{ //nolint:gochecknoglobals // a constant
+	"No acknowledgment came in time[, {waited} after {last}], so {host} sends {again} again, in one segment." +
+		"[ Its timer now runs for {in:retransmit}.]",
+	"RFC 6298 §5",
+}
+
+// told is an ICMP error that somebody on the way sends about a packet.
+func told(why tcpmodel.Reason) prose {
+	if why == sim.ReasonTooBig {
+		return prose{
+			"{host} tells {receiver} by ICMP that {cited} was too large to be passed on[: the next link takes {mtu}].",
+			"RFC 9293 §3.7.2",
+		}
+	}
+	return prose{"{host} tells {receiver} by ICMP that it could not pass {cited} on.", "RFC 792"}
 }
 
 // messageSeen says how a capture shows an HTTP message.

@@ -119,7 +119,7 @@ func whyStop(t *trace.Trace, stop trace.StopID) Text {
 	if r.Kind == trace.SegmentDropped && r.Cause != 0 && t.Record(r.Cause).Stop == stop && byItself(t.Record(r.Cause).Why) {
 		// Why TCP sent the packet is the news; that it was lost is seen, too.
 		text := Why(t, r.Cause)
-		text.Sentence += " " + packetNumber(r.Packet()) + " is lost, too."
+		text.Sentence += " " + packetNumber(r.Packet()) + " is lost."
 		return text
 	}
 	consequence, ok := consequences[r.Why]

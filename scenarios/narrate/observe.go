@@ -29,6 +29,10 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 		"{packet} carries octets that were sent before[, in {again}]: {sender} had no acknowledgment for them in time.",
 		"RFC 9293 §3.8.1",
 	},
+	observe.ReasonTooBig: {
+		"{packet} carries octets of {again} again, cut smaller: an ICMP error told {sender} that the path takes only smaller packets.",
+		"RFC 9293 §3.7.2",
+	},
 	observe.ReasonRepair: {
 		"{packet} fills a gap. Its octets were sent before, but this capture never saw them: they were lost before they came here.",
 		"RFC 9293 §3.8.1",

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -84,8 +85,20 @@ func recordPlaceholders() map[string]placeholder {
 // packetPlaceholders are the facts of the packet that the record is about.
 func packetPlaceholders() map[string]placeholder {
 	return map[string]placeholder{
-		"packet":   func(f *recordFacts) string { return packetNumber(f.n) },
-		"again":    func(f *recordFacts) string { return packetNumber(f.p.Again) },
+		"packet": func(f *recordFacts) string { return packetNumber(f.n) },
+		"again":  func(f *recordFacts) string { return inspect.Repetition(f.t, f.n) },
+		"cited": func(f *recordFacts) string {
+			if x := f.p.Extra(); x != nil && x.Cites != 0 {
+				return SegmentName(f.t, x.Cites)
+			}
+			return ""
+		},
+		"mtu": func(f *recordFacts) string {
+			if x := f.p.Extra(); x != nil && x.MTU != 0 {
+				return octets(int(x.MTU))
+			}
+			return ""
+		},
 		"segment":  func(f *recordFacts) string { return SegmentName(f.t, f.n) },
 		"flags":    func(f *recordFacts) string { return f.p.Seg.Flags.Brief() },
 		"len":      func(f *recordFacts) string { return number(int64(f.p.Seg.Payload.Len)) },

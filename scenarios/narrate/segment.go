@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -15,7 +16,7 @@ func SegmentName(t *trace.Trace, id trace.PacketID) string {
 	n := int(p.Seg.Payload.Len)
 	switch p.Proto {
 	case trace.ICMP:
-		return name + " (ICMP error)"
+		return name + " (ICMP " + inspect.ICMPName(p) + ")"
 	case trace.UDP:
 		return name + " (UDP, " + octets(n) + ")"
 	case trace.TCP:

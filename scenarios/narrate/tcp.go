@@ -128,7 +128,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 6298 §5",
 	},
 	tcpmodel.WhyRetriesExhausted: {
-		"{host} has repeated as often as it may and had no answer. It gives the connection up[: {errno}].", "RFC 9293 §3.8.3",
+		"{host} has repeated for as long as it may and had no answer. It gives the connection up[: {errno}].", "RFC 9293 §3.8.3",
 	},
 	tcpmodel.WhyR1Reached: {
 		"{n} repetitions without an answer: {host}'s TCP tells its program that there is trouble, and goes on trying.",

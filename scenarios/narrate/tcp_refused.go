@@ -94,6 +94,15 @@ var tcpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 		"Source quench is an old ICMP message that a TCP must ignore.", "RFC 9293 §3.9.2.2",
 	},
 	tcpmodel.WhyPathMTU: {
-		"A link on the way takes only smaller packets. {host} cuts its segments smaller and sends again what was too large.", "RFC 9293 §3.7.2",
+		"A link on the way takes only smaller packets. {host} cuts its segments to what fits, and sends again what was too large.",
+		"RFC 9293 §3.7.2",
+	},
+	tcpmodel.WhyPathMTUKnown: {
+		"{host} has learnt already that the path takes only smaller packets, and has sent again what was too large.", "RFC 9293 §3.7.2",
+	},
+	tcpmodel.WhyPathMTULow: {
+		"A router names an MTU below 552 octets[ ({mtu})], or none. Linux goes no lower: {host} keeps to packets of 552 octets, " +
+			"lets routers fragment them (DF is clear), and sends again what was too large.",
+		"RFC 791 §3.2",
 	},
 }

@@ -61,6 +61,11 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 			"The run ends here; with until: in the scenario it goes on.",
 		"RFC 9293 §3.8.4",
 	},
+	sim.ReasonBlackHole: {
+		"{segment} is larger than the link can carry (its MTU), and fragmentation is not allowed, so it was dropped. The box " +
+			"that dropped it sends no ICMP: {sender} is not told, and what it repeats is too large again.",
+		"RFC 9293 §3.7.2",
+	},
 	sim.ReasonFragmented: {
 		"{segment} is larger than a link on the way takes, and its sender allows it to be cut (DF is clear): " +
 			"routers passed it on in fragments, and {receiver} put them together.",

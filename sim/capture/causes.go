@@ -104,6 +104,10 @@ func (e *emitter) causeOf(p *packet, st *connState, latest trace.RecordID, again
 		observe.ReasonFinAnswer, observe.ReasonZeroWindow, observe.ReasonData:
 		return latest
 	case observe.ReasonRetransmission, observe.ReasonSynAgain, observe.ReasonFinAgain:
+		if big := st.tooBig[p.side]; again != 0 && big > e.w.Edit(again).Sent && p.seg.Payload.Len < e.w.Edit(again).Seg.Payload.Len {
+			e.seen.Why = observe.ReasonTooBig
+			return big
+		}
 		g := st.told[p.side]
 		if again != 0 && g.rec > e.w.Edit(again).Sent && g.from.LessEq(p.seg.Seq) && p.seg.Seq.Less(g.to) {
 			e.seen.Why = observe.ReasonToldOfGap

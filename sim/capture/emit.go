@@ -26,9 +26,10 @@ type connState struct {
 	id      trace.ConnID
 	obs     observe.Conn
 	streams [2]uint32
-	came    [2][]arrival  // those that its next segment may answer
-	told    [2]gap        // that the other end told of
-	opened  [2]vtime.Time // first and second step of the opening
+	came    [2][]arrival      // those that its next segment may answer
+	told    [2]gap            // that the other end told of
+	tooBig  [2]trace.RecordID // the arrival of the last error that says so of what an end sent, 0 for none
+	opened  [2]vtime.Time     // first and second step of the opening
 	sentBy  [2]map[tcpmodel.Seq]trace.PacketID
 	begun   bool
 }
@@ -111,7 +112,7 @@ func (e *emitter) packet(i int) {
 	id := trace.PacketID(i + 1)
 	extra := &trace.Extra{
 		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: p.labels,
-		ICMPKind: p.icmp, Frame: p.number,
+		ICMPKind: p.icmp, MTU: p.mtu, Frame: p.number,
 	}
 	if p.cites >= 0 {
 		extra.Cites = trace.PacketID(p.cites + 1)
@@ -156,6 +157,9 @@ func (e *emitter) plain(p *packet, pk trace.Packet, extra *trace.Extra) {
 		Cause: sent,
 	})
 	e.w.Edit(id).Sent, e.w.Edit(id).Arrived = sent, arrived
+	if p.icmp == tcpmodel.ICMPFragmentationNeeded && p.conn != nil && p.cites >= 0 {
+		e.state[p.conn.index].tooBig[e.packets[p.cites].side] = arrived
+	}
 }
 
 // segment writes a TCP segment with the states that it shows.
@@ -220,6 +224,11 @@ func (e *emitter) repetition(p *packet, st *connState, id trace.PacketID) trace.
 	}
 	first, known := st.sentBy[p.side][p.seg.Seq]
 	if !known {
+		if e.seen.Facts.Has(observe.Retransmission) {
+			if whole := e.covering(p, id); whole != 0 {
+				return whole
+			}
+		}
 		st.sentBy[p.side][p.seg.Seq] = id
 		return 0
 	}
@@ -231,6 +240,23 @@ func (e *emitter) repetition(p *packet, st *connState, id trace.PacketID) trace.
 		return 0
 	}
 	return first
+}
+
+// maxBack bounds the packets through which one is looked for that a repetition
+// begins in the middle of.
+const maxBack = 1 << 10
+
+// covering is the packet that had the first octet of a repetition behind its own
+// first one, 0 if none of the last ones did.
+func (e *emitter) covering(p *packet, id trace.PacketID) trace.PacketID {
+	for k := id - 1; k > 0 && id-k < maxBack; k-- {
+		q := e.packets[k-1]
+		if q.conn == p.conn && q.side == p.side && q.proto == trace.TCP && e.w.Edit(k).Again == 0 &&
+			q.seg.Seq.Less(p.seg.Seq) && p.seg.Seq.Less(q.seg.End()) {
+			return k
+		}
+	}
+	return 0
 }
 
 func (e *emitter) changes(p *packet, st *connState, cause trace.RecordID) {

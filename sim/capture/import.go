@@ -78,13 +78,14 @@ type packet struct {
 	ttl      uint8
 	ipid     uint16
 	icmp     tcpmodel.ICMPKind
-	cites    int   // index of the packet that an ICMP error is about, -1 for none
-	answers  int   // index of the packet that a RST answers, -1 for none
-	acks     int64 // octets of the peer's stream before this offset have arrived, -1 if it does not say
-	lost     bool  // an ICMP error says that it did not arrive
-	fate     fate  // by what came back
-	refused  bool  // its receiver did not have the connection any more
-	answered bool  // by a RST
+	mtu      uint16 // what an ICMP error says would fit, 0 if it does not
+	cites    int    // index of the packet that an ICMP error is about, -1 for none
+	answers  int    // index of the packet that a RST answers, -1 for none
+	acks     int64  // octets of the peer's stream before this offset have arrived, -1 if it does not say
+	lost     bool   // an ICMP error says that it did not arrive
+	fate     fate   // by what came back
+	refused  bool   // its receiver did not have the connection any more
+	answered bool   // by a RST
 	sumState wire.Checksum
 	labels   []string
 	events   []event
@@ -169,7 +170,7 @@ func (im *importer) take(f *frame) {
 			p.icmp = wire.ICMPv6KindOf(d.ICMPType, d.ICMPCode)
 		}
 		if p.icmp != 0 {
-			p.payload = d.Cited
+			p.payload, p.mtu = d.Cited, d.MTU
 		}
 	}
 	p.labels = append(p.labels, frameLabels(f, d)...)

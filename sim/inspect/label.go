@@ -15,7 +15,10 @@ func (x *Reader) Labels(id trace.PacketID, raw bool) []string {
 	p := x.Trace.Packet(id)
 	num := "#" + strconv.Itoa(int(id))
 	if p.Again != 0 {
-		num += " = #" + strconv.Itoa(int(p.Again))
+		first, last := Repeated(x.Trace, id)
+		if num += " = " + number(first); last != first {
+			num += "-" + number(last)
+		}
 		short := num
 		if p.Copy {
 			num += " (copy)"

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -40,6 +41,7 @@ type Decoded struct {
 	Checksum Checksum // of the transport layer
 
 	ICMPType, ICMPCode uint8
+	MTU                uint16 // of the next link, that a router says would fit; 0 if it does not say
 	Cited              []byte // the datagram that an ICMP error returns, from its IP header on
 	Problem            string // what is malformed, "" for nothing
 }
@@ -152,9 +154,15 @@ func (d *Decoder) collect(frame []byte, length int) bool {
 		case layers.LayerTypeICMPv4:
 			out.Proto, out.ICMPType, out.ICMPCode = trace.ICMP, d.icmp4.TypeCode.Type(), d.icmp4.TypeCode.Code()
 			out.Cited = d.icmp4.Payload
+			if ICMPKindOf(out.ICMPType, out.ICMPCode) == tcpmodel.ICMPFragmentationNeeded {
+				out.MTU = d.icmp4.Seq // RFC 1191 §4 puts it where an echo has its number.
+			}
 		case layers.LayerTypeICMPv6:
 			out.Proto, out.ICMPType, out.ICMPCode = trace.ICMP, d.icmp6.TypeCode.Type(), d.icmp6.TypeCode.Code()
 			out.Number = uint8(layers.IPProtocolICMPv6)
+			if len(d.icmp6.Payload) >= 4 && ICMPv6KindOf(out.ICMPType, out.ICMPCode) == tcpmodel.ICMPFragmentationNeeded {
+				out.MTU = uint16(min(binary.BigEndian.Uint32(d.icmp6.Payload), 0xffff)) // RFC 4443 §3.2
+			}
 			out.Cited = d.icmp6.Payload[min(4, len(d.icmp6.Payload)):] // after the unused word or MTU
 		}
 	}

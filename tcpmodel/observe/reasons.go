@@ -36,6 +36,7 @@ const (
 	ReasonReused                                          // the same addresses and ports open anew
 	ReasonLost                                            // its receiver had later octets and not these
 	ReasonPerhapsLost                                     // it or its answer did not come
+	ReasonTooBig                                          // it was too large for the path, and is cut smaller
 	ReasonToldOfGap                                       // these octets were seen before, and their receiver told that they are missing
 )
 
@@ -74,6 +75,7 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonReused:          "seen-ports-reused",
 		ReasonLost:            "seen-lost",
 		ReasonPerhapsLost:     "seen-perhaps-lost",
+		ReasonTooBig:          "seen-too-big",
 		ReasonToldOfGap:       "seen-told-of-gap",
 	}
 }

@@ -243,6 +243,12 @@ func (s *stopLines) record(r trace.Record) {
 	case trace.Fault:
 		s.push(line{kind: lineFault, host: r.Host, conn: r.Conn, text: s.x.FaultText(r)})
 	case trace.Note, trace.Result:
+		if r.Kind == trace.Note && r.Host == 0 { // The world's own.
+			if text := s.x.Trace.Text(r.Ref); text != "" {
+				s.push(line{kind: lineFault, text: text})
+			}
+			return
+		}
 		text := s.x.Trace.Text(r.Ref)
 		if r.Errno != tcpmodel.OK {
 			text = r.Errno.String() // The name of the step is the author's, and the column is narrow.

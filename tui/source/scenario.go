@@ -94,7 +94,7 @@ func stackOf(t *trace.Trace) string {
 	name := ""
 	for i := range t.Hosts() {
 		switch s := t.Hosts()[i].Stack; {
-		case s == "" || s == name:
+		case s == "" || s == "none" || s == name:
 		case name == "":
 			name = s
 		default:
