@@ -14,6 +14,8 @@ type delayedAck struct {
 	started   bool // Linux: data was received
 	streak    bool // the ACK before was sent for a second segment
 	quick     int  // ACKs that are still sent at once
+	quickWhy  Reason
+	grown     bool // what waits for its ACK let the window grow
 	acked     Seq  // RCV.NXT of the last ACK sent
 	largest   uint32
 	pushed    int            // Linux: segments that wait for their ACK and look like the end of a write, up to 2
@@ -26,8 +28,8 @@ type delayedAck struct {
 const linuxTick = vtime.Millisecond
 
 // dataArrived notes that a segment with data was taken (Linux's
-// tcp_event_data_recv: gaps over an RTO make it quick again, and a window that
-// grows makes one more ACK quick).
+// tcp_event_data_recv: gaps over an RTO make it quick again; growWindow makes one
+// more ACK quick).
 func (c *Conn) dataArrived(e env, seg *Segment) {
 	a, size := &c.ack, seg.Payload.Len
 	c.keepalive.answered = 0
@@ -46,14 +48,14 @@ func (c *Conn) dataArrived(e env, seg *Segment) {
 	switch {
 	case !a.started:
 		a.started = true
-		a.quick = c.quickCount()
+		a.quick, a.quickWhy = c.quickCount(), WhyAckQuick
 		a.ato = least
 	case gap <= least/2:
 		a.ato = a.ato/2 + least/2
 	case gap < a.ato:
 		a.ato = min(a.ato/2+gap, c.rto())
 	case gap > c.rto():
-		a.quick = c.quickCount()
+		a.quick, a.quickWhy = c.quickCount(), WhyAckQuickIdle
 	}
 }
 
@@ -95,7 +97,7 @@ func (c *Conn) ackRead(e env) {
 func (c *Conn) goQuick() {
 	c.ack.immediate = true
 	if c.cfg.LinuxAck {
-		c.ack.quick = c.quickCount()
+		c.ack.quick, c.ack.quickWhy = c.quickCount(), WhyAckQuickTwice
 		c.ack.pingpong = false
 		c.ack.ato = c.cfg.DelayedAck
 	}
@@ -115,7 +117,11 @@ func (c *Conn) ackSoon(e env) {
 	case c.cfg.DelayedAck == 0:
 		c.sendAck(e, WhyAckUndelayed)
 	case c.cfg.LinuxAck && a.quick > 0 && !a.pingpong:
-		c.sendAck(e, WhyAckQuick)
+		why := a.quickWhy
+		if a.grown {
+			why = WhyAckWindowGrown
+		}
+		c.sendAck(e, why)
 	case c.secondSegment():
 		c.sendAck(e, WhyAckSecond)
 		a.streak = true
@@ -206,7 +212,7 @@ func (c *Conn) ackSent() {
 			a.ato = c.cfg.DelayedAck
 		}
 	}
-	a.pending, a.immediate, a.fin, a.streak, a.pushed = false, false, false, false, 0
+	a.pending, a.immediate, a.fin, a.streak, a.pushed, a.grown = false, false, false, false, 0, false
 	a.acked = c.rcv.nxt
 	c.ackHoldReason = 0
 	c.stop(TimerDelayedAck)
@@ -225,6 +231,6 @@ func (c *Conn) noteReply(e env) {
 func (c *Conn) setQuickAck(e env, on bool) {
 	c.ack.pingpong = !on
 	if on && c.ack.pending {
-		c.sendAck(e, WhyAckQuick)
+		c.sendAck(e, WhyAckOption)
 	}
 }

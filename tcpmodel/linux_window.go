@@ -131,6 +131,7 @@ func (c *Conn) growWindow(size uint32) {
 		by = c.recvMSS()
 	}
 	r.limit += min(room, 2*int64(max(by, size)))
+	c.ack.grown = true
 	c.ack.quick |= 1
 }
 

@@ -80,6 +80,10 @@ const (
 	WhyAckNow            Reason = iota + 300 // an ACK must not wait
 	WhyAckGap                                // octets beyond a gap ask for those before them
 	WhyAckQuick                              // Linux acknowledges at once at the start of a connection
+	WhyAckQuickIdle                          // and after a silence
+	WhyAckQuickTwice                         // and after a duplicate
+	WhyAckWindowGrown                        // and what makes its window grow
+	WhyAckOption                             // TCP_QUICKACK was set
 	WhyAckSecond                             // every second full-sized segment is acknowledged at once
 	WhyAckRead                               // the reader has taken what the ACK waited for
 	WhyDelayedAckExpired                     // the delayed-ACK timer expired
@@ -234,6 +238,10 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyAckNow, "ack-now"},
 	{WhyAckGap, "ack-gap"},
 	{WhyAckQuick, "ack-quick"},
+	{WhyAckQuickIdle, "ack-quick-idle"},
+	{WhyAckQuickTwice, "ack-quick-twice"},
+	{WhyAckWindowGrown, "ack-window-grown"},
+	{WhyAckOption, "ack-option"},
 	{WhyAckSecond, "ack-second"},
 	{WhyAckRead, "ack-read"},
 	{WhyDelayedAckExpired, "delayed-ack-expired"},

@@ -261,6 +261,18 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	tcpmodel.WhyAckQuick: {
 		"At the start of a connection Linux acknowledges each segment at once, so that the sender's window can grow.", "",
 	},
+	tcpmodel.WhyAckQuickIdle: {
+		"Nothing had come for longer than a timeout, so the sender may start slowly again: Linux acknowledges each of the next segments at once.", "",
+	},
+	tcpmodel.WhyAckQuickTwice: {
+		"Octets came that {host} had already, so the sender lacks news: Linux acknowledges each of the next segments at once.", "",
+	},
+	tcpmodel.WhyAckWindowGrown: {
+		"This segment let {host}'s window grow[, to {rcvwnd}]. Linux tells of that at once, so that the sender can use it.", "",
+	},
+	tcpmodel.WhyAckOption: {
+		"{host}'s program has set TCP_QUICKACK, so its TCP does not wait with the ACK.", "",
+	},
 	tcpmodel.WhyAckSecond: {
 		"Two full segments have come since {host}'s last ACK; more than that should not wait (SHLD-19).", "RFC 9293 §3.8.6.3",
 	},
