@@ -181,7 +181,8 @@ func writeDifferences(b *strings.Builder) {
 
 Each row is a key that a scenario can set on a host. ` + "`TestTextbookAndLinuxDifferAsListed`" + ` runs a scenario for each that
 gives another result under the other stack, with all else alike. The values of ` + "`linux`" + ` are those of a recorded Linux 6.18
-kernel, of its documented defaults where nothing was recorded; those of ` + "`bsd`" + ` are FreeBSD's documented defaults.
+kernel, of its documented defaults where nothing was recorded; those of ` + "`bsd`" + ` are a stack
+of the BSD kind and claim no release: nothing was recorded of one.
 
 | key | meaning | textbook | linux | bsd |
 |---|---|---|---|---|

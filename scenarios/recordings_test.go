@@ -108,6 +108,14 @@ func mechanismRecordings() []rules {
 		{file: "r2_long_rtt"},
 		{file: "reads_only"},
 		{file: "tiny_reader", from: zeroWindow},
+		{file: "small300", most: 20},
+		{file: "mid800"},
+		{file: "burst30"},
+		{file: "datafin"},
+		{file: "cork2"},
+		{file: "nagle3"},
+		{file: "answerer"},
+		{file: "orphan"},
 	}
 }
 

@@ -44,6 +44,7 @@ const (
 	ReasonFragmented
 	ReasonICMPFiltered
 	ReasonMSSClamped
+	ReasonOnlyKeepalive
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -89,5 +90,6 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonFragmented:       "fragmented",
 		ReasonICMPFiltered:     "icmp-filtered",
 		ReasonMSSClamped:       "mss-clamped",
+		ReasonOnlyKeepalive:    "only-keepalive",
 	}
 }

@@ -163,6 +163,11 @@ func (w *world) loop() {
 			}
 			return
 		}
+		if w.repeatsForEver(e) {
+			w.record(trace.Record{Kind: trace.Note, Why: ReasonOnlyKeepalive})
+			w.flush()
+			return
+		}
 		w.now = e.at
 		w.handled++
 		if w.handled > w.limits.Events {

@@ -2,9 +2,9 @@ package tcpmodel
 
 import "wirewalk/sim/vtime"
 
-// BSD is the textbook stack with the settings that the BSD systems made
-// classic: a 30 s MSL, an ACK after 100 ms at most, 8 keepalive probes and
-// ephemeral ports from 49152.
+// BSD is the textbook stack with settings of the BSD kind: a 30 s MSL, an ACK
+// after 100 ms at most, 8 keepalive probes and ephemeral ports from 49152. It
+// claims no release of any system: nothing was recorded of one.
 func BSD() Config {
 	c := Textbook()
 	c.Profile = "bsd"

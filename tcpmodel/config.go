@@ -43,7 +43,7 @@ type Config struct {
 	MaxRTO             vtime.Duration `yaml:"max_rto" desc:"upper bound of the RTO"`
 	RTOVarFloor        vtime.Duration `yaml:"rto_variance_floor" desc:"lower bound of the RTO's 4 x RTTVAR (Linux 200 ms; 0 is the clock's grain)"`
 	R1                 int            `yaml:"r1" desc:"retransmissions before the application is told (RFC 9293 §3.8.3)"`
-	R2                 int            `yaml:"r2" desc:"retransmissions of data before the connection ends with ETIMEDOUT (RFC 9293 §3.8.3; tcp_retries2)"`
+	R2                 int            `yaml:"r2" desc:"retransmissions of data before the connection ends with ETIMEDOUT (RFC 9293 §3.8.3); Linux ends it when as much time has passed as they take from 200 ms on (tcp_retries2)"`
 	R2Time             vtime.Duration `yaml:"r2_time" desc:"time of retransmission before the connection ends; 0 counts retransmissions instead"`
 	InitialWindow      int            `yaml:"initial_window" unit:"segments" desc:"initial congestion window (RFC 6928: 10)"`
 	Congestion         string         `yaml:"congestion" desc:"reno, cubic or none"`

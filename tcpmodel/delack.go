@@ -30,6 +30,7 @@ const linuxTick = vtime.Millisecond
 // grows makes one more ACK quick).
 func (c *Conn) dataArrived(e env, seg *Segment) {
 	a, size := &c.ack, seg.Payload.Len
+	c.keepalive.answered = 0
 	a.pending = true
 	if size < c.fullSize() || seg.Flags&PSH != 0 {
 		a.pushed = min(a.pushed+1, 2)

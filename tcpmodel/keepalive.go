@@ -7,7 +7,12 @@ import "wirewalk/sim/vtime"
 // keepalive is the keepalive timer's state.
 type keepalive struct {
 	unanswered int
+	answered   int // one after the other, with nothing but probes and answers between
 }
+
+// KeepaliveAnswered is how many keepalive probes in a row were answered while
+// the connection did nothing else.
+func (c *Conn) KeepaliveAnswered() int { return c.keepalive.answered }
 
 // keepaliveOpen starts the timer when the connection opens.
 func (c *Conn) keepaliveOpen(e env) { c.keepaliveChanged(e) }
@@ -37,6 +42,9 @@ func (c *Conn) keepaliveRuns() bool {
 func (c *Conn) restartKeepalive(e env) {
 	c.persist.unanswered = 0
 	if c.armed(TimerKeepalive) {
+		if c.keepalive.unanswered > 0 {
+			c.keepalive.answered++
+		}
 		c.keepalive.unanswered = 0
 		c.arm(e, TimerKeepalive, c.sock.keepaliveIdle)
 	}

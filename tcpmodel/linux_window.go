@@ -75,10 +75,11 @@ func (c *Conn) linuxFree() int64 {
 // unread holds the sizes of the segments that were not read to their end: only
 // a whole segment gives its memory back.
 type unread struct {
-	sizes []uint32
-	head  int
-	taken uint32 // octets read of the first
-	cost  int64
+	counts bool // otherwise nothing is kept
+	sizes  []uint32
+	head   int
+	taken  uint32 // octets read of the first
+	cost   int64
 }
 
 func (u *unread) add(n uint32) {
@@ -103,7 +104,7 @@ func (u *unread) read(n int64) {
 	}
 }
 
-func (u *unread) clear() { *u = unread{sizes: u.sizes[:0]} }
+func (u *unread) clear() { *u = unread{counts: u.counts, sizes: u.sizes[:0]} }
 
 // linuxMeasured is the least payload by which Linux measures what a segment
 // costs. Recorded: segments of 600 octets make the clamp 54,784 octets, and the

@@ -69,7 +69,9 @@ func (r *receiver) window() uint32 {
 // deliver appends octets that are in sequence.
 func (r *receiver) deliver(s Span) {
 	r.queued += int64(s.Len)
-	r.unread.add(s.Len)
+	if r.unread.counts {
+		r.unread.add(s.Len)
+	}
 	r.nxt += Seq(s.Len)
 	if n := len(r.ready); n > r.head {
 		last := &r.ready[n-1]

@@ -143,7 +143,7 @@ func TestHelpHasOneLineForEveryBindingWithAllItsKeysAndItsWords(t *testing.T) {
 // with them: what is left must say it all.
 func TestColourAddsNothingThatTheTextDoesNotSay(t *testing.T) {
 	for _, c := range screenCases() {
-		m := arrived(t, c, c.start(t), 120, 40, true)
+		m := arrived(t, c, c.start(t), [2]int{120, 40}, true)
 		plain := m.View()
 		for _, theme := range paint.Themes() {
 			r := lipgloss.NewRenderer(io.Discard)
@@ -218,7 +218,7 @@ func TestWithoutColourWhatIsSelectedHasAMark(t *testing.T) {
 			t.Fatalf("there is no screen %s", name)
 		}
 		c := screenCases()[i]
-		m := arrived(t, c, c.start(t), 80, 24, true)
+		m := arrived(t, c, c.start(t), [2]int{80, 24}, true)
 		marks := func() []int {
 			var at []int
 			for y, l := range strings.Split(m.View(), "\n") {
@@ -248,7 +248,7 @@ func TestBelowTheMinimumOneMessageSaysWhatIsNeededAndWhatThereIs(t *testing.T) {
 	for _, c := range screenCases() {
 		opts := c.start(t)
 		for _, size := range [][2]int{{59, 24}, {80, 15}, {40, 10}, {25, 3}, {19, 24}} {
-			m := arrived(t, c, opts, 80, 24, true)
+			m := arrived(t, c, opts, [2]int{80, 24}, true)
 			settle(m, func() tea.Msg { return tea.WindowSizeMsg{Width: size[0], Height: size[1]} })
 			text := strings.TrimSpace(whole(t, m))
 			onList := m.top() != nil || m.place == stage.InLessons // Lists are readable on less.
@@ -271,7 +271,7 @@ func TestAfterTwoHundredResizesTheCursorIsKeptAndTheFrameIsAFreshOne(t *testing.
 		}
 		opts := c.start(t)
 		rng := rand.New(rand.NewPCG(3, 4))
-		m := arrived(t, c, opts, 120, 40, true)
+		m := arrived(t, c, opts, [2]int{120, 40}, true)
 		fresh := m.View()
 		at, selected := stopOf(m), m.tour.Shown()
 		for range 200 {

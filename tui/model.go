@@ -55,7 +55,7 @@ func newModel(opts Options, painter *paint.Painter, kept *progress.Progress) (*m
 	m.tour = tour.New(&tour.Env{
 		Env: m.env, Library: opts.Library, Level: m.lessons.Level, After: m.lessons.After, Progress: kept, Glossary: glossary.New(),
 		Making: func() stage.Product { return m.pending.making() }, Predict: opts.Predict, Present: opts.Present, Pace: opts.Pace,
-		Commands: opts.Commands,
+		Commands: opts.Commands, Panes: opts.Panes,
 	})
 	keys, err := stage.NewKeys(m.bindings(), opts.Keys, opts.ASCII)
 	m.env.Keys = keys

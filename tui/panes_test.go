@@ -1,13 +1,13 @@
 package tui
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wirewalk/tui/grid"
-	"wirewalk/tui/progress"
 	"wirewalk/tui/view"
 )
 
@@ -21,17 +21,17 @@ func TestKeysMoveTheBorderBesideTheLadderWithinItsBounds(t *testing.T) {
 	press(m, "space")
 	was := sizes(m)
 	press(m, "<")
-	if now := sizes(m); now.Side != was.Side+2 || now.Info != was.Info {
+	if now := sizes(m); now[view.Side] != was[view.Side]+2 || now[view.Info] != was[view.Info] {
 		t.Errorf("< made %v of %v", now, was)
 	}
 	press(m, ">")
-	if now := sizes(m); now != was {
+	if now := sizes(m); !maps.Equal(now, was) {
 		t.Errorf("> made %v, not %v again", now, was)
 	}
 	press(m, strings.Repeat("<", 40))
 	expect(t, m, "as far as it goes", "no further: the ladder keeps 60 columns")
-	if now := sizes(m); now.Side != 60 {
-		t.Errorf("the panes have %d columns", now.Side)
+	if now := sizes(m); now[view.Side] != 60 {
+		t.Errorf("the panes have %d columns", now[view.Side])
 	}
 	border := 0
 	for _, line := range strings.Split(m.View(), "\n")[1:25] {
@@ -43,11 +43,11 @@ func TestKeysMoveTheBorderBesideTheLadderWithinItsBounds(t *testing.T) {
 		t.Errorf("the border stands in %d rows of 24:\n%s", border, m.View())
 	}
 	press(m, strings.Repeat(">", 40))
-	if now := sizes(m); now.Side != view.MinSide {
-		t.Errorf("the panes have %d columns", now.Side)
+	if now := sizes(m); now[view.Side] != view.MinSide {
+		t.Errorf("the panes have %d columns", now[view.Side])
 	}
 	press(m, "=")
-	if now := sizes(m); now != was {
+	if now := sizes(m); !maps.Equal(now, was) {
 		t.Errorf("= made %v, not %v", now, was)
 	}
 }
@@ -57,20 +57,20 @@ func TestKeysGiveTheTextMoreOrFewerRows(t *testing.T) {
 	press(m, "space")
 	was := sizes(m)
 	press(m, "++")
-	if now := sizes(m); now.Info != was.Info+2 {
-		t.Errorf("++ made %d rows of %d", now.Info, was.Info)
+	if now := sizes(m); now[view.Info] != was[view.Info]+2 {
+		t.Errorf("++ made %d rows of %d", now[view.Info], was[view.Info])
 	}
 	press(m, "space", "space")
-	if now := sizes(m); now.Info != was.Info+2 {
-		t.Errorf("at another stop the text has %d rows", now.Info)
+	if now := sizes(m); now[view.Info] != was[view.Info]+2 {
+		t.Errorf("at another stop the text has %d rows", now[view.Info])
 	}
 	press(m, strings.Repeat("-", 20))
 	expect(t, m, "as few as there can be", "no further")
-	if now := sizes(m); now.Info != view.MinInfo {
-		t.Errorf("the text has %d rows", now.Info)
+	if now := sizes(m); now[view.Info] != view.MinInfo {
+		t.Errorf("the text has %d rows", now[view.Info])
 	}
 	press(m, strings.Repeat("+", 40))
-	if body := 24 - 5 - sizes(m).Info; body != view.MinBody {
+	if body := 24 - 5 - sizes(m)[view.Info]; body != view.MinBody {
 		t.Errorf("the ladder has %d rows", body)
 	}
 }
@@ -80,16 +80,16 @@ func TestPlusAndMinusAreAboutThePaneWithTheKeys(t *testing.T) {
 	press(m, "space", "tab")
 	was := sizes(m)
 	press(m, "-")
-	if now := sizes(m); now.States != was.States-1 || now.Info != was.Info {
+	if now := sizes(m); now["states"] != was["states"]-1 || now[view.Info] != was[view.Info] {
 		t.Errorf("in the states - made %v of %v", now, was)
 	}
 	press(m, "tab", "---")
-	if now := sizes(m); now.States != was.States+2 {
+	if now := sizes(m); now["states"] != was["states"]+2 {
 		t.Errorf("in the packet --- made %v of %v", now, was)
 	}
 	press(m, strings.Repeat("+", 60))
-	if now := sizes(m); now.States != 3 {
-		t.Errorf("the state table keeps %d rows", now.States)
+	if now := sizes(m); now["states"] != 3 {
+		t.Errorf("the state table keeps %d rows", now["states"])
 	}
 }
 
@@ -101,12 +101,12 @@ func TestWhereNothingCanBeMovedTheKeySaysSo(t *testing.T) {
 	expect(t, m, "details", "one pane is shown alone; Esc shows all again")
 	press(m, "esc", "f5", "+")
 	expect(t, m, "on a projector", "no border can be moved here")
-	if m.progress.Panes != (progress.Sizes{}) {
+	if len(m.progress.Panes) > 0 {
 		t.Errorf("yet something was moved: %v", m.progress.Panes)
 	}
 	m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
 	press(m, "f5", "+", "-", "<", ">")
-	if m.progress.Panes != (progress.Sizes{}) {
+	if len(m.progress.Panes) > 0 {
 		t.Errorf("on a screen that is too small %v was kept", m.progress.Panes)
 	}
 }
@@ -119,17 +119,17 @@ func TestSizesSurviveTheProgram(t *testing.T) {
 	press(m, "ctrl+c")
 	settle(m, m.save())
 	again := begin(t, Options{StateDir: dir}, 120, 40)
-	if got := sizes(again); got != want {
+	if got := sizes(again); !maps.Equal(got, want) {
 		t.Errorf("later the panes are %v, they were %v", got, want)
 	}
 	for _, width := range []int{80, 117, 120} {
 		again.Update(tea.WindowSizeMsg{Width: width, Height: 40})
 	}
-	if got := sizes(again); got != want {
+	if got := sizes(again); !maps.Equal(got, want) {
 		t.Errorf("after a smaller window the panes are %v, they were %v", got, want)
 	}
 	press(again, "=")
-	if got := sizes(again); got == want {
+	if got := sizes(again); maps.Equal(got, want) {
 		t.Error("= changes nothing")
 	}
 }
@@ -150,27 +150,27 @@ func TestTheMouseDragsBorders(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 120, 40)
 	press(m, "space")
 	was := sizes(m)
-	drag(m, 120-was.Side, 5, 120-was.Side-7, 9)
-	if now := sizes(m); now.Side != was.Side+7 {
-		t.Errorf("the panes have %d columns, they had %d", now.Side, was.Side)
+	drag(m, 120-was[view.Side], 5, 120-was[view.Side]-7, 9)
+	if now := sizes(m); now[view.Side] != was[view.Side]+7 {
+		t.Errorf("the panes have %d columns, they had %d", now[view.Side], was[view.Side])
 	}
-	rule := 40 - 4 - was.Info
+	rule := 40 - 4 - was[view.Info]
 	drag(m, 10, rule, 30, rule-4)
-	if now := sizes(m); now.Info != was.Info+4 {
-		t.Errorf("the text has %d rows, it had %d", now.Info, was.Info)
+	if now := sizes(m); now[view.Info] != was[view.Info]+4 {
+		t.Errorf("the text has %d rows, it had %d", now[view.Info], was[view.Info])
 	}
 	now := sizes(m)
-	drag(m, 100, 1+now.States, 100, 1+now.States-3)
-	if after := sizes(m); after.States != now.States-3 {
-		t.Errorf("the states have %d rows, they had %d", after.States, now.States)
+	drag(m, 100, 1+now["states"], 100, 1+now["states"]-3)
+	if after := sizes(m); after["states"] != now["states"]-3 {
+		t.Errorf("the states have %d rows, they had %d", after["states"], now["states"])
 	}
 	drag(m, 20, 3, 40, 9)
-	if after := sizes(m); after.Side != now.Side || after.Info != now.Info {
+	if after := sizes(m); after[view.Side] != now[view.Side] || after[view.Info] != now[view.Info] {
 		t.Error("a drag over the ladder moved a border")
 	}
-	drag(m, 120-now.Side, 5, 0, 5)
-	if after := sizes(m); after.Side != 60 {
-		t.Errorf("dragged too far the panes have %d columns", after.Side)
+	drag(m, 120-now[view.Side], 5, 0, 5)
+	if after := sizes(m); after[view.Side] != 60 {
+		t.Errorf("dragged too far the panes have %d columns", after[view.Side])
 	}
 }
 

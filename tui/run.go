@@ -19,6 +19,7 @@ import (
 	"wirewalk/tui/source"
 	"wirewalk/tui/speaker"
 	"wirewalk/tui/tour"
+	"wirewalk/tui/view"
 )
 
 // Options are what the program is started with.
@@ -57,6 +58,8 @@ type Options struct {
 	Pages *pages.Book
 	// Commands are more of them after ':'.
 	Commands []tour.CommandWord
+	// Panes are more of them beside the ladder.
+	Panes []view.Pane
 }
 
 // Run shows the program until it is left. Its error says why it could not

@@ -39,7 +39,7 @@ func TestEveryScreenIsAsItWasRead(t *testing.T) {
 					if ascii {
 						kind = "ascii"
 					}
-					m := arrived(t, c, opts, size[0], size[1], ascii)
+					m := arrived(t, c, opts, size, ascii)
 					fmt.Fprintf(&all, "== %dx%d %s\n%s", size[0], size[1], kind, whole(t, m))
 				}
 			}
@@ -49,9 +49,9 @@ func TestEveryScreenIsAsItWasRead(t *testing.T) {
 }
 
 // arrived is the program where a case says, on a terminal that shows no colour.
-func arrived(t *testing.T, c screenCase, opts Options, width, height int, ascii bool) *model {
+func arrived(t *testing.T, c screenCase, opts Options, size [2]int, ascii bool) *model {
 	t.Helper()
-	m := drawn(t, opts, width, height, ascii)
+	m := drawn(t, opts, size[0], size[1], ascii)
 	press(m, c.keys...)
 	if c.does != nil {
 		c.does(t, m)

@@ -49,7 +49,7 @@ func (p *placer) stepWarning(s *language.Step) {
 		return
 	}
 	r := p.x.t.Record(run.ended)
-	if r.Kind == trace.Result && r.Errno == tcpmodel.ENOTCONN && language.ActionOf(s.Do).Kind == language.TCPAction && !p.x.expected(s) {
+	if r.Kind == trace.Result && (r.Errno == tcpmodel.ENOTCONN || r.Errno == tcpmodel.EBADF) && language.ActionOf(s.Do).Kind == language.TCPAction && !p.x.expected(s) {
 		p.Warn(s.Node, p.x.goneHint(), "%s does nothing: its connection is gone at %s", what, language.Seconds(r.At))
 	}
 }

@@ -56,6 +56,11 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	sim.ReasonFlowReset: {
 		"The middlebox has forgotten this connection and answers {segment} with a RST in the other end's name.", "",
 	},
+	sim.ReasonOnlyKeepalive: {
+		"Three keepalive probes in a row were answered, and nothing else is left to happen: it would go on like this for ever. " +
+			"The run ends here; with until: in the scenario it goes on.",
+		"RFC 9293 §3.8.4",
+	},
 	sim.ReasonFragmented: {
 		"{segment} is larger than a link on the way takes, and its sender allows it to be cut (DF is clear): " +
 			"routers passed it on in fragments, and {receiver} put them together.",

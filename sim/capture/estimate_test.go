@@ -111,13 +111,13 @@ func timedPcap(datagrams ...timed) []byte {
 func TestTheWayIsHalfOfTheLeastRoundTripThatIsSure(t *testing.T) {
 	const syn, synAck, ack, data, rst = 0x02, 0x12, 0x10, 0x18, 0x04
 	out := func(at, seq, n uint32, flags byte, payload string) timed {
-		return timed{at, segment(1, 2, 40000, 80, seq, n, flags, payload)}
+		return timed{at, segment(fromClient, seq, n, flags, payload)}
 	}
 	in := func(at, seq, n uint32, flags byte, payload string) timed {
-		return timed{at, segment(2, 1, 80, 40000, seq, n, flags, payload)}
+		return timed{at, segment(fromServer, seq, n, flags, payload)}
 	}
 	open := []timed{out(0, 100, 0, syn, ""), in(60_000, 500, 101, synAck, ""), out(60_010, 101, 501, ack, "")}
-	other := timed{at: 900_000, d: segment(3, 2, 40001, 80, 7, 0, syn, "")}
+	other := timed{at: 900_000, d: segment(way{3, 2, 40001, 80}, 7, 0, syn, "")}
 	for _, c := range []struct {
 		name    string
 		seenAt  string
@@ -156,7 +156,7 @@ func TestAMachineThatTalksToItselfHasNoEstimates(t *testing.T) {
 		seq, ack uint32
 		flags    byte
 	}{{0, 40000, 80, 100, 0, 0x02}, {60_000, 80, 40000, 500, 101, 0x12}, {60_010, 40000, 80, 101, 501, 0x10}} {
-		packets = append(packets, timed{p.at, segment(1, 1, p.from, p.to, p.seq, p.ack, p.flags, "")})
+		packets = append(packets, timed{p.at, segment(way{1, 1, p.from, p.to}, p.seq, p.ack, p.flags, "")})
 	}
 	if tr := importBytes(t, timedPcap(packets...)); tr.Conns()[0].Estimated() {
 		t.Errorf("the ways are %v", tr.Conns()[0].Away)

@@ -55,7 +55,7 @@ func times(t *trace.Trace) []int64 {
 }
 
 func TestPcapngIsReadWithAnyResolutionAndByteOrder(t *testing.T) {
-	syn, rst := segment(1, 2, 40000, 80, 100, 0, 2, ""), segment(2, 1, 80, 40000, 0, 101, 0x14, "")
+	syn, rst := segment(fromClient, 100, 0, 2, ""), segment(fromServer, 0, 101, 0x14, "")
 	for _, c := range []struct {
 		name       string
 		resolution byte
@@ -85,7 +85,7 @@ func TestPcapngIsReadWithAnyResolutionAndByteOrder(t *testing.T) {
 
 func TestPcapngInterfacesHaveTheirOwnLinkTypes(t *testing.T) {
 	le := binary.LittleEndian
-	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	syn := segment(fromClient, 100, 0, 2, "")
 	ether := append([]byte("\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x08\x00"), syn...)
 	data := slices.Concat(ngSection(le), ngInterface(le, 101, 0), ngInterface(le, 1, 9),
 		ngPacket(le, 0, 1e15, syn),
@@ -100,7 +100,7 @@ func TestPcapngInterfacesHaveTheirOwnLinkTypes(t *testing.T) {
 }
 
 func TestClassicPcapIsReadInBothByteOrdersAndResolutions(t *testing.T) {
-	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	syn := segment(fromClient, 100, 0, 2, "")
 	for _, c := range []struct {
 		name  string
 		order binary.AppendByteOrder
@@ -133,7 +133,7 @@ func TestClassicPcapIsReadInBothByteOrdersAndResolutions(t *testing.T) {
 func TestAPackedCaptureIsUnpacked(t *testing.T) {
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)
-	if _, err := z.Write(rawPcap(segment(1, 2, 40000, 80, 100, 0, 2, ""))); err != nil {
+	if _, err := z.Write(rawPcap(segment(fromClient, 100, 0, 2, ""))); err != nil {
 		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {
@@ -145,7 +145,7 @@ func TestAPackedCaptureIsUnpacked(t *testing.T) {
 }
 
 func TestADamagedFileGivesThePacketsBeforeTheDamageAndAWarning(t *testing.T) {
-	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	syn := segment(fromClient, 100, 0, 2, "")
 	whole := rawPcap(syn, syn)
 	le := binary.LittleEndian
 	ng := slices.Concat(ngSection(le), ngInterface(le, 101, 0), ngPacket(le, 0, 1e15, syn),
@@ -211,7 +211,7 @@ func TestInputWithoutPacketsIsAnErrorThatSaysWhatToDo(t *testing.T) {
 }
 
 func TestLimitsEndTheReadingWithAWarning(t *testing.T) {
-	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	syn := segment(fromClient, 100, 0, 2, "")
 	for _, opt := range []capture.Options{{MaxPackets: 2}, {MaxOctets: 90}} {
 		tr, err := capture.Import(bytes.NewReader(rawPcap(syn, syn, syn)), "x", opt)
 		if err != nil || tr.Packets() != 2 || len(tr.Warnings) != 1 ||
@@ -233,7 +233,7 @@ func TestAFileOfBlocksWithoutPacketsDoesNotGoOnForEver(t *testing.T) {
 func TestMoreConnectionsThanTheLimitEndTheReadingWithAWarning(t *testing.T) {
 	var syns [][]byte
 	for port := range uint16(4) {
-		syns = append(syns, segment(1, 2, 40000+port, 80, 100, 0, 2, ""))
+		syns = append(syns, segment(way{1, 2, 40000 + port, 80}, 100, 0, 2, ""))
 	}
 	tr, err := capture.Import(bytes.NewReader(rawPcap(syns...)), "x", capture.Options{MaxConns: 3})
 	if err != nil || tr.Packets() != 3 || len(tr.Conns()) != 3 || len(tr.Warnings) != 1 {
@@ -243,7 +243,7 @@ func TestMoreConnectionsThanTheLimitEndTheReadingWithAWarning(t *testing.T) {
 }
 
 func TestTimeThatRunsBackIsHeldAndLabelled(t *testing.T) {
-	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	syn := segment(fromClient, 100, 0, 2, "")
 	data := rawPcap(syn, syn, syn)
 	binary.LittleEndian.PutUint32(data[24+2*56+4:],
 		500) // the third packet, 1.5 ms before the second

@@ -26,15 +26,14 @@ func FuzzImport(f *testing.F) {
 		f.Add(data[:min(len(data), 3000)])
 	}
 	le, be := binary.LittleEndian, binary.BigEndian
-	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	syn := segment(fromClient, 100, 0, 2, "")
 	f.Add(slices.Concat(ngSection(le), ngInterface(le, 101, 9), ngPacket(le, 0, 1e18, syn)))
 	f.Add(slices.Concat(ngSection(be), ngInterface(be, 113, 0x8a), ngPacket(be, 0, 1e15, syn)))
 	f.Add(rawPcap(segment6(43, "\x3c\x00\x00\x00\x00\x00\x00\x00\x06\x00\x01\x04\x00\x00\x00\x00",
 		syn[20:])))
-	f.Add(rawPcap(segment(1, 2, 40000, 80, 1, 1, 0x18,
+	f.Add(rawPcap(segment(fromClient, 1, 1, 0x18,
 		"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
-		segment(2, 1, 80, 40000, 1, 80, 0x18, "HTTP/1.1 200 OK\r\n\r\nbye"), segment(2, 1, 80,
-			40000, 23, 80, 0x11, "")))
+		segment(fromServer, 1, 80, 0x18, "HTTP/1.1 200 OK\r\n\r\nbye"), segment(fromServer, 23, 80, 0x11, "")))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tr, err := capture.Import(bytes.NewReader(data), "fuzz", capture.Options{MaxPackets: 500})
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 // that were not captured, "<RST" resets.
 func talk(t *testing.T, lines ...string) *trace.Trace {
 	t.Helper()
-	frames := [][]byte{segment(1, 2, 40000, 80, 100, 0, 2, ""), segment(2, 1, 80, 40000, 500, 101,
+	frames := [][]byte{segment(fromClient, 100, 0, 2, ""), segment(fromServer, 500, 101,
 		0x12, "")}
 	seq := [2]uint32{101, 501}
 	for _, line := range lines {
@@ -38,9 +38,9 @@ func talk(t *testing.T, lines ...string) *trace.Trace {
 			continue
 		}
 		if side == 0 {
-			frames = append(frames, segment(1, 2, 40000, 80, seq[0], seq[1], flags, text))
+			frames = append(frames, segment(fromClient, seq[0], seq[1], flags, text))
 		} else {
-			frames = append(frames, segment(2, 1, 80, 40000, seq[1], seq[0], flags, text))
+			frames = append(frames, segment(fromServer, seq[1], seq[0], flags, text))
 		}
 		seq[side] += uint32(len(text))
 	}

@@ -27,7 +27,7 @@ func lastPacket(t *testing.T, link uint32, frames ...[]byte) (*trace.Trace, *tra
 }
 
 func TestEveryLinkLayerLeadsToTheSameSegment(t *testing.T) {
-	seg := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	seg := segment(fromClient, 100, 0, 2, "")
 	ether := "\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01"
 	for _, c := range []struct {
 		name   string
@@ -76,7 +76,7 @@ func segment6(next byte, extensions string, tcp []byte) []byte {
 }
 
 func TestIPv6SegmentsAreFoundBehindExtensionHeaders(t *testing.T) {
-	tcp := segment(1, 2, 40000, 80, 100, 0, 0x10, "hello")[20:]
+	tcp := segment(fromClient, 100, 0, 0x10, "hello")[20:]
 	for _, c := range []struct {
 		name       string
 		next       byte
@@ -104,12 +104,12 @@ func TestIPv6SegmentsAreFoundBehindExtensionHeaders(t *testing.T) {
 }
 
 func TestOddPacketsAreLabelledAndNotCorrupt(t *testing.T) {
-	syn := segment(1, 2, 40000, 80, 100, 0, 2, "")
+	syn := segment(fromClient, 100, 0, 2, "")
 	data := func(seq uint32, text string) []byte {
-		return segment(1, 2, 40000, 80, seq, 901, 0x18,
+		return segment(fromClient, seq, 901, 0x18,
 			text)
 	}
-	ack := func(n uint32) []byte { return segment(2, 1, 80, 40000, 901, n, 0x10, "") }
+	ack := func(n uint32) []byte { return segment(fromServer, 901, n, 0x10, "") }
 	bad := data(101, "hello")
 	bad[20+16], bad[20+17] = 0xde, 0xad
 	fragment := slices.Clone(data(101, "hello"))
@@ -118,7 +118,7 @@ func TestOddPacketsAreLabelledAndNotCorrupt(t *testing.T) {
 	small[2], small[3] = 0, 44
 	small[20+12] = 0x60
 	small = append(small, 2, 4, 0, 100) // MSS 100
-	answer := segment(2, 1, 80, 40000, 900, 101, 0x12, "")
+	answer := segment(fromServer, 900, 101, 0x12, "")
 	answer[3], answer[20+12] = 44, 0x60
 	answer = append(answer, 2, 4, 0, 100)
 	for _, c := range []struct {
@@ -133,7 +133,7 @@ func TestOddPacketsAreLabelledAndNotCorrupt(t *testing.T) {
 		{"a repetition", [][]byte{syn, data(101, "hello"), data(101, "hello")}, "retransmission"},
 		{"a segment that was overtaken", [][]byte{syn, data(106, "world"), data(101,
 			"hello")}, "out of order"},
-		{"ports used again", [][]byte{syn, segment(1, 2, 40000, 80, 7000, 0, 2,
+		{"ports used again", [][]byte{syn, segment(fromClient, 7000, 0, 2,
 			"")}, "ports used again"},
 		{"more than the MSS", [][]byte{small, answer, data(101,
 			strings.Repeat("x", 300))}, "larger than the MSS (offload)"},
@@ -153,9 +153,9 @@ func TestOddPacketsAreLabelledAndNotCorrupt(t *testing.T) {
 
 func TestOctetsThatWereAcknowledgedButNotCapturedAreAGap(t *testing.T) {
 	tr, _ := lastPacket(t, 101,
-		segment(1, 2, 40000, 80, 100, 0, 2, ""),
-		segment(1, 2, 40000, 80, 111, 901, 0x18, "world"),
-		segment(2, 1, 80, 40000, 901, 116, 0x10, ""))
+		segment(fromClient, 100, 0, 2, ""),
+		segment(fromClient, 111, 901, 0x18, "world"),
+		segment(fromServer, 901, 116, 0x10, ""))
 	p := tr.Packet(2)
 	if want := "gap: 10 octets not captured"; !slices.Contains(p.Extra().Labels, want) {
 		t.Errorf("labels %q lack %q", p.Extra().Labels, want)
@@ -203,10 +203,10 @@ func TestASnapLengthWithinTheOptionsLosesNoConnection(t *testing.T) {
 
 func TestAMissingSegmentIsAGapWhereItIsAcknowledged(t *testing.T) {
 	_, p := lastPacket(t, 101,
-		segment(1, 2, 40000, 80, 100, 0, 2, ""),
-		segment(2, 1, 80, 40000, 900, 101, 0x12, ""),
-		segment(1, 2, 40000, 80, 101, 901, 0x10, ""),
-		segment(2, 1, 80, 40000, 901, 201, 0x10, ""))
+		segment(fromClient, 100, 0, 2, ""),
+		segment(fromServer, 900, 101, 0x12, ""),
+		segment(fromClient, 101, 901, 0x10, ""),
+		segment(fromServer, 901, 201, 0x10, ""))
 	if want := "gap: 100 octets not captured"; !slices.Contains(p.Extra().Labels, want) {
 		t.Errorf("labels %q lack %q", p.Extra().Labels, want)
 	}
@@ -214,10 +214,10 @@ func TestAMissingSegmentIsAGapWhereItIsAcknowledged(t *testing.T) {
 
 func TestOctetsAreKeptOnceInTheirOrder(t *testing.T) {
 	tr, _ := lastPacket(t, 101,
-		segment(1, 2, 40000, 80, 100, 0, 2, ""),
-		segment(1, 2, 40000, 80, 106, 901, 0x18, "world"),
-		segment(1, 2, 40000, 80, 101, 901, 0x18, "hello"),
-		segment(1, 2, 40000, 80, 104, 901, 0x18, "lowor"))
+		segment(fromClient, 100, 0, 2, ""),
+		segment(fromClient, 106, 901, 0x18, "world"),
+		segment(fromClient, 101, 901, 0x18, "hello"),
+		segment(fromClient, 104, 901, 0x18, "lowor"))
 	stream := tr.Conn(1).Ends[0].Stream
 	if got := string(tr.Octets(nil, tcpmodel.Span{Stream: stream, Len: 100})); got != "helloworld" {
 		t.Errorf("stream is %q", got)
@@ -225,8 +225,8 @@ func TestOctetsAreKeptOnceInTheirOrder(t *testing.T) {
 }
 
 func TestAMachineTalkingToItselfHasTwoLifelines(t *testing.T) {
-	tr, _ := lastPacket(t, 101, segment(1, 1, 40000, 80, 100, 0, 2, ""),
-		segment(1, 1, 80, 40000, 900, 101, 0x12, ""))
+	tr, _ := lastPacket(t, 101, segment(way{1, 1, 40000, 80}, 100, 0, 2, ""),
+		segment(way{1, 1, 80, 40000}, 900, 101, 0x12, ""))
 	var names []string
 	for _, h := range tr.Hosts() {
 		names = append(names, h.Name)
@@ -242,8 +242,8 @@ func TestAMachineTalkingToItselfHasTwoLifelines(t *testing.T) {
 
 func TestClientsStandLeftOfServers(t *testing.T) {
 	// The server's packet is captured first, and the ports tell who is who.
-	tr, _ := lastPacket(t, 101, segment(2, 1, 80, 40000, 900, 101, 0x18, "late"),
-		segment(1, 2, 40000, 80, 101, 904, 0x10, ""))
+	tr, _ := lastPacket(t, 101, segment(fromServer, 900, 101, 0x18, "late"),
+		segment(fromClient, 101, 904, 0x10, ""))
 	if got := tr.Host(1).Name; got != "10.0.0.1" {
 		t.Errorf("the left host is %s", got)
 	}
@@ -253,7 +253,7 @@ func TestClientsStandLeftOfServers(t *testing.T) {
 }
 
 func TestSeenAtTakesANameAndRefusesStrangers(t *testing.T) {
-	data := rawPcap(segment(1, 2, 40000, 80, 100, 0, 2, ""))
+	data := rawPcap(segment(fromClient, 100, 0, 2, ""))
 	tr, err := capture.Import(bytes.NewReader(data), "x.pcap", capture.Options{SeenAt: "10.0.0.2"})
 	if err != nil || tr.Host(tr.SeenAt).Name != "10.0.0.2" {
 		t.Errorf("seen at %d, %v", tr.SeenAt, err)
@@ -267,11 +267,11 @@ func TestSeenAtTakesANameAndRefusesStrangers(t *testing.T) {
 
 func TestAnICMPErrorIsTiedToItsPacket(t *testing.T) {
 	tr, p := lastPacket(t, 101,
-		segment(1, 2, 40000, 80, 100, 0, 2, ""),
+		segment(fromClient, 100, 0, 2, ""),
 		append([]byte{
 			0x45, 0, 0, 56, 0, 1, 0, 0, 64, 1, 0, 0, 10, 0, 0, 9, 10, 0, 0, 1, 3, 1, 0, 0, 0, 0, 0,
 			0,
-		}, segment(1, 2, 40000, 80, 100, 0, 2, "")[:28]...))
+		}, segment(fromClient, 100, 0, 2, "")[:28]...))
 	x := p.Extra()
 	if p.Proto != trace.ICMP || x.ICMPKind != tcpmodel.ICMPHostUnreachable || x.Cites != 1 ||
 		p.Conn != 1 {

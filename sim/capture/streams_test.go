@@ -30,12 +30,24 @@ func rawPcap(datagrams ...[]byte) []byte {
 	return out
 }
 
-// segment is a datagram from 10.0.0.src to 10.0.0.dst with a TCP segment.
-func segment(src, dst byte, sport, dport uint16, seq, ack uint32, flags byte, payload string) []byte {
+// way is from where to where a segment goes: hosts 10.0.0.src and 10.0.0.dst, and their ports.
+type way struct {
+	src, dst     byte
+	sport, dport uint16
+}
+
+// The ways of most segments.
+var (
+	fromClient = way{1, 2, 40000, 80}
+	fromServer = way{2, 1, 80, 40000}
+)
+
+// segment is a datagram with a TCP segment.
+func segment(w way, seq, ack uint32, flags byte, payload string) []byte {
 	be := binary.BigEndian
 	b := be.AppendUint16([]byte{0x45, 0}, uint16(40+len(payload)))
-	b = append(b, 0, 1, 0x40, 0, 64, 6, 0, 0, 10, 0, 0, src, 10, 0, 0, dst)
-	b = be.AppendUint16(be.AppendUint16(b, sport), dport)
+	b = append(b, 0, 1, 0x40, 0, 64, 6, 0, 0, 10, 0, 0, w.src, 10, 0, 0, w.dst)
+	b = be.AppendUint16(be.AppendUint16(b, w.sport), w.dport)
 	b = be.AppendUint32(be.AppendUint32(b, seq), ack)
 	b = append(b, 0x50, flags, 0x10, 0, 0, 0, 0, 0)
 	return append(b, payload...)
@@ -58,12 +70,12 @@ func TestReusedPortsMakeTheConnectionsThatTsharkCounts(t *testing.T) {
 	flags := []byte{0x02, 0x02, 0x12, 0x12, 0x10, 0x18, 0x11, 0x14, 0x04, 0x10}
 	var datagrams [][]byte
 	for range 3000 {
-		src, dst, sport, dport := byte(1), byte(2), uint16(40000+r.IntN(40)), uint16(80)
+		w := way{1, 2, uint16(40000 + r.IntN(40)), 80}
 		if r.IntN(2) == 0 {
-			src, dst, sport, dport = dst, src, dport, sport
+			w = way{w.dst, w.src, w.dport, w.sport}
 		}
 		datagrams = append(datagrams,
-			segment(src, dst, sport, dport, uint32(1000+1000*r.IntN(3)),
+			segment(w, uint32(1000+1000*r.IntN(3)),
 				uint32(1001+1000*r.IntN(3)),
 				flags[r.IntN(len(flags))], ""))
 	}

@@ -22,10 +22,10 @@ func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 		s := tracetest.NewScript(t, "refused", "client", "server")
 		c := s.Conn(tracetest.Client, tracetest.Server, 40000)
 		s.At(0)
-		p := s.Send(tracetest.Client, c, tcpmodel.SYN, 0, 0, "")
+		p := s.Send(tracetest.Client, c, tracetest.Segment{Flags: tcpmodel.SYN})
 		s.At(1)
 		s.Arrive(p)
-		s.Send(tracetest.Server, c, tcpmodel.RST|tcpmodel.ACK, 0, 1, "")
+		s.Send(tracetest.Server, c, tracetest.Segment{Flags: tcpmodel.RST | tcpmodel.ACK, Ack: 1})
 		return s.W.Trace()
 	}
 	unheard := func(t *testing.T) *trace.Trace {
@@ -34,7 +34,7 @@ func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 		c := s.Conn(tracetest.Client, tracetest.Server, 40000)
 		s.At(0)
 		s.Call(tracetest.Client, c, app.CallConnect)
-		p := s.Send(tracetest.Client, c, tcpmodel.SYN, 0, 0, "")
+		p := s.Send(tracetest.Client, c, tracetest.Segment{Flags: tcpmodel.SYN})
 		s.At(1000)
 		s.Again(tracetest.Client, c, p)
 		return s.W.Trace()
@@ -44,7 +44,7 @@ func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 		s := tracetest.NewScript(t, "cut", "client", "server")
 		c := s.Conn(tracetest.Client, tracetest.Server, 40000)
 		s.At(0)
-		s.Send(tracetest.Client, c, tcpmodel.SYN, 0, 0, "")
+		s.Send(tracetest.Client, c, tracetest.Segment{Flags: tcpmodel.SYN})
 		tr := s.W.Trace()
 		tr.Inferred = true
 		return tr

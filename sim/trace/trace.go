@@ -15,6 +15,7 @@ import (
 
 // Trace is what happened. It is immutable once its Writer is done.
 type Trace struct {
+	none     Packet // stands for packet 0, and stays empty
 	Title    string
 	Inferred bool     // from a capture: states and causes are inferred
 	SeenAt   HostID   // captures: the vantage point, 0 if unknown
@@ -61,7 +62,7 @@ func (t *Trace) Packets() int { return t.packets.len() }
 // Packet returns packet #id; 0, which stands for none, is a packet without anything.
 func (t *Trace) Packet(id PacketID) *Packet {
 	if id == 0 {
-		return &Packet{}
+		return &t.none
 	}
 	return t.packets.at(int(id) - 1)
 }

@@ -82,11 +82,17 @@ func (t *tree) header(n int, name, value, note string) {
 }
 
 // field adds n octets at an offset of the header being read.
-func (t *tree) field(off, n int, name, value, note string) { t.deep(1, off, n, name, value, note) }
+func (t *tree) field(off, n int, name, value, note string) {
+	t.deep(off, n, Field{Depth: 1, Name: name, Value: value, Note: note})
+}
 
-func (t *tree) deep(more, off, n int, name, value, note string) {
-	start := min(len(t.b), t.at+off)
-	t.out = append(t.out, Field{t.depth + more, name, value, note, start, min(len(t.b), start+n)})
+// deep adds n octets at an offset of the header being read as a field whose depth counts from
+// that header.
+func (t *tree) deep(off, n int, f Field) {
+	f.Depth += t.depth
+	f.Start = min(len(t.b), t.at+off)
+	f.End = min(len(t.b), f.Start+n)
+	t.out = append(t.out, f)
 }
 
 func (t *tree) u8(off int) int { return int(t.b[t.at+off]) }
@@ -101,7 +107,7 @@ func (t *tree) bit(off int, mask byte, name, note string) {
 	if t.b[t.at+off]&mask != 0 {
 		value = "set"
 	}
-	t.deep(2, off, 1, name, value, note)
+	t.deep(off, 1, Field{Depth: 2, Name: name, Value: value, Note: note})
 }
 
 func num(n int) string { return strconv.Itoa(n) }

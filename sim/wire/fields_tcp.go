@@ -55,20 +55,18 @@ func (t *tree) options(size int) {
 		kind, n := byte(t.u8(off)), 1
 		if kind > 1 {
 			if off+1 >= size {
-				t.deep(2, off, 1, "Malformed option", num(int(kind)), "it has no length")
+				t.deep(off, 1, Field{Depth: 2, Name: "Malformed option", Value: num(int(kind)), Note: "it has no length"})
 				return
 			}
 			if n = t.u8(off + 1); n < 2 || off+n > size {
-				t.deep(2, off, size-off, "Malformed option", num(int(kind)),
-					fmt.Sprintf("its length is %d", n))
+				t.deep(off, size-off, Field{Depth: 2, Name: "Malformed option", Value: num(int(kind)), Note: fmt.Sprintf("its length is %d", n)})
 				return
 			}
 		}
 		t.option(kind, off, n)
 		if off += n; kind == 0 {
 			if off < size {
-				t.deep(2, off, size-off, "Padding", octets(size-off),
-					"fills the header to a whole word")
+				t.deep(off, size-off, Field{Depth: 2, Name: "Padding", Value: octets(size - off), Note: "fills the header to a whole word"})
 			}
 			return
 		}
@@ -83,8 +81,8 @@ func (t *tree) option(kind byte, off, n int) {
 	if !row.Fits(len(value)) {
 		row = tcpmodel.UnknownOption(kind)
 	}
-	t.deep(2, off, n, row.Title, row.Summary(value), row.Note)
+	t.deep(off, n, Field{Depth: 2, Name: row.Title, Value: row.Summary(value), Note: row.Note})
 	for _, p := range row.Parts(value) {
-		t.deep(3, off+2+p.Off, p.Len, p.Name, p.Value, p.Note)
+		t.deep(off+2+p.Off, p.Len, Field{Depth: 3, Name: p.Name, Value: p.Value, Note: p.Note})
 	}
 }

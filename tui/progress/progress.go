@@ -34,12 +34,12 @@ type Progress struct {
 	warned bool
 }
 
-// Sizes are how many columns and rows panes have; 0 is the size of their own.
-type Sizes struct {
-	Side   int `json:"side,omitempty"`   // columns of the panes beside the ladder, their border included
-	Info   int `json:"info,omitempty"`   // rows of the info pane
-	States int `json:"states,omitempty"` // rows of the state table that stands above the packet
-}
+// Sizes are how many columns and rows panes have, by name; one that is missing
+// has the size of its own. They are replaced, never changed in place.
+type Sizes map[string]int
+
+// maxSizes is of how many panes a file may hold the size.
+const maxSizes = 100
 
 const file = "progress.json"
 
@@ -52,7 +52,7 @@ const maxAgain = 100
 // Load reads what is kept in a directory. A missing or damaged file is a fresh
 // start. An empty name keeps nothing.
 func Load(dir string) Progress {
-	p := Progress{Places: map[string]int{}, Done: map[string]bool{}, dir: dir, order: &background.Order{}}
+	p := Progress{Places: map[string]int{}, Done: map[string]bool{}, Panes: Sizes{}, dir: dir, order: &background.Order{}}
 	if dir == "" {
 		return p
 	}
@@ -65,8 +65,12 @@ func Load(dir string) Progress {
 		return p
 	}
 	read := p
+	read.Panes = nil
 	if json.Unmarshal(data, &read) != nil || read.Places == nil || read.Done == nil {
 		return p
+	}
+	if read.Panes == nil || len(read.Panes) > maxSizes {
+		read.Panes = Sizes{}
 	}
 	return read
 }

@@ -129,7 +129,7 @@ func (t *Tour) walkKeys() []stage.Binding {
 func (t *Tour) lookKeys() []stage.Binding {
 	const screen = "-" // There is nothing to look at where it is read aloud.
 	return []stage.Binding{
-		{Action: stage.Pane, Keys: []string{"tab"}, Help: "give the keys to the next pane: ladder, states, packet, text; in the text, {up} and {down} choose a term and {enter} explains it", Rank: 190, Needs: stage.ALevel, Line: screen, Do: plain(func() { t.pane(1) })},
+		{Action: stage.Pane, Keys: []string{"tab"}, Help: t.paneHelp(), Rank: 190, Needs: stage.ALevel, Line: screen, Do: plain(func() { t.pane(1) })},
 		{Action: stage.PaneBack, Keys: []string{"shift+tab"}, Help: "give the keys to the pane before: from the ladder, to the text below it", Rank: 200, Needs: stage.ALevel, Line: screen, Do: plain(func() { t.pane(-1) })},
 		{Action: Octet, Keys: []string{"]"}, Help: "in the packet: the next octet, and the field that it belongs to", Rank: 230, Line: screen, Do: func(out *stage.Effect) { t.nextOctet(1, out) }},
 		{Action: OctetBack, Keys: []string{"["}, Help: "the octet before", Rank: 240, Line: screen, Do: func(out *stage.Effect) { t.nextOctet(-1, out) }},
@@ -139,7 +139,7 @@ func (t *Tour) lookKeys() []stage.Binding {
 		{Action: Present, Keys: []string{"f5"}, Help: "for a projector: only the ladder and one sentence, with room between the stops", Rank: 380, Needs: stage.ALevel, Line: screen, Do: plain(func() { t.look.Present = !t.look.Present })},
 		{Action: BorderLeft, Keys: []string{"<"}, Help: "move the border beside the ladder to the left, where panes stand there (from 116 columns on)", Rank: 410, Needs: stage.ALevel, Line: screen, Do: func(out *stage.Effect) { t.resize(BorderLeft, out) }},
 		{Action: BorderRight, Keys: []string{">"}, Help: "move it to the right", Rank: 420, Needs: stage.ALevel, Line: screen, Do: func(out *stage.Effect) { t.resize(BorderRight, out) }},
-		{Action: Taller, Keys: []string{"+"}, Help: "give the text below the ladder one more row, or the state table or the packet when it has the keys", Rank: 430, Needs: stage.ALevel, Line: screen, Do: func(out *stage.Effect) { t.resize(Taller, out) }},
+		{Action: Taller, Keys: []string{"+"}, Help: t.tallerHelp(), Rank: 430, Needs: stage.ALevel, Line: screen, Do: func(out *stage.Effect) { t.resize(Taller, out) }},
 		{Action: Shorter, Keys: []string{"-"}, Help: "take one row away from it", Rank: 440, Needs: stage.ALevel, Line: screen, Do: func(out *stage.Effect) { t.resize(Shorter, out) }},
 		{Action: Sizes, Keys: []string{"="}, Help: "give all panes their own sizes again", Rank: 450, Needs: stage.ALevel, Line: screen, Do: func(out *stage.Effect) { t.resize(Sizes, out) }},
 	}
@@ -180,13 +180,28 @@ func (t *Tour) bar(k *stage.Keys) []view.Hint {
 	case t.look.Focus == view.InfoPane:
 		return t.termBar(k)
 	case t.look.Focus == view.PacketPane && t.look.Zoom:
-		return k.Hints(stage.InWalk, stage.By("choose a field", stage.Up, stage.Down), stage.By("terms", stage.Pane), stage.By("next", stage.Next), stage.By("back", stage.Back), stage.By("ladder", stage.Close), stage.By("help", stage.Help))
+		return k.Hints(stage.InWalk, stage.By("choose a field", stage.Up, stage.Down), stage.By(t.after(), stage.Pane), stage.By("next", stage.Next), stage.By("back", stage.Back), stage.By("ladder", stage.Close), stage.By("help", stage.Help))
 	case frame.Rows():
 		return t.rowBar(k)
 	case t.other() != nil:
 		return t.pairBar(k)
 	}
 	return k.Bar(stage.InWalk, t.live())
+}
+
+// after is what the key bar calls the pane that gets the keys next.
+func (t *Tour) after() string {
+	was := t.look.Focus
+	t.pane(1)
+	next := t.look.Focus
+	t.look.Focus = was
+	switch next {
+	case view.InfoPane:
+		return "terms"
+	case view.LadderPane:
+		return "ladder"
+	}
+	return next
 }
 
 // termBar is the key bar while the info pane has the keys.

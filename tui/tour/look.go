@@ -1,10 +1,15 @@
 package tour
 
 import (
+	"slices"
+
 	"wirewalk/tui/ladder"
 	"wirewalk/tui/stage"
 	"wirewalk/tui/view"
 )
+
+// panes are all panes around the ladder, in the order in which they get the keys.
+func (t *Tour) panes() []view.Pane { return view.Panes(t.env.Panes) }
 
 // pane gives the keys to the pane after or before. The details have two: the
 // packet and the text below it.
@@ -15,7 +20,9 @@ func (t *Tour) pane(by int) {
 	case k.Details:
 		k.Focus = view.PacketPane
 	default:
-		k.Focus = (k.Focus + view.Pane(view.NumPanes+by)) % view.Pane(view.NumPanes)
+		all := append([]view.Pane{{Name: view.LadderPane}}, t.panes()...)
+		at := slices.IndexFunc(all, func(p view.Pane) bool { return p.Name == k.Focus })
+		k.Focus = all[(at+by+len(all))%len(all)].Name
 	}
 }
 
@@ -129,14 +136,14 @@ const (
 func (t *Tour) Point(what Pointer, x, y int, out *stage.Effect) {
 	switch what {
 	case Release:
-		t.drag = noBorder
+		t.drag = ""
 		return
 	case Drag:
 		t.dragTo(x, y, out)
 		return
 	case Press:
 	}
-	if t.drag = t.borderAt(x, y); t.drag != noBorder {
+	if t.drag = t.borderAt(x, y); t.drag != "" {
 		return
 	}
 	frame, sel := t.frame(), &t.run().sel

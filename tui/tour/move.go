@@ -130,17 +130,15 @@ func (t *Tour) explainTerm(out *stage.Effect) {
 	out.Act, out.Arg = stage.Glossary, terms[min(t.run().sel.Term, len(terms)-1)].Name
 }
 
-// updown selects the packet above or below, or the field when the packet has the keys.
+// updown selects the packet above or below, or what the pane with the keys has to choose.
 func (t *Tour) updown(by int) {
 	r := t.run()
 	frame := t.frame()
 	switch {
 	case frame.Rows() && t.look.Focus == view.LadderPane:
 		r.sel.Row = trace.ConnID(min(max(int(frame.RowConn())+by, 1), len(r.src.Trace.Conns())))
-	case t.look.Focus == view.InfoPane:
-		r.sel.Term = max(min(r.sel.Term+by, len(frame.Terms(t.env.Width))-1), 0)
-	case t.look.Focus == view.PacketPane:
-		r.sel.Field, r.sel.Octet = max(min(r.sel.Field+by, frame.Fields()-1), 0), 0
+	case frame.Pane().Move != nil:
+		r.sel = frame.Pane().Move(&frame, t.env.Width, by)
 	default:
 		t.selectRow(&frame, by)
 	}

@@ -25,6 +25,7 @@ type Env struct {
 	Progress *progress.Progress
 	Glossary *glossary.Glossary
 	Commands []CommandWord        // besides those of every tour
+	Panes    []view.Pane          // besides those of every frame
 	Making   func() stage.Product // what is in the making, nil for nothing ever
 	Predict  bool                 // questions come without being asked for
 	Present  bool                 // walks open as for a projector
@@ -40,7 +41,7 @@ type Tour struct {
 	round  *quiz.Round    // the question on the screen, nil for none
 	play   play
 	runs   []branch // changed runs that are kept for this walk
-	drag   border   // what the mouse holds
+	drag   string   // the border that the mouse holds, by what has its size, "" for none
 }
 
 // New is a tour of nothing.

@@ -26,7 +26,7 @@ func (f *Frame) Rows() bool {
 func (f *Frame) connRows(s *grid.Screen) {
 	t := f.Cursor.Trace()
 	name := min(max(s.Width/3, 32), 44)
-	s.Put(1, 0, "CONNECTIONS", f.heading(LadderPane))
+	s.Put(1, 0, "CONNECTIONS", f.TitleRole(LadderPane))
 	legend := "S open  # request  = answer  . quiet  F close  R reset  X lost"
 	if full := legend + ", ? perhaps"; t.Inferred && name+len(full) < s.Width {
 		legend = full

@@ -16,10 +16,10 @@ func (f *Frame) Draw(width, height int) (*grid.Screen, []trace.PacketID) {
 	f.header(s)
 	info := f.infoLines(width)
 	l := f.layout(width, height, len(info))
-	bottom := height - 4 - l.Info // the rule above the info pane
+	bottom := height - 4 - l[Info] // the rule above the info pane
 	s.Rule(bottom, g)
 	s.Rule(height-3, g)
-	f.infoPane(s, bottom+1, l.Info, info)
+	f.infoText(s, bottom+1, l[Info], info)
 	if !f.asking() && !f.Present {
 		f.sectionBar(s, height-2)
 	}
@@ -31,17 +31,10 @@ func (f *Frame) Draw(width, height int) (*grid.Screen, []trace.PacketID) {
 
 // body draws the panes between the header and the info pane.
 func (f *Frame) body(s *grid.Screen, rows int, l Sizes) []trace.PacketID {
-	side := l.Side
+	side := l[Side]
 	whole := grid.Rect{Y: 1, Width: s.Width, Height: rows}
-	switch {
-	case side > 0, f.Focus == LadderPane:
-	case f.Focus == InfoPane && f.Zoom && f.Details:
-		f.panel(s, whole, PacketPane)
-		return nil
-	case f.Focus == InfoPane && f.Zoom:
-		return nil
-	case f.Focus != InfoPane:
-		f.panel(s, whole, f.Focus)
+	if p, taken := f.instead(); taken && side == 0 {
+		f.panel(s, whole, p)
 		return nil
 	}
 	var packets []trace.PacketID
@@ -62,7 +55,7 @@ func (f *Frame) body(s *grid.Screen, rows int, l Sizes) []trace.PacketID {
 		for y := 1; y <= rows; y++ {
 			s.Put(x, y, grid.GlyphsFor(f.ASCII).Life, grid.Dim)
 		}
-		f.panels(s, whole.Right(side-1), l.States)
+		f.panels(s, whole.Right(side-1), l)
 	}
 	return append([]trace.PacketID{0}, packets...)
 }
@@ -85,32 +78,6 @@ func (f *Frame) changedStop() func(trace.StopID) bool {
 		return nil
 	}
 	return f.Diff.Changed
-}
-
-// panels draws the state table in the first rows of an area, and below it the packet.
-func (f *Frame) panels(s *grid.Screen, area grid.Rect, rows int) {
-	f.panel(s, area.Top(rows), StatePane)
-	s.Put(area.X, area.Y+rows, grid.Repeat(grid.GlyphsFor(f.ASCII).Rule, area.Width), grid.Dim)
-	f.panel(s, area.Below(rows+1), PacketPane)
-}
-
-// panel draws one pane on its own screen, so that it cannot touch its neighbours.
-func (f *Frame) panel(s *grid.Screen, area grid.Rect, which Pane) {
-	if area.Height <= 0 || area.Width <= 0 {
-		return
-	}
-	p := grid.NewScreen(area.Width, area.Height, f.ASCII)
-	switch which {
-	case StatePane:
-		f.states(p)
-	case PacketPane:
-		f.packet(p)
-	case LadderPane, InfoPane:
-	}
-	if f.Focus == which {
-		p.Put(0, 0, ">", grid.Selected)
-	}
-	s.Blit(area.X, area.Y, p)
 }
 
 // TooSmall says how much room is needed.

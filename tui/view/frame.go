@@ -20,8 +20,9 @@ type Frame struct {
 	Bar
 	Question *Question // a question, nil for none
 	ASCII    bool
-	Words    bool  // words rather than the RFC's names where both do not fit
-	Sizes    Sizes // of the panes, where a person has chosen them
+	Words    bool   // words rather than the RFC's names where both do not fit
+	Panes    []Pane // beside the ladder, besides those of every frame
+	Sizes    Sizes  // of the panes, where a person has chosen them
 	Glossary *glossary.Glossary
 	// Fill puts the names of keys in the place of actions in braces: "{next} goes
 	// on". With nil they stay as they are.
@@ -58,7 +59,7 @@ type Look struct {
 	Delta   bool           // times since the row above
 	Zero    vtime.Time     // where times count from
 	Epoch   int64          // Unix nanoseconds of instant 0, for times of day; 0 for times that count
-	Focus   Pane           // the pane that has the keys
+	Focus   string         // the name of the pane that has the keys
 	Zoom    bool           // only that pane is shown
 	Details bool           // with Zoom: the packet stays while the text below it has the keys
 	Present bool           // for a projector: the ladder and one sentence, widely spaced
@@ -97,18 +98,6 @@ type Section struct {
 
 // Hint is a key and what it does, for the key bar.
 type Hint struct{ Key, Does string }
-
-// Pane is a part of the frame that can have the keys.
-type Pane uint8
-
-// The panes.
-const (
-	LadderPane Pane = iota
-	StatePane
-	PacketPane
-	InfoPane
-	NumPanes = iota
-)
 
 // The smallest frame in which a ladder is whole.
 const (

@@ -147,7 +147,7 @@ func TestWideGlyphsInNamesKeepTheLifelinesStraight(t *testing.T) {
 	c := s.Conn(tracetest.Client, tracetest.Server, 40000)
 	s.At(0)
 	s.State(tracetest.Client, c, 2)
-	p := s.Send(tracetest.Client, c, 2, 0, 0, "")
+	p := s.Send(tracetest.Client, c, tracetest.Segment{Flags: 2})
 	s.At(28)
 	s.Arrive(p)
 	for _, ascii := range []bool{true, false} {
@@ -171,7 +171,7 @@ func TestNothingInATraceCanControlTheTerminal(t *testing.T) {
 	c := s.Conn(tracetest.Client, tracetest.Server, 40000)
 	s.At(0)
 	s.Message(tracetest.Client, c, "GET /\x1b[31m\u2066 HTTP/1.1", true, 20)
-	s.Send(tracetest.Client, c, 0x10, 1, 1, tracetest.Octets(20))
+	s.Send(tracetest.Client, c, tracetest.Segment{Flags: 0x10, Seq: 1, Ack: 1, Text: tracetest.Octets(20)})
 	f := frameOf(s.W.Trace(), -1, 80, 24, false)
 	for _, r := range f.Text() {
 		if r != '\n' && inspect.Harmful(r) {

@@ -30,7 +30,7 @@ func TestNoRowOfTheTextIsCut(t *testing.T) {
 	_, of := last.Position()
 	for at := range of + 1 {
 		for _, width := range []int{60, 80} {
-			for _, focus := range []Pane{LadderPane, InfoPane} {
+			for _, focus := range []string{LadderPane, InfoPane} {
 				w := walkOf(tr, at, true)
 				w.Focus = focus
 				for _, l := range w.info(width) {

@@ -32,7 +32,7 @@ func (f *Frame) sideBySide(s *grid.Screen, rows int) []trace.PacketID {
 	o := f.ladderOptions(half-1, rows-1)
 	o.Now = f.Cursor.Now()
 	my := ladder.Drawing{Trace: f.Cursor.Trace(), Options: o}
-	s.PutFit(x+1, 1, half-2, f.Other.Mine, f.heading(LadderPane))
+	s.PutFit(x+1, 1, half-2, f.Other.Mine, f.TitleRole(LadderPane))
 	other := *f
 	other.Index, other.Cursor, other.Diff = f.Other.Index, f.Other.Cursor, f.Other.Diff
 	other.Selected, other.Conn = f.Other.Selected, f.Other.Conn

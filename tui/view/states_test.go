@@ -68,12 +68,12 @@ func middle(t *testing.T) (*trace.Trace, *trace.Cursor) {
 		s.Snaps[tracetest.End{Conn: c, Side: s.W.Trace().Conn(c).Side(e)}].State = tcpmodel.Established
 	}
 	s.At(0)
-	p := s.Send(tracetest.Server, c, tcpmodel.ACK, 1, 1, tracetest.Octets(10))
+	p := s.Send(tracetest.Server, c, tracetest.Segment{Flags: tcpmodel.ACK, Seq: 1, Ack: 1, Text: tracetest.Octets(10)})
 	s.At(10)
 	s.Arrive(p)
 	s.At(20)
 	s.Message(tracetest.Client, c, "GET /small HTTP/1.1", true, 50)
-	s.Send(tracetest.Client, c, tcpmodel.ACK|tcpmodel.PSH, 1, 11, tracetest.Octets(50))
+	s.Send(tracetest.Client, c, tracetest.Segment{Flags: tcpmodel.ACK | tcpmodel.PSH, Seq: 1, Ack: 11, Text: tracetest.Octets(50)})
 	cur := trace.NewCursor(s.W.Trace(), nil)
 	return s.W.Trace(), &cur
 }

@@ -122,7 +122,7 @@ func TestPanesOfOtherSizes(t *testing.T) {
 			kind := map[bool]string{false: "unicode", true: "ascii"}[ascii]
 			t.Run(fmt.Sprintf("sized-%dx%d-%s", size[0], size[1], kind), func(t *testing.T) {
 				w := walkOf(tr, 12, ascii)
-				w.Sizes, w.Focus = Sizes{Side: 50, Info: 8, States: 10}, InfoPane
+				w.Sizes, w.Focus = Sizes{Side: 50, Info: 8, states: 10}, InfoPane
 				s, _ := w.Draw(size[0], size[1])
 				gridtest.Golden(t, filepath.Base(t.Name()), s)
 			})
@@ -134,21 +134,27 @@ func TestPanesOfOtherSizes(t *testing.T) {
 // and every pane some rows.
 func TestChosenSizesAreKeptWithinTheScreen(t *testing.T) {
 	tr := tracetest.FourSegmentClose(t)
-	for _, chosen := range []Sizes{{}, {1, 1, 1}, {-5, -5, -5}, {999, 999, 999}, {50, 999, 1}} {
+	for _, chosen := range []Sizes{
+		{},
+		{Side: 1, Info: 1, states: 1},
+		{Side: -5, Info: -5, states: -5},
+		{Side: 999, Info: 999, states: 999},
+		{Side: 50, Info: 999, states: 1},
+	} {
 		for width := MinWidth; width <= 300; width += 19 {
 			for height := MinHeight; height <= 80; height += 9 {
 				w := walkOf(tr, 9, true)
 				w.Sizes = chosen
 				l := w.Layout(width, height)
-				body := height - 5 - l.Info
-				if l.Info < MinInfo || body < MinBody {
-					t.Fatalf("%v at %dx%d: %d rows of text, %d of the ladder", chosen, width, height, l.Info, body)
+				body := height - 5 - l[Info]
+				if l[Info] < MinInfo || body < MinBody {
+					t.Fatalf("%v at %dx%d: %d rows of text, %d of the ladder", chosen, width, height, l[Info], body)
 				}
-				if wide := width >= SideFrom; wide != (l.Side > 0) || wide && (l.Side < MinSide || width-l.Side < MinWidth) {
-					t.Fatalf("%v at %dx%d: %d columns beside", chosen, width, height, l.Side)
+				if wide := width >= SideFrom; wide != (l[Side] > 0) || wide && (l[Side] < MinSide || width-l[Side] < MinWidth) {
+					t.Fatalf("%v at %dx%d: %d columns beside", chosen, width, height, l[Side])
 				}
-				if l.Side > 0 && (l.States < minStates || body-l.States < 2) {
-					t.Fatalf("%v at %dx%d: %d rows of states in %d", chosen, width, height, l.States, body)
+				if l[Side] > 0 && (l[states] < statePane().Least || body-l[states] < 2) {
+					t.Fatalf("%v at %dx%d: %d rows of states in %d", chosen, width, height, l[states], body)
 				}
 				w.Draw(width, height)
 			}

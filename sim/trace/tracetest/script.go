@@ -91,28 +91,36 @@ func (s *Script) timer(h trace.HostID, c trace.ConnID, k tcpmodel.TimerKind, at 
 	s.W.Snapshot(c, e.Side, s.Snaps[e])
 }
 
-// Send lets a segment leave; text is its payload.
-func (s *Script) Send(h trace.HostID, c trace.ConnID, f tcpmodel.Flags, seq, ack uint32, text string) trace.PacketID {
+// Segment is what a segment says: its numbers count from the ends' initial ones, and
+// Text is its payload.
+type Segment struct {
+	Flags    tcpmodel.Flags
+	Seq, Ack uint32
+	Text     string
+}
+
+// Send lets a segment leave.
+func (s *Script) Send(h trace.HostID, c trace.ConnID, seg Segment) trace.PacketID {
 	conn := s.W.Trace().Conn(c)
 	side := conn.Side(h)
 	me, peer := &conn.Ends[side], &conn.Ends[1-side]
 	p := trace.Packet{
 		Conn: c, From: h, To: peer.Host, Proto: trace.TCP, TTL: 64,
 		Seg: tcpmodel.Segment{
-			SrcPort: me.Addr.Port(), DstPort: peer.Addr.Port(), Flags: f, Window: 65535,
-			Seq: me.ISS.Add(tcpmodel.Size(seq)), Ack: peer.ISS.Add(tcpmodel.Size(ack)),
+			SrcPort: me.Addr.Port(), DstPort: peer.Addr.Port(), Flags: seg.Flags, Window: 65535,
+			Seq: me.ISS.Add(tcpmodel.Size(seg.Seq)), Ack: peer.ISS.Add(tcpmodel.Size(seg.Ack)),
 		},
 	}
-	if text != "" {
-		s.W.Append(me.Stream, []byte(text))
-		p.Seg.Payload = tcpmodel.Span{Stream: me.Stream, Len: uint32(len(text)), Off: s.off[me.Stream]}
-		s.off[me.Stream] += uint64(len(text))
+	if seg.Text != "" {
+		s.W.Append(me.Stream, []byte(seg.Text))
+		p.Seg.Payload = tcpmodel.Span{Stream: me.Stream, Len: uint32(len(seg.Text)), Off: s.off[me.Stream]}
+		s.off[me.Stream] += uint64(len(seg.Text))
 	}
 	id := s.W.Packet(p, nil)
 	rec := s.record(trace.Record{Kind: trace.SegmentSent, Host: h, Conn: c, Ref: uint32(id)})
 	s.W.Edit(id).Sent = rec
 	snap := s.Snaps[End{c, side}]
-	if next := p.Seg.Seq.Add(seqLength(&p.Seg)); !f.Has(tcpmodel.RST) && int32(next-snap.SndNxt) > 0 {
+	if next := p.Seg.Seq.Add(seqLength(&p.Seg)); !seg.Flags.Has(tcpmodel.RST) && int32(next-snap.SndNxt) > 0 {
 		snap.SndNxt = next
 		s.snapshot(End{c, side})
 	}
@@ -208,18 +216,18 @@ func FourSegmentClose(t *testing.T) *trace.Trace {
 	s.At(0)
 	s.Call(Client, c, app.CallConnect)
 	s.State(Client, c, tcpmodel.SynSent)
-	p1 := s.Send(Client, c, tcpmodel.SYN, 0, 0, "")
+	p1 := s.Send(Client, c, Segment{Flags: tcpmodel.SYN})
 	s.At(28)
 	s.Arrive(p1)
 	s.State(Server, c, tcpmodel.SynReceived)
-	p2 := s.Send(Server, c, tcpmodel.SYN|tcpmodel.ACK, 0, 1, "")
+	p2 := s.Send(Server, c, Segment{Flags: tcpmodel.SYN | tcpmodel.ACK, Ack: 1})
 	s.At(56)
 	s.Arrive(p2)
 	s.State(Client, c, tcpmodel.Established)
-	p3 := s.Send(Client, c, tcpmodel.ACK, 1, 1, "")
+	p3 := s.Send(Client, c, Segment{Flags: tcpmodel.ACK, Seq: 1, Ack: 1})
 	s.Call(Client, c, app.CallWrite)
 	s.Message(Client, c, "GET /a HTTP/1.1", true, 100)
-	p4 := s.Send(Client, c, tcpmodel.ACK|tcpmodel.PSH, 1, 1, Octets(100))
+	p4 := s.Send(Client, c, Segment{Flags: tcpmodel.ACK | tcpmodel.PSH, Seq: 1, Ack: 1, Text: Octets(100)})
 	s.At(84)
 	s.Arrive(p3)
 	s.State(Server, c, tcpmodel.Established)
@@ -227,33 +235,40 @@ func FourSegmentClose(t *testing.T) *trace.Trace {
 	s.Arrive(p4)
 	s.Call(Server, c, app.CallWrite)
 	s.Message(Server, c, "HTTP/1.1 200 OK", false, 300)
-	p5 := s.Send(Server, c, tcpmodel.ACK|tcpmodel.PSH, 1, 101, Octets(300))
+	p5 := s.Send(Server, c, Segment{Flags: tcpmodel.ACK | tcpmodel.PSH, Seq: 1, Ack: 101, Text: Octets(300)})
 	s.At(112)
 	s.Arrive(p5)
 	s.At(152)
-	p6 := s.Send(Client, c, tcpmodel.ACK, 101, 301, "")
+	p6 := s.Send(Client, c, Segment{Flags: tcpmodel.ACK, Seq: 101, Ack: 301})
 	s.At(180)
 	s.Arrive(p6)
+	s.closeInFour(c)
+	return s.W.Trace()
+}
+
+// closeInFour closes a connection from the client's side, with a segment for each FIN and
+// each acknowledgment.
+func (s *Script) closeInFour(c trace.ConnID) {
 	s.At(200)
 	s.Call(Client, c, app.CallClose)
 	s.State(Client, c, tcpmodel.FinWait1)
-	p7 := s.Send(Client, c, tcpmodel.FIN|tcpmodel.ACK, 101, 301, "")
+	p7 := s.Send(Client, c, Segment{Flags: tcpmodel.FIN | tcpmodel.ACK, Seq: 101, Ack: 301})
 	s.At(228)
 	s.Arrive(p7)
 	s.State(Server, c, tcpmodel.CloseWait)
-	p8 := s.Send(Server, c, tcpmodel.ACK, 301, 102, "")
+	p8 := s.Send(Server, c, Segment{Flags: tcpmodel.ACK, Seq: 301, Ack: 102})
 	s.eof(Server, c)
 	s.At(256)
 	s.Arrive(p8)
 	s.State(Client, c, tcpmodel.FinWait2)
 	s.At(278)
 	s.Call(Server, c, app.CallClose)
-	p9 := s.Send(Server, c, tcpmodel.FIN|tcpmodel.ACK, 301, 102, "")
+	p9 := s.Send(Server, c, Segment{Flags: tcpmodel.FIN | tcpmodel.ACK, Seq: 301, Ack: 102})
 	s.State(Server, c, tcpmodel.LastAck)
 	s.At(306)
 	s.Arrive(p9)
 	s.State(Client, c, tcpmodel.TimeWait)
-	p10 := s.Send(Client, c, tcpmodel.ACK, 102, 302, "")
+	p10 := s.Send(Client, c, Segment{Flags: tcpmodel.ACK, Seq: 102, Ack: 302})
 	s.timer(Client, c, tcpmodel.TimerTimeWait, s.now.Add(4*vtime.Minute))
 	s.At(334)
 	s.Arrive(p10)
@@ -262,5 +277,4 @@ func FourSegmentClose(t *testing.T) *trace.Trace {
 	s.record(trace.Record{Kind: trace.TimerFired, Host: Client, Conn: c, Sub: uint8(tcpmodel.TimerTimeWait)})
 	s.timer(Client, c, tcpmodel.TimerTimeWait, vtime.Never)
 	s.State(Client, c, tcpmodel.Closed)
-	return s.W.Trace()
 }

@@ -115,7 +115,7 @@ func fault(err error) Fault {
 // holdsLimits reads a stream with narrow limits.
 func holdsLimits(t *testing.T, reads Reads, stream []byte) {
 	t.Helper()
-	lim := Limits{Head: 48, Line: 24, Fields: 3}
+	lim := Limits{Head: 48, Line: 24, Field: 24, Fields: 3}
 	d := NewDecoder(reads, lim)
 	for {
 		n, ev, err := d.Next(stream)

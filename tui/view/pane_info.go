@@ -5,6 +5,25 @@ import (
 	"wirewalk/tui/grid"
 )
 
+// InfoPane is the text below the ladder.
+const InfoPane = "text"
+
+// infoPane has nothing to draw: the text is a part of the frame, and a question
+// may stand in its place.
+func infoPane() Pane {
+	return Pane{
+		Name: InfoPane, Called: "the text", Help: "in the text, {up} and {down} choose a term and {enter} explains it",
+		Least: MinInfo, Move: (*Frame).termAfter,
+	}
+}
+
+// termAfter chooses the term before or after.
+func (f *Frame) termAfter(width, by int) Selection {
+	sel := f.Selection
+	sel.Term = max(min(sel.Term+by, len(f.Terms(width))-1), 0)
+	return sel
+}
+
 // infoLines are the rows of the info pane. With the keys there, two columns are
 // kept free for the brackets of the chosen term.
 func (f *Frame) infoLines(width int) []textRow {
@@ -26,9 +45,9 @@ func (f *Frame) infoLines(width int) []textRow {
 	return lines
 }
 
-// infoPane writes as many rows as there is room for. The rule below tells how the
+// infoText writes as many rows as there is room for. The rule below tells how the
 // rest can be seen, or with the keys here which term is chosen.
-func (f *Frame) infoPane(s *grid.Screen, y, rows int, lines []textRow) {
+func (f *Frame) infoText(s *grid.Screen, y, rows int, lines []textRow) {
 	first, hint := 0, ""
 	switch {
 	case f.Question != nil:

@@ -8,6 +8,23 @@ import (
 	"wirewalk/tui/grid"
 )
 
+// PacketPane shows the octets of one packet, field by field.
+const PacketPane = "packet"
+
+func packetPane() Pane {
+	return Pane{
+		Name: PacketPane, Called: "the packet", Least: 4,
+		Draw: (*Frame).packet, Whole: (*Frame).packetRows, Move: (*Frame).fieldAfter,
+	}
+}
+
+// fieldAfter chooses the field before or after.
+func (f *Frame) fieldAfter(_, by int) Selection {
+	sel := f.Selection
+	sel.Field, sel.Octet = max(min(sel.Field+by, f.Fields()-1), 0), 0
+	return sel
+}
+
 // ShownPacket is the packet that the packet pane shows: the selected one, else the
 // one the stop is about.
 func (f *Frame) ShownPacket() trace.PacketID {
@@ -58,10 +75,10 @@ func (f *Frame) viewpoint(id trace.PacketID) trace.HostID {
 func (f *Frame) packet(s *grid.Screen) {
 	id := f.ShownPacket()
 	if id == 0 {
-		s.PutFit(1, 0, s.Width-2, "PACKET: none at this stop", f.heading(PacketPane))
+		s.PutFit(1, 0, s.Width-2, "PACKET: none at this stop", f.TitleRole(PacketPane))
 		return
 	}
-	s.PutFit(1, 0, s.Width-2, "PACKET "+f.Index.Labels(id, f.Raw)[0], f.heading(PacketPane))
+	s.PutFit(1, 0, s.Width-2, "PACKET "+f.Index.Labels(id, f.Raw)[0], f.TitleRole(PacketPane))
 	octets, fields, err := wire.Tree(f.Cursor.Trace(), id, f.viewpoint(id))
 	if err != nil {
 		s.PutFit(1, 1, s.Width-2, "its octets cannot be shown: "+err.Error(), grid.Bad)

@@ -12,9 +12,15 @@ import (
 	"wirewalk/tui/ladder"
 )
 
+const states = "states"
+
 // stateRows is how many rows the whole state table takes: a heading, the
 // variables, and some timers.
 const stateRows = 19
+
+func statePane() Pane {
+	return Pane{Name: states, Called: "the state table", Rows: stateRows, Least: 3, Draw: (*Frame).states}
+}
 
 // shownConn is the connection whose ends the state table shows: the chosen
 // one, else that of the latest stop with one.
@@ -54,7 +60,7 @@ func (f *Frame) states(s *grid.Screen) {
 	if len(t.Conns()) > 1 {
 		title += " of " + inspect.Letter(conn)
 	}
-	s.Put(1, 0, title, f.heading(StatePane))
+	s.Put(1, 0, title, f.TitleRole(states))
 	ends := t.Conn(conn).Ends
 	sides := f.laneOrder(conn)
 	for i, side := range sides {
@@ -185,13 +191,4 @@ func (f *Frame) timerRows(s *grid.Screen, y int, conn trace.ConnID) {
 		s.PutFit(s.Width-11, y, 11, f.countdown("in ", tm.At), grid.Plain)
 		y++
 	}
-}
-
-// heading is the role of a pane's title: the pane with the keys stands out,
-// and has a mark for screens without colour.
-func (f *Frame) heading(p Pane) grid.Role {
-	if f.Focus == p {
-		return grid.Selected
-	}
-	return grid.Title
 }
