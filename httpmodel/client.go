@@ -49,6 +49,9 @@ func newClient(cfg ClientConfig) *client {
 	if len(cfg.Layout) == 0 {
 		cfg.Layout = plainLayout()
 	}
+	if cfg.KeepAliveWord == "" {
+		cfg.KeepAliveWord = "keep-alive"
+	}
 	if cfg.ContinueWait <= 0 {
 		cfg.ContinueWait = vtime.Second // RFC 9110 §10.1.1: no client waits for ever.
 	}

@@ -21,6 +21,14 @@ func (cl *client) errorText(f *fetch, why failure) string {
 		return nodeError(f, why)
 	case "browser":
 		return browserError(why)
+	case "urllib3":
+		return urllib3Error(f, why)
+	case "httpx":
+		return httpxError(why)
+	case "okhttp":
+		return okhttpError(f, why)
+	case "undici":
+		return undiciError(f, why)
 	}
 	return plainError(why)
 }

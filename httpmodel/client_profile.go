@@ -10,7 +10,7 @@ func ClientProfile(name string) (ClientConfig, bool) {
 		Pool:            Pool{IdleTimeout: vtime.Forever, LIFO: true},
 		ConnectTimeout:  vtime.Forever,
 		ResponseTimeout: vtime.Forever, Timeout: vtime.Forever, ContinueWait: vtime.Second,
-		ConnectionField: AnnounceNeeded, NoDelay: true,
+		ConnectionField: AnnounceNeeded, KeepAliveWord: "keep-alive", NoDelay: true,
 	}
 	switch name {
 	case "go": // http.DefaultTransport
@@ -61,7 +61,7 @@ func ClientProfile(name string) (ClientConfig, bool) {
 	case "plain":
 		c.Layout = plainLayout()
 	default:
-		return ClientConfig{}, false
+		return libraryClient(name, c)
 	}
 	return c, true
 }

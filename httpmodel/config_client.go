@@ -7,11 +7,11 @@ import (
 
 // ClientConfig is what a client can be told. Defaults come from ClientProfile.
 type ClientConfig struct {
-	// Profile names the implementation: go, go-transport, curl, java, python-requests, node, browser, http10, plain.
+	// Profile names the implementation: one of ClientProfiles.
 	Profile string  `yaml:"profile" desc:"implementation whose habits are shown"`
 	Version Version `yaml:"version" desc:"version of its requests"`
 	// KeepAlive: false says close on every request (1.1) or does not opt in (1.0).
-	KeepAlive bool `yaml:"keep_alive" desc:"uses connections again"`
+	KeepAlive bool `yaml:"persistent" desc:"uses a connection for further requests; if not, HTTP/1.1 says Connection: close and HTTP/1.0 does not ask for keep-alive"`
 	Pool      Pool `yaml:"pool" desc:"connection pool"`
 	// Pipeline is how many requests may be outstanding on a connection; 1 is no
 	// pipelining (RFC 9112 §9.3.2). Requests that are ready together are written together.
@@ -44,6 +44,8 @@ type ClientConfig struct {
 	Layout []string `yaml:"layout" desc:"order of the request's fields"`
 	// ConnectionField is when Connection is written on a connection to be kept.
 	ConnectionField Announce `yaml:"connection_field" desc:"needed or always"`
+	// KeepAliveWord is how Connection spells keep-alive. Its case means nothing (RFC 9110 §7.6.1).
+	KeepAliveWord string `yaml:"keep_alive_word" desc:"how Connection spells keep-alive"`
 	// LengthAlways writes Content-Length: 0 on every request without content (Java), not only where RFC 9110 §8.6 asks for it.
 	LengthAlways bool `yaml:"length_always" desc:"writes Content-Length: 0 on requests without content"`
 	// BodyApart writes a request's content in a write of its own.
@@ -103,5 +105,8 @@ type Retry struct {
 
 // ClientProfiles lists the profiles that ClientProfile knows.
 func ClientProfiles() []string {
-	return []string{"go", "go-transport", "curl", "java", "python-requests", "node", "browser", "http10", "plain"}
+	return []string{
+		"go", "go-transport", "curl", "java", "python-requests", "node", "browser", "http10", "plain",
+		"okhttp", "urllib3", "httpx", "undici",
+	}
 }

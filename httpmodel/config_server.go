@@ -9,7 +9,7 @@ import (
 // ServerConfig is what a server can be told. Defaults come from
 // ServerProfile; NewServer takes the config as it stands.
 type ServerConfig struct {
-	// Profile names the implementation: nginx, apache, go, node, haproxy, tencent-clb.
+	// Profile names the implementation: one of ServerProfiles.
 	Profile string `yaml:"profile" desc:"implementation whose habits are shown"`
 	Port    uint16 `yaml:"port" desc:"TCP port, 80 unless said"`
 	// Version is the highest version it speaks; with 1.0 it never keeps a
@@ -37,7 +37,7 @@ type ServerConfig struct {
 	BodyTimeout vtime.Duration `yaml:"body_timeout" desc:"time without an octet of a request's content"`
 	// TimeoutAnswer is what happens when HeaderTimeout or BodyTimeout runs out
 	// (measured). An idle kept connection is always closed by a bare FIN.
-	TimeoutAnswer TimeoutAnswer `yaml:"timeout_answer" desc:"silent, 408-partial or 408"`
+	TimeoutAnswer TimeoutAnswer `yaml:"timeout_answer" desc:"silent, 408-body, 408-partial or 408"`
 	// DeferAccept: a connection on which nothing arrives is not seen by the
 	// program, so that no timer runs: Apache (measured, TCP_DEFER_ACCEPT).
 	DeferAccept bool `yaml:"defer_accept" desc:"takes no notice of a connection before its first octet"`
@@ -64,6 +64,9 @@ type ServerConfig struct {
 	Workers int `yaml:"workers" desc:"requests served at once, 0 is no limit"`
 	// WorkerPerConnection: a worker stays with its connection while that is kept (Apache prefork, worker).
 	WorkerPerConnection bool `yaml:"worker_per_connection" desc:"a kept connection keeps its worker, idle or not"`
+	// WorkerAtAccept: a connection needs a worker before anything is read from it,
+	// so that idle and half-asked connections hold workers (gunicorn's sync workers).
+	WorkerAtAccept bool `yaml:"worker_at_accept" desc:"a connection holds a worker from its accept on"`
 	// PerClient limits what one client address may have, 0 is none.
 	PerClient   int   `yaml:"per_client" desc:"limit for one client address, 0 is none"`
 	PerClientBy CapBy `yaml:"per_client_by" desc:"what per_client counts: active requests (excess answered 503) or connections (excess closed)"`
@@ -99,6 +102,8 @@ type ServerConfig struct {
 	EchoVersion bool `yaml:"echo_version" desc:"answers HTTP/1.0 requests with an HTTP/1.0 status line"`
 	// FlushFirst is the size of the first write when a response is larger: Go's buffer of 4,096 octets. 0 is one write.
 	FlushFirst int64 `yaml:"flush_first" unit:"octets" desc:"first write of a larger response, 0 writes all at once"`
+	// HeadApart writes head and content in two writes (gunicorn, measured).
+	HeadApart bool `yaml:"head_apart" desc:"writes head and content separately"`
 	// ContentType is used for pages without one.
 	ContentType string `yaml:"content_type" desc:"content type of pages that name none"`
 	// ContinueAuto sends 100 (Continue) before it reads a content that the client holds back (RFC 9110 §10.1.1).
@@ -178,5 +183,7 @@ type TCPKeepalive struct {
 
 // ServerProfiles lists the profiles that ServerProfile knows.
 func ServerProfiles() []string {
-	return []string{"nginx", "apache", "go", "node", "haproxy", "tencent-clb"}
+	return []string{
+		"nginx", "apache", "go", "node", "haproxy", "tencent-clb", "gunicorn", "uvicorn", "puma", "jetty", "tomcat",
+	}
 }

@@ -29,6 +29,7 @@ type Announce string
 const (
 	AnnounceNeeded Announce = "needed" // only what the version's default does not say: Go, curl
 	AnnounceAsked  Announce = "asked"  // keep-alive when the request had the field: Apache
+	AnnounceClose  Announce = "close"  // close on every message of a connection that is not kept, even in HTTP/1.0: nginx to its upstreams
 	AnnounceAlways Announce = "always" // keep-alive or close on every message: nginx, Node
 )
 
@@ -52,6 +53,7 @@ type TimeoutAnswer string
 const (
 	AnswerSilent  TimeoutAnswer = "silent"      // a bare FIN: nginx, Go
 	AnswerPartial TimeoutAnswer = "408-partial" // 408 if a part of a request has arrived, else a bare FIN: Apache
+	AnswerBody    TimeoutAnswer = "408-body"    // 408 if the head has arrived, else a bare FIN: Puma
 	AnswerNew     TimeoutAnswer = "408"         // 408 also on a new connection that sent nothing: HAProxy, Node
 )
 
@@ -72,6 +74,17 @@ const (
 	BodyDrain      BodyUse = "drain"       // read to its end: the connection can be used again
 	BodyCloseEarly BodyUse = "close-early" // closed after the head: the connection cannot be used again
 	BodyLeak       BodyUse = "leak"        // neither read nor closed: the connection stays taken
+)
+
+// HalfClose is what a proxy makes of a client that has shut its output while its
+// request is being served (RFC 9112 §9.6 lets a client do so).
+type HalfClose string
+
+// What it is taken for, as measured.
+const (
+	HalfCloseAnswered HalfClose = "answered"     // the answer is sent all the same: HAProxy
+	HalfCloseHangUp   HalfClose = "hang-up"      // the client is gone: the request to the upstream is given up, the connection closed: nginx
+	HalfCloseEmpty    HalfClose = "empty-answer" // as hang-up, but with an answer without content: Caddy
 )
 
 // ProxyStyle is how a proxy treats messages.

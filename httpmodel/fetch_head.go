@@ -74,8 +74,8 @@ func (f *fetch) connectionValue() string {
 	always := f.cl.cfg.ConnectionField == AnnounceAlways
 	switch old, keep := f.version() == HTTP10, f.willing(); {
 	case keep && (old || always):
-		return "keep-alive"
-	case !keep && (!old || always):
+		return f.cl.cfg.KeepAliveWord
+	case !keep && (!old || always || f.cl.cfg.ConnectionField == AnnounceClose):
 		return "close"
 	}
 	return ""

@@ -59,6 +59,22 @@ func TestClientsWriteTheRequestsThatWereRecorded(t *testing.T) {
 		{"node", httpmodel.Request{Method: "POST"}, []string{
 			"POST /small HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n",
 		}},
+		{"okhttp", httpmodel.Request{}, []string{
+			"GET /small HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nConnection: Keep-Alive\r\nAccept-Encoding: gzip\r\nUser-Agent: okhttp/3.13.1\r\n\r\n",
+		}},
+		{"urllib3", httpmodel.Request{Method: "POST", Text: "abc"}, []string{
+			"POST /small HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nAccept-Encoding: identity\r\nContent-Length: 3\r\nUser-Agent: python-urllib3/1.26.12\r\n\r\n",
+			"abc",
+		}},
+		{"httpx", httpmodel.Request{Method: "POST", Text: "abc"}, []string{
+			"POST /small HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nAccept: */*\r\nAccept-Encoding: gzip, deflate\r\nConnection: keep-alive\r\n" +
+				"User-Agent: python-httpx/0.23.3\r\nContent-Length: 3\r\n\r\n",
+			"abc",
+		}},
+		{"undici", httpmodel.Request{}, []string{
+			"GET /small HTTP/1.1\r\nhost: 127.0.0.1:8000\r\nconnection: keep-alive\r\naccept: */*\r\naccept-language: *\r\nsec-fetch-mode: cors\r\n" +
+				"user-agent: node\r\naccept-encoding: gzip, deflate\r\n\r\n",
+		}},
 	}
 	for _, tt := range tests {
 		l := exchangeOf(t, tt.client, "go", tt.request)
@@ -86,6 +102,15 @@ func TestServersWriteTheFieldsThatWereRecorded(t *testing.T) {
 		{"apache", httpmodel.Request{Fields: []string{"Connection: keep-alive"}}, "HTTP/1.1 200 OK\r\n" + date +
 			"Server: Apache/2.4.71 (Debian)\r\nContent-Length: 13\r\nKeep-Alive: timeout=5, max=100\r\n" +
 			"Connection: Keep-Alive\r\n\r\nhello, world\n"},
+		{"gunicorn", httpmodel.Request{}, "HTTP/1.1 200 OK\r\nServer: gunicorn\r\n" + date + "Connection: close\r\n" +
+			"Content-Type: text/plain\r\nContent-Length: 13\r\n\r\nhello, world\n"},
+		{"uvicorn", httpmodel.Request{Raw: "GET / HTTP/1.1\r\nHost: x\r\nbad\r\n\r\n"}, "HTTP/1.1 400 Bad Request\r\n" +
+			"date: Thu, 01 Jan 2026 00:00:00 GMT\r\nserver: uvicorn\r\ncontent-type: text/plain; charset=utf-8\r\n" +
+			"content-length: 30\r\nconnection: close\r\n\r\nInvalid HTTP request received."},
+		{"puma", httpmodel.Request{Raw: "GET / HTTP/1.1\r\nHost: x\r\nbad\r\n\r\n"}, "HTTP/1.1 400 Bad Request\r\n\r\n"},
+		{"jetty", httpmodel.Request{}, "HTTP/1.1 200 OK\r\n" + date + "Content-Type: text/plain\r\nContent-Length: 13\r\n" +
+			"Server: Jetty(9.4.57.v20241219)\r\n\r\nhello, world\n"},
+		{"tomcat", httpmodel.Request{}, "HTTP/1.1 200 \r\nContent-Type: text/plain\r\nContent-Length: 13\r\n" + date + "\r\nhello, world\n"},
 	}
 	for _, tt := range tests {
 		l := exchangeOf(t, "plain", tt.server, tt.request)

@@ -19,6 +19,11 @@ func TestServersAnswer408OrCloseSilentlyAsMeasured(t *testing.T) {
 		{"haproxy", silent408, silent408, fin},
 		{"node", silent408, silent408, fin},
 		{"tencent-clb", fin, fin, fin},
+		{"gunicorn", fin, fin, fin},
+		{"uvicorn", open, open, fin},
+		{"puma", fin, fin, fin},
+		{"jetty", fin, fin, fin},
+		{"tomcat", fin, fin, fin},
 	}
 	for _, tt := range tests {
 		t.Run(tt.server, func(t *testing.T) {
@@ -34,7 +39,12 @@ func TestServersAnswer408OrCloseSilentlyAsMeasured(t *testing.T) {
 			}
 			for _, c := range cases {
 				sc := mustServer(t, tt.server)
-				sc.HeaderTimeout, sc.IdleTimeout = 3*vtime.Second, 5*vtime.Second
+				if sc.HeaderTimeout != vtime.Forever || tt.server != "uvicorn" {
+					sc.HeaderTimeout = 3 * vtime.Second
+				}
+				if sc.IdleTimeout != 0 {
+					sc.IdleTimeout = 5 * vtime.Second
+				}
 				l := newLab(t, vtime.Millisecond, mustClient(t, "plain"), sc)
 				l.command(0, l.client, c.cmd(l))
 				l.run(15 * vtime.Second)
@@ -89,11 +99,21 @@ func TestClientsRetryInTheIdleCloseRaceAsMeasured(t *testing.T) {
 			text: "requests.exceptions.ConnectionError: ('Connection aborted.', " +
 				"RemoteDisconnected('Remote end closed connection without response'))",
 		},
+		{client: "okhttp", method: "GET", retried: true},
+		{client: "okhttp", method: "POST", retried: true},
+		{client: "urllib3", method: "GET", retried: true},
+		{client: "urllib3", method: "PUT", retried: true},
+		{
+			client: "urllib3", method: "POST", text: "urllib3.exceptions.ProtocolError: ('Connection aborted.', " +
+				"RemoteDisconnected('Remote end closed connection without response'))",
+		},
+		{client: "httpx", method: "GET", text: "httpx.RemoteProtocolError: Server disconnected without sending a response."},
+		{client: "undici", method: "GET", text: "TypeError: fetch failed (SocketError: other side closed, UND_ERR_SOCKET)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.client+" "+tt.method, func(t *testing.T) {
 			sc := mustServer(t, "nginx")
-			sc.IdleTimeout = 5 * vtime.Second
+			sc.IdleTimeout = 3 * vtime.Second
 			l := newLab(t, 28*vtime.Millisecond, mustClient(t, tt.client), sc)
 			r := Request{Name: "second", Remote: l.to, Path: "/small", Method: tt.method}
 			if tt.method != "GET" {
@@ -103,7 +123,7 @@ func TestClientsRetryInTheIdleCloseRaceAsMeasured(t *testing.T) {
 				r.IdempotencyKey = "k1"
 			}
 			l.command(0, l.client, Request{Remote: l.to, Path: "/small"})
-			l.command(5100*vtime.Millisecond, l.client, r)
+			l.command(3100*vtime.Millisecond, l.client, r)
 			l.run(20 * vtime.Second)
 			x := l.exchanges()[1]
 			if got := x.Retried > 0; got != tt.retried || x.Error != tt.text || x.Failed != (tt.text != "") {

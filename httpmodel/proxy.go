@@ -1,6 +1,8 @@
 package httpmodel
 
 import (
+	"net/netip"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
@@ -18,7 +20,7 @@ func NewProxy(cfg ProxyConfig) app.App {
 	if cfg.UpstreamIdle > 0 {
 		cfg.Client.Pool.IdleTimeout = cfg.UpstreamIdle
 	}
-	p := &proxy{cfg: cfg, cl: newClient(cfg.Client)}
+	p := &proxy{cfg: cfg, cl: newClient(cfg.Client), failed: map[netip.AddrPort]vtime.Time{}}
 	p.srv = newServer(cfg.Server, p)
 	return p
 }
@@ -33,6 +35,8 @@ type proxy struct {
 	srv  *server
 	cl   *client
 	turn int // of the upstreams
+	// failed says until when an upstream is left out.
+	failed map[netip.AddrPort]vtime.Time
 }
 
 // Handle takes one indication and hands it to the side it concerns.
@@ -82,6 +86,22 @@ func (p *proxy) addVia(h *h1.Head, received Version) {
 	if p.cfg.Via != "" {
 		h.Fields = append(h.Fields, h1.Field{Name: "Via", Value: string(received) + " " + p.cfg.Via})
 	}
+}
+
+// halfClosed: the client has shut its output while its request is on its way.
+func (p *proxy) halfClosed(now vtime.Time, c *srvConn, out *app.Effects) {
+	r, ok := c.ask.(*relay)
+	if !ok || r.f == nil || r.f.over || r.started || p.cfg.HalfClose == HalfCloseAnswered || p.cfg.HalfClose == "" {
+		return
+	}
+	p.gone(now, c, out)
+	if p.cfg.HalfClose == HalfCloseEmpty {
+		c.closeWhy = ReasonClosePeer
+		c.respond(now, ServerPage{Dynamic: true}, ReasonHangUp, out)
+		return
+	}
+	c.finish(ReasonHangUp, out)
+	c.s.forget(now, c, out)
 }
 
 // gone: the client has left, so nobody wants the answer any more.

@@ -10,15 +10,18 @@ import (
 )
 
 // forwardHead begins a response that somebody else made.
-func (c *srvConn) forwardHead(now vtime.Time, h *h1.Head, bodyLen int64) {
+func (c *srvConn) forwardHead(now vtime.Time, p *proxy, h *h1.Head, bodyLen int64) {
 	h.Version = c.s.cfg.Version
 	if c.s.cfg.EchoVersion {
 		h.Version = c.req.head.Version
 	}
 	c.closeWhy = c.verdict(now, &ServerPage{})
-	if v := c.connectionValue(); v != "" {
+	if p.cfg.OwnFields {
+		h.Fields = c.own(now, h.Fields)
+	} else if v := c.connectionValue(); v != "" {
 		h.Fields = append(h.Fields, h1.Field{Name: "Connection", Value: v})
 	}
+	p.small(h)
 	head := c.enc.Head(nil, h)
 	c.out.add(part{
 		data: head, why: ReasonForwardAnswer,

@@ -20,6 +20,14 @@ func ProxyProfile(name string) (ProxyConfig, bool) {
 		c.Via = "proxy"
 	case "balancer":
 		c.Style, c.ForwardedFor = ProxyBalancer, true
+	case "nginx":
+		nginxProxy(&c)
+	case "haproxy":
+		haproxyProxy(&c)
+	case "caddy":
+		caddyProxy(&c)
+	case "envoy":
+		envoyProxy(&c)
 	case "aws-alb":
 		c.Style, c.ForwardedFor = ProxyBalancer, true
 		c.Client.ConnectTimeout = 10 * vtime.Second // doc

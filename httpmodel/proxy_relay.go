@@ -1,6 +1,8 @@
 package httpmodel
 
 import (
+	"net/netip"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
@@ -12,7 +14,8 @@ type relay struct {
 	p       *proxy
 	c       *srvConn
 	f       *fetch
-	tries   int  // backends that could not be reached
+	to      netip.AddrPort
+	tries   int  // backends that could not be reached, or failed
 	started bool // the response has begun
 	left    bool // the client is gone
 	held    []byte
@@ -21,26 +24,18 @@ type relay struct {
 // forward sends the request to the next upstream.
 func (r *relay) forward(now vtime.Time, out *app.Effects) {
 	p, req := r.p, r.c.req
-	to := p.cfg.Upstreams[p.turn%len(p.cfg.Upstreams)]
-	p.turn++
-	f := &fetch{owner: r, relay: true, load: req.body}
-	f.req = Request{Remote: to, Method: req.head.Method, Path: req.head.Target, Host: req.head.Get("Host")}
-	f.cl = p.cl
+	r.to = p.choose(now)
+	f := &fetch{owner: r, relay: true, load: req.body, cl: p.cl}
+	f.req = Request{
+		Remote: r.to, Method: req.head.Method, Path: req.head.Path(), Host: req.head.Host(),
+		Fresh: p.cfg.FirstFresh && r.c.requests == 1,
+	}
 	fields, removed := endToEnd(req.head)
 	if removed {
 		out.Report(app.Report{Kind: app.ReportNote, Sock: r.c.sock, Why: ReasonHopByHop})
 	}
 	f.fwd = &h1.Head{Request: true, Method: f.req.Method, Target: f.req.Path, Version: f.version(), Fields: fields}
-	if req.head.Framing == FramingChunked {
-		f.fwd.Fields = append(f.fwd.Fields, h1.Field{Name: "Content-Length", Value: itoa(int64(len(req.body)))})
-	}
-	if p.cfg.ForwardedFor {
-		f.fwd.Fields = append(f.fwd.Fields, h1.Field{Name: "X-Forwarded-For", Value: r.c.remote.Addr().String()})
-	}
-	p.addVia(f.fwd, req.head.Version)
-	if v := f.connectionValue(); v != "" {
-		f.fwd.Fields = append(f.fwd.Fields, h1.Field{Name: "Connection", Value: v})
-	}
+	p.restyle(f.fwd, r.c, f)
 	r.f = f
 	p.cl.submit(now, f, out)
 }
@@ -66,7 +61,7 @@ func (r *relay) begin(now vtime.Time, length int64) {
 	fields, _ := endToEnd(r.f.head)
 	h := &h1.Head{Status: r.f.head.Status, Phrase: r.f.head.Phrase, Fields: fields}
 	r.p.addVia(h, r.f.head.Version)
-	r.c.forwardHead(now, h, max(length, 0))
+	r.c.forwardHead(now, r.p, h, max(length, 0))
 }
 
 func (r *relay) content(now vtime.Time, f *fetch, ev h1.Event, out *app.Effects) {
@@ -95,14 +90,31 @@ func (r *relay) finished(now vtime.Time, f *fetch, why failure, out *app.Effects
 	case r.started: // What was promised cannot be kept: only the close can say so (RFC 9112 §8).
 		r.c.finish(ReasonCloseRelay, out)
 		r.c.s.forget(now, r.c, out)
-	case why.kind == failConnect && r.p.cfg.Next && r.tries+1 < len(r.p.cfg.Upstreams):
+	case r.again(now, f, why):
 		r.tries++
 		r.forward(now, out)
+	case r.p.cfg.DropLater && r.c.requests > 1 && (why.kind == failEOF || why.kind == failReset):
+		r.c.finish(ReasonCloseRelay, out)
+		r.c.s.forget(now, r.c, out)
 	case why.kind == failConnect && why.errno != tcpmodel.ETIMEDOUT:
-		r.c.respondError(now, 502, ReasonUpstreamDown, out)
+		r.c.respondError(now, r.p.cfg.failStatus(), ReasonUpstreamDown, out)
 	case why.kind == failTimeout || why.kind == failNoHead || why.kind == failConnect:
 		r.c.respondError(now, 504, ReasonUpstreamSlow, out)
 	default:
-		r.c.respondError(now, 502, ReasonUpstreamFailed, out)
+		r.c.respondError(now, r.p.cfg.failStatus(), ReasonUpstreamFailed, out)
 	}
+}
+
+// again reports whether another backend is to be tried, and leaves the one that
+// failed out for a while.
+func (r *relay) again(now vtime.Time, f *fetch, why failure) bool {
+	cfg := &r.p.cfg
+	if cfg.FailTime > 0 && len(cfg.Upstreams) > 1 { // nginx does not leave out the only one.
+		r.p.failed[r.to] = now.Add(cfg.FailTime)
+	}
+	if r.tries+1 >= len(cfg.Upstreams) {
+		return false
+	}
+	return why.kind == failConnect && cfg.Next ||
+		why.kind != failConnect && cfg.NextFailed && idempotent(f.req.Method)
 }

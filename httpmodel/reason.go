@@ -58,6 +58,7 @@ const (
 	ReasonCloseTimeout                                               // the client waited long enough
 	ReasonCloseStep                                                  // a step closes idle connections
 	ReasonCloseExit                                                  // the client's program ends
+	ReasonHangUp                                                     // the client's half-close is taken for its end
 	ReasonCloseDoubt                                                 // the request could be read in two ways
 	ReasonCloseRelay                                                 // the relay ends because the other side closed
 )

@@ -60,6 +60,7 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonCloseTimeout, "http-close-timeout"},
 	{ReasonCloseStep, "http-close-step"},
 	{ReasonCloseExit, "http-close-exit"},
+	{ReasonHangUp, "http-hang-up"},
 	{ReasonCloseDoubt, "http-close-doubt"},
 	{ReasonCloseRelay, "http-close-relay"},
 	{ReasonAnswer, "http-answer"},

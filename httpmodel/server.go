@@ -19,6 +19,8 @@ type answerer interface {
 	answer(now vtime.Time, c *srvConn, out *app.Effects)
 	// gone tells that the connection of a request being answered has ended.
 	gone(now vtime.Time, c *srvConn, out *app.Effects)
+	// halfClosed tells that its client has shut its output.
+	halfClosed(now vtime.Time, c *srvConn, out *app.Effects)
 }
 
 // server is an HTTP server: its connections, its workers and its limits.
@@ -109,6 +111,9 @@ func (s *server) accepted(now vtime.Time, in *app.Indication, out *app.Effects) 
 		c.close(now, ReasonCloseFull, out)
 		return
 	}
+	if s.cfg.WorkerAtAccept && !s.worker(c, out) {
+		return
+	}
 	if s.cfg.DeferAccept {
 		out.Report(app.Report{Kind: app.ReportNote, Sock: c.sock, Why: ReasonDeferred})
 		return
@@ -196,7 +201,7 @@ func (s *server) release(now vtime.Time, c *srvConn, out *app.Effects) {
 		s.queue = slices.Delete(s.queue, 0, 1)
 		s.busy++
 		next.worker = true
-		next.serve(now, out)
+		next.granted(now, out)
 	}
 }
 

@@ -13,6 +13,8 @@ type pages struct{}
 
 func (pages) gone(vtime.Time, *srvConn, *app.Effects) {}
 
+func (pages) halfClosed(vtime.Time, *srvConn, *app.Effects) {}
+
 // answer finds the page and takes the time it needs.
 func (pages) answer(now vtime.Time, c *srvConn, out *app.Effects) {
 	s := c.s

@@ -47,6 +47,7 @@ type srvConn struct {
 	partial   bool // octets of the next request have come
 	eof       bool // the peer's FIN has been read
 	deaf      bool // no more is read
+	ready     bool // octets wait until the connection has a worker
 	stuck     bool // what came has no end that the server could find
 	worker    bool
 	ask       any // what an answerer keeps
@@ -89,6 +90,18 @@ func (c *srvConn) serve(now vtime.Time, out *app.Effects) {
 	c.s.answers.answer(now, c, out)
 }
 
+// granted: a worker has become free for the connection.
+func (c *srvConn) granted(now vtime.Time, out *app.Effects) {
+	if c.req != nil {
+		c.serve(now, out)
+		return
+	}
+	c.startHeaderTimer(out)
+	if c.ready {
+		c.read(c.s.cfg.ReadSize, out)
+	}
+}
+
 // blocked notes that a request waits behind the one that is being answered (RFC 9112 §9.3.2).
 func (c *srvConn) blocked(out *app.Effects) {
 	if !c.deaf && c.req != nil && c.req.complete {
@@ -119,7 +132,7 @@ func (c *srvConn) timer(now vtime.Time, name string, out *app.Effects) {
 // late: a request did not come in time (RFC 9110 §15.5.9 for those that answer).
 func (c *srvConn) late(now vtime.Time, why Reason, out *app.Effects) {
 	a := c.s.cfg.TimeoutAnswer
-	if a == AnswerNew || a == AnswerPartial && c.partial {
+	if a == AnswerNew || a == AnswerPartial && c.partial || a == AnswerBody && c.req != nil {
 		c.closeWhy = why
 		c.respondError(now, 408, ReasonTimeout408, out)
 		return

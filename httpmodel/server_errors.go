@@ -21,10 +21,39 @@ func errorPage(cfg *ServerConfig, status int) ServerPage {
 		}
 	case "go":
 		goPage(&p, title)
+	case "caddy":
+		if early(status) {
+			goPage(&p, title)
+		} else {
+			p.Type = ""
+		}
+	case "gunicorn", "uvicorn", "puma", "jetty":
+		appPage(cfg.Profile, &p, name)
 	default:
 		p.Text = "<html><body><h1>" + title + "</h1></body></html>\n"
 	}
 	return p
+}
+
+// appPage is the page with which an application server refuses what it cannot read.
+func appPage(profile string, p *ServerPage, name string) {
+	switch profile {
+	case "gunicorn":
+		p.Text = "<html>\n  <head>\n    <title>" + name + "</title>\n  </head>\n  <body>\n    <h1><p>" + name +
+			"</p></h1>\n    \n  </body>\n</html>\n"
+		p.order = []string{"Connection", "Content-Type", "Content-Length"}
+	case "uvicorn":
+		p.Type, p.Text = "text/plain; charset=utf-8", name
+		if p.Status == 400 {
+			p.Text = "Invalid HTTP request received."
+		}
+	case "puma":
+		p.Type, p.Framing, p.order = "", FramingClose, []string{"*"}
+	case "jetty":
+		p.Type = "text/html;charset=iso-8859-1"
+		p.Text = "<h1>Bad Message " + itoa(int64(p.Status)) + "</h1><pre>reason: " + name + "</pre>"
+		p.order = []string{"Content-Type", "Content-Length", "Connection", "Server: Jetty(9.4.57.v20241219)"}
+	}
 }
 
 // haproxyPage is one of HAProxy's built-in error files. Those it sends before it has

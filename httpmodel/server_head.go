@@ -113,6 +113,9 @@ func (c *srvConn) content(p *ServerPage, head []byte, why Reason) []part {
 		lay := chunked{text: p.Text, size: p.Size, chunk: p.Chunk, pause: p.Pause, trailers: p.Trailers}
 		return lay.parts(c.enc, head, why)
 	}
+	if c.s.cfg.HeadApart && p.Size > 0 {
+		return []part{{data: head, why: why}, {data: []byte(p.Text), made: p.Size - int64(len(p.Text)), why: ReasonSendContent}}
+	}
 	if p.Text != "" {
 		return c.flushed(part{data: append(head, p.Text...), why: why})
 	}

@@ -40,6 +40,16 @@ func ServerProfile(name string) (ServerConfig, bool) {
 		nginx(&c)
 		c.MaxRequests, c.MaxAge = 0, 0
 		c.Layout = []string{"Date", "Content-Type", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "*"}
+	case "gunicorn":
+		gunicorn(&c)
+	case "uvicorn":
+		uvicorn(&c)
+	case "puma":
+		puma(&c)
+	case "jetty":
+		jetty(&c)
+	case "tomcat":
+		tomcat(&c)
 	default:
 		return ServerConfig{}, false
 	}

@@ -11,6 +11,8 @@ const maxRest = 1 << 20 // octets of pipelined requests that are held while one 
 func (c *srvConn) readable(out *app.Effects) {
 	switch {
 	case c.deaf || c.phase == srvClosed || len(c.rest) > maxRest:
+	case c.s.cfg.WorkerAtAccept && !c.worker && c.phase != srvLinger:
+		c.ready = true
 	case c.phase == srvLinger:
 		c.discard(out)
 	default:
@@ -31,6 +33,9 @@ func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 			c.blocked(out)
 		}
 		c.rest = append(c.rest, in.Data...)
+		if in.EOF && c.phase == srvServing {
+			c.s.answers.halfClosed(now, c, out)
+		}
 		c.process(now, out)
 	}
 }

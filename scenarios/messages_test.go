@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"wirewalk/httpmodel"
-	"wirewalk/httpmodel/messagetest"
+	"wirewalk/scenarios/messagetest"
 )
 
 const messagesHead = `
@@ -24,6 +24,7 @@ func writeMessages(t *testing.T, b *strings.Builder) {
 	t.Helper()
 	b.WriteString(messagesHead)
 	names := append([]string{"plain"}, httpmodel.ServerProfiles()...)
+	names = append(names, "caddy", "envoy")
 	for _, name := range names[1:] {
 		if release, ok := httpmodel.MeasuredRelease(name); ok {
 			fmt.Fprintf(b, "- %s: measured, %s\n", name, release)
@@ -35,11 +36,7 @@ func writeMessages(t *testing.T, b *strings.Builder) {
 	for _, m := range messagetest.All() {
 		fmt.Fprintf(b, "| %s | %s (%s) |", m.Name, m.Rule, m.Ref)
 		for _, name := range names {
-			cfg, ok := httpmodel.ServerProfile(name)
-			if !ok {
-				cfg = messagetest.Strict()
-			}
-			got, err := messagetest.Outcome(cfg, m.Raw)
+			got, err := messagetest.Outcome(serverOf(name), m.Raw)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,6 +50,17 @@ func writeMessages(t *testing.T, b *strings.Builder) {
 		}
 		fmt.Fprintf(b, " %s |\n", messagetest.Watched(m.Raw))
 	}
+}
+
+// serverOf is a server of a profile; of a proxy it is the side that clients meet.
+func serverOf(name string) httpmodel.ServerConfig {
+	if cfg, ok := httpmodel.ServerProfile(name); ok {
+		return cfg
+	}
+	if cfg, ok := httpmodel.ProxyProfile(name); ok {
+		return cfg.Server
+	}
+	return messagetest.Strict()
 }
 
 // breaks reports whether an outcome is not what a server must do.

@@ -42,7 +42,7 @@ func TestSetChangesOneValueOfAScenario(t *testing.T) {
 		{"hosts.client.tcp.nagle=false", func(s *Scenario) bool { return !s.Hosts[0].TCP.Nagle }},
 		{"servers.1.http_idle_timeout=5s", func(s *Scenario) bool { return s.Servers[0].Config.IdleTimeout == 5*vtime.Second }},
 		{"servers.1.pages./a.size=1KiB", func(s *Scenario) bool { return s.Servers[0].Pages[0].Config.Size == 1024 }},
-		{"clients.1.persistent=false", func(s *Scenario) bool { return !*s.Clients[0].Persistent }},
+		{"clients.1.persistent=false", func(s *Scenario) bool { return !s.Clients[0].Config.KeepAlive }},
 		{"clients.client.pipeline=3", func(s *Scenario) bool { return s.Clients[0].Config.Pipeline == 3 }},
 		{"script.first.path=/b", func(s *Scenario) bool { return s.Script[0].Request.Path == "/b" }},
 	} {

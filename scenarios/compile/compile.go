@@ -88,7 +88,7 @@ func (c *compiler) host(h *language.Host) error {
 	}
 	for _, k := range c.f.Clients {
 		if k.Host == h.Name {
-			cfg := clientConfig(k)
+			cfg := k.Config
 			p.Apps = append(p.Apps, sim.AppPlan{Name: clientApp(k.Name), New: func() app.App { return httpmodel.NewClient(cfg) }})
 		}
 	}

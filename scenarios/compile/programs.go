@@ -24,14 +24,6 @@ func serverConfig(s *language.Server) httpmodel.ServerConfig {
 	return cfg
 }
 
-func clientConfig(c *language.Client) httpmodel.ClientConfig {
-	cfg := c.Config
-	if c.Persistent != nil {
-		cfg.KeepAlive = *c.Persistent
-	}
-	return cfg
-}
-
 func (c *compiler) proxy(p *language.Proxy) (httpmodel.ProxyConfig, error) {
 	cfg := p.Config
 	cfg.Upstreams = nil

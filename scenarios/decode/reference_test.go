@@ -48,7 +48,7 @@ func referenceTables() []referenceTable {
 		{"Page keys", "Of a page of a server.", reflect.TypeFor[httpmodel.ServerPage](), httpmodel.ServerPage{}, "servers.1.pages./a.", "path size"},
 		{
 			"Client keys", "Of an entry of `clients`. The example is Go's value, where it has one.",
-			reflect.TypeFor[httpmodel.ClientConfig](), browser, "clients.1.", "keep_alive",
+			reflect.TypeFor[httpmodel.ClientConfig](), browser, "clients.1.", "",
 		},
 		{"Pool keys", "Under `pool` of a client.", reflect.TypeFor[httpmodel.Pool](), browser.Pool, "clients.1.pool.", ""},
 		{"Retry keys", "Under `retry` of a client.", reflect.TypeFor[httpmodel.Retry](), browser.Retry, "clients.1.retry.", ""},

@@ -43,15 +43,17 @@ func TypeWords(t reflect.Type) []string {
 	case reflect.TypeFor[httpmodel.Framing]():
 		return []string{"length", "chunked", "close"}
 	case reflect.TypeFor[httpmodel.Announce]():
-		return []string{"needed", "asked", "always"}
+		return []string{"needed", "asked", "close", "always"}
 	case reflect.TypeFor[httpmodel.CloseStyle]():
 		return []string{"abrupt", "staged", "discard", "wait"}
 	case reflect.TypeFor[httpmodel.TimeoutAnswer]():
-		return []string{"silent", "408-partial", "408"}
+		return []string{"silent", "408-body", "408-partial", "408"}
 	case reflect.TypeFor[httpmodel.CapBy]():
 		return []string{"active", "connections"}
 	case reflect.TypeFor[httpmodel.BodyUse]():
 		return []string{"drain", "close-early", "leak"}
+	case reflect.TypeFor[httpmodel.HalfClose]():
+		return []string{"answered", "hang-up", "empty-answer"}
 	case reflect.TypeFor[httpmodel.ProxyStyle]():
 		return []string{"dumb", "right", "balancer"}
 	}

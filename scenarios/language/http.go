@@ -29,13 +29,12 @@ type Page struct {
 type Client struct {
 	Origin
 
-	Host       string `yaml:"host" desc:"where it runs; the first host unless said"`
-	Name       string `yaml:"name" desc:"its name; the host's unless said"`
-	To         string `yaml:"to" desc:"host that its requests go to; the only server (or proxy) unless said"`
-	Port       int    `yaml:"port" desc:"port of that host; its server's unless said" min:"0" max:"65535"`
-	Persistent *bool  `yaml:"persistent" desc:"uses a connection for further requests; if not, HTTP/1.1 says Connection: close and HTTP/1.0 does not ask for keep-alive; the profile's unless said"`
+	Host string `yaml:"host" desc:"where it runs; the first host unless said"`
+	Name string `yaml:"name" desc:"its name; the host's unless said"`
+	To   string `yaml:"to" desc:"host that its requests go to; the only server (or proxy) unless said"`
+	Port int    `yaml:"port" desc:"port of that host; its server's unless said" min:"0" max:"65535"`
 
-	Config httpmodel.ClientConfig `yaml:",inline" hide:"keep_alive"`
+	Config httpmodel.ClientConfig `yaml:",inline"`
 }
 
 // Proxy is an HTTP proxy or load balancer. Besides its own keys it takes those

@@ -97,6 +97,10 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	httpmodel.ReasonCloseExit: {
 		"{host}'s program has nothing more to do and ends; its connections end with it.", "RFC 9112 §9.6",
 	},
+	httpmodel.ReasonHangUp: {
+		"The client has ended its direction. {host}'s program takes that for the end of the client, gives its request up and closes, though the client may still wait for the answer.",
+		"RFC 9112 §9.6",
+	},
 	httpmodel.ReasonCloseDoubt: {
 		"The request could be read in two ways, so {host}'s program closes after its answer: nothing behind it can be read wrongly.", "RFC 9112 §6.1",
 	},

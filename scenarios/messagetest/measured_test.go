@@ -1,18 +1,17 @@
-package httpmodel_test
+package messagetest
 
 import (
 	"testing"
 
 	"wirewalk/httpmodel"
-	"wirewalk/httpmodel/messagetest"
 )
 
 // Each server does with each message what its program did.
 func TestServersTakeAndRefuseWhatTheirProgramsDo(t *testing.T) {
 	cells := 0
-	for _, name := range httpmodel.ServerProfiles() {
-		for _, m := range messagetest.All() {
-			want := messagetest.Measured(m.Name, name)
+	for _, name := range append(httpmodel.ServerProfiles(), "caddy") {
+		for _, m := range All() {
+			want := Measured(m.Name, name)
 			if want == "" {
 				continue
 			}
@@ -20,8 +19,12 @@ func TestServersTakeAndRefuseWhatTheirProgramsDo(t *testing.T) {
 			if want == "400" {
 				want = "400c" // Jetty's own page for a target that it took; the model closes.
 			}
-			cfg, _ := httpmodel.ServerProfile(name)
-			got, err := messagetest.Outcome(cfg, m.Raw)
+			cfg, ok := httpmodel.ServerProfile(name)
+			if !ok {
+				proxy, _ := httpmodel.ProxyProfile(name)
+				cfg = proxy.Server
+			}
+			got, err := Outcome(cfg, m.Raw)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -30,7 +33,7 @@ func TestServersTakeAndRefuseWhatTheirProgramsDo(t *testing.T) {
 			}
 		}
 	}
-	if cells < 5*80 {
+	if cells < 11*80 {
 		t.Errorf("only %d cells were measured", cells)
 	}
 }
