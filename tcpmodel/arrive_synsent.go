@@ -55,6 +55,7 @@ func (c *Conn) badSynSentAck(e env, seg *Segment) {
 	c.discard(e, WhyAckNotOurs)
 	if c.cfg.LinuxAck && c.rtt.expiries == 0 {
 		c.arm(e, TimerRetransmit, linuxSynAgain)
+		c.rtt.synCleared = true
 	}
 	if seg.Flags&RST != 0 {
 		c.refuse(e, WhyNoResetForReset)

@@ -125,6 +125,7 @@ const (
 	WhyICMPNotOurs                          // the ICMP error cites nothing in flight
 	WhySourceQuench                         // source quench is ignored
 	WhyPathMTU                              // the path takes only smaller packets
+	WhySYNCleared                           // the old connection in the way of a SYN was reset
 	WhyPathMTUKnown                         // the same was told before
 	WhyPathMTULow                           // the path takes less than Linux believes
 	WhyNoTimestamp                          // a segment without the timestamp that both ends agreed on
@@ -279,6 +280,7 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyICMPNotOurs, "icmp-not-ours"},
 	{WhySourceQuench, "source-quench"},
 	{WhyPathMTU, "path-mtu"},
+	{WhySYNCleared, "syn-cleared"},
 	{WhyPathMTUKnown, "path-mtu-known"},
 	{WhyPathMTULow, "path-mtu-low"},
 	{WhyNoTimestamp, "no-timestamp"},

@@ -13,6 +13,7 @@ type roundTrip struct {
 	expiries     int            // retransmission timeouts since the last progress
 	since        vtime.Time     // the first of them
 	synLost      int            // how often the SYN was retransmitted (RFC 6298 §5.7)
+	synCleared   bool           // a reset has cleared its way, and the timer only waits a moment
 	toldR1       bool
 	linux        deviation
 }
@@ -124,13 +125,17 @@ func (c *Conn) retransmitTimeout(e env) {
 		c.giveUp(e)
 		return
 	}
-	c.fired(e, TimerRetransmit, WhyRTOExpired)
+	why := WhyRTOExpired
+	if c.rtt.synCleared {
+		why, c.rtt.synCleared = WhySYNCleared, false
+	}
+	c.fired(e, TimerRetransmit, why)
 	if c.rtt.expiries == 0 {
 		c.rtt.since = e.now
 	}
 	c.rtt.expiries++
 	if c.state == SynSent || c.state == SynReceived {
-		c.retransmitSYN(e)
+		c.retransmitSYN(e, why)
 		return
 	}
 	c.tellR1(e)
@@ -212,12 +217,12 @@ func (c *Conn) retryLimit() int {
 
 // retransmitSYN sends the SYN or SYN,ACK again. Linux doubles the timeout of a
 // SYN only after some that it repeats at an even pace (tcp_syn_linear_timeouts).
-func (c *Conn) retransmitSYN(e env) {
+func (c *Conn) retransmitSYN(e env, why Reason) {
 	c.rtt.synLost++
 	if c.state != SynSent || c.rtt.expiries > c.cfg.SynLinear {
 		c.rtt.backoff++
 	}
-	c.retransmitHead(e, WhyRTOExpired)
+	c.retransmitHead(e, why)
 	c.armRetransmit(e)
 }
 

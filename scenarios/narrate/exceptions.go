@@ -117,6 +117,12 @@ func outside(f *recordFacts) (prose, bool) {
 			"The number of RST {arrived} is not one that {host} can take now. Anybody could have sent it, so {host} ignores it.",
 			"RFC 9293 §3.10.7.4",
 		}, true
+	case p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN && p.Again == 0:
+		return prose{
+			"{arrived} asks for a connection, and {host} still has one with these addresses and ports. It says which octet that one " +
+				"expects (a challenge ACK): a peer that has forgotten it will answer with RST.",
+			"RFC 9293 §3.10.7.4",
+		}, true
 	case p.Seg.Flags.Has(tcpmodel.FIN) && f.s != nil && f.s.State == tcpmodel.TimeWait:
 		return prose{"{peer}'s FIN comes again, so {host}'s last ACK was lost. {host} is still in TIME-WAIT: " +
 			"it acknowledges again and starts its wait anew[, {in:time-wait}].", "RFC 9293 §3.10.7.4"}, true

@@ -33,6 +33,18 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 		"{packet} carries octets of {again} again, cut smaller: an ICMP error told {sender} that the path takes only smaller packets.",
 		"RFC 9293 §3.7.2",
 	},
+	observe.ReasonBefore: {
+		"{sender} still has an earlier connection of these addresses and ports, so the SYN is not for a new one: it says what that " +
+			"connection expects, octet {ack} by the numbers on the wire.",
+		"RFC 9293 §3.10.7.4",
+	},
+	observe.ReasonRstBefore: {
+		"{sender} is opening a connection, and what was acknowledged is nothing that it sent: its RST ends the earlier connection at {receiver}.",
+		"RFC 9293 §3.10.7.3",
+	},
+	observe.ReasonSynCleared: {
+		"{packet} repeats {again}: the earlier connection that stood in its way is gone.", "RFC 9293 §3.5.1",
+	},
 	observe.ReasonRepair: {
 		"{packet} fills a gap. Its octets were sent before, but this capture never saw them: they were lost before they came here.",
 		"RFC 9293 §3.8.1",

@@ -130,6 +130,31 @@ until: 5s
 	}
 }
 
+// A client that has forgotten its connection opens it anew (RFC 9293 §3.5.1).
+func TestAnOpeningOverAForgottenConnectionIsToldAsItIs(t *testing.T) {
+	_, said := toldIn(t, `version: 1
+stack: linux
+hosts: {client: {}, server: {}}
+programs: [{host: server, at_eof: nothing}]
+script:
+  - {at: 0s, host: client, do: connect, from_port: 40000, as: c}
+  - {at: 600ms, host: client, do: reboot}
+  - {at: 1s, host: client, do: connect, from_port: 40000, as: d}
+until: 3s
+`)
+	all := strings.Join(said, "\n")
+	for _, want := range []string{
+		"server still has one with these addresses and ports", "does not wait for its timeout: it sends its SYN again after a moment",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("nothing says %q:\n%s", want, all)
+		}
+	}
+	if strings.Contains(all, "No acknowledgment came in time") {
+		t.Errorf("no timeout ran out:\n%s", all)
+	}
+}
+
 func TestARunThatEndsForWantOfNewsSaysSo(t *testing.T) {
 	_, said := toldIn(t, `version: 1
 hosts: {client: {}, server: {}}

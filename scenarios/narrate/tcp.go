@@ -127,6 +127,10 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 			"[ Its timer now runs for {in:retransmit}.]",
 		"RFC 6298 §5",
 	},
+	tcpmodel.WhySYNCleared: {
+		"{host}'s RST is to end the old connection that {peer} still had. {host} does not wait for its timeout: it sends its SYN again after a moment.",
+		"RFC 9293 §3.5.1",
+	},
 	tcpmodel.WhyRetriesExhausted: {
 		"{host} has repeated for as long as it may and had no answer. It gives the connection up[: {errno}].", "RFC 9293 §3.8.3",
 	},
@@ -268,7 +272,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"Octets came that {host} had already, so the sender lacks news: Linux acknowledges each of the next segments at once.", "",
 	},
 	tcpmodel.WhyAckWindowGrown: {
-		"This segment let {host}'s window grow[, to {rcvwnd}]. Linux tells of that at once, so that the sender can use it.", "",
+		"This segment let {host} extend its window[: it takes {rcvwnd} more now]. Linux tells of that at once, so that the sender can use it.", "",
 	},
 	tcpmodel.WhyAckOption: {
 		"{host}'s program has set TCP_QUICKACK, so its TCP does not wait with the ACK.", "",

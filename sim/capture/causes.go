@@ -103,7 +103,9 @@ func (e *emitter) causeOf(p *packet, st *connState, latest trace.RecordID, again
 		observe.ReasonRstAfterClose,
 		observe.ReasonFinAnswer, observe.ReasonZeroWindow, observe.ReasonData:
 		return latest
-	case observe.ReasonRetransmission, observe.ReasonSynAgain, observe.ReasonFinAgain:
+	case observe.ReasonBefore, observe.ReasonRstBefore:
+		return latest
+	case observe.ReasonRetransmission, observe.ReasonSynAgain, observe.ReasonSynCleared, observe.ReasonFinAgain:
 		if big := st.tooBig[p.side]; again != 0 && big > e.w.Edit(again).Sent && p.seg.Payload.Len < e.w.Edit(again).Seg.Payload.Len {
 			e.seen.Why = observe.ReasonTooBig
 			return big

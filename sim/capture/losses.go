@@ -171,6 +171,10 @@ func (l *losing) hears(p *packet) {
 		return
 	}
 	l.silent = 0
+	if n := len(l.open); n > 0 && l.open[0].p.seg.Flags&answer == opening && !f.Has(tcpmodel.SYN) && p.seg.Ack != l.open[0].end {
+		l.open = l.open[:0] // An earlier connection answers: the SYN came, though to that one.
+		return
+	}
 	blocks := p.seg.Options.SACK[:min(int(p.seg.Options.NSACK), 4)]
 	var top tcpmodel.Seq
 	for _, b := range blocks {

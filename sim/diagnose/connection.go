@@ -5,6 +5,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // connStats is one connection under examination.
@@ -25,6 +26,8 @@ type connStats struct {
 	late             mark           // data that was sent with knowledge of it
 	lateSide         int
 	rst              mark
+	cleared          mark           // the RST that ends an earlier connection of the same ports
+	clearedFor       trace.PacketID // what it answers
 	rstSide          int
 	rstWhy           trace.Reason
 	refused, probed  bool // what the RST answers: a SYN; a keepalive probe
@@ -137,6 +140,10 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 
 // takeRst notes the first RST, and what it answers.
 func (c *connStats) takeRst(r trace.Record, here mark, side int) {
+	if r.Why == observe.ReasonRstBefore {
+		c.cleared, c.clearedFor = here, c.latest
+		return
+	}
 	if c.rst.rec != 0 {
 		return
 	}

@@ -50,6 +50,7 @@ func kinds() []kind {
 		reset(),
 		silentPeer(),
 		zeroWindow(),
+		halfOpen(),
 		synRepeated(),
 		finRepeated(),
 		loss(),

@@ -48,3 +48,18 @@ func synUnanswered() kind {
 		},
 	}
 }
+
+// halfOpen is an opening that met an earlier connection of the same addresses and
+// ports, which one end had forgotten and the other had not (RFC 9293 §3.5.1).
+func halfOpen() kind {
+	return kind{
+		id: "half-open", severity: Note, rank: 85,
+		found: func(c *connStats) bool { return c.cleared.rec != 0 },
+		tell: always("opened over an earlier connection of the same ports: the client had forgotten it, the server had not",
+			"let the client's program close its connections, or use another port"),
+		place: func(c *connStats) mark { return c.cleared },
+		proof: func(c *connStats) []proof {
+			return []proof{{c.clearedFor, "the earlier connection answers the SYN"}, {c.cleared.packet, "the RST that ends it"}}
+		},
+	}
+}

@@ -183,8 +183,13 @@ type End struct {
 
 // Relative is a sequence number of this end counted from its initial one, so
 // that the SYN is 0 and the first octet of data 1; a number in front of the
-// initial one is negative. It is false where the initial number is not known.
-func (e *End) Relative(n tcpmodel.Seq) (int64, bool) { return int64(int32(n - e.ISS)), e.HasISS }
+// initial one is negative. It is false where the initial number is not known,
+// and for one so far in front of it that it can only be of another connection.
+func (e *End) Relative(n tcpmodel.Seq) (int64, bool) {
+	const before = 1 << 20
+	rel := int64(int32(n - e.ISS))
+	return rel, e.HasISS && rel > -before
+}
 
 // Conn is a connection: one incarnation of a pair of addresses and ports.
 type Conn struct {

@@ -10,6 +10,9 @@ import (
 func (c *Conn) Arrived(_ vtime.Time, side int, seg *tcpmodel.Segment, seen *Observation) {
 	*seen = Observation{Changes: seen.Changes[:0], Gaps: seen.Gaps[:0]}
 	e := &c.ends[side]
+	if c.ofBefore(1-side, seg) || c.clears(1-side, seg) {
+		return
+	}
 	if seg.Flags.Has(tcpmodel.RST) {
 		seen.Why = c.takeRst(side, seg, seen)
 		return

@@ -47,6 +47,9 @@ func (c *Conn) classifySyn(side int, seg *tcpmodel.Segment, seen *Observation) {
 	crossed := seg.Flags.Has(tcpmodel.ACK) && !e.synAck
 	if e.nxt != e.iss && seg.Seq == e.iss && !crossed {
 		seen.Why = ReasonSynAgain
+		if c.cleared {
+			seen.Why = ReasonSynCleared
+		}
 		seen.Facts |= Retransmission
 		e.again++
 	}

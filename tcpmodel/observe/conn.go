@@ -12,6 +12,25 @@ type Conn struct {
 	begun bool
 
 	midstream bool // its opening was not captured
+
+	before    tcpmodel.Seq // what an earlier connection of the same ports acknowledged
+	hasBefore bool
+	cleared   bool // a reset has ended that one
+}
+
+// ofBefore reports an acknowledgment that an end gives to a SYN it does not take,
+// because it still has an earlier connection (RFC 9293 §3.10.7.4, fourth check):
+// it acknowledges nothing that was sent of this one.
+func (c *Conn) ofBefore(side int, seg *tcpmodel.Segment) bool {
+	peer := &c.ends[1-side]
+	return seg.Flags&(tcpmodel.SYN|tcpmodel.ACK|tcpmodel.RST) == tcpmodel.ACK && peer.state == tcpmodel.SynSent && peer.syn &&
+		peer.nxt == peer.iss+1 && seg.Ack != peer.nxt && !c.midstream && c.ends[side].state <= tcpmodel.Listen
+}
+
+// clears reports the reset that such an acknowledgment draws (RFC 9293 §3.10.7.3).
+func (c *Conn) clears(side int, seg *tcpmodel.Segment) bool {
+	return c.hasBefore && seg.Flags&(tcpmodel.RST|tcpmodel.ACK) == tcpmodel.RST && seg.Seq == c.before &&
+		c.ends[side].syn && !c.ends[1-side].syn
 }
 
 // end is one end of the connection, seen from outside:

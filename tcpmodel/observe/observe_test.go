@@ -301,7 +301,7 @@ func TestAnAcknowledgmentOfAnEarlierConnectionIsNoGap(t *testing.T) {
 		0 0 S 0 0 0
 		1 1 A 1 900 0`), `
 		SYN-SENT CLOSED seen-syn
-		SYN-SENT CLOSED seen-ack`)
+		SYN-SENT CLOSED seen-connection-before`)
 }
 
 func TestTheSnapshotHasTheVariablesOfTheRFC(t *testing.T) {

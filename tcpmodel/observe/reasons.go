@@ -37,6 +37,9 @@ const (
 	ReasonLost                                            // its receiver had later octets and not these
 	ReasonPerhapsLost                                     // it or its answer did not come
 	ReasonTooBig                                          // it was too large for the path, and is cut smaller
+	ReasonBefore                                          // a SYN came to an earlier connection of the same ports
+	ReasonRstBefore                                       // a reset ends that one
+	ReasonSynCleared                                      // the same SYN again, after that
 	ReasonToldOfGap                                       // these octets were seen before, and their receiver told that they are missing
 )
 
@@ -76,6 +79,9 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonLost:            "seen-lost",
 		ReasonPerhapsLost:     "seen-perhaps-lost",
 		ReasonTooBig:          "seen-too-big",
+		ReasonBefore:          "seen-connection-before",
+		ReasonRstBefore:       "seen-reset-of-before",
+		ReasonSynCleared:      "seen-syn-after-reset",
 		ReasonToldOfGap:       "seen-told-of-gap",
 	}
 }

@@ -20,6 +20,16 @@ func (c *Conn) Sent(now vtime.Time, side int, seg *tcpmodel.Segment, tag uint32,
 	if !c.begun {
 		c.begin(side, seg, seen)
 	}
+	switch {
+	case c.ofBefore(side, seg):
+		c.before, c.hasBefore = seg.Ack, true
+		seen.Why = ReasonBefore
+		return
+	case c.clears(side, seg):
+		c.cleared = true
+		seen.Why = ReasonRstBefore
+		return
+	}
 	c.learn(side, seg)
 	c.classify(now, side, seg, tag, seen)
 	c.sendState(now, side, seg, seen)
