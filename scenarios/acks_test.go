@@ -75,7 +75,7 @@ func holdAcks(t *testing.T, file string, tr *trace.Trace, seen map[string]int) {
 		name := inspect.ReasonName(r.Why)
 		seen[name]++
 		edge := p.Seg.Ack + tcpmodel.Seq(uint32(p.Seg.Window)<<scaleOf(s, p))
-		switch r.Why { //nolint:exhaustive // those that say more than that an ACK is sent
+		switch r.Why {
 		case tcpmodel.WhyAckQuick:
 			if e.quick++; e.quick > 16 {
 				t.Errorf("%s #%d: the %dth quick ACK is no longer of the start", file, r.Packet(), e.quick)

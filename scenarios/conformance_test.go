@@ -149,6 +149,7 @@ func TestConformancePageIsFreshAndEveryRowHasATest(t *testing.T) {
 	}
 	writeMessages(t, &b)
 	writeDifferences(&b)
+	writeRecordings(t, &b)
 	page(t, filepath.Join("..", "docs", "CONFORMANCE.md"), b.String())
 }
 
@@ -182,7 +183,8 @@ func writeDifferences(b *strings.Builder) {
 Each row is a key that a scenario can set on a host. ` + "`TestTextbookAndLinuxDifferAsListed`" + ` runs a scenario for each that
 gives another result under the other stack, with all else alike. The values of ` + "`linux`" + ` are those of a recorded Linux 6.18
 kernel, of its documented defaults where nothing was recorded; those of ` + "`bsd`" + ` are a stack
-of the BSD kind and claim no release: nothing was recorded of one.
+of the BSD kind and claim no release: nothing was recorded of one. Beside its keys the ` + "`linux`" + ` stack follows rules
+that have no key, such as when an ACK waits and how buffers grow; they come with the profile, whatever its keys are set to.
 
 | key | meaning | textbook | linux | bsd |
 |---|---|---|---|---|

@@ -104,6 +104,29 @@ func flows(ls []line) map[flow][]line {
 
 func compareRecording(t *testing.T, kind string, r rules) {
 	t.Helper()
+	pair := runBoth(t, kind, r)
+	got, want := pair.got, pair.want
+	if d := diffFlows(got, want, r); d != "" {
+		t.Errorf("model (-) and recording (+) differ:\n%s", d)
+		return
+	}
+	if d := diffOrder(got, want, r); d != "" {
+		t.Error(d)
+	}
+	if d := diffTimes(pair.model, got, want, r); d != "" {
+		t.Error(d)
+	}
+}
+
+// compared are the run of a scenario and the recording beside it, with the packets
+// of each that are held against those of the other.
+type compared struct {
+	model, recorded *trace.Trace
+	got, want       []line
+}
+
+func runBoth(t *testing.T, kind string, r rules) compared {
+	t.Helper()
 	model := runScenario(t, filepath.Join("testdata", "recordings", kind, r.file+".yaml"))
 	octets, err := os.ReadFile(filepath.Join("..", "sim", "capture", "testdata", kind, r.file+".pcap"))
 	if err != nil {
@@ -123,16 +146,7 @@ func compareRecording(t *testing.T, kind string, r rules) {
 	if r.most > 0 {
 		got, want = first(got, r.most), first(want, r.most)
 	}
-	if d := diffFlows(got, want, r); d != "" {
-		t.Errorf("model (-) and recording (+) differ:\n%s", d)
-		return
-	}
-	if d := diffOrder(got, want, r); d != "" {
-		t.Error(d)
-	}
-	if d := diffTimes(model, got, want, r); d != "" {
-		t.Error(d)
-	}
+	return compared{model, recorded, got, want}
 }
 
 // unnumbered makes one connection of all that have the same ports, and takes the

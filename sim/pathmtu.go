@@ -61,7 +61,7 @@ func (w *world) interfaceMTU(h *host, ip uint32) int {
 // less when the host's stack was told so. Linux also heeds what it knows of the path.
 func (w *world) announcedMSS(h *host, cfg *tcpmodel.Config, ip uint32) uint16 {
 	mtu := w.interfaceMTU(h, ip)
-	if path := h.pathTo(ip, w.now); cfg.LinuxAck && path.MTU != 0 {
+	if path := h.pathTo(ip, w.now); cfg.Linux() && path.MTU != 0 {
 		mtu = min(mtu, int(path.MTU))
 	}
 	mss := uint16(min(max(mtu-40, 1), 65495))

@@ -177,7 +177,7 @@ func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID)
 // allows, which is one more in Linux (recorded: listen(1) holds two).
 func (l *listener) full() bool {
 	n := l.backlog
-	if l.cfg.LinuxAck {
+	if l.cfg.Linux() {
 		n++
 	}
 	return l.backlog > 0 && len(l.waiting) >= n

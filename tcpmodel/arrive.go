@@ -35,7 +35,7 @@ func (c *Conn) learnSYN(e env, seg *Segment) {
 	r := &c.rcv
 	offered := r.edge - r.nxt // what our own SYN offered before the peer's numbers were known
 	r.irs, r.nxt, r.synced = seg.Seq, seg.Seq+1, true
-	r.unread.counts = c.cfg.LinuxAck
+	r.unread.counts = c.cfg.Linux()
 	r.edge = r.nxt + offered
 	c.ack.acked = r.nxt
 	for i := range options.rows {

@@ -48,7 +48,7 @@ func (c *Conn) handshakeACK(e env, seg *Segment) bool {
 	if c.finWanted {
 		c.setState(e, FinWait1, WhyCloseCalled)
 	}
-	if seg.Flags&SYN != 0 && c.cfg.LinuxAck {
+	if seg.Flags&SYN != 0 && c.cfg.Linux() {
 		// In a simultaneous open Linux reports that the SYN came twice.
 		c.noteDuplicate(seg.Seq, seg.Seq+1)
 		c.ack.pending, c.ack.immediate = true, true
@@ -87,7 +87,7 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 		a.dup = a.acked == 0 && a.sacked > 0
 	}
 	a.delivered = a.sacked + a.acked - min(a.acked, known)
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		// Recorded: a needless copy that left the network counts too.
 		a.segments += a.twice
 		a.delivered += a.twice * s.mss
@@ -160,11 +160,11 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 	if karn || a.rtt == 0 {
 		// Karn (RFC 6298 §3): nobody can tell which copy was acknowledged, and what
 		// waited behind it at the receiver says nothing about the path.
-		if a.rtt = c.echoed(e, a.seg); c.cfg.LinuxAck && a.sackRTT > 0 {
+		if a.rtt = c.echoed(e, a.seg); c.cfg.Linux() && a.sackRTT > 0 {
 			a.rtt = a.sackRTT
 		}
 	}
-	if synAgain && !c.cfg.LinuxAck {
+	if synAgain && !c.cfg.Linux() {
 		return // RFC 6298 §5.7: the RTO starts anew, from 3 s
 	}
 	if a.rtt > 0 {
@@ -176,7 +176,7 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 // Recorded of Linux: the RTO starts again with it, unless the first segment was
 // sent again since.
 func (c *Conn) measureReported(e env, a *ackInfo) {
-	if !c.cfg.LinuxAck || a.sackRTT == 0 {
+	if !c.cfg.Linux() || a.sackRTT == 0 {
 		return
 	}
 	c.measure(a.sackRTT)

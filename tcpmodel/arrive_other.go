@@ -68,7 +68,7 @@ func (c *Conn) checkRST(e env, seg *Segment) bool {
 			c.rcv.dropUnread()
 		}
 		errno := ECONNRESET
-		if c.state == CloseWait && c.cfg.LinuxAck {
+		if c.state == CloseWait && c.cfg.Linux() {
 			errno = EPIPE
 		}
 		c.fail(e, errno, WhyResetReceived)

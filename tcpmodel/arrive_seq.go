@@ -7,7 +7,7 @@ package tcpmodel
 // of the window.
 func (c *Conn) checkSeq(e env, seg *Segment) (ok, cutIt bool) {
 	r := &c.rcv
-	if c.ts.missing(seg) && !c.cfg.LinuxAck {
+	if c.ts.missing(seg) && !c.cfg.Linux() {
 		c.discard(e, WhyNoTimestamp)
 		return false, false
 	}
@@ -43,7 +43,7 @@ func (c *Conn) simultaneousSYN(seg *Segment) bool {
 // comes from a peer that sent its FIN, was closed altogether, and answers what
 // crossed that FIN (the recorded race of a request with an idle close).
 func (c *Conn) lateReset(seg *Segment) bool {
-	return c.cfg.LinuxAck && seg.Flags&RST != 0 && seg.Seq == c.rcv.nxt-1 &&
+	return c.cfg.Linux() && seg.Flags&RST != 0 && seg.Seq == c.rcv.nxt-1 &&
 		(c.state == CloseWait || c.state == Closing || c.state == LastAck)
 }
 
@@ -58,14 +58,14 @@ func (c *Conn) unacceptable(e env, seg *Segment) {
 	if c.state == TimeWait && seg.Flags&FIN != 0 {
 		c.arm(e, TimerTimeWait, 2*c.cfg.MSL) // RFC 9293 §3.10.7.4, eighth step
 	}
-	if c.cfg.LinuxAck && c.state == SynReceived && c.passive && seg.Flags&(SYN|ACK) == SYN {
+	if c.cfg.Linux() && c.state == SynReceived && c.passive && seg.Flags&(SYN|ACK) == SYN {
 		c.retransmitHead(e, WhySYNAgain)
 		c.armRetransmit(e)
 		return
 	}
 	if seg.Len() > 0 && seg.Seq.Less(r.nxt) && seg.Flags&SYN == 0 {
 		c.noteDuplicate(seg.Seq, minSeq(seg.End(), r.nxt))
-		if c.cfg.LinuxAck && seg.End() == r.nxt {
+		if c.cfg.Linux() && seg.End() == r.nxt {
 			c.ts.update(e.now, seg) // recorded: what is late after such a copy is dropped as old
 		}
 		c.goQuick()

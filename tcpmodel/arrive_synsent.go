@@ -53,7 +53,7 @@ const linuxSynAgain = 11 * vtime.Millisecond
 
 func (c *Conn) badSynSentAck(e env, seg *Segment) {
 	c.discard(e, WhyAckNotOurs)
-	if c.cfg.LinuxAck && c.rtt.expiries == 0 {
+	if c.cfg.Linux() && c.rtt.expiries == 0 {
 		c.arm(e, TimerRetransmit, linuxSynAgain)
 		c.rtt.synCleared = true
 	}

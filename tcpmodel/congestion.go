@@ -87,7 +87,7 @@ func (c *Conn) pipe() uint32 {
 // cwndUsed is what the octets in flight take of cwnd. Linux counts segments,
 // whatever their size.
 func (c *Conn) cwndUsed() uint32 {
-	if !c.cfg.LinuxAck {
+	if !c.cfg.Linux() {
 		return c.pipe()
 	}
 	b := &c.snd.board
@@ -183,7 +183,7 @@ func (c *Conn) grow(e env, a *ackInfo) {
 	if c.finSent && c.snd.una == c.snd.nxt {
 		rest-- // a FIN takes a number, but is no octet of data either
 	}
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		rest = max(a.acked, a.segments*c.snd.mss)
 		if c.rcv.peerSACK {
 			rest = max(a.delivered, a.segments*c.snd.mss)
@@ -205,7 +205,7 @@ func (c *Conn) grow(e env, a *ackInfo) {
 // usesWindow reports that cwnd was the limit: Linux does not open a window that
 // the application does not fill.
 func (c *Conn) usesWindow() bool {
-	if !c.cfg.LinuxAck || c.cc.phase == phaseLoss {
+	if !c.cfg.Linux() || c.cc.phase == phaseLoss {
 		return true
 	}
 	if c.cc.cwnd < c.cc.ssthresh {
@@ -219,7 +219,7 @@ func (c *Conn) usesWindow() bool {
 func (c *Conn) noteUse(held bool) {
 	cc := &c.cc
 	flight := c.snd.flight()
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		flight = uint32(c.snd.board.n) * c.snd.mss
 	}
 	if held || !c.snd.una.Less(cc.peakEnd) || !cc.limited && flight > cc.peak {
@@ -234,7 +234,7 @@ func (c *Conn) restartWindow(e env, idle, rto vtime.Duration) {
 	if c.cc.cwnd <= least {
 		return
 	}
-	if !c.cfg.LinuxAck {
+	if !c.cfg.Linux() {
 		c.cc.cwnd = least
 	} else {
 		c.cc.ssthresh = max(c.cc.ssthresh, c.cc.cwnd/4*3)

@@ -67,7 +67,7 @@ func (c *Conn) ICMP(now vtime.Time, x ICMPError, out *Out) {
 		c.discard(e, WhyICMPNotOurs) // RFC 5927 §4.1: it cites nothing that is in flight
 	case kind == ICMPFragmentationNeeded:
 		c.tooBig(e, x)
-	case c.cfg.LinuxAck:
+	case c.cfg.Linux():
 		c.linuxICMP(e, kind)
 	case kind.hard():
 		c.fail(e, kind.errno(), WhyICMPHard)
@@ -79,7 +79,7 @@ func (c *Conn) ICMP(now vtime.Time, x ICMPError, out *Out) {
 // firstCited is the least sequence number that an error may cite. A keepalive
 // probe lies before SND.UNA; Linux does not believe errors about it.
 func (c *Conn) firstCited() Seq {
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		return c.snd.una
 	}
 	return c.snd.una - 1

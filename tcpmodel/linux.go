@@ -2,6 +2,10 @@ package tcpmodel
 
 import "wirewalk/sim/vtime"
 
+// Linux reports the profile of that name: what the kernel was recorded to do
+// beyond what a key says, such as how it counts windows, belongs to it.
+func (c *Config) Linux() bool { return c.Profile == "linux" }
+
 // Linux is what a Linux 6.18 kernel with its default settings does on the wire,
 // as recordings show it. Where a name is given it is the kernel's own setting.
 func Linux() Config {

@@ -118,7 +118,7 @@ const linuxGrowing = 128
 // each that arrives, as far as the buffer has room. An ACK that tells of it is
 // not delayed: recorded, 22 ACKs at once for full segments, 16 for small ones.
 func (c *Conn) growWindow(size uint32) {
-	if !c.cfg.LinuxAck || size < linuxGrowing {
+	if !c.cfg.Linux() || size < linuxGrowing {
 		return
 	}
 	r := &c.rcv
@@ -179,7 +179,7 @@ func (c *Conn) tuneBuffer(e env) {
 func (c *Conn) firstWindow() {
 	r := &c.rcv
 	r.limit = c.capacity()
-	if !c.cfg.LinuxAck {
+	if !c.cfg.Linux() {
 		return
 	}
 	unit := int64(max(c.ownMSS(), 1))

@@ -52,7 +52,7 @@ func (c *Conn) armOverride(e env, d vtime.Duration) {
 	if c.armed(TimerSWSOverride) {
 		return
 	}
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		if c.snd.board.n > 0 {
 			return
 		}

@@ -64,7 +64,7 @@ func (c *Conn) nextSize(e env) (uint32, Reason) {
 // cwndUnit is what a segment with n octets takes of cwnd: in Linux as much as
 // any other.
 func (c *Conn) cwndUnit(n uint32) uint32 {
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		return c.snd.mss
 	}
 	return n

@@ -55,7 +55,7 @@ func plateau(size uint32) uint16 {
 func (c *Conn) tooBig(e env, x ICMPError) {
 	next := PathMTU{MTU: x.MTU}
 	switch {
-	case c.cfg.LinuxAck && x.MTU < linuxLeastMTU:
+	case c.cfg.Linux() && x.MTU < linuxLeastMTU:
 		next = PathMTU{MTU: linuxLeastMTU, Fragmented: true}
 	case x.MTU == 0:
 		next.MTU = plateau(x.Size)

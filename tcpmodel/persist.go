@@ -55,7 +55,7 @@ func (c *Conn) persistTimeout(e env) {
 	c.fired(e, TimerPersist, WhyWindowProbe)
 	c.probeWindow(e)
 	c.persist.unanswered++
-	if !c.cfg.LinuxAck || c.persist.backoff < c.cfg.R2 {
+	if !c.cfg.Linux() || c.persist.backoff < c.cfg.R2 {
 		c.persist.backoff++
 	}
 	c.arm(e, TimerPersist, c.persistDelay())
@@ -65,7 +65,7 @@ func (c *Conn) persistTimeout(e env) {
 // long as it has become (recorded: over 100 ms the intervals run from answer to
 // probe, 0.35 0.67 1.31 2.72 5.28 s).
 func (c *Conn) persistAnswered(e env) {
-	if c.cfg.LinuxAck && c.armed(TimerPersist) {
+	if c.cfg.Linux() && c.armed(TimerPersist) {
 		c.arm(e, TimerPersist, c.persistDelay())
 	}
 }

@@ -104,7 +104,7 @@ func (c *Conn) rackDetect(e env) (found, again bool) {
 		}
 		again = again || s.mark&markRetrans != 0
 		b.put(s, s.mark&^markRetrans|markLost)
-		if c.cfg.LinuxAck {
+		if c.cfg.Linux() {
 			// Recorded: when the recovery turns out to be needless, what RACK had
 			// marked waits for the RTO.
 			b.setMark(s, markJudged)
@@ -137,7 +137,7 @@ func (c *Conn) reorderTimeout(e env) {
 func (c *Conn) scheduleProbe(e env, since vtime.Time) {
 	b := &c.snd.board
 	if !c.cfg.TLP || !c.rcv.peerSACK || c.cc.phase != phaseOpen || b.n == 0 || b.sacked > 0 ||
-		c.cc.rack.probing && !c.cfg.LinuxAck || !c.state.Synchronized() {
+		c.cc.rack.probing && !c.cfg.Linux() || !c.state.Synchronized() {
 		return
 	}
 	d := vtime.Second

@@ -8,7 +8,7 @@ package tcpmodel
 // congestion avoidance.
 func (c *Conn) slowStart(n uint32) uint32 {
 	step := n
-	if !c.cfg.LinuxAck {
+	if !c.cfg.Linux() {
 		step = min(n, c.snd.mss)
 	}
 	step = min(step, c.cc.ssthresh-c.cc.cwnd)
@@ -35,7 +35,7 @@ func (c *Conn) halve() uint32 {
 	if c.cfg.Congestion == "cubic" {
 		return c.cubicLoss()
 	}
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		return max(c.cc.cwnd/2/mss, 2) * mss
 	}
 	return max(c.flightAtLoss()/2, 2*mss)
@@ -131,7 +131,7 @@ func (c *Conn) endRecovery(e env, a *ackInfo) {
 		c.detectLoss(e, a)
 		c.leaveRecovery()
 		c.forgetStamp()
-		if c.cfg.LinuxAck {
+		if c.cfg.Linux() {
 			c.grow(e, a) // recorded: this ACK counts towards the next increase
 		}
 		return
@@ -146,7 +146,7 @@ func (c *Conn) endRecovery(e env, a *ackInfo) {
 // RecoveryPoint is acknowledged: until then a duplicate ACK comes of what was
 // sent twice (RFC 6582 §4).
 func (c *Conn) holdsOn() bool {
-	return c.cfg.LinuxAck && !c.rcv.peerSACK && c.snd.una == c.cc.recover
+	return c.cfg.Linux() && !c.rcv.peerSACK && c.snd.una == c.cc.recover
 }
 
 // undoRecovery looks within fast recovery for evidence that it is needless. It
@@ -233,7 +233,7 @@ func (c *Conn) lossTimeout(e env) {
 	if c.firstTimeout() {
 		c.remember()
 		cc.ssthresh = c.halve()
-		if c.cfg.LinuxAck {
+		if c.cfg.Linux() {
 			cc.cubic = cubic{}
 		}
 	}
@@ -252,7 +252,7 @@ func (c *Conn) lossTimeout(e env) {
 func (c *Conn) firstTimeout() bool {
 	switch c.cc.phase {
 	case phaseRecovery:
-		return !c.cfg.LinuxAck
+		return !c.cfg.Linux()
 	case phaseLoss:
 		return c.rtt.expiries <= 1
 	case phaseOpen:

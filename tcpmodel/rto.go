@@ -105,7 +105,7 @@ func (c *Conn) armRetransmit(e env) {
 		return
 	}
 	d := c.rto()
-	if c.cfg.LinuxAck && c.state == SynReceived {
+	if c.cfg.Linux() && c.state == SynReceived {
 		d += linuxTick // recorded: a SYN that is repeated at the same pace comes first
 	}
 	c.arm(e, TimerRetransmit, d)
@@ -164,7 +164,7 @@ func (c *Conn) shrunkenWindow(e env) {
 // exhausted reports that R2 is reached, as a count or as a time.
 func (c *Conn) exhausted(e env) bool {
 	t := c.cfg.R2Time
-	if c.cfg.LinuxAck && t == 0 {
+	if c.cfg.Linux() && t == 0 {
 		// Its timers are some percent late, so that the first timeout counts too.
 		t = c.linuxR2() - linuxFirstTimeout
 	}
@@ -254,11 +254,11 @@ func (c *Conn) retransmitHead(e env, why Reason) {
 // measure takes a round-trip sample from the segments that an ACK covers: one
 // that was sent once (Karn, RFC 6298 §3), else the echoed timestamp (RFC 7323 §4.1).
 func (c *Conn) measure(d vtime.Duration) {
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		c.deviate(max(d, 1))
 	}
 	c.rtt.sample(d)
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		c.rtt.rttvar = c.rtt.linux.held / 4
 	}
 	c.rtt.backoff = 0

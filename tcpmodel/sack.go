@@ -80,7 +80,7 @@ func (r *receiver) forgetStretches() {
 // noteDuplicate makes the next ACK report octets that came twice (RFC 2883 §4).
 // Linux keeps nothing to report it with once it is in TIME-WAIT.
 func (c *Conn) noteDuplicate(left, right Seq) {
-	if c.cfg.LinuxAck && c.state == TimeWait {
+	if c.cfg.Linux() && c.state == TimeWait {
 		return
 	}
 	if c.cfg.DSACK && c.rcv.peerSACK && left.Less(right) {

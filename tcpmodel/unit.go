@@ -14,7 +14,7 @@ type unit struct {
 
 // inUnit gives a new segment its place in a unit, and begins one when there is none.
 func (c *Conn) inUnit(item *sentSegment) {
-	if !c.cfg.LinuxAck {
+	if !c.cfg.Linux() {
 		return
 	}
 	u := &c.snd.unit

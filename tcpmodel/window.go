@@ -55,7 +55,7 @@ func (c *Conn) newWindow() uint32 {
 	if !c.state.Synchronized() {
 		return uint32(min(free, r.limit))
 	}
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		return c.linuxWindow(current)
 	}
 	if c.cfg.ReceiverSWS && free-int64(current) < min(c.sock.receiveBuffer/2, int64(c.recvMSS())) {
@@ -77,7 +77,7 @@ func (c *Conn) updateWindow(e env) {
 		now = int64(r.edge - r.nxt)
 	}
 	clamp := c.capacity()
-	if c.cfg.LinuxAck {
+	if c.cfg.Linux() {
 		clamp = c.linuxClamp()
 	}
 	if 2*now > clamp {
