@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"iter"
 	"os"
 	"path/filepath"
 	"testing"
@@ -22,27 +23,47 @@ type ackEnd struct {
 // Every reason for an ACK without delay holds where it is given: at the start
 // there are few of them, a grown window lies further right, a duplicate came before.
 func TestTheReasonsOfQuickACKsHold(t *testing.T) {
-	files, _ := filepath.Glob("testdata/recordings/*/*.yaml")
-	more, _ := filepath.Glob("library/*.yaml")
 	seen := map[string]int{}
-	for _, file := range append(files, more...) {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, problems := scenarios.Load(file, text)
-		if problems.Errors() != nil {
-			t.Fatal(problems.Format())
-		}
-		lesson, err := s.Run()
-		if err != nil {
-			t.Fatal(err)
-		}
-		holdAcks(t, file, lesson.Trace, seen)
+	for file, tr := range everyTrace(t) {
+		holdAcks(t, file, tr, seen)
 	}
 	for _, name := range []string{"ack-quick", "ack-window-grown", "ack-quick-idle"} {
 		if seen[name] == 0 {
 			t.Errorf("nothing shows %s", name)
+		}
+	}
+}
+
+// everyTrace runs the scenarios of all recordings, and all lessons with their variants.
+func everyTrace(t *testing.T) iter.Seq2[string, *trace.Trace] {
+	t.Helper()
+	files, _ := filepath.Glob("testdata/recordings/*/*.yaml")
+	more, _ := filepath.Glob("library/*.yaml")
+	return func(yield func(string, *trace.Trace) bool) {
+		for _, file := range append(files, more...) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			base, problems := scenarios.Load(file, text)
+			if problems.Errors() != nil {
+				t.Fatal(problems.Format())
+			}
+			named := map[string]*scenarios.Scenario{file: base}
+			for _, v := range base.Variants {
+				if named[file+"@"+v.Name], problems = base.Variant(v.Name); problems.Errors() != nil {
+					t.Fatal(problems.Format())
+				}
+			}
+			for name, s := range named {
+				lesson, err := s.Run()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !yield(name, lesson.Trace) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -34,13 +34,29 @@ func (c *Conn) arriveOther(e env, arrived *Segment) {
 	if c.state == Closed {
 		return
 	}
-	why := WhyAckOpens
-	if c.holdReason == WhyHeldNagle {
-		why = WhyNagleReleased
-	}
-	c.output(e, why)
+	c.output(e, c.released())
 	c.ackSoon(e)
 	c.signalWritable(e)
+}
+
+// released tells what an arrival made way for, by the guard that held the rest back.
+func (c *Conn) released() Reason {
+	switch c.holdReason {
+	case WhyHeldNagle:
+		return WhyNagleReleased
+	case WhyHeldWindow:
+		return WhyWindowOpens
+	case WhyHeldCwnd, WhyHeldRecovery:
+		switch {
+		case c.cc.phase == phaseRecovery:
+			return WhyRecoveryOpens
+		case c.limitedTransmit() > 0:
+			return WhyLimitedTransmit
+		}
+		return WhyCwndOpens
+	default:
+		return WhyAckOpens
+	}
 }
 
 // checkRST is the second step, with RFC 5961 §3: only a reset with exactly

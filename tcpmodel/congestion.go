@@ -102,14 +102,21 @@ func (c *Conn) cwndRoom() uint32 {
 	// through it without waiting for more timeouts (RFC 5681 §3.1).
 	if c.inflates() && c.cc.phase != phaseLoss {
 		used = c.snd.flight()
-		if c.cfg.LimitedTransmit && c.cc.phase == phaseOpen {
-			limit += uint32(min(c.cc.dupAcks, 2)) * c.snd.mss // RFC 3042 §2
-		}
+		limit += c.limitedTransmit()
 	}
 	if used >= limit {
 		return 0
 	}
 	return limit - used
+}
+
+// limitedTransmit is how many octets beyond cwnd the first two duplicate ACKs let
+// out (RFC 3042 §2).
+func (c *Conn) limitedTransmit() uint32 {
+	if !c.inflates() || !c.cfg.LimitedTransmit || c.cc.phase != phaseOpen {
+		return 0
+	}
+	return uint32(min(c.cc.dupAcks, 2)) * c.snd.mss
 }
 
 // inflates reports RFC 5681's and RFC 6582's recovery without SACK, in which

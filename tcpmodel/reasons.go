@@ -31,7 +31,11 @@ const (
 const (
 	WhySendCalled         Reason = iota + 100 // the application wrote
 	WhyFlushCalled                            // the application discarded what was not sent
-	WhyAckOpens                               // an ACK made room in cwnd or the window
+	WhyAckOpens                               // nothing holds back what is to be sent any more
+	WhyCwndOpens                              // an ACK made room in cwnd
+	WhyLimitedTransmit                        // the first two duplicate ACKs let a segment out beyond cwnd
+	WhyRecoveryOpens                          // what was delivered lets more out during recovery
+	WhyWindowOpens                            // the peer's window has room
 	WhyOptionChanged                          // a socket option changed what may be sent
 	WhyAllAcked                               // nothing that was sent is unacknowledged
 	WhyBufferFreed                            // the send buffer has room again
@@ -199,6 +203,10 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhySendCalled, "send-called"},
 	{WhyFlushCalled, "flush-called"},
 	{WhyAckOpens, "ack-opens"},
+	{WhyCwndOpens, "cwnd-opens"},
+	{WhyLimitedTransmit, "limited-transmit"},
+	{WhyRecoveryOpens, "recovery-opens"},
+	{WhyWindowOpens, "window-opens"},
 	{WhyOptionChanged, "option-changed"},
 	{WhyAllAcked, "all-acked"},
 	{WhyBufferFreed, "buffer-freed"},

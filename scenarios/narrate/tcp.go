@@ -100,7 +100,20 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"{host}'s program took back what was not sent yet.", "RFC 9293 §3.9.1.7",
 	},
 	tcpmodel.WhyAckOpens: {
-		"{arrived|What arrived} made room, on the path or in {peer}'s buffer, so {host} sends what was waiting.", "RFC 5681 §3.1",
+		"Since {arrived|what arrived} nothing holds back what {host} has to send.", "RFC 9293 §3.10.7.4",
+	},
+	tcpmodel.WhyCwndOpens: {
+		"{arrived|What arrived} made room in {host}'s congestion window, so {host} sends what was waiting.", "RFC 5681 §3.1",
+	},
+	tcpmodel.WhyLimitedTransmit: {
+		"{arrived|What arrived} is a duplicate ACK: a segment has left the path. Each of the first two lets one new segment out beyond " +
+			"the congestion window.", "RFC 3042 §2",
+	},
+	tcpmodel.WhyRecoveryOpens: {
+		"{arrived|What arrived} tells that octets have left the path, so {host}, in fast recovery, sends new ones.", "RFC 5681 §3.2",
+	},
+	tcpmodel.WhyWindowOpens: {
+		"{arrived|What arrived} tells of room in {peer}'s buffer, so {host} sends what was waiting.", "RFC 9293 §3.8.6",
 	},
 	tcpmodel.WhyNagleReleased: {
 		"{arrived|What arrived} acknowledged all that was on its way, so Nagle's rule lets the small segment of {host} out.",
