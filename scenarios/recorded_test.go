@@ -104,7 +104,11 @@ func flows(ls []line) map[flow][]line {
 
 func compareRecording(t *testing.T, kind string, r rules) {
 	t.Helper()
-	pair := runBoth(t, kind, r)
+	comparePair(t, runBoth(t, kind, r), r)
+}
+
+func comparePair(t *testing.T, pair compared, r rules) {
+	t.Helper()
 	got, want := pair.got, pair.want
 	if d := diffFlows(got, want, r); d != "" {
 		t.Errorf("model (-) and recording (+) differ:\n%s", d)
@@ -127,8 +131,14 @@ type compared struct {
 
 func runBoth(t *testing.T, kind string, r rules) compared {
 	t.Helper()
-	model := runScenario(t, filepath.Join("testdata", "recordings", kind, r.file+".yaml"))
-	octets, err := os.ReadFile(filepath.Join("..", "sim", "capture", "testdata", kind, r.file+".pcap"))
+	return runFiles(t, filepath.Join("testdata", "recordings", kind, r.file+".yaml"),
+		filepath.Join("..", "sim", "capture", "testdata", kind, r.file+".pcap"), r)
+}
+
+func runFiles(t *testing.T, scenario, recording string, r rules) compared {
+	t.Helper()
+	model := runScenario(t, scenario)
+	octets, err := os.ReadFile(recording)
 	if err != nil {
 		t.Fatal(err)
 	}

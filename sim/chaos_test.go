@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"flag"
 	"net/netip"
 	"testing"
 
@@ -134,8 +135,11 @@ func (c *chaos) act(out *app.Effects) {
 	}
 }
 
+// schedules is how many worlds are drawn; -schedules 100000 takes about half an hour.
+var schedules = flag.Uint64("schedules", 1000, "how many random worlds are run")
+
 func TestRandomProgramsOnRandomPathsLeaveTheWorldSound(t *testing.T) {
-	n := uint64(400)
+	n := *schedules
 	if testing.Short() {
 		n = 40
 	}

@@ -88,6 +88,7 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 	}
 	a.delivered = a.sacked + a.acked - min(a.acked, known)
 	if c.cfg.Linux() {
+		a.delivered = c.deliveredSegments(&a, known)
 		// Recorded: a needless copy that left the network counts too.
 		a.segments += a.twice
 		a.delivered += a.twice * s.mss
@@ -109,6 +110,18 @@ func (c *Conn) takeAck(e env, seg *Segment) {
 		c.urgentAcked()
 		c.allAcked(e, s.unaOff-int64(a.acked))
 	}
+}
+
+// deliveredSegments is what left the network as Linux counts it, in segments
+// whatever their size. Recorded: the last segment of a write, of 760 octets,
+// lets a whole one be sent again in recovery.
+func (c *Conn) deliveredSegments(a *ackInfo, known uint32) uint32 {
+	octets := a.segments * c.snd.mss
+	if c.rcv.peerSACK {
+		return max(a.delivered, octets)
+	}
+	octets = max(a.acked, octets)
+	return octets - min(octets, known)
 }
 
 // updateSndWnd is the window update of RFC 9293 §3.10.7.4: only from a segment

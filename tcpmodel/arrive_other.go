@@ -65,7 +65,7 @@ func (c *Conn) checkRST(e env, seg *Segment) bool {
 	if seg.Flags&RST == 0 {
 		return true
 	}
-	if c.cfg.ChallengeAck && seg.Seq != c.rcv.nxt && !c.lateReset(seg) {
+	if c.cfg.ChallengeAck && seg.Seq != c.rcv.nxt && !c.lateReset(seg) && !c.resetBehindGap(seg) {
 		c.discard(e, WhyResetNotExact)
 		c.challenge(e, seg, WhyResetNotExact)
 		return false
@@ -173,6 +173,10 @@ func (c *Conn) takeFIN(e env, seg *Segment) {
 	r := &c.rcv
 	filled := r.finAhead && r.finSeq == r.nxt
 	c.ack.immediate = c.ack.immediate || filled // RFC 5681 §4.2: a gap was filled
+	if c.finTooFar(seg) {
+		c.dataAfterClose(e, seg)
+		return
+	}
 	if seg.Flags&FIN != 0 && !r.fin {
 		c.noteFIN(seg.End() - 1)
 	}
@@ -201,6 +205,12 @@ func (c *Conn) takeFIN(e env, seg *Segment) {
 		c.ack.immediate = true
 		c.enterTimeWait(e, WhyFIN)
 	}
+}
+
+// finTooFar: a FIN beyond a gap announces octets that nobody will read. Recorded:
+// Linux does not wait for them, it resets as if they had come.
+func (c *Conn) finTooFar(seg *Segment) bool {
+	return c.cfg.Linux() && c.appClosed && seg.Flags&FIN != 0 && seg.Payload.Len == 0 && c.rcv.nxt.Less(seg.End()-1)
 }
 
 // noteFIN remembers a FIN. One beyond a gap is reported, and what repeats it is

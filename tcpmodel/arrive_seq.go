@@ -47,6 +47,14 @@ func (c *Conn) lateReset(seg *Segment) bool {
 		(c.state == CloseWait || c.state == Closing || c.state == LastAck)
 }
 
+// resetBehindGap: Linux believes a reset that is numbered as the octet after the
+// last that has come, although some before that are missing. Recorded: a program
+// that aborts after a lost segment resets at once a peer that reports by SACK.
+func (c *Conn) resetBehindGap(seg *Segment) bool {
+	ooo := c.rcv.outOfOrder
+	return c.cfg.Linux() && c.rcv.peerSACK && len(ooo) > 0 && seg.Seq == ooo[len(ooo)-1].end()
+}
+
 // unacceptable answers a segment outside the window with an ACK, unless it is a reset.
 func (c *Conn) unacceptable(e env, seg *Segment) {
 	r := &c.rcv

@@ -6,7 +6,20 @@ package tcpmodel
 // window falling by 11 units of 128 octets with each; one of 100 octets lowers the
 // first window from 65,160 to 65,152 octets.
 
-import "wirewalk/sim/vtime"
+import (
+	"math/bits"
+
+	"wirewalk/sim/vtime"
+)
+
+// linuxShift bounds the shift count by a buffer that the program fixed: no
+// larger than its size needs (recorded: 1 for 64 KiB).
+func (c *Conn) linuxShift() uint8 {
+	if !c.cfg.Linux() || c.sock.receiveStart > 0 {
+		return maxShift
+	}
+	return uint8(max(bits.Len64(uint64(c.sock.receiveBuffer))-16, 0))
+}
 
 // fullCost is the memory that a segment of fullPayload octets takes, as recorded.
 const fullPayload, fullCost = 1448, 2304
@@ -196,13 +209,13 @@ func (c *Conn) linuxWindow(current uint32) uint32 {
 	r := &c.rcv
 	unit := int64(1) << r.shift
 	kept := roundUp(int64(current), unit)
-	return uint32(min(max(kept, c.selectWindow(current)), 0xffff<<r.shift))
+	return uint32(min(max(kept, c.selectWindow()), 0xffff<<r.shift))
 }
 
 // selectWindow is Linux's rule: nothing below one segment or a sixteenth of the
 // buffer, else what is free, in units of the scale or, unscaled, of segments. A
 // buffer that is half full ends the ACKs that are sent at once.
-func (c *Conn) selectWindow(current uint32) int64 {
+func (c *Conn) selectWindow() int64 {
 	r := &c.rcv
 	full, free := c.linuxClamp(), c.linuxFree()
 	mss := min(int64(c.fullSize()), full)
@@ -218,7 +231,9 @@ func (c *Conn) selectWindow(current uint32) int64 {
 	if r.shift > 0 {
 		return roundUp(free, unit)
 	}
-	w := int64(current)
+	// The window last told counts, not what is left of it: recorded, 1448 octets
+	// are offered again after 104 of them were used.
+	w := int64(r.offered)
 	if w <= free-mss || w > free {
 		w = free / mss * mss
 	}

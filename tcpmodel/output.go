@@ -115,7 +115,7 @@ func (c *Conn) dataSent(e env, item sentSegment) {
 	item.nth = s.next()
 	s.board.push(item)
 	s.nxt = item.end()
-	s.lastSend, s.sentData = e.now, true
+	c.octetsSent(e, &item)
 	c.keepalive.answered = 0
 	c.cc.prr.out += item.size
 	if first || !c.armed(TimerRetransmit) {
@@ -124,6 +124,15 @@ func (c *Conn) dataSent(e env, item sentSegment) {
 	c.armUser(e)
 	c.stop(TimerPersist)
 	c.stop(TimerSWSOverride)
+}
+
+// octetsSent notes that a segment with octets left, for the first time or again.
+// Recorded: a FIN without octets is no reply in Linux's eyes.
+func (c *Conn) octetsSent(e env, s *sentSegment) {
+	if s.mark&markSYN != 0 || s.octets() == 0 {
+		return
+	}
+	c.snd.lastSend, c.snd.sentData = e.now, true
 	c.noteReply(e)
 }
 

@@ -56,7 +56,12 @@ func (c *Conn) copyUnderway(seg *Segment, s *sentSegment) bool {
 // beyond the gap and no reordering has been seen.
 func (c *Conn) reorderWindow() vtime.Duration {
 	r := &c.cc.rack
-	if !r.reordered && (c.cc.phase != phaseOpen || c.snd.board.sacked >= dupThresh*c.snd.mss) {
+	b := &c.snd.board
+	enough := b.sacked >= dupThresh*c.snd.mss
+	if c.cfg.Linux() {
+		enough = b.sackedSegs >= dupThresh // recorded: whatever their size
+	}
+	if !r.reordered && (c.cc.phase != phaseOpen || enough) {
 		return 0
 	}
 	return min(c.rtt.minRTT/4, c.rtt.srtt)

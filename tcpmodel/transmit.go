@@ -105,6 +105,7 @@ func (c *Conn) retransmitAt(e env, i int, why Reason) {
 		return
 	}
 	c.fill(c.emitRetrans(e, flags|c.ecnRetrans(), s.seq, why), s)
+	c.octetsSent(e, s)
 }
 
 // joinRetrans makes one segment of i and those that follow it whole, as many as

@@ -11,7 +11,7 @@ func (c *Conn) shift() uint8 {
 	if c.sock.receiveBuffer <= 0xffff {
 		return 0
 	}
-	return min(c.cfg.ScaleShift, maxShift)
+	return min(c.cfg.ScaleShift, maxShift, c.linuxShift())
 }
 
 // capacity is RCV.BUFF: how much may wait to be read now. It grows with what

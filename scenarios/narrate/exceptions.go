@@ -48,7 +48,11 @@ func exception(f *recordFacts) (prose, bool) {
 			}, true
 		}
 	case tcpmodel.WhyResetReceived:
-		return lateReset(f)
+		return inexactReset(f)
+	case tcpmodel.WhyDataAfterClose:
+		if p := f.arrival(); p != nil && p.Seg.Payload.Len == 0 {
+			return finTooFar, true
+		}
 	case tcpmodel.WhyAckNow:
 		if f.s != nil && f.s.OutOfOrder > 0 {
 			return tcpProse[tcpmodel.WhyAckGap], true
@@ -64,6 +68,13 @@ var repeatedTogether = prose{ //nolint:gochecknoglobals // a constant
 	"No acknowledgment came in time[, {waited} after {last}], so {host} sends {again} again, in one segment." +
 		"[ Its timer now runs for {in:retransmit}.]",
 	"RFC 6298 §5",
+}
+
+// finTooFar is a FIN beyond octets that nobody will read any more.
+var finTooFar = prose{ //nolint:gochecknoglobals // a constant
+	"{arrived} is the end of octets of which some are still to come, and the program on {host} has closed. Nobody will read them, " +
+		"so Linux answers RST at once.",
+	"RFC 9293 §3.6.1",
 }
 
 // told is an ICMP error that somebody on the way sends about a packet.
@@ -140,12 +151,23 @@ func outside(f *recordFacts) (prose, bool) {
 	return prose{}, false
 }
 
-// lateReset tells the resets apart that are numbered as the FIN before them
-// was: they come from an end that closed altogether before it read what
-// crossed its FIN. RFC 5961 §3.2 believes none but the next number.
-func lateReset(f *recordFacts) (prose, bool) {
+// inexactReset tells the resets apart that do not have the next number, which
+// RFC 5961 §3.2 does not believe: those that are numbered as the FIN before them
+// was, from an end that closed altogether before it read what crossed its FIN,
+// and those behind a gap.
+func inexactReset(f *recordFacts) (prose, bool) {
 	p := f.arrival()
-	if p == nil || f.before == nil || p.Seg.Seq+1 != f.before.RcvNxt {
+	if p == nil || f.before == nil {
+		return prose{}, false
+	}
+	if f.before.RcvNxt.Less(p.Seg.Seq) && f.before.OutOfOrder > 0 {
+		return prose{
+			"{arrived} is numbered as the octet after the last that came, and octets before that are missing. RFC 5961 would have it answered " +
+				"by an ACK, which asks for a better one; Linux believes it. The connection is gone at once.",
+			"RFC 5961 §3.2",
+		}, true
+	}
+	if p.Seg.Seq+1 != f.before.RcvNxt {
 		return prose{}, false
 	}
 	switch f.before.State { //nolint:exhaustive // the states after the FIN of the other end
