@@ -74,10 +74,15 @@ func (c *Conn) timeWaitACK(e env, seg *Segment) bool {
 func (c *Conn) takeAck(e env, seg *Segment) {
 	s := &c.snd
 	a := ackInfo{seg: seg, priorUna: s.una, acked: uint32(seg.Ack - s.una)}
-	priorWnd := s.wnd
+	priorWnd, first := s.wnd, s.wl1.Less(seg.Seq)
 	c.updateSndWnd(seg)
 	a.dup = a.acked == 0 && s.board.n > 0 && seg.Payload.Len == 0 && seg.Flags&(SYN|FIN) == 0 &&
 		priorWnd == s.wnd
+	if c.cfg.Linux() {
+		// Recorded: the first ACK after octets of the peer counts as news of its
+		// window, even of the same, and not as a duplicate.
+		a.dup = a.dup && !first
+	}
 	priorSacked := s.board.sacked
 	a.sacked = c.takeSACK(e, &a)
 	c.removeAcked(e, &a)
@@ -170,6 +175,9 @@ func (c *Conn) removeAcked(e env, a *ackInfo) {
 	}
 	s.una = ack
 	s.unaOff += int64(a.acked)
+	if karn && !c.rcv.peerSACK {
+		a.original = false // RFC 5682 §2.1: without SACK the copy may have filled a gap below what came long before
+	}
 	if karn || a.rtt == 0 {
 		// Karn (RFC 6298 §3): nobody can tell which copy was acknowledged, and what
 		// waited behind it at the receiver says nothing about the path.

@@ -27,14 +27,17 @@ const fullPayload, fullCost = 1448, 2304
 // linuxCost is the memory that a segment with n octets of payload takes: its
 // octets, headers and the kernel's record of them, in a block of a power of two
 // (recorded: 768 for 100 octets, 1280 for 300, 2304 for 1448).
-func linuxCost(n uint32) int64 {
-	const record, around, largest = 256, 390, 2048
-	for block := int64(512); block <= largest; block *= 2 {
-		if int64(n)+around <= block {
-			return block + record
+func linuxCost(n uint32) int64 { return linuxBlock(n) + blockRecord }
+
+const blockRecord, blockAround, largestBlock = 256, 390, 2048
+
+func linuxBlock(n uint32) int64 {
+	for block := int64(512); block <= largestBlock; block *= 2 {
+		if int64(n)+blockAround <= block {
+			return block
 		}
 	}
-	return int64(n) + around + record
+	return int64(n) + blockAround
 }
 
 // linuxRatio is the share of that memory which counts as window, of 256: half
@@ -85,39 +88,53 @@ func (c *Conn) linuxFree() int64 {
 	return c.linuxSpace(c.linuxMemory() - c.rcv.unread.cost - ahead)
 }
 
-// unread holds the sizes of the segments that were not read to their end: only
-// a whole segment gives its memory back.
+// unread holds the blocks of memory whose octets were not read to their end:
+// only a whole block is given back.
 type unread struct {
 	counts bool // otherwise nothing is kept
-	sizes  []uint32
+	blocks []block
 	head   int
-	taken  uint32 // octets read of the first
+	room   uint32 // left in the last block
 	cost   int64
 }
 
+// block is memory with octets to be read in it.
+type block struct {
+	octets uint32
+	cost   uint32
+}
+
+// add keeps the octets of a segment. Recorded: 12 octets fit into what is left
+// behind 1448, cost nothing there, and keep those in memory until they are read too.
 func (u *unread) add(n uint32) {
-	if u.head > 0 && u.head == len(u.sizes) {
-		u.sizes, u.head = u.sizes[:0], 0
+	if u.head > 0 && u.head == len(u.blocks) {
+		u.blocks, u.head, u.room = u.blocks[:0], 0, 0
 	}
-	u.sizes = append(u.sizes, n)
-	u.cost += linuxCost(n)
+	if n <= u.room && len(u.blocks) > 0 {
+		u.blocks[len(u.blocks)-1].octets += n
+		u.room -= n
+		return
+	}
+	cost := linuxCost(n)
+	u.blocks = append(u.blocks, block{n, uint32(cost)})
+	u.room = uint32(max(linuxBlock(n)-int64(n)-blockAround, 0))
+	u.cost += cost
 }
 
 func (u *unread) read(n int64) {
-	for n > 0 && u.head < len(u.sizes) {
-		left := int64(u.sizes[u.head] - u.taken)
-		if n < left {
-			u.taken += uint32(n)
+	for n > 0 && u.head < len(u.blocks) {
+		first := &u.blocks[u.head]
+		if n < int64(first.octets) {
+			first.octets -= uint32(n)
 			return
 		}
-		n -= left
-		u.cost -= linuxCost(u.sizes[u.head])
-		u.taken = 0
+		n -= int64(first.octets)
+		u.cost -= int64(first.cost)
 		u.head++
 	}
 }
 
-func (u *unread) clear() { *u = unread{counts: u.counts, sizes: u.sizes[:0]} }
+func (u *unread) clear() { *u = unread{counts: u.counts, blocks: u.blocks[:0]} }
 
 // linuxMeasured is the least payload by which Linux measures what a segment
 // costs. Recorded: segments of 600 octets make the clamp 54,784 octets, and the

@@ -63,10 +63,17 @@ func (c *Conn) persistTimeout(e env) {
 
 // persistAnswered: an answer to a probe starts the interval again in Linux, as
 // long as it has become (recorded: over 100 ms the intervals run from answer to
-// probe, 0.35 0.67 1.31 2.72 5.28 s).
+// probe, 0.35 0.67 1.31 2.72 5.28 s). So does any ACK while a small segment is
+// held back: both are one timer there.
 func (c *Conn) persistAnswered(e env) {
-	if c.cfg.Linux() && c.armed(TimerPersist) {
+	if !c.cfg.Linux() {
+		return
+	}
+	if c.armed(TimerPersist) {
 		c.arm(e, TimerPersist, c.persistDelay())
+	}
+	if c.armed(TimerSWSOverride) {
+		c.arm(e, TimerSWSOverride, c.baseRTO())
 	}
 }
 

@@ -46,7 +46,7 @@ func (c *Conn) burst() int64 {
 	const most = 65536
 	n := 2 * int64(c.snd.mss)
 	if c.rtt.srtt == 0 {
-		return n
+		return most // recorded: five segments of cwnd 10 after a SYN that was sent twice
 	}
 	ratio := int64(200) // percent of cwnd for each round trip, as Linux paces
 	if c.cc.cwnd >= c.cc.ssthresh/2 {
