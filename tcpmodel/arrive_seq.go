@@ -13,6 +13,9 @@ func (c *Conn) checkSeq(e env, seg *Segment) (ok, cutIt bool) {
 	}
 	if seg.Flags&RST == 0 && c.ts.old(e.now, seg) {
 		c.discard(e, WhyOldTimestamp)
+		if c.cfg.Linux() {
+			c.repeated(seg) // recorded: what is too old is reported as a duplicate, too
+		}
 		c.challenge(e, seg, WhyOldTimestamp)
 		return false, false
 	}
@@ -71,15 +74,21 @@ func (c *Conn) unacceptable(e env, seg *Segment) {
 		c.armRetransmit(e)
 		return
 	}
-	if seg.Len() > 0 && seg.Seq.Less(r.nxt) && seg.Flags&SYN == 0 {
-		c.noteDuplicate(seg.Seq, minSeq(seg.End(), r.nxt))
-		if c.cfg.Linux() && seg.End() == r.nxt {
-			c.ts.update(e.now, seg) // recorded: what is late after such a copy is dropped as old
-		}
-		c.goQuick()
+	if c.repeated(seg) && c.cfg.Linux() && seg.End() == r.nxt {
+		c.ts.update(e.now, seg) // recorded: what is late after such a copy is dropped as old
 	}
 	c.keepaliveAnswered(e, seg)
 	c.challenge(e, seg, WhyOutsideWindow)
+}
+
+// repeated notes a segment of which octets came before, and reports whether it is one.
+func (c *Conn) repeated(seg *Segment) bool {
+	if seg.Len() == 0 || !seg.Seq.Less(c.rcv.nxt) || seg.Flags&SYN != 0 {
+		return false
+	}
+	c.noteDuplicate(seg.Seq, minSeq(seg.End(), c.rcv.nxt))
+	c.goQuick()
+	return true
 }
 
 // keepaliveAnswered: even a segment outside the window shows that the peer lives.

@@ -83,7 +83,7 @@ func (c *Conn) quickCount() int {
 // of 100 octets are acknowledged at once to a program that only reads).
 func (c *Conn) ackRead(e env) {
 	a := &c.ack
-	if !a.pending || !c.cfg.LinuxAck || c.rcv.fin {
+	if !a.pending || !c.cfg.LinuxAck {
 		return
 	}
 	owed := uint32(c.rcv.nxt - a.acked)
