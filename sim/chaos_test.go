@@ -122,7 +122,7 @@ func (c *chaos) act(out *app.Effects) {
 	case 3, 4:
 		out.Read(best, int64(c.draw(4000)), 0)
 	case 5:
-		out.Do(app.Call{Kind: app.CallSetOption, Sock: best, Option: tcpmodel.Option(1 + c.draw(12)), N: int64(c.draw(3000)), D: vtime.Duration(c.draw(5000)) * vtime.Millisecond}, 0)
+		out.Do(app.Call{Kind: app.CallSetOption, Sock: best, Option: tcpmodel.Option(1 + c.draw(12)), N: int64(c.draw(3000)), D: vtime.Duration(c.draw(50)) * 100 * vtime.Millisecond}, 0)
 	default:
 		if s.shut {
 			return
@@ -136,14 +136,17 @@ func (c *chaos) act(out *app.Effects) {
 }
 
 // schedules is how many worlds are drawn; -schedules 100000 takes about half an hour.
-var schedules = flag.Uint64("schedules", 1000, "how many random worlds are run")
+var (
+	schedules     = flag.Uint64("schedules", 1000, "how many random worlds are run")
+	firstSchedule = flag.Uint64("first-schedule", 0, "the seed of the first")
+)
 
 func TestRandomProgramsOnRandomPathsLeaveTheWorldSound(t *testing.T) {
 	n := *schedules
 	if testing.Short() {
 		n = 40
 	}
-	for seed := range n {
+	for seed := *firstSchedule; seed < *firstSchedule+n; seed++ {
 		w, err := newWorld(turmoil(t, seed))
 		if err != nil {
 			t.Fatal(err)

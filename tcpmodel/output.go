@@ -116,6 +116,7 @@ func (c *Conn) dataSent(e env, item sentSegment) {
 	s.board.push(item)
 	s.nxt = item.end()
 	c.octetsSent(e, &item)
+	c.persist.octet = false // SND.NXT is beyond it
 	c.keepalive.answered = 0
 	c.cc.prr.out += item.size
 	if first || !c.armed(TimerRetransmit) {

@@ -11,7 +11,7 @@ const swsOverride = 500 * vtime.Millisecond
 type persist struct {
 	backoff    int
 	unanswered int
-	octet      bool // the octet at SND.NXT went out as a probe
+	octet      bool // the octet at SND.NXT went out as a probe, and may be acknowledged
 }
 
 // checkPersist starts the timer when data waits, nothing is in flight and the
@@ -22,9 +22,6 @@ func (c *Conn) checkPersist(e env) {
 	if !waiting || s.board.n > 0 || s.usable() > 0 {
 		c.stop(TimerPersist)
 		c.persist.backoff = 0
-		if s.usable() > 0 {
-			c.persist.octet = false
-		}
 		return
 	}
 	if !c.armed(TimerPersist) {

@@ -239,7 +239,7 @@ func (c *Conn) lossTimeout(e env) {
 	}
 	cc.phase, cc.everFast, cc.shrunk = phaseLoss, true, false
 	cc.recover = c.snd.nxt
-	cc.cwnd = min(c.snd.mss+c.cwndUsed(), cc.cwnd)
+	cc.cwnd = max(min(c.snd.mss+c.cwndUsed(), cc.cwnd), c.snd.mss) // never less than the loss window: nothing could leave
 	cc.rack.probing = false
 	c.startFRTO(before)
 	if c.cfg.Congestion == "none" {
