@@ -34,6 +34,9 @@ func (c *Conn) dataArrived(e env, seg *Segment) {
 	a, size := &c.ack, seg.Payload.Len
 	c.keepalive.answered = 0
 	a.pending = true
+	if c.cfg.LinuxAck && seg.Seq != c.rcv.nxt {
+		return // recorded: the first octets in order make ACKs quick, whatever came ahead of them
+	}
 	if size < c.fullSize() || seg.Flags&PSH != 0 {
 		a.pushed = min(a.pushed+1, 2)
 	}

@@ -48,6 +48,9 @@ func (c *Conn) nextSize(e env) (uint32, Reason) {
 	if usable == 0 {
 		return 0, WhyHeldWindow
 	}
+	if c.waitsForUnit(e) {
+		return 0, c.cwndGuard()
+	}
 	n := min(full, usable)
 	if n == room {
 		return n, 0
@@ -96,6 +99,10 @@ func (c *Conn) sendNew(e env, n uint32, why Reason) {
 func (c *Conn) sendFIN(e env, why Reason) {
 	s := &c.snd
 	if !c.finWanted || c.finSent || s.unsent() > 0 {
+		return
+	}
+	if c.cfg.Linux() && c.cwndRoom() < c.cwndUnit(1) {
+		c.hold(e, c.cwndGuard()) // recorded: after a timeout the FIN waits for cwnd as octets do
 		return
 	}
 	if s.usable() == 0 {

@@ -11,24 +11,25 @@ import "wirewalk/sim/vtime"
 //
 //	1 acknowledged, 2 in flight, 3 may be sent, 4 not yet allowed
 type sender struct {
-	una, nxt Seq
-	wl1, wl2 Seq
-	up       Seq    // SND.UP: the octet after the last urgent one
-	wnd      uint32 // octets
-	maxWnd   uint32 // the largest window the peer has offered
-	mss      uint32 // effective send MSS, options deducted
-	path     PathMTU
-	scale    uint8 // the peer's shift count
-	urgent   bool  // SND.UP is ahead of SND.UNA
-	blocked  bool  // a SEND was not taken whole
-	unaOff   int64 // offset of SND.UNA in the stream; -1 while the SYN is unacknowledged
-	written  int64 // octets the application has given
-	pushed   int64 // stream offset up to which SEND asked for PUSH
-	board    scoreboard
-	nth      uint32     // transmissions so far
-	lastSend vtime.Time // of data
-	sentData bool
-	unit     unit
+	una, nxt  Seq
+	wl1, wl2  Seq
+	up        Seq    // SND.UP: the octet after the last urgent one
+	wnd       uint32 // octets
+	maxWnd    uint32 // the largest window the peer has offered
+	mss       uint32 // effective send MSS, options deducted
+	path      PathMTU
+	scale     uint8 // the peer's shift count
+	urgent    bool  // SND.UP is ahead of SND.UNA
+	blocked   bool  // a SEND was not taken whole
+	unaOff    int64 // offset of SND.UNA in the stream; -1 while the SYN is unacknowledged
+	written   int64 // octets the application has given
+	pushed    int64 // stream offset up to which SEND asked for PUSH
+	board     scoreboard
+	nth       uint32     // transmissions so far
+	lastSend  vtime.Time // of data
+	lastWrite vtime.Time // of any segment
+	sentData  bool
+	unit      unit
 }
 
 // offset is where the octet with sequence number q lies in the stream.

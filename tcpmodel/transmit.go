@@ -19,6 +19,7 @@ func (c *Conn) emit(e env, flags Flags, seq Seq, why Reason) *Segment {
 		seg.Window = c.offerWindow(flags)
 	}
 	c.ts.stamp(c, e, seg)
+	c.snd.lastWrite = e.now
 	return seg
 }
 

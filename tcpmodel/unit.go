@@ -37,7 +37,23 @@ func (c *Conn) unitSize() int {
 	s, mss := &c.snd, int64(c.snd.mss)
 	waiting := min(s.unsent(), int64(s.usable()))
 	segs := min((waiting+mss-1)/mss, int64(c.cwndRoom())/mss, max(int64(c.cc.cwnd)/mss/2, 1))
-	return int(max(1, min(segs, c.burst()/mss)))
+	// Recorded: half of the largest window bounds it too. Where that is less than
+	// two segments, what the window would cut off the second waits.
+	return int(max(1, min(segs, c.burst()/mss, int64(s.maxWnd)/2/mss)))
+}
+
+// waitsForUnit: Linux keeps the rest of cwnd for a larger piece when it is less
+// than a third, something has just left, and the next ACK is not known to be
+// late, which is so before a round trip was measured. Recorded: after a SYN that
+// was sent twice, without timestamps, the tenth segment waits for the next arrival.
+func (c *Conn) waitsForUnit(e env) bool {
+	s := &c.snd
+	if !c.cfg.Linux() || c.rtt.srtt != 0 || s.unit.left > 0 || c.cc.phase != phaseOpen || s.board.n == 0 {
+		return false
+	}
+	room := min(int64(s.usable()), int64(c.cwndRoom()))
+	return e.now.Sub(s.lastWrite) <= vtime.Millisecond &&
+		s.unsent() > max(room, int64(s.mss)) && room < c.burst() && room < min(int64(s.wnd), int64(c.cc.cwnd))/3
 }
 
 // burst is the octets that Linux means to hand over at once: those of 1/1024 s,
