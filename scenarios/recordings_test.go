@@ -116,6 +116,7 @@ func mechanismRecordings() []rules {
 		{file: "nagle3"},
 		{file: "answerer"},
 		{file: "orphan"},
+		{file: "v6_open_close"},
 	}
 }
 

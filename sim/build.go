@@ -44,14 +44,14 @@ func (w *world) addHost(p *HostPlan) error {
 	if p.NoStack {
 		stack = "none"
 	}
-	id := w.writer.Host(trace.Host{Name: p.Name, Addr: p.Addr, Stack: stack, Role: role})
+	id := w.writer.Host(trace.Host{Name: p.Name, Addr: p.Addr, Also: p.Also, Stack: stack, Role: role})
 	h := &host{
-		id: id, node: w.net.following(), plan: p, addr: p.Addr, ip: ip4(p.Addr), up: true,
+		id: id, node: w.net.following(), plan: p, owned: w.net.own(p.Addr, p.Also), up: true,
 		conns: map[connKey]*endpoint{}, socks: map[app.Sock]*socket{}, listeners: map[uint16]*listener{},
 		udp: map[uint16]*socket{}, ports: map[uint64]int{},
 	}
 	w.hosts = append(w.hosts, h)
-	return w.net.addNode(node{name: p.Name, host: h}, p.Addr)
+	return w.net.addNode(node{name: p.Name, host: h}, p.Addr, p.Also)
 }
 
 // intervene adds the faults of the plan to the links they name, in their order
@@ -87,6 +87,16 @@ func (w *world) intervene() error {
 	return w.compileFaults()
 }
 
+// speaks reports whether a host has an address of a family.
+func (w *world) speaks(f family) bool {
+	for _, h := range w.hosts {
+		if h.addrs[f].IsValid() {
+			return true
+		}
+	}
+	return false
+}
+
 // compileFaults prepares the rules of all links, and the router that answers
 // for them.
 func (w *world) compileFaults() error {
@@ -99,9 +109,13 @@ func (w *world) compileFaults() error {
 			answers = answers || r.Action == AnswerICMP
 		}
 		if answers && w.router == 0 {
-			w.router = w.writer.Host(trace.Host{
+			router := trace.Host{
 				Name: "router", Addr: netip.AddrFrom4([4]byte{10, 255, 255, 254}), Stack: "none", Role: trace.RoleMiddlebox,
-			})
+			}
+			if w.speaks(inet6) {
+				router.Also = netip.MustParseAddr("2001:db8:ff::fe")
+			}
+			w.router = w.writer.Host(router)
 		}
 	}
 	return nil

@@ -16,19 +16,22 @@ func (w *world) connect(c *socketCall) {
 	h.socks[c.Sock] = s
 	port := c.Local.Port()
 	switch {
+	case !h.like(c.Remote.Addr()).IsValid():
+		w.refuse(c, s, tcpmodel.ENETUNREACH, ReasonNoAddress)
+		return
 	case port == 0:
 		if port = w.ephemeral(h, c.Remote, c.cause); port == 0 {
 			w.refuse(c, s, tcpmodel.EADDRNOTAVAIL, ReasonPortsExhausted)
 			return
 		}
-	case !h.free(port, c.Remote):
-		old := h.conns[connKey{ip: ip4(c.Remote.Addr()), port: c.Remote.Port(), local: port}]
+	case !w.free(h, port, c.Remote):
+		old := h.conns[connKey{ip: w.net.number(c.Remote.Addr()), port: c.Remote.Port(), local: port}]
 		if old == nil || !w.reuseTimeWait(h, old, c.cause) {
 			w.refuse(c, s, tcpmodel.EADDRINUSE, ReasonAddressInUse)
 			return
 		}
 	}
-	local := netip.AddrPortFrom(h.addr, port)
+	local := netip.AddrPortFrom(h.like(c.Remote.Addr()), port)
 	ep := w.open(h, local, c.Remote, &h.plan.TCP, w.simultaneousOpen(h, local, c.Remote))
 	ep.sock, s.ep, s.conn = s, ep, ep.conn
 	s.port = port
@@ -46,7 +49,7 @@ func (w *world) connect(c *socketCall) {
 // simultaneousOpen finds the connection that the other end is already opening towards
 // this socket: a simultaneous open is one connection (RFC 9293 §3.5).
 func (w *world) simultaneousOpen(h *host, local, remote netip.AddrPort) trace.ConnID {
-	id, ok := w.connByPair[pairOf(local, remote)]
+	id, ok := w.connByPair[w.net.pair(local, remote)]
 	if !ok {
 		return 0
 	}
@@ -54,11 +57,11 @@ func (w *world) simultaneousOpen(h *host, local, remote netip.AddrPort) trace.Co
 	if side := c.Side(h.id); side < 0 || c.Ends[side].HasISS {
 		return 0
 	}
-	far := w.net.hostAt(ip4(remote.Addr()))
+	far := w.net.hostAt(w.net.number(remote.Addr()))
 	if far == nil {
 		return 0
 	}
-	ep := far.conns[connKey{ip: ip4(local.Addr()), port: local.Port(), local: remote.Port()}]
+	ep := far.conns[connKey{ip: w.net.number(local.Addr()), port: local.Port(), local: remote.Port()}]
 	if ep == nil || ep.conn != id || ep.tcp.State() != tcpmodel.SynSent {
 		return 0
 	}

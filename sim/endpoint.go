@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/binary"
 	"net/netip"
 	"slices"
 
@@ -12,7 +13,7 @@ import (
 
 // connKey finds a connection of a host: the peer as this host sees it, and the local port.
 type connKey struct {
-	ip          uint32
+	ip          addrID
 	port, local uint16
 }
 
@@ -23,6 +24,7 @@ type endpoint struct {
 	idx, gen uint32
 	host     *host
 	key      connKey
+	local    addrID
 	remote   netip.AddrPort
 	conn     trace.ConnID
 	side     int
@@ -79,8 +81,8 @@ func (w *world) newEndpoint() *endpoint {
 // open makes an endpoint for a connection between host h and a remote socket.
 func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config, conn trace.ConnID) *endpoint {
 	ep := w.newEndpoint()
-	ep.host, ep.remote, ep.live = h, remote, true
-	ep.key = connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: local.Port()}
+	ep.host, ep.local, ep.remote, ep.live = h, w.net.number(local.Addr()), remote, true
+	ep.key = connKey{ip: w.net.number(remote.Addr()), port: remote.Port(), local: local.Port()}
 	for i := range ep.timers {
 		ep.timers[i] = vtime.Never
 	}
@@ -103,7 +105,7 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 	ep.tcp = tcpmodel.New(tcpmodel.Params{
 		Config: cfg, LocalPort: local.Port(), RemotePort: remote.Port(), ISS: iss, Stream: ep.stream,
 		MSS: w.announcedMSS(h, cfg, ep.key.ip), Path: h.pathTo(ep.key.ip, w.now),
-		TSOffset: uint32(mix(mix(w.plan.Seed, 0x7473), uint64(h.ip)<<32|uint64(ep.key.ip))),
+		IPv6: !remote.Addr().Is4(), TSOffset: w.timestampOffset(local.Addr(), remote.Addr()),
 	})
 	h.conns[ep.key] = ep
 	h.usePort(ep.key, +1)
@@ -113,11 +115,11 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 // newConn starts a new incarnation between two sockets.
 func (w *world) newConn(h *host, local, remote netip.AddrPort) trace.ConnID {
 	far := trace.HostID(0)
-	if h := w.net.hostAt(ip4(remote.Addr())); h != nil {
+	if h := w.net.hostAt(w.net.number(remote.Addr())); h != nil {
 		far = h.id
 	}
 	id := w.writer.Conn(trace.End{Host: h.id, Addr: local, Public: local}, trace.End{Host: far, Addr: remote, Public: remote})
-	w.connByPair[pairOf(local, remote)] = id
+	w.connByPair[w.net.pair(local, remote)] = id
 	if int(id) > w.limits.Conns {
 		w.stop("the run was ended at its limit of connections: raise limits.connections or open fewer")
 	}
@@ -125,11 +127,21 @@ func (w *world) newConn(h *host, local, remote netip.AddrPort) trace.ConnID {
 }
 
 func (w *world) pickISS(h *host, local, remote netip.AddrPort) tcpmodel.Seq {
-	if iss, ok := h.reopen[pairOf(local, remote)]; ok {
-		delete(h.reopen, pairOf(local, remote))
+	if iss, ok := h.reopen[w.net.pair(local, remote)]; ok {
+		delete(h.reopen, w.net.pair(local, remote))
 		return iss
 	}
 	return tcpmodel.ISN(h.key, w.now, local, remote)
+}
+
+// timestampOffset hides from the peer how long the host has been up (RFC 7323 §5.4).
+func (w *world) timestampOffset(local, remote netip.Addr) uint32 {
+	h := mix(w.plan.Seed, 0x7473)
+	if local.Is4() && remote.Is4() {
+		a, b := local.As4(), remote.As4()
+		return uint32(mix(h, uint64(binary.BigEndian.Uint32(a[:]))<<32|uint64(binary.BigEndian.Uint32(b[:]))))
+	}
+	return uint32(mixAddr(mixAddr(h, local), remote))
 }
 
 // touch marks an endpoint for a snapshot at the end of the event.

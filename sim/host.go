@@ -13,10 +13,9 @@ type host struct {
 	id   trace.HostID
 	node int32
 	plan *HostPlan
-	addr netip.Addr
-	ip   uint32
-	key  [16]byte // secret of the ISN generator (RFC 6528)
-	up   bool
+	owned
+	key [16]byte // secret of the ISN generator (RFC 6528)
+	up  bool
 	boots,
 	ipID uint32
 
@@ -29,7 +28,7 @@ type host struct {
 	nextUDP   uint16
 	nextSock  app.Sock
 	progs     []*program
-	paths     map[uint32]knownPath     // path MTUs by the far address
+	paths     map[addrID]knownPath     // path MTUs by the far address
 	reopen    map[pairKey]tcpmodel.Seq // ISNs that a TIME-WAIT prescribes to its successor
 }
 
@@ -102,7 +101,7 @@ func (h *host) usePort(k connKey, d int) {
 func (w *world) ephemeral(h *host, remote netip.AddrPort, cause trace.RecordID) uint16 {
 	first, last := h.ephemeralRange()
 	size := int(last-first) + 1
-	if !h.plan.TCP.TimeWaitReuse && h.ports[uint64(ip4(remote.Addr()))<<16|uint64(remote.Port())] >= size {
+	if !h.plan.TCP.TimeWaitReuse && h.ports[uint64(w.net.number(remote.Addr()))<<16|uint64(remote.Port())] >= size {
 		return 0
 	}
 	if h.nextPort < first || h.nextPort > last {
@@ -113,10 +112,10 @@ func (w *world) ephemeral(h *host, remote netip.AddrPort, cause trace.RecordID) 
 		if h.nextPort++; h.nextPort > last || h.nextPort == 0 {
 			h.nextPort = first
 		}
-		if h.free(port, remote) {
+		if w.free(h, port, remote) {
 			return port
 		}
-		old := h.conns[connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: port}]
+		old := h.conns[connKey{ip: w.net.number(remote.Addr()), port: remote.Port(), local: port}]
 		if old != nil && w.reuseTimeWait(h, old, cause) {
 			return port
 		}
@@ -124,12 +123,12 @@ func (w *world) ephemeral(h *host, remote netip.AddrPort, cause trace.RecordID) 
 	return 0
 }
 
-// free reports whether a connection from port to remote may be opened.
-func (h *host) free(port uint16, remote netip.AddrPort) bool {
+// free reports whether a host may open a connection from port to remote.
+func (w *world) free(h *host, port uint16, remote netip.AddrPort) bool {
 	if h.listeners[port] != nil {
 		return false
 	}
-	return h.conns[connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: port}] == nil
+	return h.conns[connKey{ip: w.net.number(remote.Addr()), port: remote.Port(), local: port}] == nil
 }
 
 // crash ends everything on a host: its memory is gone and it says nothing.

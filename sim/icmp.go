@@ -24,7 +24,11 @@ func (w *world) answerError(l *link, from int32, f *flight, x icmpAnswer) {
 		return // No ICMP error about an ICMP error (RFC 1122 §3.2.2).
 	}
 	host := w.trace.Host(w.router)
-	d := x.departure(w, f, host.ID, ip4(host.Addr))
+	o := w.net.own(host.Addr, host.Also)
+	if o.ids[w.net.family(f.src)] == 0 {
+		return
+	}
+	d := x.departure(w, f, host.ID, &o)
 	d.flight.packet = w.writer.Packet(d.packet, d.extra)
 	w.recordSent(d)
 	if at, ok := w.net.byAddr[f.src]; ok { // It comes at once, and no fault applies to it.
@@ -43,21 +47,22 @@ func (w *world) answering(l *link, from int32) *middlebox {
 
 // answerError sends an ICMP error in the box's own name, unless it sends none.
 func (b *middlebox) answerError(w *world, f *flight, x icmpAnswer) {
-	if w.trace.Packet(f.packet).Proto == trace.ICMP || x.kind == 0 || b.plan.SilentICMP {
+	if w.trace.Packet(f.packet).Proto == trace.ICMP || x.kind == 0 || b.plan.SilentICMP ||
+		b.ids[w.net.family(f.src)] == 0 {
 		return
 	}
-	d := x.departure(w, f, b.id, b.ip)
-	if b.plan.NAT && d.flight.dst == b.ip { // It is about a packet that the box has translated.
-		d.flight.dst = ip4(w.trace.Host(d.packet.To).Addr)
+	d := x.departure(w, f, b.id, &b.owned)
+	if b.plan.NAT && b.has(d.flight.dst) { // It is about a packet that the box has translated.
+		d.flight.dst = w.net.number(w.trace.Host(d.packet.To).Like(w.net.addr(d.flight.dst)))
 	}
 	b.send(w, d)
 }
 
-func (x icmpAnswer) departure(w *world, f *flight, from trace.HostID, ip uint32) *departure {
+func (x icmpAnswer) departure(w *world, f *flight, from trace.HostID, o *owned) *departure {
 	cited := w.trace.Packet(f.packet)
 	return &departure{
 		packet: trace.Packet{From: from, To: cited.From, Proto: trace.ICMP, TTL: 64, Conn: cited.Conn},
 		extra:  &trace.Extra{ICMPKind: x.kind, Cites: f.packet, MTU: uint16(x.mtu)},
-		flight: flight{src: ip, dst: f.src}, why: x.why, cause: cited.Sent,
+		flight: flight{src: o.ids[w.net.family(f.src)], dst: f.src}, why: x.why, cause: cited.Sent,
 	}
 }

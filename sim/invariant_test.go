@@ -176,7 +176,7 @@ func (w *world) peerOf(ep *endpoint) *endpoint {
 	return nil
 }
 
-func (*host) peerIP(ep *endpoint) uint32 { return ep.host.ip }
+func (*host) peerIP(ep *endpoint) addrID { return ep.local }
 
 func TestInvariantsHoldUnderRandomFaults(t *testing.T) {
 	n := uint64(1000)

@@ -11,10 +11,10 @@ import (
 
 // middlebox is a NAT or firewall on the path, with the flows it remembers.
 type middlebox struct {
-	plan  *MiddleboxPlan
-	id    trace.HostID
-	node  int32
-	ip    uint32
+	plan *MiddleboxPlan
+	id   trace.HostID
+	node int32
+	owned
 	flows map[pairKey]*flow // by the pair of sockets as the inside sees it
 	ports map[uint16]*flow  // NAT: by public port
 	next  uint16
@@ -23,21 +23,21 @@ type middlebox struct {
 // flow is a connection that a box knows.
 type flow struct {
 	key      pairKey
-	inside   uint32 // NAT: the inside socket
+	inside   addrID // NAT: the inside socket
 	inPort   uint16
 	public   uint16
 	lastSeen vtime.Time
 }
 
 func (w *world) addMiddlebox(p *MiddleboxPlan) error {
-	if p.NAT && !p.Addr.IsValid() {
-		return fmt.Errorf("NAT %s needs a public address", p.Name)
+	if p.NAT && !p.Addr.Is4() && !p.Also.Is4() {
+		return fmt.Errorf("NAT %s needs a public IPv4 address", p.Name)
 	}
 	b := &middlebox{
-		plan: p, node: w.net.following(), ip: ip4(p.Addr), flows: map[pairKey]*flow{}, ports: map[uint16]*flow{},
+		plan: p, node: w.net.following(), owned: w.net.own(p.Addr, p.Also), flows: map[pairKey]*flow{}, ports: map[uint16]*flow{},
 	}
-	b.id = w.writer.Host(trace.Host{Name: p.Name, Addr: p.Addr, Stack: "none", Role: trace.RoleMiddlebox})
-	return w.net.addNode(node{name: p.Name, middlebox: b}, p.Addr)
+	b.id = w.writer.Host(trace.Host{Name: p.Name, Addr: p.Addr, Also: p.Also, Stack: "none", Role: trace.RoleMiddlebox})
+	return w.net.addNode(node{name: p.Name, middlebox: b}, p.Addr, p.Also)
 }
 
 // forward passes a flight on, translates it, drops it, or answers with a reset.
@@ -53,18 +53,17 @@ func (b *middlebox) forward(w *world, fi uint32) {
 		w.drop(fi, ReasonICMPFiltered)
 		return
 	case p.Proto == trace.ICMP:
-		if b.plan.NAT && f.dst == b.ip { // RFC 5508 §4.2: an error goes to whom the packet it cites came from
-			f.dst = ip4(w.trace.Host(p.To).Addr)
+		if b.plan.NAT && f.dst == b.ids[inet4] { // RFC 5508 §4.2: an error goes to whom the packet it cites came from
+			f.dst = w.net.number(w.trace.Host(p.To).Like(b.addrs[inet4]))
 		}
 		w.forward(fi, b.node)
 		return
-	case b.plan.NAT && f.dst == b.ip:
+	case b.plan.NAT && f.dst == b.ids[inet4]:
 		b.inbound(w, fi)
 		return
 	}
-	src := netip.AddrPortFrom(addrOf(f.src), f.srcPort)
-	dst := netip.AddrPortFrom(addrOf(f.dst), f.dstPort)
-	key := pairOf(src, dst)
+	nat := b.plan.NAT && w.net.family(f.src) == inet4 // RFC 6296 and the like are not modelled: IPv6 passes as it is.
+	key := pairOf(f.src, f.srcPort, f.dst, f.dstPort)
 	fl := b.flows[key]
 	if fl != nil && b.forgotten(fl, w.now) {
 		b.forget(fl)
@@ -72,17 +71,17 @@ func (b *middlebox) forward(w *world, fi uint32) {
 	}
 	opens := p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN || p.Proto == trace.UDP
 	switch {
-	case fl == nil && !opens && !b.plan.NAT, fl == nil && !opens && b.plan.Reset:
+	case fl == nil && !opens && !nat, fl == nil && !opens && b.plan.Reset:
 		b.unknownFlow(w, fi)
 		return
 	case fl == nil:
-		if fl = b.learn(key, f, w.now); fl == nil {
+		if fl = b.learn(key, f, w.now, nat); fl == nil {
 			w.drop(fi, ReasonPortsExhausted)
 			return
 		}
 	}
 	fl.lastSeen = w.now
-	if b.plan.NAT {
+	if nat {
 		b.translate(w, f, fl)
 	}
 	b.clampMSS(w, f)
@@ -95,7 +94,7 @@ func (b *middlebox) unreachable(w *world, f *flight) bool {
 		return false
 	}
 	h := w.net.host(b.plan.UnreachableHost)
-	return h != nil && h.ip == f.dst
+	return h != nil && h.has(f.dst)
 }
 
 func (b *middlebox) forgotten(fl *flow, now vtime.Time) bool {
@@ -113,9 +112,9 @@ func (b *middlebox) forget(fl *flow) {
 const firstPublic = 50000
 
 // learn remembers a new flow; nil when a NAT has no public port left for it.
-func (b *middlebox) learn(key pairKey, f *flight, now vtime.Time) *flow {
+func (b *middlebox) learn(key pairKey, f *flight, now vtime.Time, nat bool) *flow {
 	fl := &flow{key: key, inside: f.src, inPort: f.srcPort, lastSeen: now}
-	if b.plan.NAT {
+	if nat {
 		if fl.public = b.freePort(now); fl.public == 0 {
 			return nil
 		}
@@ -144,14 +143,14 @@ func (b *middlebox) freePort(now vtime.Time) uint16 {
 
 // translate gives an outgoing flight the box's address (RFC 3022's NAPT).
 func (b *middlebox) translate(w *world, f *flight, fl *flow) {
-	f.src, f.srcPort = b.ip, fl.public
+	f.src, f.srcPort = b.ids[inet4], fl.public
 	p := w.trace.Packet(f.packet)
 	if p.Conn == 0 {
 		return
 	}
 	c := w.writer.EditConn(p.Conn)
 	if side := c.Side(p.From); side >= 0 {
-		c.Ends[side].Public = netip.AddrPortFrom(b.plan.Addr, fl.public)
+		c.Ends[side].Public = netip.AddrPortFrom(b.addrs[inet4], fl.public)
 	}
 }
 
@@ -192,7 +191,7 @@ func (b *middlebox) answerReset(w *world, f *flight, p *trace.Packet) {
 		if a := &w.out.Acts[i]; a.Kind == tcpmodel.ActSend {
 			b.send(w, &departure{
 				packet: trace.Packet{Seg: w.out.Segs[a.Seg], Conn: p.Conn, From: b.id, To: p.From, Proto: trace.TCP, TTL: 64},
-				extra:  &trace.Extra{Src: addrOf(f.dst), Dst: addrOf(f.src)},
+				extra:  &trace.Extra{Src: w.net.addr(f.dst), Dst: w.net.addr(f.src)},
 				flight: f.back(), why: ReasonFlowReset, cause: p.Sent,
 			})
 		}

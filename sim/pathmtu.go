@@ -10,11 +10,11 @@ import (
 // follows from it (RFC 9293 §3.7.1).
 const (
 	ethernetMTU = 1500
-	ethernetMSS = ethernetMTU - 40
+	ethernetMSS = ethernetMTU - 40 // over IPv4
 )
 
 // pathLifetime is how long a host believes in a path MTU that it was told
-// (RFC 1191 §6.3: 10 minutes; recorded of Linux: 596 s were left of it).
+// (RFC 1191 §6.3, RFC 8201 §5.3: 10 minutes; recorded of Linux: 596 s were left of it).
 const pathLifetime = 10 * vtime.Minute
 
 // knownPath is the path MTU towards an address.
@@ -30,13 +30,13 @@ func (h *host) learnPath(ep *endpoint, now vtime.Time) {
 		return
 	}
 	if h.paths == nil {
-		h.paths = map[uint32]knownPath{}
+		h.paths = map[addrID]knownPath{}
 	}
 	h.paths[ep.key.ip] = knownPath{path: path, until: now.Add(pathLifetime)}
 }
 
 // pathTo is what a host knows of the path to an address.
-func (h *host) pathTo(ip uint32, now vtime.Time) tcpmodel.PathMTU {
+func (h *host) pathTo(ip addrID, now vtime.Time) tcpmodel.PathMTU {
 	if known, ok := h.paths[ip]; ok && now < known.until {
 		return known.path
 	}
@@ -46,7 +46,7 @@ func (h *host) pathTo(ip uint32, now vtime.Time) tcpmodel.PathMTU {
 // interfaceMTU is the MTU of the interface by which a host reaches an address.
 // The MTU of a link to a box is the box's: the host's interface stays that of
 // Ethernet, so that the path has to be discovered.
-func (w *world) interfaceMTU(h *host, ip uint32) int {
+func (w *world) interfaceMTU(h *host, ip addrID) int {
 	l := w.net.onward(h.node, ip)
 	if l == nil {
 		return ethernetMTU
@@ -59,17 +59,20 @@ func (w *world) interfaceMTU(h *host, ip uint32) int {
 
 // announcedMSS is the MSS of a SYN to an address: what the interface takes, or
 // less when the host's stack was told so. Linux also heeds what it knows of the path.
-func (w *world) announcedMSS(h *host, cfg *tcpmodel.Config, ip uint32) uint16 {
+func (w *world) announcedMSS(h *host, cfg *tcpmodel.Config, ip addrID) uint16 {
 	mtu := w.interfaceMTU(h, ip)
 	if path := h.pathTo(ip, w.now); cfg.Linux() && path.MTU != 0 {
 		mtu = min(mtu, int(path.MTU))
 	}
-	mss := uint16(min(max(mtu-40, 1), 65495))
+	mss := uint16(min(max(mtu-w.headers(ip), 1), 65495))
 	if cfg.MSS != ethernetMSS {
 		mss = min(mss, cfg.MSS)
 	}
 	return mss
 }
+
+// headers is what the headers of IP and TCP take of a packet to an address.
+func (w *world) headers(ip addrID) int { return tcpmodel.HeaderOctets(w.net.family(ip) == inet6) }
 
 // clampMSS lowers the MSS that a SYN announces to what both links of its way
 // through the box take.
@@ -79,12 +82,12 @@ func (b *middlebox) clampMSS(w *world, f *flight) {
 		return
 	}
 	least := ethernetMTU
-	for _, ip := range []uint32{f.src, f.dst} {
+	for _, ip := range []addrID{f.src, f.dst} {
 		if l := w.net.onward(b.node, ip); l != nil {
 			least = min(least, l.mtu())
 		}
 	}
-	mss := uint16(max(least-40, 1))
+	mss := uint16(max(least-w.headers(f.src), 1))
 	if x := p.Extra(); x != nil && x.Clamped != 0 {
 		mss = min(mss, x.Clamped)
 	}

@@ -30,6 +30,7 @@ type Plan struct {
 type HostPlan struct {
 	Name string
 	Addr netip.Addr
+	Also netip.Addr // a second address, of the other family; not valid for none
 	TCP  tcpmodel.Config
 	// NoStack: the host has no TCP; it takes no notice of what arrives and only injects.
 	NoStack bool
@@ -63,7 +64,8 @@ type LinkPlan struct {
 type MiddleboxPlan struct {
 	Name        string
 	NAT         bool
-	Addr        netip.Addr     // public address of a NAT
+	Addr        netip.Addr     // whence its ICMP errors come, and the public address of a NAT
+	Also        netip.Addr     // a second address, of the other family; not valid for none
 	IdleTimeout vtime.Duration // a flow without packets for this long is forgotten; 0 is never
 	Reset       bool           // what becomes of packets of a forgotten flow: RST, else dropped silently
 	// ICMP answers packets to the listed host with an error instead of passing them.

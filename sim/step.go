@@ -84,9 +84,9 @@ func (w *world) inject(s *Step, cause trace.RecordID) {
 	if h == nil || target == nil {
 		return
 	}
-	src, dst := netip.AddrPortFrom(h.addr, r.SrcPort), netip.AddrPortFrom(target.addr, r.DstPort)
-	if r.Src.Is4() {
-		src = netip.AddrPortFrom(r.Src, r.SrcPort)
+	src, dst := netip.AddrPortFrom(h.plan.Addr, r.SrcPort), netip.AddrPortFrom(target.like(h.plan.Addr), r.DstPort)
+	if r.Src.IsValid() {
+		src, dst = netip.AddrPortFrom(r.Src, r.SrcPort), netip.AddrPortFrom(target.like(r.Src), r.DstPort)
 	}
 	p := trace.Packet{From: h.id, To: target.id, Proto: trace.TCP, TTL: 64, Corrupt: r.BadChecksum}
 	seg := &p.Seg
@@ -96,7 +96,7 @@ func (w *world) inject(s *Step, cause trace.RecordID) {
 		if c := w.trace.Conn(id); c.Side(target.id) >= 0 {
 			src, dst = r.speakFor(c, target.id, seg)
 		}
-	} else if id, ok := w.connByPair[pairOf(src, dst)]; ok {
+	} else if id, ok := w.connByPair[w.net.pair(src, dst)]; ok {
 		p.Conn = id
 	} else {
 		p.Conn = w.injectedConn(h, src, dst, seg.Seq)
@@ -108,10 +108,10 @@ func (w *world) inject(s *Step, cause trace.RecordID) {
 		seg.Payload = tcpmodel.Span{Stream: stream, Len: uint32(len(r.Data))}
 	}
 	d := &departure{packet: p, why: ReasonInjected, cause: cause}
-	if src.Addr() != h.addr {
+	if src.Addr() != h.plan.Addr {
 		d.extra = &trace.Extra{Src: src.Addr(), Dst: dst.Addr()}
 	}
-	d.flight = flight{src: ip4(src.Addr()), dst: ip4(dst.Addr()), srcPort: src.Port(), dstPort: dst.Port(), bad: r.BadChecksum}
+	d.flight = flight{src: w.net.number(src.Addr()), dst: w.net.number(dst.Addr()), srcPort: src.Port(), dstPort: dst.Port(), bad: r.BadChecksum}
 	w.emit(h, d)
 }
 

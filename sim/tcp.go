@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"net/netip"
-
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -70,7 +68,7 @@ func (w *world) transmit(ep *endpoint, seg *tcpmodel.Segment, a *tcpmodel.Act) {
 	}
 	w.emit(h, &departure{
 		packet: p, why: a.Why, cause: ep.root,
-		flight: flight{src: h.ip, dst: ep.key.ip, srcPort: seg.SrcPort, dstPort: seg.DstPort},
+		flight: flight{src: ep.local, dst: ep.key.ip, srcPort: seg.SrcPort, dstPort: seg.DstPort},
 	})
 	if n := len(ep.sent); n > 0 && len(w.replacements) > 0 && w.replaced(ep.sent[n-1].packet) {
 		ep.sent = ep.sent[:n-1] // These octets have not been sent.
@@ -91,7 +89,7 @@ func (w *world) arrive(fi uint32, at int32) {
 	case n.middlebox != nil:
 		n.middlebox.forward(w, fi)
 		return
-	case n.host.ip != f.dst:
+	case !n.host.has(f.dst):
 		w.forward(fi, at) // A host in between forwards like a router.
 		return
 	}
@@ -201,8 +199,8 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 		w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: conn, Why: why, Cause: rec})
 		return nil, true // A full listener drops the SYN silently; the client will repeat it.
 	}
-	local := netip.AddrPortFrom(h.addr, f.dstPort)
-	remote := netip.AddrPortFrom(addrOf(f.src), f.srcPort)
+	local := w.net.socket(f.dst, f.dstPort)
+	remote := w.net.socket(f.src, f.srcPort)
 	if conn != 0 && w.trace.Conn(conn).Side(h.id) < 0 {
 		conn = 0
 	}
@@ -286,7 +284,7 @@ func (w *world) established(ep *endpoint) {
 		ep.sock.opened = true
 		w.pending = append(w.pending, notification{
 			app: ep.sock.prog, cause: ep.root, in: app.Indication{
-				Kind: app.Connected, Sock: ep.sock.id, Remote: ep.remote, Local: netip.AddrPortFrom(ep.host.addr, ep.key.local),
+				Kind: app.Connected, Sock: ep.sock.id, Remote: ep.remote, Local: w.net.socket(ep.local, ep.key.local),
 			},
 		})
 		return
@@ -336,7 +334,7 @@ func (w *world) reopenTimeWait(ep *endpoint, seg *tcpmodel.Segment, rec trace.Re
 	if h.reopen == nil {
 		h.reopen = map[pairKey]tcpmodel.Seq{}
 	}
-	h.reopen[pairOf(netip.AddrPortFrom(h.addr, ep.key.local), ep.remote)] = iss
+	h.reopen[w.net.pair(w.net.socket(ep.local, ep.key.local), ep.remote)] = iss
 	w.record(trace.Record{
 		Kind: trace.StateChange, Host: h.id, Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4,
 		Why: ReasonTimeWaitReopened, Cause: rec,

@@ -11,7 +11,8 @@ type topology struct {
 	nodes  []node
 	links  []*link
 	next   [][]int32 // next[node][destination] is the link to take, -1 if there is none
-	byAddr map[uint32]int32
+	byAddr map[addrID]int32
+	addresses
 	byName map[string]int32
 }
 
@@ -23,25 +24,28 @@ type node struct {
 }
 
 func newTopology() topology {
-	return topology{byAddr: map[uint32]int32{}, byName: map[string]int32{}}
+	return topology{byAddr: map[addrID]int32{}, addresses: newAddresses(), byName: map[string]int32{}}
 }
 
 // following is the number that the next node will have.
 func (t *topology) following() int32 { return int32(len(t.nodes)) }
 
-func (t *topology) addNode(n node, addr netip.Addr) error {
+func (t *topology) addNode(n node, addrs ...netip.Addr) error {
 	if _, dup := t.byName[n.name]; dup {
 		return fmt.Errorf("two hosts are called %q", n.name)
 	}
 	t.byName[n.name] = t.following()
-	if addr.IsValid() {
-		if !addr.Is4() {
-			return fmt.Errorf("host %s: %s is not an IPv4 address", n.name, addr)
+	for i, addr := range addrs {
+		if !addr.IsValid() {
+			continue
 		}
-		if _, dup := t.byAddr[ip4(addr)]; dup {
+		if i > 0 && familyOf(addr) == familyOf(addrs[0]) {
+			return fmt.Errorf("host %s: %s and %s are of one family", n.name, addrs[0], addr)
+		}
+		if _, dup := t.byAddr[t.number(addr)]; dup {
 			return fmt.Errorf("host %s: address %s is taken", n.name, addr)
 		}
-		t.byAddr[ip4(addr)] = t.following()
+		t.byAddr[t.number(addr)] = t.following()
 	}
 	t.nodes = append(t.nodes, n)
 	return nil
@@ -71,7 +75,7 @@ func (t *topology) host(name string) *host {
 }
 
 // hostAt is the host with an address, nil if there is none.
-func (t *topology) hostAt(ip uint32) *host {
+func (t *topology) hostAt(ip addrID) *host {
 	if i, ok := t.byAddr[ip]; ok {
 		return t.nodes[i].host
 	}
@@ -79,7 +83,7 @@ func (t *topology) hostAt(ip uint32) *host {
 }
 
 // onward is the link from a node towards an address, nil if none leads there.
-func (t *topology) onward(from int32, ip uint32) *link {
+func (t *topology) onward(from int32, ip addrID) *link {
 	dest, ok := t.byAddr[ip]
 	if !ok || t.next[from][dest] < 0 {
 		return nil

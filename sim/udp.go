@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"net/netip"
-
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -54,15 +52,25 @@ func (w *world) sendTo(c *socketCall) {
 		w.writer.Generate(s.stream, uint64(n))
 	}
 	rec := w.recordCall(c, 0, n)
+	if !h.like(c.Remote.Addr()).IsValid() {
+		w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Why: ReasonNoAddress, Errno: tcpmodel.ENETUNREACH, Cause: rec})
+		return
+	}
 	h.ipID++
 	pk := trace.Packet{From: h.id, Proto: trace.UDP, TTL: 64, IPID: uint16(h.ipID)}
 	pk.Seg.SrcPort, pk.Seg.DstPort = s.port, c.Remote.Port()
 	pk.Seg.Payload = tcpmodel.Span{Stream: s.stream, Off: off, Len: uint32(n)}
-	if to := w.net.hostAt(ip4(c.Remote.Addr())); to != nil {
-		pk.To = to.id
+	f := flight{
+		src: w.net.number(h.like(c.Remote.Addr())), dst: w.net.number(c.Remote.Addr()), srcPort: s.port, dstPort: c.Remote.Port(),
 	}
-	f := flight{src: h.ip, dst: ip4(c.Remote.Addr()), srcPort: s.port, dstPort: c.Remote.Port()}
-	w.emit(h, &departure{packet: pk, flight: f, why: ReasonDatagram, cause: rec})
+	d := &departure{packet: pk, flight: f, why: ReasonDatagram, cause: rec}
+	if to := w.net.hostAt(f.dst); to != nil {
+		d.packet.To = to.id
+		if familyOf(h.plan.Addr) != familyOf(c.Remote.Addr()) || familyOf(to.plan.Addr) != familyOf(c.Remote.Addr()) {
+			d.extra = &trace.Extra{Src: w.net.addr(f.src), Dst: c.Remote.Addr()}
+		}
+	}
+	w.emit(h, d)
 }
 
 func (w *world) deliverUDP(h *host, f *flight, p *trace.Packet, rec trace.RecordID) {
@@ -72,7 +80,7 @@ func (w *world) deliverUDP(h *host, f *flight, p *trace.Packet, rec trace.Record
 		return
 	}
 	w.pending = append(w.pending, notification{app: s.prog, cause: rec, in: app.Indication{
-		Kind: app.Datagram, Sock: s.id, Remote: netip.AddrPortFrom(addrOf(f.src), f.srcPort),
+		Kind: app.Datagram, Sock: s.id, Remote: w.net.socket(f.src, f.srcPort),
 		N: int64(p.Seg.Payload.Len), Data: w.trace.Octets(nil, p.Seg.Payload),
 	}})
 }
@@ -83,7 +91,7 @@ func (w *world) icmpError(h *host, f *flight, kind tcpmodel.ICMPKind, cause trac
 	h.ipID++
 	p := trace.Packet{From: h.id, To: cited.From, Proto: trace.ICMP, TTL: 64, IPID: uint16(h.ipID), Conn: cited.Conn}
 	w.emit(h, &departure{
-		packet: p, extra: &trace.Extra{ICMPKind: kind, Cites: f.packet}, flight: flight{src: h.ip, dst: f.src},
+		packet: p, extra: &trace.Extra{ICMPKind: kind, Cites: f.packet}, flight: flight{src: f.dst, dst: f.src},
 		why: ReasonPortClosed, cause: cause,
 	})
 }
@@ -104,7 +112,7 @@ func (w *world) deliverICMP(h *host, p *trace.Packet, rec trace.RecordID) {
 		return
 	}
 	remote := c.Ends[1-side].Public
-	ep := h.conns[connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: cited.Seg.SrcPort}]
+	ep := h.conns[connKey{ip: w.net.number(remote.Addr()), port: remote.Port(), local: cited.Seg.SrcPort}]
 	if ep == nil {
 		return
 	}

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"net/netip"
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
@@ -46,7 +45,7 @@ type world struct {
 // flight is a packet on its way, with the addresses it carries there.
 type flight struct {
 	packet           trace.PacketID
-	src, dst         uint32
+	src, dst         addrID
 	srcPort, dstPort uint16
 	bad              bool            // its checksum will not match
 	fault            uint32          // text: the name of the fault that acted on it, 0 for none
@@ -56,32 +55,6 @@ type flight struct {
 // back is the flight of an answer.
 func (f *flight) back() flight {
 	return flight{src: f.dst, dst: f.src, srcPort: f.dstPort, dstPort: f.srcPort}
-}
-
-// pairKey names a pair of sockets whichever end is asked.
-type pairKey struct {
-	a, b         uint32
-	aPort, bPort uint16
-}
-
-func pairOf(x, y netip.AddrPort) pairKey {
-	a, b := ip4(x.Addr()), ip4(y.Addr())
-	if a > b || a == b && x.Port() > y.Port() {
-		a, b, x, y = b, a, y, x
-	}
-	return pairKey{a: a, b: b, aPort: x.Port(), bPort: y.Port()}
-}
-
-func ip4(a netip.Addr) uint32 {
-	if !a.Is4() {
-		return 0
-	}
-	b := a.As4()
-	return uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
-}
-
-func addrOf(v uint32) netip.Addr {
-	return netip.AddrFrom4([4]byte{byte(v >> 24), byte(v >> 16), byte(v >> 8), byte(v)})
 }
 
 // Run carries out a plan and returns what happened. The same plan and seed

@@ -47,13 +47,21 @@ func (c *Conn) learnSYN(e env, seg *Segment) {
 	c.setMSS(c.effectiveMSS())
 }
 
-// announced is the SendMSS of RFC 9293 §3.7.1: what the peer's SYN said, else 536 (MUST-15).
+// announced is the SendMSS of RFC 9293 §3.7.1: what the peer's SYN said, else 536,
+// over IPv6 1220 (MUST-15).
 func (c *Conn) announced() uint16 {
 	if c.rcv.peerMSS != 0 {
 		return c.rcv.peerMSS
 	}
+	if c.p.IPv6 && c.cfg.SendMSS == sendMSS4 {
+		return sendMSS6
+	}
 	return c.cfg.SendMSS
 }
+
+// What is sent to a peer whose SYN says no MSS: what fits into the least that
+// every host, or link of IPv6, takes (RFC 9293 §3.7.1).
+const sendMSS4, sendMSS6 = 536, leastMTU6 - 60
 
 // setMSS computes Eff.snd.MSS (RFC 9293 MUST-16): what every segment carries of
 // options comes off.

@@ -11,7 +11,7 @@ type Config struct {
 
 	// Opening.
 	MSS           uint16         `yaml:"mss" unit:"octets" desc:"MSS announced in the SYN (RFC 9293 §3.7.1)"`
-	SendMSS       uint16         `yaml:"send_mss" unit:"octets" desc:"MSS assumed when the peer announces none (536, RFC 9293 MUST-15)"`
+	SendMSS       uint16         `yaml:"send_mss" unit:"octets" desc:"MSS assumed when the peer announces none (536, over IPv6 1220, RFC 9293 MUST-15)"`
 	WindowScale   bool           `yaml:"window_scale" desc:"offer window scaling (RFC 7323 §2)"`
 	ScaleShift    uint8          `yaml:"window_scale_shift" desc:"shift count offered, 0 to 14"`
 	Timestamps    bool           `yaml:"timestamps" desc:"offer timestamps (RFC 7323 §3)"`

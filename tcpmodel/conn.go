@@ -17,6 +17,8 @@ type Params struct {
 	Path PathMTU
 	// TSOffset is added to the millisecond clock to give TSval (RFC 7323 §5.4).
 	TSOffset uint32
+	// IPv6 is whether its segments travel in IPv6, whose header takes 40 octets and which no router fragments (RFC 8200).
+	IPv6 bool
 }
 
 // Conn is one end of a connection: a plain value with no I/O, no clock and no

@@ -1,8 +1,18 @@
 package tcpmodel
 
-// RFC 9293 §3.7.2, RFC 1191: path MTU discovery.
+// RFC 9293 §3.7.2, RFC 1191 and, for IPv6, RFC 8201: path MTU discovery.
 
-const ipHeaders = 40 // octets of the IPv4 and the TCP header without options
+// HeaderOctets is what the IP header and the TCP header take of a packet, options
+// not counted: 20 and 20 octets, in IPv6 40 and 20 (RFC 9293 §3.7.1, RFC 8200 §8.3).
+func HeaderOctets(ipv6 bool) int {
+	if ipv6 {
+		return 60
+	}
+	return 40
+}
+
+// leastMTU6 is the MTU that every link of IPv6 has at least (RFC 8200 §5).
+const leastMTU6 = 1280
 
 // linuxLeastMTU is where Linux stops to believe routers: below it, it keeps to
 // 552 octets and lets routers fragment (recorded: segments of 500, DF clear).
@@ -32,8 +42,9 @@ func (c *Conn) ownMSS() uint16 {
 // peer takes, what the interface takes, and what the path carries (MUST-16).
 func (c *Conn) effectiveMSS() uint16 {
 	mss := min(c.announced(), c.ownMSS())
-	if m := c.snd.path.MTU; m > ipHeaders {
-		mss = min(mss, m-ipHeaders)
+	headers := uint16(HeaderOctets(c.p.IPv6))
+	if m := c.snd.path.MTU; m > headers {
+		mss = min(mss, m-headers)
 	}
 	return mss
 }
@@ -55,6 +66,9 @@ func plateau(size uint32) uint16 {
 func (c *Conn) tooBig(e env, x ICMPError) {
 	next := PathMTU{MTU: x.MTU}
 	switch {
+	case c.p.IPv6 && x.MTU < leastMTU6: // RFC 8201 §4: it must be discarded.
+		c.discard(e, WhyPathMTUTiny)
+		return
 	case c.cfg.Linux() && x.MTU < linuxLeastMTU:
 		next = PathMTU{MTU: linuxLeastMTU, Fragmented: true}
 	case x.MTU == 0:

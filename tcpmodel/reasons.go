@@ -132,6 +132,7 @@ const (
 	WhySYNCleared                           // the old connection in the way of a SYN was reset
 	WhyPathMTUKnown                         // the same was told before
 	WhyPathMTULow                           // the path takes less than Linux believes
+	WhyPathMTUTiny                          // no path of IPv6 takes so little
 	WhyNoTimestamp                          // a segment without the timestamp that both ends agreed on
 )
 
@@ -291,5 +292,6 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhySYNCleared, "syn-cleared"},
 	{WhyPathMTUKnown, "path-mtu-known"},
 	{WhyPathMTULow, "path-mtu-low"},
+	{WhyPathMTUTiny, "path-mtu-impossible"},
 	{WhyNoTimestamp, "no-timestamp"},
 }

@@ -103,7 +103,7 @@ func (c *checker) hosts() {
 	seen := map[netip.Addr]string{}
 	for _, h := range f.Hosts {
 		c.name(h.Key, h.Name, "host")
-		c.address(h.Node.At("address"), h.Address, h.Name, seen)
+		c.addresses(h.Node, h.AllAddresses(), h.Name, seen)
 		if h.TCP.EphemeralLast < h.TCP.EphemeralFirst {
 			c.Report(h.Node.Get("tcp").At("ephemeral_last"), "ephemeral_first is the lower one", "ephemeral_last %d is below ephemeral_first %d",
 				h.TCP.EphemeralLast, h.TCP.EphemeralFirst)
@@ -118,23 +118,14 @@ func (c *checker) hosts() {
 		if f.HostNamed(b.Name) != nil {
 			c.Report(b.Key, "", "a host is called %s, too: give the box another name", b.Name)
 		}
-		c.address(b.Node.At("address"), b.Address, b.Name, seen)
+		c.addresses(b.Node, b.AllAddresses(), b.Name, seen)
+		if b.Kind == "nat" && !slices.ContainsFunc(language.Parsed(b.AllAddresses()), netip.Addr.Is4) {
+			c.Report(b.Node.At("address"), "give it an IPv4 address such as 192.0.2.1", "nat %s has no IPv4 address to translate to", b.Name)
+		}
 		if u := b.Unreachable; u != nil {
 			c.host(u.Node.At("host"), u.Host)
 		}
 	}
-}
-
-func (c *checker) address(n *syntax.Node, text, owner string, seen map[netip.Addr]string) {
-	a, err := netip.ParseAddr(text)
-	if err != nil || !a.Is4() {
-		c.Report(n, "write an IPv4 address such as 10.0.0.1", "%q is no address", text)
-		return
-	}
-	if other, ok := seen[a]; ok {
-		c.Report(n, "give one of them another address", "%s and %s have the same address %s", other, owner, text)
-	}
-	seen[a] = owner
 }
 
 func (c *checker) isNode(name string) bool {
@@ -175,6 +166,7 @@ func (c *checker) links() {
 		if l.Between[0] == l.Between[1] {
 			c.Report(l.Node.At("between"), "", "link %s joins %s to itself", l.Name, l.Between[0])
 		}
+		c.leastMTU(l)
 		if l.Queue > 0 && l.Rate == 0 {
 			c.Warn(l.Node.At("queue"), "a queue forms only where a rate is given", "queue does nothing: link %s has no rate", l.Name)
 		}
@@ -207,5 +199,7 @@ func (c *checker) reach(n *syntax.Node, from, to string) {
 	}
 	if !c.badLinks && c.f.HostNamed(from) != nil && c.f.HostNamed(to) != nil && !c.reachable(from, to) {
 		c.Report(n, "add a link between them", "%s cannot be reached from %s: no links lead there", to, from)
+		return
 	}
+	c.family(n, from, to)
 }

@@ -209,7 +209,7 @@ func (c *checker) segment(s *language.Step) {
 	}
 	c.host(g.Node.At("to"), g.To)
 	if g.Source != "" && c.f.HostNamed(g.Source) == nil {
-		if a, err := netip.ParseAddr(g.Source); err != nil || !a.Is4() {
+		if _, err := netip.ParseAddr(g.Source); err != nil {
 			c.Report(g.Node.At("source"), syntax.DidYouMean(g.Source, c.hostNames(), "host"), "source: %q is neither a host nor an address", g.Source)
 		}
 	}

@@ -62,7 +62,7 @@ func Plan(f *language.File, name string) (sim.Plan, error) {
 }
 
 func (c *compiler) host(h *language.Host) error {
-	a, err := netip.ParseAddr(h.Address)
+	addr, also, err := addresses(h.AllAddresses())
 	if err != nil {
 		return fmt.Errorf("host %s: %w", h.Name, err)
 	}
@@ -70,7 +70,7 @@ func (c *compiler) host(h *language.Host) error {
 	if cfg.Profile == "" { // a host without any keys
 		cfg, _ = tcpmodel.Profile(h.Stack)
 	}
-	p := sim.HostPlan{Name: h.Name, Addr: a, TCP: cfg, NoStack: h.Stack == "none", Proxy: h.Role == "proxy"}
+	p := sim.HostPlan{Name: h.Name, Addr: addr, Also: also, TCP: cfg, NoStack: h.Stack == "none", Proxy: h.Role == "proxy"}
 	for _, s := range c.f.Servers {
 		if s.Host == h.Name {
 			cfg := serverConfig(s)
@@ -93,7 +93,7 @@ func (c *compiler) host(h *language.Host) error {
 		}
 	}
 	if scripted(c.f, h.Name) {
-		cfg := c.program(h, a)
+		cfg := c.program(h)
 		p.Apps = append(p.Apps, sim.AppPlan{Name: scriptApp, New: func() app.App { return script.New(cfg) }})
 	}
 	c.plan.Hosts = append(c.plan.Hosts, p)
@@ -127,12 +127,9 @@ func (c *compiler) boxes() error {
 		if p.IdleTimeout == vtime.Forever {
 			p.IdleTimeout = 0
 		}
-		if b.Address != "" {
-			a, err := netip.ParseAddr(b.Address)
-			if err != nil {
-				return fmt.Errorf("box %s: %w", b.Name, err)
-			}
-			p.Addr = a
+		var err error
+		if p.Addr, p.Also, err = addresses(b.AllAddresses()); err != nil {
+			return fmt.Errorf("box %s: %w", b.Name, err)
 		}
 		if u := b.Unreachable; u != nil {
 			p.Unreachable, p.UnreachableHost, p.UnreachableFrom = language.ICMPKind(u.ICMP), u.Host, vtime.Time(u.From)
@@ -142,18 +139,27 @@ func (c *compiler) boxes() error {
 	return nil
 }
 
-// addr is the address of a host by name.
-func (c *compiler) addr(host string) (netip.Addr, error) {
-	h := c.f.HostNamed(host)
-	if h == nil {
-		return netip.Addr{}, fmt.Errorf("there is no host %q", host)
+// addresses are the first and the second address of a list.
+func addresses(list []string) (first, second netip.Addr, err error) {
+	for i, to := range []*netip.Addr{&first, &second} {
+		if i < len(list) && err == nil {
+			*to, err = netip.ParseAddr(list[i])
+		}
 	}
-	return netip.ParseAddr(h.Address)
+	return first, second, err
 }
 
-func (c *compiler) remote(host string, port int) (netip.AddrPort, error) {
-	a, err := c.addr(host)
-	return netip.AddrPortFrom(a, uint16(port)), err
+// remote is where a host is found by another.
+func (c *compiler) remote(from, to string, port int) (netip.AddrPort, error) {
+	a, b := c.f.HostNamed(from), c.f.HostNamed(to)
+	if a == nil || b == nil {
+		return netip.AddrPort{}, fmt.Errorf("there is no host %q or no host %q", from, to)
+	}
+	addr, ok := c.f.AddressFor(a, b)
+	if !ok {
+		return netip.AddrPort{}, fmt.Errorf("%s and %s have no family of addresses in common", from, to)
+	}
+	return netip.AddrPortFrom(addr, uint16(port)), nil
 }
 
 // rule is the fault as the links take it.

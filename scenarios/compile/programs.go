@@ -1,8 +1,6 @@
 package compile
 
 import (
-	"net/netip"
-
 	"wirewalk/httpmodel"
 	"wirewalk/scenarios/language"
 	"wirewalk/sim/app"
@@ -28,7 +26,7 @@ func (c *compiler) proxy(p *language.Proxy) (httpmodel.ProxyConfig, error) {
 	cfg := p.Config
 	cfg.Upstreams = nil
 	for _, u := range p.Upstream {
-		r, err := c.remote(u, c.f.PortAt(u))
+		r, err := c.remote(p.Host, u, c.f.PortAt(u))
 		if err != nil {
 			return cfg, err
 		}
@@ -38,8 +36,8 @@ func (c *compiler) proxy(p *language.Proxy) (httpmodel.ProxyConfig, error) {
 }
 
 // program is what a host's plain TCP program does by itself.
-func (c *compiler) program(h *language.Host, a netip.Addr) script.Config {
-	cfg := script.Config{Host: h.Name, Addr: a, Names: c.names}
+func (c *compiler) program(h *language.Host) script.Config {
+	cfg := script.Config{Host: h.Name, Addrs: language.Parsed(h.AllAddresses()), Names: c.names}
 	for _, p := range c.f.Programs {
 		if p.Host != h.Name {
 			continue

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"net/netip"
 
 	"wirewalk/scenarios/language"
@@ -14,20 +15,17 @@ func (c *compiler) segment(s *language.Step, out *sim.Step) error {
 		From: s.Host, To: g.To, SrcPort: uint16(g.SrcPort), DstPort: uint16(g.Port), Conn: g.Conn, Seq: uint32(g.Seq),
 		Ack: uint32(g.Ack), Relative: g.Conn != "", Flags: flags, Window: uint16(g.Window), Data: []byte(g.Text), BadChecksum: g.BadSum,
 	}
-	if g.Source != "" {
-		a, err := netip.ParseAddr(g.Source)
-		if err != nil {
-			if a, err = c.addr(g.Source); err != nil {
-				return err
-			}
-		}
-		r.Src = a
-	}
 	if r.To == "" {
 		r.To = farEnd(c.f, g.Conn, s.Host)
 	}
 	out.Segment = r
-	return nil
+	var err error
+	if r.Src, err = netip.ParseAddr(g.Source); err == nil {
+		return nil
+	}
+	source, err := c.remote(r.To, cmp.Or(g.Source, s.Host), 0)
+	r.Src = source.Addr()
+	return err
 }
 
 // farEnd is the host that a segment injected into a connection goes to: the

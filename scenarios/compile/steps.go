@@ -85,7 +85,7 @@ func (c *compiler) httpCommand(s *language.Step) (any, error) {
 		}
 		return httpmodel.Abandon{Name: s.As}, nil
 	}
-	remote, err := c.remote(s.To, s.Port)
+	remote, err := c.remote(s.Host, s.To, s.Port)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +203,7 @@ func (c *compiler) tcpCommand(s *language.Step) (any, error) {
 	}
 	switch s.Do {
 	case "connect", "send":
-		remote, err := c.remote(s.To, s.Port)
+		remote, err := c.remote(s.Host, s.To, s.Port)
 		if err != nil {
 			return nil, err
 		}

@@ -54,7 +54,7 @@ func applies(value any, key string) bool {
 	case *language.Page:
 		return pageTakes(x, key)
 	case *language.Box:
-		return key != "address" || x.Kind == "nat"
+		return key != "address" && key != "addresses" || x.Kind == "nat"
 	}
 	return true
 }

@@ -29,7 +29,7 @@ func (f *File) Complete() {
 
 func (f *File) completeHosts() {
 	for i, h := range f.Hosts {
-		if h.Address == "" {
+		if h.Address == "" && len(h.Addresses) == 0 {
 			h.Address = fmt.Sprintf("10.0.0.%d", i+1)
 		}
 		if h.Stack == "" {
@@ -42,22 +42,7 @@ func (f *File) completeHosts() {
 			}
 		}
 	}
-	taken := map[string]bool{}
-	for _, b := range f.Boxes {
-		taken[b.Address] = true
-	}
-	for _, h := range f.Hosts {
-		taken[h.Address] = true
-	}
-	n := 0
-	for _, b := range f.Boxes {
-		for b.Address == "" {
-			n++
-			if a := fmt.Sprintf("192.0.2.%d", n); !taken[a] {
-				b.Address = a
-			}
-		}
-	}
+	f.completeBoxes()
 }
 
 // completeLinks joins each host to the next when the file says nothing.

@@ -10,8 +10,10 @@ type Host struct {
 	Origin
 
 	Name    string
-	Address string `yaml:"address" desc:"IP address; 10.0.0.1, 10.0.0.2, ... in the order of the file unless said"`
-	Stack   string `yaml:"stack" desc:"TCP profile; the file's stack unless said" enum:"@stacks"`
+	Address string `yaml:"address" desc:"IPv4 or IPv6 address; 10.0.0.1, 10.0.0.2, ... in the order of the file unless said"`
+	// Addresses are empty where Address says all; see Families.
+	Addresses []string `yaml:"addresses" desc:"instead, one address of each family, the preferred one first"`
+	Stack     string   `yaml:"stack" desc:"TCP profile; the file's stack unless said" enum:"@stacks"`
 	// TCP starts from the profile; its keys are the yaml tags of tcpmodel.Config.
 	TCP  tcpmodel.Config `yaml:"tcp" desc:"TCP options that differ from the profile"`
 	Role string          `yaml:"role" desc:"how it is drawn" enum:"end proxy"`
@@ -42,7 +44,8 @@ type Box struct {
 
 	Name        string
 	Kind        string           `yaml:"kind" desc:"what it is" enum:"router nat firewall" default:"router"`
-	Address     string           `yaml:"address" desc:"its address, from which its ICMP errors come, and a NAT's public one; 192.0.2.1, ... unless said"`
+	Address     string           `yaml:"address" desc:"its address, from which its ICMP errors come, and a NAT's public one; 192.0.2.1, ..., and 2001:db8:b::1, ... for IPv6, unless said"`
+	Addresses   []string         `yaml:"addresses" desc:"instead, one address of each family"`
 	IdleTimeout IdleTime         `yaml:"idle_timeout" desc:"a flow without packets for this long is forgotten; never, or a time" default:"never"`
 	Forgotten   string           `yaml:"forgotten" desc:"what becomes of packets of a forgotten flow" enum:"drop reset" default:"drop"`
 	Unreachable *UnreachableHost `yaml:"unreachable" desc:"answers packets to a host with an ICMP error"`

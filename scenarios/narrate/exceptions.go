@@ -34,10 +34,11 @@ func exception(f *recordFacts) (prose, bool) {
 		if first, last := inspect.Repeated(f.t, f.n); f.r.Kind == trace.SegmentSent && first != last {
 			return repeatedTogether, true
 		}
-	case sim.ReasonUnreachable, sim.ReasonTooBig:
+	case sim.ReasonUnreachable, sim.ReasonTooBig, sim.ReasonBlackHole:
 		if f.r.Kind == trace.SegmentSent {
-			return told(f.r.Why), true
+			return told(f.r.Why, f.overIPv6()), true
 		}
+		return undelivered6(f)
 	case tcpmodel.WhyOutsideWindow:
 		return outside(f)
 	case tcpmodel.WhyNoConnection:
@@ -78,7 +79,10 @@ var finTooFar = prose{ //nolint:gochecknoglobals // a constant
 }
 
 // told is an ICMP error that somebody on the way sends about a packet.
-func told(why tcpmodel.Reason) prose {
+func told(why tcpmodel.Reason, v6 bool) prose {
+	if v6 {
+		return told6(why)
+	}
 	if why == sim.ReasonTooBig {
 		return prose{
 			"{host} tells {receiver} by ICMP that {cited} was too large to be passed on[: the next link takes {mtu}].",

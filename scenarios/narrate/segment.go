@@ -16,7 +16,7 @@ func SegmentName(t *trace.Trace, id trace.PacketID) string {
 	n := int(p.Seg.Payload.Len)
 	switch p.Proto {
 	case trace.ICMP:
-		return name + " (ICMP " + inspect.ICMPName(p) + ")"
+		return name + " (" + inspect.ICMPName(t, p) + ")"
 	case trace.UDP:
 		return name + " (UDP, " + octets(n) + ")"
 	case trace.TCP:

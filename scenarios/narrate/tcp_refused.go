@@ -100,6 +100,9 @@ var tcpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 	tcpmodel.WhyPathMTUKnown: {
 		"{host} has learnt already that the path takes only smaller packets, and has sent again what was too large.", "RFC 9293 §3.7.2",
 	},
+	tcpmodel.WhyPathMTUTiny: {
+		"A router says that the path takes less than 1280 octets[, {mtu}]. Every link of IPv6 takes as much, so {host} does not believe it.", "RFC 8201 §4",
+	},
 	tcpmodel.WhyPathMTULow: {
 		"A router names an MTU below 552 octets[ ({mtu})], or none. Linux goes no lower: {host} keeps to packets of 552 octets, " +
 			"lets routers fragment them (DF is clear), and sends again what was too large.",

@@ -134,6 +134,9 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	sim.ReasonAddressInUse: {
 		"Another socket of {host} has this address and port already[: {errno}].", "",
 	},
+	sim.ReasonNoAddress: {
+		"{host} has no address of the family of the address that it is to reach, so it sends nothing[: {errno}].", "",
+	},
 	sim.ReasonNoSuchSocket: {
 		"{host}'s program used a socket that is no longer there[: {errno}].", "",
 	},

@@ -32,6 +32,10 @@ func (doc *document) fromYAML(n ast.Node, depth int) *Node {
 	case *ast.SequenceNode:
 		out.Kind, out.Flow = List, v.IsFlowStyle
 		for _, e := range v.Values {
+			if word := doc.word(v, e); word != nil {
+				out.Items = append(out.Items, word)
+				continue
+			}
 			out.Items = append(out.Items, doc.fromYAML(e, depth+1))
 		}
 	case *ast.NullNode:

@@ -57,13 +57,13 @@ type mark struct {
 }
 
 // takeError looks at an ICMP error about one of the packets.
-func (c *connStats) takeError(p *trace.Packet, here mark) {
+func (c *connStats) takeError(t *trace.Trace, p *trace.Packet, here mark) {
 	x := p.Extra()
 	if x == nil || x.ICMPKind == 0 || x.Cites == 0 || c.unreached.rec != 0 {
 		return
 	}
 	if x.Cites == c.probe[0] || x.Cites == c.probe[1] {
-		c.unreached, c.unreachedBy, c.unreachedProbe = here, inspect.ICMPName(p), x.Cites
+		c.unreached, c.unreachedBy, c.unreachedProbe = here, inspect.ICMPName(t, p), x.Cites
 	}
 }
 

@@ -12,7 +12,7 @@ func keepaliveUnreachable() kind {
 		found:   func(c *connStats) bool { return c.unreached.rec != 0 },
 		variant: func(c *connStats) string { return c.unreachedBy },
 		tell: func(conns []*connStats) (summary, advice string) {
-			return "keepalive probes answered by ICMP " + conns[0].unreachedBy, seeHost
+			return "keepalive probes answered by " + conns[0].unreachedBy, seeHost
 		},
 		place: func(c *connStats) mark { return c.unreached },
 		proof: func(c *connStats) []proof {

@@ -146,7 +146,7 @@ func newSurvey(t *trace.Trace, upto trace.RecordID) *survey {
 		side := t.SentBy(p)
 		switch {
 		case p.Proto == trace.ICMP:
-			c.takeError(p, mark{packet: id, rec: rec, at: t.Record(rec).At})
+			c.takeError(t, p, mark{packet: id, rec: rec, at: t.Record(rec).At})
 		case p.Proto == trace.TCP && side >= 0:
 			c.take(t, p, id, side)
 		}

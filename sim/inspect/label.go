@@ -85,7 +85,7 @@ func (x *Reader) Parts(id trace.PacketID, raw bool) (what, number string) {
 	p := x.Trace.Packet(id)
 	switch p.Proto {
 	case trace.ICMP:
-		return "ICMP " + ICMPName(p), ""
+		return ICMPName(x.Trace, p), ""
 	case trace.UDP:
 		return "UDP", octetCount(int(p.Seg.Payload.Len))
 	case trace.Other:
@@ -161,33 +161,4 @@ func octetCount(n int) string {
 // MessageName is a message's short name: "GET /a" for a request, the status for a response.
 func MessageName(m *trace.Message) string {
 	return m.Name()
-}
-
-// ICMPName is what an ICMP error says, by the name of its code (RFC 792, RFC 1122 §3.2.2).
-func ICMPName(p *trace.Packet) string {
-	e := p.Extra()
-	if e == nil {
-		return "error"
-	}
-	switch e.ICMPKind {
-	case tcpmodel.ICMPNetUnreachable:
-		return "net unreachable"
-	case tcpmodel.ICMPHostUnreachable:
-		return "host unreachable"
-	case tcpmodel.ICMPProtoUnreachable:
-		return "protocol unreachable"
-	case tcpmodel.ICMPPortUnreachable:
-		return "port unreachable"
-	case tcpmodel.ICMPFragmentationNeeded:
-		return "fragmentation needed"
-	case tcpmodel.ICMPSourceRouteFailed:
-		return "source route failed"
-	case tcpmodel.ICMPTimeExceeded:
-		return "time exceeded"
-	case tcpmodel.ICMPParameterProblem:
-		return "parameter problem"
-	case tcpmodel.ICMPSourceQuench:
-		return "source quench"
-	}
-	return "error"
 }

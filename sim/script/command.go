@@ -172,7 +172,7 @@ func (p *Program) connect(cmd *Connect, out *app.Effects) {
 		aliases: []string{cmd.As, p.cfg.Host + "." + cmd.As},
 	}
 	p.add(c)
-	p.cfg.Names.add(namedConn{name: cmd.As, from: p.cfg.Addr, local: cmd.LocalPort, remote: cmd.Remote, conn: c})
+	p.cfg.Names.add(namedConn{name: cmd.As, from: p.cfg.Addrs, local: cmd.LocalPort, remote: cmd.Remote, conn: c})
 	c.steps = append(c.steps, pendingStep{kind: stepConnect, step: cmd.Step})
 	out.Do(app.Call{
 		Kind: app.CallConnect, Sock: c.sock, Local: netip.AddrPortFrom(netip.Addr{}, cmd.LocalPort), Remote: cmd.Remote,

@@ -1,6 +1,9 @@
 package script
 
-import "net/netip"
+import (
+	"net/netip"
+	"slices"
+)
 
 // Names lets both ends of a connection know it by the name that its connect
 // step gave. A host cannot see that name on the wire, so the programs of one
@@ -12,7 +15,7 @@ type Names struct {
 // namedConn is a connection that was begun and that no listener has taken yet.
 type namedConn struct {
 	name   string
-	from   netip.Addr
+	from   []netip.Addr
 	local  uint16 // 0 until it is known
 	remote netip.AddrPort
 	conn   *conn
@@ -46,9 +49,9 @@ func (n *Names) remove(i int) { n.waiting = append(n.waiting[:i], n.waiting[i+1:
 // a NAT) the first to that port.
 func (n *Names) take(remote netip.AddrPort, port uint16) string {
 	for _, fits := range []func(w *namedConn) bool{
-		func(w *namedConn) bool { return w.from == remote.Addr() && w.local == remote.Port() },
-		func(w *namedConn) bool { return w.from == remote.Addr() && w.local == 0 },
-		func(w *namedConn) bool { return w.from != remote.Addr() },
+		func(w *namedConn) bool { return slices.Contains(w.from, remote.Addr()) && w.local == remote.Port() },
+		func(w *namedConn) bool { return slices.Contains(w.from, remote.Addr()) && w.local == 0 },
+		func(w *namedConn) bool { return !slices.Contains(w.from, remote.Addr()) },
 	} {
 		for i := range n.waiting {
 			if w := &n.waiting[i]; w.remote.Port() == port && fits(w) {

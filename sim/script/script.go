@@ -28,8 +28,8 @@ const (
 type Config struct {
 	// Host is the host's name; signals of connections are Host.conn.event too.
 	Host string
-	// Addr is the host's address, by which connections get their names at both ends.
-	Addr netip.Addr
+	// Addrs are the host's addresses, by which connections get their names at both ends.
+	Addrs []netip.Addr
 	// Names are shared by all programs of a run.
 	Names *Names
 	// Listen are the ports it listens on from the start.

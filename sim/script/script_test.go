@@ -75,7 +75,7 @@ var (
 
 func connected(t *testing.T, b Behaviour) *stage {
 	t.Helper()
-	s := newStage(Config{Host: "client", Addr: clientPort.Addr()})
+	s := newStage(Config{Host: "client", Addrs: []netip.Addr{clientPort.Addr()}})
 	s.want(t, command(Connect{Step: Step{Name: "talk"}, As: "talk", Remote: serverPort, Behaviour: b}), "connect sock 1")
 	s.do(app.Indication{Kind: app.Connected, Sock: 1})
 	return s
@@ -186,8 +186,8 @@ func TestTheEndOfFileWaitsForAnAnswerThatIsThoughtAbout(t *testing.T) {
 
 func TestBothEndsKnowAConnectionByItsName(t *testing.T) {
 	names := &Names{}
-	client := newStage(Config{Host: "client", Addr: clientPort.Addr(), Names: names})
-	other := newStage(Config{Host: "other", Addr: netip.MustParseAddr("10.0.0.3"), Names: names})
+	client := newStage(Config{Host: "client", Addrs: []netip.Addr{clientPort.Addr()}, Names: names})
+	other := newStage(Config{Host: "other", Addrs: []netip.Addr{netip.MustParseAddr("10.0.0.3")}, Names: names})
 	srv := newStage(Config{Host: "server", Names: names, Listen: []Listener{{Name: "echo", Port: 80}}})
 	srv.do(app.Indication{Kind: app.Start})
 	other.do(command(Connect{Step: Step{Name: "b"}, As: "b", Remote: serverPort}))

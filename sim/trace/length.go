@@ -51,7 +51,7 @@ func capturedLen(x *Extra) int {
 // datagramLen is the length of a packet that was not captured.
 func (t *Trace) datagramLen(p *Packet) int {
 	ip := ip4Header
-	if t.overIPv6(p) {
+	if t.OverIPv6(p) {
 		ip = ip6Header
 	}
 	n := ip + int(p.Seg.Payload.Len)
@@ -88,9 +88,9 @@ func (t *Trace) citedLen(x *Extra, ip int) int {
 	return min(whole, header+icmpCites)
 }
 
-// overIPv6 reports a packet whose addresses are not of IPv4: those of its
-// connection, its own, or those of its hosts.
-func (t *Trace) overIPv6(p *Packet) bool {
+// OverIPv6 reports a packet whose addresses are not of IPv4: those of its
+// connection, its own, those of the packet it is about, or those of its hosts.
+func (t *Trace) OverIPv6(p *Packet) bool {
 	if p.Conn != 0 {
 		if a := &t.conns[p.Conn-1].Ends[0].Addr; a.IsValid() {
 			return !a.Addr().Is4()
@@ -98,6 +98,9 @@ func (t *Trace) overIPv6(p *Packet) bool {
 	}
 	if x := p.extra; x != nil && x.Src.IsValid() {
 		return !x.Src.Is4()
+	}
+	if x := p.extra; x != nil && p.Proto == ICMP && x.Cites != 0 && t.Packet(x.Cites).Proto != ICMP {
+		return t.OverIPv6(t.Packet(x.Cites))
 	}
 	for _, h := range [...]HostID{p.From, p.To} {
 		if h != 0 && int(h) <= len(t.hosts) && t.hosts[h-1].Addr.IsValid() {

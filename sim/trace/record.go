@@ -156,9 +156,20 @@ type Host struct {
 	ID    HostID
 	Name  string
 	Addr  netip.Addr
-	Stack string // profile name, or "inferred"
+	Also  netip.Addr // its second address, of the other family; not valid for none
+	Stack string     // profile name, or "inferred"
 	// Role is how the ladder treats it: an end, or something in between.
 	Role Role
+}
+
+// Like is the host's address of the family of another one, not valid when it has none.
+func (h *Host) Like(other netip.Addr) netip.Addr {
+	for _, a := range [...]netip.Addr{h.Addr, h.Also} {
+		if a.IsValid() && a.Is4() == other.Is4() {
+			return a
+		}
+	}
+	return netip.Addr{}
 }
 
 // Role is what a host is.

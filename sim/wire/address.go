@@ -14,8 +14,9 @@ import (
 // NAT makes the two ends see different ones: each end knows itself by End.Addr
 // and the other by End.Public.
 func addresses(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (src, dst netip.AddrPort) {
-	src = netip.AddrPortFrom(hostAddr(t, p.From), p.Seg.SrcPort)
-	dst = netip.AddrPortFrom(hostAddr(t, p.To), p.Seg.DstPort)
+	v6 := t.OverIPv6(p)
+	src = netip.AddrPortFrom(hostAddr(t, p.From, v6), p.Seg.SrcPort)
+	dst = netip.AddrPortFrom(hostAddr(t, p.To, v6), p.Seg.DstPort)
 	arrived := seenBy == p.To && seenBy != p.From
 	if p.Conn != 0 && p.Proto != trace.ICMP {
 		c := t.Conn(p.Conn)
@@ -54,9 +55,13 @@ func endAddr(e *trace.End, otherwise netip.AddrPort, fromOutside bool) netip.Add
 	return e.Addr
 }
 
-func hostAddr(t *trace.Trace, id trace.HostID) netip.Addr {
+// hostAddr is a host's address of a family, else the one that it has.
+func hostAddr(t *trace.Trace, id trace.HostID, v6 bool) netip.Addr {
 	if id == 0 || int(id) > len(t.Hosts()) {
 		return netip.Addr{}
+	}
+	if h := t.Host(id); h.Also.IsValid() && h.Addr.Is4() == v6 {
+		return h.Also
 	}
 	return t.Host(id).Addr
 }
@@ -85,7 +90,26 @@ func networkLayer(p *trace.Packet, src, dst netip.Addr) gopacket.SerializableLay
 	}
 	return &layers.IPv6{
 		Version: 6, TrafficClass: p.Seg.ECN & 3, NextHeader: next,
-		HopLimit: ttl,
+		FlowLabel: flowLabel(p, src16, dst16), HopLimit: ttl,
 		SrcIP:    src16[:], DstIP: dst16[:],
 	}
+}
+
+// flowLabel is the same for all packets of one direction of a flow and unlike that of
+// others (RFC 6437 §3), as Linux labels what its sockets send; ICMP belongs to no flow.
+func flowLabel(p *trace.Packet, src, dst [16]byte) uint32 {
+	if p.Proto == trace.ICMP {
+		return 0
+	}
+	const basis, prime = 2166136261, 16777619 // of the hash FNV-1a
+	h := uint32(basis)
+	mix := func(octets ...byte) {
+		for _, b := range octets {
+			h = (h ^ uint32(b)) * prime
+		}
+	}
+	mix(src[:]...)
+	mix(dst[:]...)
+	mix(byte(p.Seg.SrcPort>>8), byte(p.Seg.SrcPort), byte(p.Seg.DstPort>>8), byte(p.Seg.DstPort), byte(p.Proto))
+	return max((h^h>>20)&0xfffff, 1)
 }

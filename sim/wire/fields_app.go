@@ -36,8 +36,7 @@ func (t *tree) icmp(l layout, nested int) {
 	name, text, failed := "ICMP", icmpName(typ, code), ICMPKindOf(typ, code) != 0
 	note := "Internet Control Message Protocol (RFC 792)"
 	if l.proto == 58 {
-		name, text, failed = "ICMPv6", fmt.Sprintf("type %d code %d", typ, code), ICMPv6KindOf(typ,
-			code) != 0
+		name, text, failed = "ICMPv6", icmp6Name(typ, code), ICMPv6KindOf(typ, code) != 0
 		note = "Internet Control Message Protocol for IPv6 (RFC 4443)"
 	}
 	t.header(8, name, text, note)
@@ -48,6 +47,11 @@ func (t *tree) icmp(l layout, nested int) {
 	case typ == 3 && code == 4 && l.proto != 58:
 		t.field(6, 2, "Next-hop MTU", num(t.u16(6)), "the largest packet that fits (RFC 1191)")
 	case (typ == 0 || typ == 8) && l.proto != 58:
+		t.field(4, 2, "Identifier", num(t.u16(4)), "")
+		t.field(6, 2, "Sequence number", num(t.u16(6)), "")
+	case typ == 2 && l.proto == 58:
+		t.field(4, 4, "MTU", num(int(t.u32(4))), "the largest packet that fits (RFC 4443 section 3.2)")
+	case (typ == 128 || typ == 129) && l.proto == 58:
 		t.field(4, 2, "Identifier", num(t.u16(4)), "")
 		t.field(6, 2, "Sequence number", num(t.u16(6)), "")
 	default:
@@ -74,6 +78,21 @@ func icmpName(typ, code byte) string {
 		{11, 0}: "time exceeded in transit",
 		{11, 1}: "reassembly time exceeded", {12, 0}: "parameter problem", {0, 0}: "echo reply",
 		{8, 0}: "echo request",
+	}
+	if name := names[[2]byte{typ, code}]; name != "" {
+		return name
+	}
+	return fmt.Sprintf("type %d code %d", typ, code)
+}
+
+// icmp6Name is what RFC 4443 calls a message.
+func icmp6Name(typ, code byte) string {
+	names := map[[2]byte]string{
+		{1, 0}: "no route to destination", {1, 1}: "administratively prohibited", {1, 2}: "beyond scope of source address",
+		{1, 3}: "address unreachable", {1, 4}: "port unreachable", {1, 5}: "source address failed policy",
+		{1, 6}: "reject route to destination", {2, 0}: "packet too big", {3, 0}: "hop limit exceeded in transit",
+		{3, 1}: "fragment reassembly time exceeded", {4, 0}: "erroneous header field", {4, 1}: "unrecognized next header",
+		{4, 2}: "unrecognized option", {128, 0}: "echo request", {129, 0}: "echo reply",
 	}
 	if name := names[[2]byte{typ, code}]; name != "" {
 		return name
