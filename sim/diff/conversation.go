@@ -119,7 +119,7 @@ func flowOf(t *trace.Trace, p *trace.Packet, to trace.HostID) flowKey {
 	addr := func(h trace.HostID, other func(*trace.Extra) netip.Addr) netip.Addr {
 		switch x := p.Extra(); {
 		case h != 0:
-			return t.Host(h).Addr
+			return t.AddrOf(h, p)
 		case x != nil:
 			return other(x)
 		}

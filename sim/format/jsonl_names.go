@@ -13,10 +13,10 @@ import (
 func addresses(t *trace.Trace, p *trace.Packet) (src, dst string) {
 	var a, b fmt.Stringer
 	if p.From != 0 {
-		a = t.Host(p.From).Addr
+		a = t.AddrOf(p.From, p)
 	}
 	if p.To != 0 {
-		b = t.Host(p.To).Addr
+		b = t.AddrOf(p.To, p)
 	}
 	if x := p.Extra(); x != nil {
 		if x.Src.IsValid() {

@@ -29,12 +29,13 @@ func Netstat(w io.Writer, r *Request) error {
 		fmt.Fprintln(out,
 			"Proto Recv-Q Send-Q Local Address           Foreign Address         State")
 		for _, s := range rows {
-			proto := "tcp"
+			proto, none := "tcp", "0.0.0.0"
 			if s.Local.Addr().Is6() {
-				proto = "tcp6"
+				proto, none = "tcp6", "::"
 			}
-			local, lport := split(s.Local.Addr(), s.Local.Port(), "0.0.0.0")
-			peer, pport := split(s.Peer.Addr(), s.Peer.Port(), "0.0.0.0")
+			local, lport := split(s.Local.Addr(), s.Local.Port(), none)
+			peer, pport := split(s.Peer.Addr(), s.Peer.Port(), none)
+			local, peer = strings.Trim(local, "[]"), strings.Trim(peer, "[]") // netstat sets no brackets
 			if s.State == tcpmodel.Listen {
 				s.SendQ = 0 // netstat does not show a listener's backlog here.
 			}

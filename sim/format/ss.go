@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net/netip"
 	"strings"
 
 	"wirewalk/sim/measure"
@@ -27,8 +28,15 @@ func SS(w io.Writer, r *Request) error {
 			"Port", "Process",
 		}}
 		for _, s := range rows {
+			none := "0.0.0.0"
+			if s.Local.Addr().Is6() {
+				none = "*" // A socket of both families is shown so, at either side.
+			}
 			local, lport := split(s.Local.Addr(), s.Local.Port(), "*")
-			peer, pport := split(s.Peer.Addr(), s.Peer.Port(), "0.0.0.0")
+			peer, pport := split(s.Peer.Addr(), s.Peer.Port(), none)
+			if s.Local.Addr() == netip.IPv6Unspecified() {
+				local = "*"
+			}
 			timer := ""
 			if s.Timer != "" {
 				timer = fmt.Sprintf("timer:(%s,%s,%d)", s.Timer, ssTime(s.Left), s.Count)

@@ -111,7 +111,7 @@ func listeners(t *trace.Trace, host trace.HostID, at At) []Socket {
 			rows = nil
 		case r.Kind == trace.Call && call == app.CallListen && r.Errno == 0:
 			for _, port := range portsOf(t, r) {
-				local := netip.AddrPortFrom(netip.IPv4Unspecified(), port)
+				local := netip.AddrPortFrom(anyAddress(t.Host(host)), port)
 				rows = append(without(rows, port), Socket{
 					State: tcpmodel.Listen, Local: local,
 					SendQ: uint64(max(r.N, 0)),
@@ -127,6 +127,15 @@ func listeners(t *trace.Trace, host trace.HostID, at At) []Socket {
 		rows[i].RecvQ = waiting(t, host, rows[i].Local.Port(), at)
 	}
 	return rows
+}
+
+// anyAddress is what a listening socket of a host is bound to: one of IPv6 takes
+// connections of both families.
+func anyAddress(h *trace.Host) netip.Addr {
+	if h.Addr.Is6() || h.Also.Is6() {
+		return netip.IPv6Unspecified()
+	}
+	return netip.IPv4Unspecified()
 }
 
 // waiting counts the open connections of a port that no accept() has taken yet:

@@ -87,25 +87,3 @@ func (t *Trace) citedLen(x *Extra, ip int) int {
 	}
 	return min(whole, header+icmpCites)
 }
-
-// OverIPv6 reports a packet whose addresses are not of IPv4: those of its
-// connection, its own, those of the packet it is about, or those of its hosts.
-func (t *Trace) OverIPv6(p *Packet) bool {
-	if p.Conn != 0 {
-		if a := &t.conns[p.Conn-1].Ends[0].Addr; a.IsValid() {
-			return !a.Addr().Is4()
-		}
-	}
-	if x := p.extra; x != nil && x.Src.IsValid() {
-		return !x.Src.Is4()
-	}
-	if x := p.extra; x != nil && p.Proto == ICMP && x.Cites != 0 && t.Packet(x.Cites).Proto != ICMP {
-		return t.OverIPv6(t.Packet(x.Cites))
-	}
-	for _, h := range [...]HostID{p.From, p.To} {
-		if h != 0 && int(h) <= len(t.hosts) && t.hosts[h-1].Addr.IsValid() {
-			return !t.hosts[h-1].Addr.Is4()
-		}
-	}
-	return false
-}

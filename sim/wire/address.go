@@ -14,9 +14,8 @@ import (
 // NAT makes the two ends see different ones: each end knows itself by End.Addr
 // and the other by End.Public.
 func addresses(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (src, dst netip.AddrPort) {
-	v6 := t.OverIPv6(p)
-	src = netip.AddrPortFrom(hostAddr(t, p.From, v6), p.Seg.SrcPort)
-	dst = netip.AddrPortFrom(hostAddr(t, p.To, v6), p.Seg.DstPort)
+	src = netip.AddrPortFrom(t.AddrOf(p.From, p), p.Seg.SrcPort)
+	dst = netip.AddrPortFrom(t.AddrOf(p.To, p), p.Seg.DstPort)
 	arrived := seenBy == p.To && seenBy != p.From
 	if p.Conn != 0 && p.Proto != trace.ICMP {
 		c := t.Conn(p.Conn)
@@ -53,17 +52,6 @@ func endAddr(e *trace.End, otherwise netip.AddrPort, fromOutside bool) netip.Add
 		return e.Public
 	}
 	return e.Addr
-}
-
-// hostAddr is a host's address of a family, else the one that it has.
-func hostAddr(t *trace.Trace, id trace.HostID, v6 bool) netip.Addr {
-	if id == 0 || int(id) > len(t.Hosts()) {
-		return netip.Addr{}
-	}
-	if h := t.Host(id); h.Also.IsValid() && h.Addr.Is4() == v6 {
-		return h.Also
-	}
-	return t.Host(id).Addr
 }
 
 func networkLayer(p *trace.Packet, src, dst netip.Addr) gopacket.SerializableLayer {
