@@ -1,12 +1,11 @@
 package httpmodel
 
 import (
-	"net/netip"
 	"slices"
 
+	"wirewalk/dnsmodel"
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
-	"wirewalk/sim/wire/h1"
 )
 
 // Timers of a client, keyed by socket, exchange or task.
@@ -40,6 +39,9 @@ type client struct {
 	roots   int        // commands that have not ended
 	jar     []cookie
 	ending  bool // timerEnd runs
+
+	dialer   *dnsmodel.Dialer // opens connections by name
+	lastDial uint64           // of connections by name
 }
 
 func newClient(cfg ClientConfig) *client {
@@ -55,12 +57,18 @@ func newClient(cfg ClientConfig) *client {
 	if cfg.ContinueWait <= 0 {
 		cfg.ContinueWait = vtime.Second // RFC 9110 §10.1.1: no client waits for ever.
 	}
-	return &client{cfg: cfg, bySock: map[app.Sock]*cliConn{}}
+	cfg.Names.Race = cfg.Race
+	return &client{cfg: cfg, bySock: map[app.Sock]*cliConn{}, dialer: dnsmodel.NewDialer(cfg.Names)}
 }
 
 // Handle takes one indication. What became ready to be written meanwhile leaves
 // at the end, so that requests made at one instant share a write.
 func (cl *client) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
+	if ended, mine := cl.dialer.Handle(now, in, out); mine {
+		cl.dialled(now, ended, out)
+		cl.flush(now, out)
+		return
+	}
 	switch in.Kind {
 	case app.Command:
 		if cmd, ok := in.Command.(Command); ok {
@@ -109,6 +117,8 @@ func (cl *client) timer(now vtime.Time, in *app.Indication, out *app.Effects) {
 		if i := slices.IndexFunc(cl.tasks, func(t *task) bool { return t.id == in.Key }); i >= 0 {
 			cl.tasks[i].due(now, out)
 		}
+	case timerDial:
+		cl.dialTimer(now, in.Key, out)
 	case timerEnd:
 		cl.ending = false
 		cl.closeIdle(now, ReasonCloseExit, out)
@@ -156,19 +166,4 @@ func (cl *client) abandon(now vtime.Time, out *app.Effects) {
 			f.fail(now, failure{kind: failAbandoned}, out)
 		}
 	}
-}
-
-// dial opens a connection for f, or for nobody when f is nil.
-func (cl *client) dial(now vtime.Time, remote netip.AddrPort, f *fetch, why Reason, out *app.Effects) *cliConn {
-	c := &cliConn{
-		cl: cl, remote: remote, dialFor: f, called: now, connected: vtime.Never,
-		dec: h1.NewDecoder(h1.Responses, h1.Limits{Head: cl.cfg.MaxHead}), enc: &h1.Encoder{},
-	}
-	c.attach(out.Connect(remote, why, setup(cl.cfg.NoDelay, cl.cfg.Keepalive, cl.cfg.Setup)...))
-	cl.conns = append(cl.conns, c)
-	cl.bySock[c.sock] = c
-	if cl.cfg.ConnectTimeout > 0 {
-		c.clock.arm(timerConnect, "connect", cl.cfg.ConnectTimeout, ReasonTimerConnect, out)
-	}
-	return c
 }

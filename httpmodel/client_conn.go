@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"wirewalk/dnsmodel"
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
@@ -27,6 +28,7 @@ const finWait = 5 * vtime.Millisecond
 type cliConn struct {
 	transport
 	cl        *client
+	to        target
 	remote    netip.AddrPort
 	local     netip.AddrPort
 	dec       *h1.Decoder
@@ -38,11 +40,14 @@ type cliConn struct {
 	called    vtime.Time
 	connected vtime.Time
 	idleSince vtime.Time
-	took      uint64 // octets of the peer's stream that were decoded
-	ready     int64  // octets that wait to be read
-	batch     int    // Readables since the last read
-	stale     bool   // the peer has closed it, or sent octets nobody asked for, while it was idle
-	leaked    bool   // held by a response that nobody reads
+	took      uint64         // octets of the peer's stream that were decoded
+	ready     int64          // octets that wait to be read
+	batch     int            // Readables since the last read
+	dialling  *dnsmodel.Dial // while it is being opened by name
+	dialID    uint64
+	looked    vtime.Time // the look-up of its name began, Never without any
+	stale     bool       // the peer has closed it, or sent octets nobody asked for, while it was idle
+	leaked    bool       // held by a response that nobody reads
 }
 
 func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
@@ -103,7 +108,7 @@ func (c *cliConn) refused(now vtime.Time, why failure, out *app.Effects) {
 	if c.dialFor == nil {
 		c.cl.connectDone(now, c, why, out)
 	}
-	c.cl.freed(now, c.remote, out)
+	c.cl.freed(now, c.to, out)
 }
 
 // drop takes the connection out of the client's lists.
@@ -122,9 +127,14 @@ func (c *cliConn) close(now vtime.Time, why Reason, out *app.Effects) {
 	if c.state == cliClosed {
 		return
 	}
-	c.transport.close(why, out)
+	if c.dialling != nil {
+		c.undial(out)
+		c.clock.cancelAll(out)
+	} else {
+		c.transport.close(why, out)
+	}
 	c.drop()
-	c.cl.freed(now, c.remote, out)
+	c.cl.freed(now, c.to, out)
 }
 
 // takesMore reports whether another request may be written behind those that are under way.

@@ -8,6 +8,9 @@ import (
 
 // errorText is the error as a program in the client's language prints it.
 func (cl *client) errorText(f *fetch, why failure) string {
+	if why.kind == failLookup {
+		return cl.lookupError(f, why)
+	}
 	switch cl.cfg.Profile {
 	case "go", "go-transport":
 		return goError(f, why)
@@ -78,26 +81,22 @@ func number(e tcpmodel.Errno) string {
 // addrs is how Go writes the two ends of a connection.
 func addrs(f *fetch) string {
 	if f.conn != nil && f.conn.local.IsValid() {
-		return f.conn.local.String() + "->" + f.req.Remote.String()
+		return f.conn.local.String() + "->" + f.remote().String()
 	}
 	if f.last.IsValid() {
-		return f.last.String() + "->" + f.req.Remote.String()
+		return f.last.String() + "->" + f.remote().String()
 	}
-	return f.req.Remote.String()
+	return f.remote().String()
 }
 
 func goError(f *fetch, why failure) string {
-	method := f.req.Method
-	if len(method) > 1 {
-		method = method[:1] + strings.ToLower(method[1:])
-	}
 	text := ""
 	switch why.kind {
-	case failNone:
+	case failNone, failLookup:
 	case failConnect:
-		text = "dial tcp " + f.req.Remote.String() + ": connect: " + strings.ToLower(strerror(why.errno))
+		text = "dial tcp " + f.remote().String() + ": connect: " + strings.ToLower(strerror(why.errno))
 		if why.text != "" { // The dialer's own timer, not the kernel's.
-			text = "dial tcp " + f.req.Remote.String() + ": " + why.text
+			text = "dial tcp " + f.remote().String() + ": " + why.text
 		}
 	case failEOF:
 		text = "EOF"
@@ -117,14 +116,23 @@ func goError(f *fetch, why failure) string {
 	case failAbandoned:
 		text = "context canceled"
 	}
-	return method + " \"http://" + f.x.Host + f.req.Path + "\": " + text
+	return goURL(f) + text
+}
+
+// goURL begins every error of a Go client.
+func goURL(f *fetch) string {
+	method := f.req.Method
+	if len(method) > 1 {
+		method = method[:1] + strings.ToLower(method[1:])
+	}
+	return method + " \"http://" + f.x.Host + f.req.Path + "\": "
 }
 
 func curlError(f *fetch, why failure) string {
+	to := f.req.target()
 	switch why.kind {
 	case failConnect:
-		return "curl: (7) Failed to connect to " + f.req.Remote.Addr().String() + " port " +
-			itoa(int64(f.req.Remote.Port())) + ": " + connectText(why.errno)
+		return "curl: (7) Failed to connect to " + to.host() + " port " + to.port() + ": " + connectText(why.errno)
 	case failEOF:
 		return "curl: (52) Empty reply from server"
 	case failReset:
@@ -138,7 +146,7 @@ func curlError(f *fetch, why failure) string {
 		return "curl: (1) Received HTTP/0.9 when not allowed"
 	case failTimeout, failNoHead:
 		return "curl: (28) Operation timed out with " + itoa(f.body) + " bytes received"
-	case failNone, failAbandoned:
+	case failNone, failLookup, failAbandoned:
 	}
 	return ""
 }
@@ -166,14 +174,20 @@ func javaError(why failure) string {
 		return "java.net.http.HttpTimeoutException: request timed out"
 	case failAbandoned:
 		return "java.util.concurrent.CancellationException"
-	case failNone:
+	case failNone, failLookup:
 	}
 	return ""
 }
 
+// pythonPool is how urllib3 calls the pool of a host.
+func pythonPool(f *fetch) string {
+	to := f.req.target()
+	return "HTTPConnectionPool(host='" + to.host() + "', port=" + to.port() + ")"
+}
+
 func pythonError(f *fetch, why failure) string {
 	const aborted = "requests.exceptions.ConnectionError: ('Connection aborted.', "
-	pool := "HTTPConnectionPool(host='" + f.req.Remote.Addr().String() + "', port=" + itoa(int64(f.req.Remote.Port())) + ")"
+	pool := pythonPool(f)
 	switch why.kind {
 	case failConnect:
 		return "requests.exceptions.ConnectionError: " + pool + ": Max retries exceeded with url: " + f.req.Path +
@@ -191,7 +205,7 @@ func pythonError(f *fetch, why failure) string {
 		return "requests.exceptions.ReadTimeout: " + pool + ": Read timed out."
 	case failAbandoned:
 		return "KeyboardInterrupt"
-	case failNone:
+	case failNone, failLookup:
 	}
 	return ""
 }
@@ -199,7 +213,7 @@ func pythonError(f *fetch, why failure) string {
 func nodeError(f *fetch, why failure) string {
 	switch why.kind {
 	case failConnect:
-		return "Error: connect " + why.errno.String() + " " + f.req.Remote.String()
+		return "Error: connect " + why.errno.String() + " " + f.remote().String()
 	case failEOF:
 		return "Error: socket hang up (ECONNRESET)"
 	case failReset:
@@ -212,7 +226,7 @@ func nodeError(f *fetch, why failure) string {
 		return "Error: socket hang up (timeout)"
 	case failAbandoned:
 		return "AbortError: The operation was aborted"
-	case failNone:
+	case failNone, failLookup:
 	}
 	return ""
 }
@@ -239,7 +253,7 @@ func browserError(why failure) string {
 		return "net::ERR_TIMED_OUT"
 	case failAbandoned:
 		return "net::ERR_ABORTED"
-	case failNone:
+	case failNone, failLookup:
 	}
 	return ""
 }
@@ -258,7 +272,7 @@ func plainError(why failure) string {
 		return "timed out"
 	case failAbandoned:
 		return "abandoned"
-	case failNone:
+	case failNone, failLookup:
 	}
 	return ""
 }

@@ -5,7 +5,7 @@ package httpmodel
 
 func urllib3Error(f *fetch, why failure) string {
 	const aborted = "urllib3.exceptions.ProtocolError: ('Connection aborted.', "
-	pool := "HTTPConnectionPool(host='" + f.req.Remote.Addr().String() + "', port=" + itoa(int64(f.req.Remote.Port())) + ")"
+	pool := pythonPool(f)
 	switch why.kind {
 	case failConnect:
 		return "urllib3.exceptions.MaxRetryError: " + pool + ": Max retries exceeded with url: " + f.req.Path +
@@ -23,7 +23,7 @@ func urllib3Error(f *fetch, why failure) string {
 		return "urllib3.exceptions.ReadTimeoutError: " + pool + ": Read timed out."
 	case failAbandoned:
 		return "KeyboardInterrupt"
-	case failNone:
+	case failNone, failLookup:
 	}
 	return ""
 }
@@ -48,7 +48,7 @@ func httpxError(why failure) string {
 		return "httpx.ReadTimeout: timed out"
 	case failAbandoned:
 		return "KeyboardInterrupt"
-	case failNone:
+	case failNone, failLookup:
 	}
 	return ""
 }
@@ -59,7 +59,7 @@ func okhttpError(f *fetch, why failure) string {
 		if why.text != "" {
 			return "java.net.SocketTimeoutException: connect timed out"
 		}
-		return "java.net.ConnectException: Failed to connect to /" + f.req.Remote.String()
+		return "java.net.ConnectException: Failed to connect to /" + f.remote().String()
 	case failEOF:
 		return "java.io.IOException: unexpected end of stream on http://" + f.x.Host + "/..."
 	case failReset:
@@ -72,7 +72,7 @@ func okhttpError(f *fetch, why failure) string {
 		return "java.net.SocketTimeoutException: timeout"
 	case failAbandoned:
 		return "java.io.IOException: Canceled"
-	case failNone:
+	case failNone, failLookup:
 	}
 	return ""
 }
@@ -84,7 +84,7 @@ func undiciError(f *fetch, why failure) string {
 		if why.text != "" {
 			return failed + "ConnectTimeoutError: UND_ERR_CONNECT_TIMEOUT)"
 		}
-		return failed + "Error: connect " + why.errno.String() + " " + f.req.Remote.String() + ")"
+		return failed + "Error: connect " + why.errno.String() + " " + f.remote().String() + ")"
 	case failEOF:
 		return failed + "SocketError: other side closed, UND_ERR_SOCKET)"
 	case failReset:
@@ -97,7 +97,7 @@ func undiciError(f *fetch, why failure) string {
 		return failed + "HeadersTimeoutError: UND_ERR_HEADERS_TIMEOUT)"
 	case failAbandoned:
 		return "AbortError: This operation was aborted"
-	case failNone:
+	case failNone, failLookup:
 	}
 	return ""
 }

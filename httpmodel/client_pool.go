@@ -1,7 +1,6 @@
 package httpmodel
 
 import (
-	"net/netip"
 	"slices"
 
 	"wirewalk/sim/app"
@@ -12,7 +11,7 @@ import (
 // or a place in the queue.
 func (cl *client) place(now vtime.Time, f *fetch, why Reason, out *app.Effects) {
 	if !f.req.Fresh && cl.cfg.KeepAlive {
-		if c := cl.takeIdle(now, f.req.Remote, out); c != nil {
+		if c := cl.takeIdle(now, f.req.target(), out); c != nil {
 			c.assign(now, f, out)
 			return
 		}
@@ -21,17 +20,17 @@ func (cl *client) place(now vtime.Time, f *fetch, why Reason, out *app.Effects) 
 			return
 		}
 	}
-	if limit := cl.cfg.Pool.MaxPerHost; limit > 0 && cl.count(f.req.Remote) >= limit {
+	if limit := cl.cfg.Pool.MaxPerHost; limit > 0 && cl.count(f.req.target()) >= limit {
 		cl.waiting = append(cl.waiting, f)
 		out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonWaitCap, Name: f.x.Name})
-		cl.checkDeadlock(f.req.Remote, out)
+		cl.checkDeadlock(f.req.target(), out)
 		return
 	}
-	if cl.cfg.KeepAlive && !f.req.Fresh && cl.count(f.req.Remote) > 0 {
+	if cl.cfg.KeepAlive && !f.req.Fresh && cl.count(f.req.target()) > 0 {
 		out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonNoReuseBusy, Name: f.x.Name})
 	}
 	cl.waiting = append(cl.waiting, f)
-	f.dial = cl.dial(now, f.req.Remote, f, why, out)
+	f.dial = cl.dial(now, f.req.target(), f, why, out)
 	if cl.cfg.Pipeline > 1 && cl.cfg.PipelineBlind {
 		f.dial.assign(now, f, out)
 	}
@@ -39,9 +38,9 @@ func (cl *client) place(now vtime.Time, f *fetch, why Reason, out *app.Effects) 
 
 // takeIdle takes an idle connection to a host out of the pool. Those that the
 // peer has closed or that are too old are closed on the way.
-func (cl *client) takeIdle(now vtime.Time, remote netip.AddrPort, out *app.Effects) *cliConn {
+func (cl *client) takeIdle(now vtime.Time, to target, out *app.Effects) *cliConn {
 	for {
-		c := cl.pick(remote)
+		c := cl.pick(to)
 		if c == nil {
 			return nil
 		}
@@ -62,10 +61,10 @@ func (cl *client) takeIdle(now vtime.Time, remote netip.AddrPort, out *app.Effec
 }
 
 // pick chooses an idle connection to a host: the one used last or the one idle longest.
-func (cl *client) pick(remote netip.AddrPort) *cliConn {
+func (cl *client) pick(to target) *cliConn {
 	var found *cliConn
 	for _, c := range cl.idle {
-		if c.remote == remote {
+		if c.to == to {
 			if !cl.cfg.Pool.LIFO {
 				return c
 			}
@@ -82,10 +81,10 @@ func (cl *client) unidle(c *cliConn) {
 }
 
 // count is the number of connections to a host, dialling ones too.
-func (cl *client) count(remote netip.AddrPort) int {
+func (cl *client) count(to target) int {
 	n := 0
 	for _, c := range cl.conns {
-		if c.remote == remote && c.state != cliClosing {
+		if c.to == to && c.state != cliClosing {
 			n++
 		}
 	}
@@ -101,7 +100,7 @@ func (cl *client) pipelinable(f *fetch) *cliConn {
 	}
 	var best *cliConn
 	for _, c := range cl.conns {
-		if c.remote != f.req.Remote || !c.takesMore() || len(c.flight) >= cl.cfg.Pipeline {
+		if c.to != f.req.target() || !c.takesMore() || len(c.flight) >= cl.cfg.Pipeline {
 			continue
 		}
 		if best == nil || len(c.flight) < len(best.flight) {
@@ -123,12 +122,12 @@ func idempotent(method string) bool {
 // release gives a connection whose exchange is over to a request that waits,
 // or puts it into the pool, or closes it when the pool is full.
 func (cl *client) release(now vtime.Time, c *cliConn, out *app.Effects) {
-	if f := cl.nextWaiting(c.remote); f != nil {
+	if f := cl.nextWaiting(c.to); f != nil {
 		c.assign(now, f, out)
 		return
 	}
 	pool := &cl.cfg.Pool
-	if pool.MaxIdlePerHost > 0 && cl.idleOf(c.remote) >= pool.MaxIdlePerHost {
+	if pool.MaxIdlePerHost > 0 && cl.idleOf(c.to) >= pool.MaxIdlePerHost {
 		spare := cl.elder(now, c)
 		spare.close(now, ReasonClosePoolFull, out)
 		if spare == c {
@@ -146,10 +145,10 @@ func (cl *client) release(now vtime.Time, c *cliConn, out *app.Effects) {
 }
 
 // idleOf counts the idle connections to a host.
-func (cl *client) idleOf(remote netip.AddrPort) int {
+func (cl *client) idleOf(to target) int {
 	n := 0
 	for _, c := range cl.idle {
-		if c.remote == remote {
+		if c.to == to {
 			n++
 		}
 	}
@@ -161,7 +160,7 @@ func (cl *client) idleOf(remote netip.AddrPort) int {
 // choice; in the recordings of Go it is the connection that has served less.
 func (cl *client) elder(now vtime.Time, c *cliConn) *cliConn {
 	for _, o := range cl.idle {
-		if o.remote == c.remote && o.idleSince == now && o.served > c.served {
+		if o.to == c.to && o.idleSince == now && o.served > c.served {
 			return o
 		}
 	}
@@ -170,9 +169,9 @@ func (cl *client) elder(now vtime.Time, c *cliConn) *cliConn {
 
 // nextWaiting is the first request that may take a freed connection: one that
 // waits because of a cap, or one that dials, if the pool lets these race.
-func (cl *client) nextWaiting(remote netip.AddrPort) *fetch {
+func (cl *client) nextWaiting(to target) *fetch {
 	for _, f := range cl.waiting {
-		if f.req.Remote == remote && !f.req.Fresh && (f.dial == nil || cl.cfg.Pool.DialRace) {
+		if f.req.target() == to && !f.req.Fresh && (f.dial == nil || cl.cfg.Pool.DialRace) {
 			return f
 		}
 	}
@@ -186,15 +185,15 @@ func (cl *client) unwait(f *fetch) {
 }
 
 // freed lets the next request that waits because of a cap dial.
-func (cl *client) freed(now vtime.Time, remote netip.AddrPort, out *app.Effects) {
+func (cl *client) freed(now vtime.Time, to target, out *app.Effects) {
 	limit := cl.cfg.Pool.MaxPerHost
 	if limit <= 0 {
 		return
 	}
 	for _, f := range cl.waiting {
-		if f.req.Remote == remote && f.dial == nil {
-			if cl.count(remote) < limit {
-				f.dial = cl.dial(now, remote, f, ReasonDial, out)
+		if f.req.target() == to && f.dial == nil {
+			if cl.count(to) < limit {
+				f.dial = cl.dial(now, to, f, ReasonDial, out)
 			}
 			return
 		}
@@ -204,19 +203,19 @@ func (cl *client) freed(now vtime.Time, remote netip.AddrPort, out *app.Effects)
 // checkDeadlock names what a program that leaks bodies does to itself: every
 // connection the cap allows is held by a response that nobody reads or closes,
 // so the requests in the queue wait for ever.
-func (cl *client) checkDeadlock(remote netip.AddrPort, out *app.Effects) {
+func (cl *client) checkDeadlock(to target, out *app.Effects) {
 	held := 0
 	for _, c := range cl.conns {
-		if c.remote == remote && c.state != cliClosing && !c.leaked {
+		if c.to == to && c.state != cliClosing && !c.leaked {
 			return
 		}
-		if c.remote == remote && c.leaked {
+		if c.to == to && c.leaked {
 			held++
 		}
 	}
 	queued := 0
 	for _, f := range cl.waiting {
-		if f.req.Remote == remote {
+		if f.req.target() == to {
 			queued++
 		}
 	}

@@ -10,7 +10,7 @@ func ClientProfile(name string) (ClientConfig, bool) {
 		Pool:            Pool{IdleTimeout: vtime.Forever, LIFO: true},
 		ConnectTimeout:  vtime.Forever,
 		ResponseTimeout: vtime.Forever, Timeout: vtime.Forever, ContinueWait: vtime.Second,
-		ConnectionField: AnnounceNeeded, KeepAliveWord: "keep-alive", NoDelay: true,
+		ConnectionField: AnnounceNeeded, KeepAliveWord: "keep-alive", NoDelay: true, Race: clientRace(name),
 	}
 	switch name {
 	case "go": // http.DefaultTransport

@@ -92,12 +92,12 @@ func TestTheTimesOfAnExchangeAreThoseOfAHAR(t *testing.T) {
 	want := []app.Exchange{
 		{
 			ID: 1, Name: "r", Method: "GET", Target: "/small", Host: "10.99.0.2:8000", Status: 200,
-			Queued: at(5 * ms), Connect: at(5 * ms), Connected: at(61 * ms), SendStart: at(61 * ms), SendEnd: at(61 * ms),
+			Queued: at(5 * ms), Lookup: vtime.Never, Connect: at(5 * ms), Connected: at(61 * ms), SendStart: at(61 * ms), SendEnd: at(61 * ms),
 			FirstByte: at(157 * ms), End: at(157 * ms), ReqOctets: 100, ResOctets: 10_105, Phase: app.PhaseDone,
 		},
 		{
 			ID: 2, Name: "r", Method: "GET", Target: "/small", Host: "10.99.0.2:8000", Status: 200, Reused: true,
-			Queued: at(157 * ms), Connect: vtime.Never, Connected: vtime.Never, SendStart: at(157 * ms), SendEnd: at(157 * ms),
+			Queued: at(157 * ms), Lookup: vtime.Never, Connect: vtime.Never, Connected: vtime.Never, SendStart: at(157 * ms), SendEnd: at(157 * ms),
 			FirstByte: at(253 * ms), End: at(253 * ms), ReqOctets: 100, ResOctets: 10_105, Phase: app.PhaseDone,
 		},
 	}

@@ -27,6 +27,7 @@ type Command interface{ command() }
 type Request struct {
 	Name   string         `yaml:"-"`
 	Remote netip.AddrPort `yaml:"-"` // the server or proxy
+	Server string         `yaml:"-"` // its name where that is looked up; Remote has the port alone then
 	Method string         `yaml:"method" desc:"GET unless said"`
 	// Host is the Host field; empty writes Remote, without the port when it is 80.
 	Host string `yaml:"host" desc:"value of the Host field"`
@@ -71,6 +72,7 @@ type Request struct {
 type Connect struct {
 	Name   string         `yaml:"-"`
 	Remote netip.AddrPort `yaml:"-"`
+	Server string         `yaml:"-"` // as in a Request
 }
 
 // Page loads a document and then what it refers to: the references are known

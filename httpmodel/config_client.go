@@ -1,6 +1,7 @@
 package httpmodel
 
 import (
+	"wirewalk/dnsmodel"
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 )
@@ -56,6 +57,10 @@ type ClientConfig struct {
 	CloseAtEnd bool `yaml:"close_at_end" desc:"closes idle connections when its last command is done"`
 	// EndDelay is the time between the last command's end and that close.
 	EndDelay vtime.Duration `yaml:"end_delay" desc:"time between its last command and the close"`
+
+	// Race is how it gets from a name to a connection; Names is its host's resolver.
+	Race  dnsmodel.Race   `yaml:"happy_eyeballs" desc:"how it tries the addresses of a name"`
+	Names dnsmodel.Config `yaml:"-"`
 
 	// NoDelay switches Nagle's algorithm off.
 	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`

@@ -23,4 +23,5 @@ const (
 	failTimeout            // the exchange took too long
 	failNoHead             // the response's head took too long
 	failAbandoned          // the program ended
+	failLookup             // the name has no address
 )

@@ -18,6 +18,7 @@ type fetch struct {
 	req   Request
 	x     app.Exchange
 	conn  *cliConn
+	peer  netip.AddrPort // the address of a name, once it is known
 	last  netip.AddrPort // the address of the connection it was lost with
 	dial  *cliConn       // the connection it is opening
 	head  *h1.Head       // of the final response
@@ -54,7 +55,7 @@ func (cl *client) submit(now vtime.Time, f *fetch, out *app.Effects) {
 	}
 	f.x = app.Exchange{
 		ID: uint32(f.id), Name: f.x.Name, Method: f.req.Method, Target: f.req.Path, Host: f.host(), Queued: now,
-		Connect: vtime.Never, Connected: vtime.Never, SendStart: vtime.Never, SendEnd: vtime.Never,
+		Lookup: vtime.Never, Connect: vtime.Never, Connected: vtime.Never, SendStart: vtime.Never, SendEnd: vtime.Never,
 		FirstByte: vtime.Never, End: vtime.Never, Phase: app.PhaseQueued,
 	}
 	cl.fetches = append(cl.fetches, f)
@@ -76,8 +77,12 @@ func (f *fetch) host() string {
 	if f.req.Host != "" {
 		return f.req.Host
 	}
-	if f.req.Remote.Port() == 80 {
-		return f.req.Remote.Addr().String()
+	to := f.req.target()
+	switch {
+	case to.addr.Port() == 80:
+		return to.host()
+	case to.name != "":
+		return to.name + ":" + to.port()
 	}
 	return f.req.Remote.String()
 }
@@ -85,7 +90,7 @@ func (f *fetch) host() string {
 // onConn: the exchange has an established connection.
 func (f *fetch) onConn(now vtime.Time, c *cliConn, out *app.Effects) {
 	if c.served == 0 && c.called >= f.x.Queued {
-		f.x.Connect, f.x.Connected = c.called, c.connected
+		f.x.Lookup, f.x.Connect, f.x.Connected = c.looked, c.called, c.connected
 	}
 	f.owner.connected(now, f, out)
 }
@@ -151,7 +156,7 @@ func (f *fetch) leak(now vtime.Time, out *app.Effects) {
 	out.Report(app.Report{Kind: app.ReportNote, Sock: c.sock, Why: ReasonBodyLeaked, Name: f.x.Name})
 	f.finish(now, failure{}, out)
 	if f.cl.cfg.Pool.MaxPerHost > 0 {
-		f.cl.checkDeadlock(c.remote, out)
+		f.cl.checkDeadlock(c.to, out)
 	}
 }
 
@@ -184,7 +189,7 @@ func (f *fetch) settle(now vtime.Time, c *cliConn, out *app.Effects) {
 		} else { // One side said close, or nobody said keep-alive: the server's FIN follows.
 			c.state = cliClosing
 			c.clock.arm(timerFIN, "", finWait, ReasonTimerFIN, out)
-			c.cl.freed(now, c.remote, out)
+			c.cl.freed(now, c.to, out)
 		}
 		for _, g := range rest {
 			g.conn, g.dial = nil, nil

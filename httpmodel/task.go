@@ -57,7 +57,7 @@ func (cl *client) start(now vtime.Time, cmd Command, parent *task, out *app.Effe
 		cl.submit(now, f, out)
 	case Connect:
 		t.named(cmd.Name)
-		t.conn = cl.dial(now, cmd.Remote, nil, ReasonConnectOnly, out)
+		t.conn = cl.dial(now, target{name: cmd.Server, addr: cmd.Remote}, nil, ReasonConnectOnly, out)
 	case Sequence:
 		t.named(cmd.Name)
 		t.list(cmd.Steps, 1)
@@ -131,8 +131,8 @@ func (t *task) page(cmd Page) {
 		}
 		t.limit = limit
 		r := cmd.Parts[i-1]
-		if !r.Remote.IsValid() {
-			r.Remote = cmd.Document.Remote
+		if !r.Remote.IsValid() && r.Server == "" {
+			r.Remote, r.Server = cmd.Document.Remote, cmd.Document.Server
 		}
 		if r.Host == "" {
 			r.Host = cmd.Document.Host
@@ -271,7 +271,7 @@ func (cl *client) connectDone(now vtime.Time, c *cliConn, why failure, out *app.
 	t := cl.tasks[i]
 	if why.kind != failNone {
 		t.failed, t.errno = true, why.errno
-		t.text = cl.errorText(&fetch{req: Request{Remote: c.remote, Method: "GET", Path: "/"}}, why)
+		t.text = cl.errorText(&fetch{peer: c.remote, req: Request{Remote: c.to.addr, Server: c.to.name, Method: "GET", Path: "/"}}, why)
 	} else {
 		t.emit(0, "connected", out)
 	}

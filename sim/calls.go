@@ -31,11 +31,14 @@ func (w *world) call(c *socketCall) {
 		w.acceptCall(c)
 	case app.CallWrite, app.CallRead, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSetOption:
 		s := c.prog.host.socks[c.Sock]
-		if s == nil || s.ep == nil {
+		switch {
+		case s != nil && s.stream != 0 && c.Kind == app.CallClose:
+			w.closeUDP(c, s)
+		case s == nil || s.ep == nil:
 			w.callOnGone(c, s)
-			return
+		default:
+			w.connCall(c, s)
 		}
-		w.connCall(c, s)
 	}
 }
 

@@ -64,6 +64,7 @@ type socket struct {
 	ended  bool            // the peer's FIN was reached
 	unread []tcpmodel.Span // unread octets of a connection that has ended
 	stream uint32          // of what a UDP socket sends
+	peer   netip.AddrPort  // of a UDP socket that takes datagrams from nobody else; not valid for none
 }
 
 func (w *world) newEndpoint() *endpoint {

@@ -19,8 +19,32 @@ func (w *world) bindUDP(c *socketCall) {
 		})
 		return
 	}
-	s := &socket{id: c.Sock, prog: c.prog, port: port, stream: w.writer.Stream(), opened: true}
+	s := &socket{id: c.Sock, prog: c.prog, port: port, peer: c.Remote, stream: w.writer.Stream(), opened: true}
 	h.udp[port], h.socks[c.Sock] = s, s
+}
+
+// closeUDP closes a UDP socket: what comes for its port from now on finds nobody.
+func (w *world) closeUDP(c *socketCall, s *socket) {
+	h := c.prog.host
+	w.recordCall(c, 0, 0)
+	delete(h.socks, s.id)
+	if h.udp[s.port] == s {
+		delete(h.udp, s.port)
+	}
+}
+
+// failUDP tells the program of a connected UDP socket of a hard ICMP error about what it
+// has sent; one that is not connected is told nothing (RFC 1122 §4.1.3.3; recorded of
+// Linux: the next call fails with ECONNREFUSED).
+func (w *world) failUDP(h *host, cited *trace.Packet, kind tcpmodel.ICMPKind, rec trace.RecordID) {
+	s := h.udp[cited.Seg.SrcPort]
+	errno, hard := kind.Hard()
+	if s == nil || !hard || s.peer.Port() != cited.Seg.DstPort || !s.peer.IsValid() {
+		return
+	}
+	w.pending = append(w.pending, notification{
+		app: s.prog, in: app.Indication{Kind: app.Failed, Sock: s.id, Errno: errno}, cause: rec,
+	})
 }
 
 // freeUDP is a port from 40000 on that no UDP socket has, 0 when there is none.
@@ -75,7 +99,7 @@ func (w *world) sendTo(c *socketCall) {
 
 func (w *world) deliverUDP(h *host, f *flight, p *trace.Packet, rec trace.RecordID) {
 	s := h.udp[f.dstPort]
-	if s == nil {
+	if s == nil || s.peer.IsValid() && s.peer != w.net.socket(f.src, f.srcPort) {
 		w.icmpError(h, f, tcpmodel.ICMPPortUnreachable, rec)
 		return
 	}
@@ -103,6 +127,10 @@ func (w *world) deliverICMP(h *host, p *trace.Packet, rec trace.RecordID) {
 		return
 	}
 	cited := w.trace.Packet(x.Cites)
+	if cited.Proto == trace.UDP && cited.From == h.id {
+		w.failUDP(h, cited, x.ICMPKind, rec)
+		return
+	}
 	if cited.Proto != trace.TCP || cited.Conn == 0 || cited.From != h.id {
 		return
 	}

@@ -46,6 +46,10 @@ func (k ICMPKind) hard() bool {
 	return k == ICMPProtoUnreachable || k == ICMPPortUnreachable
 }
 
+// Hard is the error that an ICMP error of the codes on which a connection ends means to a
+// program; it is false for the soft ones.
+func (k ICMPKind) Hard() (Errno, bool) { return k.errno(), k.hard() }
+
 // ICMPError is an ICMP error about a segment of the connection.
 type ICMPError struct {
 	Kind ICMPKind

@@ -32,6 +32,7 @@ func (c *checker) check() {
 	c.hosts()
 	c.links()
 	c.programs()
+	c.names()
 	c.script()
 	c.faults()
 	c.lesson()
@@ -39,7 +40,7 @@ func (c *checker) check() {
 		return
 	}
 	for _, s := range c.f.Script {
-		if language.ActionOf(s.Do).Kind == language.HTTPAction && s.To != "" {
+		if language.ActionOf(s.Do).Kind == language.HTTPAction && c.f.HostBehind(s.To) != "" {
 			c.served(s)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
+	"wirewalk/sim/wire/dns"
 )
 
 func (c *checker) programs() {
@@ -44,6 +45,9 @@ func (c *checker) programs() {
 			c.reach(p.Node.Item("upstream", i), p.Host, u)
 		}
 	}
+	for _, d := range c.f.DNS {
+		take(d.Node.At("host"), d.Host, "udp", dns.Port, "the name server")
+	}
 	for _, p := range c.f.Programs {
 		c.host(p.Node.At("host"), p.Host)
 		c.noStack(p.Node, p.Host)
@@ -67,7 +71,11 @@ func (c *checker) clients() {
 			continue
 		}
 		c.written(k.Node, "host", k.Host)
-		c.written(k.Node, "to", k.To)
+		if language.IsName(k.To) {
+			c.asks(k.Node.At("to"), k.Host, k.To)
+		} else {
+			c.written(k.Node, "to", k.To)
+		}
 		c.noStack(k.Node, k.Host)
 		if c.f.HostNamed(k.Host) != nil && c.f.HostNamed(k.To) != nil {
 			c.reach(k.Node.At("to"), k.Host, k.To)

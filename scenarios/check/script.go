@@ -113,6 +113,15 @@ func (c *checker) goesSomewhere(s *language.Step) bool {
 		c.Report(s.Node.At("do"), "add a second host; to names it when there are several", "there is no other host for %s", s.Do)
 		return false
 	}
+	if language.IsName(s.To) {
+		if s.Node.Has("to") {
+			c.asks(s.Node.At("to"), s.Host, s.To)
+		}
+		if language.ActionOf(s.Do).Kind != language.HTTPAction {
+			c.Report(s.Node.At("to"), "name a host; requests of HTTP clients look names up", "%s goes to a host, and %q is a name", s.Do, s.To)
+		}
+		return true
+	}
 	c.written(s.Node, "to", s.To)
 	c.reach(s.Node.At("to"), s.Host, s.To)
 	return true

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/netip"
 
+	"wirewalk/dnsmodel"
 	"wirewalk/httpmodel"
 	"wirewalk/scenarios/language"
 	"wirewalk/sim"
@@ -77,6 +78,12 @@ func (c *compiler) host(h *language.Host) error {
 			p.Apps = append(p.Apps, sim.AppPlan{Name: serverApp(s.Name), New: func() app.App { return httpmodel.NewServer(cfg) }})
 		}
 	}
+	for _, d := range c.f.DNS {
+		if d.Host == h.Name {
+			cfg := c.nameServer(d)
+			p.Apps = append(p.Apps, sim.AppPlan{Name: "dns", New: func() app.App { return dnsmodel.NewServer(cfg) }})
+		}
+	}
 	for _, x := range c.f.Proxies {
 		if x.Host == h.Name {
 			cfg, err := c.proxy(x)
@@ -89,6 +96,7 @@ func (c *compiler) host(h *language.Host) error {
 	for _, k := range c.f.Clients {
 		if k.Host == h.Name {
 			cfg := k.Config
+			cfg.Names = c.resolver(h)
 			p.Apps = append(p.Apps, sim.AppPlan{Name: clientApp(k.Name), New: func() app.App { return httpmodel.NewClient(cfg) }})
 		}
 	}

@@ -85,16 +85,16 @@ func (c *compiler) httpCommand(s *language.Step) (any, error) {
 		}
 		return httpmodel.Abandon{Name: s.As}, nil
 	}
-	remote, err := c.remote(s.Host, s.To, s.Port)
+	remote, server, err := c.web(s)
 	if err != nil {
 		return nil, err
 	}
 	if s.Do == "preconnect" {
-		return httpmodel.Connect{Name: s.As, Remote: remote}, nil
+		return httpmodel.Connect{Name: s.As, Remote: remote, Server: server}, nil
 	}
 	var cmd httpmodel.Command
 	r := s.Request
-	r.Remote, r.Method, r.Host = remote, strings.ToUpper(s.Do), hostField(c.f, s)
+	r.Remote, r.Server, r.Method, r.Host = remote, server, strings.ToUpper(s.Do), hostField(c.f, s)
 	if r.Path == "" {
 		r.Path = "/"
 	}
@@ -133,12 +133,12 @@ func hostField(f *language.File, s *language.Step) string {
 func (c *compiler) page(s *language.Step, doc httpmodel.Request) httpmodel.Page {
 	paths := s.Parts
 	if len(paths) == 0 {
-		paths = partsOf(c.f, s.To, doc.Path)
+		paths = partsOf(c.f, c.f.HostBehind(s.To), doc.Path)
 	}
 	p := httpmodel.Page{Document: doc, Parallel: s.Parallel, Incremental: s.Incremental}
 	for _, pattern := range paths {
 		for _, path := range language.ExpandPaths(pattern) {
-			part := httpmodel.Request{Remote: doc.Remote, Method: "GET", Host: doc.Host, Path: path, Version: doc.Version}
+			part := httpmodel.Request{Remote: doc.Remote, Server: doc.Server, Method: "GET", Host: doc.Host, Path: path, Version: doc.Version}
 			p.Parts = append(p.Parts, part)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"wirewalk/dnsmodel"
 	"wirewalk/httpmodel"
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/decode"
@@ -51,6 +52,10 @@ func referenceTables() []referenceTable {
 			reflect.TypeFor[httpmodel.ClientConfig](), browser, "clients.1.", "",
 		},
 		{"Pool keys", "Under `pool` of a client.", reflect.TypeFor[httpmodel.Pool](), browser.Pool, "clients.1.pool.", ""},
+		{
+			"Happy eyeballs keys", "Under `happy_eyeballs` of a client. The example is Go's value, where it has one.",
+			reflect.TypeFor[dnsmodel.Race](), browser.Race, "clients.1.happy_eyeballs.", "",
+		},
 		{"Retry keys", "Under `retry` of a client.", reflect.TypeFor[httpmodel.Retry](), browser.Retry, "clients.1.retry.", ""},
 		{
 			"TCP keepalive keys", "Under `tcp_keepalive` of a server, client or program.",
@@ -75,7 +80,7 @@ func exampleOf(f *decode.Key, v reflect.Value) string {
 		"need_field": `"Cookie: id=7"`, "reason": "Fine", "via": `"1.1 edge"`, "keep_alive_field": "timeout=5", "text": "hello",
 		"idempotency_key": "a1b2", "raw": `"GET /a HTTP/1.1\r\nHost: server\r\n\r\n"`, "content_type": "text/html",
 		"type": "text/html", "congestion": "reno", "profile": "nginx", "version": "1.1", "status": "404", "early": "103",
-		"port": "80", "epoch": "1767225600", "tcp_keepalive": "{idle: 15s}", "pool": "{max_idle: 10}", "retry": "{max: 2}",
+		"port": "80", "epoch": "1767225600", "tcp_keepalive": "{idle: 15s}", "pool": "{max_idle: 10}", "retry": "{max: 2}", "happy_eyeballs": "{attempt_delay: 250ms}",
 		"max_conns_per_host": "6", "parallel": "6", "body_after": "1s",
 		"method": "GET", "timer_grain": "4ms", "quick_acks": "16", "syn_linear_timeouts": "4", "challenge_ack_interval": "500ms",
 		"rto_variance_floor": "200ms", "fin_wait2_timeout": "60s",

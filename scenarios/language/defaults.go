@@ -187,7 +187,7 @@ func (f *File) completeTargets(s *Step) {
 		return
 	}
 	if s.Port == 0 {
-		s.Port = f.PortAt(s.To)
+		s.Port = f.PortAt(f.HostBehind(s.To))
 	}
 }
 

@@ -26,16 +26,17 @@ type File struct {
 	Until vtime.Duration `yaml:"until" desc:"end the run at this instant; 0s runs until nothing is left to happen" default:"0s"`
 	Stack string         `yaml:"stack" desc:"TCP profile of hosts that name none" enum:"@profiles" default:"textbook"`
 
-	Hosts    []*Host    `yaml:"hosts" keyed:"Name" desc:"the machines by name, from left to right on the ladder" required:"true"`
-	Links    []*Link    `yaml:"links" keyed:"Name" desc:"the links by name; without any, each host is joined to the next"`
-	Boxes    []*Box     `yaml:"boxes" keyed:"Name" desc:"routers, NATs and firewalls by name; links join them to hosts"`
-	Servers  []*Server  `yaml:"servers" desc:"HTTP servers"`
-	Clients  []*Client  `yaml:"clients" desc:"HTTP clients; a host that gets something without one has a plain client"`
-	Proxies  []*Proxy   `yaml:"proxies" desc:"HTTP proxies and load balancers"`
-	Programs []*Program `yaml:"programs" desc:"plain TCP or UDP programs that answer by themselves"`
-	Script   []*Step    `yaml:"script" desc:"what is done, and when"`
-	Faults   []*Fault   `yaml:"faults" desc:"what links do to packets; the first rule that matches a packet acts"`
-	Limits   Limits     `yaml:"limits" desc:"where the run is cut off, with a warning"`
+	Hosts    []*Host       `yaml:"hosts" keyed:"Name" desc:"the machines by name, from left to right on the ladder" required:"true"`
+	Links    []*Link       `yaml:"links" keyed:"Name" desc:"the links by name; without any, each host is joined to the next"`
+	Boxes    []*Box        `yaml:"boxes" keyed:"Name" desc:"routers, NATs and firewalls by name; links join them to hosts"`
+	Servers  []*Server     `yaml:"servers" desc:"HTTP servers"`
+	Clients  []*Client     `yaml:"clients" desc:"HTTP clients; a host that gets something without one has a plain client"`
+	DNS      []*NameServer `yaml:"dns" desc:"name servers"`
+	Proxies  []*Proxy      `yaml:"proxies" desc:"HTTP proxies and load balancers"`
+	Programs []*Program    `yaml:"programs" desc:"plain TCP or UDP programs that answer by themselves"`
+	Script   []*Step       `yaml:"script" desc:"what is done, and when"`
+	Faults   []*Fault      `yaml:"faults" desc:"what links do to packets; the first rule that matches a packet acts"`
+	Limits   Limits        `yaml:"limits" desc:"where the run is cut off, with a warning"`
 
 	Sections  []*Section     `yaml:"sections" desc:"names for parts of the walk"`
 	Notes     []*Note        `yaml:"notes" desc:"the teacher's words, shown when the walk reaches the event"`

@@ -31,7 +31,7 @@ type Client struct {
 
 	Host string `yaml:"host" desc:"where it runs; the first host unless said"`
 	Name string `yaml:"name" desc:"its name; the host's unless said"`
-	To   string `yaml:"to" desc:"host that its requests go to; the only server (or proxy) unless said"`
+	To   string `yaml:"to" desc:"host that its requests go to, or a name that it looks up; the only server (or proxy) unless said"`
 	Port int    `yaml:"port" desc:"port of that host; its server's unless said" min:"0" max:"65535"`
 
 	Config httpmodel.ClientConfig `yaml:",inline"`

@@ -15,8 +15,9 @@ type Host struct {
 	Addresses []string `yaml:"addresses" desc:"instead, one address of each family, the preferred one first"`
 	Stack     string   `yaml:"stack" desc:"TCP profile; the file's stack unless said" enum:"@stacks"`
 	// TCP starts from the profile; its keys are the yaml tags of tcpmodel.Config.
-	TCP  tcpmodel.Config `yaml:"tcp" desc:"TCP options that differ from the profile"`
-	Role string          `yaml:"role" desc:"how it is drawn" enum:"end proxy"`
+	TCP      tcpmodel.Config `yaml:"tcp" desc:"TCP options that differ from the profile"`
+	Resolver *Resolver       `yaml:"resolver" desc:"how its programs look names up"`
+	Role     string          `yaml:"role" desc:"how it is drawn" enum:"end proxy"`
 }
 
 // Link joins two hosts or boxes.

@@ -39,6 +39,10 @@ func exception(f *recordFacts) (prose, bool) {
 			return told(f.r.Why, f.overIPv6()), true
 		}
 		return undelivered6(f)
+	case sim.ReasonDatagram:
+		if p, ok := namesProse[f.t.Record(f.r.Cause).Why]; ok {
+			return p, true
+		}
 	case tcpmodel.WhyOutsideWindow:
 		return outside(f)
 	case tcpmodel.WhyNoConnection:

@@ -18,6 +18,10 @@ func SegmentName(t *trace.Trace, id trace.PacketID) string {
 	case trace.ICMP:
 		return name + " (" + inspect.ICMPName(t, p) + ")"
 	case trace.UDP:
+		if inspect.DNSMessage(t, p) != nil {
+			what, _ := (&inspect.Reader{Trace: t}).Parts(id, false)
+			return name + " " + what
+		}
 		return name + " (UDP, " + octets(n) + ")"
 	case trace.TCP:
 	case trace.Other:

@@ -34,7 +34,7 @@ const (
 	Failed                        // the connection ended with an error [Sock, Errno]; reads and writes fail from now on
 	SoftError                     // an error report that ends nothing [Sock, Errno]
 	Gone                          // the connection's TCB is deleted [Sock]; nothing follows
-	Datagram                      // a UDP datagram [Sock, Remote, Data]
+	Datagram                      // a UDP datagram [Sock, Remote, Data]; a connected UDP socket whose datagram drew a hard ICMP error gets a Failed
 )
 
 // Indication is one event for an application.
@@ -87,16 +87,16 @@ type Call struct {
 	Kind     CallKind
 	Sock     Sock
 	Local    netip.AddrPort // connect: port 0 takes an ephemeral one; listen: address may be unset
-	Remote   netip.AddrPort
-	Data     []byte // write: these octets; the world copies them
-	Generate int64  // write: after Data, this many octets that the world makes up (letters), stored as their count
-	Max      int64  // read: at most this many, 0 is all
-	Discard  bool   // read: the octets themselves are not wanted, only their count
-	Push     bool   // write
-	Urgent   bool   // write
-	Backlog  int    // listen; 0 takes the stack's
-	Manual   bool   // listen: connections wait for CallAccept
-	Name     string // connect: the script's name of the connection, for faults and injected segments
+	Remote   netip.AddrPort // bind of a UDP socket: the only one that it speaks with, as after connect(); not valid for any
+	Data     []byte         // write: these octets; the world copies them
+	Generate int64          // write: after Data, this many octets that the world makes up (letters), stored as their count
+	Max      int64          // read: at most this many, 0 is all
+	Discard  bool           // read: the octets themselves are not wanted, only their count
+	Push     bool           // write
+	Urgent   bool           // write
+	Backlog  int            // listen; 0 takes the stack's
+	Manual   bool           // listen: connections wait for CallAccept
+	Name     string         // connect: the script's name of the connection, for faults and injected segments
 	Option   tcpmodel.Option
 	N        int64
 	D        vtime.Duration

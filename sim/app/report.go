@@ -91,6 +91,7 @@ type Exchange struct {
 	Failed    bool
 	Error     string // as the client's language would report it
 	Queued    vtime.Time
+	Lookup    vtime.Time // the look-up of the name began; Never when there was none
 	Connect   vtime.Time // connect() called, Never when reused
 	Connected vtime.Time
 	SendStart vtime.Time

@@ -79,6 +79,7 @@ func (e *emitter) exchange(x *exchange, st *connState) app.Exchange {
 		ID: x.request.Exchange, Method: x.request.method, Target: x.request.target,
 		Host:   x.request.host,
 		Reused: x.reused, Failed: x.failed != "", Error: x.failed, Queued: x.request.at,
+		Lookup:    vtime.Never,
 		Connect:   vtime.Never,
 		Connected: vtime.Never, SendStart: x.request.at, SendEnd: x.sent, FirstByte: vtime.Never,
 		End:       x.end,

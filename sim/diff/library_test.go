@@ -9,6 +9,7 @@ import (
 	"wirewalk/sim/capture"
 	"wirewalk/sim/diff"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/wire"
 )
 
 func lay(a, b *trace.Trace) *diff.Alignment {
@@ -47,11 +48,22 @@ func recorded(t *testing.T, tr *trace.Trace, host trace.HostID) *trace.Trace {
 	if err := capture.WritePcapng(&file, tr, host); err != nil {
 		t.Fatal(err)
 	}
-	again, err := capture.Import(&file, "capture", capture.Options{SeenAt: tr.Host(host).Addr.String()})
+	again, err := capture.Import(&file, "capture", capture.Options{SeenAt: addressOf(tr, host)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return again
+}
+
+// addressOf is the address by which a host is known in its capture: of a host with two, the
+// first that packets carried.
+func addressOf(tr *trace.Trace, host trace.HostID) string {
+	for s := range wire.Sightings(tr, host) {
+		if p := tr.Packet(s.Packet); p.From == host || p.To == host {
+			return tr.AddrOf(host, p).String()
+		}
+	}
+	return tr.Host(host).Addr.String()
 }
 
 // A capture at any host of a lesson differs from the lesson in nothing: what is

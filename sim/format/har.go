@@ -100,6 +100,10 @@ func timingsOf(x *app.Exchange) harTimings {
 	h := harTimings{DNS: noPhase, SSL: noPhase, Connect: noPhase}
 	sent := firstOf(x.SendStart, x.End)
 	h.Blocked = milliseconds(x.Queued, sent)
+	if x.Lookup != vtime.Never {
+		h.DNS = milliseconds(x.Lookup, firstOf(x.Connect, sent))
+		h.Blocked = max(0, h.Blocked-h.DNS)
+	}
 	if x.Connect != vtime.Never {
 		h.Connect = milliseconds(x.Connect, firstOf(x.Connected, sent))
 		h.Blocked = max(0, h.Blocked-h.Connect)

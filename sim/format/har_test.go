@@ -42,27 +42,27 @@ func TestPhasesOfAnArchiveAddUpToTheTime(t *testing.T) {
 	never := vtime.Never
 	for name, x := range map[string]app.Exchange{
 		"new connection": {
-			Queued: ms(1), Connect: ms(3), Connected: ms(59), SendStart: ms(60),
+			Queued: ms(1), Lookup: never, Connect: ms(3), Connected: ms(59), SendStart: ms(60),
 			SendEnd: ms(61), FirstByte: ms(120), End: ms(150),
 		},
 		"reused": {
-			Queued: ms(1), Connect: never, Connected: never, SendStart: ms(1),
+			Queued: ms(1), Lookup: never, Connect: never, Connected: never, SendStart: ms(1),
 			SendEnd: ms(1), FirstByte: ms(57), End: ms(57),
 		},
 		"early answer": {
-			Queued: ms(0), Connect: never, Connected: never, SendStart: ms(0),
+			Queued: ms(0), Lookup: never, Connect: never, Connected: never, SendStart: ms(0),
 			SendEnd: ms(90), FirstByte: ms(60), End: ms(61),
 		},
 		"refused": {
-			Queued: ms(0), Connect: ms(0), Connected: never, SendStart: never,
+			Queued: ms(0), Lookup: never, Connect: ms(0), Connected: never, SendStart: never,
 			SendEnd: never, FirstByte: never, End: ms(56),
 		},
 		"reset": {
-			Queued: ms(0), Connect: never, Connected: never, SendStart: ms(0),
+			Queued: ms(0), Lookup: never, Connect: never, Connected: never, SendStart: ms(0),
 			SendEnd: ms(0), FirstByte: never, End: ms(56),
 		},
 		"never answered": {
-			Queued: ms(0), Connect: never, Connected: never, SendStart: ms(0),
+			Queued: ms(0), Lookup: never, Connect: never, Connected: never, SendStart: ms(0),
 			SendEnd: never, FirstByte: never, End: ms(56),
 		},
 	} {

@@ -87,6 +87,9 @@ func (x *Reader) Parts(id trace.PacketID, raw bool) (what, number string) {
 	case trace.ICMP:
 		return ICMPName(x.Trace, p), ""
 	case trace.UDP:
+		if m := DNSMessage(x.Trace, p); m != nil {
+			return dnsParts(m)
+		}
 		return "UDP", octetCount(int(p.Seg.Payload.Len))
 	case trace.Other:
 		return "IP", ""

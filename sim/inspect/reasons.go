@@ -7,6 +7,7 @@ package inspect
 import (
 	"strconv"
 
+	"wirewalk/dnsmodel"
 	"wirewalk/httpmodel"
 	"wirewalk/sim"
 	"wirewalk/sim/script"
@@ -16,7 +17,7 @@ import (
 
 // reasonTables are taken once from the packages that own the codes.
 var reasonTables = []map[tcpmodel.Reason]string{ //nolint:gochecknoglobals // constant tables
-	tcpmodel.ReasonNames(), sim.ReasonNames(), script.ReasonNames(), httpmodel.ReasonNames(), observe.ReasonNames(),
+	tcpmodel.ReasonNames(), sim.ReasonNames(), script.ReasonNames(), dnsmodel.ReasonNames(), httpmodel.ReasonNames(), observe.ReasonNames(),
 }
 
 // ReasonTables are the names of all reasons, one table for each package that

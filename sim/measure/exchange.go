@@ -19,6 +19,7 @@ type Exchange struct {
 	Phase     string `json:"phase"`
 	Error     string `json:"error,omitempty"`
 	Queued    *int64 `json:"queued_ns"`
+	Lookup    *int64 `json:"lookup_ns,omitempty"`
 	Connect   *int64 `json:"connect_ns"`
 	Connected *int64 `json:"connected_ns"`
 	SendStart *int64 `json:"send_start_ns"`
@@ -34,7 +35,7 @@ func ExchangeOf(x *app.Exchange) *Exchange {
 	return &Exchange{
 		ID: x.ID, Name: x.Name, Method: x.Method, Target: x.Target, Host: x.Host, Status: x.Status,
 		Reused: x.Reused, Retried: x.Retried, Phase: x.Phase.String(), Error: x.Error,
-		Queued: instant(x.Queued), Connect: instant(x.Connect), Connected: instant(x.Connected),
+		Queued: instant(x.Queued), Lookup: instant(x.Lookup), Connect: instant(x.Connect), Connected: instant(x.Connected),
 		SendStart: instant(x.SendStart), SendEnd: instant(x.SendEnd), FirstByte: instant(x.FirstByte),
 		End: instant(x.End), ReqOctets: x.ReqOctets, ResOctets: x.ResOctets,
 	}

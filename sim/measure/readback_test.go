@@ -99,7 +99,7 @@ func readBack(t *testing.T, tr *trace.Trace, h *trace.Host) *trace.Trace {
 // hostAt finds a host in its capture, 0 for one that is not there by its address.
 func hostAt(tr *trace.Trace, h *trace.Host) trace.HostID {
 	for i := range tr.Hosts() {
-		if tr.Hosts()[i].Addr == h.Addr {
+		if a := tr.Hosts()[i].Addr; a == h.Addr || a == h.Also {
 			return tr.Hosts()[i].ID
 		}
 	}
@@ -111,7 +111,7 @@ func hostAt(tr *trace.Trace, h *trace.Host) trace.HostID {
 func passing(t *testing.T, tr *trace.Trace, host trace.HostID) map[measure.Stat]int64 {
 	t.Helper()
 	n := map[measure.Stat]int64{}
-	passed, conns := map[trace.PacketID]bool{}, map[trace.ConnID]bool{}
+	passed, conns := map[trace.PacketID][2]tcpmodel.Seq{}, map[trace.ConnID]bool{}
 	for s := range wire.Sightings(tr, host) {
 		p := tr.Packet(s.Packet)
 		octets, err := wire.Encode(tr, s.Packet, host)
@@ -132,10 +132,19 @@ func passing(t *testing.T, tr *trace.Trace, host trace.HostID) map[measure.Stat]
 		for tr.Packet(first).Again != 0 {
 			first = tr.Packet(first).Again
 		}
-		if passed[first] {
-			n[measure.StatRetransmissions]++
+		if p.Seg.Len() == 0 {
+			continue
 		}
-		passed[first] = p.Seg.Len() > 0
+		// What is cut anew, because it was too large for the path, repeats only what passed of it.
+		at, again := passed[first]
+		switch start, end := p.Seg.Seq, p.Seg.End(); {
+		case !again:
+			passed[first] = [2]tcpmodel.Seq{start, end}
+		case start.Less(at[1]) && at[0].Less(end):
+			n[measure.StatRetransmissions]++
+		default:
+			passed[first] = [2]tcpmodel.Seq{min(at[0], start), max(at[1], end)}
+		}
 	}
 	delete(conns, 0)
 	n[measure.StatConnections] = int64(len(conns))

@@ -79,7 +79,7 @@ func networkLayer(p *trace.Packet, src, dst netip.Addr) gopacket.SerializableLay
 	return &layers.IPv6{
 		Version: 6, TrafficClass: p.Seg.ECN & 3, NextHeader: next,
 		FlowLabel: flowLabel(p, src16, dst16), HopLimit: ttl,
-		SrcIP:    src16[:], DstIP: dst16[:],
+		SrcIP: src16[:], DstIP: dst16[:],
 	}
 }
 

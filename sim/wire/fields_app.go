@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"wirewalk/sim/wire/dns"
 	"wirewalk/sim/wire/h1"
 )
 
@@ -18,11 +19,15 @@ func (t *tree) udp(l layout) {
 	t.field(4, 2, "Length", octets(t.u16(4)), "of header and data")
 	t.field(6, 2, "Checksum", checkText(t.u16(6), t.sum(l)),
 		"over header, data and the IP addresses; 0 is none")
-	end := l.end
+	end, port := l.end, t.u16(0) == dns.Port || t.u16(2) == dns.Port
 	if n := t.u16(4); n >= 8 {
 		end = min(end, t.at+n)
 	}
 	t.at += 8
+	if end = min(end, len(t.b)); port && t.at < end && t.dns(end) {
+		t.at = end
+		return
+	}
 	t.payload(end)
 }
 

@@ -1,7 +1,9 @@
 package tcpdump
 
-// udp prints a UDP datagram. Of the protocols that tcpdump looks for by port,
-// none is looked for here.
+import "wirewalk/sim/wire/dns"
+
+// udp prints a UDP datagram. Of the protocols that tcpdump looks for by port, DNS alone is
+// looked for here.
 func (d *dumper) udp(dg *datagram, b []byte, length int) bool {
 	if len(b) < 4 {
 		d.put("%s > %s: ", dg.src, dg.dst)
@@ -18,6 +20,9 @@ func (d *dumper) udp(dg *datagram, b []byte, length int) bool {
 	}
 	if n > length {
 		d.put("UDP, bad length %d > %d", n-8, length-8)
+		return true
+	}
+	if port := be16(b, 0); (port == dns.Port || be16(b, 2) == dns.Port) && len(b) >= n && d.dns(b[8:n]) {
 		return true
 	}
 	d.put("UDP, length %d", n-8)

@@ -148,7 +148,7 @@ func (s *Small) Trace() *trace.Trace {
 		Kind: trace.Exchange, Host: s.Client, Conn: s.Conn,
 		Ref: s.W.Exchange(app.Exchange{
 			ID: 1, Method: "GET", Target: "/", Status: 200, Reused: true,
-			Connect: vtime.Never, Connected: vtime.Never,
+			Lookup: vtime.Never, Connect: vtime.Never, Connected: vtime.Never,
 			Queued: vtime.Time(56 * vtime.Millisecond), End: s.Now, Phase: app.PhaseDone,
 		}),
 	})

@@ -1,0 +1,142 @@
+package dnsmodel
+
+import (
+	"net/netip"
+	"strings"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/dns"
+)
+
+// ServerConfig is what a name server knows.
+type ServerConfig struct {
+	Names []Name
+}
+
+// Name is a name with its addresses.
+type Name struct {
+	Name  string
+	Addrs []netip.Addr
+	TTL   vtime.Duration // how long others may remember it; whole seconds on the wire
+	// How long the server takes to answer for each family; vtime.Forever is no answer.
+	WaitA, WaitAAAA vtime.Duration
+}
+
+const (
+	timerThink = "dns think"
+	// mostWaiting bounds the questions that a server thinks about at once.
+	mostWaiting = 10_000
+)
+
+// server is the name server: an authoritative one, which says what it knows.
+type server struct {
+	cfg     ServerConfig
+	sock    app.Sock
+	waiting []pendingAnswer
+	last    uint64
+}
+
+// pendingAnswer is an answer that waits for the server to have thought.
+type pendingAnswer struct {
+	key    uint64
+	to     netip.AddrPort
+	octets []byte
+	why    Reason
+}
+
+// NewServer returns a name server.
+func NewServer(cfg ServerConfig) app.App { return &server{cfg: cfg} }
+
+// Handle is app.App.
+func (s *server) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
+	switch in.Kind { //nolint:exhaustive // a name server has no connections
+	case app.Start:
+		s.sock = out.NewSock()
+		out.Do(app.Call{Kind: app.CallBindUDP, Sock: s.sock, Local: netip.AddrPortFrom(netip.Addr{}, dns.Port)}, ReasonServe)
+	case app.Datagram:
+		s.asked(in, out)
+	case app.TimerFired:
+		for i := range s.waiting {
+			if w := s.waiting[i]; w.key == in.Key {
+				s.waiting = append(s.waiting[:i], s.waiting[i+1:]...)
+				s.send(w, out)
+				return
+			}
+		}
+	}
+}
+
+// asked takes a datagram, and answers it if it is a question.
+func (s *server) asked(in *app.Indication, out *app.Effects) {
+	m, err := dns.Parse(in.Data)
+	if err != nil || m.Response || len(m.Questions) != 1 || len(s.waiting) >= mostWaiting {
+		out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonMalformed})
+		return
+	}
+	q := m.Questions[0]
+	reply := &dns.Message{
+		ID: m.ID, Response: true, Opcode: m.Opcode, Authoritative: true, RecursionDesired: m.RecursionDesired,
+		RecursionAvailable: true, Questions: m.Questions,
+	}
+	why, wait := s.answer(q, reply)
+	if wait == vtime.Forever {
+		out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonSilent, Text: questionText(q)})
+		return
+	}
+	octets, err := reply.Append(nil)
+	if err != nil {
+		out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonMalformed})
+		return
+	}
+	s.last++
+	w := pendingAnswer{key: s.last, to: in.Remote, octets: octets, why: why}
+	if wait <= 0 {
+		s.send(w, out)
+		return
+	}
+	s.waiting = append(s.waiting, w)
+	out.Arm(app.Timer{Name: timerThink, Key: w.key, After: wait, Label: "DNS answer", Why: ReasonThinks})
+}
+
+// answer fills in what the server knows, and says how long it takes.
+func (s *server) answer(q dns.Question, reply *dns.Message) (why Reason, wait vtime.Duration) {
+	for i := range s.cfg.Names {
+		n := &s.cfg.Names[i]
+		if !strings.EqualFold(n.Name, q.Name) { // RFC 1035 §2.3.3
+			continue
+		}
+		switch q.Type { //nolint:exhaustive // others have no wait
+		case dns.A:
+			wait = n.WaitA
+		case dns.AAAA:
+			wait = n.WaitAAAA
+		}
+		for _, a := range n.Addrs {
+			if typeOf(a) == q.Type {
+				reply.Answers = append(reply.Answers, dns.Record{
+					Name: q.Name, Type: q.Type, Class: dns.Internet, TTL: uint32(n.TTL / vtime.Second), Addr: a,
+				})
+			}
+		}
+		if len(reply.Answers) == 0 {
+			return ReasonNoAddress, wait // RFC 2308 §2.2: no error, and no answer.
+		}
+		return ReasonAnswer, wait
+	}
+	reply.Code = dns.NameError
+	return ReasonNoName, 0
+}
+
+func (s *server) send(w pendingAnswer, out *app.Effects) {
+	out.Do(app.Call{Kind: app.CallSendTo, Sock: s.sock, Remote: w.to, Data: w.octets}, w.why)
+}
+
+func typeOf(a netip.Addr) dns.Type {
+	if a.Is4() {
+		return dns.A
+	}
+	return dns.AAAA
+}
+
+func questionText(q dns.Question) string { return q.Type.String() + "? " + q.Name }
