@@ -106,7 +106,7 @@ func (l *lookup) timerKey(i int) uint64 {
 
 // socket opens the socket of a query, or takes that of the other one.
 func (l *lookup) socket(i int, out *app.Effects) app.Sock {
-	if l.d.cfg.Race.Joint && !(l.serial && l.attempt > 0) {
+	if l.d.cfg.Race.Joint && (!l.serial || l.attempt == 0) {
 		for j := range l.queries {
 			if s := l.queries[j].sock; j != i && s != 0 {
 				return s

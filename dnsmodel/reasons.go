@@ -36,31 +36,41 @@ const (
 
 // ReasonNames gives every reason of this package its stable name.
 func ReasonNames() map[Reason]string {
-	return map[Reason]string{
-		ReasonServe:         "dns-serve",
-		ReasonResolve:       "dns-resolve",
-		ReasonQuery:         "dns-query",
-		ReasonQueryAgain:    "dns-query-again",
-		ReasonQuerySerial:   "dns-query-serial",
-		ReasonAnswer:        "dns-answer",
-		ReasonNoAddress:     "dns-no-address",
-		ReasonNoName:        "dns-no-name",
-		ReasonThinks:        "dns-thinks",
-		ReasonSilent:        "dns-silent",
-		ReasonMalformed:     "dns-malformed",
-		ReasonNotAsked:      "dns-not-asked",
-		ReasonFound:         "dns-found",
-		ReasonLookupFailed:  "dns-lookup-failed",
-		ReasonCached:        "dns-cached",
-		ReasonSocketDone:    "dns-socket-done",
-		ReasonTimerQuery:    "dns-timer-query",
-		ReasonTimerOther:    "dns-timer-other",
-		ReasonTimerAttempt:  "dns-timer-attempt",
-		ReasonTryFirst:      "dns-try-first",
-		ReasonTryNext:       "dns-try-next",
-		ReasonTryAfterError: "dns-try-after-error",
-		ReasonNextInstead:   "dns-next-instead",
-		ReasonLost:          "dns-race-lost",
-		ReasonWon:           "dns-race-won",
+	m := make(map[Reason]string, len(reasonNames))
+	for _, n := range reasonNames {
+		m[n.why] = n.name
 	}
+	return m
+}
+
+// reasonNames is in order of the reasons.
+var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
+	why  Reason
+	name string
+}{
+	{ReasonServe, "dns-serve"},
+	{ReasonResolve, "dns-resolve"},
+	{ReasonQuery, "dns-query"},
+	{ReasonQueryAgain, "dns-query-again"},
+	{ReasonQuerySerial, "dns-query-serial"},
+	{ReasonAnswer, "dns-answer"},
+	{ReasonNoAddress, "dns-no-address"},
+	{ReasonNoName, "dns-no-name"},
+	{ReasonThinks, "dns-thinks"},
+	{ReasonSilent, "dns-silent"},
+	{ReasonMalformed, "dns-malformed"},
+	{ReasonNotAsked, "dns-not-asked"},
+	{ReasonFound, "dns-found"},
+	{ReasonLookupFailed, "dns-lookup-failed"},
+	{ReasonCached, "dns-cached"},
+	{ReasonSocketDone, "dns-socket-done"},
+	{ReasonTimerQuery, "dns-timer-query"},
+	{ReasonTimerOther, "dns-timer-other"},
+	{ReasonTimerAttempt, "dns-timer-attempt"},
+	{ReasonTryFirst, "dns-try-first"},
+	{ReasonTryNext, "dns-try-next"},
+	{ReasonTryAfterError, "dns-try-after-error"},
+	{ReasonNextInstead, "dns-next-instead"},
+	{ReasonLost, "dns-race-lost"},
+	{ReasonWon, "dns-race-won"},
 }

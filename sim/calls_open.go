@@ -24,8 +24,8 @@ func (w *world) connect(c *socketCall) {
 			w.refuse(c, s, tcpmodel.EADDRNOTAVAIL, ReasonPortsExhausted)
 			return
 		}
-	case !w.free(h, port, c.Remote):
-		old := h.conns[connKey{ip: w.net.number(c.Remote.Addr()), port: c.Remote.Port(), local: port}]
+	case !h.free(w.net.keyOf(port, c.Remote)):
+		old := h.conns[w.net.keyOf(port, c.Remote)]
 		if old == nil || !w.reuseTimeWait(h, old, c.cause) {
 			w.refuse(c, s, tcpmodel.EADDRINUSE, ReasonAddressInUse)
 			return
@@ -61,7 +61,7 @@ func (w *world) simultaneousOpen(h *host, local, remote netip.AddrPort) trace.Co
 	if far == nil {
 		return 0
 	}
-	ep := far.conns[connKey{ip: w.net.number(local.Addr()), port: local.Port(), local: remote.Port()}]
+	ep := far.conns[w.net.keyOf(remote.Port(), local)]
 	if ep == nil || ep.conn != id || ep.tcp.State() != tcpmodel.SynSent {
 		return 0
 	}

@@ -196,15 +196,19 @@ func turmoil(t *testing.T, seed uint64) Plan {
 	t.Helper()
 	draw := func(what uint64, n int) int { return int(mix(seed, what+100) % uint64(n)) }
 	nat := draw(1, 3) == 0
-	farA, farB := "10.0.0.2", "10.0.0.1"
+	a, b := "10.0.0.1", "10.0.0.2"
+	if draw(2, 3) == 0 {
+		a, b, nat = "2001:db8::1", "2001:db8::2", false
+	}
+	farA, farB := b, a
 	if nat {
 		farB = "10.0.9.9"
 	}
 	p := Plan{
 		Title: "turmoil", Seed: seed, Until: vtime.Time(2 * vtime.Hour), Limits: Limits{Events: 400_000},
 		Hosts: []HostPlan{
-			machine("a", "10.0.0.1", turmoilStack(draw, 200), func() app.App { return &chaos{t: t, seed: seed*2 + 1, far: farA} }),
-			machine("b", "10.0.0.2", turmoilStack(draw, 300), func() app.App { return &chaos{t: t, seed: seed*2 + 2, far: farB} }),
+			machine("a", a, turmoilStack(draw, 200), func() app.App { return &chaos{t: t, seed: seed*2 + 1, far: farA} }),
+			machine("b", b, turmoilStack(draw, 300), func() app.App { return &chaos{t: t, seed: seed*2 + 2, far: farB} }),
 		},
 	}
 	if nat {

@@ -17,6 +17,11 @@ type connKey struct {
 	port, local uint16
 }
 
+// keyOf is the key of a connection between a port of a host and a remote socket.
+func (a *addresses) keyOf(port uint16, remote netip.AddrPort) connKey {
+	return connKey{ip: a.number(remote.Addr()), port: remote.Port(), local: port}
+}
+
 // endpoint is a connection's end on a host: the pure TCP endpoint with what
 // the world needs around it.
 type endpoint struct {
@@ -83,7 +88,7 @@ func (w *world) newEndpoint() *endpoint {
 func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config, conn trace.ConnID) *endpoint {
 	ep := w.newEndpoint()
 	ep.host, ep.local, ep.remote, ep.live = h, w.net.number(local.Addr()), remote, true
-	ep.key = connKey{ip: w.net.number(remote.Addr()), port: remote.Port(), local: local.Port()}
+	ep.key = w.net.keyOf(local.Port(), remote)
 	for i := range ep.timers {
 		ep.timers[i] = vtime.Never
 	}

@@ -101,35 +101,30 @@ func (h *host) usePort(k connKey, d int) {
 func (w *world) ephemeral(h *host, remote netip.AddrPort, cause trace.RecordID) uint16 {
 	first, last := h.ephemeralRange()
 	size := int(last-first) + 1
-	if !h.plan.TCP.TimeWaitReuse && h.ports[uint64(w.net.number(remote.Addr()))<<16|uint64(remote.Port())] >= size {
+	k := connKey{ip: w.net.number(remote.Addr()), port: remote.Port()}
+	if !h.plan.TCP.TimeWaitReuse && h.ports[uint64(k.ip)<<16|uint64(k.port)] >= size {
 		return 0
 	}
 	if h.nextPort < first || h.nextPort > last {
 		h.nextPort = first
 	}
 	for range size {
-		port := h.nextPort
+		k.local = h.nextPort
 		if h.nextPort++; h.nextPort > last || h.nextPort == 0 {
 			h.nextPort = first
 		}
-		if w.free(h, port, remote) {
-			return port
+		if h.free(k) {
+			return k.local
 		}
-		old := h.conns[connKey{ip: w.net.number(remote.Addr()), port: remote.Port(), local: port}]
-		if old != nil && w.reuseTimeWait(h, old, cause) {
-			return port
+		if old := h.conns[k]; old != nil && w.reuseTimeWait(h, old, cause) {
+			return k.local
 		}
 	}
 	return 0
 }
 
-// free reports whether a host may open a connection from port to remote.
-func (w *world) free(h *host, port uint16, remote netip.AddrPort) bool {
-	if h.listeners[port] != nil {
-		return false
-	}
-	return h.conns[connKey{ip: w.net.number(remote.Addr()), port: remote.Port(), local: port}] == nil
-}
+// free reports whether a host may open a connection between two sockets.
+func (h *host) free(k connKey) bool { return h.listeners[k.local] == nil && h.conns[k] == nil }
 
 // crash ends everything on a host: its memory is gone and it says nothing.
 func (w *world) crash(h *host, cause trace.RecordID) {

@@ -20,12 +20,13 @@ type asker struct {
 	sock app.Sock
 	got  int64
 	n    int64
+	to   netip.AddrPort
 }
 
 func (a *asker) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 	switch in.Kind {
 	case app.Command:
-		a.sock = out.Connect(serverSocket, 0)
+		a.sock = out.Connect(a.to, 0)
 	case app.Connected:
 		out.Write(in.Sock, []byte("hello"), 0)
 	case app.Readable:
@@ -68,12 +69,14 @@ func (a *answerer) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 	}
 }
 
-func exchange(n int64, cfg tcpmodel.Config) sim.Plan {
+func exchange(n int64, cfg tcpmodel.Config) sim.Plan { return exchangeTo(serverSocket, n, cfg) }
+
+func exchangeTo(to netip.AddrPort, n int64, cfg tcpmodel.Config) sim.Plan {
 	return sim.Plan{
 		Title: "exchange", Seed: 1,
 		Hosts: []sim.HostPlan{
 			{Name: "client", Addr: netip.MustParseAddr("10.0.0.1"), TCP: cfg, Apps: []sim.AppPlan{
-				{Name: "asker", New: func() app.App { return &asker{n: n} }},
+				{Name: "asker", New: func() app.App { return &asker{n: n, to: to} }},
 			}},
 			{Name: "server", Addr: serverSocket.Addr(), TCP: cfg, Apps: []sim.AppPlan{
 				{Name: "answerer", New: func() app.App { return &answerer{n: n} }},

@@ -140,7 +140,7 @@ func (w *world) deliverICMP(h *host, p *trace.Packet, rec trace.RecordID) {
 		return
 	}
 	remote := c.Ends[1-side].Public
-	ep := h.conns[connKey{ip: w.net.number(remote.Addr()), port: remote.Port(), local: cited.Seg.SrcPort}]
+	ep := h.conns[w.net.keyOf(cited.Seg.SrcPort, remote)]
 	if ep == nil {
 		return
 	}

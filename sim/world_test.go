@@ -62,7 +62,7 @@ func TestEphemeralPortsRunOut(t *testing.T) {
 	cfg.EphemeralFirst, cfg.EphemeralLast = 40000, 40027
 	cfg.TimeWaitReuse = false
 	p := exchange(10, cfg)
-	p.Hosts[0].Apps[0].New = func() app.App { return &asker{n: 10} }
+	p.Hosts[0].Apps[0].New = func() app.App { return &asker{n: 10, to: serverSocket} }
 	p.Steps = nil
 	for i := range 29 {
 		p.Steps = append(p.Steps, sim.Step{

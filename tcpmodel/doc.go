@@ -10,6 +10,6 @@
 // opens with its RFC.
 //
 // What a real stack does and this model leaves out: security compartments, data
-// in a SYN (RFC 7413), IPv6 and path MTU probing, header prediction, pacing and
+// in a SYN (RFC 7413), path MTU probing (RFC 4821), header prediction, pacing and
 // segmentation offload, HyStart, and automatic sizing of buffers by round trip.
 package tcpmodel

@@ -259,6 +259,27 @@ func TestWhatIsTooBigForThePathIsCutAndSentAgainAtOnce(t *testing.T) {
 	}
 }
 
+func TestOverIPv6NoPathIsBelievedToTakeLessThan1280(t *testing.T) { // RFC 8201 §4
+	for _, stack := range []Config{Textbook(), Linux()} {
+		for mtu, size := range map[uint16]uint32{1300: 1228, 1280: 1208, 1279: 0, 0: 0} {
+			p := in(SynSent, stack)
+			p.conn.p.IPv6, p.conn.p.MSS = true, 1440
+			s := segment(SYN|ACK, peerISS, 1001, 0)
+			s.Options = Options{MSS: 1440, SACKOK: true, HasTS: true, TSVal: 1000, TSEcr: p.conn.clock(0), HasScale: true}
+			p.arrive(s)
+			p.call(Call{Kind: CallSend, N: 2856})
+			p.out.Reset()
+			p.conn.ICMP(p.now, ICMPError{Kind: ICMPFragmentationNeeded, Seq: p.conn.snd.una, Size: 1500, MTU: mtu}, &p.out)
+			name := fmt.Sprintf("%s, MTU %d", stack.Profile, mtu)
+			if size == 0 {
+				want(t, len(p.out.Segs) == 0 && has(&p.out, ActDiscard, WhyPathMTUTiny) && p.conn.snd.mss == 1428, "%s is believed", name)
+				continue
+			}
+			want(t, segLen(&p.out) == size && !p.out.Segs[0].Fragments, "%s: %d octets", name, segLen(&p.out))
+		}
+	}
+}
+
 func TestARepeatedSYNGetsTheSYNACKAgain(t *testing.T) {
 	p := in(SynReceived, Linux())
 	o := p.seg(SYN, peerISS, 0, 0)

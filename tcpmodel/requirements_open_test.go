@@ -49,6 +49,18 @@ func TestTCPOptions(t *testing.T) {
 		p.arrive(segment(SYN, peerISS, 0, 0))
 		want(t, p.conn.snd.mss == 536, "send MSS %d without an option", p.conn.snd.mss)
 	})
+	t.Run("SHLD-5 IPv6 Send MSS Option unless 1220", func(t *testing.T) {
+		p := in(Closed, plain())
+		p.conn.p.IPv6, p.conn.p.MSS = true, 1220
+		o := p.call(Call{Kind: CallOpenActive})
+		want(t, o.Segs[0].Options.MSS == 1220, "no MSS option for an MSS of 1220")
+	})
+	t.Run("MUST-15 IPv6 Send-MSS default is 1220", func(t *testing.T) {
+		p := in(Listen, plain())
+		p.conn.p.IPv6, p.conn.p.MSS = true, 1440
+		p.arrive(segment(SYN, peerISS, 0, 0))
+		want(t, p.conn.snd.mss == 1220, "send MSS %d without an option", p.conn.snd.mss)
+	})
 	t.Run("MUST-16 Calculate effective send seg size", func(t *testing.T) {
 		cfg := Textbook()
 		p := in(Listen, cfg)

@@ -25,7 +25,7 @@ func undelivered6(f *recordFacts) (prose, bool) {
 	if f.r.Kind != trace.SegmentDropped || !f.overIPv6() {
 		return prose{}, false
 	}
-	switch f.r.Why {
+	switch f.r.Why { //nolint:exhaustive // what else is told by ICMPv6 is unreachable
 	case sim.ReasonTooBig:
 		return prose{
 			"{segment} is larger than the link can carry (its MTU), so it was dropped: no router cuts a packet of IPv6.", "RFC 8200 §5",
