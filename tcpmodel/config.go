@@ -66,7 +66,7 @@ type Config struct {
 	KeepaliveProbes   int            `yaml:"keepalive_probes" desc:"unanswered probes before the connection is dead: 10, Linux 9"`
 	KeepaliveGarbage  bool           `yaml:"keepalive_garbage" desc:"send one garbage octet in a probe (RFC 9293 MAY-6)"`
 	KeepaliveReset    bool           `yaml:"keepalive_reset" desc:"send RST when probes went unanswered, as Linux does"`
-	UserTimeout       vtime.Duration `yaml:"user_timeout" desc:"longest time data may stay unacknowledged; 0 is off (RFC 5482)"`
+	UserTimeout       vtime.Duration `yaml:"user_timeout" desc:"longest time data may stay unacknowledged; 0 is off (RFC 5482); Linux counts from the first repetition or probe"`
 
 	// Closing.
 	MSL             vtime.Duration `yaml:"msl" desc:"maximum segment lifetime; TIME-WAIT lasts twice this (RFC 9293 §3.4.2: 2 min)"`

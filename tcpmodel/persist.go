@@ -12,6 +12,8 @@ type persist struct {
 	backoff    int
 	unanswered int
 	octet      bool // the octet at SND.NXT went out as a probe, and may be acknowledged
+	probing    bool // the window was probed since it closed
+	since      vtime.Time
 }
 
 // checkPersist starts the timer when data waits, nothing is in flight and the
@@ -22,6 +24,9 @@ func (c *Conn) checkPersist(e env) {
 	if !waiting || s.board.n > 0 || s.usable() > 0 {
 		c.stop(TimerPersist)
 		c.persist.backoff = 0
+		if !waiting || s.wnd > 0 {
+			c.persist.probing = false
+		}
 		return
 	}
 	if !c.armed(TimerPersist) {
@@ -46,7 +51,12 @@ func (c *Conn) persistDelay() vtime.Duration {
 func (c *Conn) persistTimeout(e env) {
 	if c.persist.unanswered >= c.cfg.R2 {
 		c.fired(e, TimerPersist, WhyRetriesExhausted)
-		c.giveUp(e)
+		c.giveUp(e, WhyRetriesExhausted)
+		return
+	}
+	if c.probesExpired(e) {
+		c.fired(e, TimerPersist, WhyUserProbes)
+		c.giveUp(e, WhyUserProbes)
 		return
 	}
 	c.fired(e, TimerPersist, WhyWindowProbe)
@@ -55,7 +65,7 @@ func (c *Conn) persistTimeout(e env) {
 	if !c.cfg.Linux() || c.persist.backoff < c.cfg.R2 {
 		c.persist.backoff++
 	}
-	c.arm(e, TimerPersist, c.persistDelay())
+	c.arm(e, TimerPersist, min(c.persistDelay(), c.probesLeft(e)))
 }
 
 // persistAnswered: an answer to a probe starts the interval again in Linux, as
@@ -67,7 +77,7 @@ func (c *Conn) persistAnswered(e env) {
 		return
 	}
 	if c.armed(TimerPersist) {
-		c.arm(e, TimerPersist, c.persistDelay())
+		c.arm(e, TimerPersist, min(c.persistDelay(), c.probesLeft(e)))
 	}
 	if c.armed(TimerSWSOverride) {
 		c.arm(e, TimerSWSOverride, c.baseRTO())

@@ -64,6 +64,10 @@ const (
 	WhyKeepaliveDead                          // as many keepalive probes as allowed found no answer
 	WhyKeepaliveDataWaits                     // keepalive does not probe while data is unacknowledged
 	WhyNagleReleased                          // all that was unacknowledged is acknowledged, so a small segment may leave
+	WhyUserRepeats                            // repetitions found no answer for the user timeout
+	WhyUserOpening                            // the SYN found no answer for the user timeout
+	WhyUserProbes                             // a closed window was probed for the user timeout
+	WhyUserIdle                               // the peer was silent for the user timeout, keepalive probes included
 )
 
 // Reasons of what holds data or an ACK back.
@@ -235,6 +239,10 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyKeepaliveDead, "keepalive-dead"},
 	{WhyKeepaliveDataWaits, "keepalive-data-waits"},
 	{WhyNagleReleased, "nagle-released"},
+	{WhyUserRepeats, "user-timeout-repeats"},
+	{WhyUserOpening, "user-timeout-opening"},
+	{WhyUserProbes, "user-timeout-probes"},
+	{WhyUserIdle, "user-timeout-idle"},
 	{WhyHeldWindow, "held-window"},
 	{WhyHeldCwnd, "held-cwnd"},
 	{WhyHeldRecovery, "held-recovery"},

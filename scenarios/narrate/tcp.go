@@ -155,6 +155,25 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"Data of {host} was unacknowledged for as long as its program allows (user timeout). The connection ends[ with {errno}].",
 		"RFC 9293 §3.9.1.1",
 	},
+	tcpmodel.WhyUserRepeats: {
+		"{host}'s repetitions had no answer for as long as its program allows (user timeout), which Linux counts from the first repetition. " +
+			"The connection ends[: {errno}].",
+		"RFC 9293 §3.9.1.1",
+	},
+	tcpmodel.WhyUserOpening: {
+		"Nobody has answered {host}'s SYN for as long as its program allows (user timeout)[, so connect() fails: {errno}].",
+		"RFC 9293 §3.9.1.1",
+	},
+	tcpmodel.WhyUserProbes: {
+		"{host} has probed a closed window for as long as its program allows (user timeout). Linux counts from the first probe, " +
+			"whatever the answers. The connection ends[: {errno}].",
+		"RFC 9293 §3.9.1.1",
+	},
+	tcpmodel.WhyUserIdle: {
+		"{peer} has said nothing for as long as {host}'s program allows (user timeout), and no keepalive probe was answered. " +
+			"{host} takes it for dead[, {silent} after the last sign of life].",
+		"RFC 9293 §3.9.1.1",
+	},
 	tcpmodel.WhyFastRetransmit: {
 		"Later segments have arrived at {peer}[, as {arrived} shows], and this one has not: {host} takes it for lost and repeats it " +
 			"without waiting for its timer.",
