@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"bytes"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -9,7 +10,10 @@ import (
 	"wirewalk/sim/capture"
 	"wirewalk/sim/diff"
 	"wirewalk/sim/format"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
 )
 
 func narrowed(t *testing.T, mtu string) *trace.Trace {
@@ -72,5 +76,59 @@ func TestEveryFaceNamesTheMTUOfAnICMPError(t *testing.T) {
 	}
 	if !found {
 		t.Errorf("the comparison says %+v", other.Differences)
+	}
+}
+
+// What is said of a path MTU that another connection has learnt holds: that one was
+// told by ICMP before, no larger packet of this one leaves from then on, and where
+// it waits for its persist timer nothing is in flight and the timer runs.
+func TestTheReasonsOfASharedPathMTUHold(t *testing.T) {
+	tr := runScenario(t, filepath.Join("testdata", "recordings", "sockets", "path_mtu_shared.yaml"))
+	toldBy, keeps := map[trace.ConnID]uint16{}, map[trace.ConnID]uint16{}
+	seen := map[tcpmodel.Reason]int{}
+	refused := map[trace.ConnID]bool{}
+	for id := trace.RecordID(1); int(id) <= tr.Len(); id++ {
+		r := tr.Record(id)
+		var p *trace.Packet
+		if r.Packet() != 0 {
+			p = tr.Packet(r.Packet())
+		}
+		switch {
+		case p == nil:
+		case r.Kind == trace.SegmentDelivered && p.Proto == trace.ICMP:
+			toldBy[r.Conn] = p.Extra().MTU
+		case r.Kind == trace.SegmentSent && r.Host == 1 && p.Proto == trace.TCP:
+			if most := keeps[r.Conn]; most != 0 && tr.IPLen(r.Packet()) > int(most) {
+				t.Errorf("record %d: #%d is larger than %d octets", id, r.Packet(), most)
+			}
+			if r.Why == tcpmodel.WhyPathMTURetry && !refused[r.Conn] {
+				t.Errorf("record %d: nothing was refused before", id)
+			}
+		}
+		seen[r.Why]++
+		switch r.Why {
+		case tcpmodel.WhyPathMTUShared:
+			for conn, mtu := range toldBy {
+				if conn != r.Conn {
+					keeps[r.Conn] = mtu
+				}
+			}
+			if keeps[r.Conn] == 0 {
+				t.Errorf("record %d: no other connection was told", id)
+			}
+		case tcpmodel.WhyPathMTUHere:
+			refused[r.Conn] = true
+		case tcpmodel.WhyPathMTUWaits:
+			if s := tr.SnapshotAt(r.Conn, 0, id); s.Inflight != 0 || s.Timers[tcpmodel.TimerPersist] == vtime.Never {
+				t.Errorf("record %d: %d octets in flight or no persist timer", id, s.Inflight)
+			}
+		}
+	}
+	for _, why := range []tcpmodel.Reason{
+		tcpmodel.WhyPathMTUShared, tcpmodel.WhyPathMTUHere, tcpmodel.WhyPathMTUWaits, tcpmodel.WhyPathMTURetry,
+	} {
+		if seen[why] == 0 {
+			t.Errorf("nothing shows %s", inspect.ReasonName(why))
+		}
 	}
 }

@@ -14,6 +14,7 @@ type persist struct {
 	octet      bool // the octet at SND.NXT went out as a probe, and may be acknowledged
 	probing    bool // the window was probed since it closed
 	since      vtime.Time
+	refused    bool // the host's own IP refused what waits
 }
 
 // checkPersist starts the timer when data waits, nothing is in flight and the
@@ -21,6 +22,9 @@ type persist struct {
 func (c *Conn) checkPersist(e env) {
 	s := &c.snd
 	waiting := s.unsent() > 0 || (c.finWanted && !c.finSent)
+	if c.persist.refused = c.persist.refused && waiting && s.board.n == 0; c.persist.refused {
+		return
+	}
 	if !waiting || s.board.n > 0 || s.usable() > 0 {
 		c.stop(TimerPersist)
 		c.persist.backoff = 0
@@ -49,6 +53,10 @@ func (c *Conn) persistDelay() vtime.Duration {
 // persistTimeout sends a probe. A peer that answers may keep its window closed
 // for ever (RFC 9293 MUST-37); one that is silent is given up like R2.
 func (c *Conn) persistTimeout(e env) {
+	if c.persist.refused {
+		c.sendRefused(e)
+		return
+	}
 	if c.persist.unanswered >= c.cfg.R2 {
 		c.fired(e, TimerPersist, WhyRetriesExhausted)
 		c.giveUp(e, WhyRetriesExhausted)

@@ -137,6 +137,10 @@ const (
 	WhyPathMTUKnown                         // the same was told before
 	WhyPathMTULow                           // the path takes less than Linux believes
 	WhyNoTimestamp                          // a segment without the timestamp that both ends agreed on
+	WhyPathMTUShared                        // another connection has learnt that the path takes less
+	WhyPathMTUHere                          // the host's own IP takes only what the path does
+	WhyPathMTUWaits                         // what it refused waits for the persist timer
+	WhyPathMTURetry                         // and is tried again
 )
 
 // reasonName pairs a reason with its name.
@@ -300,4 +304,8 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyPathMTUKnown, "path-mtu-known"},
 	{WhyPathMTULow, "path-mtu-low"},
 	{WhyNoTimestamp, "no-timestamp"},
+	{WhyPathMTUShared, "path-mtu-shared"},
+	{WhyPathMTUHere, "path-mtu-here"},
+	{WhyPathMTUWaits, "path-mtu-waits"},
+	{WhyPathMTURetry, "path-mtu-retry"},
 }
