@@ -131,6 +131,10 @@ func TestLinuxProfileReproducesMechanisms(t *testing.T) {
 // socketRecordings are described in testdata/recordings/sockets/README.md.
 func socketRecordings() []rules {
 	return []rules{
+		{file: "defer_accept"},
+		{file: "overflow_abort"},
+		{file: "shut_rd"},
+		{file: "urgent"},
 		{file: "path_mtu_shared", bulk: true, strict: 3},
 		{file: "user_timeout_dead"},
 		{file: "user_timeout_keepalive"},

@@ -62,7 +62,7 @@ func troubleBegan(tr *trace.Trace, end trace.RecordID) (vtime.Time, bool) {
 			continue
 		}
 		p := tr.Packet(r.Packet())
-		switch came := r.Kind == trace.SegmentDelivered; e.Why { //nolint:exhaustive // the user timeouts
+		switch came := r.Kind == trace.SegmentDelivered; e.Why {
 		case tcpmodel.WhyUserOpening:
 			found = found && !came
 			if p.Seg.Flags.Has(tcpmodel.SYN) && !came {

@@ -104,6 +104,14 @@ const (
 	WhyUrgent                                // urgent data is to come
 	WhyUnknownOption                         // the stack has no such option
 	WhyAckUndelayed                          // the stack is told not to delay ACKs
+	WhyReadingEnded                          // the application has ended its reading
+	WhyDeferred                              // a connection counts only when its first octets have come
+	WhyUrgentStops                           // a read stops at the urgent mark
+	WhyUrgentLost                            // the urgent octet was passed over and never read
+	WhyUrgentPassed                          // the place of the urgent octet, which was read by itself
+	WhyUrgentTaken                           // the urgent octet was read by itself
+	WhyUrgentAhead                           // the urgent octet has not come yet
+	WhyNothingUrgent                         // there is no urgent octet to be read by itself
 )
 
 // Reasons of not taking a segment.
@@ -275,6 +283,14 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyUrgent, "urgent"},
 	{WhyUnknownOption, "unknown-option"},
 	{WhyAckUndelayed, "ack-undelayed"},
+	{WhyReadingEnded, "reading-ended"},
+	{WhyDeferred, "deferred-accept"},
+	{WhyUrgentStops, "urgent-stops"},
+	{WhyUrgentLost, "urgent-lost"},
+	{WhyUrgentPassed, "urgent-passed"},
+	{WhyUrgentTaken, "urgent-taken"},
+	{WhyUrgentAhead, "urgent-ahead"},
+	{WhyNothingUrgent, "nothing-urgent"},
 	{WhyNoConnection, "no-connection"},
 	{WhyResetInListen, "reset-in-listen"},
 	{WhyAckInListen, "ack-in-listen"},

@@ -125,6 +125,9 @@ func (c *Conn) retransmitTimeout(e env) {
 		c.giveUp(e, WhyRetriesExhausted)
 		return
 	}
+	if c.state == SynReceived && c.deferredTimeout(e) {
+		return
+	}
 	if why := c.userExpired(e); why != 0 {
 		c.fired(e, TimerRetransmit, why)
 		c.giveUp(e, why)
@@ -220,7 +223,7 @@ func (c *Conn) retryLimit() int {
 		return c.cfg.SynRetries + c.cfg.SynLinear
 	case SynReceived:
 		if c.passive {
-			return c.cfg.SynAckRetries
+			return c.synAckLimit()
 		}
 		return c.cfg.SynRetries + c.cfg.SynLinear
 	default:

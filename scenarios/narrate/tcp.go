@@ -340,6 +340,34 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	tcpmodel.WhyUrgent: {
 		"{peer} marks octets as urgent; {host}'s program is told.", "RFC 9293 §3.8.5",
 	},
+	tcpmodel.WhyReadingEnded: {
+		"{host}'s program has ended its reading, and nothing is there: the read is at an end, although {peer} has not closed.", "",
+	},
+	tcpmodel.WhyDeferred: {
+		"{host}'s program wants no connection before its first octets (TCP_DEFER_ACCEPT). Until they come, or its time is over, " +
+			"{host} takes no notice of the bare ACK and does not repeat its SYN,ACK.",
+		"",
+	},
+	tcpmodel.WhyUrgentStops: {
+		"The read stops before the urgent octet, although more is there behind it.", "RFC 6093 §3.2",
+	},
+	tcpmodel.WhyUrgentLost: {
+		"{host}'s program did not ask for the urgent octet (MSG_OOB) in time. It stood at the front of what is to be read, so it is " +
+			"passed over: no read will give it.",
+		"RFC 6093 §3.2",
+	},
+	tcpmodel.WhyUrgentPassed: {
+		"{host}'s program has read the urgent octet by itself already, so its place in the stream is passed over.", "RFC 6093 §3.2",
+	},
+	tcpmodel.WhyUrgentTaken: {
+		"{host}'s program reads the urgent octet by itself (MSG_OOB), past all that waits before it.", "RFC 6093 §3.2",
+	},
+	tcpmodel.WhyUrgentAhead: {
+		"{host}'s program asks for the urgent octet. The pointer has come, the octet has not[: {errno}].", "RFC 6093 §3.2",
+	},
+	tcpmodel.WhyNothingUrgent: {
+		"{host}'s program asks for an urgent octet, and none waits outside the stream[: {errno}].", "RFC 6093 §3.2",
+	},
 	tcpmodel.WhyUnknownOption: {
 		"{host}'s TCP has no such socket option.", "",
 	},
