@@ -69,7 +69,7 @@ func (r *receiver) copied() Seq {
 
 // urgentMark is what Berkeley sockets make of RCV.UP: one octet, the last of the
 // urgent ones, is taken out of the stream, and recv() stops before the place where
-// it was (RFC 6093 §3.2; recorded of Linux).
+// it was (RFC 6093 §3.1; recorded of Linux).
 type urgentMark struct {
 	state markState
 	at    Seq  // of the octet

@@ -7,7 +7,7 @@ func (c *checker) urgentStep(s *language.Step) {
 	if s.Do != "read" || !s.Urgent {
 		return
 	}
-	if s.Node.Has("size") {
+	if s.Request.Size != 0 {
 		c.Report(s.Node.Key("size"), "leave size out", "the urgent octet is one, so size has no meaning here")
 	}
 	if !c.marksUrgent(s.Host) {

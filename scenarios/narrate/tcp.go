@@ -349,24 +349,24 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"",
 	},
 	tcpmodel.WhyUrgentStops: {
-		"The read stops before the urgent octet, although more is there behind it.", "RFC 6093 §3.2",
+		"The read stops before the urgent octet, although more is there behind it.", "RFC 6093 §3.1",
 	},
 	tcpmodel.WhyUrgentLost: {
 		"{host}'s program did not ask for the urgent octet (MSG_OOB) in time. It stood at the front of what is to be read, so it is " +
 			"passed over: no read will give it.",
-		"RFC 6093 §3.2",
+		"RFC 6093 §3.1",
 	},
 	tcpmodel.WhyUrgentPassed: {
-		"{host}'s program has read the urgent octet by itself already, so its place in the stream is passed over.", "RFC 6093 §3.2",
+		"{host}'s program has read the urgent octet by itself already, so its place in the stream is passed over.", "RFC 6093 §3.1",
 	},
 	tcpmodel.WhyUrgentTaken: {
-		"{host}'s program reads the urgent octet by itself (MSG_OOB), past all that waits before it.", "RFC 6093 §3.2",
+		"{host}'s program reads the urgent octet by itself (MSG_OOB), past all that waits before it.", "RFC 6093 §3.1",
 	},
 	tcpmodel.WhyUrgentAhead: {
-		"{host}'s program asks for the urgent octet. The pointer has come, the octet has not[: {errno}].", "RFC 6093 §3.2",
+		"{host}'s program asks for the urgent octet. The pointer has come, the octet has not[: {errno}].", "RFC 6093 §3.1",
 	},
 	tcpmodel.WhyNothingUrgent: {
-		"{host}'s program asks for an urgent octet, and none waits outside the stream[: {errno}].", "RFC 6093 §3.2",
+		"{host}'s program asks for an urgent octet, and none waits outside the stream[: {errno}].", "RFC 6093 §3.1",
 	},
 	tcpmodel.WhyUnknownOption: {
 		"{host}'s TCP has no such socket option.", "",
