@@ -9,7 +9,9 @@ import (
 
 func TestEveryScenarioOfARecordingIsCompared(t *testing.T) {
 	compared := map[string]bool{}
-	for _, r := range slices.Concat(kernelRecordings(), moreRecordings(), timeoutRecordings(), mechanismRecordings(), httpRecordings()) {
+	for _, r := range slices.Concat(
+		kernelRecordings(), moreRecordings(), timeoutRecordings(), mechanismRecordings(), socketRecordings(), drawnRecordings(), httpRecordings(),
+	) {
 		compared[r.file] = true
 	}
 	files, err := filepath.Glob("testdata/recordings/*/*.yaml")
