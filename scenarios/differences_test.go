@@ -168,6 +168,22 @@ until: 10m
 `, func(t *trace.Trace) string { return t.StateAt(1, 0, trace.RecordID(t.Len())).String() }, "FIN-WAIT-2", "CLOSED",
 		},
 		{
+			"urgent_mark", "", `
+programs: [{host: server, read: never}]
+script:
+  - {at: 0s, do: connect, as: c}
+  - {do: write, conn: c, text: abcd, urgent: true}
+  - {at: 5s, host: server, do: read, conn: c}
+`, func(t *trace.Trace) string {
+				for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
+					if r := t.Record(id); r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallRead {
+						return fmt.Sprint(r.N)
+					}
+				}
+				return ""
+			}, "4", "3",
+		},
+		{
 			"reset_keeps_unread", "", `
 programs: [{host: server, read: never, at_eof: nothing}]
 script:

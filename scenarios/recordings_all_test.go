@@ -10,7 +10,7 @@ import (
 func TestEveryScenarioOfARecordingIsCompared(t *testing.T) {
 	compared := map[string]bool{}
 	for _, r := range slices.Concat(
-		kernelRecordings(), moreRecordings(), timeoutRecordings(), mechanismRecordings(), drawnRecordings(), httpRecordings(),
+		kernelRecordings(), moreRecordings(), timeoutRecordings(), mechanismRecordings(), socketRecordings(), drawnRecordings(), httpRecordings(),
 	) {
 		compared[r.file] = true
 	}

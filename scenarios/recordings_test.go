@@ -1,8 +1,11 @@
 package scenarios_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
+	"wirewalk/scenarios"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -125,6 +128,37 @@ func TestLinuxProfileReproducesMechanisms(t *testing.T) {
 	}
 }
 
+// socketRecordings are described in testdata/recordings/sockets/README.md.
+func socketRecordings() []rules {
+	return []rules{
+		{file: "defer_accept"},
+		{file: "overflow_abort"},
+		{file: "shut_rd"},
+		{file: "urgent"},
+		{file: "path_mtu_shared", bulk: true, strict: 3},
+		{file: "user_timeout_dead"},
+		{file: "user_timeout_keepalive"},
+		{file: "user_timeout_keepalive_long"},
+		{file: "user_timeout_keepalive_short"},
+		{file: "user_timeout_late"},
+		{file: "user_timeout_syn"},
+		{file: "user_timeout_zero_alive"},
+		{file: "user_timeout_zero_dead"},
+	}
+}
+
+func TestLinuxProfileReproducesWhatProgramsAskOfSockets(t *testing.T) {
+	for _, r := range socketRecordings() {
+		t.Run(r.file, func(t *testing.T) {
+			compareRecording(t, "sockets", r)
+			if r.strict > 0 {
+				compareRecording(t, "sockets", rules{file: r.file, most: r.strict})
+			}
+			holdExpectations(t, "sockets", r.file)
+		})
+	}
+}
+
 // timeoutRecordings are of timeouts and recoveries, needed and needless.
 func timeoutRecordings() []rules {
 	return []rules{
@@ -214,5 +248,23 @@ func drawnRecordings() []rules {
 func TestLinuxProfileReproducesDrawnScripts(t *testing.T) {
 	for _, r := range drawnRecordings() {
 		t.Run(r.file, func(t *testing.T) { compareRecording(t, "drawn", r) })
+	}
+}
+
+// holdExpectations validates the scenario of a recording: what the packets do not
+// show, such as what a program was told and when, is in its expectations.
+func holdExpectations(t *testing.T, kind, file string) {
+	t.Helper()
+	name := filepath.Join("testdata", "recordings", kind, file+".yaml")
+	src, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, problems := scenarios.Load(name, src)
+	if problems == nil {
+		_, problems = s.Validate()
+	}
+	if len(problems) > 0 {
+		t.Error(problems.Format())
 	}
 }

@@ -29,7 +29,8 @@ func (w *world) call(c *socketCall) {
 		w.sendTo(c)
 	case app.CallAccept:
 		w.acceptCall(c)
-	case app.CallWrite, app.CallRead, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSetOption:
+	case app.CallWrite, app.CallRead, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSetOption,
+		app.CallEndReading, app.CallReadUrgent:
 		s := c.prog.host.socks[c.Sock]
 		if s == nil || s.ep == nil {
 			w.callOnGone(c, s)
@@ -69,6 +70,8 @@ func (w *world) callOnGone(c *socketCall, s *socket) {
 		case s != nil && s.errno != tcpmodel.OK:
 			in.Errno, s.errno = s.errno, tcpmodel.OK
 		}
+	case app.CallReadUrgent:
+		in.Kind, in.Errno, in.Urgent = app.Received, tcpmodel.EINVAL, true
 	default:
 		if s != nil && (c.Kind == app.CallClose || c.Kind == app.CallAbort) {
 			delete(c.prog.host.socks, c.Sock)
@@ -113,9 +116,11 @@ func (w *world) connCall(c *socketCall, s *socket) {
 	case app.CallWrite:
 		w.write(c, s)
 		return
-	case app.CallRead:
+	case app.CallRead, app.CallReadUrgent:
 		w.read(c, s)
 		return
+	case app.CallEndReading:
+		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallEndReading}, &w.out)
 	case app.CallShutdown:
 		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallShutdown}, &w.out)
 	case app.CallClose:
@@ -158,17 +163,29 @@ func (w *world) read(c *socketCall, s *socket) {
 		w.callOnGone(c, s)
 		return
 	}
-	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallReceive, N: c.Max}, &w.out)
-	in := app.Indication{Kind: app.Received, Sock: s.id}
+	kind := tcpmodel.CallReceive
+	if c.Kind == app.CallReadUrgent {
+		kind = tcpmodel.CallReceiveUrgent
+	}
+	ep.tcp.Call(w.now, tcpmodel.Call{Kind: kind, N: c.Max}, &w.out)
+	in := app.Indication{Kind: app.Received, Sock: s.id, Urgent: c.Kind == app.CallReadUrgent}
+	var why tcpmodel.Reason
 	for i := range w.out.Acts {
-		a := &w.out.Acts[i]
-		if a.Kind == tcpmodel.ActIndicate && a.Ind == tcpmodel.IndReceived {
-			in.N, in.Errno = a.N, a.Errno
+		switch a := &w.out.Acts[i]; {
+		case a.Kind == tcpmodel.ActIndicate && a.Ind == tcpmodel.IndReceived:
+			in.N, in.Errno, why = a.N, a.Errno, a.Why
+		case a.Kind == tcpmodel.ActIndicate && a.Ind == tcpmodel.IndSkipped:
+			in.Skipped += a.N
 		}
 	}
-	ep.ready = max(ep.ready-in.N, 0)
-	in.EOF = ep.eof && ep.ready == 0
-	ep.eofTold = ep.eofTold || in.EOF
+	if kind == tcpmodel.CallReceive {
+		ep.ready = max(ep.ready-in.N-in.Skipped, 0)
+		in.EOF = ep.ready == 0 && (ep.eof || why == tcpmodel.WhyReadingEnded)
+		ep.eofTold = ep.eofTold || in.EOF && ep.eof
+		if in.EOF && !ep.eof {
+			in.Why = why
+		}
+	}
 	if len(w.out.Spans) > 0 {
 		in.Span = w.out.Spans[0]
 	}

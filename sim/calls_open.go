@@ -204,6 +204,10 @@ func applyToConfig(c *tcpmodel.Config, o app.SockOpt) {
 		c.ReceiveBuffer = o.N
 	case tcpmodel.OptSendBuffer:
 		c.SendBuffer = o.N
+	case tcpmodel.OptDeferAccept:
+		c.DeferAccept = o.D
+	case tcpmodel.OptUrgentInline:
+		c.UrgentInline = o.N != 0
 	case tcpmodel.OptCork, tcpmodel.OptLinger, tcpmodel.OptQuickAck, tcpmodel.OptErrorReports:
 	}
 }

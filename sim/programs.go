@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"cmp"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -25,7 +27,7 @@ func (w *world) tell(p *program, in *app.Indication, cause trace.RecordID, conn 
 		}
 		cause = w.record(trace.Record{
 			Kind: trace.Indication, Host: p.host.id, Conn: conn, Sub: uint8(in.Kind),
-			Errno: in.Errno, N: in.N, Why: ReasonProgram, Cause: cause,
+			Errno: in.Errno, N: in.N, Why: cmp.Or(in.Why, ReasonProgram), Cause: cause,
 		})
 	}
 	if len(items) == 0 {
@@ -54,7 +56,8 @@ func notable(in *app.Indication) bool {
 		return in.EOF
 	case app.Sent:
 		return in.Errno != tcpmodel.OK
-	case app.Start, app.Command, app.Signal, app.TimerFired, app.Writable, app.Acked, app.Gone, app.Datagram:
+	case app.Start, app.Command, app.Signal, app.TimerFired, app.Writable, app.Acked, app.Gone, app.Datagram,
+		app.Urgent:
 	}
 	return false
 }

@@ -46,6 +46,7 @@ const (
 	ReasonMSSClamped
 	ReasonOnlyKeepalive
 	ReasonBlackHole
+	ReasonOverflowAborted
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -93,5 +94,6 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonMSSClamped:       "mss-clamped",
 		ReasonOnlyKeepalive:    "only-keepalive",
 		ReasonBlackHole:        "black-hole",
+		ReasonOverflowAborted:  "overflow-aborted",
 	}
 }

@@ -48,9 +48,15 @@ func (w *world) keepUnread(ep *endpoint) {
 	if s == nil || s.closed || ep.ready == 0 {
 		return
 	}
-	w.out.Reset()
-	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallReceive}, &w.out)
-	s.unread = append(s.unread[:0], w.out.Spans...)
+	s.unread = s.unread[:0]
+	for { // A read may stop at an urgent octet.
+		w.out.Reset()
+		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallReceive}, &w.out)
+		if len(w.out.Spans) == 0 {
+			return
+		}
+		s.unread = append(s.unread, w.out.Spans...)
+	}
 }
 
 // transmit sends a segment of an endpoint.
@@ -164,6 +170,11 @@ func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID)
 		return
 	}
 	if l := ep.listener; l != nil && l.full() && seg.Flags&(tcpmodel.ACK|tcpmodel.RST) == tcpmodel.ACK {
+		if l.cfg.AbortOnFull {
+			tcpmodel.AnswerClosed(&seg, &w.out)
+			w.overflow(ep, f, rec)
+			return
+		}
 		// There is no room for one more connection that waits for accept(): it stays half open.
 		w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: ep.conn, Why: ReasonBacklogFull, Cause: rec})
 		return
@@ -171,6 +182,16 @@ func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID)
 	w.touch(ep)
 	ep.tcp.Arrive(w.now, &seg, &w.out)
 	w.carryOut(ep, rec)
+}
+
+// overflow resets a connection for which there is no room before accept(), and
+// forgets it (Linux with tcp_abort_on_overflow, recorded: a RST without ACK).
+func (w *world) overflow(ep *endpoint, f *flight, rec trace.RecordID) {
+	for i := range w.out.Acts {
+		w.out.Acts[i].Why = ReasonOverflowAborted
+	}
+	w.answer(ep.host, f, ep.conn, rec)
+	w.forget(ep, ReasonOverflowAborted, rec)
 }
 
 // full reports whether as many connections wait for accept() as the backlog
@@ -269,8 +290,13 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 			Kind: trace.Refusal, Host: ep.host.id, Conn: ep.conn, Why: a.Why, Errno: a.Errno, Cause: ep.root,
 		})
 		return
-	case tcpmodel.IndUrgent, tcpmodel.IndSent, tcpmodel.IndReceived:
-		return // Urgent data is read in line; results are handed over by the calls themselves.
+	case tcpmodel.IndUrgent:
+		in.Kind = app.Urgent
+	case tcpmodel.IndSkipped:
+		w.record(trace.Record{Kind: trace.Refusal, Host: ep.host.id, Conn: ep.conn, Why: a.Why, N: a.N, Cause: ep.root})
+		return // A read tells of it by itself; what is ready is told with the octets that passed it.
+	case tcpmodel.IndSent, tcpmodel.IndReceived:
+		return // Results are handed over by the calls themselves.
 	}
 	s := ep.sock
 	if s == nil || s.prog == nil || s.closed && in.Kind != app.Gone && in.Kind != app.Failed {

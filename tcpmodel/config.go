@@ -66,7 +66,7 @@ type Config struct {
 	KeepaliveProbes   int            `yaml:"keepalive_probes" desc:"unanswered probes before the connection is dead: 10, Linux 9"`
 	KeepaliveGarbage  bool           `yaml:"keepalive_garbage" desc:"send one garbage octet in a probe (RFC 9293 MAY-6)"`
 	KeepaliveReset    bool           `yaml:"keepalive_reset" desc:"send RST when probes went unanswered, as Linux does"`
-	UserTimeout       vtime.Duration `yaml:"user_timeout" desc:"longest time data may stay unacknowledged; 0 is off (RFC 5482)"`
+	UserTimeout       vtime.Duration `yaml:"user_timeout" desc:"longest time data may stay unacknowledged; 0 is off (RFC 5482); Linux counts from the first repetition or probe"`
 
 	// Closing.
 	MSL             vtime.Duration `yaml:"msl" desc:"maximum segment lifetime; TIME-WAIT lasts twice this (RFC 9293 §3.4.2: 2 min)"`
@@ -76,10 +76,18 @@ type Config struct {
 	ResetKeepsUnread bool `yaml:"reset_keeps_unread" desc:"octets received before an RST can still be read (Linux); RFC 9293 §3.10.7.4 flushes them"`
 	ResetOnUnread    bool `yaml:"reset_on_unread" desc:"close() with unread data sends RST (RFC 9293 SHLD-3)"`
 
+	// UrgentMark makes of urgent data what Berkeley sockets do.
+	UrgentMark bool `yaml:"urgent_mark" desc:"the last urgent octet is taken out of the stream, to be read by itself, and a read stops there (Berkeley sockets); else urgent octets are octets like others (RFC 9293 §3.8.5)"`
+	// DeferAccept is TCP_DEFER_ACCEPT of a listening socket.
+	DeferAccept vtime.Duration `yaml:"-"`
+	// UrgentInline is SO_OOBINLINE of a listening socket, for its connections.
+	UrgentInline bool `yaml:"-"`
+
 	// Robustness.
 	ChallengeAck bool           `yaml:"challenge_ack" desc:"RFC 5961 checks of RST, SYN and data"`
 	ChallengeGap vtime.Duration `yaml:"challenge_ack_interval" desc:"shortest time between answers to out-of-window segments (Linux 500 ms); 0 does not limit"`
 	Backlog      int            `yaml:"backlog" desc:"connections waiting for accept()"`
+	AbortOnFull  bool           `yaml:"abort_on_overflow" desc:"answer the last ACK of a handshake by RST when the queue before accept() is full (tcp_abort_on_overflow); else ignore it, so that the client tries again"`
 	SynQueue     int            `yaml:"syn_queue" desc:"half-open connections a listener keeps"`
 
 	// EphemeralFirst and EphemeralLast bound the ports that connect() chooses from.

@@ -14,6 +14,9 @@ func (c *Conn) smallGuard(e env) Reason {
 		c.armOverride(e, corkTime)
 		return WhyHeldCork
 	}
+	if c.snd.urgent && c.cfg.Linux() {
+		return 0 // recorded: an urgent octet leaves while another is unacknowledged
+	}
 	if c.sock.noDelay || c.snd.flight() == 0 {
 		return 0
 	}

@@ -158,7 +158,14 @@ func (c *checker) tcpStep(s *language.Step) {
 			c.Report(s.Node, "write size: 100B, or text", "write what?")
 		}
 	}
+	c.urgentStep(s)
 	for _, o := range s.Options {
+		if o.Name == "defer_accept" && s.Do != "listen" {
+			c.Report(o.Node, "write it with listen, or under the program that listens", "defer_accept is an option of a listening socket, and %s is about none", s.Do)
+		}
+		if o.Name == "oob_inline" && !c.marksUrgent(s.Host) {
+			c.Report(o.Node, "leave it out, or give "+s.Host+" stack: linux or tcp: {urgent_mark: true}", "on %s urgent octets are in line already", s.Host)
+		}
 		if _, bad := language.ReadSocketOption(o); bad != nil {
 			c.Report(o.Node, bad.Hint, "%s", bad.Message)
 		}

@@ -95,6 +95,9 @@ func programSetup(p *language.Program) []app.SockOpt {
 			out = append(out, app.SockOpt{Option: tcpmodel.OptKeepaliveProbes, N: int64(k.Probes)})
 		}
 	}
+	if p.DeferAccept > 0 {
+		out = append(out, app.SockOpt{Option: tcpmodel.OptDeferAccept, D: p.DeferAccept})
+	}
 	if p.NoDelay {
 		out = append(out, app.SockOpt{Option: tcpmodel.OptNoDelay, N: 1})
 	}

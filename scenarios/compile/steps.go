@@ -221,11 +221,11 @@ func (c *compiler) tcpCommand(s *language.Step) (any, error) {
 	case "accept":
 		return script.Accept{Step: step, Port: uint16(s.Port), All: true}, nil
 	case "write":
-		return script.Write{Step: step, Conn: s.Conn, N: s.Request.Size, Text: s.Request.Text}, nil
+		return script.Write{Step: step, Conn: s.Conn, N: s.Request.Size, Text: s.Request.Text, Urgent: s.Urgent}, nil
 	case "read":
-		return script.Read{Step: step, Conn: s.Conn, N: s.Request.Size}, nil
+		return script.Read{Step: step, Conn: s.Conn, N: s.Request.Size, Urgent: s.Urgent}, nil
 	case "shutdown":
-		return script.Shutdown{Step: step, Conn: s.Conn}, nil
+		return script.Shutdown{Step: step, Conn: s.Conn, Side: sideOf(s.Side)}, nil
 	case "close":
 		return script.Close{Step: step, Conn: s.Conn}, nil
 	case "abort":
@@ -237,6 +237,17 @@ func (c *compiler) tcpCommand(s *language.Step) (any, error) {
 		return script.SetOption{Step: step, Conn: s.Conn, Options: setup}, nil
 	}
 	return nil, fmt.Errorf("no program can %s", s.Do)
+}
+
+// sideOf is the direction that a shutdown ends.
+func sideOf(word string) script.Side {
+	switch word {
+	case "read":
+		return script.SideRead
+	case "both":
+		return script.SideBoth
+	}
+	return script.SideWrite
 }
 
 func stepSetup(s *language.Step) ([]app.SockOpt, error) {

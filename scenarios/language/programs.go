@@ -24,6 +24,7 @@ type Program struct {
 	EOFWait      vtime.Duration          `yaml:"at_eof_wait" desc:"how long it waits before that" default:"0s" needs:"at_eof=close,abort"`
 	CloseAfter   *vtime.Duration         `yaml:"close_after" desc:"close() this long after the last answer was written; never unless said"`
 	TCPKeepalive *httpmodel.TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive on its connections; not used unless said"`
+	DeferAccept  vtime.Duration          `yaml:"defer_accept" desc:"TCP_DEFER_ACCEPT: a connection counts only when its first octets have come, or when this time is over" default:"0s"`
 	NoDelay      bool                    `yaml:"nodelay" desc:"TCP_NODELAY: do not hold small segments" default:"false"`
 }
 
@@ -41,6 +42,6 @@ type Answer struct {
 // TCPOnlyKeys are the keys of a program that say something about connections.
 func TCPOnlyKeys() []string {
 	return []string{
-		"backlog", "accept", "read", "read_after", "greet", "at_eof", "at_eof_wait", "close_after", "tcp_keepalive", "nodelay",
+		"backlog", "accept", "read", "read_after", "greet", "at_eof", "at_eof_wait", "close_after", "tcp_keepalive", "defer_accept", "nodelay",
 	}
 }

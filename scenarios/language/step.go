@@ -34,6 +34,8 @@ type Step struct {
 	Conn     string          `yaml:"conn" desc:"TCP: the connection's name; the host's latest unless said"`
 	FromPort int             `yaml:"from_port" desc:"connect, send: local port; an ephemeral one unless said" min:"0" max:"65535"`
 	Backlog  int             `yaml:"backlog" desc:"listen: connections waiting for accept(); 0 takes the host's" min:"0"`
+	Urgent   bool            `yaml:"urgent" desc:"write: the octets are urgent, up to the last (MSG_OOB); read: the urgent octet alone, without waiting"`
+	Side     string          `yaml:"side" desc:"shutdown: the direction that ends" enum:"write read both" default:"write"`
 	Read     string          `yaml:"read" desc:"connect, listen, set: now reads all that arrives; never leaves it unread until a step reads" enum:"now never"`
 	Options  []*SocketOption `yaml:"options" keyed:"Name" desc:"connect, listen, set: socket options by name"`
 

@@ -21,6 +21,12 @@ var scriptProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 	script.ReasonRead: {
 		"{host}'s program reads what its TCP has kept for it. That makes room in the receive buffer.", "RFC 9293 §3.10.3",
 	},
+	script.ReasonReadUrgent: {
+		"{host}'s program asks for the urgent octet alone, with recv() and MSG_OOB. That waits for nothing.", "RFC 6093 §3.1",
+	},
+	script.ReasonEndReading: {
+		"{host}'s program ends its reading: shutdown() with SHUT_RD. Nothing is sent, so {peer} does not notice.", "",
+	},
 	script.ReasonReadAll: {
 		"{host}'s program reads all that arrives, as soon as it arrives.", "RFC 9293 §3.10.3",
 	},

@@ -124,6 +124,11 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	sim.ReasonBacklogFull: {
 		"The queue of connections that wait for {host}'s program to accept() them is full, so {host} does not take this one.", "",
 	},
+	sim.ReasonOverflowAborted: {
+		"The queue of connections that wait for {host}'s program to accept() them is full, and {host} is told to say so " +
+			"(abort_on_overflow): it resets a connection that {peer} takes for open.",
+		"",
+	},
 	sim.ReasonSynQueueFull: {
 		"{host} holds as many half-open connections as it may, so it drops this SYN.", "RFC 4987 §2.1",
 	},

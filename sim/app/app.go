@@ -35,6 +35,7 @@ const (
 	SoftError                     // an error report that ends nothing [Sock, Errno]
 	Gone                          // the connection's TCB is deleted [Sock]; nothing follows
 	Datagram                      // a UDP datagram [Sock, Remote, Data]
+	Urgent                        // SIGURG: urgent octets are to come, up to N octets ahead [Sock, N]
 )
 
 // Indication is one event for an application.
@@ -46,7 +47,10 @@ type Indication struct {
 	Local    netip.AddrPort // Connected: this end's own address and port
 	Errno    tcpmodel.Errno
 	EOF      bool
+	Urgent   bool // Received: it is the answer to CallReadUrgent
 	N        int64
+	Why      tcpmodel.Reason // Received: of an end that no FIN brought
+	Skipped  int64           // Received: octets before these that the read passed over
 	// Data are the octets of a Received, valid until Handle returns; nil when the
 	// read asked for a count only (Call.Discard).
 	Data    []byte
@@ -77,8 +81,10 @@ const (
 	CallSetOption
 	CallBindUDP
 	CallSendTo
-	CallUnlisten // close() of a listening socket
-	CallAccept   // accept() on a listener opened with Manual; Manual says whether it stays so
+	CallUnlisten   // close() of a listening socket
+	CallAccept     // accept() on a listener opened with Manual; Manual says whether it stays so
+	CallEndReading // shutdown(SHUT_RD)
+	CallReadUrgent // recv() with MSG_OOB: the octet at the urgent mark
 )
 
 // Call is a socket call. A write's octets are Data followed by Generate made-up

@@ -42,6 +42,8 @@ type Write struct {
 	Conn string
 	N    int64
 	Text string
+	// Urgent marks the octets as urgent, up to the last (MSG_OOB).
+	Urgent bool
 }
 
 // Read reads N octets, waiting for them; 0 reads what is there, waiting for the first.
@@ -49,6 +51,8 @@ type Read struct {
 	Step
 	Conn string
 	N    int64
+	// Urgent reads the urgent octet by itself (MSG_OOB), and waits for nothing.
+	Urgent bool
 }
 
 // SetReading changes how a connection is read from now on.
@@ -65,11 +69,22 @@ type SetOption struct {
 	Options []app.SockOpt
 }
 
-// Shutdown ends a connection's output.
+// Shutdown ends a connection's output, its reading, or both.
 type Shutdown struct {
 	Step
 	Conn string
+	Side Side
 }
+
+// Side is the direction that a Shutdown ends.
+type Side uint8
+
+// The directions, as those of shutdown().
+const (
+	SideWrite Side = iota
+	SideRead
+	SideBoth
+)
 
 // Close closes a connection.
 type Close struct {
@@ -124,7 +139,7 @@ func (p *Program) command(in *app.Indication, out *app.Effects) {
 	case SetOption:
 		p.setOptions(c, out)
 	case Shutdown:
-		p.finishOutput(c.Conn, c.Step, app.CallShutdown, ReasonShutdown, out)
+		p.shutdown(&c, out)
 	case Close:
 		p.finishOutput(c.Conn, c.Step, app.CallClose, ReasonClose, out)
 	case Abort:
@@ -201,6 +216,27 @@ func (p *Program) setOptions(cmd SetOption, out *app.Effects) {
 		out.Do(app.Call{Kind: app.CallSetOption, Sock: c.sock, Option: o.Option, N: o.N, D: o.D}, ReasonOption)
 	}
 	end(cmd.Step, c.sock, tcpmodel.OK, out)
+}
+
+// shutdown ends the output or the reading of a connection. A program that reads, or
+// waits for octets, sees the end at once.
+func (p *Program) shutdown(cmd *Shutdown, out *app.Effects) {
+	if cmd.Side != SideWrite {
+		c := p.on(cmd.Conn, cmd.Step, out)
+		if c == nil {
+			return
+		}
+		if c.gone {
+			end(cmd.Step, c.sock, tcpmodel.ENOTCONN, out)
+			return
+		}
+		c.endReading(out)
+		if cmd.Side == SideRead {
+			end(cmd.Step, c.sock, tcpmodel.OK, out)
+			return
+		}
+	}
+	p.finishOutput(cmd.Conn, cmd.Step, app.CallShutdown, ReasonShutdown, out)
 }
 
 // finishOutput ends one or both directions of a connection.

@@ -24,6 +24,8 @@ const (
 	ReasonThinks                                   // it takes its time
 	ReasonStepEnds                                 // a step has ended
 	ReasonNoConn                                   // a step names a connection that this host does not have
+	ReasonReadUrgent                               // a step says read, of the urgent octet
+	ReasonEndReading                               // a step ends the reading
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -49,5 +51,7 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonThinks:     "script-thinks",
 		ReasonStepEnds:   "script-step-ends",
 		ReasonNoConn:     "script-no-such-connection",
+		ReasonReadUrgent: "script-read-urgent",
+		ReasonEndReading: "script-shutdown-read",
 	}
 }

@@ -122,7 +122,7 @@ func (p *Program) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 	case app.Datagram:
 		p.datagram(in, out)
 	case app.Connected, app.ConnectFailed, app.Readable, app.Received, app.Sent, app.Writable, app.Acked, app.Failed,
-		app.SoftError, app.Gone:
+		app.SoftError, app.Gone, app.Urgent:
 		if c := p.bySock[in.Sock]; c != nil {
 			p.event(c, in, out)
 		}
@@ -165,6 +165,8 @@ func (p *Program) event(c *conn, in *app.Indication, out *app.Effects) {
 		c.writeMore(out)
 	case app.Acked:
 		p.emit(c, "acked", out)
+	case app.Urgent:
+		p.emit(c, "urgent", out)
 	case app.Failed:
 		p.fail(c, in.Errno, out)
 	case app.Gone:
