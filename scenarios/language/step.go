@@ -75,15 +75,9 @@ type Fault struct {
 
 	Do   string         `yaml:"do" desc:"what becomes of the packet" required:"true" enum:"drop delay duplicate reorder corrupt mark-ce icmp replace"`
 	Link string         `yaml:"link" desc:"the link; every link unless said"`
-<<<<<<< HEAD
-	By   vtime.Duration `yaml:"by" desc:"delay, reorder: how much later it arrives" default:"0s" needs:"do=delay,reorder"`
+	By   vtime.Duration `yaml:"by" desc:"delay, reorder: how much later it arrives; duplicate: how much later its copy does" default:"0s" needs:"do=delay,reorder,duplicate"`
 	ICMP string         `yaml:"icmp" desc:"icmp: the error that answers it" enum:"@icmp" default:"host-unreachable" needs:"do=icmp"`
 	Name string         `yaml:"name" desc:"what the trace calls it" needs:"do!=replace"`
-=======
-	By   vtime.Duration `yaml:"by" desc:"delay, reorder: how much later it arrives; duplicate: how much later its copy does" default:"0s"`
-	ICMP string         `yaml:"icmp" desc:"icmp: the error that answers it" enum:"@icmp" default:"host-unreachable"`
-	Name string         `yaml:"name" desc:"what the trace calls it"`
->>>>>>> fcd084e (Let boxes track, translate, publish and refuse as Linux does; join segments at the receiver; let a host talk to itself)
 
 	Flags string `yaml:"flags" desc:"replace: the control bits of what is sent instead, such as RST or FIN-ACK"`
 	Seq   *int64 `yaml:"seq" desc:"replace: its relative sequence number; unchanged unless said" min:"0" max:"4294967295"`
