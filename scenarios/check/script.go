@@ -231,6 +231,10 @@ func (c *checker) segment(s *language.Step) {
 
 func (c *checker) faults() {
 	for _, x := range c.f.Faults {
+		if len(c.f.Links) == 0 && x.Do != "replace" {
+			c.Report(x.Node, "what a host sends to itself passes no link", "faults are rules of the links, and there are none")
+			continue
+		}
 		c.fault(x)
 	}
 }
