@@ -254,9 +254,6 @@ func (c *checker) fault(x *language.Fault) {
 	if x.Do == "delay" && x.By == 0 {
 		c.Report(x.Node.At("by"), "write by: 100ms", "delay by how much?")
 	}
-	if by := x.Node.Key("by"); x.Node.Has("by") && !slices.Contains([]string{"delay", "duplicate", "reorder"}, x.Do) {
-		c.Report(by, "by goes with delay, duplicate, reorder", "%s lets nothing arrive later, so by does nothing", x.Do)
-	}
 	if x.Last != 0 && x.Last < x.Nth {
 		c.Report(x.Node.At("last"), "last is the end of the range that nth begins", "last %d is before nth %d", x.Last, x.Nth)
 	}
