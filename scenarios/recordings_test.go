@@ -3,6 +3,7 @@ package scenarios_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"wirewalk/scenarios"
@@ -13,6 +14,9 @@ import (
 // rules say how one recording is compared.
 type rules struct {
 	file string
+	// at is the host where the packets were seen, of those of a run that has a box
+	// between; side ends the name of the recording there.
+	at, side string
 	// reused: the same ports are used for a second connection.
 	reused bool
 	// bulk folds runs of bare ACKs to the highest.
@@ -119,6 +123,9 @@ func mechanismRecordings() []rules {
 		{file: "nagle3"},
 		{file: "answerer"},
 		{file: "orphan"},
+		{file: "offload_flights", most: 19},
+		{file: "loopback"},
+		{file: "loopback_own"},
 	}
 }
 
@@ -210,6 +217,29 @@ func TestLinuxProfileReproducesTimeoutsAndRecoveries(t *testing.T) {
 				compareRecording(t, "more", rules{file: r.file, most: r.strict})
 			}
 		})
+	}
+}
+
+// boxRecordings are described in testdata/recordings/boxes/README.md. Those with
+// two sides are compared at both.
+func boxRecordings() []rules {
+	both := func(file string, reused bool) []rules {
+		return []rules{
+			{file: file, at: "client", side: "_client"},
+			{file: file, at: "server", side: "_server", reused: reused},
+		}
+	}
+	return slices.Concat(
+		[]rules{{file: "connlimit"}, {file: "refused"}},
+		both("nat_loose1", false), both("nat_loose0", false), both("nat_server_speaks", false), both("nat_port_taken", true),
+		both("publish", false), both("window", false),
+		[]rules{{file: "nat_port_taken", at: "stranger", side: "_client", reused: true}},
+	)
+}
+
+func TestLinuxProfileReproducesBoxes(t *testing.T) {
+	for _, r := range boxRecordings() {
+		t.Run(r.file+r.side+r.at, func(t *testing.T) { compareRecording(t, "boxes", r) })
 	}
 }
 

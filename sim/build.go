@@ -28,6 +28,9 @@ func (w *world) build() error {
 			return err
 		}
 	}
+	if err := w.compileBoxes(); err != nil {
+		return err
+	}
 	if err := w.intervene(); err != nil {
 		return err
 	}

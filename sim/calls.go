@@ -47,7 +47,7 @@ func (w *world) recordCall(c *socketCall, conn trace.ConnID, n int64) trace.Reco
 		why = ReasonProgram
 	}
 	return w.record(trace.Record{
-		Kind: trace.Call, Host: c.prog.host.id, Conn: conn, Sub: uint8(c.Kind), N: n, Why: why, Cause: c.cause,
+		Kind: trace.Call, Host: c.prog.host.laneOf(c.Sock), Conn: conn, Sub: uint8(c.Kind), N: n, Why: why, Cause: c.cause,
 	})
 }
 
@@ -80,7 +80,7 @@ func (w *world) callOnGone(c *socketCall, s *socket) {
 	}
 	rec := w.recordCall(c, w.connOf(c.prog.host, c.Sock), in.N)
 	if s == nil {
-		w.record(trace.Record{Kind: trace.Refusal, Host: c.prog.host.id, Why: ReasonNoSuchSocket, Errno: in.Errno, Cause: rec})
+		w.record(trace.Record{Kind: trace.Refusal, Host: c.prog.host.laneOf(c.Sock), Why: ReasonNoSuchSocket, Errno: in.Errno, Cause: rec})
 	}
 	w.pending = append(w.pending, notification{app: c.prog, in: in, cause: rec})
 }

@@ -28,7 +28,7 @@ func (w *world) connect(c *socketCall) {
 			return
 		}
 	}
-	local := netip.AddrPortFrom(h.addr, port)
+	local := netip.AddrPortFrom(h.localFor(c.Remote.Addr()), port)
 	ep := w.open(h, local, c.Remote, &h.plan.TCP, w.simultaneousOpen(h, local, c.Remote))
 	ep.sock, s.ep, s.conn = s, ep, ep.conn
 	s.port = port
@@ -51,7 +51,7 @@ func (w *world) simultaneousOpen(h *host, local, remote netip.AddrPort) trace.Co
 		return 0
 	}
 	c := w.trace.Conn(id)
-	if side := c.Side(h.id); side < 0 || c.Ends[side].HasISS {
+	if side := c.Side(h.id); side < 0 || c.Ends[side].HasISS || h.isOwn(ip4(remote.Addr())) {
 		return 0
 	}
 	far := w.net.hostAt(ip4(remote.Addr()))
@@ -79,7 +79,7 @@ func (w *world) reuseTimeWait(h *host, old *endpoint, cause trace.RecordID) bool
 
 func (w *world) endTimeWait(ep *endpoint, why tcpmodel.Reason, cause trace.RecordID) {
 	w.record(trace.Record{
-		Kind: trace.StateChange, Host: ep.host.id, Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4, Why: why, Cause: cause,
+		Kind: trace.StateChange, Host: ep.lane(), Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4, Why: why, Cause: cause,
 	})
 	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &ep.host.plan.TCP})
 	w.remove(ep)
@@ -154,7 +154,7 @@ func (w *world) unlisten(c *socketCall) {
 func (w *world) forget(ep *endpoint, why tcpmodel.Reason, cause trace.RecordID) {
 	if from := ep.tcp.State(); from != tcpmodel.Closed {
 		w.record(trace.Record{
-			Kind: trace.StateChange, Host: ep.host.id, Conn: ep.conn, Sub: uint8(from) << 4, Why: why, Cause: cause,
+			Kind: trace.StateChange, Host: ep.lane(), Conn: ep.conn, Sub: uint8(from) << 4, Why: why, Cause: cause,
 		})
 	}
 	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &ep.host.plan.TCP})

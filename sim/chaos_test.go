@@ -212,8 +212,9 @@ func turmoil(t *testing.T, seed uint64) Plan {
 	}
 	if nat {
 		p.Middleboxes = []MiddleboxPlan{{
-			Name: "nat", NAT: true, Addr: netip.MustParseAddr("10.0.9.9"),
+			Name: "nat", Kind: BoxKindNamed("nat"), Addr: netip.MustParseAddr("10.0.9.9"),
 			IdleTimeout: []vtime.Duration{0, 2 * vtime.Second}[draw(58, 2)], Reset: draw(59, 2) == 0,
+			MidStream: draw(64, 2) == 0, CheckWindow: draw(65, 2) == 0, KeepPorts: draw(66, 2) == 0,
 		}}
 		p.Links = []LinkPlan{turmoilLink(draw, "in", "a", "nat"), turmoilLink(draw, "out", "nat", "b")}
 	} else {

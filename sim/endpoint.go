@@ -32,6 +32,7 @@ type endpoint struct {
 	stream   uint32
 	live     bool
 	marked   bool // in world.touched
+	far      bool // it accepted what its own host opened
 	eof      bool
 	eofTold  bool
 	ready    int64        // octets that a read would return
@@ -57,6 +58,7 @@ type socket struct {
 	conn   trace.ConnID // also after the endpoint is gone
 	port   uint16       // of a listener or UDP socket
 	errno  tcpmodel.Errno
+	far    bool            // see endpoint
 	opened bool            // connect() or accept() has succeeded
 	closed bool            // the application has closed it
 	ended  bool            // the peer's FIN was reached
@@ -91,8 +93,11 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 	}
 	c := w.writer.EditConn(ep.conn)
 	ep.side = max(c.Side(h.id), 0)
+	if h.loop != 0 && c.Ends[1].Host == h.loop && c.Ends[1].Addr == local {
+		ep.side, ep.far = 1, true
+	}
 	end := &c.Ends[ep.side]
-	end.Host, end.Addr, end.ISS, end.HasISS = h.id, local, iss, true
+	end.Host, end.Addr, end.ISS, end.HasISS = ep.lane(), local, iss, true
 	if !end.Public.IsValid() {
 		end.Public = local
 	}
@@ -112,11 +117,15 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 
 // newConn starts a new incarnation between two sockets.
 func (w *world) newConn(h *host, local, remote netip.AddrPort) trace.ConnID {
-	far := trace.HostID(0)
-	if h := w.net.hostAt(ip4(remote.Addr())); h != nil {
-		far = h.id
+	far := trace.End{Addr: remote, Public: remote}
+	if h.isOwn(ip4(remote.Addr())) {
+		far.Host = w.loopback(h)
+	} else if h := w.net.hostAt(ip4(remote.Addr())); h != nil {
+		far.Host = h.id
+	} else if inside, socket := w.insideOf(remote); inside != 0 {
+		far.Host, far.Addr = inside, socket
 	}
-	id := w.writer.Conn(trace.End{Host: h.id, Addr: local, Public: local}, trace.End{Host: far, Addr: remote, Public: remote})
+	id := w.writer.Conn(trace.End{Host: h.id, Addr: local, Public: local}, far)
 	w.connByPair[pairOf(local, remote)] = id
 	if int(id) > w.limits.Conns {
 		w.stop("the run was ended at its limit of connections: raise limits.connections or open fewer")

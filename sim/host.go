@@ -11,6 +11,7 @@ import (
 // host is a machine: its stack's tables and its programs.
 type host struct {
 	id   trace.HostID
+	loop trace.HostID // the lifeline of what it accepts from itself, 0 before it does
 	node int32
 	plan *HostPlan
 	addr netip.Addr
@@ -29,7 +30,8 @@ type host struct {
 	nextUDP   uint16
 	nextSock  app.Sock
 	progs     []*program
-	paths     map[uint32]knownPath     // path MTUs by the far address
+	paths     map[uint32]knownPath // path MTUs by the far address
+	offload   offload
 	reopen    map[pairKey]tcpmodel.Seq // ISNs that a TIME-WAIT prescribes to its successor
 }
 
@@ -126,8 +128,8 @@ func (w *world) ephemeral(h *host, remote netip.AddrPort, cause trace.RecordID) 
 
 // free reports whether a connection from port to remote may be opened.
 func (h *host) free(port uint16, remote netip.AddrPort) bool {
-	if h.listeners[port] != nil {
-		return false
+	if h.listeners[port] != nil || h.isOwn(ip4(remote.Addr())) && port == remote.Port() {
+		return false // A socket that connects to itself is not modelled.
 	}
 	return h.conns[connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: port}] == nil
 }
@@ -148,6 +150,7 @@ func (w *world) crash(h *host, cause trace.RecordID) {
 		w.dropTimers(p)
 	}
 	h.progs = nil
+	h.offload = offload{}
 	clear(h.listeners)
 	clear(h.socks)
 	clear(h.udp)

@@ -47,7 +47,7 @@ func (b *middlebox) answerError(w *world, f *flight, x icmpAnswer) {
 		return
 	}
 	d := x.departure(w, f, b.id, b.ip)
-	if b.plan.NAT && d.flight.dst == b.ip { // It is about a packet that the box has translated.
+	if b.plan.Kind.Translates && d.flight.dst == b.ip { // It is about a packet that the box has translated.
 		d.flight.dst = ip4(w.trace.Host(d.packet.To).Addr)
 	}
 	b.send(w, d)

@@ -61,6 +61,9 @@ func (h *host) pathTo(ip uint32, now vtime.Time) tcpmodel.PathMTU {
 // The MTU of a link to a box is the box's: the host's interface stays that of
 // Ethernet, so that the path has to be discovered.
 func (w *world) interfaceMTU(h *host, ip uint32) int {
+	if h.isOwn(ip) {
+		return loopbackMTU
+	}
 	l := w.net.onward(h.node, ip)
 	if l == nil {
 		return ethernetMTU

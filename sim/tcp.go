@@ -15,7 +15,7 @@ func (w *world) carryOut(ep *endpoint, root trace.RecordID) {
 	closed := false
 	for i := range w.out.Acts {
 		a := &w.out.Acts[i]
-		r := trace.Record{Host: ep.host.id, Conn: ep.conn, Why: a.Why, Cause: ep.root}
+		r := trace.Record{Host: ep.lane(), Conn: ep.conn, Why: a.Why, Cause: ep.root}
 		switch a.Kind {
 		case tcpmodel.ActTimer:
 			r.Kind, r.Sub, r.Cause = trace.TimerFired, uint8(a.Timer), ep.armedBy[a.Timer]
@@ -62,7 +62,7 @@ func (w *world) keepUnread(ep *endpoint) {
 // transmit sends a segment of an endpoint.
 func (w *world) transmit(ep *endpoint, seg *tcpmodel.Segment, a *tcpmodel.Act) {
 	h := ep.host
-	p := trace.Packet{Seg: *seg, Conn: ep.conn, From: h.id, Proto: trace.TCP, TTL: 64}
+	p := trace.Packet{Seg: *seg, Conn: ep.conn, From: ep.lane(), Proto: trace.TCP, TTL: 64}
 	p.To = w.trace.Conn(ep.conn).Ends[1-ep.side].Host
 	h.ipID++
 	p.IPID = uint16(h.ipID)
@@ -76,7 +76,7 @@ func (w *world) transmit(ep *endpoint, seg *tcpmodel.Segment, a *tcpmodel.Act) {
 	}
 	w.emit(h, &departure{
 		packet: p, why: a.Why, cause: ep.root,
-		flight: flight{src: h.ip, dst: ep.key.ip, srcPort: seg.SrcPort, dstPort: seg.DstPort},
+		flight: flight{src: ip4(h.localFor(addrOf(ep.key.ip))), dst: ep.key.ip, srcPort: seg.SrcPort, dstPort: seg.DstPort},
 	})
 	if n := len(ep.sent); n > 0 && len(w.replacements) > 0 && w.replaced(ep.sent[n-1].packet) {
 		ep.sent = ep.sent[:n-1] // These octets have not been sent.
@@ -97,42 +97,60 @@ func (w *world) arrive(fi uint32, at int32) {
 	case n.middlebox != nil:
 		n.middlebox.forward(w, fi)
 		return
-	case n.host.ip != f.dst:
+	case !n.host.isOwn(f.dst):
 		w.forward(fi, at) // A host in between forwards like a router.
 		return
 	}
 	w.flights.release(fi)
 	h := n.host
 	p := w.writer.Edit(f.packet)
-	p.To = h.id
+	if p.To != h.loop || p.To == 0 {
+		p.To = h.id
+	}
 	switch {
 	case !h.up:
 		w.discard(h, &f, ReasonHostDown)
 	case f.bad:
 		w.discard(h, &f, ReasonBadChecksum)
 	default:
-		why := ReasonCarried
+		w.receive(h, &f, p)
+	}
+}
+
+// receive records an arrival and hands it up, joined with others where the host
+// has a receive offload.
+func (w *world) receive(h *host, f *flight, p *trace.Packet) {
+	why, up, stays := ReasonCarried, p, false
+	if h.plan.ReceiveOffload && !h.plan.NoStack {
+		joined := h.offload.joined
+		stays, up = w.takes(h, f, p)
 		switch {
-		case h.plan.NoStack:
-			why = ReasonNoStack
-		case f.why != 0:
-			why = f.why
+		case stays:
+			why = ReasonOffloadKeeps
+		case joined > 0:
+			why = ReasonOffloadJoined
 		}
-		rec := w.record(trace.Record{
-			Kind: trace.SegmentDelivered, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent,
-			N: int64(f.fault),
-		})
-		p.Arrived = rec
-		if !h.plan.NoStack {
-			w.deliver(h, &f, p, rec)
-		}
+	}
+	switch {
+	case h.plan.NoStack:
+		why = ReasonNoStack
+	case f.why != 0 && !stays:
+		why = f.why
+	}
+	rec := w.record(trace.Record{
+		Kind: trace.SegmentDelivered, Host: p.To, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent,
+		N: int64(f.fault),
+	})
+	p.Arrived = rec
+	if !h.plan.NoStack && !stays {
+		w.deliver(h, f, up, rec)
 	}
 }
 
 func (w *world) discard(h *host, f *flight, why tcpmodel.Reason) {
 	p := w.writer.Edit(f.packet)
 	p.Dropped = w.record(trace.Record{
-		Kind: trace.SegmentDropped, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.faultName(why),
+		Kind: trace.SegmentDropped, Host: p.To, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.faultName(why),
 	})
 }
 
@@ -176,7 +194,7 @@ func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID)
 			return
 		}
 		// There is no room for one more connection that waits for accept(): it stays half open.
-		w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: ep.conn, Why: ReasonBacklogFull, Cause: rec})
+		w.record(trace.Record{Kind: trace.Refusal, Host: ep.lane(), Conn: ep.conn, Why: ReasonBacklogFull, Cause: rec})
 		return
 	}
 	w.touch(ep)
@@ -219,10 +237,10 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 		why = ReasonSynQueueFull
 	}
 	if why != 0 {
-		w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: conn, Why: why, Cause: rec})
+		w.record(trace.Record{Kind: trace.Refusal, Host: w.trace.Record(rec).Host, Conn: conn, Why: why, Cause: rec})
 		return nil, true // A full listener drops the SYN silently; the client will repeat it.
 	}
-	local := netip.AddrPortFrom(h.addr, f.dstPort)
+	local := f.to()
 	remote := netip.AddrPortFrom(addrOf(f.src), f.srcPort)
 	if conn != 0 && w.trace.Conn(conn).Side(h.id) < 0 {
 		conn = 0
@@ -237,20 +255,38 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 
 // answer sends what a host without a connection replies (RFC 9293 §3.10.7.1).
 func (w *world) answer(h *host, f *flight, conn trace.ConnID, cause trace.RecordID) {
+	lane := w.trace.Record(cause).Host
 	for i := range w.out.Acts {
 		a := &w.out.Acts[i]
 		if a.Kind != tcpmodel.ActSend {
-			w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: conn, Why: a.Why, Cause: cause})
+			w.record(trace.Record{Kind: trace.Refusal, Host: lane, Conn: conn, Why: a.Why, Cause: cause})
 			continue
 		}
 		seg := w.out.Segs[a.Seg]
 		h.ipID++
-		p := trace.Packet{Seg: seg, Conn: conn, From: h.id, Proto: trace.TCP, TTL: 64, IPID: uint16(h.ipID)}
-		if to := w.net.hostAt(f.src); to != nil {
+		p := trace.Packet{Seg: seg, Conn: conn, From: lane, Proto: trace.TCP, TTL: 64, IPID: uint16(h.ipID)}
+		switch to := w.net.hostAt(f.src); {
+		case h.isOwn(f.src):
+			p.To = h.lane(lane != h.loop)
+		case to != nil:
 			p.To = to.id
 		}
-		w.emit(h, &departure{packet: p, flight: f.back(), why: a.Why, cause: cause})
+		w.emit(h, &departure{packet: p, extra: w.otherPublic(conn, lane, f.from()), flight: f.back(), why: a.Why, cause: cause})
 	}
+}
+
+// otherPublic tells where an answer goes to that has the peer under an address
+// other than that of the connection: a NAT took the connection up anew.
+func (w *world) otherPublic(conn trace.ConnID, me trace.HostID, to netip.AddrPort) *trace.Extra {
+	if conn == 0 {
+		return nil
+	}
+	c := w.trace.Conn(conn)
+	side := c.Side(me)
+	if side < 0 || c.Ends[1-side].Public == c.Ends[1-side].Addr || c.Ends[1-side].Public == to {
+		return nil
+	}
+	return &trace.Extra{Public: to}
 }
 
 // indicate turns what an endpoint tells into an indication for its program.
@@ -287,7 +323,7 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 		in.Kind = app.SoftError
 	case tcpmodel.IndRefused:
 		w.record(trace.Record{
-			Kind: trace.Refusal, Host: ep.host.id, Conn: ep.conn, Why: a.Why, Errno: a.Errno, Cause: ep.root,
+			Kind: trace.Refusal, Host: ep.lane(), Conn: ep.conn, Why: a.Why, Errno: a.Errno, Cause: ep.root,
 		})
 		return
 	case tcpmodel.IndUrgent:
@@ -312,7 +348,7 @@ func (w *world) established(ep *endpoint) {
 		ep.sock.opened = true
 		w.pending = append(w.pending, notification{
 			app: ep.sock.prog, cause: ep.root, in: app.Indication{
-				Kind: app.Connected, Sock: ep.sock.id, Remote: ep.remote, Local: netip.AddrPortFrom(ep.host.addr, ep.key.local),
+				Kind: app.Connected, Sock: ep.sock.id, Remote: ep.remote, Local: netip.AddrPortFrom(ep.host.localFor(ep.remote.Addr()), ep.key.local),
 			},
 		})
 		return
@@ -333,7 +369,7 @@ func (w *world) established(ep *endpoint) {
 func (w *world) accept(l *listener, ep *endpoint, cause trace.RecordID) {
 	h := ep.host
 	h.nextSock++
-	s := &socket{id: h.nextSock, prog: l.sock.prog, ep: ep, conn: ep.conn, opened: true}
+	s := &socket{id: h.nextSock, prog: l.sock.prog, ep: ep, conn: ep.conn, far: ep.far, opened: true}
 	h.socks[s.id] = s
 	ep.sock = s
 	w.pending = append(w.pending, notification{
@@ -362,9 +398,9 @@ func (w *world) reopenTimeWait(ep *endpoint, seg *tcpmodel.Segment, rec trace.Re
 	if h.reopen == nil {
 		h.reopen = map[pairKey]tcpmodel.Seq{}
 	}
-	h.reopen[pairOf(netip.AddrPortFrom(h.addr, ep.key.local), ep.remote)] = iss
+	h.reopen[pairOf(netip.AddrPortFrom(h.localFor(ep.remote.Addr()), ep.key.local), ep.remote)] = iss
 	w.record(trace.Record{
-		Kind: trace.StateChange, Host: h.id, Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4,
+		Kind: trace.StateChange, Host: ep.lane(), Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4,
 		Why: ReasonTimeWaitReopened, Cause: rec,
 	})
 	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &h.plan.TCP})

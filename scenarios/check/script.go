@@ -94,8 +94,8 @@ func (c *checker) httpStep(s *language.Step) {
 	if !c.goesSomewhere(s) {
 		return
 	}
-	if c.f.HostNamed(s.To) != nil && !c.listens(s.To, s.Port) {
-		c.Warn(s.Node.At("to"), "add a server, or leave it so to see a refused connection", "nothing listens on port %d of %s", s.Port, s.To)
+	if to := c.f.Target(s); c.f.HostNamed(s.To) != nil && !c.listens(to, s.Port) {
+		c.Warn(s.Node.At("to"), "add a server, or leave it so to see a refused connection", "nothing listens on port %d of %s", s.Port, to)
 	}
 	c.fields(s.Node, "fields", s.Request.Fields)
 	c.paths(func(i int) *syntax.Node { return s.Node.Item("parts", i) }, s.Parts)
@@ -113,8 +113,22 @@ func (c *checker) goesSomewhere(s *language.Step) bool {
 		c.Report(s.Node.At("do"), "add a second host; to names it when there are several", "there is no other host for %s", s.Do)
 		return false
 	}
-	c.written(s.Node, "to", s.To)
-	c.reach(s.Node.At("to"), s.Host, s.To)
+	if b := c.f.BoxNamed(s.To); b != nil && s.Node.Has("to") {
+		c.publishes(s, b)
+		return true
+	}
+	if s.To != language.Localhost {
+		c.written(s.Node, "to", s.To)
+	}
+	to := c.f.Target(s)
+	switch {
+	case to == s.Host && s.Do == "send":
+		c.Report(s.Node.At("to"), "send to another host", "%s would send a datagram to itself: only TCP does that here", s.Host)
+	case to == s.Host && s.FromPort != 0 && s.FromPort == s.Port:
+		c.Report(s.Node.At("from_port"), "write another from_port",
+			"a socket would open a connection with itself (a self-connect): that is not modelled")
+	}
+	c.reach(s.Node.At("to"), s.Host, to)
 	return true
 }
 
@@ -224,6 +238,10 @@ func (c *checker) segment(s *language.Step) {
 
 func (c *checker) faults() {
 	for _, x := range c.f.Faults {
+		if len(c.f.Links) == 0 && x.Do != "replace" {
+			c.Report(x.Node, "what a host sends to itself passes no link", "faults are rules of the links, and there are none")
+			continue
+		}
 		c.fault(x)
 	}
 }

@@ -70,7 +70,7 @@ func (c *compiler) host(h *language.Host) error {
 	if cfg.Profile == "" { // a host without any keys
 		cfg, _ = tcpmodel.Profile(h.Stack)
 	}
-	p := sim.HostPlan{Name: h.Name, Addr: a, TCP: cfg, NoStack: h.Stack == "none", Proxy: h.Role == "proxy"}
+	p := sim.HostPlan{Name: h.Name, Addr: a, TCP: cfg, NoStack: h.Stack == "none", Proxy: h.Role == "proxy", ReceiveOffload: h.ReceiveOffload}
 	for _, s := range c.f.Servers {
 		if s.Host == h.Name {
 			cfg := serverConfig(s)
@@ -121,34 +121,18 @@ func scripted(f *language.File, host string) bool {
 	return false
 }
 
-func (c *compiler) boxes() error {
-	for _, b := range c.f.Boxes {
-		p := sim.MiddleboxPlan{Name: b.Name, NAT: b.Kind == "nat", IdleTimeout: vtime.Duration(b.IdleTimeout), Reset: b.Forgotten == "reset", SilentICMP: b.FilterICMP, ClampMSS: b.ClampMSS}
-		if p.IdleTimeout == vtime.Forever {
-			p.IdleTimeout = 0
-		}
-		if b.Address != "" {
-			a, err := netip.ParseAddr(b.Address)
-			if err != nil {
-				return fmt.Errorf("box %s: %w", b.Name, err)
-			}
-			p.Addr = a
-		}
-		if u := b.Unreachable; u != nil {
-			p.Unreachable, p.UnreachableHost, p.UnreachableFrom = language.ICMPKind(u.ICMP), u.Host, vtime.Time(u.From)
-		}
-		c.plan.Middleboxes = append(c.plan.Middleboxes, p)
-	}
-	return nil
-}
-
-// addr is the address of a host by name.
+// addr is the address of a host or box by name.
 func (c *compiler) addr(host string) (netip.Addr, error) {
-	h := c.f.HostNamed(host)
-	if h == nil {
-		return netip.Addr{}, fmt.Errorf("there is no host %q", host)
+	if h := c.f.HostNamed(host); h != nil {
+		return netip.ParseAddr(h.Address)
 	}
-	return netip.ParseAddr(h.Address)
+	if host == language.Localhost {
+		return netip.AddrFrom4([4]byte{127, 0, 0, 1}), nil
+	}
+	if b := c.f.BoxNamed(host); b != nil {
+		return netip.ParseAddr(b.Address)
+	}
+	return netip.Addr{}, fmt.Errorf("there is no host %q", host)
 }
 
 func (c *compiler) remote(host string, port int) (netip.AddrPort, error) {

@@ -58,7 +58,7 @@ func applies(value any, key string) bool {
 	case *language.Host:
 		return key != "tcp" || x.Stack != "none"
 	case *language.Box:
-		return key != "address" || x.Kind == "nat"
+		return x.Takes(key) && (key != "address" || x.Kind == "nat")
 	}
 	return true
 }
@@ -81,6 +81,8 @@ func faultTakes(x *language.Fault, key string) bool {
 	switch key {
 	case "flags", "seq", "ack":
 		return x.Do == "replace"
+	case "by":
+		return x.Do == "delay" || x.Do == "duplicate" || x.Do == "reorder"
 	case "icmp":
 		return x.Do == "icmp"
 	case "seq_max":

@@ -21,6 +21,7 @@ const (
 // and names of steps.
 func (f *File) Complete() {
 	f.completeHosts()
+	f.completeBoxes()
 	f.completeLinks()
 	f.completePrograms()
 	f.completeSteps()
@@ -202,7 +203,10 @@ func (f *File) completeTargets(s *Step) {
 		return
 	}
 	if s.Port == 0 {
-		s.Port = f.PortAt(s.To)
+		s.Port = f.PortAt(f.Target(s))
+		if b := f.BoxNamed(s.To); b != nil {
+			s.Port = f.PortAt(s.To)
+		}
 	}
 }
 

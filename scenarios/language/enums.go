@@ -21,6 +21,10 @@ func NamedWords(name string) []string {
 		return stateWords()
 	case "errors":
 		return errnoWords()
+	case "boxes":
+		return boxWords()
+	case "refusals":
+		return refusalWords()
 	case "icmp":
 		return icmpWords()
 	case "stats":
@@ -100,7 +104,7 @@ func statWords() []string {
 func icmpWords() []string {
 	return []string{
 		"net-unreachable", "host-unreachable", "protocol-unreachable", "port-unreachable", "fragmentation-needed",
-		"source-route-failed", "time-exceeded", "parameter-problem", "source-quench",
+		"source-route-failed", "time-exceeded", "parameter-problem", "source-quench", "admin-prohibited",
 	}
 }
 

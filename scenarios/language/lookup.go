@@ -107,8 +107,11 @@ func (f *File) tcpTarget(from string) string {
 	return f.serverBut(from)
 }
 
-// PortAt is the port that a host listens on.
+// PortAt is the port that a host listens on, or that a box publishes first.
 func (f *File) PortAt(host string) int {
+	if b := f.BoxNamed(host); b != nil && len(b.Publish) > 0 {
+		return b.Publish[0].Port
+	}
 	for _, p := range f.Proxies {
 		if p.Host == host {
 			return int(p.Config.Port)

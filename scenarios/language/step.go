@@ -77,7 +77,7 @@ type Fault struct {
 
 	Do   string         `yaml:"do" desc:"what becomes of the packet" required:"true" enum:"drop delay duplicate reorder corrupt mark-ce icmp replace"`
 	Link string         `yaml:"link" desc:"the link; every link unless said"`
-	By   vtime.Duration `yaml:"by" desc:"delay, reorder: how much later it arrives" default:"0s" needs:"do=delay,reorder"`
+	By   vtime.Duration `yaml:"by" desc:"delay, reorder: how much later it arrives; duplicate: how much later its copy does" default:"0s" needs:"do=delay,reorder,duplicate"`
 	ICMP string         `yaml:"icmp" desc:"icmp: the error that answers it" enum:"@icmp" default:"host-unreachable" needs:"do=icmp"`
 	Name string         `yaml:"name" desc:"what the trace calls it" needs:"do!=replace"`
 

@@ -15,6 +15,8 @@ type Host struct {
 	// TCP starts from the profile; its keys are the yaml tags of tcpmodel.Config.
 	TCP  tcpmodel.Config `yaml:"tcp" desc:"TCP options that differ from the profile"`
 	Role string          `yaml:"role" desc:"how it is drawn" enum:"end proxy"`
+	// ReceiveOffload is Linux's GRO.
+	ReceiveOffload bool `yaml:"receive_offload" desc:"its network card joins segments that arrive at the same instant, so that one ACK is sent for many (Linux's GRO)" default:"false"`
 }
 
 // Link joins two hosts or boxes.
@@ -34,27 +36,4 @@ type Link struct {
 	ReorderBy vtime.Duration  `yaml:"reorder_by" desc:"how late a reordered packet arrives" default:"10ms" needs:"reorder"`
 	Corrupt   Share           `yaml:"corrupt" desc:"share of packets in which a bit flips" default:"0%"`
 	Jitter    vtime.Duration  `yaml:"jitter" desc:"each packet takes up to this much longer" default:"0s"`
-}
-
-// Box is a router, NAT or firewall on the path.
-type Box struct {
-	Origin
-
-	Name        string
-	Kind        string           `yaml:"kind" desc:"what it is" enum:"router nat firewall" default:"router"`
-	Address     string           `yaml:"address" desc:"its address, from which its ICMP errors come, and a NAT's public one; 192.0.2.1, ... unless said"`
-	IdleTimeout IdleTime         `yaml:"idle_timeout" desc:"a flow without packets for this long is forgotten; never, or a time" default:"never"`
-	Forgotten   string           `yaml:"forgotten" desc:"what becomes of packets of a forgotten flow" enum:"drop reset" default:"drop"`
-	Unreachable *UnreachableHost `yaml:"unreachable" desc:"answers packets to a host with an ICMP error"`
-	FilterICMP  bool             `yaml:"filter_icmp" desc:"passes no ICMP errors and sends none: what is too large for a link behind it vanishes (a black hole)" default:"false"`
-	ClampMSS    bool             `yaml:"clamp_mss" desc:"lowers the MSS in the SYNs that pass to what the links at it take" default:"false"`
-}
-
-// UnreachableHost makes a box answer with an ICMP error.
-type UnreachableHost struct {
-	Origin
-
-	Host string         `yaml:"host" desc:"packets to this host are answered" required:"true"`
-	From vtime.Duration `yaml:"from" desc:"instant from which on" default:"0s"`
-	ICMP string         `yaml:"icmp" desc:"the error" enum:"@icmp" default:"host-unreachable"`
 }

@@ -146,7 +146,8 @@ func loss(r trace.Record) string {
 		return "{segment} reaches {host}, which has no power"
 	case sim.ReasonBadChecksum:
 		return "{segment} arrives at {host} damaged, and is dropped"
-	case sim.ReasonFlowForgotten:
+	case sim.ReasonFlowForgotten, sim.ReasonFlowUnknown, sim.ReasonNoMapping, sim.ReasonOutOfWindow, sim.ReasonRefusedByRule,
+		sim.ReasonFiltered, sim.ReasonTooManyConnections:
 		return "{segment} is dropped by the box on the way"
 	}
 	return "{segment} is lost"

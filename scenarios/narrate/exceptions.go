@@ -34,7 +34,9 @@ func exception(f *recordFacts) (prose, bool) {
 		if first, last := inspect.Repeated(f.t, f.n); f.r.Kind == trace.SegmentSent && first != last {
 			return repeatedTogether, true
 		}
-	case sim.ReasonUnreachable, sim.ReasonTooBig:
+	case sim.ReasonUnreachable, sim.ReasonRefusedByRule, sim.ReasonTooManyConnections:
+		return boxAnswers(f)
+	case sim.ReasonTooBig:
 		if f.r.Kind == trace.SegmentSent {
 			return told(f.r.Why), true
 		}

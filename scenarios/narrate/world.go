@@ -14,6 +14,19 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"The link carried {segment} from {sender} to {receiver}[; the way took {flight}]. Until now {receiver} knew nothing of it.",
 		"",
 	},
+	sim.ReasonLoopback: {
+		"{segment} never leaves the machine: its loopback interface hands to {receiver} what {sender} sends[, {flight} later].", "RFC 1122 §3.2.1.3",
+	},
+	sim.ReasonOffloadKeeps: {
+		"The next segment comes at the same instant, so {receiver}'s network card keeps {segment} back: it joins both before TCP sees them " +
+			"(receive offload).",
+		"",
+	},
+	sim.ReasonOffloadJoined: {
+		"{receiver}'s network card hands {segment} up joined with what it kept before it (receive offload): to TCP they are one segment, " +
+			"for which one ACK is enough.",
+		"",
+	},
 	sim.ReasonLost: {
 		"{segment} was lost on the way, as this scenario asks. Nobody is told: {sender} can learn of it only because no ACK comes.",
 		"RFC 9293 §3.8.1",
@@ -48,14 +61,6 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 			"and {sender} will repeat it because no ACK comes.",
 		"RFC 9293 §3.1",
 	},
-	sim.ReasonFlowForgotten: {
-		"Nothing passed for longer than the middlebox remembers, so it has forgotten this connection and drops {segment} in silence. " +
-			"Both ends still believe in it.",
-		"",
-	},
-	sim.ReasonFlowReset: {
-		"The middlebox has forgotten this connection and answers {segment} with a RST in the other end's name.", "",
-	},
 	sim.ReasonOnlyKeepalive: {
 		"Three keepalive probes in a row were answered, and nothing else is left to happen: it would go on like this for ever. " +
 			"The run ends here; with until: in the scenario it goes on.",
@@ -82,7 +87,7 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"A router cannot reach {receiver}, so it drops {segment} and says so with an ICMP message.", "RFC 792",
 	},
 	sim.ReasonDuplicated: {
-		"The network made a second copy of {segment}. IP allows that; TCP must cope with it.", "RFC 9293 §3.4",
+		"The network made a second copy of {segment}[, which comes {copylate} after the first]. IP allows that; TCP must cope with it.", "RFC 9293 §3.4",
 	},
 	sim.ReasonDelayed: {
 		"The network held {segment} back for longer than its neighbours.", "",

@@ -188,6 +188,8 @@ func ICMPName(p *trace.Packet) string {
 		return "parameter problem"
 	case tcpmodel.ICMPSourceQuench:
 		return "source quench"
+	case tcpmodel.ICMPAdminProhibited:
+		return "administratively prohibited"
 	}
 	return "error"
 }

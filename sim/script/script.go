@@ -202,7 +202,10 @@ func (p *Program) accept(in *app.Indication, out *app.Effects) {
 	}
 	p.accepted[l.Name]++
 	number := l.Name + "." + strconv.Itoa(p.accepted[l.Name])
-	name := p.cfg.Names.take(in.Remote, l.Port)
+	name := ""
+	if !p.cfg.Names.own(in.Remote) {
+		name = p.cfg.Names.take(in.Remote, l.Port)
+	}
 	c := &conn{sock: in.Sock, key: uint64(len(p.conns) + 1), behave: l.Behaviour}
 	c.aliases = []string{number}
 	if name != "" {

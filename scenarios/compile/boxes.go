@@ -1,0 +1,64 @@
+package compile
+
+import (
+	"fmt"
+	"net/netip"
+
+	"wirewalk/scenarios/language"
+	"wirewalk/sim"
+	"wirewalk/sim/vtime"
+)
+
+func (c *compiler) boxes() error {
+	for _, b := range c.f.Boxes {
+		p := sim.MiddleboxPlan{
+			Name: b.Name, Kind: sim.BoxKindNamed(b.Kind), IdleTimeout: vtime.Duration(b.IdleTimeout),
+			Reset: b.Forgotten == "reset", MidStream: b.MidStream != nil && *b.MidStream, CheckWindow: b.CheckWindow,
+			KeepPorts: b.KeepPorts, SilentICMP: b.FilterICMP, ClampMSS: b.ClampMSS,
+		}
+		if p.IdleTimeout == vtime.Forever {
+			p.IdleTimeout = 0
+		}
+		if b.ClosingTimeout != nil {
+			p.ClosingTimeout = *b.ClosingTimeout
+		}
+		if b.Address != "" {
+			a, err := netip.ParseAddr(b.Address)
+			if err != nil {
+				return fmt.Errorf("box %s: %w", b.Name, err)
+			}
+			p.Addr = a
+		}
+		for _, x := range b.Publish {
+			p.Publish = append(p.Publish, sim.Published{Port: uint16(x.Port), Host: x.To, ToPort: uint16(x.ToPort)})
+			inside, err := c.remote(x.To, x.ToPort)
+			if err != nil {
+				return fmt.Errorf("box %s: %w", b.Name, err)
+			}
+			c.names.Publish(netip.AddrPortFrom(p.Addr, uint16(x.Port)), inside)
+		}
+		for _, r := range b.Refuse {
+			p.Refuse = append(p.Refuse, refusal(r))
+		}
+		if u := b.Unreachable; u != nil {
+			p.Refuse = append(p.Refuse, sim.Refusal{To: u.Host, After: vtime.Time(u.From), ICMP: language.ICMPKind(u.ICMP)})
+		}
+		c.plan.Middleboxes = append(c.plan.Middleboxes, p)
+	}
+	return nil
+}
+
+// refusal is a rule as the box takes it.
+func refusal(r *language.Refusal) sim.Refusal {
+	out := sim.Refusal{
+		To: r.To, Port: r.Port, Opening: r.Packets == "opening", Above: r.Above,
+		Reset: r.Answer == "reset", ICMP: language.ICMPKind(r.Answer),
+	}
+	if r.After != nil {
+		out.After = vtime.Time(*r.After)
+	}
+	if r.Before != nil {
+		out.Before = vtime.Time(*r.Before)
+	}
+	return out
+}
