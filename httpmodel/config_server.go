@@ -158,11 +158,19 @@ type ServerPage struct {
 	Dynamic bool `yaml:"dynamic" desc:"without the fields of a file"`
 	// Think is the time between the request's end and the response.
 	Think vtime.Duration `yaml:"think" desc:"time to make the response"`
-	// Framing is length unless said. Chunk is the size of each chunk, 0 is one chunk; Pause is the time between chunks.
-	Framing  Framing        `yaml:"framing" desc:"length, chunked or close"`
-	Chunk    int64          `yaml:"chunk" unit:"octets" desc:"size of a chunk, 0 puts all into one"`
-	Pause    vtime.Duration `yaml:"pause" desc:"time between chunks"`
-	Trailers []string       `yaml:"trailers" desc:"trailer fields of a chunked response"`
+	// Framing is length unless said.
+	Framing Framing `yaml:"framing" desc:"length, chunked or close"`
+	// Chunk cuts the content into pieces: the chunks of a chunked answer, the writes of others. 0 is one piece.
+	// Pause is the time between two pieces.
+	Chunk int64          `yaml:"chunk" unit:"octets" desc:"the content in pieces of this size: chunks, or with another framing writes; 0 puts all into one"`
+	Pause vtime.Duration `yaml:"pause" desc:"time between two pieces, whatever the framing; needs chunk"`
+	// BodyAfter: the head leaves alone, the content so long after it.
+	BodyAfter vtime.Duration `yaml:"body_after" desc:"time between head and content, whatever the framing"`
+	// Rate spreads the answer over time as nginx's limit_rate does, and RateAfter is its limit_rate_after:
+	// so many octets leave before the rate counts. See pace.
+	Rate      int64    `yaml:"rate" unit:"octets/s" max:"1000000000" desc:"octets a second, head included, in bursts as nginx's limit_rate; 0 is no limit"`
+	RateAfter int64    `yaml:"rate_after" unit:"octets" desc:"octets that leave before rate counts, as nginx's limit_rate_after"`
+	Trailers  []string `yaml:"trailers" desc:"trailer fields of a chunked response"`
 	// Early is an interim response before the final one: 102 or 103. 0 is none.
 	Early int `yaml:"early" desc:"interim response first: 102 or 103"`
 	// NeedField answers 401 unless the request has this field line, for example "Cookie: id=7".

@@ -124,6 +124,8 @@ const (
 	ReasonDiscard                                                   // the answer has left; the rest of the request is read and thrown away
 	ReasonBreach                                                    // the server takes what it must refuse
 	ReasonCookie                                                    // a cookie is kept or sent back
+	ReasonPaced                                                     // the rate of the answer lets nothing leave for a while
+	ReasonNotMade                                                   // the next part of the answer is not made yet
 )
 
 // Why a timer runs.
@@ -143,4 +145,5 @@ const (
 	ReasonTimerEnd                                                  // the client's program is about to end
 	ReasonTimerFIN                                                  // client: the peer said close, its FIN is awaited
 	ReasonTimerWake                                                 // client: the program wakes up to read
+	ReasonTimerRate                                                 // server: the rate lets the next octets leave
 )

@@ -114,6 +114,8 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonDiscard, "http-discard"},
 	{ReasonBreach, "http-breach"},
 	{ReasonCookie, "http-cookie"},
+	{ReasonPaced, "http-paced"},
+	{ReasonNotMade, "http-not-made"},
 	{ReasonTimerIdle, "http-timer-idle"},
 	{ReasonTimerHeader, "http-timer-header"},
 	{ReasonTimerBody, "http-timer-body"},
@@ -129,4 +131,5 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonTimerEnd, "http-timer-end"},
 	{ReasonTimerFIN, "http-timer-fin"},
 	{ReasonTimerWake, "http-timer-wake"},
+	{ReasonTimerRate, "http-timer-rate"},
 }

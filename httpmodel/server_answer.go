@@ -135,7 +135,7 @@ func (c *srvConn) respond(now vtime.Time, p ServerPage, why Reason, out *app.Eff
 	if c.old09() {
 		head = nil // RFC 1945 §6: a Simple-Response is content alone.
 	}
-	parts := c.content(&p, head, why)
+	parts := c.content(now, &p, head, why)
 	total := int64(0)
 	for i := range parts {
 		total += parts[i].size()

@@ -44,11 +44,12 @@ type srvConn struct {
 	req       *inbound // being read, or served
 	requests  int
 	idleSince vtime.Time
-	partial   bool // octets of the next request have come
-	eof       bool // the peer's FIN has been read
-	deaf      bool // no more is read
-	ready     bool // octets wait until the connection has a worker
-	stuck     bool // what came has no end that the server could find
+	partial   bool       // octets of the next request have come
+	begun     vtime.Time // when the first of them came
+	eof       bool       // the peer's FIN has been read
+	deaf      bool       // no more is read
+	ready     bool       // octets wait until the connection has a worker
+	stuck     bool       // what came has no end that the server could find
 	worker    bool
 	ask       any // what an answerer keeps
 	closeWhy  Reason

@@ -45,7 +45,7 @@ func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 func (c *srvConn) process(now vtime.Time, out *app.Effects) {
 	for c.reads() {
 		if len(c.rest) > 0 {
-			c.begin(out)
+			c.begin(now, out)
 		}
 		n, ev, err := c.dec.Next(c.rest)
 		c.rest, c.took = c.rest[n:], c.took+uint64(n)
@@ -73,11 +73,11 @@ func (c *srvConn) reads() bool {
 }
 
 // begin notes the first octet of a request.
-func (c *srvConn) begin(out *app.Effects) {
+func (c *srvConn) begin(now vtime.Time, out *app.Effects) {
 	if c.partial {
 		return
 	}
-	c.partial = true
+	c.partial, c.begun = true, now
 	if c.phase == srvIdle {
 		c.clock.cancel(timerIdle, out)
 	}

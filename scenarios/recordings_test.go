@@ -191,3 +191,18 @@ func TestLinuxProfileReproducesHTTPRecordings(t *testing.T) {
 		t.Run(r.file, func(t *testing.T) { compareRecording(t, "http", r) })
 	}
 }
+
+// serverRecordings are described in testdata/recordings/servers/README.md.
+func serverRecordings() []rules {
+	return []rules{
+		{file: "nginx_limit_rate"},
+		{file: "nginx_limit_rate_after"},
+	}
+}
+
+func TestServersReproduceRecordings(t *testing.T) {
+	for _, r := range serverRecordings() {
+		r.programs = true
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "servers", r) })
+	}
+}

@@ -94,6 +94,7 @@ func (c *checker) page(p *language.Page) {
 		c.Report(p.Node.At("status"), "write for example 200 or 404", "status: %d is out of range; it is from 100 to 599", p.Config.Status)
 	}
 	c.fields(p.Node, "fields", p.Config.Fields)
+	c.writes(p)
 }
 
 // fields checks header fields.

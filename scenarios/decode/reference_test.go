@@ -101,6 +101,8 @@ func exampleOf(f *decode.Key, v reflect.Value) string {
 		return "true"
 	case f.Tag.Get("unit") == "octets":
 		return "4KiB"
+	case f.Tag.Get("unit") == "octets/s":
+		return "10KiB/s"
 	}
 	return "3"
 }
@@ -143,17 +145,32 @@ script: [{do: get, path: /a, as: first}]
 until: 1h
 `
 
-// runExample changes one value of a scenario and runs it.
+// beside are the settings without which the one at path would do nothing.
+func beside(path string) []string {
+	const page = "servers.1.pages./a."
+	switch path {
+	case page + "pause":
+		return []string{page + "size=10KiB", page + "chunk=4KiB"}
+	case page + "body_after":
+		return []string{page + "size=10KiB"}
+	case page + "rate_after":
+		return []string{page + "rate=10KiB/s"}
+	}
+	return nil
+}
+
+// runExample changes one value of a scenario, and what goes with it, and runs it.
 func runExample(t *testing.T, path, value string) {
 	t.Helper()
 	s, ps := scenarios.Load("example", []byte(exampleBase))
 	if s == nil {
 		t.Fatal(ps.Format())
 	}
-	s, ps = s.Set(path + "=" + value)
-	if s == nil {
-		t.Errorf("example of %s:\n%s", path, ps.Format())
-		return
+	for _, change := range append(beside(path), path+"="+value) {
+		if s, ps = s.Set(change); s == nil {
+			t.Errorf("example of %s:\n%s", path, ps.Format())
+			return
+		}
 	}
 	plan, err := s.Compile()
 	if err != nil {

@@ -179,6 +179,13 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonCookie: {
 		"{host}'s program keeps a cookie and sends it with later requests[: {text}]. It belongs to no connection.", "RFC 9110 §3.3",
 	},
+	httpmodel.ReasonPaced: {
+		"{host}'s program has more of its answer to send and waits[ {text}]: its limit is so many octets a second, and those of the last write have used it up. TCP is not what holds them.",
+		"",
+	},
+	httpmodel.ReasonNotMade: {
+		"{host}'s program has not made the next part of its answer yet: it needs another {text}. To TCP the connection is idle.", "",
+	},
 	// Timers.
 	httpmodel.ReasonTimerIdle: {
 		"Since its last answer {host}'s program has waited for another request; now its idle time is over.", "RFC 9112 §9.5",
@@ -224,5 +231,8 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	},
 	httpmodel.ReasonTimerWake: {
 		"{host}'s program wakes up and reads what has arrived meanwhile.", "",
+	},
+	httpmodel.ReasonTimerRate: {
+		"As much time has passed as the octets before take at the rate that {host}'s program allows for this answer.", "",
 	},
 }
