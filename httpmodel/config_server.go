@@ -123,6 +123,12 @@ type ServerConfig struct {
 	// Backlog of the listener, 0 takes the stack's.
 	Backlog int `yaml:"backlog" desc:"backlog of the listening socket, 0 takes the stack's"`
 
+	// ReuseAddress sets SO_REUSEADDR, as all of these servers do (doc): the port can be bound while connections
+	// of it are left, in TIME-WAIT or not, if their sockets had it too (Linux, measured).
+	ReuseAddress bool `yaml:"reuse_address" desc:"SO_REUSEADDR: the server can start while connections of its port are left, if their sockets had it too"`
+	// ReusePort sets SO_REUSEPORT: several sockets listen on one port, and a hash chooses.
+	ReusePort bool `yaml:"reuse_port" desc:"SO_REUSEPORT: several servers listen on the port, and a hash of the addresses and ports chooses"`
+
 	// Epoch is the Unix time of the start of the run, for Date fields. 0 is 2026-01-01 00:00:00 UTC.
 	Epoch int64 `yaml:"epoch" unit:"seconds" desc:"Unix time of the start of the run"`
 

@@ -66,7 +66,7 @@ func (p *proxy) toServer(in *app.Indication) bool {
 		return false
 	case app.Readable, app.Received, app.Sent, app.Writable, app.Failed, app.Gone, app.Acked, app.SoftError:
 		return p.srv.find(in.Sock) != nil
-	case app.Signal, app.Connected, app.ConnectFailed, app.Datagram:
+	case app.Signal, app.Connected, app.ConnectFailed, app.Datagram, app.Listening:
 	}
 	return false
 }

@@ -75,7 +75,7 @@ func (s *server) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 		if c := s.find(app.Sock(in.Key)); c != nil {
 			c.timer(now, in.Name, out)
 		}
-	case app.Signal, app.Connected, app.ConnectFailed, app.Acked, app.SoftError, app.Datagram:
+	case app.Signal, app.Connected, app.ConnectFailed, app.Acked, app.SoftError, app.Datagram, app.Listening:
 	}
 }
 
@@ -83,6 +83,7 @@ func (s *server) listen(out *app.Effects) {
 	s.listener = out.NewSock()
 	out.Do(app.Call{
 		Kind: app.CallListen, Sock: s.listener, Local: anyAddr(s.cfg.Port), Backlog: s.cfg.Backlog,
+		NoReuse: !s.cfg.ReuseAddress, ReusePort: s.cfg.ReusePort,
 		Setup: setup(s.cfg.NoDelay, s.cfg.Keepalive, s.cfg.Setup),
 	}, ReasonListen)
 }

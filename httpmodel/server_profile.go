@@ -11,6 +11,7 @@ func ServerProfile(name string) (ServerConfig, bool) {
 		HeaderTimeout: vtime.Forever, BodyTimeout: vtime.Forever, TimeoutAnswer: AnswerSilent,
 		Close: CloseAbrupt, LingerTimeout: vtime.Forever, LingerTime: vtime.Forever, PerClientBy: CapActive,
 		ContentType: "text/plain", ConnectionField: AnnounceNeeded, KeepAliveWord: "keep-alive", ContinueAuto: true, NoDelay: true,
+		ReuseAddress: true,
 	}
 	switch name {
 	case "nginx":

@@ -197,6 +197,8 @@ func serverRecordings() []rules {
 	return []rules{
 		{file: "nginx_limit_rate"},
 		{file: "nginx_limit_rate_after"},
+		{file: "reuseport_close"},
+		{file: "slow_head_nginx"},
 	}
 }
 

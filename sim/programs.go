@@ -54,7 +54,7 @@ func notable(in *app.Indication) bool {
 		return in.EOF
 	case app.Sent:
 		return in.Errno != tcpmodel.OK
-	case app.Start, app.Command, app.Signal, app.TimerFired, app.Writable, app.Acked, app.Gone, app.Datagram:
+	case app.Start, app.Command, app.Signal, app.TimerFired, app.Writable, app.Acked, app.Gone, app.Datagram, app.Listening:
 	}
 	return false
 }

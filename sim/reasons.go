@@ -46,6 +46,9 @@ const (
 	ReasonMSSClamped
 	ReasonOnlyKeepalive
 	ReasonBlackHole
+	ReasonAddressKept
+	ReasonReusePort
+	ReasonUnaccepted
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -93,5 +96,8 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonMSSClamped:       "mss-clamped",
 		ReasonOnlyKeepalive:    "only-keepalive",
 		ReasonBlackHole:        "black-hole",
+		ReasonAddressKept:      "address-kept",
+		ReasonReusePort:        "reuse-port",
+		ReasonUnaccepted:       "unaccepted",
 	}
 }

@@ -148,6 +148,8 @@ func (c *checker) tcpStep(s *language.Step) {
 		c.Report(s.Node.At("conn"), syntax.DidYouMean(s.Conn, c.connNames(), "connection"), "no connection is called %s", s.Conn)
 	}
 	switch s.Do {
+	case "unlisten":
+		c.unlisten(s)
 	case "connect", "send":
 		c.goesSomewhere(s)
 	case "write":

@@ -217,7 +217,10 @@ func (c *compiler) tcpCommand(s *language.Step) (any, error) {
 	case "listen":
 		return script.Listen{Step: step, Listener: script.Listener{
 			Name: s.Host, Port: uint16(s.Port), Backlog: s.Backlog, Setup: setup, Behaviour: script.Behaviour{Read: reading},
+			NoReuse: !s.ReuseAddress, ReusePort: s.ReusePort,
 		}}, nil
+	case "unlisten":
+		return script.Unlisten{Step: step, Program: s.Program, Port: uint16(s.Port)}, nil
 	case "accept":
 		return script.Accept{Step: step, Port: uint16(s.Port), All: true}, nil
 	case "write":

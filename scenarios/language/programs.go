@@ -24,6 +24,8 @@ type Program struct {
 	EOFWait      vtime.Duration          `yaml:"at_eof_wait" desc:"how long it waits before that" default:"0s"`
 	CloseAfter   *vtime.Duration         `yaml:"close_after" desc:"close() this long after the last answer was written; never unless said"`
 	TCPKeepalive *httpmodel.TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive on its connections; not used unless said"`
+	ReuseAddress bool                    `yaml:"reuse_address" desc:"SO_REUSEADDR: the port can be bound while connections of it are left, if their sockets had it too" default:"true"`
+	ReusePort    bool                    `yaml:"reuse_port" desc:"SO_REUSEPORT: several programs listen on the port, and a hash of the addresses and ports chooses" default:"false"`
 	NoDelay      bool                    `yaml:"nodelay" desc:"TCP_NODELAY: do not hold small segments" default:"false"`
 }
 
@@ -41,6 +43,7 @@ type Answer struct {
 // TCPOnlyKeys are the keys of a program that say something about connections.
 func TCPOnlyKeys() []string {
 	return []string{
-		"backlog", "accept", "read", "read_after", "greet", "at_eof", "at_eof_wait", "close_after", "tcp_keepalive", "nodelay",
+		"backlog", "accept", "read", "read_after", "greet", "at_eof", "at_eof_wait", "close_after", "tcp_keepalive", "nodelay", "reuse_address",
+		"reuse_port",
 	}
 }

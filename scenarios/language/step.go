@@ -37,6 +37,10 @@ type Step struct {
 	Read     string          `yaml:"read" desc:"connect, listen, set: now reads all that arrives; never leaves it unread until a step reads" enum:"now never"`
 	Options  []*SocketOption `yaml:"options" keyed:"Name" desc:"connect, listen, set: socket options by name"`
 
+	ReuseAddress bool   `yaml:"reuse_address" desc:"listen: SO_REUSEADDR" default:"true"`
+	ReusePort    bool   `yaml:"reuse_port" desc:"listen: SO_REUSEPORT, which lets several sockets listen on the port" default:"false"`
+	Program      string `yaml:"program" desc:"unlisten: the program, when a host has several on the port"`
+
 	Link    string      `yaml:"link" desc:"unplug, plug: the link; the only one unless said"`
 	Segment *RawSegment `yaml:"segment" desc:"inject: the segment"`
 

@@ -35,6 +35,7 @@ const (
 	SoftError                     // an error report that ends nothing [Sock, Errno]
 	Gone                          // the connection's TCB is deleted [Sock]; nothing follows
 	Datagram                      // a UDP datagram [Sock, Remote, Data]
+	Listening                     // a listen has succeeded [Sock]; Failed says that it has not
 )
 
 // Indication is one event for an application.
@@ -78,7 +79,7 @@ const (
 	CallBindUDP
 	CallSendTo
 	CallUnlisten // close() of a listening socket
-	CallAccept   // accept() on a listener opened with Manual; Manual says whether it stays so
+	CallAccept   // accept() on a listener opened with Manual; Manual says whether it stays so, N how many wait for a connection
 )
 
 // Call is a socket call. A write's octets are Data followed by Generate made-up
@@ -96,10 +97,14 @@ type Call struct {
 	Urgent   bool   // write
 	Backlog  int    // listen; 0 takes the stack's
 	Manual   bool   // listen: connections wait for CallAccept
-	Name     string // connect: the script's name of the connection, for faults and injected segments
-	Option   tcpmodel.Option
-	N        int64
-	D        vtime.Duration
+	NoReuse  bool   // listen: without SO_REUSEADDR, which is set unless said
+	// ReusePort sets SO_REUSEPORT: several sockets may listen on one port.
+	ReusePort bool
+	// Name is the script's name of a connection, for faults and injected segments, or the program's of a listener.
+	Name   string
+	Option tcpmodel.Option
+	N      int64
+	D      vtime.Duration
 	// Setup are options applied before connect or inherited by accepted connections.
 	Setup []SockOpt
 }

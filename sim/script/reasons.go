@@ -24,6 +24,7 @@ const (
 	ReasonThinks                                   // it takes its time
 	ReasonStepEnds                                 // a step has ended
 	ReasonNoConn                                   // a step names a connection that this host does not have
+	ReasonUnlisten                                 // a step says unlisten
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -49,5 +50,6 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonThinks:     "script-thinks",
 		ReasonStepEnds:   "script-step-ends",
 		ReasonNoConn:     "script-no-such-connection",
+		ReasonUnlisten:   "script-unlisten",
 	}
 }
