@@ -53,6 +53,10 @@ type ServerConfig struct {
 	// LingerTime ends a staged or waiting close in any case: nginx 30 s (doc), Go 500 ms (measured).
 	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged and discarding close: longest time in all"`
 
+	// LingerAlways: a staged close reads on even when all that has come was read, so that a request which
+	// crosses the FIN is acknowledged and thrown away instead of reset: Apache (recorded).
+	LingerAlways bool `yaml:"linger_always" desc:"staged and discarding close: reads on after every close, not only when more is to come"`
+
 	// Limits of messages, in octets. 0 takes the defaults of Limits.
 	MaxHead   int64 `yaml:"max_head" unit:"octets" desc:"longest request head; longer ones are answered 431"`
 	MaxLine   int64 `yaml:"max_line" unit:"octets" desc:"longest request line; longer ones are answered 414"`
@@ -62,11 +66,12 @@ type ServerConfig struct {
 
 	// Workers is how many requests are served at once, 0 is no limit; others wait in order of arrival.
 	Workers int `yaml:"workers" desc:"requests served at once, 0 is no limit"`
-	// WorkerPerConnection: a worker stays with its connection while that is kept (Apache prefork, worker).
+	// WorkerPerConnection: a worker stays with its connection while that is kept.
 	WorkerPerConnection bool `yaml:"worker_per_connection" desc:"a kept connection keeps its worker, idle or not"`
-	// WorkerAtAccept: a connection needs a worker before anything is read from it,
-	// so that idle and half-asked connections hold workers (gunicorn's sync workers).
-	WorkerAtAccept bool `yaml:"worker_at_accept" desc:"a connection holds a worker from its accept on"`
+	// WorkerAtAccept: each worker calls accept() for one connection and serves it to its end, so that silent,
+	// idle and half-asked connections hold workers and others wait in the accept queue (gunicorn's sync workers,
+	// Apache prefork: recorded). With DeferAccept a connection takes its worker with its first octets.
+	WorkerAtAccept bool `yaml:"worker_at_accept" desc:"a connection holds a worker from its accept to its end, and others wait in the accept queue; needs workers"`
 	// PerClient limits what one client address may have, 0 is none.
 	PerClient   int   `yaml:"per_client" desc:"limit for one client address, 0 is none"`
 	PerClientBy CapBy `yaml:"per_client_by" desc:"what per_client counts: active requests (excess answered 503) or connections (excess closed)"`
@@ -111,18 +116,28 @@ type ServerConfig struct {
 
 	// NoDelay switches Nagle's algorithm off on accepted connections.
 	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`
-	// SmartAccept switches TCP_QUICKACK off on accepted connections, so that the ACK of
+	// SmartAccept switches TCP_QUICKACK off on the listening socket, whose connections inherit it, so that the ACK of
 	// a request waits for the answer and rides on it: HAProxy's tcp-smart-accept, which
-	// is on in HTTP mode (doc; recorded: no separate ACK when the answer follows at once).
+	// is on in HTTP mode (doc; recorded: no separate ACK when the answer follows at once, and a delayed one
+	// while the connection waits in the accept queue).
 	SmartAccept bool `yaml:"smart_accept" desc:"TCP_QUICKACK off: the ACK of a request rides on the answer"`
 	// Keepalive is TCP's keepalive on accepted connections; Idle 0 is off. Go's server
 	// probes after 15 s, every 15 s, 9 times.
 	Keepalive TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive, off unless idle is set"`
+	// Name is what the trace calls its listening socket.
+	Name string `yaml:"-"`
 	// Setup are more socket options.
 	Setup []app.SockOpt `yaml:"-"`
 	// Backlog of the listener, 0 takes the stack's.
 	Backlog int `yaml:"backlog" desc:"backlog of the listening socket, 0 takes the stack's"`
 
+	// AtStop is what becomes of connections without a whole request when the server ends gracefully.
+	AtStop AtStop `yaml:"at_stop" desc:"a graceful stop, and connections on which no request is whole: closed (those half asked are answered), answered, or dropped"`
+	// ListensToEnd: at a graceful stop the listening socket closes last, so that connections still get into the
+	// accept queue and are reset there: gunicorn, whose workers share it (recorded).
+	ListensToEnd bool `yaml:"listens_to_end" desc:"at a graceful stop the listening socket closes when the process ends, not at once"`
+	// ReloadWait is the time between the start of new workers and the end of old ones: nginx 100 ms (recorded).
+	ReloadWait vtime.Duration `yaml:"reload_wait" desc:"reload: time from the start of new workers until the old ones are told to end"`
 	// ReuseAddress sets SO_REUSEADDR, as all of these servers do (doc): the port can be bound while connections
 	// of it are left, in TIME-WAIT or not, if their sockets had it too (Linux, measured).
 	ReuseAddress bool `yaml:"reuse_address" desc:"SO_REUSEADDR: the server can start while connections of its port are left, if their sockets had it too"`

@@ -31,6 +31,7 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonForwardAnswer, "http-forward-answer"},
 	{ReasonHalfClose, "http-half-close"},
 	{ReasonSmartAccept, "http-smart-accept"},
+	{ReasonWorkerAccepts, "http-worker-accepts"},
 	{ReasonCloseHTTP10, "http-close-10"},
 	{ReasonCloseAsked, "http-close-asked"},
 	{ReasonCloseAnnounced, "http-close-announced"},
@@ -63,6 +64,8 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonHangUp, "http-hang-up"},
 	{ReasonCloseDoubt, "http-close-doubt"},
 	{ReasonCloseRelay, "http-close-relay"},
+	{ReasonCloseKilled, "http-close-killed"},
+	{ReasonCloseUnanswered, "http-close-unanswered"},
 	{ReasonAnswer, "http-answer"},
 	{ReasonNotFound, "http-not-found"},
 	{ReasonBadMethod, "http-bad-method"},
@@ -132,4 +135,6 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonTimerFIN, "http-timer-fin"},
 	{ReasonTimerWake, "http-timer-wake"},
 	{ReasonTimerRate, "http-timer-rate"},
+	{ReasonTimerReload, "http-timer-reload"},
+	{ReasonTimerStop, "http-timer-stop"},
 }

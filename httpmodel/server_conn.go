@@ -33,6 +33,7 @@ const (
 type srvConn struct {
 	transport
 	s      *server
+	p      *process
 	remote netip.AddrPort
 	opened vtime.Time
 	dec    *h1.Decoder
@@ -51,7 +52,8 @@ type srvConn struct {
 	ready     bool       // octets wait until the connection has a worker
 	stuck     bool       // what came has no end that the server could find
 	worker    bool
-	ask       any // what an answerer keeps
+	drop      bool // its server ends: what is asked now is not answered
+	ask       any  // what an answerer keeps
 	closeWhy  Reason
 }
 
@@ -81,7 +83,7 @@ func (c *srvConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 // serve answers c.req, now or when a worker is free.
 func (c *srvConn) serve(now vtime.Time, out *app.Effects) {
 	c.phase = srvServing
-	if !c.s.worker(c, out) {
+	if !c.p.worker(c, out) {
 		return
 	}
 	c.requests++
@@ -122,6 +124,8 @@ func (c *srvConn) timer(now vtime.Time, name string, out *app.Effects) {
 		c.late(now, ReasonCloseHeaderTime, out)
 	case timerBody:
 		c.late(now, ReasonCloseBodyTime, out)
+	case timerStop:
+		c.close(now, ReasonCloseShutdown, out)
 	case timerThink:
 		c.respondPage(now, out)
 	case timerLinger, timerTotal:

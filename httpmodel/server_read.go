@@ -11,7 +11,7 @@ const maxRest = 1 << 20 // octets of pipelined requests that are held while one 
 func (c *srvConn) readable(out *app.Effects) {
 	switch {
 	case c.deaf || c.phase == srvClosed || len(c.rest) > maxRest:
-	case c.s.cfg.WorkerAtAccept && !c.worker && c.phase != srvLinger:
+	case c.s.cfg.WorkerAtAccept && c.phase != srvLinger && !c.p.worker(c, out):
 		c.ready = true
 	case c.phase == srvLinger:
 		c.discard(out)
@@ -116,6 +116,12 @@ func (c *srvConn) onEvent(now vtime.Time, ev h1.Event, out *app.Effects) {
 
 func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 	c.clock.cancel(timerHeader, out)
+	if c.drop {
+		c.rest = nil
+		c.finish(ReasonCloseUnanswered, out)
+		c.s.forget(now, c, out)
+		return
+	}
 	c.req = &inbound{head: h}
 	c.breaches(h, out)
 	cfg := &c.s.cfg

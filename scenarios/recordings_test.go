@@ -199,6 +199,14 @@ func serverRecordings() []rules {
 		{file: "nginx_limit_rate_after"},
 		{file: "reuseport_close"},
 		{file: "slow_head_nginx"},
+		{file: "nginx_quit"},
+		{file: "nginx_term"},
+		{file: "nginx_reload", bulk: true},
+		{file: "go_shutdown"},
+		{file: "go_killed"},
+		{file: "apache_prefork"},
+		{file: "apache_lingers"},
+		{file: "hoard_haproxy_maxconn"},
 	}
 }
 

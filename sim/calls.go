@@ -31,6 +31,10 @@ func (w *world) call(c *socketCall) {
 		w.acceptCall(c)
 	case app.CallWrite, app.CallRead, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSetOption:
 		s := c.prog.host.socks[c.Sock]
+		if c.Kind == app.CallSetOption && c.prog.host.listenerOf(s) != nil {
+			w.setListening(c, s)
+			return
+		}
 		if s == nil || s.ep == nil {
 			w.callOnGone(c, s)
 			return

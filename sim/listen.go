@@ -20,6 +20,34 @@ type listener struct {
 	manual   bool        // the program accepts one by one
 	calls    int64       // accept() calls that wait for a connection
 	reuse    reuse
+	inherit  []app.SockOpt // options that its connections get and that are no part of cfg
+}
+
+// listenerOf is the listener of a socket, nil when it is none.
+func (h *host) listenerOf(s *socket) *listener {
+	if s == nil {
+		return nil
+	}
+	for _, l := range h.listeners[s.port] {
+		if l.sock == s {
+			return l
+		}
+	}
+	return nil
+}
+
+// setListening sets an option of a listening socket; connections inherit it.
+func (w *world) setListening(c *socketCall, s *socket) {
+	w.recordCall(c, 0, 0)
+	l := c.prog.host.listenerOf(s)
+	l.set(app.SockOpt{Option: c.Option, N: c.N, D: c.D})
+}
+
+// set keeps an option for the connections to come.
+func (l *listener) set(o app.SockOpt) {
+	if !applyToConfig(&l.cfg, o) {
+		l.inherit = append(l.inherit, o)
+	}
 }
 
 // reuse are a socket's options about its address; accepted connections inherit them.
@@ -70,7 +98,7 @@ func (w *world) listen(c *socketCall) {
 	h.socks[c.Sock] = s
 	l.sock = s
 	for _, o := range c.Setup {
-		applyToConfig(&l.cfg, o)
+		l.set(o)
 	}
 	h.listeners[port] = append(h.listeners[port], l)
 	w.pending = append(w.pending, notification{app: c.prog, in: in, cause: rec})
@@ -160,15 +188,7 @@ func (w *world) unlisten(c *socketCall) {
 func (w *world) acceptCall(c *socketCall) {
 	s := c.prog.host.socks[c.Sock]
 	rec := w.recordCall(c, 0, c.N)
-	if s == nil {
-		return
-	}
-	var l *listener
-	for _, x := range c.prog.host.listeners[s.port] {
-		if x.sock == s {
-			l = x
-		}
-	}
+	l := c.prog.host.listenerOf(s)
 	if l == nil {
 		return
 	}
@@ -185,8 +205,9 @@ func (w *world) acceptCall(c *socketCall) {
 	}
 }
 
-// applyToConfig makes accepted connections inherit a listening socket's option.
-func applyToConfig(c *tcpmodel.Config, o app.SockOpt) {
+// applyToConfig makes accepted connections inherit a listening socket's option; it
+// reports whether that is one of the configuration.
+func applyToConfig(c *tcpmodel.Config, o app.SockOpt) bool {
 	switch o.Option {
 	case tcpmodel.OptKeepalive:
 		c.Keepalive = o.N != 0
@@ -205,5 +226,7 @@ func applyToConfig(c *tcpmodel.Config, o app.SockOpt) {
 	case tcpmodel.OptSendBuffer:
 		c.SendBuffer = o.N
 	case tcpmodel.OptCork, tcpmodel.OptLinger, tcpmodel.OptQuickAck, tcpmodel.OptErrorReports:
+		return false
 	}
+	return true
 }

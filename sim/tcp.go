@@ -204,6 +204,7 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 			Kind: trace.Note, Host: h.id, Conn: ep.conn, Ref: w.writer.Text(l.name), Why: ReasonReusePort, Cause: rec,
 		})
 	}
+	w.setUpOptions(ep, l.inherit)
 	w.out.Reset()
 	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallOpenPassive}, &w.out)
 	return ep, false

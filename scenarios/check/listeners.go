@@ -5,6 +5,24 @@ import (
 	"wirewalk/scenarios/syntax"
 )
 
+// serverStep checks that a step about a server names one.
+func (c *checker) serverStep(s *language.Step) {
+	if c.f.ServerOn(s.Host, s.Server) != nil {
+		return
+	}
+	var names []string
+	for _, x := range c.f.Servers {
+		if x.Host == s.Host {
+			names = append(names, x.Name)
+		}
+	}
+	if len(names) == 0 {
+		c.Report(s.Node.At("host"), s.Do+" is about an HTTP server; name its host", "%s has no server", s.Host)
+		return
+	}
+	c.Report(s.Node.At("server"), syntax.DidYouMean(s.Server, names, "server"), "%s has no server %q", s.Host, s.Server)
+}
+
 // unlisten checks that there is a listening socket to close.
 func (c *checker) unlisten(s *language.Step) {
 	var names []string

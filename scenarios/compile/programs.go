@@ -13,7 +13,7 @@ import (
 // serverConfig is the server's configuration with its pages.
 func serverConfig(s *language.Server) httpmodel.ServerConfig {
 	cfg := s.Config
-	cfg.Pages = nil
+	cfg.Pages, cfg.Name = nil, s.Name
 	for _, p := range s.Pages {
 		for _, path := range language.ExpandPaths(p.Path) {
 			page := p.Config

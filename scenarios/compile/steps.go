@@ -58,8 +58,8 @@ func label(s *language.Step) string {
 
 func (c *compiler) httpApp(s *language.Step) string {
 	switch s.Do {
-	case "stop":
-		if srv := c.f.ServerOn(s.Host); srv != nil {
+	case "stop", "start", "restart", "reload":
+		if srv := c.f.ServerOn(s.Host, s.Server); srv != nil {
 			return serverApp(srv.Name)
 		}
 	case "exit":
@@ -76,7 +76,13 @@ func (c *compiler) httpApp(s *language.Step) string {
 func (c *compiler) httpCommand(s *language.Step) (any, error) {
 	switch s.Do {
 	case "stop":
-		return httpmodel.Shutdown{Name: s.As}, nil
+		return httpmodel.Shutdown{Name: s.As, Fast: s.How == "at-once"}, nil
+	case "start":
+		return httpmodel.Launch{Name: s.As}, nil
+	case "restart":
+		return httpmodel.Restart{Name: s.As, Fast: s.How == "at-once"}, nil
+	case "reload":
+		return httpmodel.Reload{Name: s.As}, nil
 	case "close-idle":
 		return httpmodel.CloseIdle{Name: s.As}, nil
 	case "exit":

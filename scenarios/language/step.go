@@ -18,7 +18,9 @@ type Step struct {
 	Unnamed bool            // As was made up
 	As      string          `yaml:"as" desc:"the step's name; for connect also the connection's name, on both hosts"`
 
-	// HTTP: get, head, post, put, delete, page, preconnect, close-idle, exit, stop.
+	// HTTP: get, head, post, put, delete, page, preconnect, close-idle, exit, stop, start, restart, reload.
+	Server      string          `yaml:"server" desc:"stop, start, restart, reload: the server, when a host has several"`
+	How         string          `yaml:"how" desc:"stop, restart: graceful, or at-once as the end of a process" enum:"graceful at-once" default:"graceful"`
 	Client      string          `yaml:"client" desc:"HTTP: the client program, when a host has several"`
 	To          string          `yaml:"to" desc:"HTTP, connect, send: the host to talk to; the only server unless said"`
 	Port        int             `yaml:"port" desc:"HTTP, connect, listen, send: port; the server's unless said" min:"0" max:"65535"`

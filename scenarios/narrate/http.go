@@ -58,7 +58,10 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program has sent all it wanted to send and ends its direction; it still reads.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonSmartAccept: {
-		"{host}'s program knows that it will answer and switches TCP_QUICKACK off: the ACK of a request waits and rides on the answer, which saves a packet.", "RFC 9293 §3.8.6.3",
+		"{host}'s program knows that it will answer and switches TCP_QUICKACK off on its listening socket, whose connections inherit it: the ACK of a request waits and rides on the answer, which saves a packet.", "RFC 9293 §3.8.6.3",
+	},
+	httpmodel.ReasonWorkerAccepts: {
+		"Free workers of {host}'s program call accept(), each for one connection that it serves to its end: {n}.", "RFC 9293 §3.10.1",
 	},
 	// Answers.
 	httpmodel.ReasonAnswer: {
@@ -231,6 +234,12 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	},
 	httpmodel.ReasonTimerWake: {
 		"{host}'s program wakes up and reads what has arrived meanwhile.", "",
+	},
+	httpmodel.ReasonTimerReload: {
+		"The new workers of {host}'s program have had time to start; now the old ones are to end.", "",
+	},
+	httpmodel.ReasonTimerStop: {
+		"{host}'s program is ending, and this connection, new when it was told to, has brought no request for more than five seconds.", "",
 	},
 	httpmodel.ReasonTimerRate: {
 		"As much time has passed as the octets before take at the rate that {host}'s program allows for this answer.", "",
