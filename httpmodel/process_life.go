@@ -88,7 +88,7 @@ func (s *server) listening(sock app.Sock, errno tcpmodel.Errno, out *app.Effects
 	p.start = ""
 	if errno != tcpmodel.OK {
 		s.procs = slices.DeleteFunc(s.procs, func(x *process) bool { return x == p })
-		stepDone(step, errno.String(), out)
+		stepEnds(step, errno.String(), errno, out)
 		return
 	}
 	if s.cfg.SmartAccept {
