@@ -29,6 +29,10 @@ func (c *checker) programs() {
 	for _, s := range c.f.Servers {
 		c.written(s.Node, "host", s.Host)
 		c.noStack(s.Node, s.Host)
+		c.workers(s)
+		if c.f.ServerOn(s.Host, s.Name) != s {
+			c.Report(s.Node.At("name"), "give one of them another name", "%s has two servers called %s", s.Host, s.Name)
+		}
 		take(s.Node.At("port"), s.Host, "tcp", int(s.Config.Port), holder{"server " + s.Name, s.Config.ReusePort})
 		var paths []string
 		for _, p := range s.Pages {

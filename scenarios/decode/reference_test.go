@@ -153,6 +153,8 @@ func beside(path string) []string {
 		return []string{page + "size=10KiB", page + "chunk=4KiB"}
 	case page + "body_after":
 		return []string{page + "size=10KiB"}
+	case "servers.1.worker_per_connection", "servers.1.worker_at_accept":
+		return []string{"servers.1.workers=2"}
 	case page + "rate_after":
 		return []string{page + "rate=10KiB/s"}
 	}
