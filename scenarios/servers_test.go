@@ -17,7 +17,6 @@ type serverFacts struct {
 	tr       *trace.Trace
 	accepted map[trace.ConnID]trace.RecordID
 	messages map[trace.ConnID]int // HTTP messages sent or received on it at a server
-	asked    map[trace.ConnID]bool
 	waits    map[trace.HostID]int // in the accept queue
 }
 

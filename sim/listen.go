@@ -118,8 +118,8 @@ func (h *host) inUse(port uint16, mine reuse) (tcpmodel.Reason, trace.ConnID) {
 	}
 	found := trace.ConnID(0)
 	for k, ep := range h.conns { // The lowest number is the same in whatever order they come.
-		if k.local == port && !(mine.address && ep.reuse.address) && !(mine.port && ep.reuse.port) &&
-			(found == 0 || ep.conn < found) {
+		allowed := mine.address && ep.reuse.address || mine.port && ep.reuse.port
+		if k.local == port && !allowed && (found == 0 || ep.conn < found) {
 			found = ep.conn
 		}
 	}

@@ -16,7 +16,7 @@ func (c *checker) programs() {
 	ports := map[string]holder{}
 	take := func(n *syntax.Node, host, proto string, port int, mine holder) {
 		key := fmt.Sprintf("%s %s %d", host, proto, port)
-		if other, ok := ports[key]; ok && !(other.share && mine.share) {
+		if other, ok := ports[key]; ok && (!other.share || !mine.share) {
 			hint := "give one of them another port"
 			if other.share != mine.share {
 				hint += ", or both reuse_port: true"

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"wirewalk/httpmodel"
 	"wirewalk/scenarios/language"
 )
 
@@ -35,10 +34,7 @@ func (c *checker) workers(s *language.Server) {
 			c.Report(s.Node.Key(key), "say how many there are: workers: 2", "%s is about workers, and server %s has no limit of them", key, s.Name)
 		}
 	}
-	own, ok := httpmodel.ServerProfile(s.Config.Profile)
-	if !ok {
-		own = httpmodel.ServerConfig{AtStop: httpmodel.StopClosed}
-	}
+	own := s.Habits()
 	for _, k := range []struct {
 		key   string
 		said  bool // in the file, and not what the profile does
