@@ -25,7 +25,8 @@ while segments wait out of order.
 	var rows []string
 	for kind, of := range map[string][]rules{
 		"kernel": kernelRecordings(), "more": slices.Concat(moreRecordings(), timeoutRecordings()),
-		"mechanisms": mechanismRecordings(), "http": httpRecordings(), "servers": serverRecordings(),
+		"mechanisms": mechanismRecordings(), "drawn": drawnRecordings(), "http": httpRecordings(),
+		"servers": serverRecordings(),
 	} {
 		for _, r := range of {
 			extent := r.extent()

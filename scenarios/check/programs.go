@@ -29,7 +29,6 @@ func (c *checker) programs() {
 	for _, s := range c.f.Servers {
 		c.written(s.Node, "host", s.Host)
 		c.noStack(s.Node, s.Host)
-		c.workers(s)
 		if c.f.ServerOn(s.Host, s.Name) != s {
 			c.Report(s.Node.At("name"), "give one of them another name", "%s has two servers called %s", s.Host, s.Name)
 		}
@@ -144,8 +143,5 @@ func (c *checker) program(p *language.Program) {
 				c.Report(p.Node.Key(key), "remove it", "%s has no meaning for UDP, which knows no connections", key)
 			}
 		}
-	}
-	if p.AtEOF == "nothing" && p.EOFWait > 0 {
-		c.Warn(p.Node.At("at_eof_wait"), "", "at_eof_wait does nothing: at_eof is nothing")
 	}
 }

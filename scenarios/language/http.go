@@ -14,15 +14,6 @@ type Server struct {
 	Config httpmodel.ServerConfig `yaml:",inline"`
 }
 
-// Habits are what a server does by its profile, whatever its own keys say.
-func (s *Server) Habits() httpmodel.ServerConfig {
-	cfg, ok := httpmodel.ServerProfile(s.Config.Profile)
-	if !ok { // plain
-		cfg.AtStop = httpmodel.StopClosed
-	}
-	return cfg
-}
-
 // Page is one resource of a server: the keys of httpmodel.ServerPage.
 type Page struct {
 	Origin
