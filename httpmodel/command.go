@@ -114,9 +114,26 @@ type CloseIdle struct{ Name string }
 // Abandon makes a client close every connection it has, exchanges or not: a program that is killed.
 type Abandon struct{ Name string }
 
-// Shutdown ends a server gracefully: it listens no more, closes idle
-// connections, and closes the others after the response they are at.
-type Shutdown struct{ Name string }
+// Shutdown ends a server. Gracefully, it listens no more, closes idle
+// connections, and closes the others after the response they are at; Fast, its
+// process ends at once. The step ends when the process has.
+type Shutdown struct {
+	Name string
+	Fast bool
+}
+
+// Launch starts a server that is not running. The step ends when it listens, or cannot.
+type Launch struct{ Name string }
+
+// Restart ends a server as Shutdown does and starts it when it has ended: meanwhile nobody listens.
+type Restart struct {
+	Name string
+	Fast bool
+}
+
+// Reload hands the listening socket to new workers and ends the old ones
+// gracefully: nginx -s reload. The step ends when the old ones have.
+type Reload struct{ Name string }
 
 func (Request) command()    {}
 func (Connect) command()    {}
@@ -127,3 +144,6 @@ func (Repeat) command()     {}
 func (CloseIdle) command()  {}
 func (Abandon) command()    {}
 func (Shutdown) command()   {}
+func (Launch) command()     {}
+func (Restart) command()    {}
+func (Reload) command()     {}

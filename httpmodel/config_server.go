@@ -53,6 +53,10 @@ type ServerConfig struct {
 	// LingerTime ends a staged or waiting close in any case: nginx 30 s (doc), Go 500 ms (measured).
 	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged and discarding close: longest time in all" needs:"close=staged,discard,wait" zero:"refused"`
 
+	// LingerAlways: a staged close reads on even when all that has come was read, so that a request which
+	// crosses the FIN is acknowledged and thrown away instead of reset: Apache (recorded).
+	LingerAlways bool `yaml:"linger_always" desc:"staged and discarding close: reads on after every close, not only when more is to come" needs:"close=staged,discard"`
+
 	// Limits of messages, in octets. 0 takes the defaults of Limits.
 	MaxHead   int64 `yaml:"max_head" unit:"octets" desc:"longest request head; longer ones are answered 431"`
 	MaxLine   int64 `yaml:"max_line" unit:"octets" desc:"longest request line; longer ones are answered 414"`
@@ -62,11 +66,12 @@ type ServerConfig struct {
 
 	// Workers is how many requests are served at once, 0 is no limit; others wait in order of arrival.
 	Workers int `yaml:"workers" desc:"requests served at once, 0 is no limit"`
-	// WorkerPerConnection: a worker stays with its connection while that is kept (Apache prefork, worker).
+	// WorkerPerConnection: a worker stays with its connection while that is kept.
 	WorkerPerConnection bool `yaml:"worker_per_connection" desc:"a kept connection keeps its worker, idle or not" needs:"workers"`
-	// WorkerAtAccept: a connection needs a worker before anything is read from it,
-	// so that idle and half-asked connections hold workers (gunicorn's sync workers).
-	WorkerAtAccept bool `yaml:"worker_at_accept" desc:"a connection holds a worker from its accept on" needs:"workers"`
+	// WorkerAtAccept: each worker calls accept() for one connection and serves it to its end, so that silent,
+	// idle and half-asked connections hold workers and others wait in the accept queue (gunicorn's sync workers,
+	// Apache prefork: recorded). With DeferAccept a connection takes its worker with its first octets.
+	WorkerAtAccept bool `yaml:"worker_at_accept" desc:"a connection holds a worker from its accept to its end, and others wait in the accept queue" needs:"workers"`
 	// PerClient limits what one client address may have, 0 is none.
 	PerClient   int   `yaml:"per_client" desc:"limit for one client address, 0 is none"`
 	PerClientBy CapBy `yaml:"per_client_by" desc:"what per_client counts: active requests (excess answered 503) or connections (excess closed)" needs:"per_client"`
@@ -111,17 +116,33 @@ type ServerConfig struct {
 
 	// NoDelay switches Nagle's algorithm off on accepted connections.
 	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`
-	// SmartAccept switches TCP_QUICKACK off on accepted connections, so that the ACK of
+	// SmartAccept switches TCP_QUICKACK off on the listening socket, whose connections inherit it, so that the ACK of
 	// a request waits for the answer and rides on it: HAProxy's tcp-smart-accept, which
-	// is on in HTTP mode (doc; recorded: no separate ACK when the answer follows at once).
+	// is on in HTTP mode (doc; recorded: no separate ACK when the answer follows at once, and a delayed one
+	// while the connection waits in the accept queue).
 	SmartAccept bool `yaml:"smart_accept" desc:"TCP_QUICKACK off: the ACK of a request rides on the answer"`
 	// Keepalive is TCP's keepalive on accepted connections; Idle 0 is off. Go's server
 	// probes after 15 s, every 15 s, 9 times.
 	Keepalive TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive, off unless idle is set"`
+	// Name is what the trace calls its listening socket.
+	Name string `yaml:"-"`
 	// Setup are more socket options.
 	Setup []app.SockOpt `yaml:"-"`
 	// Backlog of the listener, 0 takes the stack's.
 	Backlog int `yaml:"backlog" desc:"backlog of the listening socket, 0 takes the stack's"`
+
+	// AtStop is what becomes of connections without a whole request when the server ends gracefully.
+	AtStop AtStop `yaml:"at_stop" desc:"a graceful stop, and connections on which no request is whole: closed (those half asked are answered), answered, or dropped"`
+	// ListensToEnd: at a graceful stop the listening socket closes last, so that connections still get into the
+	// accept queue and are reset there: gunicorn, whose workers share it (recorded).
+	ListensToEnd bool `yaml:"listens_to_end" desc:"at a graceful stop the listening socket closes when the process ends, not at once"`
+	// ReloadWait is the time between the start of new workers and the end of old ones: nginx 100 ms (recorded).
+	ReloadWait vtime.Duration `yaml:"reload_wait" desc:"reload: time from the start of new workers until the old ones are told to end"`
+	// ReuseAddress sets SO_REUSEADDR, as all of these servers do (doc): the port can be bound while connections
+	// of it are left, in TIME-WAIT or not, if their sockets had it too (Linux, measured).
+	ReuseAddress bool `yaml:"reuse_address" desc:"SO_REUSEADDR: the server can start while connections of its port are left, if their sockets had it too"`
+	// ReusePort sets SO_REUSEPORT: several sockets listen on one port, and a hash chooses.
+	ReusePort bool `yaml:"reuse_port" desc:"SO_REUSEPORT: several servers listen on the port, and a hash of the addresses and ports chooses"`
 
 	// Epoch is the Unix time of the start of the run, for Date fields. 0 is 2026-01-01 00:00:00 UTC.
 	Epoch int64 `yaml:"epoch" unit:"seconds" desc:"Unix time of the start of the run"`
@@ -158,11 +179,19 @@ type ServerPage struct {
 	Dynamic bool `yaml:"dynamic" desc:"without the fields of a file" needs:"!bare"`
 	// Think is the time between the request's end and the response.
 	Think vtime.Duration `yaml:"think" desc:"time to make the response"`
-	// Framing is length unless said. Chunk is the size of each chunk, 0 is one chunk; Pause is the time between chunks.
-	Framing  Framing        `yaml:"framing" desc:"length, chunked or close"`
-	Chunk    int64          `yaml:"chunk" unit:"octets" desc:"size of a chunk, 0 puts all into one" needs:"framing=chunked size|text"`
-	Pause    vtime.Duration `yaml:"pause" desc:"time between chunks" needs:"framing=chunked chunk"`
-	Trailers []string       `yaml:"trailers" desc:"trailer fields of a chunked response" needs:"framing=chunked"`
+	// Framing is length unless said.
+	Framing Framing `yaml:"framing" desc:"length, chunked or close"`
+	// Chunk cuts the content into pieces: the chunks of a chunked answer, the writes of others. 0 is one piece.
+	// Pause is the time between two pieces.
+	Chunk int64          `yaml:"chunk" unit:"octets" desc:"the content in pieces of this size: chunks, or with another framing writes; 0 puts all into one" needs:"size|text"`
+	Pause vtime.Duration `yaml:"pause" desc:"time between two pieces, whatever the framing" needs:"chunk"`
+	// BodyAfter: the head leaves alone, the content so long after it.
+	BodyAfter vtime.Duration `yaml:"body_after" desc:"time between head and content, whatever the framing" needs:"size|text"`
+	// Rate spreads the answer over time as nginx's limit_rate does, and RateAfter is its limit_rate_after:
+	// so many octets leave before the rate counts. See pace.
+	Rate      int64    `yaml:"rate" unit:"octets/s" max:"1000000000" desc:"octets a second, head included, in bursts as nginx's limit_rate; 0 is no limit" needs:"size|text"`
+	RateAfter int64    `yaml:"rate_after" unit:"octets" desc:"octets that leave before rate counts, as nginx's limit_rate_after" needs:"rate size|text"`
+	Trailers  []string `yaml:"trailers" desc:"trailer fields of a chunked response" needs:"framing=chunked"`
 	// Early is an interim response before the final one: 102 or 103. 0 is none.
 	Early int `yaml:"early" desc:"interim response first: 102 or 103"`
 	// NeedField answers 401 unless the request has this field line, for example "Cookie: id=7".

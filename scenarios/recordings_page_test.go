@@ -26,7 +26,7 @@ while segments wait out of order.
 	for kind, of := range map[string][]rules{
 		"kernel": kernelRecordings(), "more": slices.Concat(moreRecordings(), timeoutRecordings()),
 		"mechanisms": mechanismRecordings(), "sockets": socketRecordings(), "drawn": drawnRecordings(), "http": httpRecordings(),
-		"boxes": boxRecordings(),
+		"boxes": boxRecordings(), "servers": serverRecordings(),
 	} {
 		for _, r := range of {
 			extent := r.extent()

@@ -256,6 +256,31 @@ func TestLinuxProfileReproducesHTTPRecordings(t *testing.T) {
 	}
 }
 
+// serverRecordings are described in testdata/recordings/servers/README.md.
+func serverRecordings() []rules {
+	return []rules{
+		{file: "nginx_limit_rate"},
+		{file: "nginx_limit_rate_after"},
+		{file: "reuseport_close"},
+		{file: "slow_head_nginx"},
+		{file: "nginx_quit"},
+		{file: "nginx_term"},
+		{file: "nginx_reload", bulk: true},
+		{file: "go_shutdown"},
+		{file: "go_killed"},
+		{file: "apache_prefork"},
+		{file: "apache_lingers"},
+		{file: "hoard_haproxy_maxconn"},
+	}
+}
+
+func TestServersReproduceRecordings(t *testing.T) {
+	for _, r := range serverRecordings() {
+		r.programs = true
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "servers", r) })
+	}
+}
+
 // drawnRecordings are described in testdata/recordings/drawn/README.md.
 func drawnRecordings() []rules {
 	return []rules{

@@ -50,7 +50,7 @@ func (w *world) addHost(p *HostPlan) error {
 	id := w.writer.Host(trace.Host{Name: p.Name, Addr: p.Addr, Stack: stack, Role: role})
 	h := &host{
 		id: id, node: w.net.following(), plan: p, addr: p.Addr, ip: ip4(p.Addr), up: true,
-		conns: map[connKey]*endpoint{}, socks: map[app.Sock]*socket{}, listeners: map[uint16]*listener{},
+		conns: map[connKey]*endpoint{}, socks: map[app.Sock]*socket{}, listeners: map[uint16][]*listener{},
 		udp: map[uint16]*socket{}, ports: map[uint64]int{},
 	}
 	w.hosts = append(w.hosts, h)

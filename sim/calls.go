@@ -32,6 +32,10 @@ func (w *world) call(c *socketCall) {
 	case app.CallWrite, app.CallRead, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSetOption,
 		app.CallEndReading, app.CallReadUrgent:
 		s := c.prog.host.socks[c.Sock]
+		if c.Kind == app.CallSetOption && c.prog.host.listenerOf(s) != nil {
+			w.setListening(c, s)
+			return
+		}
 		if s == nil || s.ep == nil {
 			w.callOnGone(c, s)
 			return
@@ -42,13 +46,17 @@ func (w *world) call(c *socketCall) {
 
 // recordCall records a call; n is how many octets or what else it is about.
 func (w *world) recordCall(c *socketCall, conn trace.ConnID, n int64) trace.RecordID {
-	why := c.why
-	if why == 0 {
-		why = ReasonProgram
-	}
 	return w.record(trace.Record{
-		Kind: trace.Call, Host: c.prog.host.laneOf(c.Sock), Conn: conn, Sub: uint8(c.Kind), N: n, Why: why, Cause: c.cause,
+		Kind: trace.Call, Host: c.prog.host.laneOf(c.Sock), Conn: conn, Sub: uint8(c.Kind), N: n, Why: c.reason(), Cause: c.cause,
 	})
+}
+
+// reason is why the call is made: the program's own, or that there is none.
+func (c *socketCall) reason() tcpmodel.Reason {
+	if c.why == 0 {
+		return ReasonProgram
+	}
+	return c.why
 }
 
 // callOnGone answers a call on a socket whose connection is gone, as POSIX does.

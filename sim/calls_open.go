@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"net/netip"
 
 	"wirewalk/sim/app"
@@ -95,61 +94,6 @@ func (w *world) refuse(c *socketCall, s *socket, errno tcpmodel.Errno, guard tcp
 	})
 }
 
-func (w *world) listen(c *socketCall) {
-	h := c.prog.host
-	backlog := c.Backlog
-	if backlog == 0 {
-		backlog = h.plan.TCP.Backlog
-	}
-	rec := w.recordCall(c, 0, int64(backlog))
-	w.writer.Name(rec, fmt.Sprintf(":%d", c.Local.Port()))
-	if h.listeners[c.Local.Port()] != nil {
-		w.pending = append(w.pending, notification{
-			app: c.prog, in: app.Indication{Kind: app.Failed, Sock: c.Sock, Errno: tcpmodel.EADDRINUSE}, cause: rec,
-		})
-		return
-	}
-	s := &socket{id: c.Sock, prog: c.prog, port: c.Local.Port(), opened: true}
-	h.socks[c.Sock] = s
-	l := &listener{sock: s, cfg: h.plan.TCP, backlog: backlog, manual: c.Manual}
-	for _, o := range c.Setup {
-		applyToConfig(&l.cfg, o)
-	}
-	h.listeners[c.Local.Port()] = l
-}
-
-// unlisten closes a listening socket: connections that wait for accept() are
-// reset, half-open ones are forgotten (RFC 9293 §3.10.4 for LISTEN; recorded
-// for Linux).
-func (w *world) unlisten(c *socketCall) {
-	rec := w.recordCall(c, 0, 0)
-	h := c.prog.host
-	s := h.socks[c.Sock]
-	if s == nil {
-		return
-	}
-	delete(h.socks, c.Sock)
-	l := h.listeners[s.port]
-	if l == nil || l.sock != s {
-		return
-	}
-	delete(h.listeners, s.port)
-	for len(l.waiting) > 0 {
-		ep := l.waiting[0]
-		l.waiting = l.waiting[1:]
-		ep.queue = nil
-		w.touch(ep)
-		w.out.Reset()
-		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallAbort}, &w.out)
-		w.carryOut(ep, rec)
-	}
-	for _, ep := range w.endpoints.slots {
-		if ep.live && ep.listener == l {
-			w.forget(ep, c.why, rec)
-		}
-	}
-}
-
 // forget deletes an endpoint without a word to its peer.
 func (w *world) forget(ep *endpoint, why tcpmodel.Reason, cause trace.RecordID) {
 	if from := ep.tcp.State(); from != tcpmodel.Closed {
@@ -160,54 +104,4 @@ func (w *world) forget(ep *endpoint, why tcpmodel.Reason, cause trace.RecordID) 
 	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &ep.host.plan.TCP})
 	ep.root = cause
 	w.remove(ep)
-}
-
-// acceptCall takes the first waiting connection of a listener that accepts by hand.
-func (w *world) acceptCall(c *socketCall) {
-	s := c.prog.host.socks[c.Sock]
-	rec := w.recordCall(c, 0, 0)
-	if s == nil {
-		return
-	}
-	l := c.prog.host.listeners[s.port]
-	if l == nil {
-		return
-	}
-	l.manual = c.Manual
-	for len(l.waiting) > 0 {
-		ep := l.waiting[0]
-		l.waiting = l.waiting[1:]
-		ep.queue = nil
-		w.accept(l, ep, rec)
-		if l.manual {
-			return
-		}
-	}
-}
-
-// applyToConfig makes accepted connections inherit a listening socket's option.
-func applyToConfig(c *tcpmodel.Config, o app.SockOpt) {
-	switch o.Option {
-	case tcpmodel.OptKeepalive:
-		c.Keepalive = o.N != 0
-	case tcpmodel.OptKeepaliveIdle:
-		c.KeepaliveIdle = o.D
-	case tcpmodel.OptKeepaliveInterval:
-		c.KeepaliveInterval = o.D
-	case tcpmodel.OptKeepaliveProbes:
-		c.KeepaliveProbes = int(o.N)
-	case tcpmodel.OptNoDelay:
-		c.Nagle = o.N == 0
-	case tcpmodel.OptUserTimeout:
-		c.UserTimeout = o.D
-	case tcpmodel.OptReceiveBuffer:
-		c.ReceiveBuffer = o.N
-	case tcpmodel.OptSendBuffer:
-		c.SendBuffer = o.N
-	case tcpmodel.OptDeferAccept:
-		c.DeferAccept = o.D
-	case tcpmodel.OptUrgentInline:
-		c.UrgentInline = o.N != 0
-	case tcpmodel.OptCork, tcpmodel.OptLinger, tcpmodel.OptQuickAck, tcpmodel.OptErrorReports:
-	}
 }

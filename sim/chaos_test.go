@@ -186,9 +186,11 @@ func checkTables(t *testing.T, seed uint64, w *world) {
 		}
 	}
 	for _, h := range w.hosts {
-		for port, l := range h.listeners {
-			if l.halfOpen != halfOpen[l] {
-				t.Errorf("seed %d: port %d counts %d half-open connections, there are %d", seed, port, l.halfOpen, halfOpen[l])
+		for port, ls := range h.listeners {
+			for _, l := range ls {
+				if l.halfOpen != halfOpen[l] {
+					t.Errorf("seed %d: port %d counts %d half-open connections, there are %d", seed, port, l.halfOpen, halfOpen[l])
+				}
 			}
 		}
 	}

@@ -29,6 +29,7 @@ type endpoint struct {
 	sock     *socket
 	listener *listener // of a passive open, until it is accepted
 	queue    *listener // whose accept queue it waits in
+	reuse    reuse     // of its socket
 	stream   uint32
 	live     bool
 	marked   bool // in world.touched

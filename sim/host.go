@@ -23,7 +23,7 @@ type host struct {
 
 	conns     map[connKey]*endpoint
 	socks     map[app.Sock]*socket
-	listeners map[uint16]*listener
+	listeners map[uint16][]*listener // by port; several with SO_REUSEPORT
 	udp       map[uint16]*socket
 	ports     map[uint64]int // ephemeral ports in use, by remote socket
 	nextPort  uint16
@@ -33,16 +33,6 @@ type host struct {
 	paths     map[uint32]knownPath // path MTUs by the far address
 	offload   offload
 	reopen    map[pairKey]tcpmodel.Seq // ISNs that a TIME-WAIT prescribes to its successor
-}
-
-// listener is a listening socket.
-type listener struct {
-	sock     *socket
-	cfg      tcpmodel.Config
-	backlog  int
-	halfOpen int
-	waiting  []*endpoint // established and not yet accepted
-	manual   bool        // the program accepts one by one
 }
 
 // program is a running application.
@@ -128,7 +118,7 @@ func (w *world) ephemeral(h *host, remote netip.AddrPort, cause trace.RecordID) 
 
 // free reports whether a connection from port to remote may be opened.
 func (h *host) free(port uint16, remote netip.AddrPort) bool {
-	if h.listeners[port] != nil || h.isOwn(ip4(remote.Addr())) && port == remote.Port() {
+	if len(h.listeners[port]) > 0 || h.isOwn(ip4(remote.Addr())) && port == remote.Port() {
 		return false // A socket that connects to itself is not modelled.
 	}
 	return h.conns[connKey{ip: ip4(remote.Addr()), port: remote.Port(), local: port}] == nil

@@ -57,7 +57,7 @@ func notable(in *app.Indication) bool {
 	case app.Sent:
 		return in.Errno != tcpmodel.OK
 	case app.Start, app.Command, app.Signal, app.TimerFired, app.Writable, app.Acked, app.Gone, app.Datagram,
-		app.Urgent:
+		app.Urgent, app.Listening:
 	}
 	return false
 }

@@ -59,6 +59,9 @@ const (
 	ReasonOffloadKeeps
 	ReasonOffloadJoined
 	ReasonLoopback
+	ReasonAddressKept
+	ReasonReusePort
+	ReasonUnaccepted
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -119,5 +122,8 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonOffloadKeeps:       "offload-keeps",
 		ReasonOffloadJoined:      "offload-joined",
 		ReasonLoopback:           "loopback",
+		ReasonAddressKept:        "address-kept",
+		ReasonReusePort:          "reuse-port",
+		ReasonUnaccepted:         "unaccepted",
 	}
 }

@@ -212,20 +212,10 @@ func (w *world) overflow(ep *endpoint, f *flight, rec trace.RecordID) {
 	w.forget(ep, ReasonOverflowAborted, rec)
 }
 
-// full reports whether as many connections wait for accept() as the backlog
-// allows, which is one more in Linux (recorded: listen(1) holds two).
-func (l *listener) full() bool {
-	n := l.backlog
-	if l.cfg.Linux() {
-		n++
-	}
-	return l.backlog > 0 && len(l.waiting) >= n
-}
-
 // accepting makes the endpoint for a SYN to a listening socket. Other segments
 // get none: the listener's answer to them is that of a listening TCB.
 func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.ConnID, rec trace.RecordID) (ep *endpoint, full bool) {
-	l := h.listeners[f.dstPort]
+	l := w.listenerFor(h, f)
 	if l == nil || !seg.Flags.Has(tcpmodel.SYN) || seg.Flags&(tcpmodel.ACK|tcpmodel.RST) != 0 {
 		return nil, false
 	}
@@ -246,8 +236,14 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 		conn = 0
 	}
 	ep = w.open(h, local, remote, &l.cfg, conn)
-	ep.listener = l
+	ep.listener, ep.reuse = l, l.reuse
 	l.halfOpen++
+	if len(h.listeners[f.dstPort]) > 1 {
+		w.record(trace.Record{
+			Kind: trace.Note, Host: ep.lane(), Conn: ep.conn, Ref: w.writer.Text(l.name), Why: ReasonReusePort, Cause: rec,
+		})
+	}
+	w.setUpOptions(ep, l.inherit)
 	w.out.Reset()
 	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallOpenPassive}, &w.out)
 	return ep, false
@@ -329,7 +325,7 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 	case tcpmodel.IndUrgent:
 		in.Kind = app.Urgent
 	case tcpmodel.IndSkipped:
-		w.record(trace.Record{Kind: trace.Refusal, Host: ep.host.id, Conn: ep.conn, Why: a.Why, N: a.N, Cause: ep.root})
+		w.record(trace.Record{Kind: trace.Refusal, Host: ep.lane(), Conn: ep.conn, Why: a.Why, N: a.N, Cause: ep.root})
 		return // A read tells of it by itself; what is ready is told with the octets that passed it.
 	case tcpmodel.IndSent, tcpmodel.IndReceived:
 		return // Results are handed over by the calls themselves.
@@ -359,10 +355,14 @@ func (w *world) established(ep *endpoint) {
 	}
 	ep.listener = nil
 	l.halfOpen--
-	if l.manual {
+	if l.manual && l.calls == 0 {
 		ep.queue, l.waiting = l, append(l.waiting, ep)
+		w.record(trace.Record{
+			Kind: trace.Refusal, Host: ep.lane(), Conn: ep.conn, N: int64(len(l.waiting)), Why: ReasonUnaccepted, Cause: ep.root,
+		})
 		return
 	}
+	l.calls = max(l.calls-1, 0)
 	w.accept(l, ep, ep.root)
 }
 
@@ -388,7 +388,7 @@ func (w *world) accept(l *listener, ep *endpoint, cause trace.RecordID) {
 // MAY-2, RFC 6191); the endpoint says whether it may.
 func (w *world) reopenTimeWait(ep *endpoint, seg *tcpmodel.Segment, rec trace.RecordID) bool {
 	h := ep.host
-	if h.listeners[ep.key.local] == nil {
+	if len(h.listeners[ep.key.local]) == 0 {
 		return false
 	}
 	iss, ok := ep.tcp.Reopen(seg)

@@ -72,10 +72,8 @@ func stepHint(a *language.Action, key string) string {
 }
 
 func (c *checker) httpStep(s *language.Step) {
-	if s.Do == "stop" {
-		if c.f.ServerOn(s.Host) == nil {
-			c.Report(s.Node.At("host"), "stop ends an HTTP server; name its host", "%s has no server", s.Host)
-		}
+	if language.ServerAction(s.Do) {
+		c.serverStep(s)
 		return
 	}
 	if s.Client != "" && c.f.ClientOn(s.Host, s.Client) == nil {
@@ -162,6 +160,8 @@ func (c *checker) tcpStep(s *language.Step) {
 		c.Report(s.Node.At("conn"), syntax.DidYouMean(s.Conn, c.connNames(), "connection"), "no connection is called %s", s.Conn)
 	}
 	switch s.Do {
+	case "unlisten":
+		c.unlisten(s)
 	case "connect", "send":
 		c.goesSomewhere(s)
 	case "write":

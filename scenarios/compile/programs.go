@@ -13,7 +13,7 @@ import (
 // serverConfig is the server's configuration with its pages.
 func serverConfig(s *language.Server) httpmodel.ServerConfig {
 	cfg := s.Config
-	cfg.Pages = nil
+	cfg.Pages, cfg.Name = nil, s.Name
 	for _, p := range s.Pages {
 		for _, path := range language.ExpandPaths(p.Path) {
 			page := p.Config
@@ -46,7 +46,7 @@ func (c *compiler) program(h *language.Host, a netip.Addr) script.Config {
 		}
 		cfg.Listen = append(cfg.Listen, script.Listener{
 			Name: p.Name, Port: uint16(p.Listen), UDP: p.Protocol == "udp", Backlog: p.Backlog, Manual: p.Accept == "never",
-			Setup: programSetup(p), Behaviour: behaviour(p),
+			Setup: programSetup(p), Behaviour: behaviour(p), NoReuse: !p.ReuseAddress, ReusePort: p.ReusePort,
 		})
 	}
 	return cfg

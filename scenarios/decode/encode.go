@@ -230,8 +230,11 @@ func fullText(f *field, v reflect.Value) string {
 	if m := f.tag.Get("min"); m == "1" && n == 0 {
 		return ""
 	}
-	if f.tag.Get("unit") == "octets" {
+	switch f.tag.Get("unit") {
+	case octets:
 		return strconv.FormatInt(n, 10) + "B"
+	case octetRate:
+		return strconv.FormatInt(n, 10) + "B/s"
 	}
 	return strconv.FormatInt(n, 10)
 }

@@ -101,6 +101,8 @@ func exampleOf(f *decode.Key, v reflect.Value) string {
 		return "true"
 	case f.Tag.Get("unit") == "octets":
 		return "4KiB"
+	case f.Tag.Get("unit") == "octets/s":
+		return "10KiB/s"
 	}
 	return "3"
 }
@@ -156,7 +158,7 @@ func beside(f decode.Key) map[string]string {
 	values := map[string]string{
 		"size": "4KiB", "max_requests": "3", "workers": "3", "per_client": "3", "drip": "10B", "max": "2", "close_at_end": "true",
 		"timestamps": "true", "sack": "true", "pipeline": "4", "idle_timeout": "90s", "window_scale": "true", "linux_ack": "true",
-		"chunk": "1KiB", "methods": "[GET]",
+		"chunk": "1KiB", "methods": "[GET]", "rate": "10KiB/s",
 	}
 	for term := range strings.FieldsSeq(f.Tag.Get("needs")) {
 		key, _, _ := strings.Cut(term, "|")

@@ -208,9 +208,12 @@ func (g *schemaWriter) plain(t reflect.Type, f *field) object {
 	case reflect.String:
 		return stringSchema(f)
 	}
-	if f.tag.Get("unit") == "octets" {
+	switch f.tag.Get("unit") {
+	case octets:
 		z := new(language.Size)
 		return withUnit(z.Pattern(), z.Example())
+	case octetRate:
+		return withUnit(language.OctetRatePattern, "10KiB/s, 500kB/s")
 	}
 	if f.tag.Get("unit") != "" {
 		return object{{"type", []string{"string", "integer"}}, {"pattern", `^[0-9]+( [a-z]+)?$`}}

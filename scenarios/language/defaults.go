@@ -134,7 +134,7 @@ func (f *File) plainClients() {
 	for _, s := range f.Script {
 		a := ActionOf(s.Do)
 		host := cmp.Or(s.Host, f.FirstHost())
-		if a == nil || a.Kind != HTTPAction || s.Do == "stop" || s.Do == "exit" || f.ClientOn(host, "") != nil || f.HostNamed(host) == nil {
+		if a == nil || a.Kind != HTTPAction || ServerAction(s.Do) || s.Do == "exit" || f.ClientOn(host, "") != nil || f.HostNamed(host) == nil {
 			continue
 		}
 		cfg, _ := httpmodel.ClientProfile(PlainProfile)
@@ -150,6 +150,9 @@ func (f *File) completeSteps() {
 	}
 	before := ""
 	for i, s := range f.Script {
+		if ServerAction(s.Do) {
+			s.Host = cmp.Or(s.Host, f.serverHost(s.Server))
+		}
 		if a := ActionOf(s.Do); a != nil && s.Do != "unplug" && s.Do != "plug" {
 			s.Host = cmp.Or(s.Host, f.FirstHost())
 		}

@@ -52,6 +52,8 @@ func TypeWords(t reflect.Type) []string {
 		return []string{"abrupt", "staged", "discard", "wait"}
 	case reflect.TypeFor[httpmodel.TimeoutAnswer]():
 		return []string{"silent", "408-body", "408-partial", "408"}
+	case reflect.TypeFor[httpmodel.AtStop]():
+		return []string{"closed", "answered", "dropped"}
 	case reflect.TypeFor[httpmodel.CapBy]():
 		return []string{"active", "connections"}
 	case reflect.TypeFor[httpmodel.BodyUse]():

@@ -25,6 +25,8 @@ type Program struct {
 	CloseAfter   *vtime.Duration         `yaml:"close_after" desc:"close() this long after the last answer was written; never unless said"`
 	TCPKeepalive *httpmodel.TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive on its connections; not used unless said"`
 	DeferAccept  vtime.Duration          `yaml:"defer_accept" desc:"TCP_DEFER_ACCEPT: a connection counts only when its first octets have come, or when this time is over" default:"0s"`
+	ReuseAddress bool                    `yaml:"reuse_address" desc:"SO_REUSEADDR: the port can be bound while connections of it are left, if their sockets had it too" default:"true"`
+	ReusePort    bool                    `yaml:"reuse_port" desc:"SO_REUSEPORT: several programs listen on the port, and a hash of the addresses and ports chooses" default:"false"`
 	NoDelay      bool                    `yaml:"nodelay" desc:"TCP_NODELAY: do not hold small segments" default:"false"`
 }
 
@@ -43,5 +45,6 @@ type Answer struct {
 func TCPOnlyKeys() []string {
 	return []string{
 		"backlog", "accept", "read", "read_after", "greet", "at_eof", "at_eof_wait", "close_after", "tcp_keepalive", "defer_accept", "nodelay",
+		"reuse_address", "reuse_port",
 	}
 }

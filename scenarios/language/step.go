@@ -18,7 +18,9 @@ type Step struct {
 	Unnamed bool            // As was made up
 	As      string          `yaml:"as" desc:"the step's name; for connect also the connection's name, on both hosts"`
 
-	// HTTP: get, head, post, put, delete, page, preconnect, close-idle, exit, stop.
+	// HTTP: get, head, post, put, delete, page, preconnect, close-idle, exit, stop, start, restart, reload.
+	Server      string          `yaml:"server" desc:"stop, start, restart, reload: the server, when a host has several"`
+	How         string          `yaml:"how" desc:"stop, restart: graceful, or at-once as the end of a process" enum:"graceful at-once" default:"graceful"`
 	Client      string          `yaml:"client" desc:"HTTP: the client program, when a host has several"`
 	To          string          `yaml:"to" desc:"HTTP, connect, send: the host to talk to; the only server unless said"`
 	Port        int             `yaml:"port" desc:"HTTP, connect, listen, send: port; the server's unless said" min:"0" max:"65535"`
@@ -38,6 +40,10 @@ type Step struct {
 	Side     string          `yaml:"side" desc:"shutdown: the direction that ends" enum:"write read both" default:"write"`
 	Read     string          `yaml:"read" desc:"connect, listen, set: now reads all that arrives; never leaves it unread until a step reads" enum:"now never"`
 	Options  []*SocketOption `yaml:"options" keyed:"Name" desc:"connect, listen, set: socket options by name"`
+
+	ReuseAddress bool   `yaml:"reuse_address" desc:"listen: SO_REUSEADDR" default:"true"`
+	ReusePort    bool   `yaml:"reuse_port" desc:"listen: SO_REUSEPORT, which lets several sockets listen on the port" default:"false"`
+	Program      string `yaml:"program" desc:"unlisten: the program, when a host has several on the port"`
 
 	Link    string      `yaml:"link" desc:"unplug, plug: the link; the only one unless said"`
 	Segment *RawSegment `yaml:"segment" desc:"inject: the segment"`

@@ -68,7 +68,7 @@ func aside(r trace.Record) bool {
 		case app.Connected, app.Accepted, app.ConnectFailed, app.Failed, app.SoftError, app.Datagram:
 			return false
 		case app.Start, app.Command, app.Signal, app.TimerFired, app.Readable, app.Sent, app.Writable, app.Acked, app.Gone,
-			app.Urgent:
+			app.Urgent, app.Listening:
 			return r.Errno == tcpmodel.OK
 		}
 	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped, trace.StateChange, trace.TimerFired,
@@ -260,6 +260,8 @@ func indicationName(r trace.Record) string {
 		return "has nothing left of the connection"
 	case app.Datagram:
 		return "receives a datagram of " + octets(int(r.N))
+	case app.Listening:
+		return "listens"
 	}
 	return "is told something"
 }

@@ -73,6 +73,10 @@ var scriptProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 	script.ReasonStepEnds: {
 		"The step has ended[: {text}].", "",
 	},
+	script.ReasonUnlisten: {
+		"The script of this scenario tells {host}'s program to close its listening socket. What waits in its accept queue is reset; " +
+			"connections that were accepted stay.", "RFC 9293 §3.10.4",
+	},
 	script.ReasonNoConn: {
 		"{host} has no connection of this name any more, so the step did nothing.", "",
 	},

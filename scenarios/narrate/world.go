@@ -144,6 +144,21 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	sim.ReasonAddressInUse: {
 		"Another socket of {host} has this address and port already[: {errno}].", "",
 	},
+	sim.ReasonAddressKept: {
+		"{host} still has a connection on this port, in {state}, and its socket and the new one do not both have SO_REUSEADDR: " +
+			"bind() fails[ with {errno}]. The program cannot start before TCP has forgotten that connection.",
+		"",
+	},
+	sim.ReasonReusePort: {
+		"Several sockets of {host} listen on this port (SO_REUSEPORT). A hash of the addresses and ports chose this one[, {text}]. " +
+			"A kernel mixes a secret of its own into it; here that is the seed of the run.",
+		"",
+	},
+	sim.ReasonUnaccepted: {
+		"{host}'s TCP has opened the connection by itself, and no accept() of its program waits for one: it is number {n} in the " +
+			"accept queue. What comes on it is acknowledged and read by nobody.",
+		"RFC 9293 §3.10.7.4",
+	},
 	sim.ReasonNoSuchSocket: {
 		"{host}'s program used a socket that is no longer there[: {errno}].", "",
 	},

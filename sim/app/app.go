@@ -36,6 +36,7 @@ const (
 	Gone                          // the connection's TCB is deleted [Sock]; nothing follows
 	Datagram                      // a UDP datagram [Sock, Remote, Data]
 	Urgent                        // SIGURG: urgent octets are to come, up to N octets ahead [Sock, N]
+	Listening                     // a listen has succeeded [Sock]; Failed says that it has not
 )
 
 // Indication is one event for an application.
@@ -82,7 +83,7 @@ const (
 	CallBindUDP
 	CallSendTo
 	CallUnlisten   // close() of a listening socket
-	CallAccept     // accept() on a listener opened with Manual; Manual says whether it stays so
+	CallAccept     // accept() on a listener opened with Manual; Manual says whether it stays so, N how many wait for a connection
 	CallEndReading // shutdown(SHUT_RD)
 	CallReadUrgent // recv() with MSG_OOB: the octet at the urgent mark
 )
@@ -102,10 +103,14 @@ type Call struct {
 	Urgent   bool   // write
 	Backlog  int    // listen; 0 takes the stack's
 	Manual   bool   // listen: connections wait for CallAccept
-	Name     string // connect: the script's name of the connection, for faults and injected segments
-	Option   tcpmodel.Option
-	N        int64
-	D        vtime.Duration
+	NoReuse  bool   // listen: without SO_REUSEADDR, which is set unless said
+	// ReusePort sets SO_REUSEPORT: several sockets may listen on one port.
+	ReusePort bool
+	// Name is the script's name of a connection, for faults and injected segments, or the program's of a listener.
+	Name   string
+	Option tcpmodel.Option
+	N      int64
+	D      vtime.Duration
 	// Setup are options applied before connect or inherited by accepted connections.
 	Setup []SockOpt
 }

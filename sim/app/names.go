@@ -12,7 +12,7 @@ func (k CallKind) String() string {
 // String is the name of the indication.
 func (k Kind) String() string {
 	return nameAt(uint8(k), "start", "command", "signal", "timer_fired", "connected", "connect_failed",
-		"accepted", "readable", "received", "sent", "writable", "acked", "failed", "soft_error", "gone", "datagram", "urgent")
+		"accepted", "readable", "received", "sent", "writable", "acked", "failed", "soft_error", "gone", "datagram", "urgent", "listening")
 }
 
 // String is the name of the phase that an exchange has reached.

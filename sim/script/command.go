@@ -2,6 +2,7 @@ package script
 
 import (
 	"net/netip"
+	"slices"
 
 	"wirewalk/sim/app"
 	"wirewalk/tcpmodel"
@@ -34,6 +35,13 @@ type Accept struct {
 	Step
 	Port uint16
 	All  bool // and all that come later
+}
+
+// Unlisten closes listening sockets: those of a program by its name, or all of a port.
+type Unlisten struct {
+	Step
+	Program string
+	Port    uint16 // 0 is any
 }
 
 // Write writes N made-up octets, or Text.
@@ -115,8 +123,9 @@ func (p *Program) command(in *app.Indication, out *app.Effects) {
 	case Connect:
 		p.connect(&c, out)
 	case Listen:
-		p.listen(c.Listener, out)
-		end(c.Step, 0, tcpmodel.OK, out)
+		p.listen(c.Listener, &c.Step, out)
+	case Unlisten:
+		p.unlisten(c, out)
 	case Accept:
 		p.acceptNow(&c, out)
 	case Send:
@@ -205,6 +214,20 @@ func (p *Program) acceptNow(cmd *Accept, out *app.Effects) {
 		return
 	}
 	end(cmd.Step, 0, tcpmodel.EINVAL, out)
+}
+
+// unlisten closes listening sockets and leaves connections as they are.
+func (p *Program) unlisten(cmd Unlisten, out *app.Effects) {
+	errno := tcpmodel.EINVAL
+	p.listeners = slices.DeleteFunc(p.listeners, func(l *openListener) bool {
+		if cmd.Program != "" && l.Name != cmd.Program || cmd.Port != 0 && l.Port != cmd.Port {
+			return false
+		}
+		out.Do(app.Call{Kind: app.CallUnlisten, Sock: l.sock}, ReasonUnlisten)
+		errno = tcpmodel.OK
+		return true
+	})
+	end(cmd.Step, 0, errno, out)
 }
 
 func (p *Program) setOptions(cmd SetOption, out *app.Effects) {

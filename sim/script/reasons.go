@@ -26,6 +26,7 @@ const (
 	ReasonNoConn                                   // a step names a connection that this host does not have
 	ReasonReadUrgent                               // a step says read, of the urgent octet
 	ReasonEndReading                               // a step ends the reading
+	ReasonUnlisten                                 // a step says unlisten
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -53,5 +54,6 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonNoConn:     "script-no-such-connection",
 		ReasonReadUrgent: "script-read-urgent",
 		ReasonEndReading: "script-shutdown-read",
+		ReasonUnlisten:   "script-unlisten",
 	}
 }
