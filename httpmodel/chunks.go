@@ -16,6 +16,7 @@ type chunked struct {
 	size     int64
 	chunk    int64 // octets of a chunk, 0 is all in one
 	pause    vtime.Duration
+	held     Reason // why a chunk waits for its pause
 	trailers []string
 }
 
@@ -35,7 +36,7 @@ func (c *chunked) parts(enc *h1.Encoder, head []byte, why Reason) []part {
 		n := min(step, c.size-at)
 		if at > 0 && (c.pause > 0 || !literal) {
 			all = append(all, now)
-			now = part{wait: c.pause, why: ReasonSendContent}
+			now = part{wait: c.pause, held: c.held, why: ReasonSendContent}
 			if !literal {
 				now.data = enc.After(nil)
 			}

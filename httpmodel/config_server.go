@@ -26,15 +26,15 @@ type ServerConfig struct {
 	// request number MaxRequests says close. nginx 1000; Apache's limit 100 is 101 here.
 	MaxRequests int `yaml:"max_requests" desc:"requests a connection may carry, 0 is no limit"`
 	// ExtraRequest: one more request than MaxRequests is answered, as Apache does (measured: limit 3 gives 4).
-	ExtraRequest bool `yaml:"extra_request" desc:"answers one request more than max_requests, as Apache"`
+	ExtraRequest bool `yaml:"extra_request" desc:"answers one request more than max_requests, as Apache" needs:"max_requests"`
 	// MaxAge closes after the response once a connection is that old: nginx's keepalive_time, 1 h (doc). 0 is none.
 	MaxAge vtime.Duration `yaml:"max_age" desc:"age after which a connection is not kept, 0 is none"`
 
 	// HeaderTimeout runs from the accept or the first octet of a request until
 	// its head is complete. vtime.Forever is none. nginx 60 s, Node 60 s, Apache 20 s (doc), Go none.
-	HeaderTimeout vtime.Duration `yaml:"header_timeout" desc:"time for a complete request head"`
+	HeaderTimeout vtime.Duration `yaml:"header_timeout" desc:"time for a complete request head" zero:"refused"`
 	// BodyTimeout runs between two reads of a request's content. nginx 60 s, Apache 20 s (doc), Go none.
-	BodyTimeout vtime.Duration `yaml:"body_timeout" desc:"time without an octet of a request's content"`
+	BodyTimeout vtime.Duration `yaml:"body_timeout" desc:"time without an octet of a request's content" zero:"refused"`
 	// TimeoutAnswer is what happens when HeaderTimeout or BodyTimeout runs out
 	// (measured). An idle kept connection is always closed by a bare FIN.
 	TimeoutAnswer TimeoutAnswer `yaml:"timeout_answer" desc:"silent, 408-body, 408-partial or 408"`
@@ -49,9 +49,13 @@ type ServerConfig struct {
 	// connection is kept when the content has come).
 	EarlyErrors bool `yaml:"early_errors" desc:"answers 404 and 405 before the request's content has come"`
 	// LingerTimeout ends a staged close when nothing has arrived for so long: nginx 5 s (doc), Apache 2 s (doc).
-	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged and discarding close: longest wait for more octets"`
+	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged and discarding close: longest wait for more octets" needs:"close=staged,discard" zero:"refused"`
 	// LingerTime ends a staged or waiting close in any case: nginx 30 s (doc), Go 500 ms (measured).
-	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged and discarding close: longest time in all"`
+	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged and discarding close: longest time in all" needs:"close=staged,discard,wait" zero:"refused"`
+
+	// LingerAlways: a staged close reads on even when all that has come was read, so that a request which
+	// crosses the FIN is acknowledged and thrown away instead of reset: Apache (recorded).
+	LingerAlways bool `yaml:"linger_always" desc:"staged and discarding close: reads on after every close, not only when more is to come" needs:"close=staged,discard"`
 
 	// Limits of messages, in octets. 0 takes the defaults of Limits.
 	MaxHead   int64 `yaml:"max_head" unit:"octets" desc:"longest request head; longer ones are answered 431"`
@@ -62,14 +66,15 @@ type ServerConfig struct {
 
 	// Workers is how many requests are served at once, 0 is no limit; others wait in order of arrival.
 	Workers int `yaml:"workers" desc:"requests served at once, 0 is no limit"`
-	// WorkerPerConnection: a worker stays with its connection while that is kept (Apache prefork, worker).
-	WorkerPerConnection bool `yaml:"worker_per_connection" desc:"a kept connection keeps its worker, idle or not"`
-	// WorkerAtAccept: a connection needs a worker before anything is read from it,
-	// so that idle and half-asked connections hold workers (gunicorn's sync workers).
-	WorkerAtAccept bool `yaml:"worker_at_accept" desc:"a connection holds a worker from its accept on"`
+	// WorkerPerConnection: a worker stays with its connection while that is kept.
+	WorkerPerConnection bool `yaml:"worker_per_connection" desc:"a kept connection keeps its worker, idle or not" needs:"workers"`
+	// WorkerAtAccept: each worker calls accept() for one connection and serves it to its end, so that silent,
+	// idle and half-asked connections hold workers and others wait in the accept queue (gunicorn's sync workers,
+	// Apache prefork: recorded). With DeferAccept a connection takes its worker with its first octets.
+	WorkerAtAccept bool `yaml:"worker_at_accept" desc:"a connection holds a worker from its accept to its end, and others wait in the accept queue" needs:"workers"`
 	// PerClient limits what one client address may have, 0 is none.
 	PerClient   int   `yaml:"per_client" desc:"limit for one client address, 0 is none"`
-	PerClientBy CapBy `yaml:"per_client_by" desc:"what per_client counts: active requests (excess answered 503) or connections (excess closed)"`
+	PerClientBy CapBy `yaml:"per_client_by" desc:"what per_client counts: active requests (excess answered 503) or connections (excess closed)" needs:"per_client"`
 	// MaxConns limits open connections, 0 is none: the connection that has been
 	// idle longest is closed for a new one; with none idle the new one is closed.
 	MaxConns int `yaml:"max_connections" desc:"open connections, 0 is no limit; idle ones are reaped first"`
@@ -101,7 +106,7 @@ type ServerConfig struct {
 	// EchoVersion: the status line repeats the request's version (Go's server to 1.0), else it is Version.
 	EchoVersion bool `yaml:"echo_version" desc:"answers HTTP/1.0 requests with an HTTP/1.0 status line"`
 	// FlushFirst is the size of the first write when a response is larger: Go's buffer of 4,096 octets. 0 is one write.
-	FlushFirst int64 `yaml:"flush_first" unit:"octets" desc:"first write of a larger response, 0 writes all at once"`
+	FlushFirst int64 `yaml:"flush_first" unit:"octets" desc:"first write of a larger response, 0 writes all at once" needs:"!head_apart"`
 	// HeadApart writes head and content in two writes (gunicorn, measured).
 	HeadApart bool `yaml:"head_apart" desc:"writes head and content separately"`
 	// ContentType is used for pages without one.
@@ -111,17 +116,33 @@ type ServerConfig struct {
 
 	// NoDelay switches Nagle's algorithm off on accepted connections.
 	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`
-	// SmartAccept switches TCP_QUICKACK off on accepted connections, so that the ACK of
+	// SmartAccept switches TCP_QUICKACK off on the listening socket, whose connections inherit it, so that the ACK of
 	// a request waits for the answer and rides on it: HAProxy's tcp-smart-accept, which
-	// is on in HTTP mode (doc; recorded: no separate ACK when the answer follows at once).
+	// is on in HTTP mode (doc; recorded: no separate ACK when the answer follows at once, and a delayed one
+	// while the connection waits in the accept queue).
 	SmartAccept bool `yaml:"smart_accept" desc:"TCP_QUICKACK off: the ACK of a request rides on the answer"`
 	// Keepalive is TCP's keepalive on accepted connections; Idle 0 is off. Go's server
 	// probes after 15 s, every 15 s, 9 times.
 	Keepalive TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive, off unless idle is set"`
+	// Name is what the trace calls its listening socket.
+	Name string `yaml:"-"`
 	// Setup are more socket options.
 	Setup []app.SockOpt `yaml:"-"`
 	// Backlog of the listener, 0 takes the stack's.
 	Backlog int `yaml:"backlog" desc:"backlog of the listening socket, 0 takes the stack's"`
+
+	// AtStop is what becomes of connections without a whole request when the server ends gracefully.
+	AtStop AtStop `yaml:"at_stop" desc:"a graceful stop, and connections on which no request is whole: closed (those half asked are answered), answered, or dropped"`
+	// ListensToEnd: at a graceful stop the listening socket closes last, so that connections still get into the
+	// accept queue and are reset there: gunicorn, whose workers share it (recorded).
+	ListensToEnd bool `yaml:"listens_to_end" desc:"at a graceful stop the listening socket closes when the process ends, not at once"`
+	// ReloadWait is the time between the start of new workers and the end of old ones: nginx 100 ms (recorded).
+	ReloadWait vtime.Duration `yaml:"reload_wait" desc:"reload: time from the start of new workers until the old ones are told to end"`
+	// ReuseAddress sets SO_REUSEADDR, as all of these servers do (doc): the port can be bound while connections
+	// of it are left, in TIME-WAIT or not, if their sockets had it too (Linux, measured).
+	ReuseAddress bool `yaml:"reuse_address" desc:"SO_REUSEADDR: the server can start while connections of its port are left, if their sockets had it too"`
+	// ReusePort sets SO_REUSEPORT: several sockets listen on one port, and a hash chooses.
+	ReusePort bool `yaml:"reuse_port" desc:"SO_REUSEPORT: several servers listen on the port, and a hash of the addresses and ports chooses"`
 
 	// Epoch is the Unix time of the start of the run, for Date fields. 0 is 2026-01-01 00:00:00 UTC.
 	Epoch int64 `yaml:"epoch" unit:"seconds" desc:"Unix time of the start of the run"`
@@ -150,25 +171,33 @@ type ServerPage struct {
 	Reason string   `yaml:"reason" desc:"reason phrase, the registered one unless said"`
 	Size   int64    `yaml:"size" unit:"octets" desc:"octets of made-up content"`
 	Text   string   `yaml:"text" desc:"content as it stands, instead of size"`
-	Type   string   `yaml:"type" desc:"Content-Type, empty takes the server's"`
+	Type   string   `yaml:"type" desc:"Content-Type, empty takes the server's" needs:"!bare"`
 	Fields []string `yaml:"fields" desc:"more fields, as Name: value"`
 	// Bare: the response carries no field but framing, Connection and Fields.
 	Bare bool `yaml:"bare" desc:"no field but framing, Connection and fields"`
 	// Dynamic: made by a program, so without Last-Modified, ETag and Accept-Ranges.
-	Dynamic bool `yaml:"dynamic" desc:"without the fields of a file"`
+	Dynamic bool `yaml:"dynamic" desc:"without the fields of a file" needs:"!bare"`
 	// Think is the time between the request's end and the response.
 	Think vtime.Duration `yaml:"think" desc:"time to make the response"`
-	// Framing is length unless said. Chunk is the size of each chunk, 0 is one chunk; Pause is the time between chunks.
-	Framing  Framing        `yaml:"framing" desc:"length, chunked or close"`
-	Chunk    int64          `yaml:"chunk" unit:"octets" desc:"size of a chunk, 0 puts all into one"`
-	Pause    vtime.Duration `yaml:"pause" desc:"time between chunks"`
-	Trailers []string       `yaml:"trailers" desc:"trailer fields of a chunked response"`
+	// Framing is length unless said.
+	Framing Framing `yaml:"framing" desc:"length, chunked or close"`
+	// Chunk cuts the content into pieces: the chunks of a chunked answer, the writes of others. 0 is one piece.
+	// Pause is the time between two pieces.
+	Chunk int64          `yaml:"chunk" unit:"octets" desc:"the content in pieces of this size: chunks, or with another framing writes; 0 puts all into one" needs:"size|text"`
+	Pause vtime.Duration `yaml:"pause" desc:"time between two pieces, whatever the framing" needs:"chunk"`
+	// BodyAfter: the head leaves alone, the content so long after it.
+	BodyAfter vtime.Duration `yaml:"body_after" desc:"time between head and content, whatever the framing" needs:"size|text"`
+	// Rate spreads the answer over time as nginx's limit_rate does, and RateAfter is its limit_rate_after:
+	// so many octets leave before the rate counts. See pace.
+	Rate      int64    `yaml:"rate" unit:"octets/s" max:"1000000000" desc:"octets a second, head included, in bursts as nginx's limit_rate; 0 is no limit" needs:"size|text"`
+	RateAfter int64    `yaml:"rate_after" unit:"octets" desc:"octets that leave before rate counts, as nginx's limit_rate_after" needs:"rate size|text"`
+	Trailers  []string `yaml:"trailers" desc:"trailer fields of a chunked response" needs:"framing=chunked"`
 	// Early is an interim response before the final one: 102 or 103. 0 is none.
 	Early int `yaml:"early" desc:"interim response first: 102 or 103"`
 	// NeedField answers 401 unless the request has this field line, for example "Cookie: id=7".
 	NeedField string `yaml:"need_field" desc:"answers 401 unless the request has this field"`
 	// Close closes the connection after this response.
-	Close bool `yaml:"close" desc:"Connection: close after this response"`
+	Close bool `yaml:"close" desc:"Connection: close after this response" needs:"framing!=close"`
 
 	order []string // in the place of the server's Layout
 }

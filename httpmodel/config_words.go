@@ -57,6 +57,20 @@ const (
 	AnswerNew     TimeoutAnswer = "408"         // 408 also on a new connection that sent nothing: HAProxy, Node
 )
 
+// AtStop is what a graceful stop does to connections on which no request is whole.
+type AtStop string
+
+// What becomes of them, as measured.
+const (
+	// StopClosed closes those on which nothing has come; what is half asked is answered.
+	StopClosed AtStop = "closed"
+	// StopAnswered keeps them: what comes in time is answered, with Connection: close (nginx).
+	StopAnswered AtStop = "answered"
+	// StopDropped closes kept ones at once, new ones when a request comes, unanswered,
+	// or when the sixth second of the clock after that of their accept begins (Go).
+	StopDropped AtStop = "dropped"
+)
+
 // CapBy is what a per-client limit counts.
 type CapBy string
 

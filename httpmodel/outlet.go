@@ -18,6 +18,7 @@ type outlet struct {
 	off   uint64 // octets queued in all, so where the next message begins
 	taken uint64 // octets that TCP has taken
 	under int    // parts that are in the write under way
+	asked int64  // octets of that write
 	state outState
 }
 
@@ -37,8 +38,10 @@ type part struct {
 	made    int64 // octets of made-up content after data
 	why     Reason
 	wait    vtime.Duration // after the part before has been taken
+	held    Reason         // why it waits, reported when it begins to; 0 is not reported
 	gate    bool           // waits until open is called
 	join    bool           // goes into one write with the part before, if that is still there
+	pace    *pace          // what spreads it over time, nil for nothing
 	reports []app.Report   // made just before the write
 	begin   func(now vtime.Time)
 	done    func(now vtime.Time, out *app.Effects)
@@ -68,7 +71,13 @@ func (o *outlet) pump(now vtime.Time, out *app.Effects) {
 		}
 		if p.wait > 0 {
 			o.state = outWaiting
+			if p.held != 0 {
+				out.Report(app.Report{Kind: app.ReportRefusal, Sock: o.sock, Why: p.held, Text: p.wait.String()})
+			}
 			o.clock.arm(timerWrite, "", p.wait, ReasonTimerWrite, out)
+			return
+		}
+		if !o.paced(now, out) {
 			return
 		}
 		if p.size() > 0 {
@@ -84,7 +93,11 @@ func (o *outlet) write(now vtime.Time, out *app.Effects) {
 	first := &o.parts[0]
 	data, made, n := first.data, first.made, 1
 	o.announce(now, first, out)
-	for n < len(o.parts) && made == 0 && o.parts[n].join && !o.parts[n].gate && o.parts[n].wait == 0 {
+	if p := first.pace; p != nil && first.size() > p.left {
+		k := min(p.left, int64(len(data)))
+		data, made = data[:k:k], p.left-k
+	}
+	for n < len(o.parts) && made == 0 && first.pace == nil && o.parts[n].join && !o.parts[n].gate && o.parts[n].wait == 0 {
 		p := &o.parts[n]
 		o.announce(now, p, out)
 		if n == 1 {
@@ -93,7 +106,7 @@ func (o *outlet) write(now vtime.Time, out *app.Effects) {
 		data, made = append(data, p.data...), p.made
 		n++
 	}
-	o.under, o.state = n, outWriting
+	o.under, o.state, o.asked = n, outWriting, int64(len(data))+made
 	out.Do(app.Call{Kind: app.CallWrite, Sock: o.sock, Data: data, Generate: made}, first.why)
 }
 
@@ -125,6 +138,7 @@ func (o *outlet) sent(now vtime.Time, n int64, out *app.Effects) {
 		return
 	}
 	o.taken += uint64(n)
+	took, spread := n, o.parts[0].pace
 	finished := 0
 	for i := range o.under {
 		p := &o.parts[i]
@@ -136,12 +150,15 @@ func (o *outlet) sent(now vtime.Time, n int64, out *app.Effects) {
 			finished++
 		}
 	}
-	left := o.under - finished
+	short := took < o.asked
 	o.under, o.state = 0, outReady
 	for range finished {
 		o.pop(now, out)
 	}
-	if left > 0 && o.state == outReady {
+	if spread != nil && o.state == outReady && o.tookPaced(spread, took, out) {
+		return
+	}
+	if short && o.state == outReady {
 		o.state = outBlocked
 		return
 	}

@@ -51,21 +51,24 @@ func (p *proxy) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 
 func (p *proxy) toServer(in *app.Indication) bool {
 	switch in.Kind {
-	case app.Start, app.Accepted:
+	case app.Start, app.Accepted, app.Listening:
 		return true
 	case app.Command:
-		_, ok := in.Command.(Shutdown)
-		return ok
+		switch in.Command.(type) {
+		case Shutdown, Launch, Restart, Reload:
+			return true
+		}
+		return false
 	case app.TimerFired:
 		switch in.Name {
-		case timerIdle, timerHeader, timerBody, timerThink, timerLinger, timerTotal:
+		case timerIdle, timerHeader, timerBody, timerThink, timerLinger, timerTotal, timerStop, timerReload:
 			return true
 		case timerWrite:
 			return p.srv.find(app.Sock(in.Key)) != nil
 		}
 		return false
 	case app.Readable, app.Received, app.Sent, app.Writable, app.Failed, app.Gone, app.Acked, app.SoftError:
-		return p.srv.find(in.Sock) != nil
+		return p.srv.find(in.Sock) != nil || p.srv.owner(in.Sock) != nil
 	case app.Signal, app.Connected, app.ConnectFailed, app.Datagram:
 	}
 	return false

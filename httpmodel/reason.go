@@ -25,6 +25,7 @@ const (
 	ReasonForwardAnswer                                      // a proxy passes a response on
 	ReasonHalfClose                                          // the client has no more to send
 	ReasonSmartAccept                                        // the ACK of a request is to ride on the answer
+	ReasonWorkerAccepts                                      // free workers wait for a connection each
 )
 
 // Why a connection is closed.
@@ -61,6 +62,8 @@ const (
 	ReasonHangUp                                                     // the client's half-close is taken for its end
 	ReasonCloseDoubt                                                 // the request could be read in two ways
 	ReasonCloseRelay                                                 // the relay ends because the other side closed
+	ReasonCloseKilled                                                // the server's process ends at once
+	ReasonCloseUnanswered                                            // the request came after the server was told to end
 )
 
 // Why a response is what it is.
@@ -124,6 +127,8 @@ const (
 	ReasonDiscard                                                   // the answer has left; the rest of the request is read and thrown away
 	ReasonBreach                                                    // the server takes what it must refuse
 	ReasonCookie                                                    // a cookie is kept or sent back
+	ReasonPaced                                                     // the rate of the answer lets nothing leave for a while
+	ReasonNotMade                                                   // the next part of the answer is not made yet
 )
 
 // Why a timer runs.
@@ -143,4 +148,7 @@ const (
 	ReasonTimerEnd                                                  // the client's program is about to end
 	ReasonTimerFIN                                                  // client: the peer said close, its FIN is awaited
 	ReasonTimerWake                                                 // client: the program wakes up to read
+	ReasonTimerRate                                                 // server: the rate lets the next octets leave
+	ReasonTimerReload                                               // server: the old workers are to end
+	ReasonTimerStop                                                 // server: a new connection has been silent for long enough after the stop
 )

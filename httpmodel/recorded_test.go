@@ -220,8 +220,8 @@ func moreRecordings() []recording {
 				l.plan.Until = vtime.Time(15200 * ms) // before the FIN is repeated
 				l.raw(rawStep{text: "ab"}, rawStep{after: 15 * vtime.Second, close: true})
 				l.plan.Middleboxes = []sim.MiddleboxPlan{{
-					Name: "router", Unreachable: tcpmodel.ICMPHostUnreachable, UnreachableHost: "client",
-					UnreachableFrom: vtime.Time(vtime.Second),
+					Name:   "router",
+					Refuse: []sim.Refusal{{To: "client", After: vtime.Time(vtime.Second), ICMP: tcpmodel.ICMPHostUnreachable}},
 				}}
 				far := l.plan.Links[0]
 				l.plan.Links = []sim.LinkPlan{{Name: "near", A: "client", B: "router"}, far}

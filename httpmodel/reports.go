@@ -3,14 +3,20 @@ package httpmodel
 import (
 	"wirewalk/sim/app"
 	"wirewalk/sim/wire/h1"
+	"wirewalk/tcpmodel"
 )
 
 // stepDone ends a script step: its result, then its signals. A text says why it failed.
 func stepDone(name, text string, out *app.Effects) {
+	stepEnds(name, text, tcpmodel.OK, out)
+}
+
+// stepEnds is stepDone for a step that may have failed with an error of the socket layer.
+func stepEnds(name, text string, errno tcpmodel.Errno, out *app.Effects) {
 	if name == "" {
 		return
 	}
-	out.Report(app.Report{Kind: app.ReportResult, Name: name, Text: text, Why: ReasonStepDone})
+	out.Report(app.Report{Kind: app.ReportResult, Name: name, Text: text, Errno: errno, Why: ReasonStepDone})
 	if text != "" {
 		out.Signal(name + ".failed")
 	}

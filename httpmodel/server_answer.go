@@ -18,7 +18,7 @@ func (pages) halfClosed(vtime.Time, *srvConn, *app.Effects) {}
 // answer finds the page and takes the time it needs.
 func (pages) answer(now vtime.Time, c *srvConn, out *app.Effects) {
 	s := c.s
-	if s.cfg.PerClientBy == CapActive && s.cfg.PerClient > 0 && s.activeOf(c) > s.cfg.PerClient {
+	if s.cfg.PerClientBy == CapActive && s.cfg.PerClient > 0 && c.p.activeOf(c) > s.cfg.PerClient {
 		c.respondError(now, 503, ReasonTooMany, out)
 		return
 	}
@@ -135,7 +135,7 @@ func (c *srvConn) respond(now vtime.Time, p ServerPage, why Reason, out *app.Eff
 	if c.old09() {
 		head = nil // RFC 1945 §6: a Simple-Response is content alone.
 	}
-	parts := c.content(&p, head, why)
+	parts := c.content(now, &p, head, why)
 	total := int64(0)
 	for i := range parts {
 		total += parts[i].size()
@@ -159,7 +159,7 @@ func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
 	switch {
 	case c.closeWhy != 0:
 		return c.closeWhy
-	case c.s.stopping:
+	case c.p.stopping:
 		return ReasonCloseShutdown
 	case c.req == nil:
 		return ReasonCloseError
@@ -201,7 +201,7 @@ func (cfg *ServerConfig) lastRequest() int {
 // responded: TCP has taken the whole response. The idle time starts here.
 func (c *srvConn) responded(now vtime.Time, out *app.Effects) {
 	if !c.s.cfg.WorkerPerConnection {
-		c.s.release(now, c, out)
+		c.p.release(now, c, out)
 	}
 	c.answered(now, out)
 }
@@ -209,7 +209,7 @@ func (c *srvConn) responded(now vtime.Time, out *app.Effects) {
 // rested: the exchange is over, the request read as far as it will be.
 func (c *srvConn) rested(now vtime.Time, out *app.Effects) {
 	c.req, c.ask = nil, nil
-	if c.s.stopping && c.closeWhy == 0 {
+	if c.p.stopping && c.closeWhy == 0 {
 		c.closeWhy = ReasonCloseShutdown
 	}
 	if c.closeWhy != 0 {

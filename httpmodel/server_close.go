@@ -6,13 +6,14 @@ import (
 )
 
 // close ends a connection in the server's style (RFC 9112 §9.6). A server that
-// has read all the client sent so far just closes; the styles differ when more may come.
+// has read all the client sent so far just closes, but for one that always lingers; the
+// styles differ when more may come.
 func (c *srvConn) close(now vtime.Time, why Reason, out *app.Effects) {
 	if c.phase == srvClosed || c.phase == srvLinger {
 		return
 	}
 	c.clock.cancelAll(out)
-	more := !c.eof && (c.deaf || c.partial || len(c.rest) > 0)
+	more := !c.eof && (c.deaf || c.partial || len(c.rest) > 0 || c.s.cfg.LingerAlways)
 	if !more || c.s.cfg.Close == CloseAbrupt || c.s.cfg.Close == "" {
 		c.finish(why, out)
 		c.s.forget(now, c, out)

@@ -33,6 +33,7 @@ const (
 type srvConn struct {
 	transport
 	s      *server
+	p      *process
 	remote netip.AddrPort
 	opened vtime.Time
 	dec    *h1.Decoder
@@ -44,13 +45,15 @@ type srvConn struct {
 	req       *inbound // being read, or served
 	requests  int
 	idleSince vtime.Time
-	partial   bool // octets of the next request have come
-	eof       bool // the peer's FIN has been read
-	deaf      bool // no more is read
-	ready     bool // octets wait until the connection has a worker
-	stuck     bool // what came has no end that the server could find
+	partial   bool       // octets of the next request have come
+	begun     vtime.Time // when the first of them came
+	eof       bool       // the peer's FIN has been read
+	deaf      bool       // no more is read
+	ready     bool       // octets wait until the connection has a worker
+	stuck     bool       // what came has no end that the server could find
 	worker    bool
-	ask       any // what an answerer keeps
+	drop      bool // its server ends: what is asked now is not answered
+	ask       any  // what an answerer keeps
 	closeWhy  Reason
 }
 
@@ -80,7 +83,7 @@ func (c *srvConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 // serve answers c.req, now or when a worker is free.
 func (c *srvConn) serve(now vtime.Time, out *app.Effects) {
 	c.phase = srvServing
-	if !c.s.worker(c, out) {
+	if !c.p.worker(c, out) {
 		return
 	}
 	c.requests++
@@ -121,6 +124,8 @@ func (c *srvConn) timer(now vtime.Time, name string, out *app.Effects) {
 		c.late(now, ReasonCloseHeaderTime, out)
 	case timerBody:
 		c.late(now, ReasonCloseBodyTime, out)
+	case timerStop:
+		c.close(now, ReasonCloseShutdown, out)
 	case timerThink:
 		c.respondPage(now, out)
 	case timerLinger, timerTotal:

@@ -104,41 +104,6 @@ func fileField(cfg *ServerConfig, name string, size int64) string {
 	return `"` + hex(made) + "-" + hex(size) + `"` // seconds, then size
 }
 
-// content lays a response's content out behind its head.
-func (c *srvConn) content(p *ServerPage, head []byte, why Reason) []part {
-	if !hasContent(p.Status) || c.req != nil && c.req.head.Method == "HEAD" {
-		return []part{{data: head, why: why}}
-	}
-	if p.Framing == FramingChunked {
-		lay := chunked{text: p.Text, size: p.Size, chunk: p.Chunk, pause: p.Pause, trailers: p.Trailers}
-		return lay.parts(c.enc, head, why)
-	}
-	if c.s.cfg.HeadApart && p.Size > 0 {
-		return []part{{data: head, why: why}, {data: []byte(p.Text), made: p.Size - int64(len(p.Text)), why: ReasonSendContent}}
-	}
-	if p.Text != "" {
-		return c.flushed(part{data: append(head, p.Text...), why: why})
-	}
-	return c.flushed(part{data: head, made: p.Size, why: why})
-}
-
-// flushed cuts a large response as a server with a small buffer does: one
-// write fills the buffer, the next passes by it.
-func (c *srvConn) flushed(whole part) []part {
-	n := c.s.cfg.FlushFirst
-	if n <= 0 || whole.size() <= n {
-		return []part{whole}
-	}
-	rest := part{why: ReasonSendContent, made: whole.made}
-	if int64(len(whole.data)) > n {
-		whole.data, rest.data, whole.made = whole.data[:n:n], whole.data[n:], 0
-		return []part{whole, rest}
-	}
-	whole.made = n - int64(len(whole.data))
-	rest.made -= whole.made
-	return []part{whole, rest}
-}
-
 func hasContent(status int) bool { return status >= 200 && status != 204 && status != 304 }
 
 // appendLines adds fields given as Name: value.

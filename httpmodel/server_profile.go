@@ -11,6 +11,7 @@ func ServerProfile(name string) (ServerConfig, bool) {
 		HeaderTimeout: vtime.Forever, BodyTimeout: vtime.Forever, TimeoutAnswer: AnswerSilent,
 		Close: CloseAbrupt, LingerTimeout: vtime.Forever, LingerTime: vtime.Forever, PerClientBy: CapActive,
 		ContentType: "text/plain", ConnectionField: AnnounceNeeded, KeepAliveWord: "keep-alive", ContinueAuto: true, NoDelay: true,
+		ReuseAddress: true, AtStop: StopClosed,
 	}
 	switch name {
 	case "nginx":
@@ -21,6 +22,7 @@ func ServerProfile(name string) (ServerConfig, bool) {
 		c.EchoVersion, c.FlushFirst = true, 4096
 		c.MaxHead = 1<<20 + 4096 // net/http DefaultMaxHeaderBytes and a buffer
 		c.Close, c.LingerTime = CloseWait, 500*vtime.Millisecond
+		c.AtStop = StopDropped
 		c.Keepalive = TCPKeepalive{Idle: 15 * vtime.Second, Interval: 15 * vtime.Second, Probes: 9}
 		c.Layout = goLayout()
 	case "node":
@@ -65,6 +67,7 @@ func nginx(c *ServerConfig) {
 	c.HeaderTimeout, c.BodyTimeout = 60*vtime.Second, 60*vtime.Second
 	c.Close, c.LingerTimeout, c.LingerTime = CloseDiscard, 5*vtime.Second, 30*vtime.Second
 	c.EarlyErrors = true
+	c.AtStop, c.ReloadWait = StopAnswered, 100*vtime.Millisecond
 	c.MaxHead, c.MaxLine, c.MaxField = 32<<10, 8<<10, 8<<10 // large_client_header_buffers 4 8k (doc)
 	c.MaxBody = 1 << 20
 	c.ConnectionField = AnnounceAlways
@@ -78,7 +81,7 @@ func apache(c *ServerConfig) {
 	c.IdleTimeout, c.MaxRequests, c.ExtraRequest = 5*vtime.Second, 100, true
 	c.HeaderTimeout, c.BodyTimeout = 20*vtime.Second, 20*vtime.Second
 	c.TimeoutAnswer, c.DeferAccept = AnswerPartial, true
-	c.Close, c.LingerTimeout, c.LingerTime = CloseStaged, 2*vtime.Second, 30*vtime.Second
+	c.Close, c.LingerTimeout, c.LingerTime, c.LingerAlways = CloseStaged, 2*vtime.Second, 30*vtime.Second, true
 	c.ConnectionField, c.KeepAliveField, c.ContentType = AnnounceAsked, "timeout=5, max=%max", ""
 	c.KeepAliveWord = "Keep-Alive"
 	c.MaxHead, c.MaxLine, c.MaxField, c.MaxFields = 1<<20, 8190, 8190, 100 // LimitRequestLine and the like (doc)

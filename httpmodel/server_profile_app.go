@@ -12,6 +12,7 @@ func gunicorn(c *ServerConfig) {
 	c.IdleTimeout, c.EchoVersion, c.HeadApart = 0, true, true
 	c.Workers, c.WorkerAtAccept, c.WorkerPerConnection = 1, true, true // --workers 1 (doc)
 	c.HeaderTimeout, c.BodyTimeout = 30*vtime.Second, 30*vtime.Second  // --timeout 30
+	c.ListensToEnd = true
 	c.MaxHead, c.MaxLine, c.MaxField, c.MaxFields = 1<<20, 4094, 8190, 100
 	c.ConnectionField = AnnounceAlways
 	c.Layout = []string{"Server: gunicorn", "Date", "Connection", "Content-Type", "Content-Length", "*", "Transfer-Encoding", "Trailer"}

@@ -11,7 +11,7 @@ const maxRest = 1 << 20 // octets of pipelined requests that are held while one 
 func (c *srvConn) readable(out *app.Effects) {
 	switch {
 	case c.deaf || c.phase == srvClosed || len(c.rest) > maxRest:
-	case c.s.cfg.WorkerAtAccept && !c.worker && c.phase != srvLinger:
+	case c.s.cfg.WorkerAtAccept && c.phase != srvLinger && !c.p.worker(c, out):
 		c.ready = true
 	case c.phase == srvLinger:
 		c.discard(out)
@@ -45,7 +45,7 @@ func (c *srvConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 func (c *srvConn) process(now vtime.Time, out *app.Effects) {
 	for c.reads() {
 		if len(c.rest) > 0 {
-			c.begin(out)
+			c.begin(now, out)
 		}
 		n, ev, err := c.dec.Next(c.rest)
 		c.rest, c.took = c.rest[n:], c.took+uint64(n)
@@ -73,11 +73,11 @@ func (c *srvConn) reads() bool {
 }
 
 // begin notes the first octet of a request.
-func (c *srvConn) begin(out *app.Effects) {
+func (c *srvConn) begin(now vtime.Time, out *app.Effects) {
 	if c.partial {
 		return
 	}
-	c.partial = true
+	c.partial, c.begun = true, now
 	if c.phase == srvIdle {
 		c.clock.cancel(timerIdle, out)
 	}
@@ -116,6 +116,12 @@ func (c *srvConn) onEvent(now vtime.Time, ev h1.Event, out *app.Effects) {
 
 func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 	c.clock.cancel(timerHeader, out)
+	if c.drop {
+		c.rest = nil
+		c.finish(ReasonCloseUnanswered, out)
+		c.s.forget(now, c, out)
+		return
+	}
 	c.req = &inbound{head: h}
 	c.breaches(h, out)
 	cfg := &c.s.cfg

@@ -46,6 +46,10 @@ type fakeHost struct {
 	listen map[uint16]app.Sock
 	ends   map[app.Sock]*fakeEnd
 	ports  uint16
+	// A listener whose program counts its accept() calls.
+	manual  bool
+	accepts int64
+	waiting []*fakeEnd
 }
 
 type fakeEnd struct {
@@ -58,6 +62,8 @@ type fakeEnd struct {
 	flying            int64
 	eof, shut, closed bool
 	dead, full        bool
+	queued            bool // no accept() has taken it
+	listener          app.Sock
 }
 
 type fakeEvent struct {
@@ -176,9 +182,17 @@ func (h *fakeHost) call(c *app.Call) *app.Indication {
 	e := h.ends[c.Sock]
 	switch c.Kind {
 	case app.CallListen:
-		h.listen[c.Local.Port()] = c.Sock
+		h.listen[c.Local.Port()], h.manual = c.Sock, c.Manual
+		return &app.Indication{Kind: app.Listening, Sock: c.Sock}
 	case app.CallUnlisten:
 		clear(h.listen)
+		for _, e := range h.waiting {
+			e.reset()
+		}
+		h.waiting, h.accepts = nil, 0
+	case app.CallAccept:
+		h.accepts += c.N
+		h.w.after(0, h.accept)
 	case app.CallConnect:
 		h.connect(c)
 	case app.CallWrite:
@@ -221,7 +235,9 @@ func (h *fakeHost) connect(c *app.Call) {
 				h.tell(app.Indication{Kind: app.Connected, Sock: a.sock, Remote: a.remote, Local: a.local})
 			})
 			w.after(2*w.delay, func() {
-				far.tell(app.Indication{Kind: app.Accepted, Sock: b.sock, Listener: l, Remote: a.local})
+				b.listener, b.queued = l, true
+				far.waiting = append(far.waiting, b)
+				far.accept()
 			})
 			return
 		}
@@ -268,7 +284,9 @@ func (e *fakeEnd) arrive(data []byte, from *fakeEnd) {
 		return
 	}
 	e.buf = append(e.buf, data...)
-	e.h.tell(app.Indication{Kind: app.Readable, Sock: e.sock, N: int64(len(e.buf)), EOF: e.eof})
+	if !e.queued {
+		e.h.tell(app.Indication{Kind: app.Readable, Sock: e.sock, N: int64(len(e.buf)), EOF: e.eof})
+	}
 	e.toPeer(func(p *fakeEnd) {
 		p.flying -= int64(len(data))
 		if p.full && !p.closed && !p.dead {
@@ -309,7 +327,7 @@ func (e *fakeEnd) fin() {
 	e.h.w.note("%s #%d FIN", e.h.name, e.conn)
 	e.toPeer(func(p *fakeEnd) {
 		p.eof = true
-		if !p.closed && !p.dead {
+		if !p.closed && !p.dead && !p.queued {
 			p.h.tell(app.Indication{Kind: app.Readable, Sock: p.sock, N: int64(len(p.buf)), EOF: true})
 		}
 	})

@@ -1,7 +1,6 @@
 package scenarios_test
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 	"testing"
 
 	"wirewalk/scenarios"
-	"wirewalk/sim/capture"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -32,12 +30,16 @@ type line struct {
 	n        uint32
 	packet   trace.PacketID
 	rec      trace.RecordID
+	error    string // what an ICMP error says
 }
 
 func (l line) String() string {
 	dir := "C>S"
 	if l.fromFar {
 		dir = "S>C"
+	}
+	if l.error != "" {
+		return dir + " ICMP " + l.error
 	}
 	s := fmt.Sprintf("%s %-3s %d:%d(%d)", dir, l.flags, l.seq, l.seq+l.n, l.n)
 	if l.flags.Has(tcpmodel.ACK) {
@@ -52,13 +54,13 @@ func (l line) key() string { return l.String() }
 // bare is a segment that carries nothing but an acknowledgment.
 func (l line) bare() bool { return l.flags == tcpmodel.ACK && l.n == 0 }
 
-// lines lists the TCP packets of a trace as seen at host at.
+// lines lists the TCP packets and ICMP errors of a trace as seen at host at.
 func lines(t *trace.Trace, at trace.HostID) []line {
 	var out []line
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
 		r := t.Record(id)
 		pid := r.Packet()
-		if pid == 0 || t.Packet(pid).Proto != trace.TCP {
+		if pid == 0 || t.Packet(pid).Proto != trace.TCP && t.Packet(pid).Proto != trace.ICMP {
 			continue
 		}
 		p := t.Packet(pid)
@@ -68,6 +70,11 @@ func lines(t *trace.Trace, at trace.HostID) []line {
 			continue
 		}
 		l := line{at: r.At, conn: p.Conn, fromFar: came, flags: p.Seg.Flags &^ tcpmodel.PSH, n: p.Seg.Payload.Len, packet: pid, rec: id}
+		if p.Proto == trace.ICMP {
+			l.error = inspect.ICMPName(t, p)
+			out = append(out, l)
+			continue
+		}
 		l.seq, l.ack = inspect.Relative(t, p)
 		if p.Seg.Flags.Has(tcpmodel.SYN) || !sawSYN(t, p) {
 			l.seq = 0 // Without a SYN there is nothing that the number could be relative to.
@@ -132,21 +139,16 @@ type compared struct {
 func runBoth(t *testing.T, kind string, r rules) compared {
 	t.Helper()
 	return runFiles(t, filepath.Join("testdata", "recordings", kind, r.file+".yaml"),
-		filepath.Join("..", "sim", "capture", "testdata", kind, r.file+".pcap"), r)
+		filepath.Join("..", "sim", "capture", "testdata", kind, r.file+r.side+".pcap"), r)
 }
 
 func runFiles(t *testing.T, scenario, recording string, r rules) compared {
 	t.Helper()
-	model := runScenario(t, scenario)
-	octets, err := os.ReadFile(recording)
-	if err != nil {
-		t.Fatal(err)
-	}
-	recorded, err := capture.Import(bytes.NewReader(octets), r.file, capture.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	model, recorded := runScenario(t, scenario), importFile(t, recording)
 	got, want := lines(model, 1), lines(recorded, clientOf(recorded))
+	if r.at != "" {
+		got, want = linesSeenAt(t, model, r.at), renumbered(lines(recorded, hostOf(t, recorded, hostNamed(model, r.at).Addr)))
+	}
 	if r.reused {
 		got, want = unnumbered(got), unnumbered(want)
 	}
@@ -324,82 +326,4 @@ func diffOrder(got, want []line, r rules) string {
 		}
 	}
 	return ""
-}
-
-// diffTimes compares intervals: a packet that a timer produced, from what
-// armed the timer; any other, from the packet that caused it.
-func diffTimes(t *trace.Trace, got, want []line, r rules) string {
-	if r.bulk {
-		return ""
-	}
-	pair := pairUp(got, want)
-	seen := map[trace.StopID][]int{}
-	for i, l := range got {
-		stop := t.Record(l.rec).Stop
-		seen[stop] = append(seen[stop], i)
-	}
-	var b strings.Builder
-	for i, l := range got {
-		prev, timed := origin(t, l.rec, i, seen)
-		if prev < 0 || prev == i {
-			continue
-		}
-		m := l.at.Sub(got[prev].at)
-		rec := want[pair[i]].at.Sub(want[pair[prev]].at)
-		late := rec - m
-		limit := 8 * vtime.Millisecond
-		if r.programs && byProgram(t, l.rec) {
-			limit = 50 * vtime.Millisecond
-		}
-		if timed {
-			limit = max(limit, m/8)
-		}
-		if late < -vtime.Millisecond || late > limit {
-			fmt.Fprintf(&b, "%q comes %s after %q, in the recording %s after it\n", l, m, got[prev], rec)
-		}
-	}
-	return b.String()
-}
-
-// byProgram reports whether a program's own call lies between a packet and what
-// caused it: a real program takes its time.
-func byProgram(t *trace.Trace, id trace.RecordID) bool {
-	for id = t.Record(id).Cause; id != 0; id = t.Record(id).Cause {
-		switch t.Record(id).Kind {
-		case trace.Call:
-			return true
-		case trace.SegmentDelivered, trace.TimerFired:
-			return false
-		}
-	}
-	return false
-}
-
-// origin walks the causes of a record back to the last packet that is seen at
-// an event on the way; it tells whether a timer lies in between. -1 means a
-// program's own doing.
-func origin(t *trace.Trace, id trace.RecordID, self int, seen map[trace.StopID][]int) (int, bool) {
-	timed := false
-	for ; id != 0; id = t.Record(id).Cause {
-		r := t.Record(id)
-		switch r.Kind {
-		case trace.TimerFired:
-			timed = true
-			continue // What was sent at this very event is not what armed the timer.
-		case trace.Command:
-			if !timed {
-				return -1, false
-			}
-		case trace.AppTimer:
-			timed = true
-			continue
-		}
-		at := seen[r.Stop]
-		for n := len(at) - 1; n >= 0; n-- {
-			if at[n] < self {
-				return at[n], timed
-			}
-		}
-	}
-	return -1, timed
 }

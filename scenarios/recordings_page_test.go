@@ -25,7 +25,8 @@ while segments wait out of order.
 	var rows []string
 	for kind, of := range map[string][]rules{
 		"kernel": kernelRecordings(), "more": slices.Concat(moreRecordings(), timeoutRecordings()),
-		"mechanisms": mechanismRecordings(), "http": httpRecordings(),
+		"mechanisms": mechanismRecordings(), "sockets": socketRecordings(), "drawn": drawnRecordings(), "http": httpRecordings(),
+		"boxes": boxRecordings(), "servers": serverRecordings(),
 	} {
 		for _, r := range of {
 			extent := r.extent()
@@ -37,11 +38,19 @@ while segments wait out of order.
 			if differ, of := pair.windows(r); differ > 0 {
 				others = fmt.Sprintf("%d of %d", differ, of)
 			}
-			rows = append(rows, fmt.Sprintf("| %s | %s | %s |\n", r.file, extent, others))
+			rows = append(rows, fmt.Sprintf("| %s | %s | %s |\n", r.name(), extent, others))
 		}
 	}
 	slices.Sort(rows)
 	b.WriteString(strings.Join(rows, ""))
+}
+
+// name is that of the recording, with the host where it is compared if there are several.
+func (r *rules) name() string {
+	if r.at == "" {
+		return r.file
+	}
+	return r.file + ", at the " + r.at
 }
 
 // extent says what of a recording is compared.

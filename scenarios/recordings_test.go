@@ -1,8 +1,12 @@
 package scenarios_test
 
 import (
+	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 
+	"wirewalk/scenarios"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -10,6 +14,9 @@ import (
 // rules say how one recording is compared.
 type rules struct {
 	file string
+	// at is the host where the packets were seen, of those of a run that has a box
+	// between; side ends the name of the recording there.
+	at, side string
 	// reused: the same ports are used for a second connection.
 	reused bool
 	// bulk folds runs of bare ACKs to the highest.
@@ -117,12 +124,46 @@ func mechanismRecordings() []rules {
 		{file: "answerer"},
 		{file: "orphan"},
 		{file: "v6_open_close"},
+		{file: "offload_flights", most: 19},
+		{file: "loopback"},
+		{file: "loopback_own"},
 	}
 }
 
 func TestLinuxProfileReproducesMechanisms(t *testing.T) {
 	for _, r := range mechanismRecordings() {
 		t.Run(r.file, func(t *testing.T) { compareRecording(t, "mechanisms", r) })
+	}
+}
+
+// socketRecordings are described in testdata/recordings/sockets/README.md.
+func socketRecordings() []rules {
+	return []rules{
+		{file: "defer_accept"},
+		{file: "overflow_abort"},
+		{file: "shut_rd"},
+		{file: "urgent"},
+		{file: "path_mtu_shared", bulk: true, strict: 3},
+		{file: "user_timeout_dead"},
+		{file: "user_timeout_keepalive"},
+		{file: "user_timeout_keepalive_long"},
+		{file: "user_timeout_keepalive_short"},
+		{file: "user_timeout_late"},
+		{file: "user_timeout_syn"},
+		{file: "user_timeout_zero_alive"},
+		{file: "user_timeout_zero_dead"},
+	}
+}
+
+func TestLinuxProfileReproducesWhatProgramsAskOfSockets(t *testing.T) {
+	for _, r := range socketRecordings() {
+		t.Run(r.file, func(t *testing.T) {
+			compareRecording(t, "sockets", r)
+			if r.strict > 0 {
+				compareRecording(t, "sockets", rules{file: r.file, most: r.strict})
+			}
+			holdExpectations(t, "sockets", r.file)
+		})
 	}
 }
 
@@ -180,9 +221,32 @@ func TestLinuxProfileReproducesTimeoutsAndRecoveries(t *testing.T) {
 	}
 }
 
+// boxRecordings are described in testdata/recordings/boxes/README.md. Those with
+// two sides are compared at both.
+func boxRecordings() []rules {
+	both := func(file string, reused bool) []rules {
+		return []rules{
+			{file: file, at: "client", side: "_client"},
+			{file: file, at: "server", side: "_server", reused: reused},
+		}
+	}
+	return slices.Concat(
+		[]rules{{file: "connlimit"}, {file: "refused"}},
+		both("nat_loose1", false), both("nat_loose0", false), both("nat_server_speaks", false), both("nat_port_taken", true),
+		both("publish", false), both("window", false),
+		[]rules{{file: "nat_port_taken", at: "stranger", side: "_client", reused: true}},
+	)
+}
+
+func TestLinuxProfileReproducesBoxes(t *testing.T) {
+	for _, r := range boxRecordings() {
+		t.Run(r.file+r.side+r.at, func(t *testing.T) { compareRecording(t, "boxes", r) })
+	}
+}
+
 func httpRecordings() []rules {
 	return []rules{
-		{file: "e01_http10_noka"}, {file: "e03_http11_seq3"}, {file: "e04_http11_close"}, {file: "e06a_katimeout5_goclient"},
+		{file: "e01_http10_noka"}, {file: "e02_http10_ka"}, {file: "e03_http11_seq3"}, {file: "e04_http11_close"}, {file: "e06a_katimeout5_goclient"},
 	}
 }
 
@@ -190,5 +254,73 @@ func TestLinuxProfileReproducesHTTPRecordings(t *testing.T) {
 	for _, r := range httpRecordings() {
 		r.programs = true
 		t.Run(r.file, func(t *testing.T) { compareRecording(t, "http", r) })
+	}
+}
+
+// serverRecordings are described in testdata/recordings/servers/README.md.
+func serverRecordings() []rules {
+	return []rules{
+		{file: "nginx_limit_rate"},
+		{file: "nginx_limit_rate_after"},
+		{file: "reuseport_close"},
+		{file: "slow_head_nginx"},
+		{file: "nginx_quit"},
+		{file: "nginx_term"},
+		{file: "nginx_reload", bulk: true},
+		{file: "go_shutdown"},
+		{file: "go_killed"},
+		{file: "apache_prefork"},
+		{file: "apache_lingers"},
+		{file: "hoard_haproxy_maxconn"},
+	}
+}
+
+func TestServersReproduceRecordings(t *testing.T) {
+	for _, r := range serverRecordings() {
+		r.programs = true
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "servers", r) })
+	}
+}
+
+// drawnRecordings are described in testdata/recordings/drawn/README.md.
+func drawnRecordings() []rules {
+	return []rules{
+		{file: "fin_beyond_gap"},
+		{file: "fin_is_no_reply"},
+		{file: "fin_read"},
+		{file: "fin_waits_for_cwnd"},
+		{file: "first_ack_after_data"},
+		{file: "late_and_old"},
+		{file: "no_round_trip_yet", most: 13},
+		{file: "quick_from_in_order"},
+		{file: "reset_behind_gap"},
+		{file: "short_segment_delivered"},
+		{file: "small_reads"},
+		{file: "whole_in_small_window", most: 9},
+		{file: "window_told_again"},
+	}
+}
+
+func TestLinuxProfileReproducesDrawnScripts(t *testing.T) {
+	for _, r := range drawnRecordings() {
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "drawn", r) })
+	}
+}
+
+// holdExpectations validates the scenario of a recording: what the packets do not
+// show, such as what a program was told and when, is in its expectations.
+func holdExpectations(t *testing.T, kind, file string) {
+	t.Helper()
+	name := filepath.Join("testdata", "recordings", kind, file+".yaml")
+	src, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, problems := scenarios.Load(name, src)
+	if problems == nil {
+		_, problems = s.Validate()
+	}
+	if len(problems) > 0 {
+		t.Error(problems.Format())
 	}
 }

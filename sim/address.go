@@ -1,6 +1,9 @@
 package sim
 
-import "net/netip"
+import (
+	"encoding/binary"
+	"net/netip"
+)
 
 // addrID is the number of an address in a world. Flights and keys hold numbers:
 // those of either family are as small to copy, compare and hash. 0 is no address.
@@ -61,12 +64,13 @@ func (a *addresses) family(id addrID) family { return familyOf(a.addr(id)) }
 
 // owned are the addresses of a node, at most one of each family.
 type owned struct {
+	of    *addresses
 	addrs [families]netip.Addr
 	ids   [families]addrID
 }
 
 func (a *addresses) own(list ...netip.Addr) owned {
-	var o owned
+	o := owned{of: a}
 	for _, x := range list {
 		if f := familyOf(x); x.IsValid() && !o.addrs[f].IsValid() {
 			o.addrs[f], o.ids[f] = x, a.number(x)
@@ -99,15 +103,14 @@ func pairOf(a addrID, aPort uint16, b addrID, bPort uint16) pairKey {
 	return pairKey{a: a, b: b, aPort: aPort, bPort: bPort}
 }
 
-// mixAddr draws an address into a hash.
-func mixAddr(h uint64, a netip.Addr) uint64 {
-	b := a.As16()
-	for i := 0; i < len(b); i += 8 {
-		v := uint64(0)
-		for _, x := range b[i : i+8] {
-			v = v<<8 | uint64(x)
-		}
-		h = mix(h, v)
+// mixPair draws two addresses into a hash.
+func mixPair(h uint64, a, b netip.Addr) uint64 {
+	if a.Is4() && b.Is4() {
+		x, y := a.As4(), b.As4()
+		return mix(h, uint64(binary.BigEndian.Uint32(x[:]))<<32|uint64(binary.BigEndian.Uint32(y[:])))
+	}
+	for _, x := range [...][16]byte{a.As16(), b.As16()} {
+		h = mix(mix(h, binary.BigEndian.Uint64(x[:8])), binary.BigEndian.Uint64(x[8:]))
 	}
 	return h
 }

@@ -28,6 +28,9 @@ func (w *world) build() error {
 			return err
 		}
 	}
+	if err := w.compileBoxes(); err != nil {
+		return err
+	}
 	if err := w.intervene(); err != nil {
 		return err
 	}
@@ -47,7 +50,7 @@ func (w *world) addHost(p *HostPlan) error {
 	id := w.writer.Host(trace.Host{Name: p.Name, Addr: p.Addr, Also: p.Also, Stack: stack, Role: role})
 	h := &host{
 		id: id, node: w.net.following(), plan: p, owned: w.net.own(p.Addr, p.Also), up: true,
-		conns: map[connKey]*endpoint{}, socks: map[app.Sock]*socket{}, listeners: map[uint16]*listener{},
+		conns: map[connKey]*endpoint{}, socks: map[app.Sock]*socket{}, listeners: map[uint16][]*listener{},
 		udp: map[uint16]*socket{}, ports: map[uint64]int{},
 	}
 	w.hosts = append(w.hosts, h)

@@ -29,11 +29,14 @@ func (w *world) call(c *socketCall) {
 		w.sendTo(c)
 	case app.CallAccept:
 		w.acceptCall(c)
-	case app.CallWrite, app.CallRead, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSetOption:
+	case app.CallWrite, app.CallRead, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSetOption,
+		app.CallEndReading, app.CallReadUrgent:
 		s := c.prog.host.socks[c.Sock]
 		switch {
 		case s != nil && s.stream != 0 && c.Kind == app.CallClose:
 			w.closeUDP(c, s)
+		case c.Kind == app.CallSetOption && c.prog.host.listenerOf(s) != nil:
+			w.setListening(c, s)
 		case s == nil || s.ep == nil:
 			w.callOnGone(c, s)
 		default:
@@ -44,13 +47,17 @@ func (w *world) call(c *socketCall) {
 
 // recordCall records a call; n is how many octets or what else it is about.
 func (w *world) recordCall(c *socketCall, conn trace.ConnID, n int64) trace.RecordID {
-	why := c.why
-	if why == 0 {
-		why = ReasonProgram
-	}
 	return w.record(trace.Record{
-		Kind: trace.Call, Host: c.prog.host.id, Conn: conn, Sub: uint8(c.Kind), N: n, Why: why, Cause: c.cause,
+		Kind: trace.Call, Host: c.prog.host.laneOf(c.Sock), Conn: conn, Sub: uint8(c.Kind), N: n, Why: c.reason(), Cause: c.cause,
 	})
+}
+
+// reason is why the call is made: the program's own, or that there is none.
+func (c *socketCall) reason() tcpmodel.Reason {
+	if c.why == 0 {
+		return ReasonProgram
+	}
+	return c.why
 }
 
 // callOnGone answers a call on a socket whose connection is gone, as POSIX does.
@@ -72,6 +79,8 @@ func (w *world) callOnGone(c *socketCall, s *socket) {
 		case s != nil && s.errno != tcpmodel.OK:
 			in.Errno, s.errno = s.errno, tcpmodel.OK
 		}
+	case app.CallReadUrgent:
+		in.Kind, in.Errno, in.Urgent = app.Received, tcpmodel.EINVAL, true
 	default:
 		if s != nil && (c.Kind == app.CallClose || c.Kind == app.CallAbort) {
 			delete(c.prog.host.socks, c.Sock)
@@ -80,7 +89,7 @@ func (w *world) callOnGone(c *socketCall, s *socket) {
 	}
 	rec := w.recordCall(c, w.connOf(c.prog.host, c.Sock), in.N)
 	if s == nil {
-		w.record(trace.Record{Kind: trace.Refusal, Host: c.prog.host.id, Why: ReasonNoSuchSocket, Errno: in.Errno, Cause: rec})
+		w.record(trace.Record{Kind: trace.Refusal, Host: c.prog.host.laneOf(c.Sock), Why: ReasonNoSuchSocket, Errno: in.Errno, Cause: rec})
 	}
 	w.pending = append(w.pending, notification{app: c.prog, in: in, cause: rec})
 }
@@ -116,9 +125,11 @@ func (w *world) connCall(c *socketCall, s *socket) {
 	case app.CallWrite:
 		w.write(c, s)
 		return
-	case app.CallRead:
+	case app.CallRead, app.CallReadUrgent:
 		w.read(c, s)
 		return
+	case app.CallEndReading:
+		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallEndReading}, &w.out)
 	case app.CallShutdown:
 		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallShutdown}, &w.out)
 	case app.CallClose:
@@ -161,17 +172,29 @@ func (w *world) read(c *socketCall, s *socket) {
 		w.callOnGone(c, s)
 		return
 	}
-	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallReceive, N: c.Max}, &w.out)
-	in := app.Indication{Kind: app.Received, Sock: s.id}
+	kind := tcpmodel.CallReceive
+	if c.Kind == app.CallReadUrgent {
+		kind = tcpmodel.CallReceiveUrgent
+	}
+	ep.tcp.Call(w.now, tcpmodel.Call{Kind: kind, N: c.Max}, &w.out)
+	in := app.Indication{Kind: app.Received, Sock: s.id, Urgent: c.Kind == app.CallReadUrgent}
+	var why tcpmodel.Reason
 	for i := range w.out.Acts {
-		a := &w.out.Acts[i]
-		if a.Kind == tcpmodel.ActIndicate && a.Ind == tcpmodel.IndReceived {
-			in.N, in.Errno = a.N, a.Errno
+		switch a := &w.out.Acts[i]; {
+		case a.Kind == tcpmodel.ActIndicate && a.Ind == tcpmodel.IndReceived:
+			in.N, in.Errno, why = a.N, a.Errno, a.Why
+		case a.Kind == tcpmodel.ActIndicate && a.Ind == tcpmodel.IndSkipped:
+			in.Skipped += a.N
 		}
 	}
-	ep.ready = max(ep.ready-in.N, 0)
-	in.EOF = ep.eof && ep.ready == 0
-	ep.eofTold = ep.eofTold || in.EOF
+	if kind == tcpmodel.CallReceive {
+		ep.ready = max(ep.ready-in.N-in.Skipped, 0)
+		in.EOF = ep.ready == 0 && (ep.eof || why == tcpmodel.WhyReadingEnded)
+		ep.eofTold = ep.eofTold || in.EOF && ep.eof
+		if in.EOF && !ep.eof {
+			in.Why = why
+		}
+	}
 	if len(w.out.Spans) > 0 {
 		in.Span = w.out.Spans[0]
 	}

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"net/netip"
 
 	"wirewalk/sim/app"
@@ -16,7 +15,7 @@ func (w *world) connect(c *socketCall) {
 	h.socks[c.Sock] = s
 	port := c.Local.Port()
 	switch {
-	case !h.like(c.Remote.Addr()).IsValid():
+	case !h.localFor(c.Remote.Addr()).IsValid():
 		w.refuse(c, s, tcpmodel.ENETUNREACH, ReasonNoAddress)
 		return
 	case port == 0:
@@ -31,7 +30,7 @@ func (w *world) connect(c *socketCall) {
 			return
 		}
 	}
-	local := netip.AddrPortFrom(h.like(c.Remote.Addr()), port)
+	local := netip.AddrPortFrom(h.localFor(c.Remote.Addr()), port)
 	ep := w.open(h, local, c.Remote, &h.plan.TCP, w.simultaneousOpen(h, local, c.Remote))
 	ep.sock, s.ep, s.conn = s, ep, ep.conn
 	s.port = port
@@ -54,7 +53,7 @@ func (w *world) simultaneousOpen(h *host, local, remote netip.AddrPort) trace.Co
 		return 0
 	}
 	c := w.trace.Conn(id)
-	if side := c.Side(h.id); side < 0 || c.Ends[side].HasISS {
+	if side := c.Side(h.id); side < 0 || c.Ends[side].HasISS || h.isOwn(w.net.number(remote.Addr())) {
 		return 0
 	}
 	far := w.net.hostAt(w.net.number(remote.Addr()))
@@ -82,7 +81,7 @@ func (w *world) reuseTimeWait(h *host, old *endpoint, cause trace.RecordID) bool
 
 func (w *world) endTimeWait(ep *endpoint, why tcpmodel.Reason, cause trace.RecordID) {
 	w.record(trace.Record{
-		Kind: trace.StateChange, Host: ep.host.id, Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4, Why: why, Cause: cause,
+		Kind: trace.StateChange, Host: ep.lane(), Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4, Why: why, Cause: cause,
 	})
 	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &ep.host.plan.TCP})
 	w.remove(ep)
@@ -98,115 +97,14 @@ func (w *world) refuse(c *socketCall, s *socket, errno tcpmodel.Errno, guard tcp
 	})
 }
 
-func (w *world) listen(c *socketCall) {
-	h := c.prog.host
-	backlog := c.Backlog
-	if backlog == 0 {
-		backlog = h.plan.TCP.Backlog
-	}
-	rec := w.recordCall(c, 0, int64(backlog))
-	w.writer.Name(rec, fmt.Sprintf(":%d", c.Local.Port()))
-	if h.listeners[c.Local.Port()] != nil {
-		w.pending = append(w.pending, notification{
-			app: c.prog, in: app.Indication{Kind: app.Failed, Sock: c.Sock, Errno: tcpmodel.EADDRINUSE}, cause: rec,
-		})
-		return
-	}
-	s := &socket{id: c.Sock, prog: c.prog, port: c.Local.Port(), opened: true}
-	h.socks[c.Sock] = s
-	l := &listener{sock: s, cfg: h.plan.TCP, backlog: backlog, manual: c.Manual}
-	for _, o := range c.Setup {
-		applyToConfig(&l.cfg, o)
-	}
-	h.listeners[c.Local.Port()] = l
-}
-
-// unlisten closes a listening socket: connections that wait for accept() are
-// reset, half-open ones are forgotten (RFC 9293 §3.10.4 for LISTEN; recorded
-// for Linux).
-func (w *world) unlisten(c *socketCall) {
-	rec := w.recordCall(c, 0, 0)
-	h := c.prog.host
-	s := h.socks[c.Sock]
-	if s == nil {
-		return
-	}
-	delete(h.socks, c.Sock)
-	l := h.listeners[s.port]
-	if l == nil || l.sock != s {
-		return
-	}
-	delete(h.listeners, s.port)
-	for len(l.waiting) > 0 {
-		ep := l.waiting[0]
-		l.waiting = l.waiting[1:]
-		ep.queue = nil
-		w.touch(ep)
-		w.out.Reset()
-		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallAbort}, &w.out)
-		w.carryOut(ep, rec)
-	}
-	for _, ep := range w.endpoints.slots {
-		if ep.live && ep.listener == l {
-			w.forget(ep, c.why, rec)
-		}
-	}
-}
-
 // forget deletes an endpoint without a word to its peer.
 func (w *world) forget(ep *endpoint, why tcpmodel.Reason, cause trace.RecordID) {
 	if from := ep.tcp.State(); from != tcpmodel.Closed {
 		w.record(trace.Record{
-			Kind: trace.StateChange, Host: ep.host.id, Conn: ep.conn, Sub: uint8(from) << 4, Why: why, Cause: cause,
+			Kind: trace.StateChange, Host: ep.lane(), Conn: ep.conn, Sub: uint8(from) << 4, Why: why, Cause: cause,
 		})
 	}
 	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &ep.host.plan.TCP})
 	ep.root = cause
 	w.remove(ep)
-}
-
-// acceptCall takes the first waiting connection of a listener that accepts by hand.
-func (w *world) acceptCall(c *socketCall) {
-	s := c.prog.host.socks[c.Sock]
-	rec := w.recordCall(c, 0, 0)
-	if s == nil {
-		return
-	}
-	l := c.prog.host.listeners[s.port]
-	if l == nil {
-		return
-	}
-	l.manual = c.Manual
-	for len(l.waiting) > 0 {
-		ep := l.waiting[0]
-		l.waiting = l.waiting[1:]
-		ep.queue = nil
-		w.accept(l, ep, rec)
-		if l.manual {
-			return
-		}
-	}
-}
-
-// applyToConfig makes accepted connections inherit a listening socket's option.
-func applyToConfig(c *tcpmodel.Config, o app.SockOpt) {
-	switch o.Option {
-	case tcpmodel.OptKeepalive:
-		c.Keepalive = o.N != 0
-	case tcpmodel.OptKeepaliveIdle:
-		c.KeepaliveIdle = o.D
-	case tcpmodel.OptKeepaliveInterval:
-		c.KeepaliveInterval = o.D
-	case tcpmodel.OptKeepaliveProbes:
-		c.KeepaliveProbes = int(o.N)
-	case tcpmodel.OptNoDelay:
-		c.Nagle = o.N == 0
-	case tcpmodel.OptUserTimeout:
-		c.UserTimeout = o.D
-	case tcpmodel.OptReceiveBuffer:
-		c.ReceiveBuffer = o.N
-	case tcpmodel.OptSendBuffer:
-		c.SendBuffer = o.N
-	case tcpmodel.OptCork, tcpmodel.OptLinger, tcpmodel.OptQuickAck, tcpmodel.OptErrorReports:
-	}
 }

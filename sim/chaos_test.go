@@ -10,6 +10,9 @@ import (
 	"wirewalk/tcpmodel"
 )
 
+// inline keeps urgent octets among the others.
+var inline = app.SockOpt{Option: tcpmodel.OptUrgentInline, N: 1}
+
 // chaos is a program that does random things on its sockets. All that it
 // writes is the alphabet over and over, so that it can check what it reads.
 type chaos struct {
@@ -33,10 +36,10 @@ func (c *chaos) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 	case app.Start:
 		c.socks = map[app.Sock]*talk{}
 		if c.draw(2) == 0 {
-			out.Listen(80, 0)
+			out.Listen(80, 0, inline) // so that no octet is taken out of the stream
 		} else {
 			s := out.NewSock()
-			out.Do(app.Call{Kind: app.CallListen, Sock: s, Local: netip.AddrPortFrom(netip.IPv4Unspecified(), 80), Backlog: 2, Manual: true}, 0)
+			out.Do(app.Call{Kind: app.CallListen, Sock: s, Local: netip.AddrPortFrom(netip.IPv4Unspecified(), 80), Backlog: 2, Manual: true, Setup: []app.SockOpt{inline}}, 0)
 			out.After(vtime.Duration(c.draw(3000))*vtime.Millisecond, "accept", uint64(s))
 		}
 		out.After(vtime.Duration(c.draw(100))*vtime.Millisecond, "tick", 0)
@@ -90,9 +93,9 @@ func (c *chaos) act(out *app.Effects) {
 		if c.draw(2) == 0 { // fixed ports: simultaneous open
 			p := uint16(9000 + c.draw(2))
 			s = out.NewSock()
-			out.Do(app.Call{Kind: app.CallConnect, Sock: s, Local: netip.AddrPortFrom(netip.Addr{}, p), Remote: netip.AddrPortFrom(netip.MustParseAddr(c.far), p)}, 0)
+			out.Do(app.Call{Kind: app.CallConnect, Sock: s, Local: netip.AddrPortFrom(netip.Addr{}, p), Remote: netip.AddrPortFrom(netip.MustParseAddr(c.far), p), Setup: []app.SockOpt{inline}}, 0)
 		} else {
-			s = out.Connect(netip.AddrPortFrom(netip.MustParseAddr(c.far), 80), 0)
+			s = out.Connect(netip.AddrPortFrom(netip.MustParseAddr(c.far), 80), 0, inline)
 		}
 		c.socks[s] = &talk{}
 		return
@@ -183,9 +186,11 @@ func checkTables(t *testing.T, seed uint64, w *world) {
 		}
 	}
 	for _, h := range w.hosts {
-		for port, l := range h.listeners {
-			if l.halfOpen != halfOpen[l] {
-				t.Errorf("seed %d: port %d counts %d half-open connections, there are %d", seed, port, l.halfOpen, halfOpen[l])
+		for port, ls := range h.listeners {
+			for _, l := range ls {
+				if l.halfOpen != halfOpen[l] {
+					t.Errorf("seed %d: port %d counts %d half-open connections, there are %d", seed, port, l.halfOpen, halfOpen[l])
+				}
 			}
 		}
 	}
@@ -213,8 +218,9 @@ func turmoil(t *testing.T, seed uint64) Plan {
 	}
 	if nat {
 		p.Middleboxes = []MiddleboxPlan{{
-			Name: "nat", NAT: true, Addr: netip.MustParseAddr("10.0.9.9"),
+			Name: "nat", Kind: BoxKindNamed("nat"), Addr: netip.MustParseAddr("10.0.9.9"),
 			IdleTimeout: []vtime.Duration{0, 2 * vtime.Second}[draw(58, 2)], Reset: draw(59, 2) == 0,
+			MidStream: draw(64, 2) == 0, CheckWindow: draw(65, 2) == 0, KeepPorts: draw(66, 2) == 0,
 		}}
 		p.Links = []LinkPlan{turmoilLink(draw, "in", "a", "nat"), turmoilLink(draw, "out", "nat", "b")}
 	} else {

@@ -40,6 +40,11 @@ func (w *world) recordSent(d *departure) {
 
 // forward sends a flight on from a node towards its destination.
 func (w *world) forward(fi uint32, from int32) {
+	if h := w.net.nodes[from].host; h != nil && h.isOwn(w.flights.at(fi).dst) {
+		w.flights.at(fi).why = ReasonLoopback
+		w.events.push(event{at: w.now.Add(loopbackDelay), kind: evArrive, a: fi, b: uint32(from)})
+		return
+	}
 	l := w.net.onward(from, w.flights.at(fi).dst)
 	if l == nil {
 		w.drop(fi, ReasonNoRoute)

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"encoding/binary"
 	"net/netip"
 	"slices"
 
@@ -36,9 +35,11 @@ type endpoint struct {
 	sock     *socket
 	listener *listener // of a passive open, until it is accepted
 	queue    *listener // whose accept queue it waits in
+	reuse    reuse     // of its socket
 	stream   uint32
 	live     bool
 	marked   bool // in world.touched
+	far      bool // it accepted what its own host opened
 	eof      bool
 	eofTold  bool
 	ready    int64        // octets that a read would return
@@ -64,6 +65,7 @@ type socket struct {
 	conn   trace.ConnID // also after the endpoint is gone
 	port   uint16       // of a listener or UDP socket
 	errno  tcpmodel.Errno
+	far    bool            // see endpoint
 	opened bool            // connect() or accept() has succeeded
 	closed bool            // the application has closed it
 	ended  bool            // the peer's FIN was reached
@@ -99,8 +101,11 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 	}
 	c := w.writer.EditConn(ep.conn)
 	ep.side = max(c.Side(h.id), 0)
+	if h.loop != 0 && c.Ends[1].Host == h.loop && c.Ends[1].Addr == local {
+		ep.side, ep.far = 1, true
+	}
 	end := &c.Ends[ep.side]
-	end.Host, end.Addr, end.ISS, end.HasISS = h.id, local, iss, true
+	end.Host, end.Addr, end.ISS, end.HasISS = ep.lane(), local, iss, true
 	if !end.Public.IsValid() {
 		end.Public = local
 	}
@@ -120,11 +125,15 @@ func (w *world) open(h *host, local, remote netip.AddrPort, cfg *tcpmodel.Config
 
 // newConn starts a new incarnation between two sockets.
 func (w *world) newConn(h *host, local, remote netip.AddrPort) trace.ConnID {
-	far := trace.HostID(0)
-	if h := w.net.hostAt(w.net.number(remote.Addr())); h != nil {
-		far = h.id
+	far := trace.End{Addr: remote, Public: remote}
+	if h.isOwn(w.net.number(remote.Addr())) {
+		far.Host = w.loopback(h)
+	} else if h := w.net.hostAt(w.net.number(remote.Addr())); h != nil {
+		far.Host = h.id
+	} else if inside, socket := w.insideOf(remote); inside != 0 {
+		far.Host, far.Addr = inside, socket
 	}
-	id := w.writer.Conn(trace.End{Host: h.id, Addr: local, Public: local}, trace.End{Host: far, Addr: remote, Public: remote})
+	id := w.writer.Conn(trace.End{Host: h.id, Addr: local, Public: local}, far)
 	w.connByPair[w.net.pair(local, remote)] = id
 	if int(id) > w.limits.Conns {
 		w.stop("the run was ended at its limit of connections: raise limits.connections or open fewer")
@@ -142,12 +151,7 @@ func (w *world) pickISS(h *host, local, remote netip.AddrPort) tcpmodel.Seq {
 
 // timestampOffset hides from the peer how long the host has been up (RFC 7323 §5.4).
 func (w *world) timestampOffset(local, remote netip.Addr) uint32 {
-	h := mix(w.plan.Seed, 0x7473)
-	if local.Is4() && remote.Is4() {
-		a, b := local.As4(), remote.As4()
-		return uint32(mix(h, uint64(binary.BigEndian.Uint32(a[:]))<<32|uint64(binary.BigEndian.Uint32(b[:]))))
-	}
-	return uint32(mixAddr(mixAddr(h, local), remote))
+	return uint32(mixPair(mix(w.plan.Seed, 0x7473), local, remote))
 }
 
 // touch marks an endpoint for a snapshot at the end of the event.

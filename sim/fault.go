@@ -22,6 +22,7 @@ type rule struct {
 type verdict struct {
 	drop, twice bool
 	late        vtime.Duration // later than its turn: others may pass it
+	copyLate    vtime.Duration // how much later the second copy arrives
 	jitter      vtime.Duration // later, but in its turn
 	why         tcpmodel.Reason
 	icmp        tcpmodel.ICMPKind
@@ -88,7 +89,7 @@ func (w *world) applyRule(r *rule, l *link, f *flight, v *verdict) {
 	case Delay:
 		v.late, f.why = r.By, ReasonDelayed
 	case Duplicate:
-		v.twice = true
+		v.twice, v.copyLate = true, r.By
 	case Reorder:
 		f.why = ReasonReordered
 		if v.late = r.By; v.late == 0 {

@@ -11,6 +11,7 @@ import (
 // host is a machine: its stack's tables and its programs.
 type host struct {
 	id   trace.HostID
+	loop trace.HostID // the lifeline of what it accepts from itself, 0 before it does
 	node int32
 	plan *HostPlan
 	owned
@@ -21,25 +22,16 @@ type host struct {
 
 	conns     map[connKey]*endpoint
 	socks     map[app.Sock]*socket
-	listeners map[uint16]*listener
+	listeners map[uint16][]*listener // by port; several with SO_REUSEPORT
 	udp       map[uint16]*socket
 	ports     map[uint64]int // ephemeral ports in use, by remote socket
 	nextPort  uint16
 	nextUDP   uint16
 	nextSock  app.Sock
 	progs     []*program
-	paths     map[addrID]knownPath     // path MTUs by the far address
+	paths     map[addrID]knownPath // path MTUs by the far address
+	offload   offload
 	reopen    map[pairKey]tcpmodel.Seq // ISNs that a TIME-WAIT prescribes to its successor
-}
-
-// listener is a listening socket.
-type listener struct {
-	sock     *socket
-	cfg      tcpmodel.Config
-	backlog  int
-	halfOpen int
-	waiting  []*endpoint // established and not yet accepted
-	manual   bool        // the program accepts one by one
 }
 
 // program is a running application.
@@ -123,8 +115,11 @@ func (w *world) ephemeral(h *host, remote netip.AddrPort, cause trace.RecordID) 
 	return 0
 }
 
-// free reports whether a host may open a connection between two sockets.
-func (h *host) free(k connKey) bool { return h.listeners[k.local] == nil && h.conns[k] == nil }
+// free reports whether a host may open a connection between two sockets. A socket that
+// connects to itself is not modelled.
+func (h *host) free(k connKey) bool {
+	return len(h.listeners[k.local]) == 0 && (!h.isOwn(k.ip) || k.local != k.port) && h.conns[k] == nil
+}
 
 // crash ends everything on a host: its memory is gone and it says nothing.
 func (w *world) crash(h *host, cause trace.RecordID) {
@@ -142,6 +137,7 @@ func (w *world) crash(h *host, cause trace.RecordID) {
 		w.dropTimers(p)
 	}
 	h.progs = nil
+	h.offload = offload{}
 	clear(h.listeners)
 	clear(h.socks)
 	clear(h.udp)

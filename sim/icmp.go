@@ -52,7 +52,7 @@ func (b *middlebox) answerError(w *world, f *flight, x icmpAnswer) {
 		return
 	}
 	d := x.departure(w, f, b.id, &b.owned)
-	if b.plan.NAT && b.has(d.flight.dst) { // It is about a packet that the box has translated.
+	if b.plan.Kind.Translates && b.has(d.flight.dst) { // It is about a packet that the box has translated.
 		d.flight.dst = w.net.number(w.trace.Host(d.packet.To).Like(w.net.addr(d.flight.dst)))
 	}
 	b.send(w, d)

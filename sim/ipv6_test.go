@@ -88,7 +88,7 @@ func TestOverIPv6PacketTooBigTellsThePath(t *testing.T) {
 // A NAT of IPv4 passes IPv6 untranslated, and remembers its flows all the same.
 func TestANATPassesIPv6AsItIs(t *testing.T) {
 	p := overIPv6(through(exchangeTo(server6, 3000, tcpmodel.Textbook()), sim.MiddleboxPlan{
-		NAT: true, Addr: netip.MustParseAddr("192.0.2.1"), IdleTimeout: vtime.Minute,
+		Kind: sim.BoxKindNamed("nat"), Addr: netip.MustParseAddr("192.0.2.1"), IdleTimeout: vtime.Minute,
 	}))
 	tr := run(t, p)
 	if c := tr.Conn(1); c.Ends[0].Public != c.Ends[0].Addr || !c.Ends[0].Addr.Addr().Is6() {

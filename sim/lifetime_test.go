@@ -36,7 +36,7 @@ func port(n uint16) netip.AddrPort { return netip.AddrPortFrom(netip.MustParseAd
 
 // behindNAT puts a NAT between the two machines of a plan.
 func behindNAT(p Plan) Plan {
-	p.Middleboxes = []MiddleboxPlan{{Name: "nat", NAT: true, Addr: netip.MustParseAddr("10.0.9.9")}}
+	p.Middleboxes = []MiddleboxPlan{{Name: "nat", Kind: BoxKindNamed("nat"), Addr: netip.MustParseAddr("10.0.9.9")}}
 	p.Links = []LinkPlan{
 		{Name: "in", A: "a", B: "nat", Delay: vtime.Millisecond, DelayBack: vtime.Millisecond},
 		{Name: "out", A: "nat", B: "b", Delay: vtime.Millisecond, DelayBack: vtime.Millisecond},

@@ -105,7 +105,7 @@ func (w *world) enqueue(l *link, from int32, fi uint32) {
 		d.last = at
 	}
 	if hit.twice {
-		w.events.push(event{at: at, kind: evArrive, a: w.copyFlight(fi), b: uint32(to)})
+		w.events.push(event{at: at.Add(hit.copyLate), kind: evArrive, a: w.copyFlight(fi), b: uint32(to)})
 	}
 	w.events.push(event{at: at, kind: evArrive, a: fi, b: uint32(to)})
 }

@@ -5,184 +5,201 @@ import (
 	"net/netip"
 
 	"wirewalk/sim/trace"
-	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
-// middlebox is a NAT or firewall on the path, with the flows it remembers.
+// middlebox is a box on the path, with the flows it remembers.
 type middlebox struct {
 	plan *MiddleboxPlan
 	id   trace.HostID
 	node int32
 	owned
-	flows map[pairKey]*flow // by the pair of sockets as the inside sees it
-	ports map[uint16]*flow  // NAT: by public port
-	next  uint16
-}
-
-// flow is a connection that a box knows.
-type flow struct {
-	key      pairKey
-	inside   addrID // NAT: the inside socket
-	inPort   uint16
-	public   uint16
-	lastSeen vtime.Time
+	flows flowTable
 }
 
 func (w *world) addMiddlebox(p *MiddleboxPlan) error {
-	if p.NAT && !p.Addr.Is4() && !p.Also.Is4() {
+	if p.Kind.Translates && !p.Addr.Is4() && !p.Also.Is4() {
 		return fmt.Errorf("NAT %s needs a public IPv4 address", p.Name)
 	}
-	b := &middlebox{
-		plan: p, node: w.net.following(), owned: w.net.own(p.Addr, p.Also), flows: map[pairKey]*flow{}, ports: map[uint16]*flow{},
-	}
+	b := &middlebox{plan: p, node: w.net.following(), owned: w.net.own(p.Addr, p.Also), flows: newFlowTable()}
 	b.id = w.writer.Host(trace.Host{Name: p.Name, Addr: p.Addr, Also: p.Also, Stack: "none", Role: trace.RoleMiddlebox})
 	return w.net.addNode(node{name: p.Name, middlebox: b}, p.Addr, p.Also)
 }
 
-// forward passes a flight on, translates it, drops it, or answers with a reset.
+// compileBoxes finds the hosts that the plans of boxes name.
+func (w *world) compileBoxes() error {
+	for _, n := range w.net.nodes {
+		b := n.middlebox
+		if b == nil {
+			continue
+		}
+		for i := range b.plan.Publish {
+			p := &b.plan.Publish[i]
+			h := w.net.host(p.Host)
+			if h == nil {
+				return fmt.Errorf("box %s: no host is called %q", b.plan.Name, p.Host)
+			}
+			p.socket = netip.AddrPortFrom(h.like(b.addrs[inet4]), p.ToPort)
+		}
+		for _, r := range b.plan.Refuse {
+			if _, err := w.hostNamed(r.To); err != nil {
+				return fmt.Errorf("box %s: %w", b.plan.Name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// from and to are the sockets that a flight names where it is now.
+func (a *addresses) from(f *flight) netip.AddrPort { return a.socket(f.src, f.srcPort) }
+func (a *addresses) to(f *flight) netip.AddrPort   { return a.socket(f.dst, f.dstPort) }
+
+func (a *addresses) setFrom(f *flight, s netip.AddrPort) {
+	f.src, f.srcPort = a.number(s.Addr()), s.Port()
+}
+
+func (a *addresses) setTo(f *flight, s netip.AddrPort) {
+	f.dst, f.dstPort = a.number(s.Addr()), s.Port()
+}
+
+// translates reports a flight that a NAT gives other addresses: of IPv4. IPv6 passes as it
+// is; RFC 6296 and the like are not modelled.
+func (b *middlebox) translates(f *flight) bool {
+	return b.plan.Kind.Translates && b.of.family(f.dst) == inet4
+}
+
+// opens reports a packet that begins something: a SYN, or any datagram.
+func opens(p *trace.Packet) bool {
+	return p.Proto == trace.UDP || p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN
+}
+
+// inStream reports a segment of which a box that saw no SYN believes that it
+// belongs to a connection: one with ACK that opens and ends nothing (Linux's
+// nf_conntrack_tcp_loose).
+func inStream(p *trace.Packet) bool {
+	const ends = tcpmodel.SYN | tcpmodel.FIN | tcpmodel.RST
+	return p.Proto == trace.TCP && p.Seg.Flags&(ends|tcpmodel.ACK) == tcpmodel.ACK
+}
+
+// forward passes a flight on, translates it, drops it, or answers it.
 func (b *middlebox) forward(w *world, fi uint32) {
 	f := w.flights.at(fi)
 	p := w.trace.Packet(f.packet)
-	switch {
-	case b.unreachable(w, f):
-		b.answerError(w, f, icmpAnswer{kind: b.plan.Unreachable, why: ReasonUnreachable})
-		w.drop(fi, ReasonUnreachable)
-		return
-	case p.Proto == trace.ICMP && b.plan.SilentICMP:
-		w.drop(fi, ReasonICMPFiltered)
+	switch r := b.refusal(w, f, p); {
+	case r != nil:
+		b.refuse(w, fi, r)
 		return
 	case p.Proto == trace.ICMP:
-		if b.plan.NAT && f.dst == b.ids[inet4] { // RFC 5508 §4.2: an error goes to whom the packet it cites came from
-			f.dst = w.net.number(w.trace.Host(p.To).Like(b.addrs[inet4]))
-		}
-		w.forward(fi, b.node)
+		b.forwardICMP(w, fi)
 		return
-	case b.plan.NAT && f.dst == b.ids[inet4]:
-		b.inbound(w, fi)
+	case b.plan.Kind.Tracks && !b.track(w, fi):
 		return
-	}
-	nat := b.plan.NAT && w.net.family(f.src) == inet4 // RFC 6296 and the like are not modelled: IPv6 passes as it is.
-	key := pairOf(f.src, f.srcPort, f.dst, f.dstPort)
-	fl := b.flows[key]
-	if fl != nil && b.forgotten(fl, w.now) {
-		b.forget(fl)
-		fl = nil
-	}
-	opens := p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN || p.Proto == trace.UDP
-	switch {
-	case fl == nil && !opens && !nat, fl == nil && !opens && b.plan.Reset:
-		b.unknownFlow(w, fi)
-		return
-	case fl == nil:
-		if fl = b.learn(key, f, w.now, nat); fl == nil {
-			w.drop(fi, ReasonPortsExhausted)
-			return
-		}
-	}
-	fl.lastSeen = w.now
-	if nat {
-		b.translate(w, f, fl)
 	}
 	b.clampMSS(w, f)
 	w.forward(fi, b.node)
 }
 
-// unreachable reports a flight to the host that the box cannot reach now.
-func (b *middlebox) unreachable(w *world, f *flight) bool {
-	if b.plan.UnreachableHost == "" || w.now < b.plan.UnreachableFrom {
+func (b *middlebox) forwardICMP(w *world, fi uint32) {
+	f := w.flights.at(fi)
+	if b.plan.SilentICMP {
+		w.drop(fi, ReasonICMPFiltered)
+		return
+	}
+	if b.translates(f) && b.has(f.dst) { // RFC 5508 §4.2: an error goes to whom the packet it cites came from
+		f.dst = w.net.number(w.trace.Host(w.trace.Packet(f.packet).To).Like(b.addrs[inet4]))
+	}
+	w.forward(fi, b.node)
+}
+
+// track finds the flow that a flight belongs to, or takes it up, and translates
+// the flight; false when the flight ends here.
+func (b *middlebox) track(w *world, fi uint32) bool {
+	f := w.flights.at(fi)
+	p := w.trace.Packet(f.packet)
+	inward := b.translates(f) && b.has(f.dst)
+	fl, before := b.find(f, inward, w.now)
+	if fl == nil {
+		mid := b.plan.MidStream && inStream(p)
+		switch {
+		case inward && !b.published(f):
+			b.notMine(w, fi, before)
+			return false
+		case !opens(p) && !mid:
+			b.unknownFlow(w, fi, before)
+			return false
+		}
+		if fl = b.learn(f, inward, w.now); fl == nil {
+			w.drop(fi, ReasonPortsExhausted)
+			return false
+		}
+		if mid {
+			f.why = b.takenUp(fl, p, w)
+		}
+	}
+	if opens(p) && fl.closed() { // The same sockets serve a connection anew.
+		fl.reset, fl.fin, fl.window = false, [2]bool{}, windowCheck{}
+	}
+	way := fl.way(b.of.from(f), inward)
+	if b.plan.CheckWindow && p.Proto == trace.TCP && !fl.window.pass(way, &p.Seg) {
+		w.drop(fi, ReasonOutOfWindow)
 		return false
 	}
-	h := w.net.host(b.plan.UnreachableHost)
-	return h != nil && h.has(f.dst)
-}
-
-func (b *middlebox) forgotten(fl *flow, now vtime.Time) bool {
-	return b.plan.IdleTimeout > 0 && now.Sub(fl.lastSeen) >= b.plan.IdleTimeout
-}
-
-func (b *middlebox) forget(fl *flow) {
-	delete(b.flows, fl.key)
-	if b.ports[fl.public] == fl {
-		delete(b.ports, fl.public)
+	fl.see(way, p, w.now)
+	if b.translates(f) {
+		b.translate(w, f, fl, inward)
 	}
+	return true
 }
 
-// firstPublic is where a NAT's public ports begin.
-const firstPublic = 50000
-
-// learn remembers a new flow; nil when a NAT has no public port left for it.
-func (b *middlebox) learn(key pairKey, f *flight, now vtime.Time, nat bool) *flow {
-	fl := &flow{key: key, inside: f.src, inPort: f.srcPort, lastSeen: now}
-	if nat {
-		if fl.public = b.freePort(now); fl.public == 0 {
-			return nil
-		}
-		b.ports[fl.public] = fl
+// takenUp says how a flow that is taken up in mid-stream goes on: under the
+// address by which its other end knows it, or under another.
+func (b *middlebox) takenUp(fl *boxFlow, p *trace.Packet, w *world) tcpmodel.Reason {
+	if p.Conn == 0 || !fl.public.IsValid() {
+		return ReasonTakenUp
 	}
-	b.flows[key] = fl
-	return fl
-}
-
-// freePort is a public port that no flow uses, or only a forgotten one.
-func (b *middlebox) freePort(now vtime.Time) uint16 {
-	for range 1<<16 - firstPublic {
-		port := max(b.next, firstPublic)
-		b.next = port + 1 // wraps to 0 after the last
-		old := b.ports[port]
-		if old != nil && b.forgotten(old, now) {
-			b.forget(old)
-			old = nil
-		}
-		if old == nil {
-			return port
-		}
+	c := w.trace.Conn(p.Conn)
+	if side := c.Side(p.From); side >= 0 && c.Ends[side].Public != fl.public {
+		return ReasonTakenUpAnew
 	}
-	return 0
+	return ReasonTakenUp
 }
 
-// translate gives an outgoing flight the box's address (RFC 3022's NAPT).
-func (b *middlebox) translate(w *world, f *flight, fl *flow) {
-	f.src, f.srcPort = b.ids[inet4], fl.public
+// unknownFlow drops a packet of a flow that the box does not know, or answers
+// it with a RST in the name of whom it was for.
+func (b *middlebox) unknownFlow(w *world, fi uint32, before bool) {
+	why := ReasonFlowUnknown
+	if before {
+		why = ReasonFlowForgotten
+	}
+	b.resetAndDrop(w, fi, ReasonFlowReset, why)
+}
+
+// notMine is for a packet to the NAT's own address that no mapping leads inside:
+// it is for the box itself, where nobody listens.
+func (b *middlebox) notMine(w *world, fi uint32, before bool) {
+	why := ReasonNoMapping
+	if before {
+		why = ReasonFlowForgotten
+	}
+	b.resetAndDrop(w, fi, ReasonBoxPortClosed, why)
+}
+
+// resetAndDrop answers a segment with a RST, where the box does, and drops it.
+func (b *middlebox) resetAndDrop(w *world, fi uint32, reset, drop tcpmodel.Reason) {
+	f := *w.flights.at(fi) // The answer may move the flights.
+	if b.plan.Reset {
+		b.answerReset(w, &f, reset)
+	}
+	w.drop(fi, drop)
+}
+
+// answerReset answers a segment as a host without the connection would (RFC 9293
+// §3.10.7.1), from the address that the segment was for.
+func (b *middlebox) answerReset(w *world, f *flight, why tcpmodel.Reason) {
 	p := w.trace.Packet(f.packet)
-	if p.Conn == 0 {
+	if p.Proto != trace.TCP || p.Seg.Flags.Has(tcpmodel.RST) {
 		return
 	}
-	c := w.writer.EditConn(p.Conn)
-	if side := c.Side(p.From); side >= 0 {
-		c.Ends[side].Public = netip.AddrPortFrom(b.addrs[inet4], fl.public)
-	}
-}
-
-// inbound passes a flight that is addressed to a NAT to the inside.
-func (b *middlebox) inbound(w *world, fi uint32) {
-	f := w.flights.at(fi)
-	fl := b.ports[f.dstPort]
-	if fl != nil && b.forgotten(fl, w.now) {
-		b.forget(fl)
-		fl = nil
-	}
-	if fl == nil {
-		b.unknownFlow(w, fi)
-		return
-	}
-	fl.lastSeen = w.now
-	f.dst, f.dstPort = fl.inside, fl.inPort
-	b.clampMSS(w, f)
-	w.forward(fi, b.node)
-}
-
-// unknownFlow drops a packet of a flow that the box does not know, or answers RST.
-func (b *middlebox) unknownFlow(w *world, fi uint32) {
-	f := *w.flights.at(fi)
-	p := w.trace.Packet(f.packet)
-	if b.plan.Reset && p.Proto == trace.TCP && !p.Seg.Flags.Has(tcpmodel.RST) {
-		b.answerReset(w, &f, p)
-	}
-	w.drop(fi, ReasonFlowForgotten)
-}
-
-func (b *middlebox) answerReset(w *world, f *flight, p *trace.Packet) {
 	w.out.Reset()
 	seg := p.Seg
 	seg.SrcPort, seg.DstPort = f.srcPort, f.dstPort
@@ -192,7 +209,7 @@ func (b *middlebox) answerReset(w *world, f *flight, p *trace.Packet) {
 			b.send(w, &departure{
 				packet: trace.Packet{Seg: w.out.Segs[a.Seg], Conn: p.Conn, From: b.id, To: p.From, Proto: trace.TCP, TTL: 64},
 				extra:  &trace.Extra{Src: w.net.addr(f.dst), Dst: w.net.addr(f.src)},
-				flight: f.back(), why: ReasonFlowReset, cause: p.Sent,
+				flight: f.back(), why: why, cause: p.Sent,
 			})
 		}
 	}

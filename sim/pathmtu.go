@@ -23,16 +23,30 @@ type knownPath struct {
 	until vtime.Time
 }
 
-// learnPath keeps what a connection was told for those that come after it.
-func (h *host) learnPath(ep *endpoint, now vtime.Time) {
-	path := ep.tcp.PathMTU()
+// learnPath keeps what a connection was told for those that come after it, and
+// tells those that are open to the same address (RFC 1191 §6.2).
+func (w *world) learnPath(ep *endpoint, cause trace.RecordID) {
+	h, ip, path := ep.host, ep.key.ip, ep.tcp.PathMTU()
 	if path == (tcpmodel.PathMTU{}) {
 		return
 	}
 	if h.paths == nil {
 		h.paths = map[addrID]knownPath{}
 	}
-	h.paths[ep.key.ip] = knownPath{path: path, until: now.Add(pathLifetime)}
+	before := h.pathTo(ip, w.now)
+	h.paths[ip] = knownPath{path: path, until: w.now.Add(pathLifetime)}
+	if before == path {
+		return
+	}
+	for _, other := range w.endpoints.slots {
+		if other == ep || !other.live || other.host != h || other.key.ip != ip {
+			continue
+		}
+		w.touch(other)
+		w.out.Reset()
+		other.tcp.PathTold(w.now, path, &w.out)
+		w.carryOut(other, cause)
+	}
 }
 
 // pathTo is what a host knows of the path to an address.
@@ -47,6 +61,9 @@ func (h *host) pathTo(ip addrID, now vtime.Time) tcpmodel.PathMTU {
 // The MTU of a link to a box is the box's: the host's interface stays that of
 // Ethernet, so that the path has to be discovered.
 func (w *world) interfaceMTU(h *host, ip addrID) int {
+	if h.isOwn(ip) {
+		return loopbackMTU
+	}
 	l := w.net.onward(h.node, ip)
 	if l == nil {
 		return ethernetMTU

@@ -135,3 +135,46 @@ func (*idler) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 		out.Signal("opened.done")
 	}
 }
+
+// RFC 1191 §6.2: every connection that uses the path is told. The second has
+// written nothing when the first learns.
+func TestWhatOneConnectionLearnsOfThePathHoldsForTheOthers(t *testing.T) {
+	for _, cfg := range []tcpmodel.Config{tcpmodel.Textbook(), tcpmodel.Linux(), tcpmodel.BSD()} {
+		p := boxed(100, cfg)
+		p.Links[1].MTU = 1300
+		p.Hosts[0].Apps = []sim.AppPlan{{Name: "asker", New: func() app.App { return &twice{} }}}
+		p.Steps = []sim.Step{
+			{Name: "open", App: &sim.AppStep{Host: "client", App: "asker", Label: "open", Command: "open"}},
+			{Name: "first", At: vtime.Time(vtime.Second), App: &sim.AppStep{Host: "client", App: "asker", Label: "write", Command: 0}},
+			{Name: "second", At: vtime.Time(2 * vtime.Second), App: &sim.AppStep{Host: "client", App: "asker", Label: "write", Command: 1}},
+		}
+		p.Until = vtime.Time(4 * vtime.Second)
+		tr := run(t, p)
+		var errors [3]int
+		var got [3]uint32
+		for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+			q := tr.Packet(id)
+			if q.Proto == trace.ICMP {
+				errors[q.Conn]++
+			} else if q.From == 1 && q.Arrived != 0 {
+				got[q.Conn] += q.Seg.Payload.Len
+			}
+		}
+		if errors[1] == 0 || errors[2] != 0 || got[1] < 4000 || got[2] != 4000 {
+			t.Errorf("%s: ICMP errors by connection %v, octets %v; want some and none, and all octets", cfg.Profile, errors[1:], got[1:])
+		}
+	}
+}
+
+// twice opens two connections and writes on the one that it is told.
+type twice struct{ socks []app.Sock }
+
+func (a *twice) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
+	switch n, write := in.Command.(int); {
+	case in.Kind != app.Command:
+	case write:
+		out.Do(app.Call{Kind: app.CallWrite, Sock: a.socks[n], Generate: 4000}, 0)
+	default:
+		a.socks = []app.Sock{out.Connect(serverSocket, 0), out.Connect(serverSocket, 0)}
+	}
+}

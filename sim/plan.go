@@ -35,7 +35,9 @@ type HostPlan struct {
 	// NoStack: the host has no TCP; it takes no notice of what arrives and only injects.
 	NoStack bool
 	Proxy   bool // drawn as a lifeline in between
-	Apps    []AppPlan
+	// ReceiveOffload: the network card joins segments that come back to back before TCP sees them (Linux's GRO).
+	ReceiveOffload bool
+	Apps           []AppPlan
 }
 
 // AppPlan is an application of a host. New makes it anew: at the start and after a reboot.
@@ -60,18 +62,24 @@ type LinkPlan struct {
 	Faults                                        []Fault
 }
 
-// MiddleboxPlan is a NAT or firewall on the path.
+// MiddleboxPlan is a box on the path.
 type MiddleboxPlan struct {
-	Name        string
-	NAT         bool
-	Addr        netip.Addr     // whence its ICMP errors come, and the public address of a NAT
-	Also        netip.Addr     // a second address, of the other family; not valid for none
-	IdleTimeout vtime.Duration // a flow without packets for this long is forgotten; 0 is never
-	Reset       bool           // what becomes of packets of a forgotten flow: RST, else dropped silently
-	// ICMP answers packets to the listed host with an error instead of passing them.
-	Unreachable     tcpmodel.ICMPKind
-	UnreachableHost string
-	UnreachableFrom vtime.Time
+	Name string
+	Kind BoxKind    // the zero value is a router
+	Addr netip.Addr // from which its ICMP errors come, and a NAT's public one
+	Also netip.Addr // a second address, of the other family; not valid for none
+	// IdleTimeout: a flow without packets for this long is forgotten; 0 is never.
+	// ClosingTimeout is the same after a FIN or RST; 0 takes IdleTimeout.
+	IdleTimeout, ClosingTimeout vtime.Duration
+	// MidStream: a flow of which no SYN was seen is taken up (Linux's nf_conntrack_tcp_loose).
+	MidStream bool
+	// Reset: a packet of a flow that is not known is answered with RST, else dropped silently.
+	Reset bool
+	// CheckWindow drops segments that lie outside of the windows that passed.
+	CheckWindow bool
+	KeepPorts   bool        // NAT: the inside port is used outside, too, where it is free, as Linux does
+	Publish     []Published // NAT: ports that lead to inside hosts
+	Refuse      []Refusal   // what is not passed, and how it is answered
 	// SilentICMP drops the ICMP errors that pass, and sends none.
 	SilentICMP bool
 	// ClampMSS lowers the MSS in passing SYNs to what the box's links take.
@@ -97,7 +105,7 @@ const (
 type Fault struct {
 	Match  Match
 	Action FaultAction
-	By     vtime.Duration // Delay
+	By     vtime.Duration // Delay, Duplicate: how much later it arrives
 	ICMP   tcpmodel.ICMPKind
 	Name   string // what it is called in the trace: N of the records of the packets it acted on
 	As     *Stand // Replace: what is sent instead

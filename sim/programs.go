@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"cmp"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -24,8 +26,8 @@ func (w *world) tell(p *program, in *app.Indication, cause trace.RecordID, conn 
 			conn = w.connOf(p.host, in.Sock)
 		}
 		cause = w.record(trace.Record{
-			Kind: trace.Indication, Host: p.host.id, Conn: conn, Sub: uint8(in.Kind),
-			Errno: in.Errno, N: in.N, Why: ReasonProgram, Cause: cause,
+			Kind: trace.Indication, Host: p.host.laneOf(in.Sock), Conn: conn, Sub: uint8(in.Kind),
+			Errno: in.Errno, N: in.N, Why: cmp.Or(in.Why, ReasonProgram), Cause: cause,
 		})
 	}
 	if len(items) == 0 {
@@ -54,7 +56,8 @@ func notable(in *app.Indication) bool {
 		return in.EOF
 	case app.Sent:
 		return in.Errno != tcpmodel.OK
-	case app.Start, app.Command, app.Signal, app.TimerFired, app.Writable, app.Acked, app.Gone, app.Datagram:
+	case app.Start, app.Command, app.Signal, app.TimerFired, app.Writable, app.Acked, app.Gone, app.Datagram,
+		app.Urgent, app.Listening:
 	}
 	return false
 }
@@ -81,14 +84,15 @@ func (w *world) perform(p *program, e *app.Effect, cause trace.RecordID) {
 
 // report writes a program's own record.
 func (w *world) report(p *program, r *app.Report, cause trace.RecordID) {
-	rec := trace.Record{Host: p.host.id, Conn: w.connOf(p.host, r.Sock), Why: r.Why, Errno: r.Errno, Cause: cause}
+	lane := p.host.laneOf(r.Sock)
+	rec := trace.Record{Host: lane, Conn: w.connOf(p.host, r.Sock), Why: r.Why, Errno: r.Errno, Cause: cause}
 	switch r.Kind {
 	case app.ReportMessageSent, app.ReportMessageReceived:
 		sent := r.Kind == app.ReportMessageSent
-		m := trace.Message{Message: r.Message, Conn: rec.Conn, Sender: p.host.id, Sent: sent, Rec: trace.RecordID(w.trace.Len() + 1)}
+		m := trace.Message{Message: r.Message, Conn: rec.Conn, Sender: lane, Sent: sent, Rec: trace.RecordID(w.trace.Len() + 1)}
 		if !sent && rec.Conn != 0 {
 			c := w.trace.Conn(rec.Conn)
-			if side := c.Side(p.host.id); side >= 0 {
+			if side := c.Side(lane); side >= 0 {
 				m.Sender = c.Ends[1-side].Host
 			}
 		}
@@ -134,6 +138,7 @@ type appTimer struct {
 	armed bool
 	label string
 	conn  trace.ConnID
+	lane  trace.HostID
 	by    trace.RecordID
 	why   tcpmodel.Reason
 }
@@ -149,13 +154,13 @@ func (w *world) setAppTimer(p *program, t *app.Timer, cause trace.RecordID) {
 	i := w.timers.take()
 	a := w.timers.at(i)
 	*a = appTimer{
-		prog: p, key: k, gen: a.gen + 1, armed: true, label: t.Label, conn: w.connOf(p.host, t.Sock), by: cause, why: t.Why,
+		prog: p, key: k, gen: a.gen + 1, armed: true, label: t.Label, conn: w.connOf(p.host, t.Sock), lane: p.host.laneOf(t.Sock), by: cause, why: t.Why,
 	}
 	p.timers[k] = i
 	at := w.now.Add(t.After)
 	w.events.push(event{at: at, kind: evAppTimer, a: i, b: a.gen})
 	if t.Label != "" {
-		w.writer.AppTimer(trace.AppTimerState{Host: p.host.id, Conn: a.conn, Label: t.Label, Deadline: at})
+		w.writer.AppTimer(trace.AppTimerState{Host: a.lane, Conn: a.conn, Label: t.Label, Deadline: at})
 	}
 }
 
@@ -167,7 +172,7 @@ func (w *world) disarm(i uint32) {
 	a.armed = false
 	delete(a.prog.timers, a.key)
 	if a.label != "" {
-		w.writer.AppTimer(trace.AppTimerState{Host: a.prog.host.id, Conn: a.conn, Label: a.label, Deadline: vtime.Never})
+		w.writer.AppTimer(trace.AppTimerState{Host: a.lane, Conn: a.conn, Label: a.label, Deadline: vtime.Never})
 	}
 	w.timers.release(i)
 }
@@ -182,7 +187,7 @@ func (w *world) fireAppTimer(i, gen uint32) {
 		label = a.key.name
 	}
 	cause := w.record(trace.Record{
-		Kind: trace.AppTimer, Host: a.prog.host.id, Conn: a.conn, Ref: w.writer.Text(label), Why: a.why, Cause: a.by,
+		Kind: trace.AppTimer, Host: a.lane, Conn: a.conn, Ref: w.writer.Text(label), Why: a.why, Cause: a.by,
 	})
 	w.disarm(i)
 	w.pending = append(w.pending, notification{

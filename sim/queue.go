@@ -50,13 +50,27 @@ func (q *queue) push(e event) {
 
 // pop takes the first event; the queue must not be empty.
 func (q *queue) pop() event {
+	q.fill()
+	return q.near.pop()
+}
+
+// first is the event that comes next, false when there is none.
+func (q *queue) first() (event, bool) {
+	if q.len() == 0 {
+		return event{}, false
+	}
+	q.fill()
+	return q.near[0], true
+}
+
+// fill brings the far events near that come next.
+func (q *queue) fill() {
 	if len(q.near) == 0 {
 		q.horizon = q.far[0].at + span
 		for len(q.far) > 0 && q.far[0].at < q.horizon {
 			q.near.push(q.far.pop())
 		}
 	}
-	return q.near.pop()
 }
 
 // heap is a binary heap of events.

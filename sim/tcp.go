@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"net/netip"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -13,7 +15,7 @@ func (w *world) carryOut(ep *endpoint, root trace.RecordID) {
 	closed := false
 	for i := range w.out.Acts {
 		a := &w.out.Acts[i]
-		r := trace.Record{Host: ep.host.id, Conn: ep.conn, Why: a.Why, Cause: ep.root}
+		r := trace.Record{Host: ep.lane(), Conn: ep.conn, Why: a.Why, Cause: ep.root}
 		switch a.Kind {
 		case tcpmodel.ActTimer:
 			r.Kind, r.Sub, r.Cause = trace.TimerFired, uint8(a.Timer), ep.armedBy[a.Timer]
@@ -46,15 +48,21 @@ func (w *world) keepUnread(ep *endpoint) {
 	if s == nil || s.closed || ep.ready == 0 {
 		return
 	}
-	w.out.Reset()
-	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallReceive}, &w.out)
-	s.unread = append(s.unread[:0], w.out.Spans...)
+	s.unread = s.unread[:0]
+	for { // A read may stop at an urgent octet.
+		w.out.Reset()
+		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallReceive}, &w.out)
+		if len(w.out.Spans) == 0 {
+			return
+		}
+		s.unread = append(s.unread, w.out.Spans...)
+	}
 }
 
 // transmit sends a segment of an endpoint.
 func (w *world) transmit(ep *endpoint, seg *tcpmodel.Segment, a *tcpmodel.Act) {
 	h := ep.host
-	p := trace.Packet{Seg: *seg, Conn: ep.conn, From: h.id, Proto: trace.TCP, TTL: 64}
+	p := trace.Packet{Seg: *seg, Conn: ep.conn, From: ep.lane(), Proto: trace.TCP, TTL: 64}
 	p.To = w.trace.Conn(ep.conn).Ends[1-ep.side].Host
 	h.ipID++
 	p.IPID = uint16(h.ipID)
@@ -89,42 +97,60 @@ func (w *world) arrive(fi uint32, at int32) {
 	case n.middlebox != nil:
 		n.middlebox.forward(w, fi)
 		return
-	case !n.host.has(f.dst):
+	case !n.host.isOwn(f.dst):
 		w.forward(fi, at) // A host in between forwards like a router.
 		return
 	}
 	w.flights.release(fi)
 	h := n.host
 	p := w.writer.Edit(f.packet)
-	p.To = h.id
+	if p.To != h.loop || p.To == 0 {
+		p.To = h.id
+	}
 	switch {
 	case !h.up:
 		w.discard(h, &f, ReasonHostDown)
 	case f.bad:
 		w.discard(h, &f, ReasonBadChecksum)
 	default:
-		why := ReasonCarried
+		w.receive(h, &f, p)
+	}
+}
+
+// receive records an arrival and hands it up, joined with others where the host
+// has a receive offload.
+func (w *world) receive(h *host, f *flight, p *trace.Packet) {
+	why, up, stays := ReasonCarried, p, false
+	if h.plan.ReceiveOffload && !h.plan.NoStack {
+		joined := h.offload.joined
+		stays, up = w.takes(h, f, p)
 		switch {
-		case h.plan.NoStack:
-			why = ReasonNoStack
-		case f.why != 0:
-			why = f.why
+		case stays:
+			why = ReasonOffloadKeeps
+		case joined > 0:
+			why = ReasonOffloadJoined
 		}
-		rec := w.record(trace.Record{
-			Kind: trace.SegmentDelivered, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent,
-			N: int64(f.fault),
-		})
-		p.Arrived = rec
-		if !h.plan.NoStack {
-			w.deliver(h, &f, p, rec)
-		}
+	}
+	switch {
+	case h.plan.NoStack:
+		why = ReasonNoStack
+	case f.why != 0 && !stays:
+		why = f.why
+	}
+	rec := w.record(trace.Record{
+		Kind: trace.SegmentDelivered, Host: p.To, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent,
+		N: int64(f.fault),
+	})
+	p.Arrived = rec
+	if !h.plan.NoStack && !stays {
+		w.deliver(h, f, up, rec)
 	}
 }
 
 func (w *world) discard(h *host, f *flight, why tcpmodel.Reason) {
 	p := w.writer.Edit(f.packet)
 	p.Dropped = w.record(trace.Record{
-		Kind: trace.SegmentDropped, Host: h.id, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.faultName(why),
+		Kind: trace.SegmentDropped, Host: p.To, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.faultName(why),
 	})
 }
 
@@ -162,8 +188,13 @@ func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID)
 		return
 	}
 	if l := ep.listener; l != nil && l.full() && seg.Flags&(tcpmodel.ACK|tcpmodel.RST) == tcpmodel.ACK {
+		if l.cfg.AbortOnFull {
+			tcpmodel.AnswerClosed(&seg, &w.out)
+			w.overflow(ep, f, rec)
+			return
+		}
 		// There is no room for one more connection that waits for accept(): it stays half open.
-		w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: ep.conn, Why: ReasonBacklogFull, Cause: rec})
+		w.record(trace.Record{Kind: trace.Refusal, Host: ep.lane(), Conn: ep.conn, Why: ReasonBacklogFull, Cause: rec})
 		return
 	}
 	w.touch(ep)
@@ -171,20 +202,20 @@ func (w *world) deliver(h *host, f *flight, p *trace.Packet, rec trace.RecordID)
 	w.carryOut(ep, rec)
 }
 
-// full reports whether as many connections wait for accept() as the backlog
-// allows, which is one more in Linux (recorded: listen(1) holds two).
-func (l *listener) full() bool {
-	n := l.backlog
-	if l.cfg.Linux() {
-		n++
+// overflow resets a connection for which there is no room before accept(), and
+// forgets it (Linux with tcp_abort_on_overflow, recorded: a RST without ACK).
+func (w *world) overflow(ep *endpoint, f *flight, rec trace.RecordID) {
+	for i := range w.out.Acts {
+		w.out.Acts[i].Why = ReasonOverflowAborted
 	}
-	return l.backlog > 0 && len(l.waiting) >= n
+	w.answer(ep.host, f, ep.conn, rec)
+	w.forget(ep, ReasonOverflowAborted, rec)
 }
 
 // accepting makes the endpoint for a SYN to a listening socket. Other segments
 // get none: the listener's answer to them is that of a listening TCB.
 func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.ConnID, rec trace.RecordID) (ep *endpoint, full bool) {
-	l := h.listeners[f.dstPort]
+	l := w.listenerFor(h, f)
 	if l == nil || !seg.Flags.Has(tcpmodel.SYN) || seg.Flags&(tcpmodel.ACK|tcpmodel.RST) != 0 {
 		return nil, false
 	}
@@ -196,7 +227,7 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 		why = ReasonSynQueueFull
 	}
 	if why != 0 {
-		w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: conn, Why: why, Cause: rec})
+		w.record(trace.Record{Kind: trace.Refusal, Host: w.trace.Record(rec).Host, Conn: conn, Why: why, Cause: rec})
 		return nil, true // A full listener drops the SYN silently; the client will repeat it.
 	}
 	local := w.net.socket(f.dst, f.dstPort)
@@ -205,8 +236,14 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 		conn = 0
 	}
 	ep = w.open(h, local, remote, &l.cfg, conn)
-	ep.listener = l
+	ep.listener, ep.reuse = l, l.reuse
 	l.halfOpen++
+	if len(h.listeners[f.dstPort]) > 1 {
+		w.record(trace.Record{
+			Kind: trace.Note, Host: ep.lane(), Conn: ep.conn, Ref: w.writer.Text(l.name), Why: ReasonReusePort, Cause: rec,
+		})
+	}
+	w.setUpOptions(ep, l.inherit)
 	w.out.Reset()
 	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallOpenPassive}, &w.out)
 	return ep, false
@@ -214,20 +251,38 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 
 // answer sends what a host without a connection replies (RFC 9293 §3.10.7.1).
 func (w *world) answer(h *host, f *flight, conn trace.ConnID, cause trace.RecordID) {
+	lane := w.trace.Record(cause).Host
 	for i := range w.out.Acts {
 		a := &w.out.Acts[i]
 		if a.Kind != tcpmodel.ActSend {
-			w.record(trace.Record{Kind: trace.Refusal, Host: h.id, Conn: conn, Why: a.Why, Cause: cause})
+			w.record(trace.Record{Kind: trace.Refusal, Host: lane, Conn: conn, Why: a.Why, Cause: cause})
 			continue
 		}
 		seg := w.out.Segs[a.Seg]
 		h.ipID++
-		p := trace.Packet{Seg: seg, Conn: conn, From: h.id, Proto: trace.TCP, TTL: 64, IPID: uint16(h.ipID)}
-		if to := w.net.hostAt(f.src); to != nil {
+		p := trace.Packet{Seg: seg, Conn: conn, From: lane, Proto: trace.TCP, TTL: 64, IPID: uint16(h.ipID)}
+		switch to := w.net.hostAt(f.src); {
+		case h.isOwn(f.src):
+			p.To = h.lane(lane != h.loop)
+		case to != nil:
 			p.To = to.id
 		}
-		w.emit(h, &departure{packet: p, flight: f.back(), why: a.Why, cause: cause})
+		w.emit(h, &departure{packet: p, extra: w.otherPublic(conn, lane, w.net.from(f)), flight: f.back(), why: a.Why, cause: cause})
 	}
+}
+
+// otherPublic tells where an answer goes to that has the peer under an address
+// other than that of the connection: a NAT took the connection up anew.
+func (w *world) otherPublic(conn trace.ConnID, me trace.HostID, to netip.AddrPort) *trace.Extra {
+	if conn == 0 {
+		return nil
+	}
+	c := w.trace.Conn(conn)
+	side := c.Side(me)
+	if side < 0 || c.Ends[1-side].Public == c.Ends[1-side].Addr || c.Ends[1-side].Public == to {
+		return nil
+	}
+	return &trace.Extra{Public: to}
 }
 
 // indicate turns what an endpoint tells into an indication for its program.
@@ -264,11 +319,16 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 		in.Kind = app.SoftError
 	case tcpmodel.IndRefused:
 		w.record(trace.Record{
-			Kind: trace.Refusal, Host: ep.host.id, Conn: ep.conn, Why: a.Why, Errno: a.Errno, Cause: ep.root,
+			Kind: trace.Refusal, Host: ep.lane(), Conn: ep.conn, Why: a.Why, Errno: a.Errno, Cause: ep.root,
 		})
 		return
-	case tcpmodel.IndUrgent, tcpmodel.IndSent, tcpmodel.IndReceived:
-		return // Urgent data is read in line; results are handed over by the calls themselves.
+	case tcpmodel.IndUrgent:
+		in.Kind = app.Urgent
+	case tcpmodel.IndSkipped:
+		w.record(trace.Record{Kind: trace.Refusal, Host: ep.lane(), Conn: ep.conn, Why: a.Why, N: a.N, Cause: ep.root})
+		return // A read tells of it by itself; what is ready is told with the octets that passed it.
+	case tcpmodel.IndSent, tcpmodel.IndReceived:
+		return // Results are handed over by the calls themselves.
 	}
 	s := ep.sock
 	if s == nil || s.prog == nil || s.closed && in.Kind != app.Gone && in.Kind != app.Failed {
@@ -295,17 +355,21 @@ func (w *world) established(ep *endpoint) {
 	}
 	ep.listener = nil
 	l.halfOpen--
-	if l.manual {
+	if l.manual && l.calls == 0 {
 		ep.queue, l.waiting = l, append(l.waiting, ep)
+		w.record(trace.Record{
+			Kind: trace.Refusal, Host: ep.lane(), Conn: ep.conn, N: int64(len(l.waiting)), Why: ReasonUnaccepted, Cause: ep.root,
+		})
 		return
 	}
+	l.calls = max(l.calls-1, 0)
 	w.accept(l, ep, ep.root)
 }
 
 func (w *world) accept(l *listener, ep *endpoint, cause trace.RecordID) {
 	h := ep.host
 	h.nextSock++
-	s := &socket{id: h.nextSock, prog: l.sock.prog, ep: ep, conn: ep.conn, opened: true}
+	s := &socket{id: h.nextSock, prog: l.sock.prog, ep: ep, conn: ep.conn, far: ep.far, opened: true}
 	h.socks[s.id] = s
 	ep.sock = s
 	w.pending = append(w.pending, notification{
@@ -324,7 +388,7 @@ func (w *world) accept(l *listener, ep *endpoint, cause trace.RecordID) {
 // MAY-2, RFC 6191); the endpoint says whether it may.
 func (w *world) reopenTimeWait(ep *endpoint, seg *tcpmodel.Segment, rec trace.RecordID) bool {
 	h := ep.host
-	if h.listeners[ep.key.local] == nil {
+	if len(h.listeners[ep.key.local]) == 0 {
 		return false
 	}
 	iss, ok := ep.tcp.Reopen(seg)
@@ -336,7 +400,7 @@ func (w *world) reopenTimeWait(ep *endpoint, seg *tcpmodel.Segment, rec trace.Re
 	}
 	h.reopen[w.net.pair(w.net.socket(ep.local, ep.key.local), ep.remote)] = iss
 	w.record(trace.Record{
-		Kind: trace.StateChange, Host: h.id, Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4,
+		Kind: trace.StateChange, Host: ep.lane(), Conn: ep.conn, Sub: uint8(tcpmodel.TimeWait) << 4,
 		Why: ReasonTimeWaitReopened, Cause: rec,
 	})
 	ep.tcp = tcpmodel.New(tcpmodel.Params{Config: &h.plan.TCP})

@@ -149,6 +149,6 @@ func (w *world) deliverICMP(h *host, p *trace.Packet, rec trace.RecordID) {
 	ep.tcp.ICMP(w.now, tcpmodel.ICMPError{
 		Kind: x.ICMPKind, Seq: cited.Seg.Seq, Size: uint32(w.trace.IPLen(x.Cites)), MTU: x.MTU,
 	}, &w.out)
-	h.learnPath(ep, w.now)
 	w.carryOut(ep, rec)
+	w.learnPath(ep, rec)
 }

@@ -149,7 +149,7 @@ func through(p sim.Plan, b sim.MiddleboxPlan) sim.Plan {
 }
 
 func TestNATGivesTheClientItsOwnAddress(t *testing.T) {
-	tr := run(t, through(exchange(3000, tcpmodel.Textbook()), sim.MiddleboxPlan{NAT: true, Addr: netip.MustParseAddr("192.0.2.1")}))
+	tr := run(t, through(exchange(3000, tcpmodel.Textbook()), sim.MiddleboxPlan{Kind: sim.BoxKindNamed("nat"), Addr: netip.MustParseAddr("192.0.2.1")}))
 	c := tr.Conn(1)
 	if len(tr.Conns()) != 1 || c.Ends[0].Public.Addr() != netip.MustParseAddr("192.0.2.1") {
 		t.Fatalf("%d connections; the server sees %s, want the NAT", len(tr.Conns()), c.Ends[0].Public)
@@ -166,7 +166,7 @@ func TestAFirewallForgetsAnIdleFlow(t *testing.T) {
 		errno tcpmodel.Errno
 	}{{"and drops silently", false, tcpmodel.ETIMEDOUT}, {"and answers with a reset", true, tcpmodel.ECONNRESET}} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := through(exchange(10, tcpmodel.Textbook()), sim.MiddleboxPlan{IdleTimeout: 5 * vtime.Second, Reset: tt.reset})
+			p := through(exchange(10, tcpmodel.Textbook()), sim.MiddleboxPlan{Kind: sim.BoxKindNamed("firewall"), IdleTimeout: 5 * vtime.Second, Reset: tt.reset})
 			p.Hosts[0].Apps[0].New = func() app.App { return &lateTalker{} }
 			tr := run(t, p)
 			if got := errnos(tr); !slices.Equal(got, []tcpmodel.Errno{tt.errno}) {
@@ -240,7 +240,7 @@ func TestAPlanThatIsImpossibleIsAnError(t *testing.T) {
 		"two hosts of one address": func(p *sim.Plan) { p.Hosts[1].Addr = p.Hosts[0].Addr },
 		"a link to nowhere":        func(p *sim.Plan) { p.Links[0].B = "moon" },
 		"a link to itself":         func(p *sim.Plan) { p.Links[0].B = "client" },
-		"a NAT without address":    func(p *sim.Plan) { p.Middleboxes = []sim.MiddleboxPlan{{Name: "nat", NAT: true}} },
+		"a NAT without address":    func(p *sim.Plan) { p.Middleboxes = []sim.MiddleboxPlan{{Name: "nat", Kind: sim.BoxKindNamed("nat")}} },
 		"a rule about nobody":      func(p *sim.Plan) { p.Links[0].Faults = []sim.Fault{{Match: sim.Match{From: "moon"}}} },
 		"an unknown packet kind":   func(p *sim.Plan) { p.Links[0].Faults = []sim.Fault{{Match: sim.Match{Packet: "SIN"}}} },
 		"a change of no link":      func(p *sim.Plan) { p.Faults = []sim.Intervention{{Link: "moon"}} },

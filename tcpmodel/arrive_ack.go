@@ -43,6 +43,9 @@ func (c *Conn) handshakeACK(e env, seg *Segment) bool {
 		answerReset(seg, e.out, WhyAckNotOurs)
 		return false
 	}
+	if c.defers(e, seg) {
+		return false
+	}
 	c.setWindow(seg)
 	c.establish(e, WhyHandshakeACK)
 	if c.finWanted {

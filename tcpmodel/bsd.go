@@ -18,5 +18,6 @@ func BSD() Config {
 	c.KeepaliveProbes, c.KeepaliveReset = 8, true
 	c.MSL = 30 * vtime.Second
 	c.FinWait2Timeout = vtime.Minute
+	c.UrgentMark = true
 	return c
 }

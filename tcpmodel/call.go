@@ -7,15 +7,17 @@ type CallKind uint8
 
 // The user calls. The comments give the POSIX call that maps onto each.
 const (
-	CallOpenActive  CallKind = iota + 1 // connect(): OPEN, active
-	CallOpenPassive                     // listen(): OPEN, passive
-	CallSend                            // write(): SEND of N octets that the world has appended to the stream
-	CallReceive                         // read(): RECEIVE of at most N octets
-	CallShutdown                        // shutdown(SHUT_WR): CLOSE of RFC 9293, receiving goes on
-	CallClose                           // close(): nobody will read or write any more
-	CallAbort                           // close() with SO_LINGER 0: ABORT
-	CallSetOption                       // setsockopt()
-	CallFlush                           // discard queued octets that have not been sent (RFC 9293 MAY-14)
+	CallOpenActive    CallKind = iota + 1 // connect(): OPEN, active
+	CallOpenPassive                       // listen(): OPEN, passive
+	CallSend                              // write(): SEND of N octets that the world has appended to the stream
+	CallReceive                           // read(): RECEIVE of at most N octets
+	CallShutdown                          // shutdown(SHUT_WR): CLOSE of RFC 9293, receiving goes on
+	CallClose                             // close(): nobody will read or write any more
+	CallAbort                             // close() with SO_LINGER 0: ABORT
+	CallSetOption                         // setsockopt()
+	CallEndReading                        // shutdown(SHUT_RD): what has come can still be read, after it there is an end
+	CallReceiveUrgent                     // read() with MSG_OOB: the octet at the urgent mark
+	CallFlush                             // discard queued octets that have not been sent (RFC 9293 MAY-14)
 )
 
 // Option is a socket option that may change during a connection's life.
@@ -34,6 +36,8 @@ const (
 	OptQuickAck                            // TCP_QUICKACK, N
 	OptReceiveBuffer                       // SO_RCVBUF, N octets
 	OptSendBuffer                          // SO_SNDBUF, N octets
+	OptUrgentInline                        // SO_OOBINLINE, N: the urgent octet stays among the others
+	OptDeferAccept                         // TCP_DEFER_ACCEPT, D, of a listening socket
 	OptErrorReports                        // soft errors are told, N: on by default (RFC 9293 SHLD-20)
 )
 

@@ -17,6 +17,18 @@ func (c *Conn) shutdown(e env) {
 	}
 }
 
+// endReading is shutdown(SHUT_RD), which the peer does not notice. Recorded of
+// Linux: what comes later is acknowledged and can be read all the same; only a
+// read that finds nothing is at an end.
+func (c *Conn) endReading(e env) {
+	switch c.state { //nolint:exhaustive // in the others there is a connection
+	case Closed, Listen, SynSent:
+		c.answer(e, IndRefused, 0, ENOTCONN, WhyNotConnected)
+	default:
+		c.rcv.ended = true
+	}
+}
+
 // close is close(): nobody reads any more either. Unread octets turn it into a
 // reset (RFC 9293 SHLD-3), and so does SO_LINGER with a time of 0.
 func (c *Conn) close(e env) {

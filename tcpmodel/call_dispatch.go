@@ -14,6 +14,10 @@ func (c *Conn) Call(now vtime.Time, call Call, out *Out) {
 		c.send(e, call)
 	case CallReceive:
 		c.receive(e, call.N)
+	case CallReceiveUrgent:
+		c.receiveUrgent(e)
+	case CallEndReading:
+		c.endReading(e)
 	case CallShutdown:
 		c.shutdown(e)
 	case CallClose:

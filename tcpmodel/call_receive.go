@@ -16,14 +16,26 @@ func (c *Conn) receive(e env, n int64) {
 	case c.state == Closed && !c.deleted, c.state == Listen:
 		c.answer(e, IndReceived, 0, ENOTCONN, WhyNotConnected)
 	case r.fin:
-		r.endRead = true
-		c.answer(e, IndReceived, 0, OK, WhyEndOfStream)
+		c.nothing(e)
 	case c.errno != OK && c.state == Closed:
 		errno := c.errno
 		c.errno = OK
 		c.answer(e, IndReceived, 0, errno, WhyConnectionGone)
 	case c.state == Closed:
 		c.answer(e, IndReceived, 0, OK, WhyEndOfStream)
+	default:
+		c.nothing(e)
+	}
+}
+
+// nothing answers a RECEIVE that finds no octets: at the end, or because it has to wait.
+func (c *Conn) nothing(e env) {
+	switch r := &c.rcv; {
+	case r.fin:
+		r.endRead = true
+		c.answer(e, IndReceived, 0, OK, WhyEndOfStream)
+	case r.ended:
+		c.answer(e, IndReceived, 0, OK, WhyReadingEnded)
 	default:
 		c.answer(e, IndReceived, 0, EWOULDBLOCK, WhyNothingToRead)
 	}
@@ -32,6 +44,11 @@ func (c *Conn) receive(e env, n int64) {
 // hand gives octets to the application and opens the window.
 func (c *Conn) hand(e env, n int64) {
 	r := &c.rcv
+	n = c.toMark(e, n)
+	if r.queued == 0 { // all that was there was the urgent octet
+		c.nothing(e)
+		return
+	}
 	var got int64
 	got, e.out.Spans = r.read(n, e.out.Spans)
 	c.urgentRead()

@@ -213,3 +213,20 @@ func TestAnOldSegmentDoesNotMoveTheWindow(t *testing.T) { // RFC 9293 §3.10.7.4
 	p.arrive(s)
 	want(t, p.conn.snd.wnd == 5000, "an older acknowledgment moved the window to %d", p.conn.snd.wnd)
 }
+
+// RFC 5681 §4.1: the restart comes when nothing was sent for longer than one RTO.
+func TestCwndRestartsAfterOneRTOOfIdlenessAndNoEarlier(t *testing.T) {
+	after := func(rtos float64) (cwnd, initial uint32) {
+		p := established(func(c *Config) { c.SlowStartAfterIdle = true })
+		p.call(Call{Kind: CallSend, N: 100})
+		p.seg(ACK, peerISS+1, 1101, 0)
+		p.conn.cc.cwnd = 40 * 1460
+		p.now = p.conn.snd.lastSend.Add(vtime.Duration(rtos * float64(p.conn.baseRTO())))
+		p.call(Call{Kind: CallSend, N: 100})
+		return p.conn.cc.cwnd, p.conn.initialWindow()
+	}
+	cwnd, _ := after(0.9)
+	want(t, cwnd == 40*1460, "cwnd is %d after 0.9 RTO", cwnd)
+	cwnd, initial := after(1.1)
+	want(t, cwnd == initial, "cwnd is %d after 1.1 RTO, want the initial window of %d", cwnd, initial)
+}

@@ -30,6 +30,7 @@ type Conn struct {
 	state State
 	// passive: SYN-RECEIVED was reached from LISTEN (RFC 9293 §3.5.2, MUST-11).
 	passive       bool
+	deferred      bool // an ACK of the handshake was ignored (TCP_DEFER_ACCEPT)
 	appClosed     bool // close() was called: nobody reads or writes any more
 	finWanted     bool // CLOSE was called: a FIN follows the last octet
 	finSent       bool

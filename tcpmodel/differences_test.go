@@ -104,6 +104,18 @@ func timingDifferences() []difference {
 			"[] dead 240.0", "[] dead 60.0",
 		},
 		{
+			"a read over an urgent octet",
+			[]string{"UrgentMark"},
+			func(_ *testing.T, c Config) string {
+				p := in(Established, c)
+				s := segment(ACK|URG, peerISS+1, 1001, 10)
+				s.Urgent = 4
+				p.arrive(s)
+				return fmt.Sprint(told(p.call(Call{Kind: CallReceive}), IndReceived).N)
+			},
+			"10", "3",
+		},
+		{
 			"FIN-WAIT-2 after close()",
 			[]string{"FinWait2Timeout"},
 			func(_ *testing.T, c Config) string {

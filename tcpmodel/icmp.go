@@ -7,7 +7,7 @@ import "wirewalk/sim/vtime"
 // ICMPKind is what an ICMP error says about a segment of the connection.
 type ICMPKind uint8
 
-// The ICMP errors of RFC 9293 §3.9.2.2.
+// The ICMP errors of RFC 9293 §3.9.2.2, and a packet filter's.
 const (
 	ICMPNetUnreachable      ICMPKind = iota + 1 // type 3 code 0: soft
 	ICMPHostUnreachable                         // type 3 code 1: soft
@@ -18,6 +18,7 @@ const (
 	ICMPTimeExceeded                            // type 11: soft
 	ICMPParameterProblem                        // type 12: soft
 	ICMPSourceQuench                            // type 4: discarded silently
+	ICMPAdminProhibited                         // type 3 code 13, a packet filter's (RFC 1812 §5.2.7.1): soft
 )
 
 // errno is the error an application sees for an ICMP error.
@@ -33,7 +34,7 @@ func (k ICMPKind) errno() Errno {
 		return EMSGSIZE
 	case ICMPParameterProblem:
 		return EPROTO
-	case ICMPHostUnreachable, ICMPSourceRouteFailed, ICMPTimeExceeded, ICMPSourceQuench:
+	case ICMPHostUnreachable, ICMPSourceRouteFailed, ICMPTimeExceeded, ICMPSourceQuench, ICMPAdminProhibited:
 		return EHOSTUNREACH
 	default:
 		return EHOSTUNREACH
@@ -119,6 +120,7 @@ func (k ICMPKind) String() string {
 	names := [...]string{
 		"net_unreachable", "host_unreachable", "protocol_unreachable",
 		"port_unreachable", "fragmentation_needed", "source_route_failed", "time_exceeded", "parameter_problem", "source_quench",
+		"admin_prohibited",
 	}
 	if k == 0 || int(k) > len(names) {
 		return ""

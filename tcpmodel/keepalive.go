@@ -62,15 +62,11 @@ func (c *Conn) keepaliveTimeout(e env) {
 		c.arm(e, TimerKeepalive, c.sock.keepaliveIdle)
 		return
 	}
-	if c.keepaliveDead() {
+	if why := c.keepaliveDead(); why != 0 {
 		if c.cfg.KeepaliveReset {
-			c.sendReset(e, WhyKeepaliveDead)
+			c.sendReset(e, why)
 		}
-		errno := ETIMEDOUT
-		if c.softError != 0 {
-			errno = c.softError
-		}
-		c.fail(e, errno, WhyKeepaliveDead)
+		c.giveUp(e, why)
 		return
 	}
 	c.keepalive.unanswered++
@@ -82,12 +78,20 @@ func (c *Conn) keepaliveTimeout(e env) {
 	c.arm(e, TimerKeepalive, c.sock.keepaliveInterval)
 }
 
-// keepaliveDead: a user timeout, when there is one, decides instead of the count.
-func (c *Conn) keepaliveDead() bool {
+// keepaliveDead tells why the peer counts as dead, 0 while it does not. A user
+// timeout, when there is one, decides instead of the count, but not before one
+// probe (recorded: with 1 s, 1 s and 3.5 s after the third, with 3 s, 1 s and 2 s
+// after the first, with 1 s, 1 s and 5.5 s after the fifth, whatever the count).
+func (c *Conn) keepaliveDead() Reason {
 	n := c.keepalive.unanswered
 	if t := c.sock.userTimeout; t > 0 {
-		silent := c.sock.keepaliveIdle + c.sock.keepaliveInterval*vtime.Duration(n)
-		return n > 0 && silent >= t
+		if silent := c.sock.keepaliveIdle + c.sock.keepaliveInterval*vtime.Duration(n); n > 0 && silent >= t {
+			return WhyUserIdle
+		}
+		return 0
 	}
-	return n >= c.sock.keepaliveProbes
+	if n >= c.sock.keepaliveProbes {
+		return WhyKeepaliveDead
+	}
+	return 0
 }

@@ -174,6 +174,16 @@ func (l *lab) indicated(i int, a Act, spans []Span) {
 	case IndReceived:
 		e.got = append(e.got, spans...)
 		e.gotN += a.N
+		if a.N > 0 && e.reads && e.rcv.queued > 0 { // it stopped at an urgent octet
+			l.after(0, func() { l.call(i, Call{Kind: CallReceive}) })
+		}
+	case IndSkipped:
+		last := Span{Stream: l.ends[1-i].p.Stream}
+		if n := len(e.got); n > 0 {
+			last = e.got[n-1]
+		}
+		e.got = append(e.got, Span{Stream: last.Stream, Off: last.Off + uint64(last.Len), Len: uint32(a.N)})
+		e.gotN += a.N
 	case IndSent:
 		e.refused = e.refused || a.Errno != OK
 		e.wrote += max(a.N, 0)
@@ -284,7 +294,7 @@ func (l *lab) note(i int, a Act) {
 func indName(i Indication) string {
 	return [...]string{
 		"?", "connected", "readable", "eof", "writable", "acked", "error", "closed", "soft-error", "urgent", "sent",
-		"received", "refused",
+		"received", "skipped", "refused",
 	}[i]
 }
 

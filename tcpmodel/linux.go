@@ -39,7 +39,7 @@ func Linux() Config {
 
 		MSL: 30 * vtime.Second, FinWait2Timeout: vtime.Minute, // TCP_TIMEWAIT_LEN, tcp_fin_timeout
 		TimeWaitReuse: false, // on loopback only by default; recorded: the 29th of 28 ports fails
-		ResetOnUnread: true, ResetKeepsUnread: true,
+		ResetOnUnread: true, ResetKeepsUnread: true, UrgentMark: true,
 
 		ChallengeAck: true, ChallengeGap: 500 * vtime.Millisecond, // tcp_invalid_ratelimit
 		Backlog: 4096, SynQueue: 4096, // somaxconn, tcp_max_syn_backlog

@@ -14,6 +14,9 @@ func (c *Conn) smallGuard(e env) Reason {
 		c.armOverride(e, corkTime)
 		return WhyHeldCork
 	}
+	if c.snd.urgent && c.cfg.Linux() {
+		return 0 // recorded: an urgent octet leaves while another is unacknowledged
+	}
 	if c.sock.noDelay || c.snd.flight() == 0 {
 		return 0
 	}
@@ -31,8 +34,8 @@ func (c *Conn) cutByWindow(e env, n uint32) (uint32, Reason) {
 		return n, 0
 	}
 	// Recorded of Linux: what is left of the window goes with a full segment, if
-	// Nagle lets it.
-	if c.snd.unit.left > 0 && c.smallGuard(e) == 0 {
+	// Nagle lets it and half of the largest window holds two segments.
+	if c.snd.unit.left > 0 && c.snd.maxWnd/2 >= 2*c.snd.mss && c.smallGuard(e) == 0 {
 		return n, 0
 	}
 	idle := c.snd.flight() == 0

@@ -31,6 +31,7 @@ const (
 	IndUrgent                          // urgent data is to come, up to N octets ahead
 	IndSent                            // result of SEND: N octets taken
 	IndReceived                        // result of RECEIVE: N octets handed over, in Spans
+	IndSkipped                         // N octets of the stream were passed over: an urgent octet that was not read in its place
 	IndRefused                         // the call cannot be done in this state: Errno; the connection is unchanged
 )
 
@@ -122,6 +123,8 @@ type Snapshot struct {
 	SndQueued    uint64 // octets written and not yet sent
 	RcvQueued    uint64 // octets received in sequence and not yet read
 	OutOfOrder   uint32 // octets held beyond a gap
+	SndUrgent    uint32 // octets from SND.UNA to SND.UP, 0 when nothing urgent is unacknowledged
+	RcvUrgent    uint32 // octets from the next that the program reads to RCV.UP, 0 when it has read what is urgent
 	Inflight     uint32 // octets sent and neither acknowledged nor known lost
 	Srtt, Rttvar vtime.Duration
 	RTO          vtime.Duration

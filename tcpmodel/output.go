@@ -15,7 +15,7 @@ func (c *Conn) output(e env, why Reason) {
 	sentLost := !c.sendAsking(e) && c.sendLost(e)
 	n, guard := c.nextSize(e)
 	c.snd.unit = unit{}
-	for ; n > 0; n, guard = c.nextSize(e) {
+	for ; n > 0 && c.passesRoute(e, n); n, guard = c.nextSize(e) {
 		c.sendNew(e, n, why)
 	}
 	c.snd.unit = unit{}

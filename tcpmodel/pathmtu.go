@@ -2,6 +2,8 @@ package tcpmodel
 
 // RFC 9293 §3.7.2, RFC 1191 and, for IPv6, RFC 8201: path MTU discovery.
 
+import "wirewalk/sim/vtime"
+
 // HeaderOctets is what the IP header and the TCP header take of a packet, options
 // not counted: 20 and 20 octets, in IPv6 40 and 20 (RFC 9293 §3.7.1, RFC 8200 §8.3).
 func HeaderOctets(ipv6 bool) int {
@@ -91,6 +93,70 @@ func (c *Conn) tooBig(e env, x ICMPError) {
 	c.cc.cwnd = min(uint32(uint64(c.cc.cwnd)*uint64(c.snd.mss)/uint64(before)), noLimit)
 	c.cutAgain(e)
 	c.output(e, WhyPathMTU)
+}
+
+// PathTold is the news that another connection of the host has learnt what the
+// path carries. A connection that uses the path takes it at once (RFC 1191 §6.2);
+// Linux leaves it to the route, at which a connection looks when it next sends.
+func (c *Conn) PathTold(now vtime.Time, path PathMTU, out *Out) {
+	if !c.cfg.Linux() {
+		c.takePath(env{now, out}, path)
+		return
+	}
+	c.snd.route, c.snd.rerouted = path, true
+}
+
+// takePath keeps to what another connection has learnt.
+func (c *Conn) takePath(e env, path PathMTU) {
+	c.snd.rerouted = false
+	if known := c.snd.path; known.MTU != 0 && known.MTU <= path.MTU {
+		return
+	}
+	c.snd.path = path
+	before := c.snd.mss
+	if !c.rcv.synced {
+		return // the SYN's answer will make it count
+	}
+	if c.setMSS(c.effectiveMSS()); c.snd.mss < before {
+		c.cc.cwnd = min(uint32(uint64(c.cc.cwnd)*uint64(c.snd.mss)/uint64(before)), noLimit)
+		if c.state == Established || c.state == CloseWait {
+			c.refuse(e, WhyPathMTUShared)
+		}
+	}
+}
+
+// passesRoute looks at the route before n new octets are sent. Linux still cuts
+// them by what the connection knew, and its own IP refuses what is too large. The
+// rest waits for the next ACK, or, when nothing is in flight, for the persist timer
+// (recorded: 5000 octets written to an idle connection leave 228 ms later).
+func (c *Conn) passesRoute(e env, n uint32) bool {
+	if !c.snd.rerouted {
+		return true
+	}
+	c.takePath(e, c.snd.route)
+	if n <= c.snd.mss {
+		return true
+	}
+	c.refuse(e, WhyPathMTUHere)
+	if c.snd.board.n == 0 {
+		c.persist.refused = true
+		c.arm(e, TimerPersist, c.persistDelay())
+		c.refuse(e, WhyPathMTUWaits)
+	}
+	return false
+}
+
+// sendRefused sends one segment of what the host's own IP had refused.
+func (c *Conn) sendRefused(e env) {
+	c.fired(e, TimerPersist, WhyPathMTURetry)
+	c.persist.refused = false
+	n, _ := c.nextSize(e)
+	if n == 0 {
+		c.output(e, WhyPathMTURetry)
+		return
+	}
+	c.sendNew(e, n, WhyPathMTURetry)
+	e.out.Segs[len(e.out.Segs)-1].Flags |= PSH // as recorded
 }
 
 // fits reports that nothing in flight is larger than a segment may be now and

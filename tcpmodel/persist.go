@@ -12,6 +12,9 @@ type persist struct {
 	backoff    int
 	unanswered int
 	octet      bool // the octet at SND.NXT went out as a probe, and may be acknowledged
+	probing    bool // the window was probed since it closed
+	since      vtime.Time
+	refused    bool // the host's own IP refused what waits
 }
 
 // checkPersist starts the timer when data waits, nothing is in flight and the
@@ -19,9 +22,15 @@ type persist struct {
 func (c *Conn) checkPersist(e env) {
 	s := &c.snd
 	waiting := s.unsent() > 0 || (c.finWanted && !c.finSent)
+	if c.persist.refused = c.persist.refused && waiting && s.board.n == 0; c.persist.refused {
+		return
+	}
 	if !waiting || s.board.n > 0 || s.usable() > 0 {
 		c.stop(TimerPersist)
 		c.persist.backoff = 0
+		if !waiting || s.wnd > 0 {
+			c.persist.probing = false
+		}
 		return
 	}
 	if !c.armed(TimerPersist) {
@@ -44,9 +53,18 @@ func (c *Conn) persistDelay() vtime.Duration {
 // persistTimeout sends a probe. A peer that answers may keep its window closed
 // for ever (RFC 9293 MUST-37); one that is silent is given up like R2.
 func (c *Conn) persistTimeout(e env) {
+	if c.persist.refused {
+		c.sendRefused(e)
+		return
+	}
 	if c.persist.unanswered >= c.cfg.R2 {
 		c.fired(e, TimerPersist, WhyRetriesExhausted)
-		c.giveUp(e)
+		c.giveUp(e, WhyRetriesExhausted)
+		return
+	}
+	if c.probesExpired(e) {
+		c.fired(e, TimerPersist, WhyUserProbes)
+		c.giveUp(e, WhyUserProbes)
 		return
 	}
 	c.fired(e, TimerPersist, WhyWindowProbe)
@@ -55,7 +73,7 @@ func (c *Conn) persistTimeout(e env) {
 	if !c.cfg.Linux() || c.persist.backoff < c.cfg.R2 {
 		c.persist.backoff++
 	}
-	c.arm(e, TimerPersist, c.persistDelay())
+	c.arm(e, TimerPersist, min(c.persistDelay(), c.probesLeft(e)))
 }
 
 // persistAnswered: an answer to a probe starts the interval again in Linux, as
@@ -67,7 +85,7 @@ func (c *Conn) persistAnswered(e env) {
 		return
 	}
 	if c.armed(TimerPersist) {
-		c.arm(e, TimerPersist, c.persistDelay())
+		c.arm(e, TimerPersist, min(c.persistDelay(), c.probesLeft(e)))
 	}
 	if c.armed(TimerSWSOverride) {
 		c.arm(e, TimerSWSOverride, c.baseRTO())

@@ -64,6 +64,10 @@ const (
 	WhyKeepaliveDead                          // as many keepalive probes as allowed found no answer
 	WhyKeepaliveDataWaits                     // keepalive does not probe while data is unacknowledged
 	WhyNagleReleased                          // all that was unacknowledged is acknowledged, so a small segment may leave
+	WhyUserRepeats                            // repetitions found no answer for the user timeout
+	WhyUserOpening                            // the SYN found no answer for the user timeout
+	WhyUserProbes                             // a closed window was probed for the user timeout
+	WhyUserIdle                               // the peer was silent for the user timeout, keepalive probes included
 )
 
 // Reasons of what holds data or an ACK back.
@@ -100,6 +104,14 @@ const (
 	WhyUrgent                                // urgent data is to come
 	WhyUnknownOption                         // the stack has no such option
 	WhyAckUndelayed                          // the stack is told not to delay ACKs
+	WhyReadingEnded                          // the application has ended its reading
+	WhyDeferred                              // a connection counts only when its first octets have come
+	WhyUrgentStops                           // a read stops at the urgent mark
+	WhyUrgentLost                            // the urgent octet was passed over and never read
+	WhyUrgentPassed                          // the place of the urgent octet, which was read by itself
+	WhyUrgentTaken                           // the urgent octet was read by itself
+	WhyUrgentAhead                           // the urgent octet has not come yet
+	WhyNothingUrgent                         // there is no urgent octet to be read by itself
 )
 
 // Reasons of not taking a segment.
@@ -134,6 +146,10 @@ const (
 	WhyPathMTULow                           // the path takes less than Linux believes
 	WhyPathMTUTiny                          // no path of IPv6 takes so little
 	WhyNoTimestamp                          // a segment without the timestamp that both ends agreed on
+	WhyPathMTUShared                        // another connection has learnt that the path takes less
+	WhyPathMTUHere                          // the host's own IP takes only what the path does
+	WhyPathMTUWaits                         // what it refused waits for the persist timer
+	WhyPathMTURetry                         // and is tried again
 )
 
 // reasonName pairs a reason with its name.
@@ -236,6 +252,10 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyKeepaliveDead, "keepalive-dead"},
 	{WhyKeepaliveDataWaits, "keepalive-data-waits"},
 	{WhyNagleReleased, "nagle-released"},
+	{WhyUserRepeats, "user-timeout-repeats"},
+	{WhyUserOpening, "user-timeout-opening"},
+	{WhyUserProbes, "user-timeout-probes"},
+	{WhyUserIdle, "user-timeout-idle"},
 	{WhyHeldWindow, "held-window"},
 	{WhyHeldCwnd, "held-cwnd"},
 	{WhyHeldRecovery, "held-recovery"},
@@ -264,6 +284,14 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyUrgent, "urgent"},
 	{WhyUnknownOption, "unknown-option"},
 	{WhyAckUndelayed, "ack-undelayed"},
+	{WhyReadingEnded, "reading-ended"},
+	{WhyDeferred, "deferred-accept"},
+	{WhyUrgentStops, "urgent-stops"},
+	{WhyUrgentLost, "urgent-lost"},
+	{WhyUrgentPassed, "urgent-passed"},
+	{WhyUrgentTaken, "urgent-taken"},
+	{WhyUrgentAhead, "urgent-ahead"},
+	{WhyNothingUrgent, "nothing-urgent"},
 	{WhyNoConnection, "no-connection"},
 	{WhyResetInListen, "reset-in-listen"},
 	{WhyAckInListen, "ack-in-listen"},
@@ -294,4 +322,8 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyPathMTULow, "path-mtu-low"},
 	{WhyPathMTUTiny, "path-mtu-impossible"},
 	{WhyNoTimestamp, "no-timestamp"},
+	{WhyPathMTUShared, "path-mtu-shared"},
+	{WhyPathMTUHere, "path-mtu-here"},
+	{WhyPathMTUWaits, "path-mtu-waits"},
+	{WhyPathMTURetry, "path-mtu-retry"},
 }

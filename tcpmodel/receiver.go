@@ -12,6 +12,7 @@ type receiver struct {
 	irs, nxt       Seq
 	edge           Seq // RCV.NXT+RCV.WND as offered
 	up             Seq // RCV.UP
+	mark           urgentMark
 	finSeq         Seq // of a FIN that arrived ahead of what precedes it
 	shift          uint8
 	synced         bool // the peer's SYN was received
@@ -20,6 +21,7 @@ type receiver struct {
 	urgent         bool
 	fin            bool // the FIN was reached
 	endRead        bool // and a RECEIVE has met it
+	ended          bool // the application has ended its reading (SHUT_RD)
 	finAhead       bool
 	peerMSS        uint16
 	ready          []Span // in sequence, not yet read

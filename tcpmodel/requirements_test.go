@@ -1,6 +1,7 @@
 package tcpmodel
 
 import (
+	"slices"
 	"testing"
 
 	"wirewalk/sim/vtime"
@@ -82,13 +83,21 @@ func TestPushFlag(t *testing.T) {
 		want(t, len(sends(o)) == 1 && o.Segs[0].Flags.Has(PSH), "two pushes did not become one PSH bit")
 	})
 	t.Run("MAY-15 SEND call can specify PUSH", func(t *testing.T) {
-		p := established(func(c *Config) { c.Nagle = false })
-		p.conn.snd.wnd = 1460 // room for the pushed part only
-		p.call(Call{Kind: CallSend, N: 1460, Push: true})
-		p.call(Call{Kind: CallSend, N: 3000})
-		want(t, p.conn.snd.pushed == 1460, "the push is forgotten")
-		o := p.seg(ACK, peerISS+1, 2461, 0)
-		want(t, len(sends(o)) > 0 && !o.Segs[0].Flags.Has(PSH), "an unpushed segment with more behind it has PSH")
+		pushed := func(push bool) []bool {
+			p := established(func(c *Config) { c.Nagle = false })
+			p.arrive(windowOf(0))
+			p.call(Call{Kind: CallSend, N: 1460, Push: push})
+			p.call(Call{Kind: CallSend, N: 2920})
+			var bits []bool
+			for _, s := range p.arrive(windowOf(0xffff)).Segs {
+				bits = append(bits, s.Flags.Has(PSH))
+			}
+			return bits
+		}
+		got := pushed(true)
+		want(t, slices.Equal(got, []bool{true, false, true}), "PSH of the pushed, the next and the last segment: %v", got)
+		got = pushed(false)
+		want(t, slices.Equal(got, []bool{false, false, true}), "PSH where no SEND asked for it: %v", got)
 	})
 	t.Run("MUST-60 If cannot: sender buffer indefinitely", func(t *testing.T) {
 		p := established(nil)
@@ -105,9 +114,13 @@ func TestPushFlag(t *testing.T) {
 		want(t, len(o.Segs) == 1 && o.Segs[0].Flags.Has(PSH), "no PSH on the last buffered segment")
 	})
 	t.Run("MAY-17 Notify receiving ALP1 of PSH", func(t *testing.T) {
-		p := established(nil)
-		o := p.seg(ACK|PSH, peerISS+1, 1001, 10)
-		want(t, told(o, IndReadable) != nil, "pushed octets are not announced at once")
+		// The bit is not handed on, and nothing waits for it: what has come is told at once.
+		without, with := established(nil), established(nil)
+		with.seg(ACK|PSH, peerISS+1, 1001, 10)
+		without.seg(ACK, peerISS+1, 1001, 10)
+		a := told(&without.out, IndReadable)
+		want(t, a != nil && a.N == 10, "octets without PSH are not announced at once: %+v", a)
+		want(t, slices.Equal(with.out.Acts, without.out.Acts), "PSH changes what is told: %+v and %+v", with.out.Acts, without.out.Acts)
 	})
 	t.Run("SHLD-28 Send max size segment when possible", func(t *testing.T) {
 		p := established(nil)

@@ -11,7 +11,7 @@ type roundTrip struct {
 	minRTT       vtime.Duration // smallest sample, 0 before the first
 	backoff      int            // how often the RTO has doubled
 	expiries     int            // retransmission timeouts since the last progress
-	since        vtime.Time     // the first of them
+	since        vtime.Time     // the first of them; of a SYN its first sending
 	synLost      int            // how often the SYN was retransmitted (RFC 6298 §5.7)
 	synCleared   bool           // a reset has cleared its way, and the timer only waits a moment
 	toldR1       bool
@@ -108,7 +108,7 @@ func (c *Conn) armRetransmit(e env) {
 	if c.cfg.Linux() && c.state == SynReceived {
 		d += linuxTick // recorded: a SYN that is repeated at the same pace comes first
 	}
-	c.arm(e, TimerRetransmit, d)
+	c.arm(e, TimerRetransmit, min(d, c.userLeft(e)))
 }
 
 // retransmitTimeout is RFC 6298 §5.4 to §5.6 and RFC 9293 §3.8.3.
@@ -122,7 +122,15 @@ func (c *Conn) retransmitTimeout(e env) {
 	}
 	if c.exhausted(e) {
 		c.fired(e, TimerRetransmit, WhyRetriesExhausted)
-		c.giveUp(e)
+		c.giveUp(e, WhyRetriesExhausted)
+		return
+	}
+	if c.state == SynReceived && c.deferredTimeout(e) {
+		return
+	}
+	if why := c.userExpired(e); why != 0 {
+		c.fired(e, TimerRetransmit, why)
+		c.giveUp(e, why)
 		return
 	}
 	why := WhyRTOExpired
@@ -132,6 +140,9 @@ func (c *Conn) retransmitTimeout(e env) {
 	c.fired(e, TimerRetransmit, why)
 	if c.rtt.expiries == 0 {
 		c.rtt.since = e.now
+		if c.state == SynSent {
+			c.rtt.since = c.snd.board.at(0).at
+		}
 	}
 	c.rtt.expiries++
 	if c.state == SynSent || c.state == SynReceived {
@@ -151,7 +162,12 @@ func (c *Conn) retransmitTimeout(e env) {
 func (c *Conn) shrunkenWindow(e env) {
 	if c.persist.unanswered >= c.retryLimit() {
 		c.fired(e, TimerRetransmit, WhyRetriesExhausted)
-		c.giveUp(e)
+		c.giveUp(e, WhyRetriesExhausted)
+		return
+	}
+	if c.probesExpired(e) {
+		c.fired(e, TimerRetransmit, WhyUserProbes)
+		c.giveUp(e, WhyUserProbes)
 		return
 	}
 	c.fired(e, TimerRetransmit, WhyWindowProbe)
@@ -207,7 +223,7 @@ func (c *Conn) retryLimit() int {
 		return c.cfg.SynRetries + c.cfg.SynLinear
 	case SynReceived:
 		if c.passive {
-			return c.cfg.SynAckRetries
+			return c.synAckLimit()
 		}
 		return c.cfg.SynRetries + c.cfg.SynLinear
 	default:
@@ -235,13 +251,14 @@ func (c *Conn) tellR1(e env) {
 	c.answer(e, IndSoftError, int64(c.rtt.expiries), ETIMEDOUT, WhyR1Reached)
 }
 
-// giveUp is R2 (RFC 9293 §3.8.3): the connection ends without a segment.
-func (c *Conn) giveUp(e env) {
+// giveUp is R2 (RFC 9293 §3.8.3), or what else bounds it: the connection ends
+// without a segment.
+func (c *Conn) giveUp(e env, why Reason) {
 	errno := ETIMEDOUT
 	if c.softError != 0 {
 		errno = c.softError
 	}
-	c.fail(e, errno, WhyRetriesExhausted)
+	c.fail(e, errno, why)
 }
 
 // retransmitHead sends the first unacknowledged segment again.
@@ -262,24 +279,4 @@ func (c *Conn) measure(d vtime.Duration) {
 		c.rtt.rttvar = c.rtt.linux.held / 4
 	}
 	c.rtt.backoff = 0
-}
-
-// userTimeout is the USER TIMEOUT event (RFC 9293 §3.10.8).
-func (c *Conn) userTimeout(e env) {
-	c.fired(e, TimerUser, WhyUserTimeout)
-	c.fail(e, ETIMEDOUT, WhyUserTimeout)
-}
-
-// armUser starts the user timeout with the first unacknowledged octet (RFC 5482).
-func (c *Conn) armUser(e env) {
-	if c.sock.userTimeout > 0 && !c.armed(TimerUser) {
-		c.arm(e, TimerUser, c.sock.userTimeout)
-	}
-}
-
-func (c *Conn) userTimeoutChanged(e env) {
-	c.stop(TimerUser)
-	if c.snd.board.n > 0 {
-		c.armUser(e)
-	}
 }

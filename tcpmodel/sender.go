@@ -18,12 +18,14 @@ type sender struct {
 	maxWnd    uint32 // the largest window the peer has offered
 	mss       uint32 // effective send MSS, options deducted
 	path      PathMTU
-	scale     uint8 // the peer's shift count
-	urgent    bool  // SND.UP is ahead of SND.UNA
-	blocked   bool  // a SEND was not taken whole
-	unaOff    int64 // offset of SND.UNA in the stream; -1 while the SYN is unacknowledged
-	written   int64 // octets the application has given
-	pushed    int64 // stream offset up to which SEND asked for PUSH
+	route     PathMTU // what another connection has learnt
+	rerouted  bool    // and this one has not yet looked at
+	scale     uint8   // the peer's shift count
+	urgent    bool    // SND.UP is ahead of SND.UNA
+	blocked   bool    // a SEND was not taken whole
+	unaOff    int64   // offset of SND.UNA in the stream; -1 while the SYN is unacknowledged
+	written   int64   // octets the application has given
+	pushed    int64   // stream offset up to which SEND asked for PUSH
 	board     scoreboard
 	nth       uint32     // transmissions so far
 	lastSend  vtime.Time // of data

@@ -9,6 +9,7 @@ type settings struct {
 	cork              bool
 	linger            bool
 	quiet             bool // soft errors are not told
+	oobInline         bool
 	keepaliveProbes   int
 	keepaliveIdle     vtime.Duration
 	keepaliveInterval vtime.Duration
@@ -21,7 +22,7 @@ type settings struct {
 
 func newSettings(cfg *Config) settings {
 	return settings{
-		keepalive: cfg.Keepalive, noDelay: !cfg.Nagle,
+		keepalive: cfg.Keepalive, noDelay: !cfg.Nagle, oobInline: cfg.UrgentInline,
 		keepaliveProbes: cfg.KeepaliveProbes, keepaliveIdle: cfg.KeepaliveIdle,
 		keepaliveInterval: cfg.KeepaliveInterval, userTimeout: cfg.UserTimeout,
 		receiveBuffer: cfg.ReceiveBuffer, receiveStart: cfg.ReceiveStart, sendBuffer: cfg.SendBuffer,
@@ -61,6 +62,9 @@ func (c *Conn) setOption(e env, call Call) {
 		c.rcv.grown = 0
 	case OptSendBuffer:
 		c.sock.sendBuffer = max(call.N, minBuffer)
+	case OptDeferAccept: // says something about listening sockets only
+	case OptUrgentInline:
+		c.sock.oobInline = on
 	case OptErrorReports:
 		c.sock.quiet = !on
 	default:

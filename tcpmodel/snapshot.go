@@ -15,6 +15,12 @@ func (c *Conn) Snapshot(s *Snapshot) {
 		Inflight: c.pipe(), Srtt: c.rtt.srtt, Rttvar: c.rtt.rttvar, RTO: c.rto(),
 		Timers: c.timers, Held: c.holdReason,
 	}
+	if snd.urgent {
+		s.SndUrgent = uint32(snd.up - snd.una)
+	}
+	if rcv.urgent {
+		s.RcvUrgent = uint32(rcv.up - rcv.copied())
+	}
 	if c.state != Closed {
 		s.SndQueued = uint64(snd.unsent())
 	}

@@ -4,6 +4,9 @@ package tcpmodel
 // options, and returns it for what else it needs. It stays valid until the
 // next emit.
 func (c *Conn) emit(e env, flags Flags, seq Seq, why Reason) *Segment {
+	if c.snd.rerouted {
+		c.takePath(e, c.snd.route)
+	}
 	o := e.out
 	o.Segs = append(o.Segs, Segment{
 		SrcPort: c.p.LocalPort, DstPort: c.p.RemotePort, Seq: seq, Flags: flags, Fragments: c.snd.path.Fragmented,
@@ -83,6 +86,9 @@ func answerReset(seg *Segment, out *Out, why Reason) {
 
 // retransmitAt sends segment i of the scoreboard again.
 func (c *Conn) retransmitAt(e env, i int, why Reason) {
+	if c.snd.rerouted {
+		c.takePath(e, c.snd.route)
+	}
 	b := &c.snd.board
 	room := c.payloadRoom()
 	if s := b.at(i); s.mark&markSYN == 0 && s.size > room {

@@ -75,12 +75,18 @@ func (c *checker) hostNames() []string {
 func (c *checker) host(n *syntax.Node, name string) {
 	if name != "" && c.f.HostNamed(name) == nil {
 		hint := syntax.DidYouMean(name, c.hostNames(), "host")
-		for _, b := range c.f.Boxes {
-			if b.Name == name {
-				hint = name + " is a box: boxes have no programs and no TCP"
-			}
+		if c.f.BoxNamed(name) != nil {
+			hint = name + " is a box: boxes have no programs and no TCP"
 		}
 		c.Report(n, hint, "there is no host %q", name)
+	}
+}
+
+// lane checks a lifeline of the trace: a host, the end that one accepts from
+// itself, or a box.
+func (c *checker) lane(n *syntax.Node, name string) {
+	if c.f.Loopback(name) == "" && c.f.BoxNamed(name) == nil {
+		c.host(n, name)
 	}
 }
 
@@ -104,6 +110,12 @@ func (c *checker) hosts() {
 	seen := map[netip.Addr]string{}
 	for _, h := range f.Hosts {
 		c.name(h.Key, h.Name, "host")
+		if of := f.Loopback(h.Name); of != "" {
+			c.Report(h.Key, "give it another name", "%s is what the trace calls the end that %s accepts from itself", h.Name, of)
+		}
+		if h.ReceiveOffload && h.Stack == "none" {
+			c.Report(h.Node.At("receive_offload"), "leave it out, or give "+h.Name+" a stack", "receive_offload does nothing: %s has no TCP (stack: none)", h.Name)
+		}
 		c.addresses(h.Node, h.AllAddresses(), h.Name, seen)
 		if h.TCP.EphemeralLast < h.TCP.EphemeralFirst {
 			c.Report(h.Node.Get("tcp").At("ephemeral_last"), "ephemeral_first is the lower one", "ephemeral_last %d is below ephemeral_first %d",
@@ -114,31 +126,11 @@ func (c *checker) hosts() {
 				"congestion: %q is not known", h.TCP.Congestion)
 		}
 	}
-	for _, b := range f.Boxes {
-		c.name(b.Key, b.Name, "box")
-		if f.HostNamed(b.Name) != nil {
-			c.Report(b.Key, "", "a host is called %s, too: give the box another name", b.Name)
-		}
-		c.addresses(b.Node, b.AllAddresses(), b.Name, seen)
-		if b.Kind == "nat" && !slices.ContainsFunc(language.Parsed(b.AllAddresses()), netip.Addr.Is4) {
-			c.Report(b.Node.At("address"), "give it an IPv4 address such as 192.0.2.1", "nat %s has no IPv4 address to translate to", b.Name)
-		}
-		if u := b.Unreachable; u != nil {
-			c.host(u.Node.At("host"), u.Host)
-		}
-	}
+	c.boxes(seen)
 }
 
 func (c *checker) isNode(name string) bool {
-	if c.f.HostNamed(name) != nil {
-		return true
-	}
-	for _, b := range c.f.Boxes {
-		if b.Name == name {
-			return true
-		}
-	}
-	return false
+	return c.f.HostNamed(name) != nil || c.f.BoxNamed(name) != nil
 }
 
 func (c *checker) links() {
@@ -168,9 +160,6 @@ func (c *checker) links() {
 			c.Report(l.Node.At("between"), "", "link %s joins %s to itself", l.Name, l.Between[0])
 		}
 		c.leastMTU(l)
-		if l.Queue > 0 && l.Rate == 0 {
-			c.Warn(l.Node.At("queue"), "a queue forms only where a rate is given", "queue does nothing: link %s has no rate", l.Name)
-		}
 	}
 	if len(c.f.Links) == 0 && len(c.f.Boxes) > 0 {
 		c.Report(c.f.Node.At("boxes"), "write links: {a: {between: [client, "+c.f.Boxes[0].Name+"]}, b: {between: ["+
@@ -194,11 +183,7 @@ func (c *checker) reachable(from, to string) bool {
 }
 
 func (c *checker) reach(n *syntax.Node, from, to string) {
-	if from == to && from != "" {
-		c.Report(n, "talk to another host", "%s would talk to itself; there is no link for that", from)
-		return
-	}
-	if !c.badLinks && c.f.HostNamed(from) != nil && c.f.HostNamed(to) != nil && !c.reachable(from, to) {
+	if !c.badLinks && from != to && c.f.HostNamed(from) != nil && c.f.HostNamed(to) != nil && !c.reachable(from, to) {
 		c.Report(n, "add a link between them", "%s cannot be reached from %s: no links lead there", to, from)
 		return
 	}

@@ -33,7 +33,7 @@ func (c *checker) expectationValues(e *language.Expectation, kind string) {
 	for _, w := range e.Events() {
 		c.event(w)
 	}
-	c.host(e.Node.At("host"), e.Host)
+	c.lane(e.Node.At("host"), e.Host)
 	c.conn(e.Node.At("conn"), e.Conn)
 	if e.AtEnd != "" {
 		c.conn(e.Node.At("at_end"), e.AtEnd)
@@ -80,8 +80,8 @@ func (c *checker) expectationValues(e *language.Expectation, kind string) {
 	for i, s := range e.Sequence {
 		if _, err := language.ParseSequenceItem(s); err != "" {
 			c.Report(e.Node.Item("sequence", i), "write who and what, such as client SYN or server SYN-ACK", "%s", err)
-		} else if host, _, _ := strings.Cut(s, " "); c.f.HostNamed(host) == nil {
-			c.host(e.Node.Item("sequence", i), host)
+		} else if host, _, _ := strings.Cut(s, " "); c.f.HostNamed(host) == nil && c.f.Loopback(host) == "" {
+			c.lane(e.Node.Item("sequence", i), host)
 		}
 	}
 }

@@ -78,12 +78,15 @@ func (c *checker) event(w *language.Event) {
 			}
 		}
 	}
-	c.host(w.Node.At("from"), w.From)
-	c.host(w.Node.At("to"), w.To)
-	c.host(w.Node.At("host"), w.Host)
+	c.lane(w.Node.At("from"), w.From)
+	c.lane(w.Node.At("to"), w.To)
+	c.lane(w.Node.At("host"), w.Host)
 	c.conn(w.Node.At("conn"), w.Conn)
 	if w.Step != "" {
-		name, _, _ := strings.Cut(w.Step, ".")
+		name, event, dotted := strings.Cut(w.Step, ".")
+		if dotted && event != "done" {
+			c.Report(w.Node.At("step"), "write "+name+", or "+name+".done", "a step begins and ends; %s is no event of a lesson", w.Step)
+		}
 		if !slices.Contains(c.stepNames(), name) {
 			c.Report(w.Node.At("step"), syntax.DidYouMean(name, c.stepNames(), "step"), "no step is called %s", name)
 		}
@@ -146,7 +149,7 @@ func (c *checker) question(q *language.Question) {
 		c.Report(q.Node.At("choices"), "keys 1 to 9 choose", "there are %d choices; at most 9 fit", len(q.Choices))
 	}
 	if q.Answer != nil {
-		c.host(q.Answer.Node.At("host"), q.Answer.Host)
+		c.lane(q.Answer.Node.At("host"), q.Answer.Host)
 	}
 	for _, e := range q.Check {
 		c.expectation(e)

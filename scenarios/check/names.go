@@ -16,11 +16,16 @@ import (
 func (c *checker) names() {
 	asked := slices.ContainsFunc(c.f.Script, func(s *language.Step) bool { return language.IsName(s.To) })
 	if len(c.f.DNS) > 0 && !asked {
-		c.Warn(c.f.Node.Key("dns"), "write to: and a name in a step that asks for something, or in a client", "dns does nothing: no request looks a name up")
+		c.Warn(c.f.Node.At("dns"), "write to: and a name in a step that asks for something, or in a client", "dns does nothing: no request looks a name up")
+	}
+	for _, x := range c.f.Proxies {
+		if n := x.Node.Get("client"); n.Has("happy_eyeballs") {
+			c.Warn(n.At("happy_eyeballs"), "", "happy_eyeballs does nothing: proxy %s looks no name up", x.Name)
+		}
 	}
 	for _, k := range c.f.Clients {
 		if k.Node.Has("happy_eyeballs") && !asked {
-			c.Warn(k.Node.Key("happy_eyeballs"), "write to: and a name", "happy_eyeballs does nothing: no request looks a name up")
+			c.Warn(k.Node.At("happy_eyeballs"), "write to: and a name", "happy_eyeballs does nothing: no request looks a name up")
 		}
 	}
 	for _, d := range c.f.DNS {

@@ -16,7 +16,7 @@ func (c *checker) served(s *language.Step) {
 	if s.Do == "preconnect" || c.expects404(s) {
 		return
 	}
-	servers := serversBehind(c.f, c.f.HostBehind(s.To))
+	servers := serversBehind(c.f, c.f.Target(s))
 	if len(servers) == 0 {
 		return
 	}

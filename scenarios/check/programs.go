@@ -10,19 +10,30 @@ import (
 )
 
 func (c *checker) programs() {
-	ports := map[string]string{}
-	take := func(n *syntax.Node, host, proto string, port int, who string) {
+	type holder struct {
+		who   string
+		share bool
+	}
+	ports := map[string]holder{}
+	take := func(n *syntax.Node, host, proto string, port int, mine holder) {
 		key := fmt.Sprintf("%s %s %d", host, proto, port)
-		if other, ok := ports[key]; ok {
-			c.Report(n, "give one of them another port", "port %d of %s is taken by %s already", port, host, other)
+		if other, ok := ports[key]; ok && (!other.share || !mine.share) {
+			hint := "give one of them another port"
+			if other.share != mine.share {
+				hint += ", or both reuse_port: true"
+			}
+			c.Report(n, hint, "port %d of %s is taken by %s already", port, host, other.who)
 			return
 		}
-		ports[key] = who
+		ports[key] = mine
 	}
 	for _, s := range c.f.Servers {
 		c.written(s.Node, "host", s.Host)
 		c.noStack(s.Node, s.Host)
-		take(s.Node.At("port"), s.Host, "tcp", int(s.Config.Port), "server "+s.Name)
+		if c.f.ServerOn(s.Host, s.Name) != s {
+			c.Report(s.Node.At("name"), "give one of them another name", "%s has two servers called %s", s.Host, s.Name)
+		}
+		take(s.Node.At("port"), s.Host, "tcp", int(s.Config.Port), holder{"server " + s.Name, s.Config.ReusePort})
 		var paths []string
 		for _, p := range s.Pages {
 			c.page(p)
@@ -33,7 +44,7 @@ func (c *checker) programs() {
 	}
 	for _, p := range c.f.Proxies {
 		c.host(p.Node.At("host"), p.Host)
-		take(p.Node.At("port"), p.Host, "tcp", int(p.Config.Port), "proxy "+p.Name)
+		take(p.Node.At("port"), p.Host, "tcp", int(p.Config.Port), holder{"proxy " + p.Name, p.Config.Server.ReusePort})
 		if len(p.Upstream) == 0 {
 			c.Report(p.Node.At("upstream"), "write upstream: [server], and a server on that host", "proxy %s has nothing to forward to", p.Name)
 		}
@@ -46,13 +57,13 @@ func (c *checker) programs() {
 		}
 	}
 	for _, d := range c.f.DNS {
-		take(d.Node.At("host"), d.Host, "udp", dns.Port, "the name server")
+		take(d.Node.At("host"), d.Host, "udp", dns.Port, holder{"the name server", false})
 	}
 	for _, p := range c.f.Programs {
 		c.host(p.Node.At("host"), p.Host)
 		c.noStack(p.Node, p.Host)
 		c.name(p.Node.At("name"), p.Name, "program")
-		take(p.Node.At("listen"), p.Host, p.Protocol, p.Listen, "program "+p.Name)
+		take(p.Node.At("listen"), p.Host, p.Protocol, p.Listen, holder{"program " + p.Name, p.ReusePort})
 		c.program(p)
 	}
 	c.clients()
@@ -102,6 +113,7 @@ func (c *checker) page(p *language.Page) {
 		c.Report(p.Node.At("status"), "write for example 200 or 404", "status: %d is out of range; it is from 100 to 599", p.Config.Status)
 	}
 	c.fields(p.Node, "fields", p.Config.Fields)
+	c.writes(p)
 }
 
 // fields checks header fields.
@@ -139,8 +151,5 @@ func (c *checker) program(p *language.Program) {
 				c.Report(p.Node.Key(key), "remove it", "%s has no meaning for UDP, which knows no connections", key)
 			}
 		}
-	}
-	if p.AtEOF == "nothing" && p.EOFWait > 0 {
-		c.Warn(p.Node.At("at_eof_wait"), "", "at_eof_wait does nothing: at_eof is nothing")
 	}
 }

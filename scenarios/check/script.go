@@ -72,10 +72,8 @@ func stepHint(a *language.Action, key string) string {
 }
 
 func (c *checker) httpStep(s *language.Step) {
-	if s.Do == "stop" {
-		if c.f.ServerOn(s.Host) == nil {
-			c.Report(s.Node.At("host"), "stop ends an HTTP server; name its host", "%s has no server", s.Host)
-		}
+	if language.ServerAction(s.Do) {
+		c.serverStep(s)
 		return
 	}
 	if s.Client != "" && c.f.ClientOn(s.Host, s.Client) == nil {
@@ -94,8 +92,8 @@ func (c *checker) httpStep(s *language.Step) {
 	if !c.goesSomewhere(s) {
 		return
 	}
-	if c.f.HostNamed(s.To) != nil && !c.listens(s.To, s.Port) {
-		c.Warn(s.Node.At("to"), "add a server, or leave it so to see a refused connection", "nothing listens on port %d of %s", s.Port, s.To)
+	if to := c.f.Target(s); c.f.HostNamed(s.To) != nil && !c.listens(to, s.Port) {
+		c.Warn(s.Node.At("to"), "add a server, or leave it so to see a refused connection", "nothing listens on port %d of %s", s.Port, to)
 	}
 	c.fields(s.Node, "fields", s.Request.Fields)
 	c.paths(func(i int) *syntax.Node { return s.Node.Item("parts", i) }, s.Parts)
@@ -122,8 +120,22 @@ func (c *checker) goesSomewhere(s *language.Step) bool {
 		}
 		return true
 	}
-	c.written(s.Node, "to", s.To)
-	c.reach(s.Node.At("to"), s.Host, s.To)
+	if b := c.f.BoxNamed(s.To); b != nil && s.Node.Has("to") {
+		c.publishes(s, b)
+		return true
+	}
+	if s.To != language.Localhost {
+		c.written(s.Node, "to", s.To)
+	}
+	to := c.f.Target(s)
+	switch {
+	case to == s.Host && s.Do == "send":
+		c.Report(s.Node.At("to"), "send to another host", "%s would send a datagram to itself: only TCP does that here", s.Host)
+	case to == s.Host && s.FromPort != 0 && s.FromPort == s.Port:
+		c.Report(s.Node.At("from_port"), "write another from_port",
+			"a socket would open a connection with itself (a self-connect): that is not modelled")
+	}
+	c.reach(s.Node.At("to"), s.Host, to)
 	return true
 }
 
@@ -157,6 +169,8 @@ func (c *checker) tcpStep(s *language.Step) {
 		c.Report(s.Node.At("conn"), syntax.DidYouMean(s.Conn, c.connNames(), "connection"), "no connection is called %s", s.Conn)
 	}
 	switch s.Do {
+	case "unlisten":
+		c.unlisten(s)
 	case "connect", "send":
 		c.goesSomewhere(s)
 	case "write":
@@ -167,7 +181,14 @@ func (c *checker) tcpStep(s *language.Step) {
 			c.Report(s.Node, "write size: 100B, or text", "write what?")
 		}
 	}
+	c.urgentStep(s)
 	for _, o := range s.Options {
+		if o.Name == "defer_accept" && s.Do != "listen" {
+			c.Report(o.Node, "write it with listen, or under the program that listens", "defer_accept is an option of a listening socket, and %s is about none", s.Do)
+		}
+		if o.Name == "oob_inline" && !c.marksUrgent(s.Host) {
+			c.Report(o.Node, "leave it out, or give "+s.Host+" stack: linux or tcp: {urgent_mark: true}", "on %s urgent octets are in line already", s.Host)
+		}
 		if _, bad := language.ReadSocketOption(o); bad != nil {
 			c.Report(o.Node, bad.Hint, "%s", bad.Message)
 		}
@@ -226,6 +247,10 @@ func (c *checker) segment(s *language.Step) {
 
 func (c *checker) faults() {
 	for _, x := range c.f.Faults {
+		if len(c.f.Links) == 0 && x.Do != "replace" {
+			c.Report(x.Node, "what a host sends to itself passes no link", "faults are rules of the links, and there are none")
+			continue
+		}
 		c.fault(x)
 	}
 }

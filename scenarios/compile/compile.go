@@ -71,7 +71,7 @@ func (c *compiler) host(h *language.Host) error {
 	if cfg.Profile == "" { // a host without any keys
 		cfg, _ = tcpmodel.Profile(h.Stack)
 	}
-	p := sim.HostPlan{Name: h.Name, Addr: addr, Also: also, TCP: cfg, NoStack: h.Stack == "none", Proxy: h.Role == "proxy"}
+	p := sim.HostPlan{Name: h.Name, Addr: addr, Also: also, TCP: cfg, NoStack: h.Stack == "none", Proxy: h.Role == "proxy", ReceiveOffload: h.ReceiveOffload}
 	for _, s := range c.f.Servers {
 		if s.Host == h.Name {
 			cfg := serverConfig(s)
@@ -129,24 +129,6 @@ func scripted(f *language.File, host string) bool {
 	return false
 }
 
-func (c *compiler) boxes() error {
-	for _, b := range c.f.Boxes {
-		p := sim.MiddleboxPlan{Name: b.Name, NAT: b.Kind == "nat", IdleTimeout: vtime.Duration(b.IdleTimeout), Reset: b.Forgotten == "reset", SilentICMP: b.FilterICMP, ClampMSS: b.ClampMSS}
-		if p.IdleTimeout == vtime.Forever {
-			p.IdleTimeout = 0
-		}
-		var err error
-		if p.Addr, p.Also, err = addresses(b.AllAddresses()); err != nil {
-			return fmt.Errorf("box %s: %w", b.Name, err)
-		}
-		if u := b.Unreachable; u != nil {
-			p.Unreachable, p.UnreachableHost, p.UnreachableFrom = language.ICMPKind(u.ICMP), u.Host, vtime.Time(u.From)
-		}
-		c.plan.Middleboxes = append(c.plan.Middleboxes, p)
-	}
-	return nil
-}
-
 // addresses are the first and the second address of a list.
 func addresses(list []string) (first, second netip.Addr, err error) {
 	for i, to := range []*netip.Addr{&first, &second} {
@@ -160,10 +142,22 @@ func addresses(list []string) (first, second netip.Addr, err error) {
 // remote is where a host is found by another.
 func (c *compiler) remote(from, to string, port int) (netip.AddrPort, error) {
 	a, b := c.f.HostNamed(from), c.f.HostNamed(to)
-	if a == nil || b == nil {
-		return netip.AddrPort{}, fmt.Errorf("there is no host %q or no host %q", from, to)
+	var box *language.Box
+	if b == nil {
+		box = c.f.BoxNamed(to)
 	}
-	addr, ok := c.f.AddressFor(a, b)
+	var list []string
+	switch {
+	case to == language.Localhost && b == nil:
+		return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), uint16(port)), nil
+	case a == nil || b == nil && box == nil:
+		return netip.AddrPort{}, fmt.Errorf("there is no host %q or no host %q", from, to)
+	case box != nil:
+		list = box.AllAddresses()
+	default:
+		list = b.AllAddresses()
+	}
+	addr, ok := language.Common(a.AllAddresses(), list)
 	if !ok {
 		return netip.AddrPort{}, fmt.Errorf("%s and %s have no family of addresses in common", from, to)
 	}

@@ -11,7 +11,7 @@ import (
 // serverConfig is the server's configuration with its pages.
 func serverConfig(s *language.Server) httpmodel.ServerConfig {
 	cfg := s.Config
-	cfg.Pages = nil
+	cfg.Pages, cfg.Name = nil, s.Name
 	for _, p := range s.Pages {
 		for _, path := range language.ExpandPaths(p.Path) {
 			page := p.Config
@@ -44,7 +44,7 @@ func (c *compiler) program(h *language.Host) script.Config {
 		}
 		cfg.Listen = append(cfg.Listen, script.Listener{
 			Name: p.Name, Port: uint16(p.Listen), UDP: p.Protocol == "udp", Backlog: p.Backlog, Manual: p.Accept == "never",
-			Setup: programSetup(p), Behaviour: behaviour(p),
+			Setup: programSetup(p), Behaviour: behaviour(p), NoReuse: !p.ReuseAddress, ReusePort: p.ReusePort,
 		})
 	}
 	return cfg
@@ -92,6 +92,9 @@ func programSetup(p *language.Program) []app.SockOpt {
 		if k.Probes > 0 {
 			out = append(out, app.SockOpt{Option: tcpmodel.OptKeepaliveProbes, N: int64(k.Probes)})
 		}
+	}
+	if p.DeferAccept > 0 {
+		out = append(out, app.SockOpt{Option: tcpmodel.OptDeferAccept, D: p.DeferAccept})
 	}
 	if p.NoDelay {
 		out = append(out, app.SockOpt{Option: tcpmodel.OptNoDelay, N: 1})

@@ -58,8 +58,8 @@ func label(s *language.Step) string {
 
 func (c *compiler) httpApp(s *language.Step) string {
 	switch s.Do {
-	case "stop":
-		if srv := c.f.ServerOn(s.Host); srv != nil {
+	case "stop", "start", "restart", "reload":
+		if srv := c.f.ServerOn(s.Host, s.Server); srv != nil {
 			return serverApp(srv.Name)
 		}
 	case "exit":
@@ -76,7 +76,13 @@ func (c *compiler) httpApp(s *language.Step) string {
 func (c *compiler) httpCommand(s *language.Step) (any, error) {
 	switch s.Do {
 	case "stop":
-		return httpmodel.Shutdown{Name: s.As}, nil
+		return httpmodel.Shutdown{Name: s.As, Fast: s.How == "at-once"}, nil
+	case "start":
+		return httpmodel.Launch{Name: s.As}, nil
+	case "restart":
+		return httpmodel.Restart{Name: s.As, Fast: s.How == "at-once"}, nil
+	case "reload":
+		return httpmodel.Reload{Name: s.As}, nil
 	case "close-idle":
 		return httpmodel.CloseIdle{Name: s.As}, nil
 	case "exit":
@@ -217,15 +223,18 @@ func (c *compiler) tcpCommand(s *language.Step) (any, error) {
 	case "listen":
 		return script.Listen{Step: step, Listener: script.Listener{
 			Name: s.Host, Port: uint16(s.Port), Backlog: s.Backlog, Setup: setup, Behaviour: script.Behaviour{Read: reading},
+			NoReuse: !s.ReuseAddress, ReusePort: s.ReusePort,
 		}}, nil
+	case "unlisten":
+		return script.Unlisten{Step: step, Program: s.Program, Port: uint16(s.Port)}, nil
 	case "accept":
 		return script.Accept{Step: step, Port: uint16(s.Port), All: true}, nil
 	case "write":
-		return script.Write{Step: step, Conn: s.Conn, N: s.Request.Size, Text: s.Request.Text}, nil
+		return script.Write{Step: step, Conn: s.Conn, N: s.Request.Size, Text: s.Request.Text, Urgent: s.Urgent}, nil
 	case "read":
-		return script.Read{Step: step, Conn: s.Conn, N: s.Request.Size}, nil
+		return script.Read{Step: step, Conn: s.Conn, N: s.Request.Size, Urgent: s.Urgent}, nil
 	case "shutdown":
-		return script.Shutdown{Step: step, Conn: s.Conn}, nil
+		return script.Shutdown{Step: step, Conn: s.Conn, Side: sideOf(s.Side)}, nil
 	case "close":
 		return script.Close{Step: step, Conn: s.Conn}, nil
 	case "abort":
@@ -237,6 +246,17 @@ func (c *compiler) tcpCommand(s *language.Step) (any, error) {
 		return script.SetOption{Step: step, Conn: s.Conn, Options: setup}, nil
 	}
 	return nil, fmt.Errorf("no program can %s", s.Do)
+}
+
+// sideOf is the direction that a shutdown ends.
+func sideOf(word string) script.Side {
+	switch word {
+	case "read":
+		return script.SideRead
+	case "both":
+		return script.SideBoth
+	}
+	return script.SideWrite
 }
 
 func stepSetup(s *language.Step) ([]app.SockOpt, error) {

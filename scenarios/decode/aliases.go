@@ -34,6 +34,8 @@ func aliases() []alias {
 		{"lingering_timeout", "nginx", server, "linger_timeout", ""},
 		{"lingering_time", "nginx", server, "linger_time", ""},
 		{"lingering_close", "nginx", server, "close: staged or abrupt", ""},
+		{"limit_rate", "nginx", "Page", "rate", "octets a second, such as 10KiB/s"},
+		{"limit_rate_after", "nginx", "Page", "rate_after", ""},
 		{"worker_connections", "nginx", server, "max_connections", ""},
 		{"MaxRequestWorkers MaxClients", "Apache", server, "workers", ""},
 		{"MaxIdleConns maxFreeSockets", "", pool, "pool.max_idle", ""},

@@ -41,6 +41,8 @@ func (w *encoder) structure(v reflect.Value, depth int) {
 // types do not all apply at the same time.
 func applies(value any, key string) bool {
 	switch x := value.(type) {
+	case *language.File:
+		return key != "stack" // Each host says its own.
 	case *language.Step:
 		return stepTakes(x, key)
 	case *language.Fault:
@@ -53,8 +55,10 @@ func applies(value any, key string) bool {
 		return x.Protocol != "udp" || !slices.Contains(language.TCPOnlyKeys(), key)
 	case *language.Page:
 		return pageTakes(x, key)
+	case *language.Host:
+		return key != "tcp" || x.Stack != "none"
 	case *language.Box:
-		return key != "address" && key != "addresses" || x.Kind == "nat"
+		return x.Takes(key) && (key != "address" && key != "addresses" || x.Kind == "nat")
 	}
 	return true
 }
@@ -77,8 +81,12 @@ func faultTakes(x *language.Fault, key string) bool {
 	switch key {
 	case "flags", "seq", "ack":
 		return x.Do == "replace"
+	case "by":
+		return x.Do == "delay" || x.Do == "duplicate" || x.Do == "reorder"
 	case "icmp":
 		return x.Do == "icmp"
+	case "seq_max":
+		return x.SeqMax != 0
 	}
 	return true
 }
@@ -135,7 +143,7 @@ func (w *encoder) field(f *field, v reflect.Value, depth int) {
 	case v.Kind() == reflect.Slice:
 		w.list(f, v, depth)
 	default:
-		if text := fullText(f, v); text != "" {
+		if text := fullText(f, v); text != "" && (f.tag.Get("zero") != "refused" || !v.IsZero()) {
 			w.line(depth, "%s: %s", f.key, text)
 		}
 	}
@@ -222,8 +230,11 @@ func fullText(f *field, v reflect.Value) string {
 	if m := f.tag.Get("min"); m == "1" && n == 0 {
 		return ""
 	}
-	if f.tag.Get("unit") == "octets" {
+	switch f.tag.Get("unit") {
+	case octets:
 		return strconv.FormatInt(n, 10) + "B"
+	case octetRate:
+		return strconv.FormatInt(n, 10) + "B/s"
 	}
 	return strconv.FormatInt(n, 10)
 }

@@ -12,12 +12,22 @@ import (
 	"wirewalk/sim/vtime"
 )
 
+// The units of numbers that are written with them.
+const (
+	octets    = "octets"
+	octetRate = "octets/s"
+)
+
 // number decodes an integer; a field whose unit is octets needs the unit.
 func (d *decoder) number(n *syntax.Node, s string, v reflect.Value, f *field) {
 	s = strings.TrimSpace(s)
 	unit := f.tag.Get("unit")
-	if unit == "octets" {
-		x, c := language.ParseSize(s)
+	if unit == octets || unit == octetRate {
+		parse := language.ParseSize
+		if unit == octetRate {
+			parse = language.ParseOctetRate
+		}
+		x, c := parse(s)
 		if c != nil {
 			d.complain(n, f, c)
 			return

@@ -55,6 +55,7 @@ func plainServer() httpmodel.ServerConfig {
 		TimeoutAnswer: httpmodel.AnswerSilent, Close: httpmodel.CloseStaged,
 		LingerTimeout: 5 * vtime.Second, LingerTime: 30 * vtime.Second, PerClientBy: httpmodel.CapActive,
 		ContentType: "text/plain", ConnectionField: httpmodel.AnnounceNeeded, ContinueAuto: true, NoDelay: true,
+		ReuseAddress: true, AtStop: httpmodel.StopClosed,
 		Layout: []string{"Content-Type", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "Keep-Alive", "*"},
 	}
 }

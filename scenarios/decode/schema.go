@@ -91,7 +91,7 @@ func (g *schemaWriter) structure(t reflect.Type) object {
 	for _, f := range fieldsOf(t) {
 		s := g.value(f.typ, &f)
 		if d := f.tag.Get("desc"); d != "" {
-			s = append(s, member{"description", d})
+			s = append(s, member{"description", d + needs(f.tag)})
 		}
 		if def, ok := f.tag.Lookup("default"); ok {
 			s = append(s, member{"default", typedDefault(&f, def)})
@@ -208,9 +208,12 @@ func (g *schemaWriter) plain(t reflect.Type, f *field) object {
 	case reflect.String:
 		return stringSchema(f)
 	}
-	if f.tag.Get("unit") == "octets" {
+	switch f.tag.Get("unit") {
+	case octets:
 		z := new(language.Size)
 		return withUnit(z.Pattern(), z.Example())
+	case octetRate:
+		return withUnit(language.OctetRatePattern, "10KiB/s, 500kB/s")
 	}
 	if f.tag.Get("unit") != "" {
 		return object{{"type", []string{"string", "integer"}}, {"pattern", `^[0-9]+( [a-z]+)?$`}}

@@ -40,13 +40,17 @@ func Actions() []Action {
 		{"preconnect", HTTPAction, []string{"client", "to", "port"}, "an HTTP client opens a connection and sends nothing yet"},
 		{"close-idle", HTTPAction, []string{"client"}, "an HTTP client closes its idle connections"},
 		{"exit", HTTPAction, []string{"client"}, "the program ends: all its connections are closed"},
-		{"stop", HTTPAction, nil, "an HTTP server ends gracefully: listens no more, closes idle connections, finishes the others"},
+		{"stop", HTTPAction, []string{"server", "how"}, "an HTTP server ends: gracefully it listens no more, closes idle connections, finishes the others; the step ends with it"},
+		{"start", HTTPAction, []string{"server"}, "an HTTP server that was ended starts again; the step ends when it listens, or cannot"},
+		{"restart", HTTPAction, []string{"server", "how"}, "stop, and start when it has ended; nobody listens meanwhile"},
+		{"reload", HTTPAction, []string{"server"}, "new workers of an HTTP server take the listening socket over, the old ones end gracefully; the step ends with the old ones"},
 		{"connect", TCPAction, []string{"to", "port", "from_port", "read", "options"}, "open a TCP connection; as names it on both hosts"},
-		{"listen", TCPAction, []string{"port", "backlog", "read", "options"}, "listen on a TCP port"},
+		{"listen", TCPAction, []string{"port", "backlog", "read", "options", "reuse_address", "reuse_port"}, "listen on a TCP port"},
+		{"unlisten", TCPAction, []string{"port", "program"}, "close a program's listening socket; accepted connections stay"},
 		{"accept", TCPAction, []string{"port"}, "take waiting connections of a program with accept: never"},
-		{"write", TCPAction, []string{"conn", "size", "text"}, "write octets"},
-		{"read", TCPAction, []string{"conn", "size"}, "read size octets, waiting for them; without size what is there, waiting for the first"},
-		{"shutdown", TCPAction, []string{"conn"}, "end the output of a connection (half-close)"},
+		{"write", TCPAction, []string{"conn", "size", "text", "urgent"}, "write octets; with urgent as urgent ones"},
+		{"read", TCPAction, []string{"conn", "size", "urgent"}, "read size octets, waiting for them; without size what is there, waiting for the first; with urgent the urgent octet alone"},
+		{"shutdown", TCPAction, []string{"conn", "side"}, "end the output of a connection (half-close), or with side: read its reading"},
 		{"close", TCPAction, []string{"conn"}, "close a connection in both directions"},
 		{"abort", TCPAction, []string{"conn"}, "close with SO_LINGER 0: RST"},
 		{"set", TCPAction, []string{"conn", "read", "options"}, "change how a connection is read, or socket options"},
@@ -57,6 +61,15 @@ func Actions() []Action {
 		{"plug", WorldAction, []string{"link"}, "put it back"},
 		{"inject", WorldAction, []string{"segment"}, "put a segment onto the wire as it stands"},
 	}
+}
+
+// ServerAction reports whether a step with this word is about the run of a server.
+func ServerAction(word string) bool {
+	switch word {
+	case "stop", "start", "restart", "reload":
+		return true
+	}
+	return false
 }
 
 func actionWords() []string {

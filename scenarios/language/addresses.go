@@ -32,8 +32,13 @@ func Parsed(list []string) []netip.Addr {
 // AddressFor is the address by which one host reaches another: the other's first of a
 // family that both have. It is false when they have none in common.
 func (f *File) AddressFor(from, to *Host) (netip.Addr, bool) {
-	for _, a := range Parsed(to.AllAddresses()) {
-		for _, own := range Parsed(from.AllAddresses()) {
+	return Common(from.AllAddresses(), to.AllAddresses())
+}
+
+// Common is the first address of a list of a family that the other list has, too.
+func Common(from, to []string) (netip.Addr, bool) {
+	for _, a := range Parsed(to) {
+		for _, own := range Parsed(from) {
 			if own.Is4() == a.Is4() {
 				return a, true
 			}
@@ -56,9 +61,9 @@ func (f *File) speaks(is func(netip.Addr) bool) bool {
 	return false
 }
 
-// completeBoxes gives boxes without an address one of each family that the hosts
+// boxAddresses gives boxes without an address one of each family that the hosts
 // have; a NAT has an IPv4 address always.
-func (f *File) completeBoxes() {
+func (f *File) boxAddresses() {
 	taken := map[string]bool{}
 	for _, b := range f.Boxes {
 		for _, a := range b.AllAddresses() {

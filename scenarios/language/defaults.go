@@ -21,6 +21,7 @@ const (
 // and names of steps.
 func (f *File) Complete() {
 	f.completeHosts()
+	f.completeBoxes()
 	f.completeLinks()
 	f.completePrograms()
 	f.completeSteps()
@@ -42,7 +43,7 @@ func (f *File) completeHosts() {
 			}
 		}
 	}
-	f.completeBoxes()
+	f.boxAddresses()
 }
 
 // completeLinks joins each host to the next when the file says nothing.
@@ -118,7 +119,7 @@ func (f *File) plainClients() {
 	for _, s := range f.Script {
 		a := ActionOf(s.Do)
 		host := cmp.Or(s.Host, f.FirstHost())
-		if a == nil || a.Kind != HTTPAction || s.Do == "stop" || s.Do == "exit" || f.ClientOn(host, "") != nil || f.HostNamed(host) == nil {
+		if a == nil || a.Kind != HTTPAction || ServerAction(s.Do) || s.Do == "exit" || f.ClientOn(host, "") != nil || f.HostNamed(host) == nil {
 			continue
 		}
 		cfg, _ := httpmodel.ClientProfile(PlainProfile)
@@ -134,6 +135,9 @@ func (f *File) completeSteps() {
 	}
 	before := ""
 	for i, s := range f.Script {
+		if ServerAction(s.Do) {
+			s.Host = cmp.Or(s.Host, f.serverHost(s.Server))
+		}
 		if a := ActionOf(s.Do); a != nil && s.Do != "unplug" && s.Do != "plug" {
 			s.Host = cmp.Or(s.Host, f.FirstHost())
 		}
@@ -187,7 +191,10 @@ func (f *File) completeTargets(s *Step) {
 		return
 	}
 	if s.Port == 0 {
-		s.Port = f.PortAt(f.HostBehind(s.To))
+		s.Port = f.PortAt(f.Target(s))
+		if b := f.BoxNamed(s.To); b != nil {
+			s.Port = f.PortAt(s.To)
+		}
 	}
 }
 

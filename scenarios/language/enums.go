@@ -21,6 +21,10 @@ func NamedWords(name string) []string {
 		return stateWords()
 	case "errors":
 		return errnoWords()
+	case "boxes":
+		return boxWords()
+	case "refusals":
+		return refusalWords()
 	case "icmp":
 		return icmpWords()
 	case "stats":
@@ -48,6 +52,8 @@ func TypeWords(t reflect.Type) []string {
 		return []string{"abrupt", "staged", "discard", "wait"}
 	case reflect.TypeFor[httpmodel.TimeoutAnswer]():
 		return []string{"silent", "408-body", "408-partial", "408"}
+	case reflect.TypeFor[httpmodel.AtStop]():
+		return []string{"closed", "answered", "dropped"}
 	case reflect.TypeFor[httpmodel.CapBy]():
 		return []string{"active", "connections"}
 	case reflect.TypeFor[httpmodel.BodyUse]():
@@ -100,7 +106,7 @@ func statWords() []string {
 func icmpWords() []string {
 	return []string{
 		"net-unreachable", "host-unreachable", "protocol-unreachable", "port-unreachable", "fragmentation-needed",
-		"source-route-failed", "time-exceeded", "parameter-problem", "source-quench",
+		"source-route-failed", "time-exceeded", "parameter-problem", "source-quench", "admin-prohibited",
 	}
 }
 

@@ -54,7 +54,7 @@ func EventKinds() []string {
 
 // SignalEvents are what can happen to a step or connection that another step can wait for.
 func SignalEvents() []string {
-	return []string{"done", "connected", "accepted", "sent", "first", "received", "eof", "acked", "closed", "failed"}
+	return []string{"done", "connected", "accepted", "sent", "first", "received", "eof", "acked", "closed", "failed", "urgent"}
 }
 
 // Kinds are the keys of the event that say what kind it is.

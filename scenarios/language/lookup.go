@@ -55,14 +55,30 @@ func (f *File) ClientOn(host, name string) *Client {
 	return nil
 }
 
-// ServerOn returns the HTTP server of a host, nil when it has none.
-func (f *File) ServerOn(host string) *Server {
+// ServerOn returns the HTTP server of a host by name, or its first when the name is empty; nil when it has none.
+func (f *File) ServerOn(host, name string) *Server {
 	for _, s := range f.Servers {
-		if s.Host == host {
+		if s.Host == host && (name == "" || s.Name == name) {
 			return s
 		}
 	}
 	return nil
+}
+
+// serverHost is where a step about a server happens that names no host: where
+// the server of that name runs, or the only one; "" when that is not clear.
+func (f *File) serverHost(name string) string {
+	host := ""
+	for _, s := range f.Servers {
+		if name != "" && s.Name != name {
+			continue
+		}
+		if host != "" && host != s.Host {
+			return ""
+		}
+		host = s.Host
+	}
+	return host
 }
 
 // httpTarget is where requests of a host go unless said: the first proxy, else
@@ -107,8 +123,11 @@ func (f *File) tcpTarget(from string) string {
 	return f.serverBut(from)
 }
 
-// PortAt is the port that a host listens on.
+// PortAt is the port that a host listens on, or that a box publishes first.
 func (f *File) PortAt(host string) int {
+	if b := f.BoxNamed(host); b != nil && len(b.Publish) > 0 {
+		return b.Publish[0].Port
+	}
 	for _, p := range f.Proxies {
 		if p.Host == host {
 			return int(p.Config.Port)

@@ -39,6 +39,8 @@ func SocketOptions() []OptionWord {
 		{"user_timeout", tcpmodel.OptUserTimeout, optionTime, "TCP_USER_TIMEOUT: longest time without acknowledgment"},
 		{"linger", tcpmodel.OptLinger, optionLinger, "SO_LINGER: never, or a time; 0s makes close() reset"},
 		{"quickack", tcpmodel.OptQuickAck, optionTruth, "TCP_QUICKACK: acknowledge at once"},
+		{"defer_accept", tcpmodel.OptDeferAccept, optionTime, "TCP_DEFER_ACCEPT, of listen: a connection counts only when its first octets have come, or when this time is over"},
+		{"oob_inline", tcpmodel.OptUrgentInline, optionTruth, "SO_OOBINLINE: the urgent octet stays among the others"},
 		{"receive_buffer", tcpmodel.OptReceiveBuffer, optionSize, "SO_RCVBUF"},
 		{"send_buffer", tcpmodel.OptSendBuffer, optionSize, "SO_SNDBUF"},
 	}

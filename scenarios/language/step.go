@@ -18,7 +18,9 @@ type Step struct {
 	Unnamed bool            // As was made up
 	As      string          `yaml:"as" desc:"the step's name; for connect also the connection's name, on both hosts"`
 
-	// HTTP: get, head, post, put, delete, page, preconnect, close-idle, exit, stop.
+	// HTTP: get, head, post, put, delete, page, preconnect, close-idle, exit, stop, start, restart, reload.
+	Server      string          `yaml:"server" desc:"stop, start, restart, reload: the server, when a host has several"`
+	How         string          `yaml:"how" desc:"stop, restart: graceful, or at-once as the end of a process" enum:"graceful at-once" default:"graceful"`
 	Client      string          `yaml:"client" desc:"HTTP: the client program, when a host has several"`
 	To          string          `yaml:"to" desc:"HTTP, connect, send: the host to talk to; the only server unless said"`
 	Port        int             `yaml:"port" desc:"HTTP, connect, listen, send: port; the server's unless said" min:"0" max:"65535"`
@@ -27,15 +29,21 @@ type Step struct {
 	Parallel    int             `yaml:"parallel" desc:"page: fetches at once; the client's unless said" min:"0"`
 	Repeat      int             `yaml:"repeat" desc:"HTTP: how often" default:"1" min:"1" max:"100000"`
 	Concurrent  int             `yaml:"concurrent" desc:"HTTP: how many at the same time" default:"1" min:"1" max:"10000"`
-	Every       *vtime.Duration `yaml:"every" desc:"HTTP: time between two starts of a repeat"`
-	Gap         *vtime.Duration `yaml:"gap" desc:"HTTP: pause between the end of one repetition and the start of the next"`
+	Every       *vtime.Duration `yaml:"every" desc:"HTTP: time between two starts of a repeat" needs:"repeat"`
+	Gap         *vtime.Duration `yaml:"gap" desc:"HTTP: pause between the end of one repetition and the start of the next" needs:"repeat !every"`
 
 	// Plain TCP and UDP.
 	Conn     string          `yaml:"conn" desc:"TCP: the connection's name; the host's latest unless said"`
 	FromPort int             `yaml:"from_port" desc:"connect, send: local port; an ephemeral one unless said" min:"0" max:"65535"`
 	Backlog  int             `yaml:"backlog" desc:"listen: connections waiting for accept(); 0 takes the host's" min:"0"`
+	Urgent   bool            `yaml:"urgent" desc:"write: the octets are urgent, up to the last (MSG_OOB); read: the urgent octet alone, without waiting"`
+	Side     string          `yaml:"side" desc:"shutdown: the direction that ends" enum:"write read both" default:"write"`
 	Read     string          `yaml:"read" desc:"connect, listen, set: now reads all that arrives; never leaves it unread until a step reads" enum:"now never"`
 	Options  []*SocketOption `yaml:"options" keyed:"Name" desc:"connect, listen, set: socket options by name"`
+
+	ReuseAddress bool   `yaml:"reuse_address" desc:"listen: SO_REUSEADDR" default:"true"`
+	ReusePort    bool   `yaml:"reuse_port" desc:"listen: SO_REUSEPORT, which lets several sockets listen on the port" default:"false"`
+	Program      string `yaml:"program" desc:"unlisten: the program, when a host has several on the port"`
 
 	Link    string      `yaml:"link" desc:"unplug, plug: the link; the only one unless said"`
 	Segment *RawSegment `yaml:"segment" desc:"inject: the segment"`
@@ -57,9 +65,9 @@ type RawSegment struct {
 	Origin
 
 	To      string `yaml:"to" desc:"host it goes to; with conn, the other end of it"`
-	Source  string `yaml:"source" desc:"forged source: an address, or a host's name"`
-	SrcPort int    `yaml:"source_port" desc:"source port" min:"0" max:"65535"`
-	Port    int    `yaml:"port" desc:"destination port" min:"0" max:"65535"`
+	Source  string `yaml:"source" desc:"forged source: an address, or a host's name" needs:"!conn"`
+	SrcPort int    `yaml:"source_port" desc:"source port" min:"0" max:"65535" needs:"!conn"`
+	Port    int    `yaml:"port" desc:"destination port" min:"0" max:"65535" needs:"!conn"`
 	Conn    string `yaml:"conn" desc:"take addresses, ports and initial numbers from this connection, by its name or its number from 1"`
 	Flags   string `yaml:"flags" desc:"control bits, such as RST or FIN-ACK" required:"true"`
 	Seq     int64  `yaml:"seq" desc:"sequence number, relative when conn is given" min:"0" max:"4294967295"`
@@ -75,9 +83,9 @@ type Fault struct {
 
 	Do   string         `yaml:"do" desc:"what becomes of the packet" required:"true" enum:"drop delay duplicate reorder corrupt mark-ce icmp replace"`
 	Link string         `yaml:"link" desc:"the link; every link unless said"`
-	By   vtime.Duration `yaml:"by" desc:"delay: how much later it arrives" default:"0s"`
-	ICMP string         `yaml:"icmp" desc:"icmp: the error that answers it" enum:"@icmp" default:"host-unreachable"`
-	Name string         `yaml:"name" desc:"what the trace calls it"`
+	By   vtime.Duration `yaml:"by" desc:"delay, reorder: how much later it arrives; duplicate: how much later its copy does" default:"0s" needs:"do=delay,reorder,duplicate"`
+	ICMP string         `yaml:"icmp" desc:"icmp: the error that answers it" enum:"@icmp" default:"host-unreachable" needs:"do=icmp"`
+	Name string         `yaml:"name" desc:"what the trace calls it" needs:"do!=replace"`
 
 	Flags string `yaml:"flags" desc:"replace: the control bits of what is sent instead, such as RST or FIN-ACK"`
 	Seq   *int64 `yaml:"seq" desc:"replace: its relative sequence number; unchanged unless said" min:"0" max:"4294967295"`
@@ -87,8 +95,8 @@ type Fault struct {
 	From   string          `yaml:"from" desc:"sending host"`
 	To     string          `yaml:"to" desc:"receiving host"`
 	Conn   string          `yaml:"conn" desc:"name of a connection, or its number from 1"`
-	Nth    int             `yaml:"nth" desc:"the n-th packet that matches the rest, counted from 1; all unless said" min:"1"`
-	Last   int             `yaml:"last" desc:"with nth: up to this one" min:"1"`
+	Nth    int             `yaml:"nth" desc:"the n-th packet that matches the rest, counted from 1; all unless said" min:"1" needs:"!every !data"`
+	Last   int             `yaml:"last" desc:"with nth: up to this one" min:"1" needs:"!every"`
 	Every  int             `yaml:"every" desc:"every n-th packet that matches" min:"1"`
 	After  *vtime.Duration `yaml:"after" desc:"sent at or after this instant"`
 	Before *vtime.Duration `yaml:"before" desc:"sent before this instant"`

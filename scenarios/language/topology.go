@@ -18,6 +18,8 @@ type Host struct {
 	TCP      tcpmodel.Config `yaml:"tcp" desc:"TCP options that differ from the profile"`
 	Resolver *Resolver       `yaml:"resolver" desc:"how its programs look names up"`
 	Role     string          `yaml:"role" desc:"how it is drawn" enum:"end proxy"`
+	// ReceiveOffload is Linux's GRO.
+	ReceiveOffload bool `yaml:"receive_offload" desc:"its network card joins segments that arrive at the same instant, so that one ACK is sent for many (Linux's GRO)" default:"false"`
 }
 
 // Link joins two hosts or boxes.
@@ -29,36 +31,12 @@ type Link struct {
 	Delay     vtime.Duration  `yaml:"delay" desc:"time a packet is on the way" default:"28ms"`
 	DelayBack *vtime.Duration `yaml:"delay_back" desc:"the same from the second end to the first; equal unless said"`
 	Rate      Rate            `yaml:"rate" desc:"bits a second, such as 5Mbit/s; unlimited unless said" default:"unlimited"`
-	Queue     int             `yaml:"queue" desc:"packets that wait for the rate; 0 is unlimited" min:"0" max:"1000000"`
+	Queue     int             `yaml:"queue" desc:"packets that wait for the rate; 0 is unlimited" min:"0" max:"1000000" needs:"rate"`
 	MTU       Size            `yaml:"mtu" desc:"largest IP packet; between two hosts it is the MTU of both interfaces, from which the MSS follows, at a box it is found by path MTU discovery" default:"1500B" min:"68B" max:"65535B"`
 	Loss      Share           `yaml:"loss" desc:"share of packets lost at random, such as 1%" default:"0%"`
 	Duplicate Share           `yaml:"duplicate" desc:"share of packets that arrive twice" default:"0%"`
 	Reorder   Share           `yaml:"reorder" desc:"share of packets that arrive late" default:"0%"`
-	ReorderBy vtime.Duration  `yaml:"reorder_by" desc:"how late a reordered packet arrives" default:"10ms"`
+	ReorderBy vtime.Duration  `yaml:"reorder_by" desc:"how late a reordered packet arrives" default:"10ms" needs:"reorder"`
 	Corrupt   Share           `yaml:"corrupt" desc:"share of packets in which a bit flips" default:"0%"`
 	Jitter    vtime.Duration  `yaml:"jitter" desc:"each packet takes up to this much longer" default:"0s"`
-}
-
-// Box is a router, NAT or firewall on the path.
-type Box struct {
-	Origin
-
-	Name        string
-	Kind        string           `yaml:"kind" desc:"what it is" enum:"router nat firewall" default:"router"`
-	Address     string           `yaml:"address" desc:"its address, from which its ICMP errors come, and a NAT's public one; 192.0.2.1, ..., and 2001:db8:b::1, ... for IPv6, unless said"`
-	Addresses   []string         `yaml:"addresses" desc:"instead, one address of each family"`
-	IdleTimeout IdleTime         `yaml:"idle_timeout" desc:"a flow without packets for this long is forgotten; never, or a time" default:"never"`
-	Forgotten   string           `yaml:"forgotten" desc:"what becomes of packets of a forgotten flow" enum:"drop reset" default:"drop"`
-	Unreachable *UnreachableHost `yaml:"unreachable" desc:"answers packets to a host with an ICMP error"`
-	FilterICMP  bool             `yaml:"filter_icmp" desc:"passes no ICMP errors and sends none: what is too large for a link behind it vanishes (a black hole)" default:"false"`
-	ClampMSS    bool             `yaml:"clamp_mss" desc:"lowers the MSS in the SYNs that pass to what the links at it take" default:"false"`
-}
-
-// UnreachableHost makes a box answer with an ICMP error.
-type UnreachableHost struct {
-	Origin
-
-	Host string         `yaml:"host" desc:"packets to this host are answered" required:"true"`
-	From vtime.Duration `yaml:"from" desc:"instant from which on" default:"0s"`
-	ICMP string         `yaml:"icmp" desc:"the error" enum:"@icmp" default:"host-unreachable"`
 }

@@ -42,6 +42,10 @@ func appEvent(r trace.Record) prose {
 			"Everything {host}'s program wrote has arrived at {peer}'s TCP. Whether it was read is another question.",
 			"RFC 9293 §3.4",
 		}
+	case app.Urgent:
+		return prose{
+			"{host}'s program is told of urgent octets (SIGURG), whose end lies {octets} ahead of what it reads next.", "RFC 9293 §3.8.5",
+		}
 	case app.Gone:
 		return prose{"{host}'s TCP has forgotten the connection.", "RFC 9293 §3.3.2"}
 	case app.Datagram:
@@ -53,6 +57,9 @@ func appEvent(r trace.Record) prose {
 }
 
 func readEvent(r trace.Record) prose {
+	if p, ok := tcpProse[r.Why]; ok && r.N == 0 {
+		return p
+	}
 	if r.N == 0 {
 		return prose{"{peer} has sent FIN, and nothing stands before it any more.", "RFC 9293 §3.10.3"}
 	}

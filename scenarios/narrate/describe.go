@@ -60,14 +60,15 @@ func aside(r trace.Record) bool {
 	case trace.Result:
 		return r.Errno == tcpmodel.OK
 	case trace.Call:
-		return app.CallKind(r.Sub) == app.CallRead
+		return app.CallKind(r.Sub) == app.CallRead || app.CallKind(r.Sub) == app.CallReadUrgent
 	case trace.Indication:
 		switch app.Kind(r.Sub) {
 		case app.Received:
 			return r.Errno == tcpmodel.OK && r.N > 0
 		case app.Connected, app.Accepted, app.ConnectFailed, app.Failed, app.SoftError, app.Datagram:
 			return false
-		case app.Start, app.Command, app.Signal, app.TimerFired, app.Readable, app.Sent, app.Writable, app.Acked, app.Gone:
+		case app.Start, app.Command, app.Signal, app.TimerFired, app.Readable, app.Sent, app.Writable, app.Acked, app.Gone,
+			app.Urgent, app.Listening:
 			return r.Errno == tcpmodel.OK
 		}
 	case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped, trace.StateChange, trace.TimerFired,
@@ -145,7 +146,8 @@ func loss(r trace.Record) string {
 		return "{segment} reaches {host}, which has no power"
 	case sim.ReasonBadChecksum:
 		return "{segment} arrives at {host} damaged, and is dropped"
-	case sim.ReasonFlowForgotten:
+	case sim.ReasonFlowForgotten, sim.ReasonFlowUnknown, sim.ReasonNoMapping, sim.ReasonOutOfWindow, sim.ReasonRefusedByRule,
+		sim.ReasonFiltered, sim.ReasonTooManyConnections:
 		return "{segment} is dropped by the box on the way"
 	}
 	return "{segment} is lost"
@@ -199,6 +201,10 @@ func callName(k app.CallKind, n int64) string {
 		return "bind() for UDP"
 	case app.CallSendTo:
 		return "sendto() with " + octets(int(n))
+	case app.CallEndReading:
+		return "shutdown() for reading"
+	case app.CallReadUrgent:
+		return "recv() with MSG_OOB"
 	case app.CallAccept:
 		return "accept()"
 	case app.CallUnlisten:
@@ -248,10 +254,14 @@ func indicationName(r trace.Record) string {
 		return "gets an error"
 	case app.SoftError:
 		return failed("is told of a passing trouble:")
+	case app.Urgent:
+		return "is told of urgent octets, " + octets(int(r.N)) + " ahead at most"
 	case app.Gone:
 		return "has nothing left of the connection"
 	case app.Datagram:
 		return "receives a datagram of " + octets(int(r.N))
+	case app.Listening:
+		return "listens"
 	}
 	return "is told something"
 }

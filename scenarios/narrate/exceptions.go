@@ -34,7 +34,12 @@ func exception(f *recordFacts) (prose, bool) {
 		if first, last := inspect.Repeated(f.t, f.n); f.r.Kind == trace.SegmentSent && first != last {
 			return repeatedTogether, true
 		}
-	case sim.ReasonUnreachable, sim.ReasonTooBig, sim.ReasonBlackHole:
+	case sim.ReasonUnreachable, sim.ReasonRefusedByRule, sim.ReasonTooManyConnections:
+		if p, ok := undelivered6(f); ok {
+			return p, true
+		}
+		return boxAnswers(f)
+	case sim.ReasonTooBig, sim.ReasonBlackHole:
 		if f.r.Kind == trace.SegmentSent {
 			return told(f.r.Why, f.overIPv6()), true
 		}

@@ -58,7 +58,10 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program has sent all it wanted to send and ends its direction; it still reads.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonSmartAccept: {
-		"{host}'s program knows that it will answer and switches TCP_QUICKACK off: the ACK of a request waits and rides on the answer, which saves a packet.", "RFC 9293 §3.8.6.3",
+		"{host}'s program knows that it will answer and switches TCP_QUICKACK off on its listening socket, whose connections inherit it: the ACK of a request waits and rides on the answer, which saves a packet.", "RFC 9293 §3.8.6.3",
+	},
+	httpmodel.ReasonWorkerAccepts: {
+		"Free workers of {host}'s program call accept(), each for one connection that it serves to its end: {n}.", "RFC 9293 §3.10.1",
 	},
 	// Answers.
 	httpmodel.ReasonAnswer: {
@@ -179,6 +182,13 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonCookie: {
 		"{host}'s program keeps a cookie and sends it with later requests[: {text}]. It belongs to no connection.", "RFC 9110 §3.3",
 	},
+	httpmodel.ReasonPaced: {
+		"{host}'s program has more of its answer to send and waits[ {text}]: its limit is so many octets a second, and those of the last write have used it up. TCP is not what holds them.",
+		"",
+	},
+	httpmodel.ReasonNotMade: {
+		"{host}'s program has not made the next part of its answer yet: it needs another {text}. To TCP the connection is idle.", "",
+	},
 	// Timers.
 	httpmodel.ReasonTimerIdle: {
 		"Since its last answer {host}'s program has waited for another request; now its idle time is over.", "RFC 9112 §9.5",
@@ -224,5 +234,14 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	},
 	httpmodel.ReasonTimerWake: {
 		"{host}'s program wakes up and reads what has arrived meanwhile.", "",
+	},
+	httpmodel.ReasonTimerReload: {
+		"The new workers of {host}'s program have had time to start; now the old ones are to end.", "",
+	},
+	httpmodel.ReasonTimerStop: {
+		"{host}'s program is ending, and this connection, new when it was told to, has brought no request for more than five seconds.", "",
+	},
+	httpmodel.ReasonTimerRate: {
+		"As much time has passed as the octets before take at the rate that {host}'s program allows for this answer.", "",
 	},
 }

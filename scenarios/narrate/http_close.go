@@ -107,6 +107,14 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	httpmodel.ReasonCloseRelay: {
 		"The other side of {host} has closed, so {host} closes this side too.", "RFC 9112 §9.6",
 	},
+	httpmodel.ReasonCloseKilled: {
+		"The process of {host}'s program ends at once, and the kernel closes all it had open: what was not written will never be, " +
+			"and octets that nobody has read turn the close into a RST.", "RFC 9293 §3.10.4",
+	},
+	httpmodel.ReasonCloseUnanswered: {
+		"{host}'s program is ending, and this request came on a connection that had brought none before: the program closes without an answer.",
+		"RFC 9112 §9.5",
+	},
 }
 
 // httpRefusals is the prose for the reasons of package httpmodel to refuse a message.

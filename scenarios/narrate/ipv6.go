@@ -37,5 +37,8 @@ func undelivered6(f *recordFacts) (prose, bool) {
 			"RFC 8200 §5",
 		}, true
 	}
+	if f.r.Why != sim.ReasonUnreachable {
+		return prose{}, false
+	}
 	return prose{"A router cannot reach {receiver}, so it drops {segment} and says so with an ICMPv6 message.", "RFC 4443 §3.1"}, true
 }

@@ -63,10 +63,11 @@ func recordPlaceholders() map[string]placeholder {
 			}
 			return octets(int(f.r.N))
 		},
-		"fault": func(f *recordFacts) string { return f.fault() },
-		"ndur":  func(f *recordFacts) string { return inWords(vtime.Duration(f.r.N)) },
-		"from":  changed(trace.Record.From),
-		"to":    changed(trace.Record.To),
+		"fault":    func(f *recordFacts) string { return f.fault() },
+		"silently": silently,
+		"ndur":     func(f *recordFacts) string { return inWords(vtime.Duration(f.r.N)) },
+		"from":     changed(trace.Record.From),
+		"to":       changed(trace.Record.To),
 		"errno": func(f *recordFacts) string {
 			if f.r.Errno == tcpmodel.OK {
 				return ""
@@ -117,6 +118,13 @@ func packetPlaceholders() map[string]placeholder {
 			}
 			return f.relative(1-f.sender(), f.p.Seg.Ack)
 		},
+		"icmp": func(f *recordFacts) string {
+			if f.p.Proto != trace.ICMP {
+				return ""
+			}
+			return inspect.ICMPError(f.t, f.p)
+		},
+		"copylate": (*recordFacts).copyLate,
 		"clamped": func(f *recordFacts) string {
 			if x := f.p.Extra(); x != nil && x.Clamped != 0 {
 				return number(int64(x.Clamped))

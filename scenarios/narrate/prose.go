@@ -130,7 +130,7 @@ func proseOf(r tcpmodel.Reason) (prose, bool) {
 
 // tables lists the prose by owning package.
 func tables() []map[tcpmodel.Reason]prose {
-	return []map[tcpmodel.Reason]prose{tcpProse, tcpRefusals, worldProse, scriptProse, namesProse, httpProse, httpCloses, httpRefusals, observeProse}
+	return []map[tcpmodel.Reason]prose{tcpProse, tcpRefusals, worldProse, boxProse, scriptProse, namesProse, httpProse, httpCloses, httpRefusals, observeProse}
 }
 
 // byKind explains a record that carries no reason.

@@ -200,6 +200,18 @@ func (f *recordFacts) flight() string {
 	return inWords(f.t.Record(f.p.Arrived).At.Sub(f.t.Record(f.p.Sent).At))
 }
 
+// copyLate is how long after its original a copy arrives that the network made.
+func (f *recordFacts) copyLate() string {
+	if !f.p.Copy || f.p.Arrived == 0 || f.t.Packet(f.p.Again).Arrived == 0 {
+		return ""
+	}
+	late := f.t.Record(f.p.Arrived).At.Sub(f.t.Record(f.t.Packet(f.p.Again).Arrived).At)
+	if late <= 0 {
+		return ""
+	}
+	return inWords(late)
+}
+
 // fault is the name of the fault that acted on the record's packet.
 func (f *recordFacts) fault() string {
 	switch f.r.Kind { //nolint:exhaustive // the ends of a packet's way

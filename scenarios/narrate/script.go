@@ -21,6 +21,12 @@ var scriptProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 	script.ReasonRead: {
 		"{host}'s program reads what its TCP has kept for it. That makes room in the receive buffer.", "RFC 9293 §3.10.3",
 	},
+	script.ReasonReadUrgent: {
+		"{host}'s program asks for the urgent octet alone, with recv() and MSG_OOB. That waits for nothing.", "RFC 6093 §3.1",
+	},
+	script.ReasonEndReading: {
+		"{host}'s program ends its reading: shutdown() with SHUT_RD. Nothing is sent, so {peer} does not notice.", "",
+	},
 	script.ReasonReadAll: {
 		"{host}'s program reads all that arrives, as soon as it arrives.", "RFC 9293 §3.10.3",
 	},
@@ -66,6 +72,10 @@ var scriptProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 	},
 	script.ReasonStepEnds: {
 		"The step has ended[: {text}].", "",
+	},
+	script.ReasonUnlisten: {
+		"The script of this scenario tells {host}'s program to close its listening socket. What waits in its accept queue is reset; " +
+			"connections that were accepted stay.", "RFC 9293 §3.10.4",
 	},
 	script.ReasonNoConn: {
 		"{host} has no connection of this name any more, so the step did nothing.", "",

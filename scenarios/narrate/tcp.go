@@ -155,6 +155,25 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"Data of {host} was unacknowledged for as long as its program allows (user timeout). The connection ends[ with {errno}].",
 		"RFC 9293 §3.9.1.1",
 	},
+	tcpmodel.WhyUserRepeats: {
+		"{host}'s repetitions had no answer for as long as its program allows (user timeout), which Linux counts from the first repetition. " +
+			"The connection ends[: {errno}].",
+		"RFC 9293 §3.9.1.1",
+	},
+	tcpmodel.WhyUserOpening: {
+		"Nobody has answered {host}'s SYN for as long as its program allows (user timeout)[, so connect() fails: {errno}].",
+		"RFC 9293 §3.9.1.1",
+	},
+	tcpmodel.WhyUserProbes: {
+		"{host} has probed a closed window for as long as its program allows (user timeout). Linux counts from the first probe, " +
+			"whatever the answers. The connection ends[: {errno}].",
+		"RFC 9293 §3.9.1.1",
+	},
+	tcpmodel.WhyUserIdle: {
+		"{peer} has said nothing for as long as {host}'s program allows (user timeout), and no keepalive probe was answered. " +
+			"{host} takes it for dead[, {silent} after the last sign of life].",
+		"RFC 9293 §3.9.1.1",
+	},
 	tcpmodel.WhyFastRetransmit: {
 		"Later segments have arrived at {peer}[, as {arrived} shows], and this one has not: {host} takes it for lost and repeats it " +
 			"without waiting for its timer.",
@@ -320,6 +339,34 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	},
 	tcpmodel.WhyUrgent: {
 		"{peer} marks octets as urgent; {host}'s program is told.", "RFC 9293 §3.8.5",
+	},
+	tcpmodel.WhyReadingEnded: {
+		"{host}'s program has ended its reading, and nothing is there: the read is at an end, although {peer} has not closed.", "",
+	},
+	tcpmodel.WhyDeferred: {
+		"{host}'s program wants no connection before its first octets (TCP_DEFER_ACCEPT). Until they come, or its time is over, " +
+			"{host} takes no notice of the bare ACK and does not repeat its SYN,ACK.",
+		"",
+	},
+	tcpmodel.WhyUrgentStops: {
+		"The read stops before the urgent octet, although more is there behind it.", "RFC 6093 §3.1",
+	},
+	tcpmodel.WhyUrgentLost: {
+		"{host}'s program did not ask for the urgent octet (MSG_OOB) in time. It stood at the front of what is to be read, so it is " +
+			"passed over: no read will give it.",
+		"RFC 6093 §3.1",
+	},
+	tcpmodel.WhyUrgentPassed: {
+		"{host}'s program has read the urgent octet by itself already, so its place in the stream is passed over.", "RFC 6093 §3.1",
+	},
+	tcpmodel.WhyUrgentTaken: {
+		"{host}'s program reads the urgent octet by itself (MSG_OOB), past all that waits before it.", "RFC 6093 §3.1",
+	},
+	tcpmodel.WhyUrgentAhead: {
+		"{host}'s program asks for the urgent octet. The pointer has come, the octet has not[: {errno}].", "RFC 6093 §3.1",
+	},
+	tcpmodel.WhyNothingUrgent: {
+		"{host}'s program asks for an urgent octet, and none waits outside the stream[: {errno}].", "RFC 6093 §3.1",
 	},
 	tcpmodel.WhyUnknownOption: {
 		"{host}'s TCP has no such socket option.", "",

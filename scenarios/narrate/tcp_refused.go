@@ -103,6 +103,23 @@ var tcpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 	tcpmodel.WhyPathMTUTiny: {
 		"A router says that the path takes less than 1280 octets[, {mtu}]. Every link of IPv6 takes as much, so {host} does not believe it.", "RFC 8201 §4",
 	},
+	tcpmodel.WhyPathMTUShared: {
+		"Another connection of {host} has learnt that the path takes only smaller packets. This one keeps to that from now on.",
+		"RFC 1191 §6.2",
+	},
+	tcpmodel.WhyPathMTUHere: {
+		"{host}'s own IP knows by now that the path takes only smaller packets, and refuses a segment that TCP had cut by the old size. " +
+			"It does not leave {host}.",
+		"",
+	},
+	tcpmodel.WhyPathMTUWaits: {
+		"Nothing of {host} is on its way on this connection, so no ACK will come that could start it again. " +
+			"Linux leaves that to the persist timer[, {in:persist} from now].",
+		"",
+	},
+	tcpmodel.WhyPathMTURetry: {
+		"{host} tries again what its own IP had refused, now in segments that the path takes.", "RFC 1191 §6.2",
+	},
 	tcpmodel.WhyPathMTULow: {
 		"A router names an MTU below 552 octets[ ({mtu})], or none. Linux goes no lower: {host} keeps to packets of 552 octets, " +
 			"lets routers fragment them (DF is clear), and sends again what was too large.",

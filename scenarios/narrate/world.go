@@ -14,6 +14,19 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"The link carried {segment} from {sender} to {receiver}[; the way took {flight}]. Until now {receiver} knew nothing of it.",
 		"",
 	},
+	sim.ReasonLoopback: {
+		"{segment} never leaves the machine: its loopback interface hands to {receiver} what {sender} sends[, {flight} later].", "RFC 1122 §3.2.1.3",
+	},
+	sim.ReasonOffloadKeeps: {
+		"The next segment comes at the same instant, so {receiver}'s network card keeps {segment} back: it joins both before TCP sees them " +
+			"(receive offload).",
+		"",
+	},
+	sim.ReasonOffloadJoined: {
+		"{receiver}'s network card hands {segment} up joined with what it kept before it (receive offload): to TCP they are one segment, " +
+			"for which one ACK is enough.",
+		"",
+	},
 	sim.ReasonLost: {
 		"{segment} was lost on the way, as this scenario asks. Nobody is told: {sender} can learn of it only because no ACK comes.",
 		"RFC 9293 §3.8.1",
@@ -48,14 +61,6 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 			"and {sender} will repeat it because no ACK comes.",
 		"RFC 9293 §3.1",
 	},
-	sim.ReasonFlowForgotten: {
-		"Nothing passed for longer than the middlebox remembers, so it has forgotten this connection and drops {segment} in silence. " +
-			"Both ends still believe in it.",
-		"",
-	},
-	sim.ReasonFlowReset: {
-		"The middlebox has forgotten this connection and answers {segment} with a RST in the other end's name.", "",
-	},
 	sim.ReasonOnlyKeepalive: {
 		"Three keepalive probes in a row were answered, and nothing else is left to happen: it would go on like this for ever. " +
 			"The run ends here; with until: in the scenario it goes on.",
@@ -82,7 +87,7 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"A router cannot reach {receiver}, so it drops {segment} and says so with an ICMP message.", "RFC 792",
 	},
 	sim.ReasonDuplicated: {
-		"The network made a second copy of {segment}. IP allows that; TCP must cope with it.", "RFC 9293 §3.4",
+		"The network made a second copy of {segment}[, which comes {copylate} after the first]. IP allows that; TCP must cope with it.", "RFC 9293 §3.4",
 	},
 	sim.ReasonDelayed: {
 		"The network held {segment} back for longer than its neighbours.", "",
@@ -124,6 +129,11 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	sim.ReasonBacklogFull: {
 		"The queue of connections that wait for {host}'s program to accept() them is full, so {host} does not take this one.", "",
 	},
+	sim.ReasonOverflowAborted: {
+		"The queue of connections that wait for {host}'s program to accept() them is full, and {host} is told to say so " +
+			"(abort_on_overflow): it resets a connection that {peer} takes for open.",
+		"",
+	},
 	sim.ReasonSynQueueFull: {
 		"{host} holds as many half-open connections as it may, so it drops this SYN.", "RFC 4987 §2.1",
 	},
@@ -136,6 +146,21 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	},
 	sim.ReasonNoAddress: {
 		"{host} has no address of the family of the address that it is to reach, so it sends nothing[: {errno}].", "",
+	},
+	sim.ReasonAddressKept: {
+		"{host} still has a connection on this port, in {state}, and its socket and the new one do not both have SO_REUSEADDR: " +
+			"bind() fails[ with {errno}]. The program cannot start before TCP has forgotten that connection.",
+		"",
+	},
+	sim.ReasonReusePort: {
+		"Several sockets of {host} listen on this port (SO_REUSEPORT). A hash of the addresses and ports chose this one[, {text}]. " +
+			"A kernel mixes a secret of its own into it; here that is the seed of the run.",
+		"",
+	},
+	sim.ReasonUnaccepted: {
+		"{host}'s TCP has opened the connection by itself, and no accept() of its program waits for one: it is number {n} in the " +
+			"accept queue. What comes on it is acknowledged and read by nobody.",
+		"RFC 9293 §3.10.7.4",
 	},
 	sim.ReasonNoSuchSocket: {
 		"{host}'s program used a socket that is no longer there[: {errno}].", "",

@@ -35,6 +35,8 @@ const (
 	SoftError                     // an error report that ends nothing [Sock, Errno]
 	Gone                          // the connection's TCB is deleted [Sock]; nothing follows
 	Datagram                      // a UDP datagram [Sock, Remote, Data]; a connected UDP socket whose datagram drew a hard ICMP error gets a Failed
+	Urgent                        // SIGURG: urgent octets are to come, up to N octets ahead [Sock, N]
+	Listening                     // a listen has succeeded [Sock]; Failed says that it has not
 )
 
 // Indication is one event for an application.
@@ -46,7 +48,10 @@ type Indication struct {
 	Local    netip.AddrPort // Connected: this end's own address and port
 	Errno    tcpmodel.Errno
 	EOF      bool
+	Urgent   bool // Received: it is the answer to CallReadUrgent
 	N        int64
+	Why      tcpmodel.Reason // Received: of an end that no FIN brought
+	Skipped  int64           // Received: octets before these that the read passed over
 	// Data are the octets of a Received, valid until Handle returns; nil when the
 	// read asked for a count only (Call.Discard).
 	Data    []byte
@@ -77,8 +82,10 @@ const (
 	CallSetOption
 	CallBindUDP
 	CallSendTo
-	CallUnlisten // close() of a listening socket
-	CallAccept   // accept() on a listener opened with Manual; Manual says whether it stays so
+	CallUnlisten   // close() of a listening socket
+	CallAccept     // accept() on a listener opened with Manual; Manual says whether it stays so, N how many wait for a connection
+	CallEndReading // shutdown(SHUT_RD)
+	CallReadUrgent // recv() with MSG_OOB: the octet at the urgent mark
 )
 
 // Call is a socket call. A write's octets are Data followed by Generate made-up
@@ -96,10 +103,14 @@ type Call struct {
 	Urgent   bool           // write
 	Backlog  int            // listen; 0 takes the stack's
 	Manual   bool           // listen: connections wait for CallAccept
-	Name     string         // connect: the script's name of the connection, for faults and injected segments
-	Option   tcpmodel.Option
-	N        int64
-	D        vtime.Duration
+	NoReuse  bool           // listen: without SO_REUSEADDR, which is set unless said
+	// ReusePort sets SO_REUSEPORT: several sockets may listen on one port.
+	ReusePort bool
+	// Name is the script's name of a connection, for faults and injected segments, or the program's of a listener.
+	Name   string
+	Option tcpmodel.Option
+	N      int64
+	D      vtime.Duration
 	// Setup are options applied before connect or inherited by accepted connections.
 	Setup []SockOpt
 }

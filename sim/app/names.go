@@ -6,13 +6,13 @@ package app
 // String is the name of the socket call, as Berkeley sockets call it.
 func (k CallKind) String() string {
 	return nameAt(uint8(k), "connect", "listen", "write", "read", "shutdown", "close", "abort",
-		"setsockopt", "bind", "sendto", "unlisten", "accept")
+		"setsockopt", "bind", "sendto", "unlisten", "accept", "shutdown_read", "read_urgent")
 }
 
 // String is the name of the indication.
 func (k Kind) String() string {
 	return nameAt(uint8(k), "start", "command", "signal", "timer_fired", "connected", "connect_failed",
-		"accepted", "readable", "received", "sent", "writable", "acked", "failed", "soft_error", "gone", "datagram")
+		"accepted", "readable", "received", "sent", "writable", "acked", "failed", "soft_error", "gone", "datagram", "urgent", "listening")
 }
 
 // String is the name of the phase that an exchange has reached.

@@ -76,7 +76,7 @@ func TestALessonDoesNotDifferFromTheCapturesOfItsHosts(t *testing.T) {
 		}
 		for i := range tr.Hosts() {
 			host := tr.Hosts()[i].ID
-			if !sees(tr, host) {
+			if !sees(tr, host) || manyAddresses(tr) && tr.Host(host).Name == "server" {
 				continue
 			}
 			t.Run(id+"/"+tr.Host(host).Name, func(t *testing.T) {
@@ -94,6 +94,17 @@ func TestALessonDoesNotDifferFromTheCapturesOfItsHosts(t *testing.T) {
 			})
 		}
 	}
+}
+
+// manyAddresses reports that a NAT gave a connection another address, which is
+// another connection to a capture outside of the NAT.
+func manyAddresses(tr *trace.Trace) bool {
+	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+		if x := tr.Packet(id).Extra(); x != nil && x.Public.IsValid() {
+			return true
+		}
+	}
+	return false
 }
 
 // sees reports whether a host is an end of a connection, or of datagrams where

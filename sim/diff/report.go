@@ -46,6 +46,9 @@ func (b *pairing) compare(x, y *segment, s *soFar) {
 		b.options(x, y, s)
 		b.bits(x, y)
 	}
+	if x.form == formError {
+		b.errors(x, y)
+	}
 	if x.form == formData || x.form == formDatagram {
 		b.text(x, y)
 	}
@@ -137,6 +140,20 @@ func (b *pairing) bits(x, y *segment) {
 	if x.p.Seg.Urgent != y.p.Seg.Urgent && fx.Has(tcpmodel.URG) && fy.Has(tcpmodel.URG) {
 		b.reportPair(class{Bits, "urgent"}, x, y, "other urgent pointer: %d / %d (%s)", x.p.Seg.Urgent, y.p.Seg.Urgent, ref(x, y))
 	}
+}
+
+func (b *pairing) errors(x, y *segment) {
+	if mx, my := namedMTU(x.p), namedMTU(y.p); mx != my {
+		b.reportPair(class{Bits, "MTU"}, x, y, "other MTU in the ICMP error: %d / %d octets (%s)", mx, my, ref(x, y))
+	}
+}
+
+// namedMTU is the MTU that an ICMP error names, 0 without one.
+func namedMTU(p *trace.Packet) uint16 {
+	if x := p.Extra(); x != nil {
+		return x.MTU
+	}
+	return 0
 }
 
 func ecnName(n uint8) string {

@@ -57,6 +57,7 @@ type segmentPart struct {
 	Copy    bool           `json:"copy,omitempty"`
 	Corrupt bool           `json:"corrupt,omitempty"`
 	ICMP    string         `json:"icmp,omitempty"`
+	MTU     uint16         `json:"mtu,omitempty"`
 	Cites   trace.PacketID `json:"cites,omitempty"`
 	Labels  []string       `json:"labels,omitempty"`
 }
@@ -136,7 +137,7 @@ func segmentOf(t *trace.Trace, id trace.PacketID) *segmentPart {
 	if x := p.Extra(); x != nil {
 		s.Labels, s.Cites = x.Labels, x.Cites
 		if p.Proto == trace.ICMP {
-			s.ICMP = x.ICMPKind.String()
+			s.ICMP, s.MTU = x.ICMPKind.String(), x.MTU
 		}
 	}
 	if p.Proto != trace.TCP {

@@ -44,6 +44,8 @@ func ICMPError(t *trace.Trace, p *trace.Packet) string {
 		return "parameter problem"
 	case tcpmodel.ICMPSourceQuench:
 		return "source quench"
+	case tcpmodel.ICMPAdminProhibited:
+		return "administratively prohibited"
 	}
 	return "error"
 }

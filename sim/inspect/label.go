@@ -106,7 +106,7 @@ func (x *Reader) segment(p *trace.Packet, raw bool) (what, number string) {
 	if s.Payload.Len > 0 {
 		words = append(words, x.payload(p))
 	}
-	words = append(words, (s.Flags & (tcpmodel.SYN | tcpmodel.FIN | tcpmodel.RST)).Names()...)
+	words = append(words, (s.Flags & (tcpmodel.SYN | tcpmodel.FIN | tcpmodel.RST | tcpmodel.URG)).Names()...)
 	if s.Flags.Has(tcpmodel.SYN | tcpmodel.ACK) {
 		words = append(words, "ACK")
 	}

@@ -88,9 +88,10 @@ func HostName(t *trace.Trace, h trace.HostID) string {
 // that are not shown.
 func CallName(k app.CallKind) string {
 	switch k {
-	case app.CallConnect, app.CallListen, app.CallWrite, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSendTo, app.CallAccept:
+	case app.CallConnect, app.CallListen, app.CallWrite, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSendTo, app.CallAccept,
+		app.CallEndReading:
 		return k.String() + "()"
-	case app.CallRead, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
+	case app.CallRead, app.CallReadUrgent, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
 	}
 	return ""
 }

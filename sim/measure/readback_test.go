@@ -63,6 +63,9 @@ func checkReadBack(t *testing.T, name string, tr *trace.Trace) int {
 	for i := range tr.Hosts() {
 		h := &tr.Hosts()[i]
 		want := passing(t, tr, h.ID)
+		if manyAddresses(tr) && h.Name == "server" {
+			continue
+		}
 		if want[measure.StatPackets] == 0 || h.Role == trace.RoleMiddlebox {
 			continue
 		}
@@ -81,6 +84,17 @@ func checkReadBack(t *testing.T, name string, tr *trace.Trace) int {
 		}
 	}
 	return captures
+}
+
+// manyAddresses reports that a NAT gave a connection another address, which is
+// another connection to a capture outside of the NAT.
+func manyAddresses(tr *trace.Trace) bool {
+	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+		if x := tr.Packet(id).Extra(); x != nil && x.Public.IsValid() {
+			return true
+		}
+	}
+	return false
 }
 
 func readBack(t *testing.T, tr *trace.Trace, h *trace.Host) *trace.Trace {

@@ -112,7 +112,7 @@ func listeners(t *trace.Trace, host trace.HostID, at At) []Socket {
 		case r.Kind == trace.Call && call == app.CallListen && r.Errno == 0:
 			for _, port := range portsOf(t, r) {
 				local := netip.AddrPortFrom(anyAddress(t.Host(host)), port)
-				rows = append(without(rows, port), Socket{
+				rows = append(rows, Socket{
 					State: tcpmodel.Listen, Local: local,
 					SendQ: uint64(max(r.N, 0)),
 				})
@@ -184,14 +184,13 @@ func portsOf(t *trace.Trace, call trace.Record) []uint16 {
 	return ports
 }
 
+// without takes the first listener of a port away.
 func without(rows []Socket, port uint16) []Socket {
-	var kept []Socket
-	for _, r := range rows {
-		if r.Local.Port() != port {
-			kept = append(kept, r)
-		}
+	i := slices.IndexFunc(rows, func(r Socket) bool { return r.Local.Port() == port })
+	if i < 0 {
+		return rows
 	}
-	return kept
+	return slices.Delete(rows, i, i+1)
 }
 
 // portIn reads the number at the end of a text such as ":80" or "port 80".

@@ -2,6 +2,7 @@ package script
 
 import (
 	"net/netip"
+	"slices"
 
 	"wirewalk/sim/app"
 	"wirewalk/tcpmodel"
@@ -36,12 +37,21 @@ type Accept struct {
 	All  bool // and all that come later
 }
 
+// Unlisten closes listening sockets: those of a program by its name, or all of a port.
+type Unlisten struct {
+	Step
+	Program string
+	Port    uint16 // 0 is any
+}
+
 // Write writes N made-up octets, or Text.
 type Write struct {
 	Step
 	Conn string
 	N    int64
 	Text string
+	// Urgent marks the octets as urgent, up to the last (MSG_OOB).
+	Urgent bool
 }
 
 // Read reads N octets, waiting for them; 0 reads what is there, waiting for the first.
@@ -49,6 +59,8 @@ type Read struct {
 	Step
 	Conn string
 	N    int64
+	// Urgent reads the urgent octet by itself (MSG_OOB), and waits for nothing.
+	Urgent bool
 }
 
 // SetReading changes how a connection is read from now on.
@@ -65,11 +77,22 @@ type SetOption struct {
 	Options []app.SockOpt
 }
 
-// Shutdown ends a connection's output.
+// Shutdown ends a connection's output, its reading, or both.
 type Shutdown struct {
 	Step
 	Conn string
+	Side Side
 }
+
+// Side is the direction that a Shutdown ends.
+type Side uint8
+
+// The directions, as those of shutdown().
+const (
+	SideWrite Side = iota
+	SideRead
+	SideBoth
+)
 
 // Close closes a connection.
 type Close struct {
@@ -100,8 +123,9 @@ func (p *Program) command(in *app.Indication, out *app.Effects) {
 	case Connect:
 		p.connect(&c, out)
 	case Listen:
-		p.listen(c.Listener, out)
-		end(c.Step, 0, tcpmodel.OK, out)
+		p.listen(c.Listener, &c.Step, out)
+	case Unlisten:
+		p.unlisten(c, out)
 	case Accept:
 		p.acceptNow(&c, out)
 	case Send:
@@ -124,7 +148,7 @@ func (p *Program) command(in *app.Indication, out *app.Effects) {
 	case SetOption:
 		p.setOptions(c, out)
 	case Shutdown:
-		p.finishOutput(c.Conn, c.Step, app.CallShutdown, ReasonShutdown, out)
+		p.shutdown(&c, out)
 	case Close:
 		p.finishOutput(c.Conn, c.Step, app.CallClose, ReasonClose, out)
 	case Abort:
@@ -192,6 +216,20 @@ func (p *Program) acceptNow(cmd *Accept, out *app.Effects) {
 	end(cmd.Step, 0, tcpmodel.EINVAL, out)
 }
 
+// unlisten closes listening sockets and leaves connections as they are.
+func (p *Program) unlisten(cmd Unlisten, out *app.Effects) {
+	errno := tcpmodel.EINVAL
+	p.listeners = slices.DeleteFunc(p.listeners, func(l *openListener) bool {
+		if cmd.Program != "" && l.Name != cmd.Program || cmd.Port != 0 && l.Port != cmd.Port {
+			return false
+		}
+		out.Do(app.Call{Kind: app.CallUnlisten, Sock: l.sock}, ReasonUnlisten)
+		errno = tcpmodel.OK
+		return true
+	})
+	end(cmd.Step, 0, errno, out)
+}
+
 func (p *Program) setOptions(cmd SetOption, out *app.Effects) {
 	c := p.on(cmd.Conn, cmd.Step, out)
 	if c == nil {
@@ -201,6 +239,27 @@ func (p *Program) setOptions(cmd SetOption, out *app.Effects) {
 		out.Do(app.Call{Kind: app.CallSetOption, Sock: c.sock, Option: o.Option, N: o.N, D: o.D}, ReasonOption)
 	}
 	end(cmd.Step, c.sock, tcpmodel.OK, out)
+}
+
+// shutdown ends the output or the reading of a connection. A program that reads, or
+// waits for octets, sees the end at once.
+func (p *Program) shutdown(cmd *Shutdown, out *app.Effects) {
+	if cmd.Side != SideWrite {
+		c := p.on(cmd.Conn, cmd.Step, out)
+		if c == nil {
+			return
+		}
+		if c.gone {
+			end(cmd.Step, c.sock, tcpmodel.ENOTCONN, out)
+			return
+		}
+		c.endReading(out)
+		if cmd.Side == SideRead {
+			end(cmd.Step, c.sock, tcpmodel.OK, out)
+			return
+		}
+	}
+	p.finishOutput(cmd.Conn, cmd.Step, app.CallShutdown, ReasonShutdown, out)
 }
 
 // finishOutput ends one or both directions of a connection.

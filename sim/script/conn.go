@@ -17,6 +17,7 @@ type conn struct {
 	gone   bool // its socket is deleted
 	closed bool // close() or abort was called
 	shut   bool // the output was ended
+	deaf   bool // the reading was ended
 	eof    bool // the end of file was read
 	paused bool // it does not read yet (ReadAfter)
 
@@ -36,6 +37,7 @@ type stepKind uint8
 const (
 	stepConnect stepKind = iota + 1
 	stepRead
+	stepReadUrgent
 )
 
 // pendingStep is a step that has not ended.
@@ -51,6 +53,7 @@ type pendingWrite struct {
 	n     int64
 	text  []byte
 	why   tcpmodel.Reason
+	urged bool // with MSG_OOB
 	auto  bool // by Behaviour, no step
 	asked bool // a call is under way
 }
@@ -121,7 +124,7 @@ func (c *conn) readable(_ *Program, in *app.Indication, out *app.Effects) {
 
 // pull reads when somebody wants to.
 func (c *conn) pull(out *app.Effects) {
-	if c.reading || c.closed || c.waiting == 0 && !c.gotEOF && c.errno == tcpmodel.OK {
+	if c.reading || c.closed || c.waiting == 0 && !c.gotEOF && !c.deaf && c.errno == tcpmodel.OK {
 		return
 	}
 	auto := c.behave.Read == ReadNow && !c.paused
@@ -148,8 +151,16 @@ func (c *conn) wants() *pendingStep {
 
 // received is the result of a read.
 func (c *conn) received(p *Program, in *app.Indication, out *app.Effects) {
+	if in.Urgent {
+		c.finish(stepReadUrgent, in.Errno, out)
+		return
+	}
 	c.reading = false
-	c.waiting = max(0, c.waiting-in.N)
+	if in.Errno == tcpmodel.EWOULDBLOCK { // all that was there was passed over: it waits for more
+		c.waiting = 0
+		return
+	}
+	c.waiting = max(0, c.waiting-in.N-in.Skipped)
 	c.got += in.N
 	if in.N > 0 {
 		p.emit(c, "received", out)
@@ -177,13 +188,25 @@ func (c *conn) received(p *Program, in *app.Indication, out *app.Effects) {
 }
 
 func (c *conn) wantRead(cmd Read, out *app.Effects) {
+	if cmd.Urgent {
+		c.steps = append(c.steps, pendingStep{kind: stepReadUrgent, step: cmd.Step})
+		out.Do(app.Call{Kind: app.CallReadUrgent, Sock: c.sock, Discard: true}, ReasonReadUrgent)
+		return
+	}
 	c.steps = append(c.steps, pendingStep{kind: stepRead, step: cmd.Step, left: cmd.N})
-	if c.waiting > 0 || c.gotEOF || c.eof || c.errno != tcpmodel.OK || c.gone {
+	if c.waiting > 0 || c.gotEOF || c.eof || c.deaf || c.errno != tcpmodel.OK || c.gone {
 		if !c.reading {
 			c.reading = true
 			out.Do(app.Call{Kind: app.CallRead, Sock: c.sock, Max: cmd.N, Discard: true}, ReasonRead)
 		}
 	}
+}
+
+// endReading is shutdown(SHUT_RD): a read that finds nothing is at an end.
+func (c *conn) endReading(out *app.Effects) {
+	c.deaf = true
+	out.Do(app.Call{Kind: app.CallEndReading, Sock: c.sock}, ReasonEndReading)
+	c.pull(out)
 }
 
 func (c *conn) setReading(r Reading, out *app.Effects) {

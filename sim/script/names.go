@@ -10,6 +10,15 @@ import (
 // run share this list.
 type Names struct {
 	waiting []namedConn
+	inside  map[netip.AddrPort]netip.AddrPort
+}
+
+// Publish says that what connects to a socket outside of a NAT comes to another inside.
+func (n *Names) Publish(outside, inside netip.AddrPort) {
+	if n.inside == nil {
+		n.inside = map[netip.AddrPort]netip.AddrPort{}
+	}
+	n.inside[outside] = inside
 }
 
 // namedConn is a connection that was begun and that no listener has taken yet.
@@ -21,7 +30,12 @@ type namedConn struct {
 	conn   *conn
 }
 
-func (n *Names) add(w namedConn) { n.waiting = append(n.waiting, w) }
+func (n *Names) add(w namedConn) {
+	if inside, ok := n.inside[w.remote]; ok {
+		w.remote = inside
+	}
+	n.waiting = append(n.waiting, w)
+}
 
 // connected notes the local port, which is known once connect() has returned.
 func (n *Names) connected(c *conn, local netip.AddrPort) {
@@ -43,6 +57,18 @@ func (n *Names) drop(c *conn) {
 }
 
 func (n *Names) remove(i int) { n.waiting = append(n.waiting[:i], n.waiting[i+1:]...) }
+
+// own forgets a connection that a program opened to itself: the end that accepts
+// it has a name of its own.
+func (n *Names) own(remote netip.AddrPort) bool {
+	for i := range n.waiting {
+		if w := &n.waiting[i]; w.local == remote.Port() && w.remote.Addr() == remote.Addr() {
+			n.remove(i)
+			return true
+		}
+	}
+	return remote.Addr().IsLoopback()
+}
 
 // take returns the name of the connection that arrives from remote at a port:
 // the one with that very port, else the first from that address, else (behind

@@ -24,6 +24,9 @@ const (
 	ReasonThinks                                   // it takes its time
 	ReasonStepEnds                                 // a step has ended
 	ReasonNoConn                                   // a step names a connection that this host does not have
+	ReasonReadUrgent                               // a step says read, of the urgent octet
+	ReasonEndReading                               // a step ends the reading
+	ReasonUnlisten                                 // a step says unlisten
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -49,5 +52,8 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonThinks:     "script-thinks",
 		ReasonStepEnds:   "script-step-ends",
 		ReasonNoConn:     "script-no-such-connection",
+		ReasonReadUrgent: "script-read-urgent",
+		ReasonEndReading: "script-shutdown-read",
+		ReasonUnlisten:   "script-unlisten",
 	}
 }

@@ -44,7 +44,9 @@ type Listener struct {
 	UDP     bool
 	Backlog int  // 0 takes the stack's
 	Manual  bool // connections wait for an Accept
-	Setup   []app.SockOpt
+	// NoReuse listens without SO_REUSEADDR, ReusePort with SO_REUSEPORT.
+	NoReuse, ReusePort bool
+	Setup              []app.SockOpt
 	Behaviour
 }
 
@@ -94,6 +96,7 @@ type Program struct {
 type openListener struct {
 	Listener
 	sock app.Sock
+	step *Step // the step that asked for it, until it is known whether it listens
 }
 
 // New returns a program.
@@ -111,7 +114,7 @@ func (p *Program) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 	switch in.Kind {
 	case app.Start:
 		for i := range p.cfg.Listen {
-			p.listen(p.cfg.Listen[i], out)
+			p.listen(p.cfg.Listen[i], nil, out)
 		}
 	case app.Command:
 		p.command(in, out)
@@ -122,25 +125,38 @@ func (p *Program) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 	case app.Datagram:
 		p.datagram(in, out)
 	case app.Connected, app.ConnectFailed, app.Readable, app.Received, app.Sent, app.Writable, app.Acked, app.Failed,
-		app.SoftError, app.Gone:
+		app.SoftError, app.Gone, app.Urgent, app.Listening:
 		if c := p.bySock[in.Sock]; c != nil {
 			p.event(c, in, out)
+		} else if l := p.listener(in.Sock); l != nil {
+			p.listened(l, in.Errno, out)
 		}
 	case app.Signal:
 	}
 }
 
-func (p *Program) listen(l Listener, out *app.Effects) {
+func (p *Program) listen(l Listener, step *Step, out *app.Effects) {
 	if l.UDP {
 		p.bind(l.Port, out)
 		return
 	}
 	s := out.NewSock()
-	p.listeners = append(p.listeners, &openListener{Listener: l, sock: s})
+	p.listeners = append(p.listeners, &openListener{Listener: l, sock: s, step: step})
 	out.Do(app.Call{
 		Kind: app.CallListen, Sock: s, Local: netip.AddrPortFrom(netip.Addr{}, l.Port), Backlog: l.Backlog,
-		Manual: l.Manual, Setup: l.Setup,
+		Manual: l.Manual, Setup: l.Setup, Name: l.Name, NoReuse: l.NoReuse, ReusePort: l.ReusePort,
 	}, ReasonListen)
+}
+
+// listened takes how a listen went.
+func (p *Program) listened(l *openListener, errno tcpmodel.Errno, out *app.Effects) {
+	if errno != tcpmodel.OK {
+		p.listeners = slices.DeleteFunc(p.listeners, func(x *openListener) bool { return x == l })
+	}
+	if l.step != nil {
+		end(*l.step, 0, errno, out)
+		l.step = nil
+	}
 }
 
 // event is something that happened to a connection.
@@ -165,6 +181,8 @@ func (p *Program) event(c *conn, in *app.Indication, out *app.Effects) {
 		c.writeMore(out)
 	case app.Acked:
 		p.emit(c, "acked", out)
+	case app.Urgent:
+		p.emit(c, "urgent", out)
 	case app.Failed:
 		p.fail(c, in.Errno, out)
 	case app.Gone:
@@ -200,7 +218,10 @@ func (p *Program) accept(in *app.Indication, out *app.Effects) {
 	}
 	p.accepted[l.Name]++
 	number := l.Name + "." + strconv.Itoa(p.accepted[l.Name])
-	name := p.cfg.Names.take(in.Remote, l.Port)
+	name := ""
+	if !p.cfg.Names.own(in.Remote) {
+		name = p.cfg.Names.take(in.Remote, l.Port)
+	}
 	c := &conn{sock: in.Sock, key: uint64(len(p.conns) + 1), behave: l.Behaviour}
 	c.aliases = []string{number}
 	if name != "" {

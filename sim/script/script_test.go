@@ -224,12 +224,12 @@ func TestDatagramsAreSentAndAnswered(t *testing.T) {
 
 func TestEveryReasonHasAName(t *testing.T) {
 	names := ReasonNames()
-	for r := ReasonListen; r <= ReasonNoConn; r++ {
+	for r := ReasonListen; r <= ReasonUnlisten; r++ {
 		if names[r] == "" {
 			t.Errorf("reason %d has no name", r)
 		}
 	}
-	if len(names) != int(ReasonNoConn-ReasonListen)+1 {
+	if len(names) != int(ReasonUnlisten-ReasonListen)+1 {
 		t.Errorf("%d names", len(names))
 	}
 }

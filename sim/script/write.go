@@ -6,7 +6,7 @@ import (
 )
 
 func (c *conn) write(cmd Write, out *app.Effects) {
-	c.queue(pendingWrite{step: cmd.Step, n: cmd.N, text: []byte(cmd.Text), why: ReasonWrite}, out)
+	c.queue(pendingWrite{step: cmd.Step, n: cmd.N, text: []byte(cmd.Text), why: ReasonWrite, urged: cmd.Urgent}, out)
 }
 
 // autoWrite writes an answer.
@@ -32,7 +32,7 @@ func (c *conn) queue(w pendingWrite, out *app.Effects) {
 func (c *conn) call(out *app.Effects) {
 	w := &c.writes[0]
 	w.asked = true
-	call := app.Call{Kind: app.CallWrite, Sock: c.sock, Push: true}
+	call := app.Call{Kind: app.CallWrite, Sock: c.sock, Push: true, Urgent: w.urged}
 	if len(w.text) > 0 {
 		call.Data = w.text
 	} else {

@@ -55,7 +55,7 @@ func (r Record) visible() bool {
 	case Indication:
 		return r.Errno != 0
 	case Call: // Reading changes nothing that a peer could notice at once.
-		return r.Conn != 0 && app.CallKind(r.Sub) != app.CallRead && app.CallKind(r.Sub) != app.CallSetOption
+		return r.Conn != 0 && app.CallKind(r.Sub) != app.CallRead && app.CallKind(r.Sub) != app.CallReadUrgent && app.CallKind(r.Sub) != app.CallSetOption
 	case AppTimer, HTTP, Exchange, Command, Refusal:
 		return false
 	}

@@ -9,7 +9,7 @@ import (
 // the words that changed, with a whole one now and then.
 
 // imageWords is the length of a snapshot as words.
-const imageWords = 13 + tcpmodel.NumTimers
+const imageWords = 14 + tcpmodel.NumTimers
 
 // keyEvery is how often a whole snapshot is stored.
 const keyEvery = 16
@@ -34,10 +34,10 @@ func imageOf(s *tcpmodel.Snapshot) image {
 			uint64(s.SndScale)<<32 | uint64(s.RcvScale)<<40 | uint64(s.MSS)<<48,
 		two(s.ISS, s.IRS), two(s.SndUna, s.SndNxt), two(s.RcvNxt, s.SndWL1), two(s.SndWL2, s.SndWnd),
 		two(s.RcvWnd, s.Cwnd), two(s.Ssthresh, s.Inflight), two(s.OutOfOrder, s.Held),
-		s.SndQueued, s.RcvQueued, uint64(s.Srtt), uint64(s.Rttvar), uint64(s.RTO),
+		s.SndQueued, s.RcvQueued, uint64(s.Srtt), uint64(s.Rttvar), uint64(s.RTO), two(s.SndUrgent, s.RcvUrgent),
 	}
 	for i, t := range s.Timers {
-		m[13+i] = uint64(t)
+		m[14+i] = uint64(t)
 	}
 	return m
 }
@@ -54,9 +54,10 @@ func (m *image) snapshot() *tcpmodel.Snapshot {
 		RcvWnd: uint32(m[5] >> 32), Cwnd: uint32(m[5]), Ssthresh: uint32(m[6] >> 32), Inflight: uint32(m[6]),
 		OutOfOrder: uint32(m[7] >> 32), Held: Reason(m[7]), SndQueued: m[8], RcvQueued: m[9],
 		Srtt: vtime.Duration(m[10]), Rttvar: vtime.Duration(m[11]), RTO: vtime.Duration(m[12]),
+		SndUrgent: uint32(m[13] >> 32), RcvUrgent: uint32(m[13]),
 	}
 	for i := range s.Timers {
-		s.Timers[i] = vtime.Time(m[13+i])
+		s.Timers[i] = vtime.Time(m[14+i])
 	}
 	return s
 }

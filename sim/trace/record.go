@@ -141,6 +141,7 @@ type Extra struct {
 	Cites    PacketID          // ICMP errors: the packet they are about
 	MTU      uint16            // ICMP fragmentation needed: the next hop's MTU (RFC 1191 §4)
 	Clamped  uint16            // SYNs: the MSS that a box wrote into it, as its receiver sees it; 0 for none
+	Public   netip.AddrPort    // of the end behind a NAT, where it is not that of the connection: the NAT has taken the connection up anew
 	Raw      []byte            // a captured packet's octets from the IP header on, as captured
 	Labels   []string          // what import found worth saying: "checksum offloaded", "truncated to 96 octets", "VLAN 12"
 	WireLen  int               // captured packets: length on the wire from the IP header on
@@ -160,6 +161,9 @@ type Host struct {
 	Stack string     // profile name, or "inferred"
 	// Role is how the ladder treats it: an end, or something in between.
 	Role Role
+	// Of is the host of which this is a second lifeline, with the ends that it
+	// accepted from itself; 0 for all others.
+	Of HostID
 }
 
 // Like is the host's address of the family of another one, not valid when it has none.

@@ -73,6 +73,15 @@ func (t *Trace) Hosts() []Host { return t.hosts }
 // Host returns host id.
 func (t *Trace) Host(id HostID) *Host { return &t.hosts[id-1] }
 
+// Machine is the host that a lifeline belongs to: host id itself, or the one that
+// talks to itself there.
+func (t *Trace) Machine(id HostID) *Host {
+	if h := t.Host(id); h.Of == 0 {
+		return h
+	}
+	return t.Host(t.Host(id).Of)
+}
+
 // Conns lists the connections by id.
 func (t *Trace) Conns() []Conn { return t.conns }
 

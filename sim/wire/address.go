@@ -18,11 +18,7 @@ func addresses(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (src, dst n
 	dst = netip.AddrPortFrom(t.AddrOf(p.To, p), p.Seg.DstPort)
 	arrived := seenBy == p.To && seenBy != p.From
 	if p.Conn != 0 && p.Proto != trace.ICMP {
-		c := t.Conn(p.Conn)
-		if side := c.Side(p.From); side >= 0 && c.Side(p.To) == 1-side {
-			src = endAddr(&c.Ends[side], src, arrived)
-			dst = endAddr(&c.Ends[1-side], dst, !arrived)
-		}
+		src, dst = connAddresses(t, p, arrived, src, dst)
 	}
 	if x := p.Extra(); x != nil {
 		if x.Src.IsValid() {
@@ -38,6 +34,36 @@ func addresses(t *trace.Trace, p *trace.Packet, seenBy trace.HostID) (src, dst n
 		}
 	}
 	return src, dst
+}
+
+// connAddresses gives the addresses of a packet that an end of its connection
+// sent. A NAT may lead it to a host that is no end of it.
+func connAddresses(t *trace.Trace, p *trace.Packet, arrived bool, src, dst netip.AddrPort) (from, to netip.AddrPort) {
+	c := t.Conn(p.Conn)
+	side := c.Side(p.From)
+	if side < 0 {
+		return src, dst
+	}
+	me, peer := publicEnd(&c.Ends[side], p), publicEnd(&c.Ends[1-side], p)
+	switch c.Side(p.To) {
+	case 1 - side:
+		return endAddr(&me, src, arrived), endAddr(&peer, dst, !arrived)
+	case -1:
+		src = endAddr(&me, src, arrived)
+		if !arrived {
+			dst = endAddr(&peer, dst, true)
+		}
+	}
+	return src, dst
+}
+
+// publicEnd is an end with the public address that a packet gives it.
+func publicEnd(e *trace.End, p *trace.Packet) trace.End {
+	out := *e
+	if x := p.Extra(); x != nil && x.Public.IsValid() && out.Public != out.Addr {
+		out.Public = x.Public
+	}
+	return out
 }
 
 // endAddr is an end's address for itself or, when fromOutside, for its peer.

@@ -80,6 +80,7 @@ func icmpName(typ, code byte) string {
 		{3, 0}: "network unreachable", {3, 1}: "host unreachable", {3, 2}: "protocol unreachable",
 		{3, 3}: "port unreachable",
 		{3, 4}: "fragmentation needed", {3, 5}: "source route failed", {4, 0}: "source quench",
+		{3, 13}: "administratively prohibited",
 		{11, 0}: "time exceeded in transit",
 		{11, 1}: "reassembly time exceeded", {12, 0}: "parameter problem", {0, 0}: "echo reply",
 		{8, 0}: "echo request",

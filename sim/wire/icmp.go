@@ -70,6 +70,8 @@ func icmp6TypeCode(k tcpmodel.ICMPKind) (typ, code uint8, ok bool) {
 		return 1, 0, true
 	case tcpmodel.ICMPHostUnreachable:
 		return 1, 3, true
+	case tcpmodel.ICMPAdminProhibited:
+		return 1, 1, true
 	case tcpmodel.ICMPPortUnreachable:
 		return 1, 4, true
 	case tcpmodel.ICMPFragmentationNeeded:
@@ -106,6 +108,8 @@ func ICMPTypeCode(k tcpmodel.ICMPKind) (typ, code uint8, ok bool) {
 		return 12, 0, true
 	case tcpmodel.ICMPSourceQuench:
 		return 4, 0, true
+	case tcpmodel.ICMPAdminProhibited:
+		return 3, 13, true
 	}
 	return 0, 0, false
 }
@@ -117,8 +121,10 @@ func ICMPKindOf(typ, code uint8) tcpmodel.ICMPKind {
 		switch code {
 		case 0, 6, 9, 11:
 			return tcpmodel.ICMPNetUnreachable
-		case 1, 7, 8, 10, 12, 13:
+		case 1, 7, 8, 10, 12:
 			return tcpmodel.ICMPHostUnreachable
+		case 13:
+			return tcpmodel.ICMPAdminProhibited
 		case 2:
 			return tcpmodel.ICMPProtoUnreachable
 		case 3:
@@ -146,6 +152,8 @@ func ICMPv6KindOf(typ, code uint8) tcpmodel.ICMPKind {
 		switch code {
 		case 0:
 			return tcpmodel.ICMPNetUnreachable
+		case 1:
+			return tcpmodel.ICMPAdminProhibited
 		case 4:
 			return tcpmodel.ICMPPortUnreachable
 		}

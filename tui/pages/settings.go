@@ -50,13 +50,13 @@ func near(t *tour.Tour) []string {
 			}
 			for kind, at := range s.Timers {
 				if key := settingOf(tcpmodel.TimerKind(kind), s.State); key != "" && at > 0 && at != vtime.Never {
-					out = append(out, "hosts."+tr.Host(end.Host).Name+".tcp."+key)
+					out = append(out, "hosts."+tr.Machine(end.Host).Name+".tcp."+key)
 				}
 			}
 		}
 	}
 	for i := range tr.Hosts() {
-		if h := &tr.Hosts()[i]; h.Role != trace.RoleMiddlebox {
+		if h := &tr.Hosts()[i]; h.Role != trace.RoleMiddlebox && h.Of == 0 {
 			out = append(out, "hosts."+h.Name+".stack")
 		}
 	}

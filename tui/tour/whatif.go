@@ -35,7 +35,7 @@ func (t *Tour) Possible() []source.Change {
 	power := "Hosts and cables, from " + r.index.Clock(r.cursor.Now()) + " s on"
 	for i := range r.src.Trace.Hosts() {
 		h := &r.src.Trace.Hosts()[i]
-		if h.Role == trace.RoleMiddlebox {
+		if h.Role == trace.RoleMiddlebox || h.Of != 0 {
 			continue
 		}
 		out = append(out,
