@@ -57,6 +57,26 @@ const (
 	AnswerNew     TimeoutAnswer = "408"         // 408 also on a new connection that sent nothing: HAProxy, Node
 )
 
+// EarlyAnswers says which requests are answered before their content has come.
+type EarlyAnswers string
+
+// The requests, as measured.
+const (
+	EarlyNone EarlyAnswers = "none"
+	EarlyOwn  EarlyAnswers = "own" // errors, and pages that no program makes: neither dynamic nor with think time: nginx
+	EarlyAll  EarlyAnswers = "all" // HAProxy's http-request return, nginx's return
+)
+
+// CutAnswer is what a client is told whose stream ends within a request's head.
+type CutAnswer string
+
+// The answers, as measured.
+const (
+	CutSilent  CutAnswer = "never"   // the connection is closed: nginx
+	CutPartial CutAnswer = "partial" // 400 if an octet of the head has come: Apache, Go, Node
+	CutAlways  CutAnswer = "always"  // 400 also on a new connection on which nothing has come: HAProxy
+)
+
 // CapBy is what a per-client limit counts.
 type CapBy string
 

@@ -80,7 +80,7 @@ func (f *fetch) parts(c *cliConn, why Reason) []part {
 	}
 	body := &parts[1]
 	switch {
-	case f.req.ExpectContinue:
+	case f.expects():
 		parts[0].done = func(_ vtime.Time, out *app.Effects) {
 			c.clock.arm(timerContinue, "100 (Continue)", f.cl.cfg.ContinueWait, ReasonTimerContinue, out)
 		}
@@ -89,10 +89,29 @@ func (f *fetch) parts(c *cliConn, why Reason) []part {
 		}
 	case f.req.BodyAfter > 0:
 		body.wait = f.req.BodyAfter
+	case f.req.Framing == FramingChunked && f.cl.cfg.ChunksApart:
 	case !f.cl.cfg.BodyApart:
 		body.join = true
+		return f.flushed(parts)
 	}
 	return parts
+}
+
+// flushed cuts a large request as a client with a small buffer does: head and
+// content fill it, the rest is one write more.
+func (f *fetch) flushed(parts []part) []part {
+	n := f.cl.cfg.FlushFirst - int64(len(parts[0].data))
+	if f.cl.cfg.FlushFirst == 0 || n <= 0 || len(parts) != 2 || parts[1].size() <= n {
+		return parts
+	}
+	first, rest := parts[1], part{why: ReasonSendContent, made: parts[1].made}
+	if int64(len(first.data)) > n {
+		first.data, rest.data, first.made = first.data[:n:n], first.data[n:], 0
+	} else {
+		first.made = n - int64(len(first.data))
+		rest.made -= first.made
+	}
+	return []part{parts[0], first, rest}
 }
 
 // contentParts lays out the request's content, without its head.
@@ -106,7 +125,7 @@ func (f *fetch) contentParts(c *cliConn) []part {
 	case f.req.Framing != FramingChunked:
 		return []part{{data: []byte(text), why: ReasonSendContent}}
 	}
-	lay := chunked{text: text, size: size, chunk: f.req.Chunk, trailers: f.req.Trailer}
+	lay := chunked{text: text, size: size, chunk: f.req.Chunk, trailers: f.req.Trailer, apart: f.cl.cfg.ChunksApart}
 	return lay.parts(c.enc, nil, ReasonSendContent)
 }
 

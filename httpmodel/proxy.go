@@ -58,7 +58,7 @@ func (p *proxy) toServer(in *app.Indication) bool {
 		return ok
 	case app.TimerFired:
 		switch in.Name {
-		case timerIdle, timerHeader, timerBody, timerThink, timerLinger, timerTotal:
+		case timerIdle, timerHeader, timerBody, timerThink, timerLinger, timerTotal, timerSoon:
 			return true
 		case timerWrite:
 			return p.srv.find(app.Sock(in.Key)) != nil

@@ -10,7 +10,7 @@ import "wirewalk/sim/vtime"
 // POST is answered 502; a client's half-close is a hang-up (measured).
 func nginxProxy(c *ProxyConfig) {
 	c.Server, _ = ServerProfile("nginx")
-	c.Server.EarlyErrors = false
+	c.Server.EarlyAnswers = EarlyNone
 	c.Client.Profile, c.Client.Version, c.Client.KeepAlive = "nginx", HTTP10, false
 	c.Client.ConnectionField = AnnounceClose
 	c.Client.Pool = Pool{IdleTimeout: 60 * vtime.Second, LIFO: true}
@@ -26,6 +26,7 @@ func nginxProxy(c *ProxyConfig) {
 // purged after 5 s (doc); timeouts as in its example: connect 5 s, others 50 s.
 func haproxyProxy(c *ProxyConfig) {
 	c.Server, _ = ServerProfile("haproxy")
+	c.Server.EarlyAnswers = EarlyNone
 	c.Client.Profile = "haproxy"
 	c.Client.ConnectTimeout, c.Client.ResponseTimeout = 5*vtime.Second, 50*vtime.Second
 	c.UpstreamIdle = 5 * vtime.Second

@@ -25,6 +25,7 @@ const (
 	ReasonForwardAnswer                                      // a proxy passes a response on
 	ReasonHalfClose                                          // the client has no more to send
 	ReasonSmartAccept                                        // the ACK of a request is to ride on the answer
+	ReasonNoDelayIdle                                        // the connection is idle: from here on no answer is to wait
 )
 
 // Why a connection is closed.
@@ -61,6 +62,7 @@ const (
 	ReasonHangUp                                                     // the client's half-close is taken for its end
 	ReasonCloseDoubt                                                 // the request could be read in two ways
 	ReasonCloseRelay                                                 // the relay ends because the other side closed
+	ReasonCloseRefused                                               // the content was refused, and its rest has been read
 )
 
 // Why a response is what it is.
@@ -76,6 +78,7 @@ const (
 	ReasonUpstreamDown                                             // no backend could be reached: 502
 	ReasonUpstreamSlow                                             // the backend did not answer in time: 504
 	ReasonContinue                                                 // the content is wanted
+	ReasonOverCap                                                  // the connection has carried its number of requests, and one more came
 )
 
 // Why a message is refused (RFC 9112 §11 and the sections named in narrate).
@@ -143,4 +146,5 @@ const (
 	ReasonTimerEnd                                                  // the client's program is about to end
 	ReasonTimerFIN                                                  // client: the peer said close, its FIN is awaited
 	ReasonTimerWake                                                 // client: the program wakes up to read
+	ReasonTimerSoon                                                 // the program wakes up and decides by what it has read
 )

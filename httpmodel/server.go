@@ -83,7 +83,7 @@ func (s *server) listen(out *app.Effects) {
 	s.listener = out.NewSock()
 	out.Do(app.Call{
 		Kind: app.CallListen, Sock: s.listener, Local: anyAddr(s.cfg.Port), Backlog: s.cfg.Backlog,
-		Setup: setup(s.cfg.NoDelay, s.cfg.Keepalive, s.cfg.Setup),
+		Setup: setup(s.cfg.NoDelay && !s.cfg.NoDelayIdle, s.cfg.Keepalive, s.cfg.Setup),
 	}, ReasonListen)
 }
 

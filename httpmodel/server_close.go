@@ -12,7 +12,7 @@ func (c *srvConn) close(now vtime.Time, why Reason, out *app.Effects) {
 		return
 	}
 	c.clock.cancelAll(out)
-	more := !c.eof && (c.deaf || c.partial || len(c.rest) > 0)
+	more := !c.eof && (c.deaf || c.partial || len(c.rest) > 0 || c.s.cfg.LingerAlways)
 	if !more || c.s.cfg.Close == CloseAbrupt || c.s.cfg.Close == "" {
 		c.finish(why, out)
 		c.s.forget(now, c, out)

@@ -16,6 +16,7 @@ const (
 	timerThink  = "http think"
 	timerLinger = "http linger"
 	timerTotal  = "http linger total"
+	timerSoon   = "http soon"
 )
 
 type srvPhase uint8
@@ -46,6 +47,8 @@ type srvConn struct {
 	idleSince vtime.Time
 	partial   bool // octets of the next request have come
 	eof       bool // the peer's FIN has been read
+	tooLong   bool // the content is longer than is taken
+	nodelay   bool // TCP_NODELAY was set when it became idle
 	deaf      bool // no more is read
 	ready     bool // octets wait until the connection has a worker
 	stuck     bool // what came has no end that the server could find
@@ -121,6 +124,8 @@ func (c *srvConn) timer(now vtime.Time, name string, out *app.Effects) {
 		c.late(now, ReasonCloseHeaderTime, out)
 	case timerBody:
 		c.late(now, ReasonCloseBodyTime, out)
+	case timerSoon:
+		c.answerEarly(now, out)
 	case timerThink:
 		c.respondPage(now, out)
 	case timerLinger, timerTotal:
@@ -162,13 +167,17 @@ func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
 		c.s.forget(now, c, out)
 	default:
 		c.closeWhy = ReasonCloseError
-		c.respondError(now, e.Status, why, out)
+		p := errorPage(&c.s.cfg, e.Status)
+		tell(c.s.cfg.Profile, &p, why, e.Text)
+		c.respondRefusal(now, p, why, out)
 	}
 }
 
 func (c *srvConn) tooLarge(now vtime.Time, out *app.Effects) {
-	c.closeWhy = ReasonCloseUnread
-	c.deaf = c.s.cfg.Close != CloseDiscard
+	c.closeWhy = ReasonCloseRefused
+	if c.deaf = !c.discards() && !c.req.complete; c.deaf {
+		c.closeWhy = ReasonCloseUnread
+	}
 	c.respondError(now, 413, ReasonTooLarge, out)
 }
 

@@ -48,6 +48,10 @@ func TypeWords(t reflect.Type) []string {
 		return []string{"abrupt", "staged", "discard", "wait"}
 	case reflect.TypeFor[httpmodel.TimeoutAnswer]():
 		return []string{"silent", "408-body", "408-partial", "408"}
+	case reflect.TypeFor[httpmodel.EarlyAnswers]():
+		return []string{"none", "own", "all"}
+	case reflect.TypeFor[httpmodel.CutAnswer]():
+		return []string{"never", "partial", "always"}
 	case reflect.TypeFor[httpmodel.CapBy]():
 		return []string{"active", "connections"}
 	case reflect.TypeFor[httpmodel.BodyUse]():

@@ -60,6 +60,9 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonSmartAccept: {
 		"{host}'s program knows that it will answer and switches TCP_QUICKACK off: the ACK of a request waits and rides on the answer, which saves a packet.", "RFC 9293 §3.8.6.3",
 	},
+	httpmodel.ReasonNoDelayIdle: {
+		"{host}'s program switches Nagle's algorithm off now that the connection is idle. The answers before this were subject to it.", "RFC 9293 §3.7.4",
+	},
 	// Answers.
 	httpmodel.ReasonAnswer: {
 		"{host}'s program has what was asked for and writes its answer.", "RFC 9112 §4",
@@ -95,6 +98,10 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	},
 	httpmodel.ReasonContinue: {
 		"{host}'s program wants the content that the client holds back: 100 (Continue).", "RFC 9110 §10.1.1",
+	},
+	httpmodel.ReasonOverCap: {
+		"The connection has carried as many requests as {host} allows, and its last answer said close. {host}'s program has not closed it, though, and answers what still comes with an error.",
+		"RFC 9112 §9.6",
 	},
 	// What could have happened and did not, and what is worth a note.
 	httpmodel.ReasonNoReuseEOF: {
@@ -224,5 +231,8 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	},
 	httpmodel.ReasonTimerWake: {
 		"{host}'s program wakes up and reads what has arrived meanwhile.", "",
+	},
+	httpmodel.ReasonTimerSoon: {
+		"{host}'s program wakes up and decides. The kernel has acknowledged meanwhile what arrived together.", "",
 	},
 }
