@@ -107,6 +107,16 @@ const (
 	HalfCloseEmpty    HalfClose = "empty-answer" // as hang-up, but with an answer without content: Caddy
 )
 
+// AnswerPass is how a proxy passes an answer on whose length only its end tells.
+type AnswerPass string
+
+// The ways, as recorded.
+const (
+	PassStreamed AnswerPass = "streamed" // as it comes: HAProxy
+	PassBuffered AnswerPass = "buffered" // chunks as they come; what ends with the connection in buffers of 4,096 octets: nginx
+	PassWhole    AnswerPass = "whole"    // when all of it is there, with a length
+)
+
 // ProxyStyle is how a proxy treats messages.
 type ProxyStyle string
 

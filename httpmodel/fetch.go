@@ -28,8 +28,12 @@ type fetch struct {
 	tries int   // how often it was sent again
 	got   bool  // an octet of the response has come
 	sent  bool  // TCP has taken the whole request
-	relay bool  // the owner wants the content itself
-	over  bool
+	// A proxy's: open says that more content is to come, laid that the head was laid out
+	// all the same, passed how much of the content was.
+	open, laid bool
+	passed     int
+	relay      bool // the owner wants the content itself
+	over       bool
 }
 
 // fetchOwner is told what becomes of a fetch.

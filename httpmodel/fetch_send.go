@@ -1,6 +1,8 @@
 package httpmodel
 
 import (
+	"strconv"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
@@ -9,6 +11,7 @@ import (
 // lay queues the request's octets on its connection.
 func (f *fetch) lay(c *cliConn) {
 	why := f.reason(c)
+	f.laid, f.passed = false, 0
 	var parts []part
 	if f.req.Raw != "" {
 		parts = f.rawParts(c, why)
@@ -26,6 +29,9 @@ func (f *fetch) lay(c *cliConn) {
 	for i := range parts {
 		f.x.ReqOctets += parts[i].size()
 		c.out.add(parts[i])
+	}
+	if f.laid {
+		return
 	}
 	c.out.add(part{join: true, done: func(now vtime.Time, out *app.Effects) { f.written(now, c, whole, out) }})
 }
@@ -65,6 +71,15 @@ func (f *fetch) parts(c *cliConn, why Reason) []part {
 	h := f.requestHead()
 	head := c.enc.Head(nil, h)
 	c.dec.Expect(h.Method)
+	if f.open {
+		length := int64(unknown)
+		if v := h.Get("Content-Length"); v != "" {
+			length, _ = strconv.ParseInt(v, 10, 64)
+		}
+		return f.openParts(c, head, why, reportSent(c.sock, h, app.Message{
+			HeadLen: int64(len(head)), BodyLen: length, Off: c.out.off, Exchange: f.x.ID,
+		}))
+	}
 	parts := append([]part{{data: head, why: why, join: true}}, f.contentParts(c)...)
 	total := int64(0)
 	for i := range parts {
@@ -118,6 +133,8 @@ func (f *fetch) flushed(parts []part) []part {
 func (f *fetch) contentParts(c *cliConn) []part {
 	text, size := f.content()
 	switch {
+	case f.load != nil && f.fwd.HasToken("Transfer-Encoding", "chunked"): // passed on when all of it was there already
+		return []part{{data: c.enc.End(f.framed(c, f.load), nil), why: ReasonSendContent}}
 	case size == 0 && f.req.Framing != FramingChunked:
 		return nil
 	case f.req.Framing != FramingChunked && text == "":

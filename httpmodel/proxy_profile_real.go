@@ -15,6 +15,7 @@ func nginxProxy(c *ProxyConfig) {
 	c.Client.ConnectionField = AnnounceClose
 	c.Client.Pool = Pool{IdleTimeout: 60 * vtime.Second, LIFO: true}
 	c.Client.Retry = Retry{Max: 1, Methods: []string{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}}
+	c.Answers = PassBuffered // proxy_buffering, proxy_request_buffering
 	c.RewriteHost, c.OwnFields, c.HalfClose = true, true, HalfCloseHangUp
 	c.FieldsFirst = []string{"Host", "Connection", "Content-Length"}
 	c.Next, c.NextFailed, c.FailTime = true, true, 10*vtime.Second // proxy_next_upstream error timeout, fail_timeout (doc)
@@ -30,6 +31,7 @@ func haproxyProxy(c *ProxyConfig) {
 	c.Client.Profile = "haproxy"
 	c.Client.ConnectTimeout, c.Client.ResponseTimeout = 5*vtime.Second, 50*vtime.Second
 	c.UpstreamIdle = 5 * vtime.Second
+	c.StreamRequests, c.HoldParts, c.PassVersion = true, true, true
 	c.LowerCase, c.FirstFresh, c.DropLater, c.HalfClose = true, true, true, HalfCloseAnswered
 }
 
@@ -44,7 +46,7 @@ func caddyProxy(c *ProxyConfig) {
 	goClient(&c.Client)
 	c.Client.Profile, c.Client.ConnectTimeout, c.Client.ResponseTimeout = "caddy", 3*vtime.Second, vtime.Forever
 	c.UpstreamIdle = 2 * vtime.Minute
-	c.OwnFields, c.HalfClose = true, HalfCloseEmpty
+	c.OwnFields, c.HalfClose, c.StreamRequests = true, HalfCloseEmpty, true // streams (doc)
 	c.AddFields = []string{
 		"X-Forwarded-For: %client", "X-Forwarded-Host: %host", "X-Forwarded-Proto: http", "Accept-Encoding: gzip",
 	}
@@ -62,6 +64,7 @@ func envoyProxy(c *ProxyConfig) {
 	c.Client.Profile = "envoy"
 	c.Client.ConnectTimeout, c.Client.ResponseTimeout = 5*vtime.Second, 15*vtime.Second
 	c.UpstreamIdle = vtime.Hour
+	c.StreamRequests = true // doc
 	c.LowerCase, c.FailStatus, c.HalfClose = true, 503, HalfCloseHangUp
 	c.AddFields = []string{"x-forwarded-proto: http", "x-envoy-expected-rq-timeout-ms: 15000"}
 }

@@ -25,6 +25,8 @@ const (
 	ReasonForwardAnswer                                      // a proxy passes a response on
 	ReasonHalfClose                                          // the client has no more to send
 	ReasonSmartAccept                                        // the ACK of a request is to ride on the answer
+	ReasonHoldParts                                          // what fills no segment waits while more is to come, or no longer
+	ReasonQuickAck                                           // content is to come: its sender is not to wait for ACKs
 	ReasonNoDelayIdle                                        // the connection is idle: from here on no answer is to wait
 )
 

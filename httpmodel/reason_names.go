@@ -31,6 +31,8 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonForwardAnswer, "http-forward-answer"},
 	{ReasonHalfClose, "http-half-close"},
 	{ReasonSmartAccept, "http-smart-accept"},
+	{ReasonHoldParts, "http-hold-parts"},
+	{ReasonQuickAck, "http-quick-ack"},
 	{ReasonNoDelayIdle, "http-nodelay-idle"},
 	{ReasonCloseHTTP10, "http-close-10"},
 	{ReasonCloseAsked, "http-close-asked"},

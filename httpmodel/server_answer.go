@@ -14,6 +14,10 @@ type pages struct{}
 
 func (pages) gone(vtime.Time, *srvConn, *app.Effects) {}
 
+func (pages) begins(*srvConn, *app.Effects) bool { return false }
+
+func (pages) more(vtime.Time, *srvConn, *app.Effects) {}
+
 func (pages) halfClosed(vtime.Time, *srvConn, *app.Effects) {}
 
 // answer finds the page and takes the time it needs.
@@ -230,7 +234,7 @@ func (c *srvConn) responded(now vtime.Time, out *app.Effects) {
 
 // rested: the exchange is over, the request read as far as it will be.
 func (c *srvConn) rested(now vtime.Time, out *app.Effects) {
-	c.req, c.ask, c.tooLong = nil, nil, false
+	c.req, c.ask, c.tooLong, c.live = nil, nil, false, false
 	if c.closeWhy == ReasonCloseCap && c.s.cfg.OverCap > 0 {
 		c.closeWhy = 0
 	}

@@ -47,6 +47,7 @@ type srvConn struct {
 	idleSince vtime.Time
 	partial   bool // octets of the next request have come
 	eof       bool // the peer's FIN has been read
+	live      bool // the request is passed on while its content comes
 	tooLong   bool // the content is longer than is taken
 	nodelay   bool // TCP_NODELAY was set when it became idle
 	deaf      bool // no more is read
@@ -136,6 +137,7 @@ func (c *srvConn) timer(now vtime.Time, name string, out *app.Effects) {
 
 // late: a request did not come in time (RFC 9110 §15.5.9 for those that answer).
 func (c *srvConn) late(now vtime.Time, why Reason, out *app.Effects) {
+	c.giveUp(now, out)
 	a := c.s.cfg.TimeoutAnswer
 	if a == AnswerNew || a == AnswerPartial && c.partial || a == AnswerBody && c.req != nil {
 		c.closeWhy = why
@@ -157,6 +159,7 @@ func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
 		c.rest = nil
 		return
 	}
+	c.giveUp(now, out)
 	why := refusal(e.Fault)
 	out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: why, Text: e.Text})
 	switch e.Status {
@@ -173,7 +176,16 @@ func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
 	}
 }
 
+// giveUp ends what was begun of a request whose content does not come as it should.
+func (c *srvConn) giveUp(now vtime.Time, out *app.Effects) {
+	if c.live {
+		c.live = false
+		c.s.answers.gone(now, c, out)
+	}
+}
+
 func (c *srvConn) tooLarge(now vtime.Time, out *app.Effects) {
+	c.giveUp(now, out)
 	c.closeWhy = ReasonCloseRefused
 	if c.deaf = !c.discards() && !c.req.complete; c.deaf {
 		c.closeWhy = ReasonCloseUnread

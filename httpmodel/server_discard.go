@@ -40,7 +40,7 @@ func (c *srvConn) answerSoon(tooLong bool, out *app.Effects) {
 // answerEarly gives that answer.
 func (c *srvConn) answerEarly(now vtime.Time, out *app.Effects) {
 	switch {
-	case c.phase != srvReading || c.req == nil:
+	case c.phase != srvReading && !c.live || c.req == nil:
 	case c.tooLong:
 		c.tooLarge(now, out)
 	default:

@@ -68,6 +68,7 @@ func (c *srvConn) process(now vtime.Time, out *app.Effects) {
 		c.closeWhy = ReasonClosePeer
 		c.respondError(now, 400, ReasonCutShort, out)
 	default:
+		c.giveUp(now, out)
 		c.close(now, ReasonClosePeer, out)
 	}
 }
@@ -84,12 +85,12 @@ func (c *srvConn) answersCut() bool {
 
 // reads reports whether what comes is looked at as it comes.
 func (c *srvConn) reads() bool {
-	return c.phase == srvReading || c.phase == srvIdle || c.phase == srvDiscard
+	return c.phase == srvReading || c.phase == srvIdle || c.phase == srvDiscard || c.phase == srvServing && c.live
 }
 
 // begin notes the first octet of a request.
 func (c *srvConn) begin(out *app.Effects) {
-	if c.partial {
+	if c.partial || c.live {
 		return
 	}
 	c.partial = true
@@ -124,6 +125,9 @@ func (c *srvConn) onEvent(now vtime.Time, ev h1.Event, out *app.Effects) {
 		if limit := c.s.cfg.MaxBody; limit > 0 && c.req.bodyLen > limit {
 			c.answerSoon(true, out)
 		}
+		if c.live {
+			c.s.answers.more(now, c, out)
+		}
 	case h1.EventEnd:
 		c.onRequest(now, ev, out)
 	}
@@ -153,6 +157,10 @@ func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 	case c.expects():
 		c.interim(now, 100, ReasonContinue, out)
 	}
+	if c.s.answers.begins(c, out) {
+		c.live = true
+		c.serve(now, out)
+	}
 	c.clock.arm(timerBody, "HTTP body", cfg.BodyTimeout, ReasonTimerBody, out)
 }
 
@@ -181,6 +189,11 @@ func (c *srvConn) onRequest(now vtime.Time, ev h1.Event, out *app.Effects) {
 	reportReceived(c.sock, c.took, ev, 0, out)
 	if c.tooLong {
 		c.tooLarge(now, out)
+		return
+	}
+	if c.live {
+		c.live = false
+		c.s.answers.more(now, c, out)
 		return
 	}
 	c.serve(now, out)

@@ -58,6 +58,8 @@ func TypeWords(t reflect.Type) []string {
 		return []string{"drain", "close-early", "leak"}
 	case reflect.TypeFor[httpmodel.HalfClose]():
 		return []string{"answered", "hang-up", "empty-answer"}
+	case reflect.TypeFor[httpmodel.AnswerPass]():
+		return []string{"streamed", "buffered", "whole"}
 	case reflect.TypeFor[httpmodel.ProxyStyle]():
 		return []string{"dumb", "right", "balancer"}
 	}

@@ -60,6 +60,12 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonSmartAccept: {
 		"{host}'s program knows that it will answer and switches TCP_QUICKACK off: the ACK of a request waits and rides on the answer, which saves a packet.", "RFC 9293 §3.8.6.3",
 	},
+	httpmodel.ReasonHoldParts: {
+		"{host}'s program tells TCP whether more of this message is to come: while it is, what fills no segment waits for it, at most 200 ms.", "",
+	},
+	httpmodel.ReasonQuickAck: {
+		"Content of the request is still to come. {host}'s program switches TCP_QUICKACK on again, so that the sender does not wait for ACKs.", "",
+	},
 	httpmodel.ReasonNoDelayIdle: {
 		"{host}'s program switches Nagle's algorithm off now that the connection is idle. The answers before this were subject to it.", "RFC 9293 §3.7.4",
 	},
