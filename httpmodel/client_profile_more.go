@@ -64,7 +64,7 @@ func httpx(c *ClientConfig) {
 // httpClient is Python 3.11's http.client: one connection, which is used again
 // without a look at what became of it, and nothing is sent again (measured).
 func httpClient(c *ClientConfig) {
-	c.Pool = Pool{MaxPerHost: 1, IdleTimeout: vtime.Forever, Blind: true, CloseLate: true, LIFO: true}
+	c.Pool = Pool{MaxPerHost: 1, IdleTimeout: vtime.Forever, Blind: true, BlindReads: true, CloseLate: true, LIFO: true}
 	c.BodyApart, c.ChunksApart = true, true
 	c.Layout = []string{
 		"Host", "Accept-Encoding: identity", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "Expect", "Cookie", "*",

@@ -99,6 +99,8 @@ type Pool struct {
 	CloseLate bool `yaml:"close_late" desc:"notices the peer's FIN only when the connection is next wanted"`
 	// Blind: an idle connection is used without a look whether the peer has closed it.
 	Blind bool `yaml:"blind" desc:"uses an idle connection even if the peer has closed it"`
+	// BlindReads: it then reads at once and finds the peer's FIN: http.client (recorded).
+	BlindReads bool `yaml:"blind_reads" desc:"reads right after such a request and finds the peer's close"`
 }
 
 // Retry says which requests are sent again when a reused connection ends before

@@ -58,6 +58,10 @@ func (f *fetch) written(now vtime.Time, c *cliConn, whole bool, out *app.Effects
 	}
 	f.sent, f.x.SendEnd, f.x.Phase = whole, now, app.PhaseWait
 	f.owner.wrote(now, f, out)
+	if c.stale && f.cl.cfg.Pool.BlindReads { // What the peer's FIN left to read is found only now (recorded: http.client).
+		c.stale = false
+		c.transport.read(0, out)
+	}
 	if f.req.HalfClose {
 		out.Shutdown(c.sock, ReasonHalfClose)
 	}
