@@ -131,28 +131,9 @@ func MeasuredRelease(profile string) (string, bool) {
 // it, "" where it does.
 func breach(shape h1.Shape, verdict h1.Verdict) string {
 	taken := verdict == h1.Take || verdict == h1.TakeClose || verdict == h1.Ignore
-	switch shape { //nolint:exhaustive // the shapes that a MUST speaks of
-	case h1.HostMissing, h1.HostTwice, h1.HostsDiffer, h1.HostBad:
-		if taken {
-			return "a server MUST answer 400 (RFC 9112 §3.2)"
-		}
-	case h1.FieldSpaceColon:
-		if taken {
-			return "a server MUST answer 400 (RFC 9112 §5.1)"
-		}
-	case h1.FieldNUL:
-		if taken {
-			return "a NUL MUST be refused or replaced (RFC 9110 §5.5)"
-		}
-	case h1.LengthsDiffer, h1.LengthSign, h1.LengthEmpty, h1.LengthBad,
-		h1.CodingLast, h1.CodingInstead, h1.CodingUnknown:
-		if taken {
-			return "a server MUST answer 400 and close (RFC 9112 §6.3)"
-		}
-	case h1.BothLengths, h1.CodingOld:
-		if verdict == h1.Take || verdict == h1.Ignore {
-			return "a server MUST close the connection after its answer (RFC 9112 §6.1)"
-		}
+	duty, says := shape.Must()
+	if !taken || duty == h1.MustClose && verdict == h1.TakeClose {
+		return ""
 	}
-	return ""
+	return says
 }
