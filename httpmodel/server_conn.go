@@ -48,6 +48,8 @@ type srvConn struct {
 	partial   bool // octets of the next request have come
 	eof       bool // the peer's FIN has been read
 	live      bool // the request is passed on while its content comes
+	waits     bool // it reads no more until the answer that is due is decided
+	missed    bool // octets came meanwhile
 	tooLong   bool // the content is longer than is taken
 	nodelay   bool // TCP_NODELAY was set when it became idle
 	deaf      bool // no more is read

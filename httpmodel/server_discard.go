@@ -33,12 +33,29 @@ func (c *srvConn) answerSoon(tooLong bool, out *app.Effects) {
 	if slices.Contains(c.clock.on, timerSoon) {
 		return
 	}
+	c.waits = !c.discards()
 	c.clock.on = append(c.clock.on, timerSoon)
 	out.Arm(app.Timer{Name: timerSoon, Key: uint64(c.sock), Sock: c.sock, Why: ReasonTimerSoon})
 }
 
-// answerEarly gives that answer.
+// listen reads on after a wait that was for nothing: the request was whole.
+func (c *srvConn) listen(out *app.Effects) {
+	if !c.waits {
+		return
+	}
+	c.waits = false
+	if c.missed {
+		c.missed = false
+		c.read(c.s.cfg.ReadSize, out)
+	}
+}
+
+// answerEarly gives that answer. What came meanwhile stays unread where the server
+// will not read it to the end, and makes a RST of a close (RFC 9293 §3.6.1).
 func (c *srvConn) answerEarly(now vtime.Time, out *app.Effects) {
+	if c.waits {
+		c.waits, c.missed, c.deaf = false, false, true
+	}
 	switch {
 	case c.phase != srvReading && !c.live || c.req == nil:
 	case c.tooLong:

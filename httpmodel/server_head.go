@@ -21,11 +21,12 @@ func (c *srvConn) responseHead(now vtime.Time, p *ServerPage) *h1.Head {
 	} else if p.Bare {
 		layout = []string{"*", "Connection", "Content-Length", "Transfer-Encoding", "Trailer"}
 	}
-	if cfg.SortedFields && len(p.order) == 0 && !p.Bare {
+	sorted := cfg.SortedFields && len(p.order) == 0 && !p.Bare
+	if sorted {
 		h.Fields = c.sorted(now, p)
 	}
 	for _, name := range layout {
-		if h.Has(name) || name == "*" && len(h.Fields) > 0 {
+		if sorted && (name == "*" || h.Has(name)) {
 			continue
 		}
 		if name == "*" {

@@ -10,6 +10,8 @@ const maxRest = 1 << 20 // octets of pipelined requests that are held while one 
 
 func (c *srvConn) readable(out *app.Effects) {
 	switch {
+	case c.waits:
+		c.missed = true
 	case c.deaf || c.phase == srvClosed || len(c.rest) > maxRest:
 	case c.s.cfg.WorkerAtAccept && !c.worker && c.phase != srvLinger:
 		c.ready = true
@@ -142,6 +144,10 @@ func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 	case h.Framing == "" || h.Framing == FramingLength && h.Length == 0:
 		return
 	case cfg.MaxBody > 0 && h.Length > cfg.MaxBody && !cfg.LimitAtRead:
+		if cfg.Unread {
+			c.tooLarge(now, out)
+			return
+		}
 		c.answerSoon(true, out)
 		return
 	case cfg.Unread:
@@ -185,6 +191,7 @@ func (c *srvConn) breaches(h *h1.Head, out *app.Effects) {
 func (c *srvConn) onRequest(now vtime.Time, ev h1.Event, out *app.Effects) {
 	c.clock.cancel(timerBody, out)
 	c.clock.cancel(timerSoon, out)
+	c.listen(out)
 	c.req.complete, c.partial = true, false
 	reportReceived(c.sock, c.took, ev, 0, out)
 	if c.tooLong {
