@@ -102,8 +102,11 @@ var leniency = [...]struct { //nolint:gochecknoglobals // a table
 // rules are the verdicts of a profile.
 func rules(profile string) h1.Rules {
 	var r h1.Rules
-	if profile == "tencent-clb" {
+	switch profile {
+	case "tencent-clb":
 		profile = "nginx"
+	case "python":
+		return pythonRules()
 	}
 	for i, column := range leniencyColumns {
 		if column.profile != profile {
@@ -113,6 +116,30 @@ func rules(profile string) h1.Rules {
 			r.Set(row.shape, row.by[i])
 		}
 	}
+	return r
+}
+
+// pythonRules are those of http.server, which looks at next to nothing (measured with
+// 3.11.2). What concerns chunks is not among them: it reads none. Nor are lengths that
+// differ, of which it takes the first: here nobody takes such a message.
+func pythonRules() h1.Rules {
+	var r h1.Rules
+	for _, s := range []h1.Shape{
+		h1.LFAlone, h1.CRWithin, h1.SpaceFirst, h1.SpacesBetween, h1.TabBetween, h1.SpaceLast, h1.TargetHigh, h1.TargetFragment,
+		h1.TargetNoSlash, h1.TargetAuthority, h1.TargetAsterisk, h1.VersionName, h1.VersionDigits, h1.VersionMajor, h1.VersionMinor,
+		h1.FieldSpaceFirst, h1.FieldFold, h1.FieldSpaceColon, h1.FieldNoColon, h1.FieldNameEmpty, h1.FieldNameBad, h1.FieldNUL,
+		h1.FieldControl, h1.HostMissing, h1.HostTwice, h1.HostsDiffer, h1.HostBad, h1.LengthTwice, h1.LengthSign,
+	} {
+		r.Set(s, take)
+	}
+	for _, s := range []h1.Shape{
+		h1.EmptyLineFirst, h1.EmptyLinesFirst, h1.EmptyLFFirst, h1.LengthList, h1.LengthEmpty, h1.LengthBad, h1.LengthHuge,
+	} {
+		r.Set(s, drop)
+	}
+	r.Set(h1.MethodSmall, 501)
+	r.Set(h1.MethodNoToken, 501)
+	r.Set(h1.NoVersion, wait)
 	return r
 }
 
