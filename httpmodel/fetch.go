@@ -205,7 +205,7 @@ func (f *fetch) settle(now vtime.Time, c *cliConn, out *app.Effects) {
 
 // willing reports whether this side would keep the connection.
 func (f *fetch) willing() bool {
-	return f.cl.cfg.KeepAlive && !f.req.Close && !(f.cl.cfg.HeadCloses && f.req.Method == "HEAD")
+	return f.cl.cfg.KeepAlive && !f.req.Close && (!f.cl.cfg.HeadCloses || f.req.Method != "HEAD")
 }
 
 // notKept says why the connection ends with this exchange, 0 if it goes on (RFC 9112 §9.3).

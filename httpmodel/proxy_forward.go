@@ -80,7 +80,7 @@ func (r *relay) forwardContent(data []byte) {
 }
 
 // forwardEnd ends a forwarded response.
-func (r *relay) forwardEnd(out *app.Effects) {
+func (r *relay) forwardEnd() {
 	c := r.c
 	if r.chunks {
 		c.out.add(part{data: c.enc.End(nil, nil), why: ReasonForwardAnswer, join: true, done: func(_ vtime.Time, out *app.Effects) {

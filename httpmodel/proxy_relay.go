@@ -128,7 +128,7 @@ func (r *relay) finished(now vtime.Time, f *fetch, why failure, out *app.Effects
 			r.begin(now, int64(len(r.held)), out)
 			r.forwardContent(r.held)
 		}
-		r.forwardEnd(out)
+		r.forwardEnd()
 	case r.started: // What was promised cannot be kept: only the close can say so (RFC 9112 §8).
 		r.c.finish(ReasonCloseRelay, out)
 		r.c.s.forget(now, r.c, out)
