@@ -33,24 +33,24 @@ type Request struct {
 	// Path is the request target, / unless said.
 	Path string `yaml:"path" desc:"request target"`
 	// Version of this request, empty takes the client's.
-	Version Version `yaml:"version" desc:"HTTP version of this request"`
+	Version Version `yaml:"version" desc:"HTTP version of this request" needs:"!raw"`
 	// Size octets of made-up content, or Text as it stands.
-	Size    int64    `yaml:"size" unit:"octets" desc:"octets of made-up content"`
-	Text    string   `yaml:"text" desc:"content as it stands"`
-	Framing Framing  `yaml:"framing" desc:"length (unless said) or chunked"`
-	Chunk   int64    `yaml:"chunk" unit:"octets" desc:"size of a chunk, 0 puts all into one"`
-	Trailer []string `yaml:"trailers" desc:"trailer fields of a chunked request"`
-	Fields  []string `yaml:"fields" desc:"more fields, as Name: value"`
+	Size    int64    `yaml:"size" unit:"octets" desc:"octets of made-up content" needs:"!raw"`
+	Text    string   `yaml:"text" desc:"content as it stands" needs:"!raw"`
+	Framing Framing  `yaml:"framing" desc:"length (unless said) or chunked" needs:"!raw"`
+	Chunk   int64    `yaml:"chunk" unit:"octets" desc:"size of a chunk, 0 puts all into one" needs:"framing=chunked size|text"`
+	Trailer []string `yaml:"trailers" desc:"trailer fields of a chunked request" needs:"framing=chunked"`
+	Fields  []string `yaml:"fields" desc:"more fields, as Name: value" needs:"!raw"`
 	// IdempotencyKey adds an Idempotency-Key field, which lets Go send a POST again.
-	IdempotencyKey string `yaml:"idempotency_key" desc:"value of an Idempotency-Key field"`
+	IdempotencyKey string `yaml:"idempotency_key" desc:"value of an Idempotency-Key field" needs:"!raw"`
 	// ExpectContinue holds the content back until 100 (Continue) or ContinueWait.
-	ExpectContinue bool `yaml:"expect_continue" desc:"asks for 100 (Continue) before the content"`
+	ExpectContinue bool `yaml:"expect_continue" desc:"asks for 100 (Continue) before the content" needs:"size|text"`
 	// Close says Connection: close.
 	Close bool `yaml:"close" desc:"asks for the connection to be closed afterwards"`
 	// Body overrides the client's BodyUse.
 	Body BodyUse `yaml:"body" desc:"drain, close-early or leak"`
 	// Timeout overrides the client's, 0 does not.
-	Timeout vtime.Duration `yaml:"timeout" desc:"longest exchange"`
+	Timeout vtime.Duration `yaml:"timeout" desc:"longest exchange; 0 takes the client's"`
 	// Raw is written instead of a head made from the fields above: one or more
 	// whole requests, or octets that are none.
 	Raw string `yaml:"raw" desc:"octets to send as they stand"`
@@ -58,9 +58,9 @@ type Request struct {
 	SendOnly int64 `yaml:"send_only" unit:"octets" desc:"sends only the first octets, 0 sends all"`
 	// Drip writes so many octets at a time, every DripEvery. 0 writes all at once.
 	Drip      int64          `yaml:"drip" unit:"octets" desc:"octets written at a time, 0 is all"`
-	DripEvery vtime.Duration `yaml:"drip_every" desc:"time between two such writes"`
+	DripEvery vtime.Duration `yaml:"drip_every" desc:"time between two such writes" needs:"drip"`
 	// BodyAfter holds the content back for so long after the head.
-	BodyAfter vtime.Duration `yaml:"body_after" desc:"time between head and content"`
+	BodyAfter vtime.Duration `yaml:"body_after" desc:"time between head and content" needs:"size|text !expect_continue !raw"`
 	// HalfClose shuts the output right after the request (RFC 9112 §9.6).
 	HalfClose bool `yaml:"half_close" desc:"shuts its output after the request"`
 	// Fresh uses no idle connection.

@@ -15,9 +15,9 @@ type ClientConfig struct {
 	Pool      Pool `yaml:"pool" desc:"connection pool"`
 	// Pipeline is how many requests may be outstanding on a connection; 1 is no
 	// pipelining (RFC 9112 §9.3.2). Requests that are ready together are written together.
-	Pipeline int `yaml:"pipeline" desc:"outstanding requests on one connection, 1 is no pipelining"`
+	Pipeline int `yaml:"pipeline" desc:"outstanding requests on one connection, 0 or 1 is no pipelining"`
 	// PipelineBlind pipelines on a new connection already, before the server has shown that it keeps it.
-	PipelineBlind bool `yaml:"pipeline_blind" desc:"pipelines before the first response"`
+	PipelineBlind bool `yaml:"pipeline_blind" desc:"pipelines before the first response" needs:"pipeline!=0 pipeline!=1"`
 	// Parallel is how many fetches of a page run at once; 0 is no limit but the pool's.
 	Parallel int `yaml:"parallel" desc:"fetches of a page at once, 0 is no limit but the pool's"`
 	// Body is what its program does with content.
@@ -31,11 +31,11 @@ type ClientConfig struct {
 	Retry      Retry `yaml:"retry" desc:"which requests are sent again"`
 
 	// Timeouts; vtime.Forever is none.
-	ConnectTimeout  vtime.Duration `yaml:"connect_timeout" desc:"longest connect()"`
-	ResponseTimeout vtime.Duration `yaml:"response_timeout" desc:"longest wait for a response's head"`
-	Timeout         vtime.Duration `yaml:"timeout" desc:"longest exchange, queueing included"`
+	ConnectTimeout  vtime.Duration `yaml:"connect_timeout" desc:"longest connect()" zero:"refused"`
+	ResponseTimeout vtime.Duration `yaml:"response_timeout" desc:"longest wait for a response's head" zero:"refused"`
+	Timeout         vtime.Duration `yaml:"timeout" desc:"longest exchange, queueing included" zero:"refused"`
 	// ContinueWait is how long content is held back for 100 (Continue); Go and curl 1 s.
-	ContinueWait vtime.Duration `yaml:"continue_wait" desc:"wait for 100 (Continue)"`
+	ContinueWait vtime.Duration `yaml:"continue_wait" desc:"wait for 100 (Continue)" zero:"refused"`
 
 	// Layout is the order of the request's fields: "Name: value" lines stand as
 	// they are, names alone are filled in (Host, Connection, Content-Length,
@@ -67,7 +67,7 @@ type ClientConfig struct {
 	// CloseAtEnd closes idle connections once no command is left, as a program that exits does (curl).
 	CloseAtEnd bool `yaml:"close_at_end" desc:"closes idle connections when its last command is done"`
 	// EndDelay is the time between the last command's end and that close.
-	EndDelay vtime.Duration `yaml:"end_delay" desc:"time between its last command and the close"`
+	EndDelay vtime.Duration `yaml:"end_delay" desc:"time between its last command and the close" needs:"close_at_end"`
 
 	// NoDelay switches Nagle's algorithm off.
 	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`
@@ -88,9 +88,9 @@ type Pool struct {
 	// MaxPerHost caps connections of a host, dialling, busy and idle; requests wait for one in order.
 	MaxPerHost int `yaml:"max_conns_per_host" desc:"connections a host, 0 is no limit"`
 	// IdleTimeout closes connections idle for so long: Go 90 s, curl 118 s (checked at use), Java 30 s (doc).
-	IdleTimeout vtime.Duration `yaml:"idle_timeout" desc:"time after which an idle connection is closed, never if forever"`
+	IdleTimeout vtime.Duration `yaml:"idle_timeout" desc:"time after which an idle connection is closed, or never" zero:"refused"`
 	// IdleLazy: the timeout is looked at only when a connection is wanted (curl), not by a timer.
-	IdleLazy bool `yaml:"idle_lazy" desc:"checks idle_timeout only when a connection is wanted"`
+	IdleLazy bool `yaml:"idle_lazy" desc:"checks idle_timeout only when a connection is wanted" needs:"idle_timeout!=never"`
 	// LIFO takes the connection used last, else the one idle longest.
 	LIFO bool `yaml:"lifo" desc:"takes the connection that was used last"`
 	// DialRace: a waiting request dials, and takes whichever comes first, its dial or a freed connection (Go, browsers).
@@ -107,14 +107,14 @@ type Pool struct {
 // the first octet of the response (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
 type Retry struct {
 	// Max is how often, 0 is never.
-	Max int `yaml:"max" desc:"times a request is sent again, 0 is never"`
+	Max int `yaml:"max" desc:"times a request is sent again, 0 is never" needs:"methods|any|idempotency_key"`
 	// Methods are retried; Any retries all (curl).
-	Methods []string `yaml:"methods" desc:"methods that are sent again"`
-	Any     bool     `yaml:"any" desc:"all methods are sent again"`
+	Methods []string `yaml:"methods" desc:"methods that are sent again" needs:"max !any"`
+	Any     bool     `yaml:"any" desc:"all methods are sent again" needs:"max"`
 	// Key: other methods too when they carry Idempotency-Key (Go).
-	Key bool `yaml:"idempotency_key" desc:"requests with an Idempotency-Key too"`
+	Key bool `yaml:"idempotency_key" desc:"requests with an Idempotency-Key too" needs:"max !any"`
 	// Fresh: also on a connection that had served nothing before.
-	Fresh bool `yaml:"fresh" desc:"also on a connection without earlier exchange"`
+	Fresh bool `yaml:"fresh" desc:"also on a connection without earlier exchange" needs:"max methods|any|idempotency_key"`
 }
 
 // ClientProfiles lists the profiles that ClientProfile knows.

@@ -19,7 +19,7 @@ type ProxyConfig struct {
 	Client ClientConfig `yaml:"client" desc:"towards upstreams"`
 
 	// UpstreamIdle is how long it keeps an idle connection to a backend: ALB 60 s (doc). It wins over Client.Pool.IdleTimeout.
-	UpstreamIdle vtime.Duration `yaml:"upstream_idle_timeout" desc:"time an idle connection to a backend is kept"`
+	UpstreamIdle vtime.Duration `yaml:"upstream_idle_timeout" desc:"time an idle connection to a backend is kept" zero:"refused"`
 	// Via is added to forwarded messages (RFC 9110 §7.6.3), empty is none.
 	Via string `yaml:"via" desc:"value of the Via field, empty is none"`
 	// ForwardedFor adds X-Forwarded-For.

@@ -26,19 +26,19 @@ type ServerConfig struct {
 	// request number MaxRequests says close. nginx 1000; Apache's limit 100 is 101 here.
 	MaxRequests int `yaml:"max_requests" desc:"requests a connection may carry, 0 is no limit"`
 	// ExtraRequest: one more request than MaxRequests is answered, as Apache does (measured: limit 3 gives 4).
-	ExtraRequest bool `yaml:"extra_request" desc:"answers one request more than max_requests, as Apache"`
+	ExtraRequest bool `yaml:"extra_request" desc:"answers one request more than max_requests, as Apache" needs:"max_requests"`
 	// OverCap is the status that answers further requests once the answer with which the
 	// limit was reached has said close; the connection stays until it is idle too long:
 	// Node 503 (measured; RFC 9112 §9.6 asks for the close). 0 closes.
-	OverCap int `yaml:"over_cap" desc:"status for requests beyond max_requests, on a connection that stays open; 0 closes it"`
+	OverCap int `yaml:"over_cap" desc:"status for requests beyond max_requests, on a connection that stays open; 0 closes it" needs:"max_requests"`
 	// MaxAge closes after the response once a connection is that old: nginx's keepalive_time, 1 h (doc). 0 is none.
 	MaxAge vtime.Duration `yaml:"max_age" desc:"age after which a connection is not kept, 0 is none"`
 
 	// HeaderTimeout runs from the accept or the first octet of a request until
 	// its head is complete. vtime.Forever is none. nginx 60 s, Node 60 s, Apache 20 s (doc), Go none.
-	HeaderTimeout vtime.Duration `yaml:"header_timeout" desc:"time for a complete request head"`
+	HeaderTimeout vtime.Duration `yaml:"header_timeout" desc:"time for a complete request head" zero:"refused"`
 	// BodyTimeout runs between two reads of a request's content. nginx 60 s, Apache 20 s (doc), Go none.
-	BodyTimeout vtime.Duration `yaml:"body_timeout" desc:"time without an octet of a request's content"`
+	BodyTimeout vtime.Duration `yaml:"body_timeout" desc:"time without an octet of a request's content" zero:"refused"`
 	// TimeoutAnswer is what happens when HeaderTimeout or BodyTimeout runs out
 	// (measured). An idle kept connection is always closed by a bare FIN.
 	TimeoutAnswer TimeoutAnswer `yaml:"timeout_answer" desc:"silent, 408-body, 408-partial or 408"`
@@ -64,9 +64,9 @@ type ServerConfig struct {
 	// says: Go's MaxBytesReader (measured: an expected 100 (Continue) comes first).
 	LimitAtRead bool `yaml:"limit_at_read" desc:"refuses content when max_body octets were read, not by its Content-Length"`
 	// LingerTimeout ends a staged close when nothing has arrived for so long: nginx 5 s (doc), Apache 2 s (doc).
-	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged and discarding close: longest wait for more octets"`
+	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged and discarding close: longest wait for more octets" needs:"close=staged,discard" zero:"refused"`
 	// LingerTime ends a staged or waiting close in any case: nginx 30 s (doc), Go 500 ms (measured).
-	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged and discarding close: longest time in all"`
+	LingerTime vtime.Duration `yaml:"linger_time" desc:"staged and discarding close: longest time in all" needs:"close=staged,discard,wait" zero:"refused"`
 
 	// Limits of messages, in octets. 0 takes the defaults of Limits.
 	MaxHead   int64 `yaml:"max_head" unit:"octets" desc:"longest request head; longer ones are answered 431"`
@@ -78,13 +78,13 @@ type ServerConfig struct {
 	// Workers is how many requests are served at once, 0 is no limit; others wait in order of arrival.
 	Workers int `yaml:"workers" desc:"requests served at once, 0 is no limit"`
 	// WorkerPerConnection: a worker stays with its connection while that is kept (Apache prefork, worker).
-	WorkerPerConnection bool `yaml:"worker_per_connection" desc:"a kept connection keeps its worker, idle or not"`
+	WorkerPerConnection bool `yaml:"worker_per_connection" desc:"a kept connection keeps its worker, idle or not" needs:"workers"`
 	// WorkerAtAccept: a connection needs a worker before anything is read from it,
 	// so that idle and half-asked connections hold workers (gunicorn's sync workers).
-	WorkerAtAccept bool `yaml:"worker_at_accept" desc:"a connection holds a worker from its accept on"`
+	WorkerAtAccept bool `yaml:"worker_at_accept" desc:"a connection holds a worker from its accept on" needs:"workers"`
 	// PerClient limits what one client address may have, 0 is none.
 	PerClient   int   `yaml:"per_client" desc:"limit for one client address, 0 is none"`
-	PerClientBy CapBy `yaml:"per_client_by" desc:"what per_client counts: active requests (excess answered 503) or connections (excess closed)"`
+	PerClientBy CapBy `yaml:"per_client_by" desc:"what per_client counts: active requests (excess answered 503) or connections (excess closed)" needs:"per_client"`
 	// MaxConns limits open connections, 0 is none: the connection that has been
 	// idle longest is closed for a new one; with none idle the new one is closed.
 	MaxConns int `yaml:"max_connections" desc:"open connections, 0 is no limit; idle ones are reaped first"`
@@ -116,7 +116,7 @@ type ServerConfig struct {
 	// EchoVersion: the status line repeats the request's version (Go's server to 1.0), else it is Version.
 	EchoVersion bool `yaml:"echo_version" desc:"answers HTTP/1.0 requests with an HTTP/1.0 status line"`
 	// FlushFirst is the size of the first write when a response is larger: Go's buffer of 4,096 octets. 0 is one write.
-	FlushFirst int64 `yaml:"flush_first" unit:"octets" desc:"first write of a larger response, 0 writes all at once"`
+	FlushFirst int64 `yaml:"flush_first" unit:"octets" desc:"first write of a larger response, 0 writes all at once" needs:"!head_apart"`
 	// LastChunkApart writes the last chunk of a chunked response by itself: Go after a
 	// flush, Node (measured).
 	LastChunkApart bool `yaml:"last_chunk_apart" desc:"writes the last chunk separately"`
@@ -180,25 +180,25 @@ type ServerPage struct {
 	Reason string   `yaml:"reason" desc:"reason phrase, the registered one unless said"`
 	Size   int64    `yaml:"size" unit:"octets" desc:"octets of made-up content"`
 	Text   string   `yaml:"text" desc:"content as it stands, instead of size"`
-	Type   string   `yaml:"type" desc:"Content-Type, empty takes the server's"`
+	Type   string   `yaml:"type" desc:"Content-Type, empty takes the server's" needs:"!bare"`
 	Fields []string `yaml:"fields" desc:"more fields, as Name: value"`
 	// Bare: the response carries no field but framing, Connection and Fields.
 	Bare bool `yaml:"bare" desc:"no field but framing, Connection and fields"`
 	// Dynamic: made by a program, so without Last-Modified, ETag and Accept-Ranges.
-	Dynamic bool `yaml:"dynamic" desc:"without the fields of a file"`
+	Dynamic bool `yaml:"dynamic" desc:"without the fields of a file" needs:"!bare"`
 	// Think is the time between the request's end and the response.
 	Think vtime.Duration `yaml:"think" desc:"time to make the response"`
 	// Framing is length unless said. Chunk is the size of each chunk, 0 is one chunk; Pause is the time between chunks.
 	Framing  Framing        `yaml:"framing" desc:"length, chunked or close"`
-	Chunk    int64          `yaml:"chunk" unit:"octets" desc:"size of a chunk, 0 puts all into one"`
-	Pause    vtime.Duration `yaml:"pause" desc:"time between chunks"`
-	Trailers []string       `yaml:"trailers" desc:"trailer fields of a chunked response"`
+	Chunk    int64          `yaml:"chunk" unit:"octets" desc:"size of a chunk, 0 puts all into one" needs:"framing=chunked size|text"`
+	Pause    vtime.Duration `yaml:"pause" desc:"time between chunks" needs:"framing=chunked chunk"`
+	Trailers []string       `yaml:"trailers" desc:"trailer fields of a chunked response" needs:"framing=chunked"`
 	// Early is an interim response before the final one: 102 or 103. 0 is none.
 	Early int `yaml:"early" desc:"interim response first: 102 or 103"`
 	// NeedField answers 401 unless the request has this field line, for example "Cookie: id=7".
 	NeedField string `yaml:"need_field" desc:"answers 401 unless the request has this field"`
 	// Close closes the connection after this response.
-	Close bool `yaml:"close" desc:"Connection: close after this response"`
+	Close bool `yaml:"close" desc:"Connection: close after this response" needs:"framing!=close"`
 
 	order []string // in the place of the server's Layout
 }

@@ -42,7 +42,7 @@ script:
   - {at: 0s, do: connect, as: c}
   - {do: write, conn: c, size: 8MB}
 until: 60s
-`, func(t *trace.Trace) string { return fmt.Sprint(snapshot(t, 1).RcvQueued) }, "65535", "3952592", // Linux counts 6 MiB of memory, of which a full segment takes 2304 octets
+`, func(t *trace.Trace) string { return fmt.Sprint(snapshot(t, 1).RcvQueued) }, "65535", "3952528", // Linux counts 6 MiB of memory, of which a full segment takes 2304 octets
 		},
 		{
 			"receive_window_start", "receive_buffer: 1MiB, window_scale_shift: 7", `
@@ -90,7 +90,7 @@ until: 5s
 		},
 		{"delayed_ack", "linux_ack: false", exchangeOf100, ackDelay, "200ms", "40ms"},
 		{"quick_acks", "linux_ack: true, delayed_ack: 100ms", unreadExchange, ackDelay, "100ms", "0s"},
-		{"linux_ack", "quick_acks: 16, delayed_ack: 100ms", unreadExchange, ackDelay, "100ms", "0s"},
+		{"linux_ack", "delayed_ack: 100ms", unreadExchange, ackDelay, "100ms", "0s"},
 		{"join_retransmissions", "tail_loss_probe: false", fourLost, func(t *trace.Trace) string {
 			for id := trace.PacketID(1); int(id) <= t.Packets(); id++ {
 				if p := t.Packet(id); p.Again != 0 {
@@ -124,7 +124,7 @@ until: 6s
 			func(t *trace.Trace) string { return fmt.Sprint(snapshot(t, 0).Ssthresh / 1448) }, "8", "16",
 		},
 		{
-			"prr", "congestion: reno, rack: false, tail_loss_probe: false, limited_transmit: false, receive_buffer: 1MiB", oneLoss,
+			"prr", "congestion: reno, rack: false, tail_loss_probe: false, receive_buffer: 1MiB", oneLoss,
 			func(t *trace.Trace) string { return fmt.Sprint(afterRepeat(t)) }, "11", "17",
 		},
 		{
@@ -136,7 +136,7 @@ until: 6s
 				"min_rto: 300ms, rto_variance_floor: 0s, linux_ack: false", lateFlight, count(again()), "9", "1",
 		},
 		{
-			"rack", "tail_loss_probe: false, min_rto: 1s, limited_transmit: false, delayed_ack: 0s, linux_ack: false", `
+			"rack", "tail_loss_probe: false, min_rto: 1s, delayed_ack: 0s, linux_ack: false", `
 programs: [{host: server, read: now}]
 script:
   - {at: 0s, do: connect, as: c}
@@ -156,7 +156,7 @@ until: 10s
 `, func(t *trace.Trace) string { return fmt.Sprint(repeatAt(t) < vtime.Time(900*vtime.Millisecond)) }, "false", "true",
 		},
 		{"keepalive_probes", "", idlePeer, count(kindOf("keepalive-probe")), "10", "9"},
-		{"keepalive_reset", "keepalive_probes: 3", idlePeer, count(sent(1, tcpmodel.RST)), "0", "1"},
+		{"keepalive_reset", "keepalive_probes: 3", onClient + idlePeer, count(sent(1, tcpmodel.RST)), "0", "1"},
 		{"msl", "", closeFirst, stay(0, tcpmodel.TimeWait), "4m", "1m"},
 		{
 			"fin_wait2_timeout", "msl: 1s", `
@@ -190,7 +190,7 @@ until: 5s
 `, count(sentAfter(2, vtime.Time(500*vtime.Millisecond))), "2", "1",
 		},
 		{
-			"backlog", "syn_queue: 1000", `
+			"backlog", "syn_queue: 1000", onServer + `
 clients: [{profile: plain, timeout: 20s}]
 programs: [{host: server, accept: never}]
 script: [{at: 0s, do: get, path: /, concurrent: 300}]
@@ -209,7 +209,7 @@ until: 30s
 		},
 		{"ephemeral_first", "", exchangeOf100, synOf(func(s *tcpmodel.Segment) any { return s.SrcPort }), "49152", "32768"},
 		{
-			"ephemeral_last", "ephemeral_first: 60999", `
+			"ephemeral_last", "ephemeral_first: 60999", onClient + `
 programs: [{host: server, read: now}]
 script:
   - {at: 0s, do: connect, as: c}

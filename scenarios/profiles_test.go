@@ -13,6 +13,9 @@ import (
 )
 
 const (
+	onClient = "hosts: {client: {tcp: {%s}}, server: {}}\n"
+	onServer = "hosts: {client: {}, server: {tcp: {%s}}}\n"
+
 	exchangeOf100 = `
 programs: [{host: server, read: now}]
 script:

@@ -14,6 +14,7 @@ import (
 func httpRecordings() []rules {
 	return []rules{
 		{file: "e01_http10_noka"},
+		{file: "e02_http10_ka"},
 		{file: "e03_http11_seq3"},
 		{file: "e04_http11_close"},
 		{file: "e06a_katimeout5_goclient"},

@@ -25,7 +25,7 @@ while segments wait out of order.
 	var rows []string
 	for kind, of := range map[string][]rules{
 		"kernel": kernelRecordings(), "more": slices.Concat(moreRecordings(), timeoutRecordings()),
-		"mechanisms": mechanismRecordings(), "http": httpRecordings(),
+		"mechanisms": mechanismRecordings(), "drawn": drawnRecordings(), "http": httpRecordings(),
 	} {
 		for _, r := range of {
 			extent := r.extent()

@@ -178,3 +178,28 @@ func TestLinuxProfileReproducesTimeoutsAndRecoveries(t *testing.T) {
 		})
 	}
 }
+
+// drawnRecordings are described in testdata/recordings/drawn/README.md.
+func drawnRecordings() []rules {
+	return []rules{
+		{file: "fin_beyond_gap"},
+		{file: "fin_is_no_reply"},
+		{file: "fin_read"},
+		{file: "fin_waits_for_cwnd"},
+		{file: "first_ack_after_data"},
+		{file: "late_and_old"},
+		{file: "no_round_trip_yet", most: 13},
+		{file: "quick_from_in_order"},
+		{file: "reset_behind_gap"},
+		{file: "short_segment_delivered"},
+		{file: "small_reads"},
+		{file: "whole_in_small_window", most: 9},
+		{file: "window_told_again"},
+	}
+}
+
+func TestLinuxProfileReproducesDrawnScripts(t *testing.T) {
+	for _, r := range drawnRecordings() {
+		t.Run(r.file, func(t *testing.T) { compareRecording(t, "drawn", r) })
+	}
+}

@@ -33,10 +33,27 @@ func (s *Scenario) Run() (*Lesson, error) {
 		return nil, err
 	}
 	placed := expect.Place(s.reporter(), expect.Run{File: &s.File, Trace: t, Changed: s.changed})
-	return &Lesson{Scenario: s, Trace: t, Placement: *placed}, nil
+	l := &Lesson{Scenario: s, Trace: t, Placement: *placed}
+	l.Warnings = append(s.idle(), l.Warnings...)
+	return l, nil
 }
 
-// Validate runs the scenario and holds it against its expectations. The
+// idle warns of what --set and interventions say that does nothing. That is
+// known only when all of them are made: one may need another.
+func (s *Scenario) idle() syntax.Problems {
+	if !s.changed {
+		return nil
+	}
+	r := s.reporter()
+	s.keys(r, func(value *syntax.Node) bool { return value.Origin != "" })
+	for i := range r.Problems {
+		r.Problems[i].Warning = true
+	}
+	return r.Problems
+}
+
+// Validate runs the scenario and its variants, and holds it against its
+// expectations. The
 // problems are in order of the file; warnings alone do no harm. The lesson is
 // nil when nothing could be run.
 func (s *Scenario) Validate() (*Lesson, syntax.Problems) {
@@ -52,6 +69,9 @@ func (s *Scenario) Validate() (*Lesson, syntax.Problems) {
 	l.Hold(r)
 	for _, p := range l.Warnings {
 		r.Add(p)
+	}
+	if !s.changed {
+		s.runVariants(r)
 	}
 	r.Problems.Sort()
 	return l, r.Problems

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"wirewalk/scenarios/check"
 	"wirewalk/scenarios/decode"
+	"wirewalk/scenarios/idle"
 	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
 )
@@ -28,7 +29,20 @@ func Load(name string, src []byte) (*Scenario, syntax.Problems) {
 	if root == nil {
 		return nil, r.Problems
 	}
-	return build(r, root, src)
+	s, problems := build(r, root, src)
+	if s == nil || s.keys(r, nil) {
+		return s, problems
+	}
+	r.Problems.Sort()
+	return nil, r.Problems
+}
+
+// keys reports the keys that do nothing, of those whose values count, and
+// whether there are none.
+func (s *Scenario) keys(r *syntax.Reporter, counts func(value *syntax.Node) bool) bool {
+	before := len(r.Problems)
+	idle.Keys(r, &s.File, counts)
+	return len(r.Problems) == before
 }
 
 // build decodes and checks a tree.

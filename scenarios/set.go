@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 
 	"wirewalk/scenarios/decode"
@@ -23,7 +24,8 @@ func (s *Scenario) Set(assign string) (*Scenario, syntax.Problems) {
 	if v == nil {
 		return nil, r.Problems
 	}
-	return s.with([]assignment{{strings.TrimSpace(path), v}})
+	out, problems, _ := s.with([]assignment{{strings.TrimSpace(path), v}})
+	return out, problems
 }
 
 // Variant returns the scenario with the changes of one of its variants.
@@ -38,8 +40,15 @@ func (s *Scenario) Variant(name string) (*Scenario, syntax.Problems) {
 		for _, c := range v.Changes {
 			list = append(list, assignment{c.Path, c.Value.Node})
 		}
-		out, problems := s.with(list)
-		if out != nil && v.Title != "" {
+		out, problems, changed := s.with(list)
+		if out == nil {
+			return nil, problems
+		}
+		r := s.reporter()
+		if !out.keys(r, within(changed)) {
+			return nil, r.Problems
+		}
+		if v.Title != "" {
 			out.Title = v.Title
 		}
 		return out, problems
@@ -55,21 +64,32 @@ type assignment struct {
 	value *syntax.Node
 }
 
-// with builds the scenario anew with changed values.
-func (s *Scenario) with(list []assignment) (*Scenario, syntax.Problems) {
+// with builds the scenario anew with changed values, and returns their nodes, too.
+func (s *Scenario) with(list []assignment) (*Scenario, syntax.Problems, []*syntax.Node) {
 	r := s.reporter()
 	root := s.root.Clone()
+	var changed []*syntax.Node
 	for _, a := range list {
-		s.assign(r, root, a)
+		if n := s.assign(r, root, a); n != nil {
+			changed = append(changed, n)
+		}
 	}
 	if len(r.Problems) > 0 {
-		return nil, r.Problems
+		return nil, r.Problems, nil
 	}
-	return s.rebuild(r, root)
+	out, problems := s.rebuild(r, root)
+	return out, problems, changed
 }
 
-// assign puts a value at a path.
-func (s *Scenario) assign(r *syntax.Reporter, root *syntax.Node, a assignment) {
+// within tells the nodes that are, or lie in, some of a tree.
+func within(some []*syntax.Node) func(n *syntax.Node) bool {
+	return func(n *syntax.Node) bool {
+		return slices.ContainsFunc(some, func(m *syntax.Node) bool { return m.Holds(n) })
+	}
+}
+
+// assign puts a value at a path and returns the node that has it now.
+func (s *Scenario) assign(r *syntax.Reporter, root *syntax.Node, a assignment) *syntax.Node {
 	at := root
 	parts := splitPath(a.path)
 	s.spellOut(root, parts[0])
@@ -78,11 +98,12 @@ func (s *Scenario) assign(r *syntax.Reporter, root *syntax.Node, a assignment) {
 		if problem != "" {
 			r.Report(a.value, "the path goes through the keys of the file; entries of lists have numbers from 1, or their name",
 				"%s: %s", a.path, problem)
-			return
+			return nil
 		}
 		at = next
 	}
 	*at = *a.value.Clone()
+	return at
 }
 
 // spellOut writes what the file leaves to its defaults into the tree, the

@@ -13,7 +13,7 @@ type Config struct {
 	MSS           uint16         `yaml:"mss" unit:"octets" desc:"MSS announced in the SYN (RFC 9293 §3.7.1)"`
 	SendMSS       uint16         `yaml:"send_mss" unit:"octets" desc:"MSS assumed when the peer announces none (536, RFC 9293 MUST-15)"`
 	WindowScale   bool           `yaml:"window_scale" desc:"offer window scaling (RFC 7323 §2)"`
-	ScaleShift    uint8          `yaml:"window_scale_shift" desc:"shift count offered, 0 to 14"`
+	ScaleShift    uint8          `yaml:"window_scale_shift" desc:"shift count offered, 0 to 14" needs:"window_scale"`
 	Timestamps    bool           `yaml:"timestamps" desc:"offer timestamps (RFC 7323 §3)"`
 	SACK          bool           `yaml:"sack" desc:"offer selective acknowledgment (RFC 2018)"`
 	ECN           bool           `yaml:"ecn" desc:"offer explicit congestion notification (RFC 3168)"`
@@ -34,7 +34,7 @@ type Config struct {
 
 	// Acknowledging.
 	DelayedAck vtime.Duration `yaml:"delayed_ack" desc:"longest delay of an ACK; 0 sends each at once (RFC 9293 §3.8.6.3)"`
-	QuickAcks  int            `yaml:"quick_acks" desc:"ACKs sent at once at the start of a connection (Linux: 16)"`
+	QuickAcks  int            `yaml:"quick_acks" desc:"ACKs sent at once at the start of a connection (Linux: 16)" needs:"linux_ack"`
 	LinuxAck   bool           `yaml:"linux_ack" desc:"Linux quick-ack and ping-pong rules for delayed ACKs"`
 
 	// Retransmission and congestion.
@@ -45,19 +45,19 @@ type Config struct {
 	R1                 int            `yaml:"r1" desc:"retransmissions before the application is told (RFC 9293 §3.8.3)"`
 	R2                 int            `yaml:"r2" desc:"retransmissions of data before the connection ends with ETIMEDOUT (RFC 9293 §3.8.3); Linux ends it when as much time has passed as they take from 200 ms on (tcp_retries2)"`
 	R2Time             vtime.Duration `yaml:"r2_time" desc:"time of retransmission before the connection ends; 0 counts retransmissions instead"`
-	InitialWindow      int            `yaml:"initial_window" unit:"segments" desc:"initial congestion window (RFC 6928: 10)"`
+	InitialWindow      int            `yaml:"initial_window" unit:"segments" desc:"initial congestion window (RFC 6928: 10)" needs:"congestion!=none"`
 	Congestion         string         `yaml:"congestion" desc:"reno, cubic or none"`
-	SlowStartAfterIdle bool           `yaml:"slow_start_after_idle" desc:"restart from the initial window after an RTO without sending (RFC 5681 §4.1)"`
-	LimitedTransmit    bool           `yaml:"limited_transmit" desc:"send new data on the first two duplicate ACKs (RFC 3042)"`
+	SlowStartAfterIdle bool           `yaml:"slow_start_after_idle" desc:"restart from the initial window after an RTO without sending (RFC 5681 §4.1)" needs:"congestion!=none"`
+	LimitedTransmit    bool           `yaml:"limited_transmit" desc:"send new data on the first two duplicate ACKs (RFC 3042)" needs:"!prr"`
 	FastRetransmit     bool           `yaml:"fast_retransmit" desc:"retransmit on the third duplicate ACK (RFC 5681 §3.2)"`
 	NewReno            bool           `yaml:"newreno" desc:"recovery without SACK by RFC 6582"`
-	FRTO               bool           `yaml:"frto" desc:"send new data after a timeout's first ACK, to see whether the timeout was needed (RFC 5682)"`
-	Undo               bool           `yaml:"undo" desc:"restore cwnd when timestamps or D-SACK show that a retransmission was needless (RFC 3522, RFC 4015)"`
+	FRTO               bool           `yaml:"frto" desc:"send new data after a timeout's first ACK, to see whether the timeout was needed (RFC 5682)" needs:"congestion!=none"`
+	Undo               bool           `yaml:"undo" desc:"restore cwnd when timestamps or D-SACK show that a retransmission was needless (RFC 3522, RFC 4015)" needs:"congestion!=none"`
 	PRR                bool           `yaml:"prr" desc:"proportional rate reduction (RFC 6937)"`
 	RACK               bool           `yaml:"rack" desc:"time-based loss detection (RFC 8985)"`
-	TLP                bool           `yaml:"tail_loss_probe" desc:"tail loss probe (RFC 8985 §7)"`
+	TLP                bool           `yaml:"tail_loss_probe" desc:"tail loss probe (RFC 8985 §7)" needs:"sack"`
 	JoinRetrans        bool           `yaml:"join_retransmissions" desc:"a retransmission carries whole segments that follow it, up to the segment size, and the FIN (Linux)"`
-	DSACK              bool           `yaml:"dsack" desc:"report duplicates by SACK (RFC 2883)"`
+	DSACK              bool           `yaml:"dsack" desc:"report duplicates by SACK (RFC 2883)" needs:"sack"`
 
 	// Keeping.
 	Keepalive         bool           `yaml:"keepalive" desc:"probe idle connections (RFC 9293 §3.8.4); off by default"`
@@ -71,7 +71,7 @@ type Config struct {
 	// Closing.
 	MSL             vtime.Duration `yaml:"msl" desc:"maximum segment lifetime; TIME-WAIT lasts twice this (RFC 9293 §3.4.2: 2 min)"`
 	FinWait2Timeout vtime.Duration `yaml:"fin_wait2_timeout" desc:"end of a FIN-WAIT-2 whose program has closed; 0 waits for ever (Linux 60 s)"`
-	TimeWaitReuse   bool           `yaml:"time_wait_reuse" desc:"a client may reuse a port in TIME-WAIT after 1 s with timestamps (tcp_tw_reuse)"`
+	TimeWaitReuse   bool           `yaml:"time_wait_reuse" desc:"a client may reuse a port in TIME-WAIT after 1 s with timestamps (tcp_tw_reuse)" needs:"timestamps"`
 	// ResetKeepsUnread is whether an arriving RST leaves what was received before it to be read.
 	ResetKeepsUnread bool `yaml:"reset_keeps_unread" desc:"octets received before an RST can still be read (Linux); RFC 9293 §3.10.7.4 flushes them"`
 	ResetOnUnread    bool `yaml:"reset_on_unread" desc:"close() with unread data sends RST (RFC 9293 SHLD-3)"`

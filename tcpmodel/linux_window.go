@@ -12,10 +12,10 @@ import (
 	"wirewalk/sim/vtime"
 )
 
-// linuxShift bounds the shift count by a buffer that the program fixed: no
-// larger than its size needs (recorded: 1 for 64 KiB).
+// linuxShift bounds the shift count by a buffer that is fixed and smaller than
+// what Linux starts with: no larger than its size needs (recorded: 1 for 64 KiB).
 func (c *Conn) linuxShift() uint8 {
-	if !c.cfg.Linux() || c.sock.receiveStart > 0 {
+	if !c.cfg.Linux() || c.sock.receiveStart < c.sock.receiveBuffer {
 		return maxShift
 	}
 	return uint8(max(bits.Len64(uint64(c.sock.receiveBuffer))-16, 0))

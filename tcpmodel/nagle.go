@@ -31,8 +31,8 @@ func (c *Conn) cutByWindow(e env, n uint32) (uint32, Reason) {
 		return n, 0
 	}
 	// Recorded of Linux: what is left of the window goes with a full segment, if
-	// Nagle lets it.
-	if c.snd.unit.left > 0 && c.smallGuard(e) == 0 {
+	// Nagle lets it and half of the largest window holds two segments.
+	if c.snd.unit.left > 0 && c.snd.maxWnd/2 >= 2*c.snd.mss && c.smallGuard(e) == 0 {
 		return n, 0
 	}
 	idle := c.snd.flight() == 0

@@ -37,9 +37,7 @@ func (c *Conn) unitSize() int {
 	s, mss := &c.snd, int64(c.snd.mss)
 	waiting := min(s.unsent(), int64(s.usable()))
 	segs := min((waiting+mss-1)/mss, int64(c.cwndRoom())/mss, max(int64(c.cc.cwnd)/mss/2, 1))
-	// Recorded: half of the largest window bounds it too. Where that is less than
-	// two segments, what the window would cut off the second waits.
-	return int(max(1, min(segs, c.burst()/mss, int64(s.maxWnd)/2/mss)))
+	return int(max(1, min(segs, c.burst()/mss)))
 }
 
 // waitsForUnit: Linux keeps the rest of cwnd for a larger piece when it is less

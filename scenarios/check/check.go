@@ -175,9 +175,6 @@ func (c *checker) links() {
 		if l.Between[0] == l.Between[1] {
 			c.Report(l.Node.At("between"), "", "link %s joins %s to itself", l.Name, l.Between[0])
 		}
-		if l.Queue > 0 && l.Rate == 0 {
-			c.Warn(l.Node.At("queue"), "a queue forms only where a rate is given", "queue does nothing: link %s has no rate", l.Name)
-		}
 	}
 	if len(c.f.Links) == 0 && len(c.f.Boxes) > 0 {
 		c.Report(c.f.Node.At("boxes"), "write links: {a: {between: [client, "+c.f.Boxes[0].Name+"]}, b: {between: ["+

@@ -83,7 +83,10 @@ func (c *checker) event(w *language.Event) {
 	c.host(w.Node.At("host"), w.Host)
 	c.conn(w.Node.At("conn"), w.Conn)
 	if w.Step != "" {
-		name, _, _ := strings.Cut(w.Step, ".")
+		name, event, dotted := strings.Cut(w.Step, ".")
+		if dotted && event != "done" {
+			c.Report(w.Node.At("step"), "write "+name+", or "+name+".done", "a step begins and ends; %s is no event of a lesson", w.Step)
+		}
 		if !slices.Contains(c.stepNames(), name) {
 			c.Report(w.Node.At("step"), syntax.DidYouMean(name, c.stepNames(), "step"), "no step is called %s", name)
 		}

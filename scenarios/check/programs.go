@@ -132,7 +132,4 @@ func (c *checker) program(p *language.Program) {
 			}
 		}
 	}
-	if p.AtEOF == "nothing" && p.EOFWait > 0 {
-		c.Warn(p.Node.At("at_eof_wait"), "", "at_eof_wait does nothing: at_eof is nothing")
-	}
 }

@@ -41,6 +41,8 @@ func (w *encoder) structure(v reflect.Value, depth int) {
 // types do not all apply at the same time.
 func applies(value any, key string) bool {
 	switch x := value.(type) {
+	case *language.File:
+		return key != "stack" // Each host says its own.
 	case *language.Step:
 		return stepTakes(x, key)
 	case *language.Fault:
@@ -53,6 +55,8 @@ func applies(value any, key string) bool {
 		return x.Protocol != "udp" || !slices.Contains(language.TCPOnlyKeys(), key)
 	case *language.Page:
 		return pageTakes(x, key)
+	case *language.Host:
+		return key != "tcp" || x.Stack != "none"
 	case *language.Box:
 		return key != "address" || x.Kind == "nat"
 	}
@@ -79,6 +83,8 @@ func faultTakes(x *language.Fault, key string) bool {
 		return x.Do == "replace"
 	case "icmp":
 		return x.Do == "icmp"
+	case "seq_max":
+		return x.SeqMax != 0
 	}
 	return true
 }
@@ -135,7 +141,7 @@ func (w *encoder) field(f *field, v reflect.Value, depth int) {
 	case v.Kind() == reflect.Slice:
 		w.list(f, v, depth)
 	default:
-		if text := fullText(f, v); text != "" {
+		if text := fullText(f, v); text != "" && (f.tag.Get("zero") != "refused" || !v.IsZero()) {
 			w.line(depth, "%s: %s", f.key, text)
 		}
 	}

@@ -56,3 +56,6 @@ func Aliases() []Alias {
 	}
 	return out
 }
+
+// Needs is what the description of a key says of the keys that it needs.
+func Needs(tag reflect.StructTag) string { return needs(tag) }

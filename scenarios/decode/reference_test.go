@@ -3,6 +3,7 @@ package decode_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -13,7 +14,6 @@ import (
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/decode"
 	"wirewalk/scenarios/language"
-	"wirewalk/sim"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
@@ -39,7 +39,7 @@ func referenceTables() []referenceTable {
 	return []referenceTable{
 		{
 			"TCP options", "Under `tcp` of a host. The example is the textbook's value, where it is not off.",
-			reflect.TypeFor[tcpmodel.Config](), tcpmodel.Textbook(), "hosts.server.tcp.", "",
+			reflect.TypeFor[tcpmodel.Config](), tcpmodel.Textbook(), "hosts.proxy.tcp.", "",
 		},
 		{
 			"Server keys", "Of an entry of `servers`. The example is nginx's value, where it has one.",
@@ -75,7 +75,7 @@ func exampleOf(f *decode.Key, v reflect.Value) string {
 		"need_field": `"Cookie: id=7"`, "reason": "Fine", "via": `"1.1 edge"`, "keep_alive_field": "timeout=5", "text": "hello",
 		"idempotency_key": "a1b2", "raw": `"GET /a HTTP/1.1\r\nHost: server\r\n\r\n"`, "content_type": "text/html",
 		"type": "text/html", "congestion": "reno", "profile": "nginx", "version": "1.1", "status": "404", "early": "103",
-		"port": "80", "epoch": "1767225600", "tcp_keepalive": "{idle: 15s}", "pool": "{max_idle: 10}", "retry": "{max: 2}",
+		"port": "80", "epoch": "1767225600", "tcp_keepalive": "{idle: 15s}", "pool": "{max_idle: 10}", "retry": "{max: 2, any: true}",
 		"max_conns_per_host": "6", "parallel": "6", "body_after": "1s",
 		"head_without": "[Accept-Encoding]", "add_fields": `["X-Forwarded-Proto: http"]`, "fields_first": "[Host, Connection]",
 		"method": "GET", "timer_grain": "4ms", "quick_acks": "16", "syn_linear_timeouts": "4", "challenge_ack_interval": "500ms",
@@ -119,11 +119,12 @@ func writeReference(t *testing.T) string {
 				continue
 			}
 			example := exampleOf(&f, base.FieldByIndex(f.Index))
-			runExample(t, r.path+f.Name, example)
+			runExample(t, r.path, f, example)
 			meaning := f.Tag.Get("desc")
 			if words := f.Words; len(words) > 0 && !strings.Contains(meaning, words[0]) {
 				meaning += ": " + strings.Join(words, ", ")
 			}
+			meaning += decode.Needs(f.Tag)
 			fmt.Fprintf(&b, "| `%s` | `%s` | %s |\n", f.Name, strings.ReplaceAll(example, "|", "\\|"), meaning)
 		}
 		b.WriteByte('\n')
@@ -136,33 +137,69 @@ func writeReference(t *testing.T) string {
 }
 
 const exampleBase = `version: 1
-hosts: {client: {}, proxy: {}, server: {}}
-servers: [{host: server, pages: {/a: {}}}]
+hosts: {client: {}, proxy: {}, server: {}, spare: {}}
+servers: [{host: server, profile: nginx, pages: {/a: {}}}, {host: spare, pages: {/a: {}}}]
 proxies: [{host: proxy}]
 clients: [{host: client}]
 script: [{do: get, path: /a, as: first}]
 until: 1h
 `
 
-// runExample changes one value of a scenario and runs it.
-func runExample(t *testing.T, path, value string) {
+// beside is what has to be said beside a key so that it does something.
+func beside(f decode.Key) map[string]string {
+	out := map[string]string{}
+	if f.Name == "pause" {
+		out["size"] = "4KiB"
+	}
+	if strings.HasPrefix(f.Name, "keepalive_") {
+		out["keepalive"] = "true"
+	}
+	values := map[string]string{
+		"size": "4KiB", "max_requests": "3", "workers": "3", "per_client": "3", "drip": "10B", "max": "2", "close_at_end": "true",
+		"timestamps": "true", "sack": "true", "pipeline": "4", "idle_timeout": "90s", "window_scale": "true", "linux_ack": "true",
+		"chunk": "1KiB", "methods": "[GET]",
+	}
+	for term := range strings.FieldsSeq(f.Tag.Get("needs")) {
+		key, _, _ := strings.Cut(term, "|")
+		if k, words, ok := strings.Cut(term, "="); ok && !strings.HasSuffix(k, "!") {
+			out[k], _, _ = strings.Cut(words, ",")
+			continue
+		}
+		key, _, _ = strings.Cut(key, "!=")
+		if v := values[key]; v != "" {
+			out[key] = v
+		}
+	}
+	return out
+}
+
+// runExample changes one value of a scenario, and those that it needs, and runs it.
+func runExample(t *testing.T, path string, f decode.Key, value string) {
 	t.Helper()
-	s, ps := scenarios.Load("example", []byte(exampleBase))
-	if s == nil {
+	needed, ps := scenarios.Load("example", []byte(exampleBase))
+	if needed == nil {
 		t.Fatal(ps.Format())
 	}
-	s, ps = s.Set(path + "=" + value)
+	with := beside(f)
+	for _, key := range slices.Sorted(maps.Keys(with)) {
+		if needed, ps = needed.Set(path + key + "=" + with[key]); needed == nil {
+			t.Fatalf("beside %s%s: %s", path, f.Name, ps.Format())
+		}
+	}
+	s, ps := needed.Set(path + f.Name + "=" + value)
 	if s == nil {
-		t.Errorf("example of %s:\n%s", path, ps.Format())
+		t.Errorf("example of %s%s:\n%s", path, f.Name, ps.Format())
 		return
 	}
-	plan, err := s.Compile()
+	l, err := s.Run()
 	if err != nil {
-		t.Errorf("example of %s: %v", path, err)
+		t.Errorf("example of %s%s: %v", path, f.Name, err)
 		return
 	}
-	if _, err := sim.Run(plan); err != nil {
-		t.Errorf("example of %s: %v", path, err)
+	for _, w := range l.Warnings {
+		if strings.HasPrefix(w.File, "--set") {
+			t.Errorf("example of %s%s: %s", path, f.Name, w.Message)
+		}
 	}
 }
 

@@ -91,7 +91,7 @@ func (g *schemaWriter) structure(t reflect.Type) object {
 	for _, f := range fieldsOf(t) {
 		s := g.value(f.typ, &f)
 		if d := f.tag.Get("desc"); d != "" {
-			s = append(s, member{"description", d})
+			s = append(s, member{"description", d + needs(f.tag)})
 		}
 		if def, ok := f.tag.Lookup("default"); ok {
 			s = append(s, member{"default", typedDefault(&f, def)})

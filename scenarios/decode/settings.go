@@ -66,7 +66,7 @@ func settingsOf(path string, v reflect.Value) []language.Setting {
 		if text == "" {
 			continue
 		}
-		out = append(out, language.Setting{Path: path + "." + f.key, Value: text, Means: f.tag.Get("desc")})
+		out = append(out, language.Setting{Path: path + "." + f.key, Value: text, Means: f.tag.Get("desc") + needs(f.tag)})
 	}
 	return out
 }

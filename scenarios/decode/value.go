@@ -132,6 +132,10 @@ func (d *decoder) duration(n *syntax.Node, v reflect.Value, f *field) {
 		d.complain(n, f, c)
 		return
 	}
+	if x == 0 && f.tag.Get("zero") == "refused" && n.Origin != "default of "+f.key {
+		d.Report(n, "write never, or a time such as 30s", "%s: 0 could mean never or at once", f.key)
+		return
+	}
 	v.SetInt(int64(x))
 	d.bounds(n, f, x)
 }

@@ -110,6 +110,6 @@ type Expectation struct {
 	Min    *Quantity       `yaml:"min" desc:"at least this"`
 	Max    *Quantity       `yaml:"max" desc:"at most this"`
 	Time   *Moment         `yaml:"time" desc:"when it happens: 7950s, or 7950s after last activity, or 3s after first"`
-	Within vtime.Duration  `yaml:"within" desc:"tolerance of times" default:"1ms"`
+	Within vtime.Duration  `yaml:"within" desc:"tolerance of times" default:"1ms" needs:"time"`
 	Why    string          `yaml:"because" desc:"why it should be so; shown when it fails"`
 }

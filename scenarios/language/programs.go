@@ -17,11 +17,11 @@ type Program struct {
 	Backlog      int                     `yaml:"backlog" desc:"connections waiting for accept(); 0 takes the host's" min:"0"`
 	Accept       string                  `yaml:"accept" desc:"whether it calls accept()" enum:"now never" default:"now"`
 	Read         string                  `yaml:"read" desc:"now: reads all that arrives; never: leaves it unread until a step reads" enum:"now never" default:"now"`
-	ReadAfter    vtime.Duration          `yaml:"read_after" desc:"begin to read only this long after the connection opened" default:"0s"`
+	ReadAfter    vtime.Duration          `yaml:"read_after" desc:"begin to read only this long after the connection opened" default:"0s" needs:"read=now"`
 	Greet        *Answer                 `yaml:"greet" desc:"what it writes first on a new connection"`
 	Answers      []*Answer               `yaml:"answers" desc:"what it writes when octets have arrived, in order; the last repeats when repeat is true"`
 	AtEOF        string                  `yaml:"at_eof" desc:"what it does at the end of file" enum:"close abort nothing" default:"close"`
-	EOFWait      vtime.Duration          `yaml:"at_eof_wait" desc:"how long it waits before that" default:"0s"`
+	EOFWait      vtime.Duration          `yaml:"at_eof_wait" desc:"how long it waits before that" default:"0s" needs:"at_eof=close,abort"`
 	CloseAfter   *vtime.Duration         `yaml:"close_after" desc:"close() this long after the last answer was written; never unless said"`
 	TCPKeepalive *httpmodel.TCPKeepalive `yaml:"tcp_keepalive" desc:"TCP keepalive on its connections; not used unless said"`
 	NoDelay      bool                    `yaml:"nodelay" desc:"TCP_NODELAY: do not hold small segments" default:"false"`

@@ -27,8 +27,8 @@ type Step struct {
 	Parallel    int             `yaml:"parallel" desc:"page: fetches at once; the client's unless said" min:"0"`
 	Repeat      int             `yaml:"repeat" desc:"HTTP: how often" default:"1" min:"1" max:"100000"`
 	Concurrent  int             `yaml:"concurrent" desc:"HTTP: how many at the same time" default:"1" min:"1" max:"10000"`
-	Every       *vtime.Duration `yaml:"every" desc:"HTTP: time between two starts of a repeat"`
-	Gap         *vtime.Duration `yaml:"gap" desc:"HTTP: pause between the end of one repetition and the start of the next"`
+	Every       *vtime.Duration `yaml:"every" desc:"HTTP: time between two starts of a repeat" needs:"repeat"`
+	Gap         *vtime.Duration `yaml:"gap" desc:"HTTP: pause between the end of one repetition and the start of the next" needs:"repeat !every"`
 
 	// Plain TCP and UDP.
 	Conn     string          `yaml:"conn" desc:"TCP: the connection's name; the host's latest unless said"`
@@ -57,9 +57,9 @@ type RawSegment struct {
 	Origin
 
 	To      string `yaml:"to" desc:"host it goes to; with conn, the other end of it"`
-	Source  string `yaml:"source" desc:"forged source: an address, or a host's name"`
-	SrcPort int    `yaml:"source_port" desc:"source port" min:"0" max:"65535"`
-	Port    int    `yaml:"port" desc:"destination port" min:"0" max:"65535"`
+	Source  string `yaml:"source" desc:"forged source: an address, or a host's name" needs:"!conn"`
+	SrcPort int    `yaml:"source_port" desc:"source port" min:"0" max:"65535" needs:"!conn"`
+	Port    int    `yaml:"port" desc:"destination port" min:"0" max:"65535" needs:"!conn"`
 	Conn    string `yaml:"conn" desc:"take addresses, ports and initial numbers from this connection, by its name or its number from 1"`
 	Flags   string `yaml:"flags" desc:"control bits, such as RST or FIN-ACK" required:"true"`
 	Seq     int64  `yaml:"seq" desc:"sequence number, relative when conn is given" min:"0" max:"4294967295"`
@@ -75,9 +75,9 @@ type Fault struct {
 
 	Do   string         `yaml:"do" desc:"what becomes of the packet" required:"true" enum:"drop delay duplicate reorder corrupt mark-ce icmp replace"`
 	Link string         `yaml:"link" desc:"the link; every link unless said"`
-	By   vtime.Duration `yaml:"by" desc:"delay: how much later it arrives" default:"0s"`
-	ICMP string         `yaml:"icmp" desc:"icmp: the error that answers it" enum:"@icmp" default:"host-unreachable"`
-	Name string         `yaml:"name" desc:"what the trace calls it"`
+	By   vtime.Duration `yaml:"by" desc:"delay, reorder: how much later it arrives" default:"0s" needs:"do=delay,reorder"`
+	ICMP string         `yaml:"icmp" desc:"icmp: the error that answers it" enum:"@icmp" default:"host-unreachable" needs:"do=icmp"`
+	Name string         `yaml:"name" desc:"what the trace calls it" needs:"do!=replace"`
 
 	Flags string `yaml:"flags" desc:"replace: the control bits of what is sent instead, such as RST or FIN-ACK"`
 	Seq   *int64 `yaml:"seq" desc:"replace: its relative sequence number; unchanged unless said" min:"0" max:"4294967295"`
@@ -87,8 +87,8 @@ type Fault struct {
 	From   string          `yaml:"from" desc:"sending host"`
 	To     string          `yaml:"to" desc:"receiving host"`
 	Conn   string          `yaml:"conn" desc:"name of a connection, or its number from 1"`
-	Nth    int             `yaml:"nth" desc:"the n-th packet that matches the rest, counted from 1; all unless said" min:"1"`
-	Last   int             `yaml:"last" desc:"with nth: up to this one" min:"1"`
+	Nth    int             `yaml:"nth" desc:"the n-th packet that matches the rest, counted from 1; all unless said" min:"1" needs:"!every !data"`
+	Last   int             `yaml:"last" desc:"with nth: up to this one" min:"1" needs:"!every"`
 	Every  int             `yaml:"every" desc:"every n-th packet that matches" min:"1"`
 	After  *vtime.Duration `yaml:"after" desc:"sent at or after this instant"`
 	Before *vtime.Duration `yaml:"before" desc:"sent before this instant"`

@@ -94,3 +94,16 @@ func (n *Node) Shape() string {
 
 // spot is a place of the file where no node is.
 func spot(line, col int) *Node { return &Node{Line: line, Col: col, Width: 1} }
+
+// Holds reports whether a node is this one or within it.
+func (n *Node) Holds(m *Node) bool {
+	if n == m {
+		return true
+	}
+	for _, x := range n.Items {
+		if x.Holds(m) {
+			return true
+		}
+	}
+	return false
+}

@@ -26,7 +26,7 @@ links:
   home: {between: [client, nat], delay: 2ms}
   net: {between: [nat, server], delay: 26ms}
 programs:
-  - {host: server, protocol: udp, listen: 5000, answers: [{got: 100B, send: 300B, repeat: true}]}
+  - {host: server, protocol: udp, listen: 5000, answers: [{send: 300B}]}
 script:
   - {at: 0s, host: client, do: send, port: 5000, size: 100B}
   - {at: 1s, host: client, do: send, port: 5000, size: 100B}

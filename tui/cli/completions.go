@@ -32,6 +32,7 @@ func (p *program) completeFlags(cmd *cobra.Command) {
 	const none = cobra.ShellCompDirectiveNoFileComp
 	for name, offer := range map[string]cobra.CompletionFunc{
 		"format": cobra.FixedCompletions(p.printed().Names(), none),
+		"kind":   cobra.FixedCompletions(kinds(), none),
 		"color":  cobra.FixedCompletions(colors(), none),
 		"theme":  cobra.FixedCompletions(paint.Themes(), none),
 		"output": p.completeOutput,
