@@ -42,6 +42,7 @@ type cliConn struct {
 	ready     int64  // octets that wait to be read
 	batch     int    // Readables since the last read
 	stale     bool   // the peer has closed it, or sent octets nobody asked for, while it was idle
+	cut       *fetch // whose content is about to be closed unread
 	leaked    bool   // held by a response that nobody reads
 }
 
@@ -206,6 +207,11 @@ func (c *cliConn) timer(now vtime.Time, name string, out *app.Effects) {
 	case timerPoolIdle:
 		c.close(now, ReasonCloseClientIdle, out)
 	case timerWake:
+		if f := c.cut; f != nil {
+			c.cut = nil
+			f.cutOff(now, out)
+			return
+		}
 		c.read(out)
 	case timerFIN:
 		c.close(now, ReasonCloseNotKept, out)

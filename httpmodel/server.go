@@ -19,6 +19,10 @@ type answerer interface {
 	answer(now vtime.Time, c *srvConn, out *app.Effects)
 	// gone tells that the connection of a request being answered has ended.
 	gone(now vtime.Time, c *srvConn, out *app.Effects)
+	// begins asks whether a request is passed on before its content has come; more tells
+	// of content that came then, and of the request's end.
+	begins(c *srvConn, out *app.Effects) bool
+	more(now vtime.Time, c *srvConn, out *app.Effects)
 	// halfClosed tells that its client has shut its output.
 	halfClosed(now vtime.Time, c *srvConn, out *app.Effects)
 }
