@@ -74,7 +74,7 @@ func (p *proxy) toServer(in *app.Indication) bool {
 		return false
 	case app.Readable, app.Received, app.Sent, app.Writable, app.Failed, app.Gone, app.Acked, app.SoftError:
 		return p.srv.find(in.Sock) != nil || p.srv.owner(in.Sock) != nil
-	case app.Signal, app.Connected, app.ConnectFailed, app.Datagram:
+	case app.Signal, app.Connected, app.ConnectFailed, app.Datagram, app.Urgent:
 	}
 	return false
 }

@@ -83,7 +83,7 @@ func (s *server) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 		} else if in.Name == timerReload {
 			s.handOver(now, app.Sock(in.Key), out)
 		}
-	case app.Signal, app.Connected, app.ConnectFailed, app.Acked, app.SoftError, app.Datagram:
+	case app.Signal, app.Connected, app.ConnectFailed, app.Acked, app.SoftError, app.Datagram, app.Urgent:
 	}
 }
 
