@@ -138,7 +138,7 @@ func TestWritesAndClosesAreThoseOfRecordedPrograms(t *testing.T) {
 		{
 			name: "e19: Go's server flushes 4,096 octets first", client: "go", server: "go",
 			set: func(c *ClientConfig, s *ServerConfig) {
-				s.Pages = []ServerPage{{Path: "/small", Size: 65436, Think: 40 * vtime.Millisecond}}
+				s.Pages = []ServerPage{{Path: "/small", Type: "text/plain", Size: 65436, Think: 40 * vtime.Millisecond}}
 				c.CloseAtEnd = true
 			},
 			do: func(l *lab) Command { return get(l, "a") },

@@ -12,12 +12,16 @@ const (
 
 // chunked is content that is to be laid out in chunks (RFC 9112 §7.1).
 type chunked struct {
-	text     string // the content, or made-up content when empty
-	size     int64
-	chunk    int64 // octets of a chunk, 0 is all in one
-	pause    vtime.Duration
-	held     Reason // why a chunk waits for its pause
-	trailers []string
+	text      string // the content, or made-up content when empty
+	size      int64
+	chunk     int64 // octets of a chunk, 0 is all in one
+	pause     vtime.Duration
+	held      Reason // why a chunk waits for its pause
+	trailers  []string
+	plain     bool  // to HTTP/1.0: the same writes without the framing
+	apart     bool  // each chunk, and the last chunk, is a write of its own
+	lastApart bool  // the last chunk is a write of its own, if the others were
+	buffer    int64 // of the server: it is written when it is full, 0 is none
 }
 
 // parts lays the chunks out behind a head, which may be empty. Small content
@@ -32,16 +36,21 @@ func (c *chunked) parts(enc *h1.Encoder, head []byte, why Reason) []part {
 	literal := c.text != "" || c.size <= literalChunks
 	now := part{data: head, why: why}
 	var all []part
+	var writes []int
+	written := 0
+	write := func() { writes, written = append(writes, len(now.data)-written), len(now.data) }
 	for at := int64(0); at < c.size; at += step {
 		n := min(step, c.size-at)
-		if at > 0 && (c.pause > 0 || !literal) {
+		if at > 0 && (c.pause > 0 || c.apart || !literal) {
 			all = append(all, now)
 			now = part{wait: c.pause, held: c.held, why: ReasonSendContent}
+			written = 0
 			if !literal {
-				now.data = enc.After(nil)
+				now.data = c.after(enc, nil)
 			}
 		}
-		now.data = enc.Before(now.data, n)
+		now.data = c.before(enc, now.data, n)
+		write()
 		switch {
 		case !literal:
 			now.made = n
@@ -51,12 +60,65 @@ func (c *chunked) parts(enc *h1.Encoder, head []byte, why Reason) []part {
 		default:
 			now.data = append(now.data, made(n)...)
 		}
-		now.data = enc.After(now.data)
+		write()
+		now.data = c.after(enc, now.data)
 	}
-	if !literal {
+	if !literal || (c.apart || c.lastApart && c.pause > 0) && !c.plain {
 		all = append(all, now)
-		now = part{data: enc.After(nil), why: ReasonSendContent}
+		now = part{why: ReasonSendContent}
+		if !literal {
+			now.data = c.after(enc, nil)
+		}
 	}
-	now.data = enc.End(now.data, appendLines(nil, c.trailers))
+	if !c.plain {
+		now.data = enc.End(now.data, appendLines(nil, c.trailers))
+	}
+	if literal && c.pause == 0 && !c.apart {
+		write()
+		return append(all, c.buffered(now, writes)...)
+	}
 	return append(all, now)
+}
+
+func (c *chunked) before(enc *h1.Encoder, to []byte, n int64) []byte {
+	if c.plain {
+		return to
+	}
+	return enc.Before(to, n)
+}
+
+func (c *chunked) after(enc *h1.Encoder, to []byte) []byte {
+	if c.plain {
+		return to
+	}
+	return enc.After(to)
+}
+
+// buffered cuts what is laid out where the server's buffer is full: what is longer
+// than an empty buffer passes by it, as with Go's bufio.Writer.
+func (c *chunked) buffered(whole part, writes []int) []part {
+	if c.buffer <= 0 {
+		return []part{whole}
+	}
+	var all []part
+	cut := func(n int) {
+		all = append(all, part{data: whole.data[:n:n], why: whole.why})
+		whole = part{data: whole.data[n:], why: ReasonSendContent}
+	}
+	held, size := 0, int(c.buffer)
+	for _, n := range writes {
+		for n > size-held {
+			take := size - held
+			if held == 0 {
+				take = n
+			}
+			cut(held + take)
+			held, n = 0, n-take
+		}
+		held += n
+	}
+	if held > 0 {
+		all = append(all, whole)
+	}
+	return all
 }

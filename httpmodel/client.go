@@ -80,7 +80,7 @@ func (cl *client) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 		if c := cl.find(in.Sock); c != nil {
 			c.handle(now, in, out)
 		}
-	case app.Start, app.Signal, app.Accepted, app.Acked, app.SoftError, app.Datagram, app.Listening:
+	case app.Start, app.Signal, app.Accepted, app.Acked, app.SoftError, app.Datagram, app.Listening, app.Urgent:
 	}
 	cl.flush(now, out)
 }

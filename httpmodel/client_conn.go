@@ -47,6 +47,7 @@ type cliConn struct {
 	dialID    uint64
 	looked    vtime.Time // the look-up of its name began, Never without any
 	stale     bool       // the peer has closed it, or sent octets nobody asked for, while it was idle
+	cut       *fetch     // whose content is about to be closed unread
 	leaked    bool       // held by a response that nobody reads
 }
 
@@ -216,6 +217,11 @@ func (c *cliConn) timer(now vtime.Time, name string, out *app.Effects) {
 	case timerPoolIdle:
 		c.close(now, ReasonCloseClientIdle, out)
 	case timerWake:
+		if f := c.cut; f != nil {
+			c.cut = nil
+			f.cutOff(now, out)
+			return
+		}
 		c.read(out)
 	case timerFIN:
 		c.close(now, ReasonCloseNotKept, out)

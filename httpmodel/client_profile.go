@@ -11,6 +11,7 @@ func ClientProfile(name string) (ClientConfig, bool) {
 		ConnectTimeout:  vtime.Forever,
 		ResponseTimeout: vtime.Forever, Timeout: vtime.Forever, ContinueWait: vtime.Second,
 		ConnectionField: AnnounceNeeded, KeepAliveWord: "keep-alive", NoDelay: true, Race: clientRace(name),
+		ContentType: "application/octet-stream",
 	}
 	switch name {
 	case "go": // http.DefaultTransport
@@ -22,6 +23,7 @@ func ClientProfile(name string) (ClientConfig, bool) {
 	case "curl":
 		c.Pool = Pool{IdleTimeout: 118 * vtime.Second, IdleLazy: true, CloseLate: true, LIFO: true}
 		c.Retry = Retry{Max: 5, Any: true}
+		c.ContentType, c.ExpectOver, c.ChunksApart = "application/x-www-form-urlencoded", 1<<20, true
 		c.Layout = []string{
 			"Host", "User-Agent: curl/7.88.1", "Accept: */*", "Transfer-Encoding", "Trailer", "Cookie", "Connection", "*",
 			"Content-Length", "Content-Type", "Expect",
@@ -29,9 +31,9 @@ func ClientProfile(name string) (ClientConfig, bool) {
 	case "java":
 		c.Pool = Pool{IdleTimeout: 30 * vtime.Second, LIFO: true}
 		c.Retry = Retry{Max: 5, Methods: []string{"GET", "HEAD"}}
-		c.BodyApart, c.LengthAlways = true, true
+		c.BodyApart, c.LengthAlways, c.ChunksApart = true, true, true
 		c.Layout = []string{
-			"Connection", "Content-Length", "Host", "Transfer-Encoding", "Trailer", "Expect", "Cookie",
+			"Connection", "Content-Length", "Expect", "Host", "Transfer-encoding", "Trailer", "Cookie",
 			"User-Agent: Java-http-client/17.0.15", "*",
 		}
 	case "python-requests":
@@ -44,6 +46,7 @@ func ClientProfile(name string) (ClientConfig, bool) {
 		c.BodyApart = true
 	case "node":
 		c.Pool = Pool{MaxIdlePerHost: 256, IdleTimeout: vtime.Forever, LIFO: true}
+		c.Keepalive = TCPKeepalive{Idle: vtime.Second, Interval: vtime.Second, Probes: 10} // keepAliveMsecs of the agent
 		c.ConnectionField = AnnounceAlways
 		c.Layout = []string{"*", "Host", "Cookie", "Trailer", "Expect", "Connection", "Content-Length", "Transfer-Encoding"}
 	case "browser":
@@ -71,10 +74,11 @@ func goClient(c *ClientConfig) {
 	c.Pool = Pool{MaxIdlePerHost: 2, IdleTimeout: vtime.Forever, LIFO: true, DialRace: true}
 	c.Retry = Retry{Max: 10, Methods: []string{"GET", "HEAD", "OPTIONS", "TRACE"}, Key: true}
 	c.Keepalive = TCPKeepalive{Idle: 15 * vtime.Second, Interval: 15 * vtime.Second, Probes: 9}
-	c.ReadSize = 4096
+	c.ReadSize, c.FlushFirst, c.ChunksApart = 4096, 4096, true
+	c.HeadWithout = []string{"Accept-Encoding"}
 	c.Layout = []string{
-		"Host", "User-Agent: Go-http-client/1.1", "Content-Length", "Transfer-Encoding", "Trailer", "*",
-		"Expect", "Cookie", "Accept-Encoding: gzip", "Connection",
+		"Host", "User-Agent: Go-http-client/1.1", "Connection", "Content-Length", "Transfer-Encoding", "Trailer", "*",
+		"Expect", "Cookie", "Accept-Encoding: gzip",
 	}
 }
 

@@ -16,6 +16,8 @@ func libraryClient(name string, c ClientConfig) (ClientConfig, bool) {
 		httpx(&c)
 	case "undici":
 		undici(&c)
+	case "http-client":
+		httpClient(&c)
 	default:
 		return ClientConfig{}, false
 	}
@@ -40,10 +42,10 @@ func okhttp(c *ClientConfig) {
 func urllib3(c *ClientConfig) {
 	c.Pool = Pool{MaxIdlePerHost: 1, IdleTimeout: vtime.Forever, CloseLate: true, LIFO: true}
 	c.Retry = Retry{Max: 3, Methods: []string{"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"}, Fresh: true}
-	c.BodyApart = true
+	c.BodyApart, c.ChunksApart = true, true
 	c.Layout = []string{
-		"Host", "Accept-Encoding: identity", "Content-Length", "Transfer-Encoding", "Trailer", "*", "Cookie",
-		"User-Agent: python-urllib3/1.26.12", "Connection",
+		"Host", "Accept-Encoding: identity", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "*", "Cookie",
+		"User-Agent: python-urllib3/1.26.12",
 	}
 }
 
@@ -59,14 +61,24 @@ func httpx(c *ClientConfig) {
 	}
 }
 
+// httpClient is Python 3.11's http.client: one connection, which is used again
+// without a look at what became of it, and nothing is sent again (measured).
+func httpClient(c *ClientConfig) {
+	c.Pool = Pool{MaxPerHost: 1, IdleTimeout: vtime.Forever, Blind: true, BlindReads: true, CloseLate: true, LIFO: true}
+	c.BodyApart, c.ChunksApart = true, true
+	c.Layout = []string{
+		"Host", "Accept-Encoding: identity", "Content-Length", "Transfer-Encoding", "Trailer", "Connection", "Expect", "Cookie", "*",
+	}
+}
+
 // undici as Node 20's fetch: an idle connection is closed after 4 s (doc),
 // nothing is sent again (doc); the fields are measured.
 func undici(c *ClientConfig) {
 	c.Pool = Pool{IdleTimeout: 4 * vtime.Second, LIFO: true}
 	c.ConnectTimeout, c.ResponseTimeout = 10*vtime.Second, 300*vtime.Second // connect and headersTimeout (doc)
-	c.ConnectionField = AnnounceAlways
+	c.ConnectionField, c.ContentType, c.HeadCloses = AnnounceAlways, "", true
 	c.Layout = []string{
-		"host", "connection", "*", "content-type", "accept: */*", "accept-language: *", "sec-fetch-mode: cors", "user-agent: node",
+		"host", "connection", "*", "accept: */*", "accept-language: *", "sec-fetch-mode: cors", "user-agent: node",
 		"accept-encoding: gzip, deflate", "cookie", "content-length", "transfer-encoding", "trailer",
 	}
 }

@@ -10,7 +10,7 @@ func (c *cliConn) readable(in *app.Indication, out *app.Effects) {
 	pool := &c.cl.cfg.Pool
 	c.ready = in.N
 	switch {
-	case c.leaked:
+	case c.leaked || c.cut != nil:
 	case len(c.flight) == 0 && c.state == cliOpen && (pool.CloseLate || pool.Blind):
 		c.stale = true
 	case len(c.flight) > 0 && c.batch+1 < c.cl.cfg.BatchReads:
@@ -53,7 +53,7 @@ func (c *cliConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 	} else {
 		c.decode(now, in.Data, out)
 	}
-	if c.state == cliClosed || c.leaked {
+	if c.state == cliClosed || c.leaked || c.cut != nil {
 		return
 	}
 	if in.EOF {
@@ -77,7 +77,7 @@ func (c *cliConn) firstOctet(now vtime.Time, n int64, out *app.Effects) {
 
 // decode takes responses out of what was received.
 func (c *cliConn) decode(now vtime.Time, data []byte, out *app.Effects) {
-	for c.state != cliClosed && !c.leaked {
+	for c.state != cliClosed && !c.leaked && c.cut == nil {
 		if len(c.flight) == 0 {
 			if len(data) > 0 && c.state == cliOpen {
 				c.close(now, ReasonCloseUnsolicited, out)

@@ -84,7 +84,7 @@ func TestAWaitingRequestTakesWhatComesFirst(t *testing.T) {
 
 func TestTheTimesOfAnExchangeAreThoseOfAHAR(t *testing.T) {
 	cc, sc := mustClient(t, "go"), mustServer(t, "go")
-	sc.Pages = []ServerPage{{Path: "/small", Size: 10_000, Think: 40 * ms}}
+	sc.Pages = []ServerPage{{Path: "/small", Type: "text/plain", Size: 10_000, Think: 40 * ms}}
 	l := newLab(t, 28*ms, cc, sc)
 	l.command(5*ms, l.client, Repeat{Name: "r", N: 2, Step: l.get("")})
 	l.run(vtime.Second)

@@ -51,6 +51,18 @@ type ClientConfig struct {
 	LengthAlways bool `yaml:"length_always" desc:"writes Content-Length: 0 on requests without content"`
 	// BodyApart writes a request's content in a write of its own.
 	BodyApart bool `yaml:"body_apart" desc:"writes head and content separately"`
+	// FlushFirst is the size of the first write of a larger request: Go's buffer of 4,096 octets (recorded). 0 is one write.
+	FlushFirst int64 `yaml:"flush_first" unit:"octets" desc:"first write of a larger request, 0 writes all at once"`
+	// ChunksApart writes the head, each chunk and the last chunk of a chunked request by themselves (recorded: Go, curl, Java, urllib3).
+	ChunksApart bool `yaml:"chunks_apart" desc:"writes head, chunks and last chunk of a request separately"`
+	// ContentType is that of content whose request names none; empty leaves it out.
+	ContentType string `yaml:"content_type" desc:"content type of requests that name none, empty for none"`
+	// ExpectOver: longer content, and content in chunks, is announced with Expect: 100-continue: curl 1 MiB. 0 never.
+	ExpectOver int64 `yaml:"expect_over" unit:"octets" desc:"longer content and chunks ask for 100 (Continue) first, 0 never"`
+	// HeadWithout are fields of the layout that a HEAD goes without: Go's Accept-Encoding (recorded).
+	HeadWithout []string `yaml:"head_without" desc:"fields that a HEAD request does not have"`
+	// HeadCloses: a HEAD says Connection: close: undici (recorded).
+	HeadCloses bool `yaml:"head_closes" desc:"a HEAD request says Connection: close"`
 	// Cookies keeps Set-Cookie values and sends them back.
 	Cookies bool `yaml:"cookies" desc:"keeps and returns cookies"`
 	// CloseAtEnd closes idle connections once no command is left, as a program that exits does (curl).
@@ -92,6 +104,8 @@ type Pool struct {
 	CloseLate bool `yaml:"close_late" desc:"notices the peer's FIN only when the connection is next wanted"`
 	// Blind: an idle connection is used without a look whether the peer has closed it.
 	Blind bool `yaml:"blind" desc:"uses an idle connection even if the peer has closed it"`
+	// BlindReads: it then reads at once and finds the peer's FIN: http.client (recorded).
+	BlindReads bool `yaml:"blind_reads" desc:"reads right after such a request and finds the peer's close"`
 }
 
 // Retry says which requests are sent again when a reused connection ends before
@@ -112,6 +126,6 @@ type Retry struct {
 func ClientProfiles() []string {
 	return []string{
 		"go", "go-transport", "curl", "java", "python-requests", "node", "browser", "http10", "plain",
-		"okhttp", "urllib3", "httpx", "undici",
+		"okhttp", "urllib3", "httpx", "undici", "http-client",
 	}
 }

@@ -41,6 +41,16 @@ type ProxyConfig struct {
 	DropLater bool `yaml:"drop_later" desc:"a failure under a later request closes the client's connection without an answer"`
 	// HalfClose is what it makes of a client that shuts its output.
 	HalfClose HalfClose `yaml:"half_close" desc:"what a client that shuts its output is taken for: answered, hang-up or empty-answer"`
+	// StreamRequests passes a request on as its content comes, else it waits for all of it and
+	// gives it a length: recorded of nginx (waits) and HAProxy (passes on).
+	StreamRequests bool `yaml:"stream_requests" desc:"passes a request's content on as it comes; else it waits for all of it"`
+	// PassVersion forwards requests and responses in the version in which they came (recorded: HAProxy).
+	PassVersion bool `yaml:"pass_version" desc:"forwards requests and responses in the version in which they came"`
+	// Answers says how an answer goes on whose length is not told before its content.
+	Answers AnswerPass `yaml:"answers" desc:"how answers in chunks, or that end with the connection, go on: streamed, buffered or whole"`
+	// HoldParts: while more of a message is expected, what fills no segment waits, up to
+	// the 200 ms that Linux allows (recorded: HAProxy, which writes with MSG_MORE).
+	HoldParts bool `yaml:"hold_parts" desc:"while more content is expected, less than a segment waits"`
 	// FailStatus answers for an upstream that fails or cannot be reached, 502 unless said; Envoy 503 (doc).
 	FailStatus int `yaml:"fail_status" desc:"status when an upstream fails, 502 unless said"`
 	// FailTime leaves a backend that failed out for so long: nginx's fail_timeout, 10 s (doc). 0 is none.

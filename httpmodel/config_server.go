@@ -27,6 +27,10 @@ type ServerConfig struct {
 	MaxRequests int `yaml:"max_requests" desc:"requests a connection may carry, 0 is no limit"`
 	// ExtraRequest: one more request than MaxRequests is answered, as Apache does (measured: limit 3 gives 4).
 	ExtraRequest bool `yaml:"extra_request" desc:"answers one request more than max_requests, as Apache" needs:"max_requests"`
+	// OverCap is the status that answers further requests once the answer with which the
+	// limit was reached has said close; the connection stays until it is idle too long:
+	// Node 503 (measured; RFC 9112 §9.6 asks for the close). 0 closes.
+	OverCap int `yaml:"over_cap" desc:"status for requests beyond max_requests, on a connection that stays open; 0 closes it" needs:"max_requests"`
 	// MaxAge closes after the response once a connection is that old: nginx's keepalive_time, 1 h (doc). 0 is none.
 	MaxAge vtime.Duration `yaml:"max_age" desc:"age after which a connection is not kept, 0 is none"`
 
@@ -44,10 +48,18 @@ type ServerConfig struct {
 
 	// Close is how connections are closed while the client may still send.
 	Close CloseStyle `yaml:"close" desc:"abrupt, staged, discard or wait"`
-	// EarlyErrors answers a request without a page as soon as its head is there, with
-	// its content still to come: nginx (measured: 404, 405; with Close discard the
-	// connection is kept when the content has come).
-	EarlyErrors bool `yaml:"early_errors" desc:"answers 404 and 405 before the request's content has come"`
+	// EarlyAnswers says what is answered as soon as a request's head is there, with its
+	// content still to come. With Close discard the connection is kept when the content
+	// has come (nginx), else it is closed (HAProxy); both measured.
+	EarlyAnswers EarlyAnswers `yaml:"early_answers" desc:"what is answered before the request's content has come: none, own (what no program has to make) or all"`
+	// CutAnswer is what a client gets that ends its stream within a request's head (measured).
+	CutAnswer CutAnswer `yaml:"cut_answer" desc:"answers 400 when the client's FIN cuts a head off: never, partial (of a head that has begun) or always (a new connection without an octet too)"`
+	// DrainUnread is the most octets of an unwanted content that are still to come and are
+	// read before the close, 0 is none: Go 256 KiB (net/http maxPostHandlerReadBytes; measured).
+	DrainUnread int64 `yaml:"drain_unread" unit:"octets" desc:"content of a refused request that is read before the close, if it is no longer than this"`
+	// LimitAtRead: content is measured against MaxBody as it is read, whatever its Content-Length
+	// says: Go's MaxBytesReader (measured: an expected 100 (Continue) comes first).
+	LimitAtRead bool `yaml:"limit_at_read" desc:"refuses content when max_body octets were read, not by its Content-Length"`
 	// LingerTimeout ends a staged close when nothing has arrived for so long: nginx 5 s (doc), Apache 2 s (doc).
 	LingerTimeout vtime.Duration `yaml:"linger_timeout" desc:"staged and discarding close: longest wait for more octets" needs:"close=staged,discard" zero:"refused"`
 	// LingerTime ends a staged or waiting close in any case: nginx 30 s (doc), Go 500 ms (measured).
@@ -107,6 +119,17 @@ type ServerConfig struct {
 	EchoVersion bool `yaml:"echo_version" desc:"answers HTTP/1.0 requests with an HTTP/1.0 status line"`
 	// FlushFirst is the size of the first write when a response is larger: Go's buffer of 4,096 octets. 0 is one write.
 	FlushFirst int64 `yaml:"flush_first" unit:"octets" desc:"first write of a larger response, 0 writes all at once" needs:"!head_apart"`
+	// LastChunkApart writes the last chunk of a chunked response by itself: Go after a
+	// flush, Node (measured).
+	LastChunkApart bool `yaml:"last_chunk_apart" desc:"writes the last chunk separately"`
+	// ImplicitLength: a response whose page does not say framing: length has a Content-Length
+	// only when it answers an HTTP/1.1 request and has content; to HTTP/1.0 the end of the
+	// connection ends it: Node (measured).
+	ImplicitLength bool `yaml:"implicit_length" desc:"gives no length of its own to HTTP/1.0 and HEAD: only a page that says framing: length has one there"`
+	// SortedFields: what a program sets comes first, sorted by name, before the server's own:
+	// Go (measured). That is the page's fields, its type, and the length of more than 2,048
+	// octets or where the page says framing: length.
+	SortedFields bool `yaml:"sorted_fields" desc:"fields that the page sets come first, sorted by name"`
 	// HeadApart writes head and content in two writes (gunicorn, measured).
 	HeadApart bool `yaml:"head_apart" desc:"writes head and content separately"`
 	// ContentType is used for pages without one.
@@ -116,6 +139,10 @@ type ServerConfig struct {
 
 	// NoDelay switches Nagle's algorithm off on accepted connections.
 	NoDelay bool `yaml:"nodelay" desc:"TCP_NODELAY"`
+	// NoDelayIdle: it does so only once the connection is idle, so that of pipelined answers
+	// the second waits with Nagle for the first one's ACK or for the last octets: nginx
+	// (recorded: the third answer and the FIN share its segment).
+	NoDelayIdle bool `yaml:"nodelay_idle" desc:"TCP_NODELAY only from the first idle time on"`
 	// SmartAccept switches TCP_QUICKACK off on the listening socket, whose connections inherit it, so that the ACK of
 	// a request waits for the answer and rides on it: HAProxy's tcp-smart-accept, which
 	// is on in HTTP mode (doc; recorded: no separate ACK when the answer follows at once, and a delayed one
@@ -213,6 +240,6 @@ type TCPKeepalive struct {
 // ServerProfiles lists the profiles that ServerProfile knows.
 func ServerProfiles() []string {
 	return []string{
-		"nginx", "apache", "go", "node", "haproxy", "tencent-clb", "gunicorn", "uvicorn", "puma", "jetty", "tomcat",
+		"nginx", "apache", "go", "node", "haproxy", "tencent-clb", "gunicorn", "uvicorn", "puma", "jetty", "tomcat", "python",
 	}
 }

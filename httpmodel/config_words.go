@@ -71,6 +71,26 @@ const (
 	StopDropped AtStop = "dropped"
 )
 
+// EarlyAnswers says which requests are answered before their content has come.
+type EarlyAnswers string
+
+// The requests, as measured.
+const (
+	EarlyNone EarlyAnswers = "none"
+	EarlyOwn  EarlyAnswers = "own" // errors, and pages that no program makes: neither dynamic nor with think time: nginx
+	EarlyAll  EarlyAnswers = "all" // HAProxy's http-request return, nginx's return
+)
+
+// CutAnswer is what a client is told whose stream ends within a request's head.
+type CutAnswer string
+
+// The answers, as measured.
+const (
+	CutSilent  CutAnswer = "never"   // the connection is closed: nginx
+	CutPartial CutAnswer = "partial" // 400 if an octet of the head has come: Apache, Go, Node
+	CutAlways  CutAnswer = "always"  // 400 also on a new connection on which nothing has come: HAProxy
+)
+
 // CapBy is what a per-client limit counts.
 type CapBy string
 
@@ -99,6 +119,16 @@ const (
 	HalfCloseAnswered HalfClose = "answered"     // the answer is sent all the same: HAProxy
 	HalfCloseHangUp   HalfClose = "hang-up"      // the client is gone: the request to the upstream is given up, the connection closed: nginx
 	HalfCloseEmpty    HalfClose = "empty-answer" // as hang-up, but with an answer without content: Caddy
+)
+
+// AnswerPass is how a proxy passes an answer on whose length only its end tells.
+type AnswerPass string
+
+// The ways, as recorded.
+const (
+	PassStreamed AnswerPass = "streamed" // as it comes: HAProxy
+	PassBuffered AnswerPass = "buffered" // chunks as they come; what ends with the connection in buffers of 4,096 octets: nginx
+	PassWhole    AnswerPass = "whole"    // when all of it is there, with a length
 )
 
 // ProxyStyle is how a proxy treats messages.

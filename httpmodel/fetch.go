@@ -29,8 +29,12 @@ type fetch struct {
 	tries int   // how often it was sent again
 	got   bool  // an octet of the response has come
 	sent  bool  // TCP has taken the whole request
-	relay bool  // the owner wants the content itself
-	over  bool
+	// A proxy's: open says that more content is to come, laid that the head was laid out
+	// all the same, passed how much of the content was.
+	open, laid bool
+	passed     int
+	relay      bool // the owner wants the content itself
+	over       bool
 }
 
 // fetchOwner is told what becomes of a fetch.
@@ -115,8 +119,10 @@ func (f *fetch) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 		return
 	}
 	switch f.use() {
-	case BodyCloseEarly:
-		f.cutOff(now, out)
+	case BodyCloseEarly: // The program learns of the head when a burst of segments is there (recorded: RST).
+		c.cut = f
+		c.clock.on = append(c.clock.on, timerWake)
+		out.Arm(app.Timer{Name: timerWake, Key: uint64(c.sock), Sock: c.sock, Why: ReasonTimerSoon})
 	case BodyLeak:
 		f.leak(now, out)
 	case BodyDrain:
@@ -203,7 +209,9 @@ func (f *fetch) settle(now vtime.Time, c *cliConn, out *app.Effects) {
 }
 
 // willing reports whether this side would keep the connection.
-func (f *fetch) willing() bool { return f.cl.cfg.KeepAlive && !f.req.Close }
+func (f *fetch) willing() bool {
+	return f.cl.cfg.KeepAlive && !f.req.Close && (!f.cl.cfg.HeadCloses || f.req.Method != "HEAD")
+}
 
 // notKept says why the connection ends with this exchange, 0 if it goes on (RFC 9112 §9.3).
 func (f *fetch) notKept() Reason {

@@ -1,6 +1,7 @@
 package httpmodel
 
 import (
+	"slices"
 	"strings"
 
 	"wirewalk/sim/wire/h1"
@@ -21,6 +22,9 @@ func (f *fetch) requestHead() *h1.Head {
 			continue
 		}
 		if literal, value, ok := strings.Cut(name, ": "); ok {
+			if f.req.Method == "HEAD" && slices.Contains(f.cl.cfg.HeadWithout, literal) {
+				continue
+			}
 			h.Fields = append(h.Fields, h1.Field{Name: literal, Value: value})
 			continue
 		}
@@ -50,7 +54,7 @@ func (f *fetch) fieldValue(name string) string {
 		}
 	case "content-type":
 		if size > 0 || chunked {
-			return "application/octet-stream"
+			return f.cl.cfg.ContentType
 		}
 	case "transfer-encoding":
 		if chunked {
@@ -59,13 +63,20 @@ func (f *fetch) fieldValue(name string) string {
 	case "trailer":
 		return fieldNames(f.req.Trailer)
 	case "expect":
-		if f.req.ExpectContinue {
+		if f.expects() {
 			return "100-continue"
 		}
 	case "cookie":
 		return f.cl.cookies(f)
 	}
 	return ""
+}
+
+// expects reports whether the content waits for 100 (Continue).
+func (f *fetch) expects() bool {
+	_, size := f.content()
+	over := f.cl.cfg.ExpectOver
+	return f.req.ExpectContinue || over > 0 && f.version() == HTTP11 && (size > over || f.req.Framing == FramingChunked)
 }
 
 // connectionValue is the value of the Connection field, "" for none: the

@@ -1,6 +1,8 @@
 package httpmodel
 
 import (
+	"strconv"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
@@ -9,6 +11,7 @@ import (
 // lay queues the request's octets on its connection.
 func (f *fetch) lay(c *cliConn) {
 	why := f.reason(c)
+	f.laid, f.passed = false, 0
 	var parts []part
 	if f.req.Raw != "" {
 		parts = f.rawParts(c, why)
@@ -26,6 +29,9 @@ func (f *fetch) lay(c *cliConn) {
 	for i := range parts {
 		f.x.ReqOctets += parts[i].size()
 		c.out.add(parts[i])
+	}
+	if f.laid {
+		return
 	}
 	c.out.add(part{join: true, done: func(now vtime.Time, out *app.Effects) { f.written(now, c, whole, out) }})
 }
@@ -52,6 +58,10 @@ func (f *fetch) written(now vtime.Time, c *cliConn, whole bool, out *app.Effects
 	}
 	f.sent, f.x.SendEnd, f.x.Phase = whole, now, app.PhaseWait
 	f.owner.wrote(now, f, out)
+	if c.stale && f.cl.cfg.Pool.BlindReads { // What the peer's FIN left to read is found only now (recorded: http.client).
+		c.stale = false
+		c.transport.read(0, out)
+	}
 	if f.req.HalfClose {
 		out.Shutdown(c.sock, ReasonHalfClose)
 	}
@@ -65,6 +75,15 @@ func (f *fetch) parts(c *cliConn, why Reason) []part {
 	h := f.requestHead()
 	head := c.enc.Head(nil, h)
 	c.dec.Expect(h.Method)
+	if f.open {
+		length := int64(unknown)
+		if v := h.Get("Content-Length"); v != "" {
+			length, _ = strconv.ParseInt(v, 10, 64)
+		}
+		return f.openParts(c, head, why, reportSent(c.sock, h, app.Message{
+			HeadLen: int64(len(head)), BodyLen: length, Off: c.out.off, Exchange: f.x.ID,
+		}))
+	}
 	parts := append([]part{{data: head, why: why, join: true}}, f.contentParts(c)...)
 	total := int64(0)
 	for i := range parts {
@@ -80,7 +99,7 @@ func (f *fetch) parts(c *cliConn, why Reason) []part {
 	}
 	body := &parts[1]
 	switch {
-	case f.req.ExpectContinue:
+	case f.expects():
 		parts[0].done = func(_ vtime.Time, out *app.Effects) {
 			c.clock.arm(timerContinue, "100 (Continue)", f.cl.cfg.ContinueWait, ReasonTimerContinue, out)
 		}
@@ -89,16 +108,37 @@ func (f *fetch) parts(c *cliConn, why Reason) []part {
 		}
 	case f.req.BodyAfter > 0:
 		body.wait = f.req.BodyAfter
+	case f.req.Framing == FramingChunked && f.cl.cfg.ChunksApart:
 	case !f.cl.cfg.BodyApart:
 		body.join = true
+		return f.flushed(parts)
 	}
 	return parts
+}
+
+// flushed cuts a large request as a client with a small buffer does: head and
+// content fill it, the rest is one write more.
+func (f *fetch) flushed(parts []part) []part {
+	n := f.cl.cfg.FlushFirst - int64(len(parts[0].data))
+	if f.cl.cfg.FlushFirst == 0 || n <= 0 || len(parts) != 2 || parts[1].size() <= n {
+		return parts
+	}
+	first, rest := parts[1], part{why: ReasonSendContent, made: parts[1].made}
+	if int64(len(first.data)) > n {
+		first.data, rest.data, first.made = first.data[:n:n], first.data[n:], 0
+	} else {
+		first.made = n - int64(len(first.data))
+		rest.made -= first.made
+	}
+	return []part{parts[0], first, rest}
 }
 
 // contentParts lays out the request's content, without its head.
 func (f *fetch) contentParts(c *cliConn) []part {
 	text, size := f.content()
 	switch {
+	case f.load != nil && f.fwd.HasToken("Transfer-Encoding", "chunked"): // passed on when all of it was there already
+		return []part{{data: c.enc.End(f.framed(c, f.load), nil), why: ReasonSendContent}}
 	case size == 0 && f.req.Framing != FramingChunked:
 		return nil
 	case f.req.Framing != FramingChunked && text == "":
@@ -106,7 +146,7 @@ func (f *fetch) contentParts(c *cliConn) []part {
 	case f.req.Framing != FramingChunked:
 		return []part{{data: []byte(text), why: ReasonSendContent}}
 	}
-	lay := chunked{text: text, size: size, chunk: f.req.Chunk, trailers: f.req.Trailer}
+	lay := chunked{text: text, size: size, chunk: f.req.Chunk, trailers: f.req.Trailer, apart: f.cl.cfg.ChunksApart}
 	return lay.parts(c.enc, nil, ReasonSendContent)
 }
 

@@ -193,6 +193,9 @@ func profile(t *testing.T, client, server string) (httpmodel.ClientConfig, httpm
 	}
 	sc.Port = 8000
 	sc.Pages = []httpmodel.ServerPage{{Path: "/small", Text: "0123456789ab\n"}}
+	if server == "go" {
+		sc.Pages[0].Type = "text/plain" // as the recorded server said
+	}
 	return cc, sc
 }
 

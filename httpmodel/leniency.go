@@ -102,8 +102,11 @@ var leniency = [...]struct { //nolint:gochecknoglobals // a table
 // rules are the verdicts of a profile.
 func rules(profile string) h1.Rules {
 	var r h1.Rules
-	if profile == "tencent-clb" {
+	switch profile {
+	case "tencent-clb":
 		profile = "nginx"
+	case "python":
+		return pythonRules()
 	}
 	for i, column := range leniencyColumns {
 		if column.profile != profile {
@@ -113,6 +116,30 @@ func rules(profile string) h1.Rules {
 			r.Set(row.shape, row.by[i])
 		}
 	}
+	return r
+}
+
+// pythonRules are those of http.server, which looks at next to nothing (measured with
+// 3.11.2). What concerns chunks is not among them: it reads none. Nor are lengths that
+// differ, of which it takes the first: here nobody takes such a message.
+func pythonRules() h1.Rules {
+	var r h1.Rules
+	for _, s := range []h1.Shape{
+		h1.LFAlone, h1.CRWithin, h1.SpaceFirst, h1.SpacesBetween, h1.TabBetween, h1.SpaceLast, h1.TargetHigh, h1.TargetFragment,
+		h1.TargetNoSlash, h1.TargetAuthority, h1.TargetAsterisk, h1.VersionName, h1.VersionDigits, h1.VersionMajor, h1.VersionMinor,
+		h1.FieldSpaceFirst, h1.FieldFold, h1.FieldSpaceColon, h1.FieldNoColon, h1.FieldNameEmpty, h1.FieldNameBad, h1.FieldNUL,
+		h1.FieldControl, h1.HostMissing, h1.HostTwice, h1.HostsDiffer, h1.HostBad, h1.LengthTwice, h1.LengthSign,
+	} {
+		r.Set(s, take)
+	}
+	for _, s := range []h1.Shape{
+		h1.EmptyLineFirst, h1.EmptyLinesFirst, h1.EmptyLFFirst, h1.LengthList, h1.LengthEmpty, h1.LengthBad, h1.LengthHuge,
+	} {
+		r.Set(s, drop)
+	}
+	r.Set(h1.MethodSmall, 501)
+	r.Set(h1.MethodNoToken, 501)
+	r.Set(h1.NoVersion, wait)
 	return r
 }
 
@@ -131,28 +158,9 @@ func MeasuredRelease(profile string) (string, bool) {
 // it, "" where it does.
 func breach(shape h1.Shape, verdict h1.Verdict) string {
 	taken := verdict == h1.Take || verdict == h1.TakeClose || verdict == h1.Ignore
-	switch shape { //nolint:exhaustive // the shapes that a MUST speaks of
-	case h1.HostMissing, h1.HostTwice, h1.HostsDiffer, h1.HostBad:
-		if taken {
-			return "a server MUST answer 400 (RFC 9112 §3.2)"
-		}
-	case h1.FieldSpaceColon:
-		if taken {
-			return "a server MUST answer 400 (RFC 9112 §5.1)"
-		}
-	case h1.FieldNUL:
-		if taken {
-			return "a NUL MUST be refused or replaced (RFC 9110 §5.5)"
-		}
-	case h1.LengthsDiffer, h1.LengthSign, h1.LengthEmpty, h1.LengthBad,
-		h1.CodingLast, h1.CodingInstead, h1.CodingUnknown:
-		if taken {
-			return "a server MUST answer 400 and close (RFC 9112 §6.3)"
-		}
-	case h1.BothLengths, h1.CodingOld:
-		if verdict == h1.Take || verdict == h1.Ignore {
-			return "a server MUST close the connection after its answer (RFC 9112 §6.1)"
-		}
+	duty, says := shape.Must()
+	if !taken || duty == h1.MustClose && verdict == h1.TakeClose {
+		return ""
 	}
-	return ""
+	return says
 }

@@ -74,7 +74,7 @@ func (s *server) launch(step string, out *app.Effects) {
 	out.Do(app.Call{
 		Kind: app.CallListen, Sock: p.listener, Local: anyAddr(s.cfg.Port), Backlog: s.cfg.Backlog, Name: s.cfg.Name,
 		NoReuse: !s.cfg.ReuseAddress, ReusePort: s.cfg.ReusePort, Manual: s.cfg.acceptsByWorker(),
-		Setup: setup(s.cfg.NoDelay, s.cfg.Keepalive, s.cfg.Setup),
+		Setup: setup(s.cfg.NoDelay && !s.cfg.NoDelayIdle, s.cfg.Keepalive, s.cfg.Setup),
 	}, ReasonListen)
 }
 

@@ -31,10 +31,11 @@ const maxHeld = 64 << 20
 // proxy is a server towards its clients and a client towards its upstreams,
 // with connections of its own on each side (RFC 9110 §7.6.1, RFC 9112 §9).
 type proxy struct {
-	cfg  ProxyConfig
-	srv  *server
-	cl   *client
-	turn int // of the upstreams
+	cfg   ProxyConfig
+	srv   *server
+	cl    *client
+	turn  int        // of the upstreams
+	ready []*srvConn // whose answers grew; what came together leaves in one write
 	// failed says until when an upstream is left out.
 	failed map[netip.AddrPort]vtime.Time
 }
@@ -44,9 +45,13 @@ func (p *proxy) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 	if p.toServer(in) {
 		p.srv.Handle(now, in, out)
 		p.cl.flush(now, out)
-		return
+	} else {
+		p.cl.Handle(now, in, out)
 	}
-	p.cl.Handle(now, in, out)
+	for _, c := range p.ready {
+		c.out.pump(now, out)
+	}
+	p.ready = p.ready[:0]
 }
 
 func (p *proxy) toServer(in *app.Indication) bool {
@@ -61,7 +66,7 @@ func (p *proxy) toServer(in *app.Indication) bool {
 		return false
 	case app.TimerFired:
 		switch in.Name {
-		case timerIdle, timerHeader, timerBody, timerThink, timerLinger, timerTotal, timerStop, timerReload:
+		case timerIdle, timerHeader, timerBody, timerThink, timerLinger, timerTotal, timerStop, timerReload, timerSoon:
 			return true
 		case timerWrite:
 			return p.srv.find(app.Sock(in.Key)) != nil
@@ -69,7 +74,7 @@ func (p *proxy) toServer(in *app.Indication) bool {
 		return false
 	case app.Readable, app.Received, app.Sent, app.Writable, app.Failed, app.Gone, app.Acked, app.SoftError:
 		return p.srv.find(in.Sock) != nil || p.srv.owner(in.Sock) != nil
-	case app.Signal, app.Connected, app.ConnectFailed, app.Datagram:
+	case app.Signal, app.Connected, app.ConnectFailed, app.Datagram, app.Urgent:
 	}
 	return false
 }

@@ -55,7 +55,7 @@ func (d *dumbProxy) Handle(now vtime.Time, in *app.Indication, out *app.Effects)
 				return
 			}
 		}
-	case app.Signal, app.TimerFired, app.Acked, app.SoftError, app.Datagram, app.Listening:
+	case app.Signal, app.TimerFired, app.Acked, app.SoftError, app.Datagram, app.Listening, app.Urgent:
 	}
 }
 

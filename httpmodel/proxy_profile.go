@@ -4,7 +4,7 @@ import "wirewalk/sim/vtime"
 
 // ProxyProfile returns the defaults of a proxy profile; false when there is none of that name.
 func ProxyProfile(name string) (ProxyConfig, bool) {
-	c := ProxyConfig{Style: ProxyRight, Port: 80, UpstreamIdle: 60 * vtime.Second}
+	c := ProxyConfig{Style: ProxyRight, Port: 80, UpstreamIdle: 60 * vtime.Second, Answers: PassStreamed}
 	c.Server, _ = ServerProfile("haproxy")
 	c.Client, _ = ClientProfile("plain")
 	c.Server.Profile, c.Client.Profile = name, name
@@ -32,7 +32,7 @@ func ProxyProfile(name string) (ProxyConfig, bool) {
 		c.Style, c.ForwardedFor = ProxyBalancer, true
 		c.Client.ConnectTimeout = 10 * vtime.Second // doc
 	case "tencent-clb":
-		c.Style, c.ForwardedFor, c.Next = ProxyBalancer, true, true
+		c.Style, c.ForwardedFor, c.Next, c.Answers = ProxyBalancer, true, true, PassBuffered
 		c.Server.IdleTimeout, c.UpstreamIdle = 75*vtime.Second, 75*vtime.Second
 	default:
 		return ProxyConfig{}, false

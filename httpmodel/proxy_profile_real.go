@@ -10,11 +10,12 @@ import "wirewalk/sim/vtime"
 // POST is answered 502; a client's half-close is a hang-up (measured).
 func nginxProxy(c *ProxyConfig) {
 	c.Server, _ = ServerProfile("nginx")
-	c.Server.EarlyErrors = false
+	c.Server.EarlyAnswers = EarlyNone
 	c.Client.Profile, c.Client.Version, c.Client.KeepAlive = "nginx", HTTP10, false
 	c.Client.ConnectionField = AnnounceClose
 	c.Client.Pool = Pool{IdleTimeout: 60 * vtime.Second, LIFO: true}
 	c.Client.Retry = Retry{Max: 1, Methods: []string{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}}
+	c.Answers = PassBuffered // proxy_buffering, proxy_request_buffering
 	c.RewriteHost, c.OwnFields, c.HalfClose = true, true, HalfCloseHangUp
 	c.FieldsFirst = []string{"Host", "Connection", "Content-Length"}
 	c.Next, c.NextFailed, c.FailTime = true, true, 10*vtime.Second // proxy_next_upstream error timeout, fail_timeout (doc)
@@ -26,9 +27,11 @@ func nginxProxy(c *ProxyConfig) {
 // purged after 5 s (doc); timeouts as in its example: connect 5 s, others 50 s.
 func haproxyProxy(c *ProxyConfig) {
 	c.Server, _ = ServerProfile("haproxy")
+	c.Server.EarlyAnswers = EarlyNone
 	c.Client.Profile = "haproxy"
 	c.Client.ConnectTimeout, c.Client.ResponseTimeout = 5*vtime.Second, 50*vtime.Second
 	c.UpstreamIdle = 5 * vtime.Second
+	c.StreamRequests, c.HoldParts, c.PassVersion = true, true, true
 	c.LowerCase, c.FirstFresh, c.DropLater, c.HalfClose = true, true, true, HalfCloseAnswered
 }
 
@@ -43,7 +46,7 @@ func caddyProxy(c *ProxyConfig) {
 	goClient(&c.Client)
 	c.Client.Profile, c.Client.ConnectTimeout, c.Client.ResponseTimeout = "caddy", 3*vtime.Second, vtime.Forever
 	c.UpstreamIdle = 2 * vtime.Minute
-	c.OwnFields, c.HalfClose = true, HalfCloseEmpty
+	c.OwnFields, c.HalfClose, c.StreamRequests = true, HalfCloseEmpty, true // streams (doc)
 	c.AddFields = []string{
 		"X-Forwarded-For: %client", "X-Forwarded-Host: %host", "X-Forwarded-Proto: http", "Accept-Encoding: gzip",
 	}
@@ -61,6 +64,7 @@ func envoyProxy(c *ProxyConfig) {
 	c.Client.Profile = "envoy"
 	c.Client.ConnectTimeout, c.Client.ResponseTimeout = 5*vtime.Second, 15*vtime.Second
 	c.UpstreamIdle = vtime.Hour
+	c.StreamRequests = true // doc
 	c.LowerCase, c.FailStatus, c.HalfClose = true, 503, HalfCloseHangUp
 	c.AddFields = []string{"x-forwarded-proto: http", "x-envoy-expected-rq-timeout-ms: 15000"}
 }

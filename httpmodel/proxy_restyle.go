@@ -34,7 +34,11 @@ func (cfg *ProxyConfig) failStatus() int {
 // restyle makes a request's fields those that the proxy sends.
 func (p *proxy) restyle(h *h1.Head, c *srvConn, f *fetch) {
 	cfg, req := &p.cfg, c.req
-	if req.head.Framing == FramingChunked {
+	switch {
+	case req.head.Framing != FramingChunked:
+	case cfg.StreamRequests:
+		h.Fields = append(h.Fields, h1.Field{Name: "Transfer-Encoding", Value: "chunked"})
+	default:
 		h.Fields = append(h.Fields, h1.Field{Name: "Content-Length", Value: itoa(int64(len(req.body)))})
 	}
 	host := req.head.Host()

@@ -26,6 +26,9 @@ const (
 	ReasonHalfClose                                          // the client has no more to send
 	ReasonSmartAccept                                        // the ACK of a request is to ride on the answer
 	ReasonWorkerAccepts                                      // free workers wait for a connection each
+	ReasonHoldParts                                          // what fills no segment waits while more is to come, or no longer
+	ReasonQuickAck                                           // content is to come: its sender is not to wait for ACKs
+	ReasonNoDelayIdle                                        // the connection is idle: from here on no answer is to wait
 )
 
 // Why a connection is closed.
@@ -64,6 +67,7 @@ const (
 	ReasonCloseRelay                                                 // the relay ends because the other side closed
 	ReasonCloseKilled                                                // the server's process ends at once
 	ReasonCloseUnanswered                                            // the request came after the server was told to end
+	ReasonCloseRefused                                               // the content was refused, and its rest has been read
 )
 
 // Why a response is what it is.
@@ -79,6 +83,7 @@ const (
 	ReasonUpstreamDown                                             // no backend could be reached: 502
 	ReasonUpstreamSlow                                             // the backend did not answer in time: 504
 	ReasonContinue                                                 // the content is wanted
+	ReasonOverCap                                                  // the connection has carried its number of requests, and one more came
 )
 
 // Why a message is refused (RFC 9112 §11 and the sections named in narrate).
@@ -151,4 +156,5 @@ const (
 	ReasonTimerRate                                                 // server: the rate lets the next octets leave
 	ReasonTimerReload                                               // server: the old workers are to end
 	ReasonTimerStop                                                 // server: a new connection has been silent for long enough after the stop
+	ReasonTimerSoon                                                 // the program wakes up and decides by what it has read
 )

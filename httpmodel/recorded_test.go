@@ -241,7 +241,7 @@ func moreRecordings() []recording {
 			name: "e19_hpbn_64k", client: "go", server: "go", delay: 28 * ms, lost: 73982,
 			set: func(c *client, s *server) {
 				s.Port = 8080
-				s.Pages = []httpmodel.ServerPage{{Path: "/?n=65436&d=40", Size: 65436, Think: 40 * ms}}
+				s.Pages = []httpmodel.ServerPage{{Path: "/?n=65436&d=40", Size: 65436, Type: "text/plain", Think: 40 * ms}}
 				c.CloseAtEnd, c.EndDelay = true, 2*ms
 			},
 			script: func(l *lab) {
@@ -266,7 +266,7 @@ func moreRecordings() []recording {
 			set: func(c *client, s *server) {
 				c.Pipeline, c.PipelineBlind, c.CloseAtEnd = 2, true, true
 				s.Pages = []httpmodel.ServerPage{
-					{Path: "/?n=13&d=300", Size: 13, Think: 300 * ms}, {Path: "/?n=14", Size: 14},
+					{Path: "/?n=13&d=300", Size: 13, Type: "text/plain", Think: 300 * ms}, {Path: "/?n=14", Size: 14, Type: "text/plain"},
 				}
 			},
 			script: func(l *lab) {
@@ -292,7 +292,7 @@ func refuser(style httpmodel.CloseStyle) func(c *client, s *server) {
 // slowPage takes 10 ms; the client closes its connections at the end.
 func slowPage(c *client, s *server) {
 	c.CloseAtEnd, s.Port = true, 8080
-	s.Pages = []httpmodel.ServerPage{{Path: "/?d=10", Size: 13, Think: 10 * ms}}
+	s.Pages = []httpmodel.ServerPage{{Path: "/?d=10", Size: 13, Type: "text/plain", Think: 10 * ms}}
 }
 
 // tenRounds does ten rounds of ten concurrent requests.

@@ -19,6 +19,10 @@ type answerer interface {
 	answer(now vtime.Time, c *srvConn, out *app.Effects)
 	// gone tells that the connection of a request being answered has ended.
 	gone(now vtime.Time, c *srvConn, out *app.Effects)
+	// begins asks whether a request is passed on before its content has come; more tells
+	// of content that came then, and of the request's end.
+	begins(c *srvConn, out *app.Effects) bool
+	more(now vtime.Time, c *srvConn, out *app.Effects)
 	// halfClosed tells that its client has shut its output.
 	halfClosed(now vtime.Time, c *srvConn, out *app.Effects)
 }
@@ -79,7 +83,7 @@ func (s *server) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 		} else if in.Name == timerReload {
 			s.handOver(now, app.Sock(in.Key), out)
 		}
-	case app.Signal, app.Connected, app.ConnectFailed, app.Acked, app.SoftError, app.Datagram:
+	case app.Signal, app.Connected, app.ConnectFailed, app.Acked, app.SoftError, app.Datagram, app.Urgent:
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
+	"wirewalk/tcpmodel"
 )
 
 // pages answers from the server's own pages.
@@ -13,11 +14,19 @@ type pages struct{}
 
 func (pages) gone(vtime.Time, *srvConn, *app.Effects) {}
 
+func (pages) begins(*srvConn, *app.Effects) bool { return false }
+
+func (pages) more(vtime.Time, *srvConn, *app.Effects) {}
+
 func (pages) halfClosed(vtime.Time, *srvConn, *app.Effects) {}
 
 // answer finds the page and takes the time it needs.
 func (pages) answer(now vtime.Time, c *srvConn, out *app.Effects) {
 	s := c.s
+	if s.cfg.OverCap > 0 && s.cfg.MaxRequests > 0 && c.requests > s.cfg.lastRequest() {
+		c.respondError(now, s.cfg.OverCap, ReasonOverCap, out)
+		return
+	}
 	if s.cfg.PerClientBy == CapActive && s.cfg.PerClient > 0 && c.p.activeOf(c) > s.cfg.PerClient {
 		c.respondError(now, 503, ReasonTooMany, out)
 		return
@@ -107,12 +116,17 @@ func (c *srvConn) interim(now vtime.Time, status int, why Reason, out *app.Effec
 
 // respondError answers with an error page of the server's profile.
 func (c *srvConn) respondError(now vtime.Time, status int, why Reason, out *app.Effects) {
+	c.respondRefusal(now, errorPage(&c.s.cfg, status), why, out)
+}
+
+// respondRefusal answers with an error page, whatever stage the request was in.
+func (c *srvConn) respondRefusal(now vtime.Time, p ServerPage, why Reason, out *app.Effects) {
 	c.clock.cancelAll(out)
 	if c.phase != srvServing {
 		c.phase = srvServing
 		c.requests++
 	}
-	c.respond(now, errorPage(&c.s.cfg, status), why, out)
+	c.respond(now, p, why, out)
 }
 
 // respond writes a response made from a page and ends the exchange when TCP has taken it all.
@@ -120,7 +134,7 @@ func (c *srvConn) respond(now vtime.Time, p ServerPage, why Reason, out *app.Eff
 	if p.Status == 0 {
 		p.Status = 200
 	}
-	if p.Framing == FramingChunked && c.req != nil && c.req.head.Version == HTTP10 {
+	if c.toOld() && (p.Framing == FramingChunked || p.Framing == "" && c.s.cfg.ImplicitLength && hasContent(p.Status)) {
 		p.Framing = FramingClose // RFC 9112 §7.1: no chunks to HTTP/1.0
 	}
 	if c.old09() {
@@ -187,6 +201,18 @@ func (c *srvConn) verdict(now vtime.Time, p *ServerPage) Reason {
 	return 0
 }
 
+// toOld reports whether the request was one of HTTP/1.0.
+func (c *srvConn) toOld() bool { return c.req != nil && c.req.head.Version == HTTP10 }
+
+// settle prepares a connection for an idle time.
+func (c *srvConn) settle(out *app.Effects) {
+	if !c.s.cfg.NoDelay || !c.s.cfg.NoDelayIdle || c.nodelay {
+		return
+	}
+	c.nodelay = true
+	out.Do(app.Call{Kind: app.CallSetOption, Sock: c.sock, Option: tcpmodel.OptNoDelay, N: 1}, ReasonNoDelayIdle)
+}
+
 // old09 reports whether the request was one of HTTP/0.9.
 func (c *srvConn) old09() bool { return c.req != nil && c.req.head.Version == h1.HTTP09 }
 
@@ -208,7 +234,10 @@ func (c *srvConn) responded(now vtime.Time, out *app.Effects) {
 
 // rested: the exchange is over, the request read as far as it will be.
 func (c *srvConn) rested(now vtime.Time, out *app.Effects) {
-	c.req, c.ask = nil, nil
+	c.req, c.ask, c.tooLong, c.live = nil, nil, false, false
+	if c.closeWhy == ReasonCloseCap && c.s.cfg.OverCap > 0 {
+		c.closeWhy = 0
+	}
 	if c.p.stopping && c.closeWhy == 0 {
 		c.closeWhy = ReasonCloseShutdown
 	}
@@ -220,6 +249,7 @@ func (c *srvConn) rested(now vtime.Time, out *app.Effects) {
 	}
 	c.phase, c.idleSince, c.partial = srvIdle, now, false
 	if len(c.rest) == 0 && !c.eof {
+		c.settle(out)
 		c.clock.arm(timerIdle, "HTTP idle", c.s.cfg.IdleTimeout, ReasonTimerIdle, out)
 	}
 	c.process(now, out)

@@ -16,6 +16,7 @@ const (
 	timerThink  = "http think"
 	timerLinger = "http linger"
 	timerTotal  = "http linger total"
+	timerSoon   = "http soon"
 )
 
 type srvPhase uint8
@@ -51,6 +52,11 @@ type srvConn struct {
 	deaf      bool       // no more is read
 	ready     bool       // octets wait until the connection has a worker
 	stuck     bool       // what came has no end that the server could find
+	live      bool       // the request is passed on while its content comes
+	waits     bool       // it reads no more until the answer that is due is decided
+	missed    bool       // octets came meanwhile
+	tooLong   bool       // the content is longer than is taken
+	nodelay   bool       // TCP_NODELAY was set when it became idle
 	worker    bool
 	drop      bool // its server ends: what is asked now is not answered
 	ask       any  // what an answerer keeps
@@ -126,6 +132,8 @@ func (c *srvConn) timer(now vtime.Time, name string, out *app.Effects) {
 		c.late(now, ReasonCloseBodyTime, out)
 	case timerStop:
 		c.close(now, ReasonCloseShutdown, out)
+	case timerSoon:
+		c.answerEarly(now, out)
 	case timerThink:
 		c.respondPage(now, out)
 	case timerLinger, timerTotal:
@@ -136,6 +144,7 @@ func (c *srvConn) timer(now vtime.Time, name string, out *app.Effects) {
 
 // late: a request did not come in time (RFC 9110 §15.5.9 for those that answer).
 func (c *srvConn) late(now vtime.Time, why Reason, out *app.Effects) {
+	c.giveUp(now, out)
 	a := c.s.cfg.TimeoutAnswer
 	if a == AnswerNew || a == AnswerPartial && c.partial || a == AnswerBody && c.req != nil {
 		c.closeWhy = why
@@ -157,6 +166,7 @@ func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
 		c.rest = nil
 		return
 	}
+	c.giveUp(now, out)
 	why := refusal(e.Fault)
 	out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: why, Text: e.Text})
 	switch e.Status {
@@ -167,13 +177,26 @@ func (c *srvConn) bad(now vtime.Time, err error, out *app.Effects) {
 		c.s.forget(now, c, out)
 	default:
 		c.closeWhy = ReasonCloseError
-		c.respondError(now, e.Status, why, out)
+		p := errorPage(&c.s.cfg, e.Status)
+		tell(c.s.cfg.Profile, &p, why, e.Text)
+		c.respondRefusal(now, p, why, out)
+	}
+}
+
+// giveUp ends what was begun of a request whose content does not come as it should.
+func (c *srvConn) giveUp(now vtime.Time, out *app.Effects) {
+	if c.live {
+		c.live = false
+		c.s.answers.gone(now, c, out)
 	}
 }
 
 func (c *srvConn) tooLarge(now vtime.Time, out *app.Effects) {
-	c.closeWhy = ReasonCloseUnread
-	c.deaf = c.s.cfg.Close != CloseDiscard
+	c.giveUp(now, out)
+	c.closeWhy = ReasonCloseRefused
+	if c.deaf = !c.discards() && !c.req.complete; c.deaf {
+		c.closeWhy = ReasonCloseUnread
+	}
 	c.respondError(now, 413, ReasonTooLarge, out)
 }
 

@@ -1,5 +1,7 @@
 package httpmodel
 
+import "wirewalk/sim/wire/h1"
+
 // errorPage is the page a profile sends with an error status.
 func errorPage(cfg *ServerConfig, status int) ServerPage {
 	p := ServerPage{Status: status, Type: "text/html", Dynamic: true}
@@ -9,16 +11,11 @@ func errorPage(cfg *ServerConfig, status int) ServerPage {
 	case "nginx", "tencent-clb":
 		p.Text = nginxPage(title, nginxFoot(cfg.Profile))
 	case "apache":
-		p.Type = "text/html; charset=iso-8859-1"
-		p.Text = "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<html><head>\n<title>" + title +
-			"</title>\n</head><body>\n<h1>" + name + "</h1>\n</body></html>\n"
+		apachePage(&p, title, name)
 	case "haproxy":
 		haproxyPage(&p, title)
 	case "node":
-		p.Type = ""
-		if early(status) {
-			p.Bare, p.Framing = true, FramingClose
-		}
+		nodePage(&p)
 	case "go":
 		goPage(&p, title)
 	case "caddy":
@@ -27,6 +24,8 @@ func errorPage(cfg *ServerConfig, status int) ServerPage {
 		} else {
 			p.Type = ""
 		}
+	case "python":
+		pythonPage(&p)
 	case "gunicorn", "uvicorn", "puma", "jetty":
 		appPage(cfg.Profile, &p, name)
 	default:
@@ -54,6 +53,78 @@ func appPage(profile string, p *ServerPage, name string) {
 		p.Text = "<h1>Bad Message " + itoa(int64(p.Status)) + "</h1><pre>reason: " + name + "</pre>"
 		p.order = []string{"Content-Type", "Content-Length", "Connection", "Server: Jetty(9.4.57.v20241219)"}
 	}
+}
+
+// apachePage is one of Apache's built-in pages (measured with 2.4.71).
+func apachePage(p *ServerPage, title, name string) {
+	text := ""
+	switch p.Status {
+	case 400:
+		text = "<p>Your browser sent a request that this server could not understand.<br />\n</p>\n"
+	case 404:
+		text = "<p>The requested URL was not found on this server.</p>\n"
+	case 408:
+		text = "<p>Server timeout waiting for the HTTP request from the client.</p>\n"
+	case 413:
+		text = "The requested resource does not allow request data with POST requests, or the amount of data provided in\n" +
+			"the request exceeds the capacity limit.\n"
+	case 414:
+		text = "<p>The requested URL's length exceeds the capacity\nlimit for this server.<br />\n</p>\n"
+	}
+	if p.Status == 413 {
+		p.Framing = FramingClose
+	}
+	p.Type = "text/html; charset=iso-8859-1"
+	p.Text = "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\">\n<html><head>\n<title>" +
+		title + "</title>\n</head><body>\n<h1>" + name + "</h1>\n" + text + "</body></html>\n"
+}
+
+// nodePage is what Node answers by itself: what its parser refuses leaves as it
+// stands in the program, the others are responses without content, in chunks.
+func nodePage(p *ServerPage) {
+	p.Type = ""
+	switch {
+	case p.Status == 503:
+		p.Framing = FramingChunked
+	case early(p.Status):
+		p.Bare, p.Framing = true, FramingClose
+	}
+}
+
+// tell puts what a server says of a fault into its page, where it says more than the status.
+func tell(profile string, p *ServerPage, why Reason, text string) {
+	switch {
+	case why != ReasonBadHost:
+	case profile == "node":
+		p.Bare, p.Framing, p.order = false, FramingChunked, []string{"Connection", "Date", "Transfer-Encoding"}
+	case profile == "go" || profile == "caddy":
+		more := ": too many Host headers"
+		switch text {
+		case h1.HostMissing.String():
+			more = ": missing required Host header"
+		case h1.HostBad.String():
+			more = ": malformed Host header"
+		}
+		p.Reason = phrase(p.Status) + more
+		p.Text += more
+	}
+}
+
+// pythonPage is the page of http.server, which closes the connection with it.
+func pythonPage(p *ServerPage) {
+	message, more := phrase(p.Status), phrase(p.Status)
+	switch p.Status {
+	case 400:
+		message, more = "Bad request", "Bad request syntax or unsupported method"
+	case 404:
+		message, more = "File not found", "Nothing matches the given URI"
+	}
+	code := itoa(int64(p.Status))
+	p.Type, p.Reason, p.Close = "text/html;charset=utf-8", message, true
+	p.order = []string{"Server: SimpleHTTP/0.6 Python/3.11.2", "Date", "Connection", "Content-Type", "Content-Length"}
+	p.Text = "<!DOCTYPE HTML>\n<html lang=\"en\">\n    <head>\n        <meta charset=\"utf-8\">\n        <title>Error response</title>\n" +
+		"    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: " + code + "</p>\n        <p>Message: " +
+		message + ".</p>\n        <p>Error code explanation: " + code + " - " + more + ".</p>\n    </body>\n</html>\n"
 }
 
 // haproxyPage is one of HAProxy's built-in error files. Those it sends before it has
@@ -98,6 +169,9 @@ func goPage(p *ServerPage, title string) {
 		return
 	}
 	p.Fields = []string{"X-Content-Type-Options: nosniff"}
+	if p.Status == 413 {
+		p.Fields = append(p.Fields, "Connection: close") // net/http's MaxBytesReader sets it.
+	}
 	p.Text = title + "\n"
 	if p.Status == 404 {
 		p.Text = "404 page not found\n"

@@ -1,6 +1,7 @@
 package httpmodel
 
 import (
+	"slices"
 	"strings"
 
 	"wirewalk/sim/vtime"
@@ -20,7 +21,14 @@ func (c *srvConn) responseHead(now vtime.Time, p *ServerPage) *h1.Head {
 	} else if p.Bare {
 		layout = []string{"*", "Connection", "Content-Length", "Transfer-Encoding", "Trailer"}
 	}
+	sorted := cfg.SortedFields && len(p.order) == 0 && !p.Bare
+	if sorted {
+		h.Fields = c.sorted(now, p)
+	}
 	for _, name := range layout {
+		if sorted && (name == "*" || h.Has(name)) {
+			continue
+		}
 		if name == "*" {
 			h.Fields = appendLines(h.Fields, p.Fields)
 			continue
@@ -34,6 +42,29 @@ func (c *srvConn) responseHead(now vtime.Time, p *ServerPage) *h1.Head {
 		}
 	}
 	return h
+}
+
+// sniffed is the longest content that Go's server holds back until it is complete,
+// to give it a length (net/http bufferBeforeChunkingSize).
+const sniffed = 2048
+
+// sorted are the fields that a page's program sets, in the order of their names.
+func (c *srvConn) sorted(now vtime.Time, p *ServerPage) []h1.Field {
+	fields := appendLines(nil, p.Fields)
+	set := func(name string) {
+		if v := c.fieldValue(now, strings.ToLower(name), p); v != "" {
+			fields = append(fields, h1.Field{Name: name, Value: v})
+		}
+	}
+	if p.Type != "" {
+		set("Content-Type")
+	}
+	if p.Framing == FramingLength || p.Size > sniffed {
+		set("Content-Length")
+	}
+	set("Trailer")
+	slices.SortStableFunc(fields, func(a, b h1.Field) int { return strings.Compare(a.Name, b.Name) })
+	return fields
 }
 
 // fieldValue fills one field in, "" leaves it out.
@@ -51,6 +82,9 @@ func (c *srvConn) fieldValue(now vtime.Time, name string, p *ServerPage) string 
 		if !hasContent(p.Status) || p.Framing == FramingChunked || p.Framing == FramingClose {
 			return ""
 		}
+		if cfg.ImplicitLength && p.Framing == "" && c.req != nil && c.req.head.Method == "HEAD" {
+			return ""
+		}
 		return itoa(p.Size)
 	case "transfer-encoding":
 		if p.Framing == FramingChunked && hasContent(p.Status) {
@@ -62,7 +96,7 @@ func (c *srvConn) fieldValue(now vtime.Time, name string, p *ServerPage) string 
 		return c.connectionValue()
 	case "keep-alive":
 		if strings.EqualFold(c.connectionValue(), "keep-alive") {
-			return strings.ReplaceAll(cfg.KeepAliveField, "%max", itoa(int64(cfg.lastRequest()-c.requests)))
+			return c.keepAliveField()
 		}
 	case "last-modified", "etag", "accept-ranges":
 		if !p.Dynamic && p.Status == 200 {
@@ -70,6 +104,16 @@ func (c *srvConn) fieldValue(now vtime.Time, name string, p *ServerPage) string 
 		}
 	}
 	return ""
+}
+
+// keepAliveField is the value of Keep-Alive, with the requests left or the limit filled in.
+func (c *srvConn) keepAliveField() string {
+	cfg := &c.s.cfg
+	limit := ""
+	if cfg.MaxRequests > 0 {
+		limit = ", max=" + itoa(int64(cfg.MaxRequests))
+	}
+	return strings.NewReplacer("%max", itoa(int64(cfg.lastRequest()-c.requests)), "%cap", limit).Replace(cfg.KeepAliveField)
 }
 
 // connectionValue is the value of Connection on this response, "" if there is none.

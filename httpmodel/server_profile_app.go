@@ -60,3 +60,16 @@ func tomcat(c *ServerConfig) {
 	c.ConnectionField, c.KeepAliveField = AnnounceAsked, "timeout=20"
 	c.Layout = []string{"*", "Content-Type", "Transfer-Encoding", "Trailer", "Content-Length", "Date", "Keep-Alive", "Connection"}
 }
+
+// python is http.server of Python 3.11 with its SimpleHTTPRequestHandler: HTTP/1.0, no
+// connection kept, head and content in two writes with Nagle's algorithm on, so that
+// the content waits for the head's ACK, or leaves with the FIN (recorded). With
+// version: "1.1" and keep_alive_10: true it keeps connections, without a timeout.
+func python(c *ServerConfig) {
+	c.Version, c.KeepAlive10, c.HeadApart, c.NoDelay = HTTP10, false, true, false
+	c.MaxHead, c.MaxLine, c.MaxField, c.MaxFields = 6<<20, 65536, 65536, 100
+	c.ContentType = "application/octet-stream"
+	c.Layout = []string{
+		"Server: SimpleHTTP/0.6 Python/3.11.2", "Date", "Content-type", "Content-Length", "Last-Modified", "*", "Transfer-Encoding", "Trailer",
+	}
+}

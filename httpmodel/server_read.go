@@ -10,6 +10,8 @@ const maxRest = 1 << 20 // octets of pipelined requests that are held while one 
 
 func (c *srvConn) readable(out *app.Effects) {
 	switch {
+	case c.waits:
+		c.missed = true
 	case c.deaf || c.phase == srvClosed || len(c.rest) > maxRest:
 	case c.s.cfg.WorkerAtAccept && c.phase != srvLinger && !c.p.worker(c, out):
 		c.ready = true
@@ -62,19 +64,35 @@ func (c *srvConn) process(now vtime.Time, out *app.Effects) {
 		}
 		c.onEvent(now, ev, out)
 	}
-	if c.eof && c.reads() {
+	switch {
+	case !c.eof || !c.reads():
+	case c.answersCut():
+		c.closeWhy = ReasonClosePeer
+		c.respondError(now, 400, ReasonCutShort, out)
+	default:
+		c.giveUp(now, out)
 		c.close(now, ReasonClosePeer, out)
 	}
 }
 
+// answersCut reports whether the client's FIN, which came instead of a whole head,
+// is answered.
+func (c *srvConn) answersCut() bool {
+	if c.req != nil || c.phase != srvReading || c.stuck {
+		return false
+	}
+	how := c.s.cfg.CutAnswer
+	return how == CutPartial && c.partial || how == CutAlways && (c.partial || c.requests == 0)
+}
+
 // reads reports whether what comes is looked at as it comes.
 func (c *srvConn) reads() bool {
-	return c.phase == srvReading || c.phase == srvIdle || c.phase == srvDiscard
+	return c.phase == srvReading || c.phase == srvIdle || c.phase == srvDiscard || c.phase == srvServing && c.live
 }
 
 // begin notes the first octet of a request.
 func (c *srvConn) begin(now vtime.Time, out *app.Effects) {
-	if c.partial {
+	if c.partial || c.live {
 		return
 	}
 	c.partial, c.begun = true, now
@@ -107,7 +125,10 @@ func (c *srvConn) onEvent(now vtime.Time, ev h1.Event, out *app.Effects) {
 		}
 		c.clock.arm(timerBody, "HTTP body", c.s.cfg.BodyTimeout, ReasonTimerBody, out)
 		if limit := c.s.cfg.MaxBody; limit > 0 && c.req.bodyLen > limit {
-			c.tooLarge(now, out)
+			c.answerSoon(true, out)
+		}
+		if c.live {
+			c.s.answers.more(now, c, out)
 		}
 	case h1.EventEnd:
 		c.onRequest(now, ev, out)
@@ -128,20 +149,37 @@ func (c *srvConn) onHead(now vtime.Time, h *h1.Head, out *app.Effects) {
 	switch {
 	case h.Framing == "" || h.Framing == FramingLength && h.Length == 0:
 		return
-	case cfg.MaxBody > 0 && h.Length > cfg.MaxBody:
-		c.tooLarge(now, out)
+	case cfg.MaxBody > 0 && h.Length > cfg.MaxBody && !cfg.LimitAtRead:
+		if cfg.Unread {
+			c.tooLarge(now, out)
+			return
+		}
+		c.answerSoon(true, out)
 		return
 	case cfg.Unread:
 		c.deaf = true
 		c.serve(now, out)
 		return
-	case c.refuses():
-		c.serve(now, out)
+	case c.early():
+		if cfg.Close == CloseDiscard && c.expects() {
+			c.interim(now, 100, ReasonContinue, out)
+		}
+		c.answerSoon(false, out)
 		return
-	case cfg.ContinueAuto && h.Version == HTTP11 && h.HasToken("Expect", "100-continue") && len(c.rest) == 0:
+	case c.expects():
 		c.interim(now, 100, ReasonContinue, out)
 	}
+	if c.s.answers.begins(c, out) {
+		c.live = true
+		c.serve(now, out)
+	}
 	c.clock.arm(timerBody, "HTTP body", cfg.BodyTimeout, ReasonTimerBody, out)
+}
+
+// expects reports whether the client holds its content back for a 100 (Continue).
+func (c *srvConn) expects() bool {
+	h := c.req.head
+	return c.s.cfg.ContinueAuto && h.Version == HTTP11 && h.HasToken("Expect", "100-continue") && len(c.rest) == 0
 }
 
 // breaches notes what the server takes although RFC 9112 forbids it.
@@ -158,7 +196,18 @@ func (c *srvConn) breaches(h *h1.Head, out *app.Effects) {
 // onRequest: a request has been read to its end.
 func (c *srvConn) onRequest(now vtime.Time, ev h1.Event, out *app.Effects) {
 	c.clock.cancel(timerBody, out)
+	c.clock.cancel(timerSoon, out)
+	c.listen(out)
 	c.req.complete, c.partial = true, false
 	reportReceived(c.sock, c.took, ev, 0, out)
+	if c.tooLong {
+		c.tooLarge(now, out)
+		return
+	}
+	if c.live {
+		c.live = false
+		c.s.answers.more(now, c, out)
+		return
+	}
 	c.serve(now, out)
 }

@@ -31,6 +31,9 @@ func mustServer(t *testing.T, name string) ServerConfig {
 	}
 	c.Port = 8000
 	c.Pages = []ServerPage{{Path: "/small", Text: "0123456789ab\n"}}
+	if name == "go" {
+		c.Pages[0].Type = "text/plain" // as the recorded server said
+	}
 	return c
 }
 

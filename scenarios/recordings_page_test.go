@@ -23,11 +23,7 @@ while segments wait out of order.
 |---|---|---|
 `)
 	var rows []string
-	for kind, of := range map[string][]rules{
-		"kernel": kernelRecordings(), "more": slices.Concat(moreRecordings(), timeoutRecordings()),
-		"mechanisms": mechanismRecordings(), "sockets": socketRecordings(), "drawn": drawnRecordings(), "http": httpRecordings(),
-		"boxes": boxRecordings(), "servers": serverRecordings(),
-	} {
+	for kind, of := range allRecordings() {
 		for _, r := range of {
 			extent := r.extent()
 			if r.strict > 0 {

@@ -244,19 +244,6 @@ func TestLinuxProfileReproducesBoxes(t *testing.T) {
 	}
 }
 
-func httpRecordings() []rules {
-	return []rules{
-		{file: "e01_http10_noka"}, {file: "e02_http10_ka"}, {file: "e03_http11_seq3"}, {file: "e04_http11_close"}, {file: "e06a_katimeout5_goclient"},
-	}
-}
-
-func TestLinuxProfileReproducesHTTPRecordings(t *testing.T) {
-	for _, r := range httpRecordings() {
-		r.programs = true
-		t.Run(r.file, func(t *testing.T) { compareRecording(t, "http", r) })
-	}
-}
-
 // serverRecordings are described in testdata/recordings/servers/README.md.
 func serverRecordings() []rules {
 	return []rules{

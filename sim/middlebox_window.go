@@ -90,7 +90,7 @@ func (me *seenSide) open(seg *tcpmodel.Segment, peer *seenSide) {
 		known: true, end: seg.End(), maxEnd: seg.End(), maxWin: max(tcpmodel.Size(seg.Window), 1),
 		scale: seg.Options.Scale, hasScale: seg.Options.HasScale,
 	}
-	if peer.known && !(me.hasScale && peer.hasScale) {
+	if peer.known && (!me.hasScale || !peer.hasScale) {
 		me.scale, peer.scale = 0, 0
 	}
 }

@@ -19,7 +19,7 @@ func TestARecordedReceiverAcknowledgesWhatTheOffloadJoins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	t.Cleanup(func() { _ = file.Close() })
 	tr, err := capture.Import(file, "receive_offload", capture.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -109,9 +109,9 @@ func (w *world) arrive(fi uint32, at int32) {
 	}
 	switch {
 	case !h.up:
-		w.discard(h, &f, ReasonHostDown)
+		w.discard(&f, ReasonHostDown)
 	case f.bad:
-		w.discard(h, &f, ReasonBadChecksum)
+		w.discard(&f, ReasonBadChecksum)
 	default:
 		w.receive(h, &f, p)
 	}
@@ -147,7 +147,7 @@ func (w *world) receive(h *host, f *flight, p *trace.Packet) {
 	}
 }
 
-func (w *world) discard(h *host, f *flight, why tcpmodel.Reason) {
+func (w *world) discard(f *flight, why tcpmodel.Reason) {
 	p := w.writer.Edit(f.packet)
 	p.Dropped = w.record(trace.Record{
 		Kind: trace.SegmentDropped, Host: p.To, Conn: p.Conn, Ref: uint32(f.packet), Why: why, Cause: p.Sent, N: f.faultName(why),

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"wirewalk/scenarios/language"
-	"wirewalk/sim"
 )
 
 func (c *checker) boxes(seen map[netip.Addr]string) {
@@ -62,7 +61,7 @@ func (c *checker) published(b *language.Box) {
 
 func (c *checker) refusal(b *language.Box, r *language.Refusal) {
 	c.host(r.Node.At("to"), r.To)
-	if r.Above > 0 && !sim.BoxKindNamed(b.Kind).Tracks {
+	if r.Above > 0 && !b.Tracks() {
 		c.Report(r.Node.At("above"), "a router remembers no connections: write kind: firewall, or kind: nat", "above does nothing in a %s", b.Kind)
 	}
 	if r.Above > 0 && r.Node.Has("packets") && r.Packets == "any" {

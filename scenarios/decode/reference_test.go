@@ -82,6 +82,7 @@ func exampleOf(f *decode.Key, v reflect.Value) string {
 		"type": "text/html", "congestion": "reno", "profile": "nginx", "version": "1.1", "status": "404", "early": "103",
 		"port": "80", "epoch": "1767225600", "tcp_keepalive": "{idle: 15s}", "pool": "{max_idle: 10}", "retry": "{max: 2, any: true}", "happy_eyeballs": "{attempt_delay: 250ms}",
 		"max_conns_per_host": "6", "parallel": "6", "body_after": "1s",
+		"head_without": "[Accept-Encoding]", "add_fields": `["X-Forwarded-Proto: http"]`, "fields_first": "[Host, Connection]",
 		"method": "GET", "timer_grain": "4ms", "quick_acks": "16", "syn_linear_timeouts": "4", "challenge_ack_interval": "500ms",
 		"rto_variance_floor": "200ms", "fin_wait2_timeout": "60s",
 	}

@@ -63,10 +63,13 @@ type Refusal struct {
 // kind that translates, or that remembers flows.
 func NATKeys() []string { return []string{"keep_ports", "publish"} }
 
-// TrackingKeys: see NATKeys.
+// TrackingKeys are those for a kind that remembers flows; see NATKeys.
 func TrackingKeys() []string {
 	return []string{"idle_timeout", "closing_timeout", "forgotten", "mid_stream", "check_window"}
 }
+
+// Tracks reports whether a box of its kind remembers flows.
+func (b *Box) Tracks() bool { return sim.BoxKindNamed(b.Kind).Tracks }
 
 // Takes reports whether a key of a box means something for its kind.
 func (b *Box) Takes(key string) bool {

@@ -54,12 +54,18 @@ func TypeWords(t reflect.Type) []string {
 		return []string{"silent", "408-body", "408-partial", "408"}
 	case reflect.TypeFor[httpmodel.AtStop]():
 		return []string{"closed", "answered", "dropped"}
+	case reflect.TypeFor[httpmodel.EarlyAnswers]():
+		return []string{"none", "own", "all"}
+	case reflect.TypeFor[httpmodel.CutAnswer]():
+		return []string{"never", "partial", "always"}
 	case reflect.TypeFor[httpmodel.CapBy]():
 		return []string{"active", "connections"}
 	case reflect.TypeFor[httpmodel.BodyUse]():
 		return []string{"drain", "close-early", "leak"}
 	case reflect.TypeFor[httpmodel.HalfClose]():
 		return []string{"answered", "hang-up", "empty-answer"}
+	case reflect.TypeFor[httpmodel.AnswerPass]():
+		return []string{"streamed", "buffered", "whole"}
 	case reflect.TypeFor[httpmodel.ProxyStyle]():
 		return []string{"dumb", "right", "balancer"}
 	}

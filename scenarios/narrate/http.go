@@ -63,6 +63,15 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonWorkerAccepts: {
 		"Free workers of {host}'s program call accept(), each for one connection that it serves to its end: {n}.", "RFC 9293 §3.10.1",
 	},
+	httpmodel.ReasonHoldParts: {
+		"{host}'s program tells TCP whether more of this message is to come: while it is, what fills no segment waits for it, at most 200 ms.", "",
+	},
+	httpmodel.ReasonQuickAck: {
+		"Content of the request is still to come. {host}'s program switches TCP_QUICKACK on again, so that the sender does not wait for ACKs.", "",
+	},
+	httpmodel.ReasonNoDelayIdle: {
+		"{host}'s program switches Nagle's algorithm off now that the connection is idle. The answers before this were subject to it.", "RFC 9293 §3.7.4",
+	},
 	// Answers.
 	httpmodel.ReasonAnswer: {
 		"{host}'s program has what was asked for and writes its answer.", "RFC 9112 §4",
@@ -98,6 +107,10 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	},
 	httpmodel.ReasonContinue: {
 		"{host}'s program wants the content that the client holds back: 100 (Continue).", "RFC 9110 §10.1.1",
+	},
+	httpmodel.ReasonOverCap: {
+		"The connection has carried as many requests as {host} allows, and its last answer said close. {host}'s program has not closed it, though, and answers what still comes with an error.",
+		"RFC 9112 §9.6",
 	},
 	// What could have happened and did not, and what is worth a note.
 	httpmodel.ReasonNoReuseEOF: {
@@ -243,5 +256,8 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	},
 	httpmodel.ReasonTimerRate: {
 		"As much time has passed as the octets before take at the rate that {host}'s program allows for this answer.", "",
+	},
+	httpmodel.ReasonTimerSoon: {
+		"{host}'s program wakes up and decides. The kernel has acknowledged meanwhile what arrived together.", "",
 	},
 }

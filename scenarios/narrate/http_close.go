@@ -56,6 +56,9 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"{host}'s program does not read the rest of the message, so nothing that follows on this connection could be found.",
 		"RFC 9112 §9.3",
 	},
+	httpmodel.ReasonCloseRefused: {
+		"{host}'s program has refused the content and thrown the rest of it away; it keeps the connection no longer.", "RFC 9110 §15.5.14",
+	},
 	httpmodel.ReasonClosePeer: {
 		"The other end has closed its direction, and {host}'s program has nothing left to say.", "RFC 9112 §9.6",
 	},

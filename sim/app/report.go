@@ -44,7 +44,7 @@ type Message struct {
 	Request   bool
 	StartLine string // without CRLF
 	HeadLen   int64  // octets of start line and fields, with the empty line
-	BodyLen   int64  // octets of content as framed on the wire
+	BodyLen   int64  // octets of content as framed on the wire, -1 if the sender did not know yet
 	Off       uint64 // where it begins in the sender's stream
 	Exchange  uint32 // the exchange it belongs to, 0 if unknown
 }

@@ -44,6 +44,7 @@ type connStats struct {
 	unreachedBy      string
 	unreachedProbe   trace.PacketID // what it is about
 	rstAnswers       trace.PacketID // the latest packet before the RST
+	taken            *taken         // a request that the server should not have taken as it did
 	pool             *pool          // that it belongs to, if that is wasteful
 }
 

@@ -48,6 +48,7 @@ func kinds() []kind {
 		resetUnread(),
 		resetAfterClose(),
 		reset(),
+		takenAgainstMust(),
 		silentPeer(),
 		zeroWindow(),
 		halfOpen(),

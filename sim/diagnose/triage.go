@@ -118,7 +118,9 @@ type survey struct {
 	t       *trace.Trace
 	conns   []connStats
 	packets int
-	end     vtime.Time // of what is looked at; what could come after it is no finding
+	// carriers are the packets with octets of each connection, once somebody asked.
+	carriers [][]trace.PacketID
+	end      vtime.Time // of what is looked at; what could come after it is no finding
 }
 
 // newSurvey looks at every packet up to a record.
@@ -152,5 +154,6 @@ func newSurvey(t *trace.Trace, upto trace.RecordID) *survey {
 		}
 	}
 	s.findPools(upto)
+	s.findTaken(upto)
 	return s
 }

@@ -134,7 +134,7 @@ func (x *Reader) Carried(p *trace.Packet) (m *trace.Message, begins bool, more i
 		return nil, false, 0
 	}
 	m = x.Trace.Message(refs[i-1])
-	if m.HeadLen+m.BodyLen > 0 && from >= m.Off+uint64(m.HeadLen+m.BodyLen) {
+	if m.BodyLen >= 0 && m.HeadLen+m.BodyLen > 0 && from >= m.Off+uint64(m.HeadLen+m.BodyLen) {
 		return nil, false, 0
 	}
 	return m, false, 0

@@ -133,7 +133,7 @@ func holdsLimits(t *testing.T, reads Reads, stream []byte) {
 }
 
 func TestStartsAreGuessed(t *testing.T) {
-	long := "GET /" + strings.Repeat("a", maxSniff)
+	long := "GET /" + strings.Repeat("a", maxWatch)
 	for text, want := range map[string]Start{
 		"":                               StartPartial,
 		"HT":                             StartPartial,
@@ -148,7 +148,15 @@ func TestStartsAreGuessed(t *testing.T) {
 		"GET /a HTTP/1.1":                StartPartial,
 		"GET /a FTP/1.1\r\n":             StartUnknown,
 		"GET HTTP/1.1\r\n":               StartUnknown,
-		"get / HTTP/1.1\r\n":             StartUnknown,
+		"get / HTTP/1.1\r\n":             StartRequest,
+		" GET / HTTP/1.1\r\n":            StartRequest,
+		"G(T / HTTP/1.1\r\n":             StartRequest,
+		"GET / HTTP/2.0\r\n":             StartRequest,
+		"GET / http/1.1\r\n":             StartRequest,
+		"GET / HTTP/1.10\r\n":            StartRequest,
+		"GET /\r\n":                      StartRequest,
+		"mail from:<a> HTTP/1.1\r\n":     StartUnknown,
+		"FOO /a\r\n":                     StartUnknown,
 		"PRI * HTTP/2.0\r\n":             StartUnknown,
 		long:                             StartUnknown,
 		"\x16\x03\x01":                   StartUnknown,

@@ -37,7 +37,7 @@ func Lenient() Rules {
 		r.verdicts[s] = Take
 	}
 	for _, s := range []Shape{
-		LineTooLong, FieldTooLong, FieldTooMany, VersionMajor, VersionName, VersionDigits, NoVersion,
+		LineTooLong, FieldTooLong, FieldTooMany,
 		ChunkSpaceFirst, ChunkEmpty, ChunkBad, ChunkHuge, ChunkLF, ChunkEndLF, ChunkLong,
 	} {
 		r.verdicts[s] = Strict

@@ -118,7 +118,7 @@ var shapeTable = [shapes]shapeOf{ //nolint:gochecknoglobals // a constant table
 	FieldNameBad:    {FaultField, 400, "a field's name is no token"},
 	FieldNUL:        {FaultField, 400, "a field has a NUL"},
 	FieldControl:    {FaultField, 400, "a field has a control octet"},
-	HostMissing:     {FaultHost, 400, "a request has exactly one Host field"},
+	HostMissing:     {FaultHost, 400, "the request has no Host field"},
 	HostTwice:       {FaultHost, 400, "a request has exactly one Host field"},
 	HostsDiffer:     {FaultHost, 400, "a request has exactly one Host field"},
 	HostEmpty:       {FaultHost, Take, "Host has no value"},

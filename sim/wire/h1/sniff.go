@@ -17,6 +17,7 @@ const (
 	version1  = "HTTP/1." // how the versions of HTTP/1.x begin (RFC 9112 §2.3)
 	maxMethod = 24        // octets of a method that is taken for one
 	maxSniff  = 8 << 10   // octets of a request line, of which RFC 9112 §3 asks for 8,000
+	maxWatch  = 64 << 10  // octets of one that begins with a registered method
 )
 
 // Sniff guesses whether octets begin an HTTP/1.x message. What it calls a
@@ -29,11 +30,18 @@ func Sniff(b []byte) Start {
 		return StartResponse
 	}
 	line, whole := CutLine(b)
+	if malformed(line, whole > 0) {
+		return StartRequest
+	}
+	limit := maxSniff
+	if BeginsRequest(b) {
+		limit = maxWatch
+	}
 	at := bytes.IndexAny(line[:min(len(line), maxMethod+1)], whitespace)
 	if at < 0 {
 		at = len(line)
 	}
-	if !looksLikeMethod(line[:at]) || len(line) > maxSniff {
+	if !looksLikeMethod(line[:at]) || len(line) > limit {
 		return StartUnknown
 	}
 	rest := line[at:]
@@ -43,13 +51,45 @@ func Sniff(b []byte) Start {
 		}
 		return StartPartial
 	}
-	rest = bytes.Trim(rest, whitespace)
-	at = bytes.LastIndexAny(rest, whitespace)
-	if at < 0 || !bytes.HasPrefix(rest[at+1:], []byte(version1)) ||
-		len(rest)-at-1 != len(version1)+1 {
+	if !endsWithVersion(rest) {
 		return StartUnknown
 	}
 	return StartRequest
+}
+
+func endsWithVersion(rest []byte) bool {
+	rest = bytes.Trim(rest, whitespace)
+	at := bytes.LastIndexAny(rest, whitespace)
+	return at >= 0 && bytes.HasPrefix(rest[at+1:], []byte(version1)) && len(rest)-at-1 == len(version1)+1
+}
+
+// malformed reports whether a whole line is a request line in all but one part that
+// servers are known to answer all the same: a method in small letters or that is no
+// token, space before it (RFC 9112 §3, §3.1); behind a registered method a version other
+// than 1.x, or none, as in HTTP/0.9 (RFC 9112 §2.3). The other parts decide.
+func malformed(line []byte, whole bool) bool {
+	if !whole || len(line) > maxSniff || bytes.ContainsFunc(line, isControl) {
+		return false
+	}
+	words := bytes.Fields(line)
+	if len(words) < 2 || len(words) > 3 || len(words[0]) > maxMethod {
+		return false
+	}
+	if words[1][0] != '/' && !bytes.Contains(words[1], []byte("://")) {
+		return false
+	}
+	registered := BeginsRequest(append(bytes.Clone(words[0]), ' '))
+	if len(words) == 2 {
+		return registered && line[0] > ' '
+	}
+	return endsWithVersion(line) || registered && looksLikeVersion(words[2])
+}
+
+// looksLikeVersion takes the name in any case, and any digits.
+func looksLikeVersion(b []byte) bool {
+	name, number, _ := bytes.Cut(b, []byte("/"))
+	major, minor, _ := bytes.Cut(number, []byte("."))
+	return bytes.EqualFold(name, []byte("HTTP")) && isDigits(string(major)) && isDigits(string(minor))
 }
 
 func isControl(r rune) bool { return r < ' ' && (r < '\t' || r > '\r') || r == 0x7f }
