@@ -30,7 +30,7 @@ func (c *srvConn) content(now vtime.Time, p *ServerPage, head []byte, why Reason
 // body is the content behind a head, which may have left already.
 func (c *srvConn) body(p *ServerPage, head []byte, why Reason) []part {
 	switch {
-	case p.Framing == FramingChunked || p.Framing == FramingClose && p.Pause > 0:
+	case p.Framing == FramingChunked || p.Framing == FramingClose && p.Pause > 0 && p.Chunk > 0:
 		lay := chunked{
 			text: p.Text, size: p.Size, chunk: p.Chunk, pause: p.Pause, held: ReasonNotMade, trailers: p.Trailers,
 			plain: p.Framing == FramingClose, lastApart: c.s.cfg.LastChunkApart, buffer: c.s.cfg.FlushFirst,
