@@ -105,7 +105,7 @@ type Pool struct {
 	// Blind: an idle connection is used without a look whether the peer has closed it.
 	Blind bool `yaml:"blind" desc:"uses an idle connection even if the peer has closed it"`
 	// BlindReads: it then reads at once and finds the peer's FIN: http.client (recorded).
-	BlindReads bool `yaml:"blind_reads" desc:"reads right after such a request and finds the peer's close"`
+	BlindReads bool `yaml:"blind_reads" desc:"reads right after such a request and finds the peer's close" needs:"blind"`
 }
 
 // Retry says which requests are sent again when a reused connection ends before

@@ -56,6 +56,32 @@ script:
 until: 3h
 `
 
+// boxBase has a flow that pauses, a segment outside of its windows, and one end that
+// closes long before the other.
+const boxBase = `version: 1
+hosts: {client: {}, server: {}}
+boxes: {box: {kind: KIND}}
+links: {a: {between: [client, box]}, b: {between: [box, server]}}
+programs: [{host: server, listen: 80, at_eof: close, at_eof_wait: 5s}]
+script:
+  - {do: connect, to: server, port: 80, as: talk}
+  - {do: write, size: 100B}
+  - {at: 1s, do: inject, segment: {conn: talk, to: server, flags: ACK, seq: 400101, ack: 1, text: far}}
+  - {at: 100s, do: write, size: 100B}
+  - {at: 101s, do: close}
+until: 3m
+`
+
+// publishedBase goes to a port of a NAT.
+const publishedBase = `version: 1
+hosts: {client: {}, server: {}}
+boxes: {box: {kind: nat, publish: [{port: 8080, to: server, to_port: 80}]}}
+links: {a: {between: [client, box]}, b: {between: [box, server]}}
+programs: [{host: server, listen: 80}, {host: server, listen: 81, greet: {text: hi}}]
+script: [{do: connect, to: box, port: 8080}]
+until: 1m
+`
+
 func places() []place {
 	return append(append(linkPlaces(), webPlaces()...), slices.Concat(tcpPlaces(), stepPlaces(), proxyPlaces())...)
 }
@@ -67,14 +93,22 @@ func linkPlaces() []place {
 		}},
 	}
 	for _, kind := range []string{"router", "nat", "firewall"} {
+		more := []string{strings.ReplaceAll(boxBase, "KIND", kind)}
+		if kind == "nat" {
+			more = append(more, publishedBase)
+		}
 		out = append(out, place{
 			name: "a " + kind, typ: reflect.TypeFor[language.Box](), path: "boxes.box", skip: "kind",
 			base: strings.NewReplacer("links: {wan: {between: [client, server]}}",
 				"boxes: {box: {kind: "+kind+"}}\nlinks: {a: {between: [client, box]}, b: {between: [box, server], mtu: 600B}}").Replace(webBase),
+			more: more,
 			text: map[string]string{
 				"address": "192.0.2.9", "addresses": "[192.0.2.9]", "idle_timeout": "never|0s|50s", "unreachable": "{host: server, from: 1s}",
+				"publish": "[{port: 8080, to: server, to_port: 81}]", "refuse": "[{to: server, port: 80}]",
 			},
-			with: map[string]string{"forgotten": "boxes.box.idle_timeout=50s"},
+			with: map[string]string{
+				"forgotten": "boxes.box.idle_timeout=50s", "mid_stream": "boxes.box.idle_timeout=50s", "closing_timeout": "boxes.box.mid_stream=false",
+			},
 		})
 	}
 	return out
@@ -86,7 +120,7 @@ func webPlaces() []place {
 		"content_type": "text/html", "tcp_keepalive": "{idle: 20s}", "pool": "{max_idle: 1}", "retry": "{max: 2, any: true}", "profile": "go", "parts": "[/a]",
 		"early": "103", "reason": "Fine", "type": "text/html", "fields": `["X-A: 1"]`, "trailers": `["X-Sum: 1"]`, "need_field": "\"Cookie: id=9\"",
 		"text": "hello", "status": "404", "method": "PUT", "via": "edge", "add_fields": `["X-B: 1"]`, "fields_first": "[Accept]",
-		"upstream": "[server]", "server": "{max_requests: 1}", "client": "{persistent: false}", "fail_status": "503", "raw": `"GET /a HTTP/1.0\\r\\n\\r\\n"`,
+		"upstream": "[server]", "head_without": "[Accept]", "server": "{max_requests: 1}", "client": "{persistent: false}", "fail_status": "503", "raw": `"GET /a HTTP/1.0\\r\\n\\r\\n"`,
 		"idempotency_key": "abc", "path": "/b", "version": "1.0", "name": "other", "epoch": "1000000000",
 	}
 	chunked := strings.Replace(webBase, "/a: {size: 20KiB}", "/a: {size: 20KiB, framing: chunked}", 1)
@@ -104,20 +138,21 @@ func webPlaces() []place {
 	}
 	return append(out,
 		place{
-			name: "a server", typ: reflect.TypeFor[httpmodel.ServerConfig](), base: webBase, more: []string{impatient, old}, path: "servers.1",
+			name: "a server", typ: reflect.TypeFor[httpmodel.ServerConfig](), base: webBase, more: []string{impatient, old, endingBase}, path: "servers.1",
 			skip: "host name pages", text: values, with: map[string]string{
 				"extra_request": "servers.1.max_requests=1", "worker_at_accept": "servers.1.workers=1", "worker_per_connection": "servers.1.workers=1",
 				"per_client_by": "servers.1.per_client=1", "early_errors": "servers.1.close=discard", "timeout_answer": "servers.1.header_timeout=20s",
 				"linger_time": "servers.1.unread_body=true", "linger_timeout": "servers.1.unread_body=true", "close": "servers.1.unread_body=true",
+				"drain_unread": "servers.1.max_body=1000B", "limit_at_read": "servers.1.max_body=1000B",
 			},
 		},
 		place{
-			name: "a client", typ: reflect.TypeFor[httpmodel.ClientConfig](), base: webBase, more: []string{impatient, old}, path: "clients.1",
+			name: "a client", typ: reflect.TypeFor[httpmodel.ClientConfig](), base: webBase, more: []string{impatient, old, headBase}, path: "clients.1",
 			skip: "host name to happy_eyeballs", text: values, with: map[string]string{"end_delay": "clients.1.close_at_end=true", "pipeline_blind": "clients.1.pipeline=4"},
 		},
 		place{
 			name: "a pool", typ: reflect.TypeFor[httpmodel.Pool](), base: webBase, more: []string{impatient}, path: "clients.1.pool",
-			with: map[string]string{"idle_lazy": "clients.1.pool.idle_timeout=20s", "dial_race": "clients.1.pool.max_idle_per_host=1"},
+			with: map[string]string{"idle_lazy": "clients.1.pool.idle_timeout=20s", "dial_race": "clients.1.pool.max_idle_per_host=1", "blind_reads": "clients.1.pool.blind=true"},
 		},
 		place{
 			name: "a pool of no use", typ: reflect.TypeFor[httpmodel.Pool](), path: "clients.1.pool",

@@ -12,8 +12,8 @@ const proxyBase = `version: 1
 hosts: {client: {}, proxy: {}, one: {}, two: {}}
 links: {a: {between: [client, proxy]}, b: {between: [proxy, one], delay: 5ms}, c: {between: [proxy, two], delay: 5ms}}
 servers:
-  - {host: one, http_idle_timeout: 20s, pages: {/a: {size: 20KiB}, /slow: {size: 3KiB, think: 3s}}}
-  - {host: two, http_idle_timeout: 20s, pages: {/a: {size: 20KiB}, /slow: {size: 3KiB, think: 3s}}}
+  - {host: one, http_idle_timeout: 20s, pages: {/a: {size: 20KiB}, /slow: {size: 3KiB, think: 3s}, /parts: {size: 3KiB, framing: chunked, chunk: 100B, pause: 1ms}, /end: {size: 9KiB, framing: close, chunk: 2000B, pause: 1ms}}}
+  - {host: two, http_idle_timeout: 20s, pages: {/a: {size: 20KiB}, /slow: {size: 3KiB, think: 3s}, /parts: {size: 3KiB, framing: chunked, chunk: 100B, pause: 1ms}, /end: {size: 9KiB, framing: close, chunk: 2000B, pause: 1ms}}}
 proxies: [{host: proxy, PROFILE}]
 clients: [{host: client}]
 script:
@@ -25,6 +25,13 @@ script:
   - {do: get, path: /a, half_close: true}
   - {do: get, path: /a, raw: "GET /a HTTP/1.1\r\n"}
   - {after: first, wait: 100s, do: get, path: /a}
+  - {at: 150s, do: get, path: /a, version: "1.0"}
+  - {do: get, path: /parts}
+  - {do: get, path: /end}
+  - {do: head, path: /a}
+  - {do: post, path: /a, size: 3KiB, framing: chunked, chunk: 1KiB, body_after: 300ms}
+  - {do: get, path: /a, raw: "GET /a HTTP/1.1\r\n", half_close: true}
+  - {at: 190s, host: proxy, do: listen, port: 80, reuse_port: true}
   - {at: 200s, host: one, do: stop}
   - {at: 201s, do: get, path: /a}
   - {at: 202s, do: get, path: /a}
@@ -40,7 +47,7 @@ func proxyPlaces() []place {
 		"client": `{persistent: true, version: "1.1"}|{persistent: false}`, "fail_status": "0|503", "profile": "go|nginx", "pool": "{max_idle: 1}", "retry": "{max: 2, any: true}",
 		"methods": "[GET]", "layout": `["Server: x", Date, Content-Length, Connection]`, "keep_alive_word": "Keep-Alive",
 		"keep_alive_field": "timeout=5", "content_type": "text/html", "tcp_keepalive": "{idle: 10s}", "pages": "[]", "port": "8080", "epoch": "1000000000",
-		"upstream": "[two]",
+		"upstream": "[two]", "head_without": "[Accept]",
 	}
 	var out []place
 	for name, profile := range map[string]string{
@@ -60,6 +67,7 @@ func proxyPlaces() []place {
 				"extra_request": "proxies.1.server.max_requests=1", "worker_at_accept": "proxies.1.server.workers=1",
 				"worker_per_connection": "proxies.1.server.workers=1", "per_client_by": "proxies.1.server.per_client=1",
 				"timeout_answer": "proxies.1.server.header_timeout=2s",
+				"drain_unread":   "proxies.1.server.max_body=1000B", "limit_at_read": "proxies.1.server.max_body=1000B",
 			},
 		},
 		place{
@@ -68,7 +76,7 @@ func proxyPlaces() []place {
 		},
 		place{
 			name: "a proxy's pool", typ: reflect.TypeFor[httpmodel.Pool](), path: "proxies.1.client.pool", base: right, skip: "dial_race",
-			with: map[string]string{"idle_lazy": "proxies.1.client.pool.idle_timeout=20s"},
+			with: map[string]string{"idle_lazy": "proxies.1.client.pool.idle_timeout=20s", "blind_reads": "proxies.1.client.pool.blind=true"},
 		},
 	)
 }

@@ -11,11 +11,11 @@ import (
 const stepsBase = `version: 1
 hosts: {client: {}, server: {}, third: {}}
 links: {one: {between: [client, server]}, two: {between: [server, third], delay: 5ms}}
-servers: [{host: server, pages: {/: {size: 3KiB}, /b: {size: 9KiB, parts: [/c]}, /c: {size: 9KiB}, "*": {size: 20B}}}, {host: third, pages: {"*": {size: 5KiB}}}]
+servers: [{host: server, pages: {/: {size: 3KiB}, /b: {size: 9KiB, parts: [/c]}, /c: {size: 9KiB}, "*": {size: 20B}}}, {host: server, name: sb, port: 81, pages: {/: {size: 1B}}}, {host: third, pages: {"*": {size: 5KiB}}}]
 clients: [{host: client, name: ua}, {host: client, name: ub}]
 programs:
   - {host: server, listen: 7, answers: [{got: 100B, send: 300B}]}
-  - {host: server, listen: 8, accept: never}
+  - {host: server, listen: 8, name: shy, accept: never}
   - {host: server, listen: 9, protocol: udp, answers: [{send: 10B}]}
 script:
   - {do: get, path: /c, client: ua, as: before}
@@ -39,7 +39,8 @@ until: 3m
 func stepPlaces() []place {
 	required := map[string]string{
 		"write": ", size: 500B", "inject": ", segment: {conn: talk, flags: RST, seq: 101}", "unplug": ", link: one", "plug": ", link: one",
-		"set": ", options: {nodelay: true}", "stop": ", host: server", "listen": ", host: server, port: 99", "send": ", size: 10B, port: 9", "connect": ", port: 7",
+		"set": ", options: {nodelay: true}", "stop": ", host: server", "start": ", host: server", "restart": ", host: server", "reload": ", host: server",
+		"unlisten": ", host: server", "listen": ", host: server, port: 99", "send": ", size: 10B, port: 9", "connect": ", port: 7",
 		"accept": ", host: server, port: 8", "post": ", size: 1KiB", "put": ", size: 1KiB", "crash": ", host: server", "reboot": ", host: server",
 	}
 	text := map[string]string{
@@ -47,21 +48,31 @@ func stepPlaces() []place {
 		"link": "two", "segment": "{conn: talk, flags: FIN-ACK, seq: 101}", "path": "/b", "text": "hello", "trailers": "[\"X-Sum: 1\"]",
 		"fields": "[\"X-A: 1\"]", "idempotency_key": "abc", "raw": "\"GET /c HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n\"", "at": "5500ms", "after": "before",
 		"host": "third", "port": "80|7|9999", "from_port": "0|4000", "version": "1.0", "body": "close-early|leak", "parallel": "0|1",
+		"server": "sb", "program": "shy",
 		"size": "0B|100B|5KiB",
 	}
 	var out []place
+	ended := strings.Replace(stepsBase, "{do: shutdown, conn: waits}", "{at: 4s, host: server, do: stop, server: sb}", 1)
+	unheard := strings.Replace(stepsBase, "{do: shutdown, conn: waits}", "{at: 4s, host: server, do: unlisten, port: 7}", 1)
 	for _, a := range language.Actions() {
 		if a.Word == "put" || a.Word == "delete" || a.Word == "options" {
 			continue // They are as post and get.
 		}
+		var more []string
+		for word, base := range map[string]string{"start": ended, "listen": unheard} {
+			if a.Word == word {
+				more = append(more, strings.Replace(base, "do: STEP", "do: "+a.Word+required[a.Word], 1))
+			}
+		}
 		out = append(out, place{
 			name: "step " + a.Word, typ: reflect.TypeFor[language.Step](), path: "script.10", skip: "do as after wait", text: text,
-			base: strings.Replace(stepsBase, "do: STEP", "do: "+a.Word+required[a.Word], 1),
+			base: strings.Replace(stepsBase, "do: STEP", "do: "+a.Word+required[a.Word], 1), more: more,
 			with: map[string]string{
 				"every": "script.10.repeat=3", "gap": "script.10.repeat=3", "drip_every": "script.10.drip=10B",
 				"incremental": "script.10.path=/b", "parallel": "script.10.parts=[/x, /y, /z]", "fresh": "script.10.repeat=2",
 				"chunk": "script.10.framing=chunked|script.10.size=4KiB", "trailers": "script.10.framing=chunked",
 				"expect_continue": "script.10.size=4KiB", "body_after": "script.10.size=4KiB",
+				"urgent": "script.10.conn=talk", "reuse_address": "script.10.port=7", "reuse_port": "programs.1.reuse_port=true|script.10.port=7",
 			},
 		})
 	}
@@ -112,10 +123,15 @@ func programPlaces() []place {
 		"tcp_keepalive": "{idle: 100ms}", "text": "hello", "send": "0B|20B", "got": "0B|50B", "wait": "0s|1s", "listen": "77", "backlog": "0|1",
 	}
 	closing := strings.Replace(base, "  - {at: 7s, do: write, size: 100B}", "  - {at: 7s, do: shutdown, conn: talk}", 1)
+	again := `  - {at: 2s, host: server, do: listen, port: PORT, reuse_port: true}
+  - {at: 4s, host: server, do: unlisten, port: PORT}
+  - {at: 5s, host: server, do: listen, port: PORT}
+`
 	var out []place
 	for i, kind := range []string{"a TCP program", "a program that does not accept", "a UDP program"} {
 		path := "programs." + string(rune('1'+i))
-		out = append(out, place{name: kind, typ: reflect.TypeFor[language.Program](), path: path, base: base, more: []string{closing}, text: text, skip: "host name protocol", with: map[string]string{
+		heardAgain := strings.Replace(base, "until:", strings.ReplaceAll(again, "PORT", string(rune('7'+i)))+"until:", 1)
+		out = append(out, place{name: kind, typ: reflect.TypeFor[language.Program](), path: path, base: base, more: []string{closing, heardAgain}, text: text, skip: "host name protocol", with: map[string]string{
 			"tcp_keepalive": path + ".at_eof=nothing", "nodelay": path + ".answers=[{got: 100B, send: 300B}, {send: 50B}]",
 		}})
 		if i != 1 {

@@ -1,6 +1,9 @@
 package idle
 
 import (
+	"slices"
+	"strings"
+
 	"wirewalk/httpmodel"
 	"wirewalk/scenarios/decode"
 	"wirewalk/scenarios/language"
@@ -36,9 +39,14 @@ func (d *finder) downstream(p *decode.Place, cfg *httpmodel.ServerConfig) {
 	if p.Says("port") {
 		d.says(p.Node, "port", "port does nothing here: the port of a proxy stands beside server", "write it there")
 	}
-	for _, key := range []string{"pages", "methods", "early_errors", "content_type"} {
+	for _, key := range []string{"pages", "methods", "early_errors", "early_answers", "content_type", "last_chunk_apart"} {
 		if p.Says(key) {
 			d.says(p.Node, key, key+" does nothing: a proxy has no pages of its own", "write it at the server that it forwards to")
+		}
+	}
+	for _, key := range []string{"at_stop", "listens_to_end", "reload_wait", "reuse_address"} {
+		if p.Says(key) {
+			d.says(p.Node, key, key+" does nothing: no step stops or starts a proxy", "write it at a server")
 		}
 	}
 	if p.Says("per_client") && cfg.PerClientBy == httpmodel.CapActive {
@@ -49,7 +57,7 @@ func (d *finder) downstream(p *decode.Place, cfg *httpmodel.ServerConfig) {
 // upstream looks at how a proxy meets the servers behind it.
 func (d *finder) upstream(p *decode.Place, cfg *httpmodel.ClientConfig) {
 	d.twice(p.Node, cfg.Layout)
-	for _, key := range []string{"layout", "cookies", "length_always", "parallel", "body", "continue_wait", "close_at_end", "end_delay"} {
+	for _, key := range []string{"layout", "cookies", "length_always", "chunks_apart", "content_type", "head_without", "parallel", "body", "continue_wait", "close_at_end", "end_delay"} {
 		if p.Says(key) {
 			d.says(p.Node, key, key+" does nothing: a proxy forwards the requests of others", "leave it out")
 		}
@@ -61,7 +69,21 @@ func (d *finder) clientLayout(p *decode.Place, cfg *httpmodel.ClientConfig) {
 	d.layout(p, "cookies", "Cookie", cfg.Layout)
 	d.layout(p, "keep_alive_word", "Connection", cfg.Layout)
 	d.layout(p, "connection_field", "Connection", cfg.Layout)
+	d.layout(p, "content_type", "Content-Type", cfg.Layout)
+	d.withouts(p, cfg)
 	d.twice(p.Node, cfg.Layout)
+}
+
+// withouts reports fields that HEAD is to go without and that no request has.
+func (d *finder) withouts(p *decode.Place, cfg *httpmodel.ClientConfig) {
+	if !p.Says("head_without") {
+		return
+	}
+	for i, name := range cfg.HeadWithout {
+		if !slices.ContainsFunc(cfg.Layout, func(l string) bool { return strings.HasPrefix(l, name+": ") }) {
+			d.entry(p.Node.Item("head_without", i), "head_without does nothing: layout has no line "+name+": ...", "write \""+name+": \" and a value into layout, or leave it out")
+		}
+	}
 }
 
 // pool looks at the pool of a client that keeps no connection, and of a proxy.
