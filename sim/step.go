@@ -94,7 +94,7 @@ func (w *world) inject(s *Step, cause trace.RecordID) {
 	if id := w.connNamed(r.Conn); id != 0 {
 		p.Conn = id
 		if c := w.trace.Conn(id); c.Side(target.id) >= 0 {
-			src, dst = r.speakFor(c, target.id, seg)
+			src, dst = r.speakFor(h, c, target.id, seg)
 		}
 	} else if id, ok := w.connByPair[w.net.pair(src, dst)]; ok {
 		p.Conn = id
@@ -116,13 +116,17 @@ func (w *world) inject(s *Step, cause trace.RecordID) {
 }
 
 // speakFor gives a segment that goes to one end of a connection the sockets of
-// that connection and, if asked, its initial numbers.
-func (r *RawSegment) speakFor(c *trace.Conn, to trace.HostID, seg *tcpmodel.Segment) (src, dst netip.AddrPort) {
+// that connection and, if asked, its initial numbers. The other end itself has
+// the address of its own, whatever a NAT makes of it.
+func (r *RawSegment) speakFor(h *host, c *trace.Conn, to trace.HostID, seg *tcpmodel.Segment) (src, dst netip.AddrPort) {
 	side := c.Side(to)
 	me, peer := &c.Ends[1-side], &c.Ends[side]
 	if r.Relative {
 		seg.Seq += me.ISS
 		seg.Ack += peer.ISS
+	}
+	if me.Host == h.id {
+		return me.Addr, peer.Addr
 	}
 	return me.Public, peer.Addr
 }

@@ -130,6 +130,9 @@ func programPlaces() []place {
 	var out []place
 	for i, kind := range []string{"a TCP program", "a program that does not accept", "a UDP program"} {
 		path := "programs." + string(rune('1'+i))
+		if i == 1 { // Its port stays in use by what was accepted only.
+			again = "  - {at: 1500ms, do: connect, to: server, port: PORT}\n  - {at: 1800ms, host: server, do: accept, port: PORT}\n" + again
+		}
 		heardAgain := strings.Replace(base, "until:", strings.ReplaceAll(again, "PORT", string(rune('7'+i)))+"until:", 1)
 		out = append(out, place{name: kind, typ: reflect.TypeFor[language.Program](), path: path, base: base, more: []string{closing, heardAgain}, text: text, skip: "host name protocol", with: map[string]string{
 			"tcp_keepalive": path + ".at_eof=nothing", "nodelay": path + ".answers=[{got: 100B, send: 300B}, {send: 50B}]",

@@ -28,6 +28,13 @@ type place struct {
 	skip string            // keys that this place does not try: other places do
 	text map[string]string // values of texts and lists
 	with map[string]string // what has to be so for a key to show: changes, separated by |
+	seen map[string]tried
+}
+
+// tried is a scenario in which keys are tried, and what is seen of its run.
+type tried struct {
+	base *scenarios.Scenario
+	seen string
 }
 
 // observe is all that a reader of a scenario's run can see of it, and what it
@@ -117,7 +124,7 @@ func values(p *place, k *decode.Key) []string {
 	case typ == reflect.TypeFor[language.Size](), k.Tag.Get("unit") == "octets":
 		return []string{"0B", "1B", "100B", "1000B", "20000B"}
 	case typ.Kind() == reflect.Bool:
-		return []string{"false", "true"}
+		return []string{"true", "false"}
 	case typ.Kind() == reflect.Struct, typ.Kind() == reflect.Slice, typ.Kind() == reflect.String:
 		return nil
 	}
@@ -127,6 +134,8 @@ func values(p *place, k *decode.Key) []string {
 func TestEveryKeyActsOrIsRefusedWhereverItStands(t *testing.T) {
 	for _, p := range places() {
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			p.seen = map[string]tried{}
 			for _, k := range decode.Keys(p.typ) {
 				if slices.Contains(strings.Fields(p.skip), k.Name) {
 					continue
@@ -174,11 +183,27 @@ func zero(v string) bool { return v == "0s" || v == "0B" || v == "0" }
 // outcomes says of each value what becomes of it in one scenario.
 func outcomes(t *testing.T, p *place, k *decode.Key, src string, all []string) map[string]outcome {
 	t.Helper()
+	before := p.without(t, src, p.with[k.Name])
+	got := map[string]outcome{}
+	for _, v := range all {
+		if got[v] = try(t, before.base, before.seen, p.path+"."+k.Name, v); got[v] == acts {
+			break
+		}
+	}
+	return got
+}
+
+// without is a scenario with some changes, before a key is tried in it.
+func (p *place) without(t *testing.T, src, changes string) tried {
+	t.Helper()
+	if x, ok := p.seen[src+changes]; ok {
+		return x
+	}
 	base, ps := scenarios.Load(p.name, []byte(src))
 	if base == nil {
 		t.Fatal(ps.Format())
 	}
-	for change := range strings.SplitSeq(p.with[k.Name], "|") {
+	for change := range strings.SplitSeq(changes, "|") {
 		if change == "" {
 			continue
 		}
@@ -186,14 +211,9 @@ func outcomes(t *testing.T, p *place, k *decode.Key, src string, all []string) m
 			base = changed
 		}
 	}
-	before, _ := observe(t, base)
-	got := map[string]outcome{}
-	for _, v := range all {
-		if got[v] = try(t, base, before, p.path+"."+k.Name, v); got[v] == acts {
-			break
-		}
-	}
-	return got
+	seen, _ := observe(t, base)
+	p.seen[src+changes] = tried{base, seen}
+	return p.seen[src+changes]
 }
 
 // saysZero reports whether the words about a key say what 0 is.

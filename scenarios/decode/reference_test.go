@@ -158,13 +158,16 @@ func beside(f decode.Key) map[string]string {
 	if f.Name == "pause" {
 		out["size"] = "4KiB"
 	}
+	if f.Name == "content_type" || f.Name == "head_without" {
+		out["layout"] = `[Host, "Accept-Encoding: gzip", Content-Type, Content-Length]`
+	}
 	if strings.HasPrefix(f.Name, "keepalive_") {
 		out["keepalive"] = "true"
 	}
 	values := map[string]string{
 		"size": "4KiB", "max_requests": "3", "workers": "3", "per_client": "3", "drip": "10B", "max": "2", "close_at_end": "true",
 		"timestamps": "true", "sack": "true", "pipeline": "4", "idle_timeout": "90s", "window_scale": "true", "linux_ack": "true",
-		"chunk": "1KiB", "methods": "[GET]", "rate": "10KiB/s",
+		"chunk": "1KiB", "methods": "[GET]", "rate": "10KiB/s", "blind": "true",
 	}
 	for term := range strings.FieldsSeq(f.Tag.Get("needs")) {
 		key, _, _ := strings.Cut(term, "|")
