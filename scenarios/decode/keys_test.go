@@ -132,6 +132,7 @@ func values(p *place, k *decode.Key) []string {
 }
 
 func TestEveryKeyActsOrIsRefusedWhereverItStands(t *testing.T) {
+	t.Parallel()
 	for _, p := range places() {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
