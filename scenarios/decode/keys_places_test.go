@@ -116,7 +116,7 @@ func linkPlaces() []place {
 
 func webPlaces() []place {
 	values := map[string]string{
-		"methods":        "[GET]", "layout": `["Server: x", Date, Content-Length, Connection]`, "keep_alive_word": "Keep-Alive", "keep_alive_field": "timeout=5",
+		"methods": "[GET]", "layout": `["Server: x", Date, Content-Length, Connection]`, "keep_alive_word": "Keep-Alive", "keep_alive_field": "timeout=5",
 		"content_type": "text/html", "tcp_keepalive": "{idle: 20s}", "pool": "{max_idle: 1}", "retry": "{max: 2, any: true}", "profile": "go", "parts": "[/a]",
 		"early": "103", "reason": "Fine", "type": "text/html", "fields": `["X-A: 1"]`, "trailers": `["X-Sum: 1"]`, "need_field": "\"Cookie: id=9\"",
 		"text": "hello", "status": "404", "method": "PUT", "via": "edge", "add_fields": `["X-B: 1"]`, "fields_first": "[Accept]",
