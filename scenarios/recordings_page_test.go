@@ -16,8 +16,8 @@ func writeRecordings(t *testing.T, b *strings.Builder) {
 A test runs a scenario of each of these recordings with the ` + "`linux`" + ` profile and compares the packets of each direction:
 flags but PSH, numbers relative to the initial ones, lengths, order and times. Where runs of bare ACKs are folded, order and
 times are not compared. The windows are not held equal, but counted: the last column says in how many of the compared
-packets the window is another one. What differs there is mostly how fast a receive buffer grows, and how the window shrinks
-while segments wait out of order.
+packets the window is another one. What differs there is when the reading program ran (a real one reads after a burst,
+the model's at each segment), how fast a receive buffer grows after a loss, and what a segment takes of it on a veth pair.
 
 | recording | compared | other windows |
 |---|---|---|
