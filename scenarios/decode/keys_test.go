@@ -133,7 +133,10 @@ func values(p *place, k *decode.Key) []string {
 
 func TestEveryKeyActsOrIsRefusedWhereverItStands(t *testing.T) {
 	t.Parallel()
-	for _, p := range places() {
+	for i, p := range places() {
+		if testing.Short() && i%6 != 0 {
+			continue // The race detector makes each run many times slower.
+		}
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			p.seen = map[string]tried{}
