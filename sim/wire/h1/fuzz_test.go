@@ -92,7 +92,10 @@ func FuzzParse(f *testing.F) {
 		holdsLimits(t, reads, stream)
 		gap := piece{make([]byte, at%5), true}
 		watchAll(t, []piece{all[1][0], gap, all[1][1]}, methods...)
-		known := func(m decoded) bool { return Sniff([]byte(m.Start+"\r\n")) != StartUnknown }
+		// A malformed line is known only where it comes in one piece.
+		known := func(m decoded) bool {
+			return Sniff([]byte(m.Start+"\r\n")) != StartUnknown && Sniff([]byte(m.Start)) != StartUnknown
+		}
 		if errWhole != nil || slices.ContainsFunc(whole, func(m decoded) bool { return !known(m) }) {
 			return
 		}

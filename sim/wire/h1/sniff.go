@@ -66,7 +66,8 @@ func endsWithVersion(rest []byte) bool {
 // malformed reports whether a whole line is a request line in all but one part that
 // servers are known to answer all the same: a method in small letters or that is no
 // token, space before it (RFC 9112 §3, §3.1); behind a registered method a version other
-// than 1.x, or none, as in HTTP/0.9 (RFC 9112 §2.3). The other parts decide.
+// than 1.x, or none, as in HTTP/0.9 (RFC 9112 §2.3). The other parts decide, so the line
+// has to come in one piece.
 func malformed(line []byte, whole bool) bool {
 	if !whole || len(line) > maxSniff || bytes.ContainsFunc(line, isControl) {
 		return false
