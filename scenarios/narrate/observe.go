@@ -84,7 +84,8 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 		"The other end had closed before; now the program on {sender} closes too.", "RFC 9293 §3.10.4",
 	},
 	observe.ReasonFinIdle: {
-		"After a time without traffic the program on {sender} closed: most likely its idle timer ran out.", "RFC 9112 §9.5",
+		"For a second or more no new octet had come or gone, and then the program on {sender} closed: perhaps its idle timer ran out.",
+		"RFC 9293 §3.10.4",
 	},
 	observe.ReasonFinAgain: {
 		"{sender} repeats its FIN[, first sent in {again}]: it had not been acknowledged in time.", "RFC 9293 §3.8.1",

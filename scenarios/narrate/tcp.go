@@ -71,7 +71,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 9293 §3.10.7.4",
 	},
 	tcpmodel.WhyTwoMSL: {
-		"2 MSL are over: every old packet of this connection has left the network, and {peer} needs no answer any more. The port is free.",
+		"2 MSL are over: every old packet of this connection has left the network. {host} forgets it; its pair of addresses and ports is free.",
 		"RFC 9293 §3.6.1",
 	},
 	tcpmodel.WhyFinWait2Timeout: {

@@ -21,7 +21,7 @@ const (
 	ReasonKeepaliveAnswer                                 // the peer is there
 	ReasonFin                                             // the program closed its direction
 	ReasonFinAnswer                                       // the program closed after its peer had
-	ReasonFinIdle                                         // closed after a time without traffic
+	ReasonFinIdle                                         // closed after a time without new octets
 	ReasonFinAgain                                        // the same FIN was seen before
 	ReasonRstRefused                                      // nobody listens on the port
 	ReasonRstGone                                         // the connection was gone at this host

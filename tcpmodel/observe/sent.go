@@ -46,7 +46,7 @@ func (c *Conn) Sent(now vtime.Time, side int, seg *tcpmodel.Segment, tag uint32,
 	if !seg.Flags.Has(tcpmodel.RST) {
 		e.announce(seg, c.scaleOf(side))
 	}
-	if seg.Payload.Len > 0 && !seen.Facts.Has(KeepaliveProbe) {
+	if seg.Payload.Len > 0 && !seen.Facts.Has(KeepaliveProbe) || seg.Flags.Has(tcpmodel.SYN) {
 		c.quiet = now
 	}
 	e.probed, peer.probed = false, seen.Facts.Has(KeepaliveProbe)

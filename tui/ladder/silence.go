@@ -97,7 +97,7 @@ func (f *folder) timers(as trace.RecordID) []string {
 func timerWords(k tcpmodel.TimerKind) string {
 	switch k {
 	case tcpmodel.TimerTimeWait:
-		return "port kept"
+		return "TIME-WAIT runs"
 	case tcpmodel.TimerRetransmit:
 		return "RTO runs"
 	case tcpmodel.TimerLossProbe, tcpmodel.TimerReorder, tcpmodel.TimerPersist, tcpmodel.TimerDelayedAck,

@@ -121,7 +121,7 @@ func (f *Frame) stateChange(r trace.Record) string {
 	text := f.who(r.Host, r.Conn) + " " + r.From().String() + " -> " + r.To().String()
 	c := f.Cursor.Trace().Conn(r.Conn)
 	if side := c.Side(r.Host); side >= 0 && r.From() == tcpmodel.TimeWait && r.To() == tcpmodel.Closed {
-		text += "; port " + itoa(int(c.Ends[side].Addr.Port())) + " is free again"
+		text += "; pair :" + itoa(int(c.Ends[side].Addr.Port())) + " to :" + itoa(int(c.Ends[1-side].Addr.Port())) + " is free again"
 	}
 	return text
 }
