@@ -1,12 +1,8 @@
 package scenarios_test
 
 import (
-	"iter"
-	"os"
-	"path/filepath"
 	"testing"
 
-	"wirewalk/scenarios"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -27,45 +23,7 @@ func TestTheReasonsOfQuickACKsHold(t *testing.T) {
 	for file, tr := range everyTrace(t) {
 		holdAcks(t, file, tr, seen)
 	}
-	for _, name := range []string{"ack-quick", "ack-window-grown", "ack-quick-idle"} {
-		if seen[name] == 0 {
-			t.Errorf("nothing shows %s", name)
-		}
-	}
-}
-
-// everyTrace runs the scenarios of all recordings, and all lessons with their variants.
-func everyTrace(t *testing.T) iter.Seq2[string, *trace.Trace] {
-	t.Helper()
-	files, _ := filepath.Glob("testdata/recordings/*/*.yaml")
-	more, _ := filepath.Glob("library/*.yaml")
-	return func(yield func(string, *trace.Trace) bool) {
-		for _, file := range append(files, more...) {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			base, problems := scenarios.Load(file, text)
-			if problems.Errors() != nil {
-				t.Fatal(problems.Format())
-			}
-			named := map[string]*scenarios.Scenario{file: base}
-			for _, v := range base.Variants {
-				if named[file+"@"+v.Name], problems = base.Variant(v.Name); problems.Errors() != nil {
-					t.Fatal(problems.Format())
-				}
-			}
-			for name, s := range named {
-				lesson, err := s.Run()
-				if err != nil {
-					t.Fatal(err)
-				}
-				if !yield(name, lesson.Trace) {
-					return
-				}
-			}
-		}
-	}
+	holdsShown(t, seen, tcpmodel.WhyAckQuick, tcpmodel.WhyAckWindowGrown, tcpmodel.WhyAckQuickIdle)
 }
 
 func holdAcks(t *testing.T, file string, tr *trace.Trace, seen map[string]int) {

@@ -2,14 +2,12 @@ package scenarios_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
 	"testing"
 
-	"wirewalk/scenarios"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -211,15 +209,7 @@ func first(ls []line, n int) []line {
 
 func runScenario(t *testing.T, file string) *trace.Trace {
 	t.Helper()
-	src, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, problems := scenarios.Load(file, src)
-	if problems.Errors() != nil {
-		t.Fatal(problems.Format())
-	}
-	lesson, err := s.Run()
+	lesson, err := load(t, file).Run()
 	if err != nil {
 		t.Fatal(err)
 	}

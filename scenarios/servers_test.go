@@ -34,14 +34,10 @@ func TestTheReasonsOfServersHold(t *testing.T) {
 			f.note(id, r)
 		}
 	}
-	for _, why := range []tcpmodel.Reason{
+	holdsShown(t, seen,
 		sim.ReasonAddressKept, sim.ReasonUnaccepted, sim.ReasonReusePort, httpmodel.ReasonWorkerAccepts, httpmodel.ReasonCloseKilled,
 		httpmodel.ReasonCloseUnanswered, httpmodel.ReasonPaced, httpmodel.ReasonTimerRate, httpmodel.ReasonTimerReload,
-	} {
-		if seen[inspect.ReasonName(why)] == 0 {
-			t.Errorf("nothing shows %s", inspect.ReasonName(why))
-		}
-	}
+	)
 }
 
 func (f *serverFacts) note(id trace.RecordID, r trace.Record) {
