@@ -3,8 +3,8 @@ package httpmodel
 import (
 	"slices"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/vtime"
 )
 

@@ -4,8 +4,8 @@ import (
 	"net/netip"
 	"slices"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"

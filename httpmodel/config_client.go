@@ -1,8 +1,8 @@
 package httpmodel
 
 import (
-	"wirewalk/dnsmodel"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/vtime"
 )
 

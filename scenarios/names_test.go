@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/sim"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"

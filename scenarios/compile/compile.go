@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"net/netip"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/httpmodel"
 	"wirewalk/scenarios/language"
 	"wirewalk/sim"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/script"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"

@@ -3,8 +3,8 @@ package compile
 import (
 	"net/netip"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/scenarios/language"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/dns"
 )

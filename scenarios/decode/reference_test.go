@@ -10,11 +10,11 @@ import (
 	"strings"
 	"testing"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/httpmodel"
 	"wirewalk/scenarios"
 	"wirewalk/scenarios/decode"
 	"wirewalk/scenarios/language"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )

@@ -1,7 +1,7 @@
 package narrate
 
 import (
-	"wirewalk/dnsmodel"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/tcpmodel"
 )
 

@@ -7,9 +7,9 @@ package inspect
 import (
 	"strconv"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/httpmodel"
 	"wirewalk/sim"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/script"
 	"wirewalk/tcpmodel"
 	"wirewalk/tcpmodel/observe"

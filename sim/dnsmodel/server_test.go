@@ -4,8 +4,8 @@ import (
 	"net/netip"
 	"testing"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/dns"
 )

@@ -7,8 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/dns"
 	"wirewalk/tcpmodel"

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"testing"
 
-	"wirewalk/dnsmodel"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/dns"
 	"wirewalk/tcpmodel"
