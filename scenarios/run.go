@@ -32,7 +32,7 @@ func (s *Scenario) Run() (*Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
-	placed := expect.Place(s.reporter(), expect.Run{File: &s.File, Trace: t, Changed: s.changed})
+	placed := expect.Place(s.reporter(), expect.Run{File: &s.File, Trace: t, Changed: s.changed, Variant: s.variant != ""})
 	l := &Lesson{Scenario: s, Trace: t, Placement: *placed}
 	l.Warnings = append(s.idle(), l.Warnings...)
 	return l, nil
@@ -70,7 +70,7 @@ func (s *Scenario) Validate() (*Lesson, syntax.Problems) {
 	for _, p := range l.Warnings {
 		r.Add(p)
 	}
-	if !s.changed {
+	if !s.changed && s.variant == "" {
 		s.runVariants(r)
 	}
 	r.Problems.Sort()

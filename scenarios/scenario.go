@@ -17,7 +17,8 @@ type Scenario struct {
 	source []byte
 	root   *syntax.Node
 	lines  []string
-	// changed: a variant, a value or an intervention made it differ from its file.
+	variant string // what it is, "" for the file as it stands
+	// changed: a value or an intervention made it differ from that.
 	changed bool
 }
 
@@ -66,8 +67,34 @@ func (s *Scenario) rebuild(r *syntax.Reporter, root *syntax.Node) (*Scenario, sy
 	out, problems := build(r, root, s.source)
 	if out != nil {
 		out.changed = true
+		out.adopt(s.variant)
 	}
 	return out, problems
+}
+
+// adopt makes the texts of a variant those of the scenario.
+func (s *Scenario) adopt(variant string) {
+	if variant == "" {
+		return
+	}
+	s.variant = variant
+	notes, questions, expect := s.Told(variant)
+	s.Notes, s.Questions, s.Expect, s.Remember = nil, nil, expect, nil
+	for _, n := range notes {
+		own := *n
+		own.In = nil
+		s.Notes = append(s.Notes, &own)
+	}
+	for _, q := range questions {
+		own := *q
+		own.In = nil
+		s.Questions = append(s.Questions, &own)
+	}
+	for _, v := range s.Variants {
+		if v.Name == variant {
+			s.Remember = v.Remember
+		}
+	}
 }
 
 // Source is the file as it was read.

@@ -51,6 +51,8 @@ func (s *Scenario) Variant(name string) (*Scenario, syntax.Problems) {
 		if v.Title != "" {
 			out.Title = v.Title
 		}
+		out.adopt(name)
+		out.changed = s.changed
 		return out, problems
 	}
 	r := s.reporter()

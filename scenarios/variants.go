@@ -8,8 +8,8 @@ import (
 )
 
 // runVariants runs every variant and reports those that cannot be run, that
-// change nothing, and whose run is cut off. Expectations are about the file as
-// it stands, and texts whose event a variant does not have are left out in it.
+// change nothing, and whose run is cut off. What is said, asked and expected of a
+// variant is held against its run as that of the file is.
 func (s *Scenario) runVariants(r *syntax.Reporter) {
 	for _, v := range s.Variants {
 		out, problems := s.Variant(v.Name)
@@ -25,11 +25,7 @@ func (s *Scenario) runVariants(r *syntax.Reporter) {
 }
 
 func (s *Scenario) runVariant(r *syntax.Reporter, v *language.Variant, out *Scenario) {
-	title := out.Title
-	out.Title = s.Title
-	same := bytes.Equal(out.Full(), s.Full())
-	out.Title = title
-	if same {
+	if bytes.Equal(out.silent().Full(), s.silent().Full()) {
 		r.Report(v.Key, "set another value, or leave the variant out", "variant %s changes nothing: the file has these values already", v.Name)
 		return
 	}
@@ -41,4 +37,17 @@ func (s *Scenario) runVariant(r *syntax.Reporter, v *language.Variant, out *Scen
 	for _, w := range l.Trace.Warnings {
 		r.Warn(v.Key, "", "variant %s: %s", v.Name, w)
 	}
+	held := out.reporter()
+	l.Hold(held)
+	for _, p := range append(l.Problems, held.Problems...) {
+		p.Message = "variant " + v.Name + ": " + p.Message
+		r.Add(p)
+	}
+}
+
+// silent is the scenario without what is said, asked and expected of it.
+func (s *Scenario) silent() *Scenario {
+	out := *s
+	out.Title, out.Notes, out.Questions, out.Expect, out.Remember = "", nil, nil, nil, nil
+	return &out
 }

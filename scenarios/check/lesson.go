@@ -25,25 +25,45 @@ func (c *checker) lesson() {
 	for i, id := range f.Next {
 		c.id(f.Node.Item("next", i), id)
 	}
-	for _, n := range f.Notes {
+	for _, s := range f.Sections {
+		c.event(&s.From)
+	}
+	c.texts(f.Notes, f.Questions, f.Expect)
+	for _, v := range f.Variants {
+		c.texts(v.Notes, v.Questions, v.Expect)
+		c.name(v.Key, v.Name, "variant")
+		if len(v.Changes) == 0 {
+			c.Report(v.Key, "write set: {links.wan.delay: 80ms}", "variant %s changes nothing", v.Name)
+		}
+	}
+}
+
+func (c *checker) texts(notes []*language.Note, questions []*language.Question, expect []*language.Expectation) {
+	for _, n := range notes {
 		c.event(&n.When)
+		c.shownIn(n.Node, n.In)
 		if strings.TrimSpace(n.Say) == "" {
 			c.Report(n.Node.At("say"), "", "this note says nothing")
 		}
 	}
-	for _, s := range f.Sections {
-		c.event(&s.From)
-	}
-	for _, q := range f.Questions {
+	for _, q := range questions {
 		c.question(q)
+		c.shownIn(q.Node, q.In)
 	}
-	for _, e := range f.Expect {
+	for _, e := range expect {
 		c.expectation(e)
 	}
-	for _, v := range f.Variants {
-		c.name(v.Key, v.Name, "variant")
-		if len(v.Changes) == 0 {
-			c.Report(v.Key, "write set: {links.wan.delay: 80ms}", "variant %s changes nothing", v.Name)
+}
+
+// shownIn checks the names of variants in which a text is shown.
+func (c *checker) shownIn(n *syntax.Node, in []string) {
+	names := []string{"base", "all"}
+	for _, v := range c.f.Variants {
+		names = append(names, v.Name)
+	}
+	for i, name := range in {
+		if !slices.Contains(names, name) {
+			c.Report(n.Item("in", i), syntax.DidYouMean(name, names, "variant"), "there is no variant %q", name)
 		}
 	}
 }

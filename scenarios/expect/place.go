@@ -16,6 +16,7 @@ import (
 type Run struct {
 	File    *language.File
 	Trace   *trace.Trace
+	Variant bool // the file is a variant, in which not every part need begin
 	Changed bool // the run is of a changed file, and what is said of the file need not happen in it
 }
 
@@ -69,13 +70,14 @@ func Place(r *syntax.Reporter, run Run) *Placement {
 }
 
 func (p *placer) place() {
-	for _, n := range p.File.Notes {
+	notes, questions, _ := p.File.Told("")
+	for _, n := range notes {
 		if rec, ok := p.record(&n.When, "this note is never shown"); ok {
 			p.l.Notes = append(p.l.Notes, PlacedNote{Stop: p.stop(&n.When, rec), Record: rec, Text: n.Say})
 		}
 	}
 	sort.SliceStable(p.l.Notes, func(i, j int) bool { return p.l.Notes[i].Stop < p.l.Notes[j].Stop })
-	p.questions()
+	p.questions(questions)
 	p.sections()
 	p.l.Problems = p.Problems
 	p.warnings()
@@ -83,8 +85,8 @@ func (p *placer) place() {
 
 // questions puts the questions in their places, but those that nobody can answer.
 // A changed scenario asks none whose answer no longer holds.
-func (p *placer) questions() {
-	for i, q := range p.File.Questions {
+func (p *placer) questions(questions []*language.Question) {
+	for i, q := range questions {
 		rec, ok := p.record(&q.Before, "this question is never asked")
 		if !ok {
 			continue
@@ -144,6 +146,7 @@ func (p *placer) record(w *language.Event, what string) (trace.RecordID, bool) {
 }
 
 func (p *placer) sections() {
+	p.Changed = p.Changed || p.Variant // Names of parts are for all, as far as they begin.
 	for _, s := range p.File.Sections {
 		if rec, ok := p.record(&s.From, "this section does not begin"); ok {
 			p.l.Sections = append(p.l.Sections, PlacedSection{Title: s.Name, From: max(1, p.stop(&s.From, rec))})

@@ -133,25 +133,3 @@ func TestShufflingKeepsTheQuestionOfTheFile(t *testing.T) {
 		t.Error("the run changed the file")
 	}
 }
-
-func TestWhatDoesNotHappenInAVariantIsNoProblem(t *testing.T) {
-	src := placed + "variants: {deaf: {set: {servers: []}}}\n"
-	base := lesson(t, src)
-	if len(base.Questions) != 1 || len(base.Notes) != 3 {
-		t.Fatalf("the base run has %d questions and %d notes", len(base.Questions), len(base.Notes))
-	}
-	deaf, ps := base.Scenario.Variant("deaf")
-	if deaf == nil {
-		t.Fatal(ps.Format())
-	}
-	l, err := deaf.Run() // Nobody listens: RST comes instead of SYN,ACK.
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(l.Problems) > 0 {
-		t.Errorf("the variant reports\n%s", l.Problems.Format())
-	}
-	if len(l.Questions) != 0 || len(l.Notes) != 3 {
-		t.Errorf("the variant has %d questions and %d notes", len(l.Questions), len(l.Notes))
-	}
-}

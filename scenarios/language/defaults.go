@@ -203,19 +203,26 @@ const PlainProfile = "plain"
 
 // completeLesson says what is meant by events and results that are written short.
 func (f *File) completeLesson() {
-	for _, n := range f.Notes {
-		n.When.complete()
-	}
 	for _, s := range f.Sections {
 		s.From.complete()
 	}
-	for _, q := range f.Questions {
+	completeTexts(f.Notes, f.Questions, f.Expect)
+	for _, v := range f.Variants {
+		completeTexts(v.Notes, v.Questions, v.Expect)
+	}
+}
+
+func completeTexts(notes []*Note, questions []*Question, expect []*Expectation) {
+	for _, n := range notes {
+		n.When.complete()
+	}
+	for _, q := range questions {
 		q.Before.complete()
 		for _, e := range q.Check {
 			e.complete()
 		}
 	}
-	for _, e := range f.Expect {
+	for _, e := range expect {
 		e.complete()
 	}
 }

@@ -65,6 +65,35 @@ type Variant struct {
 	Name    string
 	Title   string    `yaml:"title" desc:"what this variant shows"`
 	Changes []*Change `yaml:"set" keyed:"Path" desc:"changed values by path, such as links.wan.delay"`
+
+	Notes     []*Note        `yaml:"notes" desc:"notes of this variant"`
+	Questions []*Question    `yaml:"questions" desc:"questions of this variant"`
+	Expect    []*Expectation `yaml:"expect" desc:"what has to be true of its run"`
+	Remember  []string       `yaml:"remember" desc:"what to keep in mind of it"`
+}
+
+// Told are the notes, questions and expectations of a variant, "" being the file
+// as it stands: its own, and those of the file that say so.
+func (f *File) Told(variant string) (notes []*Note, questions []*Question, expect []*Expectation) {
+	for _, n := range f.Notes {
+		if ShownIn(n.In, variant) {
+			notes = append(notes, n)
+		}
+	}
+	for _, q := range f.Questions {
+		if ShownIn(q.In, variant) {
+			questions = append(questions, q)
+		}
+	}
+	if variant == "" {
+		return notes, questions, f.Expect
+	}
+	for _, v := range f.Variants {
+		if v.Name == variant {
+			return append(notes, v.Notes...), append(questions, v.Questions...), v.Expect
+		}
+	}
+	return notes, questions, nil
 }
 
 // Change is one changed value of a variant.

@@ -2,6 +2,7 @@ package language
 
 import (
 	"cmp"
+	"slices"
 
 	"wirewalk/sim/vtime"
 )
@@ -38,8 +39,18 @@ type Event struct {
 type Note struct {
 	Origin
 
-	When Event  `yaml:"when" desc:"the event it belongs to" required:"true"`
-	Say  string `yaml:"say" desc:"the text" required:"true"`
+	When Event    `yaml:"when" desc:"the event it belongs to" required:"true"`
+	Say  string   `yaml:"say" desc:"the text" required:"true"`
+	In   []string `yaml:"in" desc:"variants in which it is shown; base is the file as it stands, all every one; only base unless said"`
+}
+
+// ShownIn reports whether a text with such a list belongs to a variant, or to the
+// file as it stands, whose name is "".
+func ShownIn(in []string, variant string) bool {
+	if len(in) == 0 {
+		return variant == ""
+	}
+	return slices.Contains(in, "all") || slices.Contains(in, cmp.Or(variant, "base"))
 }
 
 // Section names a part of the walk. It ends where the next one begins.
@@ -62,6 +73,7 @@ type Question struct {
 	Hints   []string       `yaml:"hints" desc:"help, one at a time"`
 	Explain string         `yaml:"explain" desc:"shown with the right answer"`
 	Check   []*Expectation `yaml:"check" desc:"expectations that prove the right answer"`
+	In      []string       `yaml:"in" desc:"variants in which it is asked; base is the file as it stands, all every one; only base unless said"`
 }
 
 // Choice is one answer. Exactly one of right, wrong and allowed is given.
