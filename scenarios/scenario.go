@@ -13,10 +13,10 @@ import (
 type Scenario struct {
 	language.File
 
-	Name   string // of the file
-	source []byte
-	root   *syntax.Node
-	lines  []string
+	Name    string // of the file
+	source  []byte
+	root    *syntax.Node
+	lines   []string
 	variant string // what it is, "" for the file as it stands
 	// changed: a value or an intervention made it differ from that.
 	changed bool
