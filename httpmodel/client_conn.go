@@ -194,7 +194,7 @@ func (c *cliConn) broken(now vtime.Time, why failure, out *app.Effects) {
 	c.flight = nil
 	reason := ReasonCloseFailed
 	if why.kind == failEOF {
-		reason = ReasonClosePeer
+		reason = ReasonCloseCutOff
 	}
 	if why.kind == failTimeout || why.kind == failNoHead {
 		reason = ReasonCloseTimeout

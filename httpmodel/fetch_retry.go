@@ -41,6 +41,8 @@ func (f *fetch) guard(c *cliConn, why failure) Reason {
 		return ReasonNoRetryAnswered
 	case f.got:
 		return ReasonNoRetryAnswered
+	case r.Max == 0:
+		return ReasonNoRetryNever
 	case c.served == 0 && !r.Fresh:
 		return ReasonNoRetryFresh
 	case !allowed:

@@ -77,14 +77,14 @@ func (d *dumbProxy) handle(now vtime.Time, p *pair, in *app.Indication, out *app
 			p.response(now, in, out)
 		}
 		if in.EOF {
-			d.end(p, ReasonCloseRelay, out)
+			d.end(p, side, ReasonClosePeer, out)
 		}
 	case app.Sent, app.Writable:
 		if !side.wrote(now, in, out) {
-			d.end(p, ReasonCloseRelay, out)
+			d.end(p, side, ReasonCloseFailed, out)
 		}
 	case app.ConnectFailed, app.Failed, app.Gone:
-		d.end(p, ReasonCloseRelay, out)
+		d.end(p, side, ReasonCloseFailed, out)
 	}
 }
 
@@ -129,7 +129,7 @@ func (d *dumbProxy) request(p *pair, in *app.Indication, out *app.Effects) {
 
 func (d *dumbProxy) connect(p *pair, first part, out *app.Effects) {
 	if len(d.cfg.Upstreams) == 0 {
-		d.end(p, ReasonUpstreamDown, out)
+		d.end(p, &p.up, ReasonUpstreamDown, out)
 		return
 	}
 	p.up.attach(out.Connect(d.cfg.Upstreams[0], ReasonForwardRequest, setup(true, TCPKeepalive{}, nil)...))
@@ -161,12 +161,19 @@ func (p *pair) response(now vtime.Time, in *app.Indication, out *app.Effects) {
 	p.down.out.pump(now, out)
 }
 
-// end closes both connections; what the client sent meanwhile is lost.
-func (d *dumbProxy) end(p *pair, why Reason, out *app.Effects) {
-	if p.up.sock != 0 {
-		p.up.close(why, out)
+// end closes both connections, the one whose end gives the reason and with it the
+// other; what the client sent meanwhile is lost.
+func (d *dumbProxy) end(p *pair, first *transport, why Reason, out *app.Effects) {
+	for _, side := range []*transport{&p.up, &p.down} {
+		if side.sock == 0 {
+			continue
+		}
+		if side == first || p.up.sock == 0 {
+			side.close(why, out)
+		} else {
+			side.close(ReasonCloseRelay, out)
+		}
 	}
-	p.down.close(why, out)
 	if i := slices.Index(d.pairs, p); i >= 0 {
 		d.pairs = slices.Delete(d.pairs, i, i+1)
 	}

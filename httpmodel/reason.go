@@ -68,6 +68,7 @@ const (
 	ReasonCloseKilled                                                // the server's process ends at once
 	ReasonCloseUnanswered                                            // the request came after the server was told to end
 	ReasonCloseRefused                                               // the content was refused, and its rest has been read
+	ReasonCloseCutOff                                                // the peer closed while a request was unanswered
 )
 
 // Why a response is what it is.
@@ -117,7 +118,7 @@ const (
 	ReasonWaitCap                                                   // the request waits: the host has as many connections as the pool allows
 	ReasonLeakDeadlock                                              // all connections a request may wait for are held by responses nobody reads
 	ReasonBodyLeaked                                                // the content is neither read nor closed: the connection stays taken
-	ReasonHeadOfLine                                                // an answer that is ready waits for the one before
+	ReasonHeadOfLine                                                // a request waits until the one before is answered
 	ReasonWaitWorker                                                // the request waits for a worker
 	ReasonIdleRace                                                  // the request crossed the server's FIN
 	ReasonDeferred                                                  // nothing has arrived, so the program has not seen the connection
@@ -134,6 +135,7 @@ const (
 	ReasonCookie                                                    // a cookie is kept or sent back
 	ReasonPaced                                                     // the rate of the answer lets nothing leave for a while
 	ReasonNotMade                                                   // the next part of the answer is not made yet
+	ReasonNoRetryNever                                              // this client sends nothing again by itself
 )
 
 // Why a timer runs.

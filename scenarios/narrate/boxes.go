@@ -57,24 +57,6 @@ var boxProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	},
 }
 
-// boxAnswers is what a box says of a packet that it did not pass.
-func boxAnswers(f *recordFacts) (prose, bool) {
-	if f.r.Kind != trace.SegmentSent {
-		return prose{}, false
-	}
-	if f.p.Proto == trace.ICMP {
-		if f.r.Why == sim.ReasonUnreachable {
-			return told(f.r.Why, f.overIPv6()), true
-		}
-		return prose{"{host} tells {receiver} by ICMP that it does not let {cited} pass: {icmp}.", "RFC 1812 §5.2.7.1"}, true
-	}
-	return prose{
-		"{host} refuses by a rule what came, and answers RST in the name of whom it was for: {receiver} cannot tell this RST " +
-			"from one of the other end.",
-		"RFC 9293 §3.5.2",
-	}, true
-}
-
 // silently says that a box tells nobody what it drops.
 func silently(f *recordFacts) string {
 	if f.r.Kind != trace.SegmentDropped {

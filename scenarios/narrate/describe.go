@@ -105,7 +105,7 @@ func deedTemplate(f *recordFacts) string {
 		}
 		return "{segment} arrives at {host}[ ({fault})][ with its MSS lowered to {clamped}]"
 	case trace.SegmentDropped:
-		return loss(f.r) + "[ ({fault})]"
+		return loss(f) + "[ ({fault})]"
 	case trace.StateChange:
 		return "{host} goes from {from} to {to}"
 	case trace.TimerFired:
@@ -140,8 +140,11 @@ func deedTemplate(f *recordFacts) string {
 	return ""
 }
 
-func loss(r trace.Record) string {
-	switch r.Why { //nolint:exhaustive // elsewhere a packet is just lost
+func loss(f *recordFacts) string {
+	if f.t.Inferred && f.refusedBy() != 0 {
+		return "{segment} is refused on the way"
+	}
+	switch f.r.Why { //nolint:exhaustive // elsewhere a packet is just lost
 	case sim.ReasonHostDown:
 		return "{segment} reaches {host}, which has no power"
 	case sim.ReasonBadChecksum:

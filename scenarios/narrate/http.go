@@ -123,8 +123,11 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"No connection could be used again: each is busy with another request.", "RFC 9112 §9.4",
 	},
 	httpmodel.ReasonNoRetryMethod: {
-		"The request was not repeated: done twice it might have its effect twice, and nobody knows whether it was done once.",
+		"The request was not repeated: {host}'s program repeats no request with this method. Nobody knows whether it was done once.",
 		"RFC 9110 §9.2.2",
+	},
+	httpmodel.ReasonNoRetryNever: {
+		"The request was not repeated: {host}'s program repeats none by itself.", "RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonNoRetryFresh: {
 		"The request was not repeated: the connection was new, so this was no idle connection that the server had just closed.",
@@ -150,14 +153,14 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program neither reads the content nor closes it, so this connection stays taken.", "",
 	},
 	httpmodel.ReasonHeadOfLine: {
-		"The answer is ready, but answers must come in the order of the requests, and the one before is not ready (head-of-line blocking).",
+		"The request waits: answers must come in the order of the requests, and the one before is not ready (head-of-line blocking).",
 		"RFC 9112 §9.3.2",
 	},
 	httpmodel.ReasonWaitWorker: {
 		"The request waits: {host}'s program works on as many as it can.", "",
 	},
 	httpmodel.ReasonIdleRace: {
-		"The request left before the server's FIN arrived: they crossed. No server reads it any more.", "RFC 9112 §9.5",
+		"The connection had carried a request before. This one got no answer before it ended.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonDeferred: {
 		"{host}'s TCP shows the connection to its program only when something has arrived on it.", "",

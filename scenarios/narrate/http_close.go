@@ -62,6 +62,9 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	httpmodel.ReasonClosePeer: {
 		"The other end has closed its direction, and {host}'s program has nothing left to say.", "RFC 9112 §9.6",
 	},
+	httpmodel.ReasonCloseCutOff: {
+		"{peer} has closed its direction while a request of {host}'s program was unanswered: no answer can come any more.", "RFC 9112 §9.5",
+	},
 	httpmodel.ReasonCloseLingerEnd: {
 		"The staged close is over: the other end has finished, or {host}'s program has waited long enough.", "RFC 9112 §9.6",
 	},
@@ -108,7 +111,7 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"The request could be read in two ways, so {host}'s program closes after its answer: nothing behind it can be read wrongly.", "RFC 9112 §6.1",
 	},
 	httpmodel.ReasonCloseRelay: {
-		"The other side of {host} has closed, so {host} closes this side too.", "RFC 9112 §9.6",
+		"The other connection of {host} has ended, so {host} closes this one too.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseKilled: {
 		"The process of {host}'s program ends at once, and the kernel closes all it had open: what was not written will never be, " +

@@ -2,6 +2,7 @@ package narrate
 
 import (
 	"wirewalk/sim/dnsmodel"
+	"wirewalk/sim/inspect"
 	"wirewalk/tcpmodel"
 )
 
@@ -85,4 +86,16 @@ var namesProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	dnsmodel.ReasonWon: {
 		"The first connection that is open is used: {text}.", "RFC 8305 §5",
 	},
+}
+
+// nameReasons are the names of the reasons why the programs around names send
+// datagrams: they say more than that a datagram is sent.
+var nameReasons = namesOf(namesProse) //nolint:gochecknoglobals // made once of a constant table
+
+func namesOf(table map[tcpmodel.Reason]prose) map[string]bool {
+	names := map[string]bool{}
+	for why := range table {
+		names[inspect.ReasonName(why)] = true
+	}
+	return names
 }

@@ -36,11 +36,16 @@ type Link struct {
 // Why says why a record happened. A record without a reason of its own is
 // explained by its kind.
 func Why(t *trace.Trace, id trace.RecordID) Text {
-	if id == 0 || int(id) > t.Len() {
+	return tell(t, SaidOf(t, id))
+}
+
+// tell fills the facts of a record into a sentence of the catalogue.
+func tell(t *trace.Trace, said Said) Text {
+	if said.ID == "" {
 		return Text{}
 	}
-	f := factsOf(t, id)
-	p := proseFor(f)
+	f := factsOf(t, said.Rec)
+	p := catalogue[said.ID]
 	switch f.r.Kind { //nolint:exhaustive // the ends of a packet's way
 	case trace.SegmentDropped:
 		p.text += "[ The scenario calls this \"{fault}\".]"
@@ -50,47 +55,37 @@ func Why(t *trace.Trace, id trace.RecordID) Text {
 	return p.fill(f)
 }
 
-// proseFor finds the words for a record: those for what exactly happened, those
-// of its reason, or those of its kind.
-func proseFor(f *recordFacts) prose {
-	if p, ok := exception(f); ok {
-		return p
-	}
-	if p, ok := proseOf(f.r.Why); ok {
-		return p
-	}
-	return byKind(f.r)
-}
-
 // WhyStop gives the main reason of a stop: that of the record which a teacher
 // would point at first.
 func WhyStop(t *trace.Trace, stop trace.StopID) Text {
-	text := whyStop(t, stop)
-	if lost := unsaid(t, stop, text.Sentence); len(lost) > 0 {
-		verb := " is lost, too."
-		if len(lost) > 1 {
-			verb = " are lost, too."
+	var out Text
+	for _, said := range SaidOfStop(t, stop) {
+		part := tell(t, said)
+		out.Sentence = strings.TrimSpace(out.Sentence + " " + part.Sentence)
+		if out.Ref == "" {
+			out.Ref = part.Ref
 		}
-		text.Sentence += " " + strings.Join(lost, ", ") + verb
 	}
-	return text
+	return out
 }
 
-// unsaid names the packets that are lost in a stop and that a sentence does not
-// name. Whatever else happens there, a loss decides what comes.
-func unsaid(t *trace.Trace, stop trace.StopID, sentence string) []string {
-	if sentence == "" || stop == 0 || int(stop) > t.Stops() {
+// SaidOfStop lists the sentences that WhyStop says: of the record that explains
+// most, of what TCP does for it, and of packets lost meanwhile, since whatever
+// else happens in a stop, a loss decides what comes.
+func SaidOfStop(t *trace.Trace, stop trace.StopID) []Said {
+	id := Main(t, stop)
+	if id == 0 {
 		return nil
 	}
-	var out []string
+	out := mainSaid(t, id)
+	var text string
+	for _, said := range out {
+		text += " " + tell(t, said).Sentence
+	}
 	first, last := t.Stop(stop)
 	for id := first; id <= last; id++ {
-		r := t.Record(id)
-		if r.Kind != trace.SegmentDropped {
-			continue
-		}
-		if number := packetNumber(r.Packet()); !names(sentence, number) {
-			out = append(out, number)
+		if r := t.Record(id); r.Kind == trace.SegmentDropped && !names(text, packetNumber(r.Packet())) {
+			out = append(out, Said{ID: "then/too", Rec: id})
 		}
 	}
 	return out
@@ -110,37 +105,27 @@ func names(sentence, number string) bool {
 	}
 }
 
-func whyStop(t *trace.Trace, stop trace.StopID) Text {
-	id := Main(t, stop)
-	if id == 0 {
-		return Text{}
-	}
+// mainSaid is what is said of the main record of a stop.
+func mainSaid(t *trace.Trace, id trace.RecordID) []Said {
 	r := t.Record(id)
-	if r.Kind == trace.SegmentDropped && r.Cause != 0 && t.Record(r.Cause).Stop == stop && byItself(t.Record(r.Cause).Why) {
-		// Why TCP sent the packet is the news; that it was lost is seen, too.
-		text := Why(t, r.Cause)
-		text.Sentence += " " + packetNumber(r.Packet()) + " is lost."
-		return text
+	said := SaidOf(t, id)
+	if r.Cause == 0 {
+		return []Said{said}
 	}
-	consequence, ok := consequences[r.Why]
-	if !ok || r.Cause == 0 || t.Record(r.Cause).Kind != trace.Call || commanded(t.Record(r.Cause).Why) {
-		return Why(t, id)
+	cause := t.Record(r.Cause)
+	if r.Kind == trace.SegmentDropped && cause.Stop == r.Stop && byItself(cause.Why) {
+		// Why TCP sent the packet is the news; that it was lost is seen, too.
+		return []Said{SaidOf(t, r.Cause), {ID: "then/lost", Rec: id}}
+	}
+	if cause.Kind != trace.Call || commanded(cause.Why) {
+		return []Said{said}
 	}
 	// A program's own reason says more than "it called close()".
-	text, tcp := Why(t, r.Cause), Why(t, id)
-	text.Sentence += " " + consequence
-	if text.Ref == "" {
-		text.Ref = tcp.Ref
+	then := thenCase(factsOf(t, id))
+	if then == "" {
+		return []Said{said}
 	}
-	return text
-}
-
-// consequences is what TCP does when its program makes a call, in short.
-var consequences = map[trace.Reason]string{ //nolint:gochecknoglobals,exhaustive // only calls have them
-	tcpmodel.WhyOpenActive:     "Its TCP sends SYN.",
-	tcpmodel.WhySendCalled:     "Its TCP sends it at once.",
-	tcpmodel.WhyCloseCalled:    "Its TCP sends FIN.",
-	tcpmodel.WhyShutdownCalled: "Its TCP sends FIN.",
+	return []Said{SaidOf(t, r.Cause), {ID: then, Rec: id}}
 }
 
 // byItself reports that TCP sends for a reason of its own: a timer or a sign of loss.

@@ -23,10 +23,10 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 		"RFC 9293 §3.5",
 	},
 	observe.ReasonData: {
-		"{sender}'s program wrote these {datalen}; its TCP sends them for the first time.", "RFC 9293 §3.10.2",
+		"These {datalen} of {sender}'s program leave for the first time. When the program wrote them, no capture shows.", "RFC 9293 §3.10.2",
 	},
 	observe.ReasonRetransmission: {
-		"{packet} carries octets that were sent before[, in {again}]: {sender} had no acknowledgment for them in time.",
+		"{packet} carries octets that were sent before[, in {again}]: {sender} had no acknowledgment for them by then.",
 		"RFC 9293 §3.8.1",
 	},
 	observe.ReasonTooBig: {
@@ -65,7 +65,7 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 		"{sender} acknowledges nothing new; it tells how much room its receive buffer has now.", "RFC 9293 §3.8.6",
 	},
 	observe.ReasonZeroWindow: {
-		"{sender} can take nothing more: its program does not read, and the receive buffer is full.", "RFC 9293 §3.8.6.1",
+		"{sender} can take nothing more: its receive buffer is full, perhaps because its program does not read.", "RFC 9293 §3.8.6.1",
 	},
 	observe.ReasonWindowProbe: {
 		"{receiver} had closed its window, so {sender} asks whether there is room again.", "RFC 9293 §3.8.6.1",
@@ -84,7 +84,7 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 		"The other end had closed before; now the program on {sender} closes too.", "RFC 9293 §3.10.4",
 	},
 	observe.ReasonFinIdle: {
-		"For a second or more no new octet had come or gone, and then the program on {sender} closed: perhaps its idle timer ran out.",
+		"For a second or more no new octet had passed here, and then the program on {sender} closed: perhaps its idle timer ran out.",
 		"RFC 9293 §3.10.4",
 	},
 	observe.ReasonFinAgain: {

@@ -63,7 +63,15 @@ func recordPlaceholders() map[string]placeholder {
 			}
 			return octets(int(f.r.N))
 		},
-		"fault":    func(f *recordFacts) string { return f.fault() },
+		"fault": func(f *recordFacts) string { return f.fault() },
+		"gone":  (*recordFacts).gone,
+		"gonesince": func(f *recordFacts) string {
+			if id := f.closed(); id != 0 {
+				return clock(f.t.Record(id).At)
+			}
+			return ""
+		},
+		"others":   (*recordFacts).others,
 		"silently": silently,
 		"ndur":     func(f *recordFacts) string { return inWords(vtime.Duration(f.r.N)) },
 		"from":     changed(trace.Record.From),
@@ -125,6 +133,20 @@ func packetPlaceholders() map[string]placeholder {
 			return inspect.ICMPError(f.t, f.p)
 		},
 		"copylate": (*recordFacts).copyLate,
+		"told":     func(f *recordFacts) string { return octets(int(f.toldWindow())) },
+		"later":    func(f *recordFacts) string { return packetNumber(f.later()) },
+		"quiet":    (*recordFacts).quiet,
+		"crossing": (*recordFacts).crossing,
+		"refuser": func(f *recordFacts) string {
+			return f.host(f.t.Packet(f.refusedBy()).From)
+		},
+		"refusal": func(f *recordFacts) string {
+			n := f.refusedBy()
+			if n == 0 {
+				return ""
+			}
+			return ": " + packetNumber(n) + ", " + inspect.ICMPError(f.t, f.t.Packet(n))
+		},
 		"clamped": func(f *recordFacts) string {
 			if x := f.p.Extra(); x != nil && x.Clamped != 0 {
 				return number(int64(x.Clamped))
@@ -158,6 +180,8 @@ func endPlaceholders() map[string]placeholder {
 		"cwnd":      func(f *recordFacts) string { return octets(int(f.s.Cwnd)) },
 		"ssthresh":  func(f *recordFacts) string { return octets(int(f.s.Ssthresh)) },
 		"smss":      func(f *recordFacts) string { return octets(int(f.s.MSS)) },
+		"holds":     (*recordFacts).heldBack,
+		"most":      (*recordFacts).mostRTO,
 		"rto":       func(f *recordFacts) string { return nonzero(f.s.RTO) },
 		"srtt":      func(f *recordFacts) string { return nonzero(f.s.Srtt) },
 		"probes":    func(f *recordFacts) string { return number(int64(f.s.Probes)) },

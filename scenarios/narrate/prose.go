@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"wirewalk/sim/trace"
+	"wirewalk/sim/inspect"
 	"wirewalk/tcpmodel"
 )
 
@@ -120,46 +120,14 @@ func vague(name string) string {
 
 // proseOf finds the words for a reason.
 func proseOf(r tcpmodel.Reason) (prose, bool) {
-	for _, table := range tables() {
-		if p, ok := table[r]; ok {
-			return p, true
-		}
+	if r == tcpmodel.ReasonNone {
+		return prose{}, false
 	}
-	return prose{}, false
+	p, ok := catalogue[inspect.ReasonName(r)]
+	return p, ok
 }
 
 // tables lists the prose by owning package.
 func tables() []map[tcpmodel.Reason]prose {
 	return []map[tcpmodel.Reason]prose{tcpProse, tcpRefusals, worldProse, boxProse, scriptProse, namesProse, httpProse, httpCloses, httpRefusals, observeProse}
-}
-
-// byKind explains a record that carries no reason.
-func byKind(r trace.Record) prose {
-	switch r.Kind {
-	case trace.SegmentSent:
-		return prose{"{host} sent {segment}.", ""}
-	case trace.SegmentDelivered:
-		return prose{"{segment} was sent by {sender}[ and took {flight}].", ""}
-	case trace.SegmentDropped:
-		return prose{"{segment} was lost.", ""}
-	case trace.StateChange:
-		return prose{"{host} went from {from} to {to}.", "RFC 9293 §3.3.2"}
-	case trace.TimerFired:
-		return prose{"The {timer} timer of {host} ran out.", ""}
-	case trace.AppTimer:
-		return prose{"A timer of {host}'s program ran out[: {text}].", ""}
-	case trace.Call:
-		return prose{"{host}'s program made a call[: {text}].", "RFC 9293 §3.9.1"}
-	case trace.Indication:
-		return appEvent(r)
-	case trace.HTTP:
-		return prose{"{text}", "RFC 9112 §2"}
-	case trace.Exchange:
-		return prose{"{text}[ was answered with {status}][ failed: {error}].", ""}
-	case trace.Result, trace.Note, trace.Command, trace.Fault:
-		return prose{"[{text}]", ""}
-	case trace.Refusal:
-		return prose{"Something that could have happened did not[: {text}].", ""}
-	}
-	return prose{}
 }

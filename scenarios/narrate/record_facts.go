@@ -185,7 +185,7 @@ func (f *recordFacts) arrival() *trace.Packet {
 func (f *recordFacts) silent() string {
 	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
 		r := f.t.Record(id)
-		if r.Kind == trace.SegmentDelivered && r.Conn == f.conn && r.Host == f.r.Host {
+		if r.Kind == trace.SegmentDelivered && r.Conn == f.conn && r.Host == f.r.Host && f.t.Packet(r.Packet()).Proto == trace.TCP {
 			return inWords(f.r.At.Sub(r.At))
 		}
 	}

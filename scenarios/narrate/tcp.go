@@ -94,7 +94,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	},
 	// Sending.
 	tcpmodel.WhySendCalled: {
-		"{host}'s program wrote. Window and congestion window have room, so its TCP sends at once.", "RFC 9293 §3.10.2",
+		"{host}'s program wrote, and its TCP sends it at once: both windows have room.", "RFC 9293 §3.10.2",
 	},
 	tcpmodel.WhyFlushCalled: {
 		"{host}'s program took back what was not sent yet.", "RFC 9293 §3.9.1.7",
@@ -136,8 +136,8 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 9293 §3.8.6.1",
 	},
 	tcpmodel.WhyRTOExpired: {
-		"No acknowledgment came in time[, {waited} after {last}], so {host} sends the same again." +
-			"[ Its timer now runs for {in:retransmit}.]",
+		"{last|What was sent} was not acknowledged in time[, {waited} after it was sent], so {host} sends the same again." +
+			"[ Its timer now runs for {in:retransmit}{most|}.]",
 		"RFC 6298 §5",
 	},
 	tcpmodel.WhySYNCleared: {
@@ -222,11 +222,12 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 8985 §6.2",
 	},
 	tcpmodel.WhyTailLossProbe: {
-		"If the last segment is lost, nothing follows it that could tell. {host} sends one more (a tail loss probe) to draw an ACK.",
-		"RFC 8985 §7",
+		"For longer than two round trips nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: " +
+			"{host} draws an ACK by a tail loss probe.",
+		"RFC 8985 §7.3",
 	},
 	tcpmodel.WhyProbeRepaired: {
-		"The tail loss probe of {host} has repaired a loss that nobody had noticed. A loss is a loss: the congestion window is halved.",
+		"The tail loss probe of {host} has repaired a loss that nobody had noticed. A loss is a loss: the congestion window is reduced.",
 		"RFC 8985 §7.4",
 	},
 	tcpmodel.WhyIdleRestart: {
@@ -234,7 +235,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 5681 §4.1",
 	},
 	tcpmodel.WhyKeepaliveIdle: {
-		"Nothing came from {peer}[ for {silent}], and {host}'s program has asked its TCP to look after that (keepalive).",
+		"Nothing came from {peer}[ for {silent}], and {host}'s program has switched keepalive on: it is time to ask.",
 		"RFC 9293 §3.8.4",
 	},
 	tcpmodel.WhyKeepaliveProbe: {
@@ -258,7 +259,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 5681 §3.1",
 	},
 	tcpmodel.WhyHeldRecovery: {
-		"{host} repairs a loss and lets out no more than {peer} reports as arrived.", "RFC 6937 §3",
+		"{host} repairs a loss, and what it may have on its way meanwhile is used up until an ACK comes.", "RFC 5681 §3.2",
 	},
 	tcpmodel.WhyHeldNagle: {
 		"{host} holds a small segment back while data is unacknowledged: perhaps its program writes more that fits in (Nagle).",
@@ -272,7 +273,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"{host}'s program has corked the connection: no small segment until it takes the cork out.", "",
 	},
 	tcpmodel.WhyHeldDelayedAck: {
-		"{host} need not acknowledge at once: an answer may come that can carry the ACK[. It waits {in:delayed-ack} at most].",
+		"{host} need not acknowledge at once: octets of its own may come soon that can carry the ACK[. It waits {in:delayed-ack} at most].",
 		"RFC 9293 §3.8.6.3",
 	},
 	tcpmodel.WhyHeldDupAcks: {
@@ -288,14 +289,14 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"{host} says at once what it has: everything before octet {ack}.", "RFC 9293 §3.8.6.3",
 	},
 	tcpmodel.WhyAckUndelayed: {
-		"This scenario has {host} delay no ACK, so it says at once what it has: everything before octet {ack}.", "RFC 9293 §3.8.6.3",
+		"{host} delays no ACK in this scenario, so it says at once what it has: everything before octet {ack}.", "RFC 9293 §3.8.6.3",
 	},
 	tcpmodel.WhyAckGap: {
 		"Octets are missing at {host}, so every segment beyond the gap draws an ACK that names the one it waits for: {ack}.",
 		"RFC 5681 §4.2",
 	},
 	tcpmodel.WhyAckQuick: {
-		"At the start of a connection Linux acknowledges each segment at once, so that the sender's window can grow.", "",
+		"Few segments have come on this connection yet. Linux acknowledges each of the first ones at once, so that the sender's window can grow.", "",
 	},
 	tcpmodel.WhyAckQuickIdle: {
 		"Nothing had come for longer than a timeout, so the sender may start slowly again: Linux acknowledges each of the next segments at once.", "",
@@ -313,8 +314,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"Two full segments have come since {host}'s last ACK; more than that should not wait (SHLD-19).", "RFC 9293 §3.8.6.3",
 	},
 	tcpmodel.WhyAckRead: {
-		"{host}'s program has read what came, so there is nothing to wait for: {host} acknowledges now, and tells the room it has.",
-		"RFC 9293 §3.8.6.3",
+		"{host}'s program has read what came, so there is nothing to wait for: Linux acknowledges now, and tells the room there is.", "",
 	},
 	tcpmodel.WhyDelayedAckExpired: {
 		"{host} waited with its ACK for data that could carry it. None came, so the ACK goes alone.", "RFC 9293 §3.8.6.3",

@@ -1,0 +1,138 @@
+package narrate
+
+import (
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// arrivalCases explain what an arriving packet means to its receiver.
+var arrivalCases = map[string]prose{ //nolint:gochecknoglobals // a constant table, complete by test
+	"carried/data": {
+		"{packet} brings {datalen} from {sender}, the first of them number {seq}[. It was on its way for {flight}].", "RFC 9293 §3.4",
+	},
+	"carried/ack": {
+		"{packet} says that {sender} has everything before octet {ack}[. It was on its way for {flight}].", "RFC 9293 §3.4",
+	},
+	"carried/ack-syn": {
+		"{packet} acknowledges {host}'s SYN[. It was on its way for {flight}].", "RFC 9293 §3.4",
+	},
+	"carried/ack-fin": {
+		"{packet} acknowledges all that {host} has sent, its FIN too[. It was on its way for {flight}].", "RFC 9293 §3.4",
+	},
+	"carried/ack-old": {
+		"{packet} names octet {ack}; an ACK that came before it has named a later one already. It says nothing new.", "RFC 9293 §3.4",
+	},
+	"carried/window": {
+		"{packet} acknowledges nothing new. It tells of another window: {sender} has room for {told} now.", "RFC 9293 §3.8.6",
+	},
+	"carried/window-closed": {
+		"{packet} acknowledges nothing new. Its window is 0: {sender} can take nothing now.", "RFC 9293 §3.8.6",
+	},
+	"carried/sack": {
+		"{packet} acknowledges nothing new: {sender} still waits for octet {ack}. Its SACK option says that it has later ones.",
+		"RFC 2018 §3",
+	},
+	"carried/dsack": {
+		"{packet} acknowledges nothing new. Its SACK option tells of octets that {sender} got twice (D-SACK).", "RFC 2883 §4",
+	},
+	"carried/duplicate": {
+		"{packet} acknowledges nothing new: {sender} still waits for octet {ack}.", "RFC 5681 §2",
+	},
+	"carried/alive": {
+		"{packet} answers {host}'s keepalive probe: {sender} is there, and still expects octet {ack}.", "RFC 9293 §3.8.4",
+	},
+	"carried/probed": {
+		"{packet} answers {host}'s window probe: the window is {told} now.", "RFC 9293 §3.8.6.1",
+	},
+	"carried/stands": {
+		"{packet} acknowledges nothing new: it says that {sender} expects octet {ack}, as before.", "RFC 9293 §3.4",
+	},
+	"carried/icmp": {
+		"{segment} came from {sender}. It is an ICMP message: no segment of the connection, and nothing that TCP acknowledges.", "RFC 792",
+	},
+}
+
+// broughtCase tells apart what arrives.
+func broughtCase(f *recordFacts) string {
+	p := f.p
+	switch {
+	case p.Proto == trace.ICMP:
+		return "carried/icmp"
+	case p.Proto != trace.TCP || p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0:
+		return ""
+	case p.Seg.Payload.Len > 0:
+		return "carried/data"
+	case p.Seg.Flags.Has(tcpmodel.ACK):
+		return broughtAck(f)
+	}
+	return ""
+}
+
+// broughtAck tells pure ACKs apart by what their receiver knew before.
+func broughtAck(f *recordFacts) string {
+	b, seg := f.before, &f.p.Seg
+	switch {
+	case b == nil || b.State <= tcpmodel.SynSent:
+		return "carried/ack"
+	case seg.Ack.Less(b.SndUna):
+		return "carried/ack-old"
+	case b.SndUna == b.ISS && seg.Ack == b.ISS+1:
+		return "carried/ack-syn"
+	case b.SndUna.Less(seg.Ack):
+		if seg.Ack == b.SndNxt && finSent(b) {
+			return "carried/ack-fin"
+		}
+		return "carried/ack"
+	}
+	return nothingNew(f, b)
+}
+
+// finSent reports that an end's FIN is on its way, or was.
+func finSent(s *tcpmodel.Snapshot) bool {
+	switch s.State { //nolint:exhaustive // the states after close()
+	case tcpmodel.FinWait1, tcpmodel.Closing, tcpmodel.LastAck:
+		return s.SndQueued == 0
+	}
+	return false
+}
+
+// nothingNew tells ACKs apart that acknowledge what was acknowledged.
+func nothingNew(f *recordFacts, b *tcpmodel.Snapshot) string {
+	told, seg := f.toldWindow(), &f.p.Seg
+	switch {
+	case seg.Options.NSACK > 0 && !b.SndUna.Less(seg.Options.SACK[0].Right):
+		return "carried/dsack"
+	case seg.Options.NSACK > 0:
+		return "carried/sack"
+	case f.asked() == tcpmodel.WhyWindowProbe:
+		return "carried/probed"
+	case told != int64(b.SndWnd) && told == 0:
+		return "carried/window-closed"
+	case told != int64(b.SndWnd):
+		return "carried/window"
+	case f.asked() == tcpmodel.WhyKeepaliveProbe:
+		return "carried/alive"
+	case b.SndUna != b.SndNxt:
+		return "carried/duplicate"
+	}
+	return "carried/stands"
+}
+
+// toldWindow is the window that the record's packet offers to the record's end, in octets.
+func (f *recordFacts) toldWindow() int64 {
+	w := int64(f.p.Seg.Window)
+	if f.before != nil && f.before.Scaled {
+		w <<= f.before.SndScale
+	}
+	return w
+}
+
+// asked is why the host sent the packet that the record's packet answers; no
+// reason when it answers none.
+func (f *recordFacts) asked() trace.Reason {
+	sent := f.t.Record(f.p.Sent)
+	if cause := f.t.Record(sent.Cause); cause.Kind == trace.SegmentDelivered {
+		return f.t.Record(f.t.Packet(cause.Packet()).Sent).Why
+	}
+	return tcpmodel.ReasonNone
+}

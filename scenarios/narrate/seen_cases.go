@@ -1,0 +1,139 @@
+package narrate
+
+import (
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
+)
+
+// seenCases are what a capture shows where more than one packet tells it.
+var seenCases = map[string]prose{ //nolint:gochecknoglobals // a constant table, complete by test
+	"seen-fin/idle": {
+		"At {sender} no octet had come or gone for {quiet} when its program closed this direction: perhaps its idle timer ran out.",
+		"RFC 9293 §3.10.4",
+	},
+	"seen-fin/crossed": {
+		"At {sender} no octet had come or gone for {quiet} when its program closed this direction: perhaps its idle timer ran out. " +
+			"{crossing} was on its way to it by then: the two crossed.",
+		"RFC 9112 §9.5",
+	},
+	"seen-rst-taken/fin": {
+		"The RST has the number of {sender}'s FIN, one below what {host} expects next: RFC 5961 drops such a RST in silence; " +
+			"Linux takes it when the peer has closed. The connection ends.",
+		"RFC 5961 §3.2",
+	},
+	"seen-rst-ignored/closed": {
+		"The connection has ended at {host} before this RST comes: it changes nothing.", "RFC 9293 §3.10.7.1",
+	},
+	"seen-keepalive-failed/answered": {
+		"No keepalive probe was acknowledged: an ICMP error answered instead. {sender} gives the connection up and sends a RST in case somebody hears it.",
+		"RFC 9293 §3.8.4",
+	},
+}
+
+// seenCase tells apart what a capture shows.
+func seenCase(f *recordFacts) string {
+	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
+	case observe.ReasonFin, observe.ReasonFinIdle:
+		return seenFin(f)
+	case observe.ReasonRstTaken:
+		if p := f.arrival(); p != nil && f.before != nil && p.Seg.Seq+1 == f.before.RcvNxt {
+			return "seen-rst-taken/fin"
+		}
+	case observe.ReasonRstIgnored:
+		if f.before != nil && f.before.State == tcpmodel.Closed {
+			return "seen-rst-ignored/closed"
+		}
+	case observe.ReasonRstKeepalive:
+		if f.probesRefused() {
+			return "seen-keepalive-failed/answered"
+		}
+	}
+	return ""
+}
+
+// seenFin tells an idle close apart, as it was at the end that closed.
+func seenFin(f *recordFacts) string {
+	if f.r.Kind != trace.SegmentSent {
+		return ""
+	}
+	switch quiet, crossing := f.quietThere(); {
+	case quiet < idleTime:
+		if f.r.Why == observe.ReasonFinIdle {
+			return "seen-fin"
+		}
+		return ""
+	case crossing != 0:
+		return "seen-fin/crossed"
+	}
+	return "seen-fin/idle"
+}
+
+// idleTime is the shortest quiet time before a FIN that may be an idle timer's.
+const idleTime = vtime.Second
+
+// quietThere is for how long no octet had come or gone at the end that sent the
+// record's FIN, by the estimated times there; and the first packet with octets
+// that was on its way to it, 0 for none. Both are 0 when no octet had passed.
+func (f *recordFacts) quietThere() (vtime.Duration, trace.PacketID) {
+	x := inspect.Reader{Trace: f.t}
+	left := f.r.At
+	if times, ok := x.Times(f.n); ok {
+		left = times.Left
+	}
+	last, crossing, any := vtime.Time(0), trace.PacketID(0), false
+	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
+		p := f.t.Packet(n)
+		if p.Conn != f.conn || p.Proto != trace.TCP || p.Seg.Payload.Len == 0 || p.Sent == 0 {
+			continue
+		}
+		at := f.t.Record(p.Sent).At
+		if times, ok := x.Times(n); ok {
+			if at = times.Left; p.To == f.p.From {
+				at = times.Came
+			}
+		}
+		if at > left {
+			crossing = n
+			continue
+		}
+		last, any = max(last, at), true
+	}
+	if !any {
+		return 0, 0
+	}
+	return left.Sub(last), crossing
+}
+
+// quiet is quietThere in words.
+func (f *recordFacts) quiet() string {
+	d, _ := f.quietThere()
+	return inWords(d)
+}
+
+// crossing names the packet that was on its way to the end that sent a FIN.
+func (f *recordFacts) crossing() string {
+	_, n := f.quietThere()
+	if n == 0 {
+		return ""
+	}
+	return SegmentName(f.t, n)
+}
+
+// probesRefused reports that an ICMP error cites a keepalive probe of the
+// record's connection.
+func (f *recordFacts) probesRefused() bool {
+	for n := f.n - 1; n > 0 && f.n-n < nearICMP; n-- {
+		p := f.t.Packet(n)
+		x := p.Extra()
+		if p.Proto != trace.ICMP || x == nil || x.Cites == 0 {
+			continue
+		}
+		if cited := f.t.Packet(x.Cites); cited.Conn == f.p.Conn && f.t.Record(cited.Sent).Why == observe.ReasonKeepaliveProbe {
+			return true
+		}
+	}
+	return false
+}
