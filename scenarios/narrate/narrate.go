@@ -36,11 +36,11 @@ type Link struct {
 // Why says why a record happened. A record without a reason of its own is
 // explained by its kind.
 func Why(t *trace.Trace, id trace.RecordID) Text {
-	return tell(t, SaidOf(t, id))
+	return Told(t, SaidOf(t, id))
 }
 
-// tell fills the facts of a record into a sentence of the catalogue.
-func tell(t *trace.Trace, said Said) Text {
+// Told fills the facts of a record into a sentence of the catalogue.
+func Told(t *trace.Trace, said Said) Text {
 	if said.ID == "" {
 		return Text{}
 	}
@@ -60,7 +60,7 @@ func tell(t *trace.Trace, said Said) Text {
 func WhyStop(t *trace.Trace, stop trace.StopID) Text {
 	var out Text
 	for _, said := range SaidOfStop(t, stop) {
-		part := tell(t, said)
+		part := Told(t, said)
 		out.Sentence = strings.TrimSpace(out.Sentence + " " + part.Sentence)
 		if out.Ref == "" {
 			out.Ref = part.Ref
@@ -80,7 +80,7 @@ func SaidOfStop(t *trace.Trace, stop trace.StopID) []Said {
 	out := mainSaid(t, id)
 	var text string
 	for _, said := range out {
-		text += " " + tell(t, said).Sentence
+		text += " " + Told(t, said).Sentence
 	}
 	first, last := t.Stop(stop)
 	for id := first; id <= last; id++ {

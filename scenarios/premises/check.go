@@ -1,0 +1,111 @@
+package premises
+
+import (
+	"fmt"
+
+	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// premise is what must hold where a sentence is said.
+type premise struct {
+	says  string              // in words, for people
+	holds func(*moment) error // nil when it does; a fault says what does not hold
+}
+
+// moment is a record of which a sentence is said, with what led to it.
+type moment struct {
+	t        *trace.Trace
+	id       trace.RecordID
+	r        trace.Record
+	p        *trace.Packet // the record's packet, nil for none
+	in       *trace.Packet // what arrived at the host and began the stop, nil for none
+	l        *ledger       // up to the record before
+	me, peer *end          // of the connection it is about; nil for none
+	conn     trace.ConnID
+	s, b     *tcpmodel.Snapshot // of the end, after the stop and before it
+	text     string             // as it was said
+}
+
+// Fault is a sentence that does not hold where it is said.
+type Fault struct {
+	Rec      trace.RecordID
+	Sentence string // its id
+	Text     string
+	Why      string
+}
+
+func (f Fault) String() string {
+	return fmt.Sprintf("record %d: %s: %s; said: %q", f.Rec, f.Sentence, f.Why, f.Text)
+}
+
+// Check holds all that is said of the records and stops of a trace against it, and
+// adds to seen how often each sentence was said.
+func Check(t *trace.Trace, seen map[string]int) []Fault {
+	var out []Fault
+	l := newLedger(t)
+	table := whole()
+	hold := func(said narrate.Said, text string) {
+		if said.ID == "" {
+			return
+		}
+		seen[said.ID]++
+		p, ok := table[said.ID]
+		if !ok {
+			out = append(out, Fault{said.Rec, said.ID, text, "it has no premise"})
+			return
+		}
+		if err := p.holds(l.moment(said.Rec, text)); err != nil {
+			out = append(out, Fault{said.Rec, said.ID, text, err.Error()})
+		}
+	}
+	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
+		hold(narrate.SaidOf(t, id), narrate.Why(t, id).Sentence)
+		l.note(id)
+		if r := t.Record(id); int(id) == t.Len() || t.Record(id+1).Stop != r.Stop {
+			for _, said := range narrate.SaidOfStop(t, r.Stop) {
+				if _, then := thenPremises[said.ID]; then {
+					hold(said, narrate.Told(t, said).Sentence)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// moment is a record with what led to it.
+func (l *ledger) moment(id trace.RecordID, text string) *moment {
+	t := l.t
+	m := &moment{t: t, id: id, r: t.Record(id), l: l, text: text}
+	if n := m.r.Packet(); n != 0 {
+		m.p = t.Packet(n)
+	}
+	for at := id; at != 0; {
+		r := t.Record(at)
+		if r.Stop != m.r.Stop {
+			break
+		}
+		if m.conn == 0 && r.Host == m.r.Host {
+			m.conn = r.Conn
+		}
+		if r.Kind == trace.SegmentDelivered && m.in == nil {
+			m.in = t.Packet(r.Packet())
+		}
+		if r.Cause >= at {
+			break
+		}
+		at = r.Cause
+	}
+	if m.conn == 0 {
+		return m
+	}
+	if m.me = l.end(m.conn, m.r.Host); m.me == nil {
+		return m
+	}
+	side := t.Conn(m.conn).Side(m.r.Host)
+	m.peer = l.at(m.conn, 1-side)
+	first, last := t.Stop(m.r.Stop)
+	m.s, m.b = t.SnapshotAt(m.conn, side, last), t.SnapshotAt(m.conn, side, first-1)
+	return m
+}
