@@ -27,6 +27,9 @@ var ackNowCases = map[string]prose{ //nolint:gochecknoglobals // a constant tabl
 			"for every second one (SHLD-19).",
 		"RFC 9293 §3.8.6.3",
 	},
+	"held-cwnd/again": {
+		"{host} has octets to repeat, but what it may have on its way (congestion window[ {cwnd}]) is used up until an ACK comes.", "RFC 5681 §3.1",
+	},
 	"held-delayed-ack/fin": {
 		"{host} acknowledges the FIN at the end of this instant: what its program does now, such as close(), may go with the ACK.",
 		"RFC 9293 §3.8.6.3",
@@ -38,6 +41,10 @@ func ackCase(f *recordFacts) string {
 	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
 	case tcpmodel.WhyAckNow:
 		return ackNowCase(f)
+	case tcpmodel.WhyHeldCwnd:
+		if f.s != nil && f.s.SndQueued == 0 && f.s.SndUna != f.s.SndNxt && (f.s.InLoss || f.s.InFast) {
+			return "held-cwnd/again"
+		}
 	case tcpmodel.WhyAckSecond:
 		if f.side >= 0 && f.t.Host(f.r.Host).Stack == "linux" {
 			return "ack-second/linux"

@@ -47,6 +47,9 @@ var arrivalCases = map[string]prose{ //nolint:gochecknoglobals // a constant tab
 	"carried/stands": {
 		"{packet} acknowledges nothing new: it says that {sender} expects octet {ack}, as before.", "RFC 9293 §3.4",
 	},
+	"carried/stranger": {
+		"{packet} is of a connection that {host} is no end of, so {host} can make nothing of its numbers.", "RFC 9293 §3.4",
+	},
 	"carried/icmp": {
 		"{segment} came from {sender}. It is an ICMP message: no segment of the connection, and nothing that TCP acknowledges.", "RFC 792",
 	},
@@ -60,6 +63,8 @@ func broughtCase(f *recordFacts) string {
 		return "carried/icmp"
 	case p.Proto != trace.TCP || p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0:
 		return ""
+	case f.side < 0:
+		return "carried/stranger"
 	case p.Seg.Payload.Len > 0:
 		return "carried/data"
 	case p.Seg.Flags.Has(tcpmodel.ACK):

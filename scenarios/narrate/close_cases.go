@@ -24,6 +24,13 @@ var closeCases = map[string]prose{ //nolint:gochecknoglobals // a constant table
 	"close-called/waits": {
 		"{host}'s program called close(). {queued} are still to be sent: the FIN comes behind them.", "RFC 9293 §3.10.4",
 	},
+	"close-called/held": {
+		"{host}'s program called close(). The FIN cannot leave yet: {holds|something holds it back}.", "RFC 9293 §3.10.4",
+	},
+	"shutdown-called/held": {
+		"{host}'s program called shutdown(): it writes nothing more, but still reads. The FIN cannot leave yet: {holds|something holds it back}.",
+		"RFC 9293 §3.6.1",
+	},
 	"shutdown-called/waits": {
 		"{host}'s program called shutdown(): it writes nothing more, but still reads. {queued} are still to be sent: the FIN comes behind them.",
 		"RFC 9293 §3.6.1",
@@ -65,8 +72,12 @@ func closeCase(f *recordFacts) string {
 			return closedCase(f)
 		}
 	case tcpmodel.WhyShutdownCalled:
-		if f.s != nil && f.s.SndQueued > 0 {
+		switch {
+		case f.sends(tcpmodel.FIN):
+		case f.s != nil && f.s.SndQueued > 0:
 			return "shutdown-called/waits"
+		default:
+			return "shutdown-called/held"
 		}
 	case tcpmodel.WhyDataAfterClose:
 		if p := f.arrival(); p != nil && p.Seg.Payload.Len == 0 {
@@ -85,10 +96,13 @@ func closedCase(f *recordFacts) string {
 	if f.before != nil && f.before.State == tcpmodel.SynSent {
 		return "close-called/not-open"
 	}
-	if f.s != nil && f.s.SndQueued > 0 {
+	switch {
+	case f.sends(tcpmodel.FIN) || f.s == nil:
+		return ""
+	case f.s.SndQueued > 0:
 		return "close-called/waits"
 	}
-	return ""
+	return "close-called/held"
 }
 
 // strangerCase tells apart what fits no connection.
@@ -101,7 +115,7 @@ func strangerCase(f *recordFacts) string {
 		return "no-connection/reset"
 	case f.gone() != "":
 		return "no-connection/gone"
-	case p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) != tcpmodel.SYN && f.listens(p.Seg.DstPort):
+	case p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) != tcpmodel.SYN && f.listens(f.portFor(p)):
 		return "no-connection/listening"
 	}
 	return ""
@@ -136,13 +150,21 @@ func (f *recordFacts) gone() string {
 	return ""
 }
 
+// portFor is the record's host's own port that a packet is for.
+func (f *recordFacts) portFor(p *trace.Packet) uint16 {
+	if f.side >= 0 {
+		return f.t.Conn(f.conn).Ends[f.side].Addr.Port()
+	}
+	return p.Seg.DstPort
+}
+
 // listens reports that a program of the record's host listens on a port by then.
 func (f *recordFacts) listens(port uint16) bool {
 	open := map[string]int{}
 	for id := trace.RecordID(1); id < f.id; id++ {
 		r := f.t.Record(id)
 		switch {
-		case r.Host != f.r.Host:
+		case r.Host == 0 || f.t.Machine(r.Host) != f.t.Machine(f.r.Host):
 		case r.Kind == trace.Fault && trace.FaultKind(r.Sub) == trace.FaultCrash:
 			clear(open)
 		case r.Kind == trace.Refusal && r.Errno == tcpmodel.EADDRINUSE:

@@ -50,12 +50,13 @@ func (f *recordFacts) findConn() {
 	})
 }
 
-// causes visits the record and what brought it about within its stop, until
-// visit is content.
+// causes visits the record and what brought it about within its stop, or at its host
+// at the same instant, until visit is content.
 func (f *recordFacts) causes(visit func(trace.Record) bool) {
 	for at := f.id; at != 0; {
 		r := f.t.Record(at)
-		if r.Stop != f.r.Stop || visit(r) || r.Cause >= at {
+		near := r.Stop == f.r.Stop || r.At == f.r.At && r.Host == f.r.Host
+		if !near || visit(r) || r.Cause >= at {
 			return
 		}
 		at = r.Cause

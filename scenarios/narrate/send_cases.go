@@ -22,6 +22,11 @@ var sendCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 			"[ Its timer now runs for {in:retransmit}{most|}.]",
 		"RFC 6298 §5",
 	},
+	"rto-expired/deferred": {
+		"{peer} has acknowledged {host}'s SYN, but {host}'s program wants no connection before its first octets (TCP_DEFER_ACCEPT). " +
+			"Its time for them is over: {host} sends its SYN,ACK again, to be given an ACK that it takes.",
+		"",
+	},
 	"fast-retransmit/third": {
 		"{arrived} is the third duplicate ACK in a row: segments behind {last|this one} have arrived at {peer}, and this one has not. {host} " +
 			"takes it for lost and repeats it without waiting for its timer.",
@@ -33,11 +38,11 @@ var sendCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 		"RFC 8985 §6.2",
 	},
 	"tail-loss-probe/new": {
-		"For longer than two round trips nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: {host} sends new data to draw an ACK (a tail loss probe).",
+		"For about two round trips or longer nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: {host} sends new data to draw an ACK (a tail loss probe).",
 		"RFC 8985 §7.3",
 	},
 	"tail-loss-probe/again": {
-		"For longer than two round trips nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: {host} sends {again} once more, to draw an ACK (a tail loss probe).",
+		"For about two round trips or longer nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: {host} sends {again} once more, to draw an ACK (a tail loss probe).",
 		"RFC 8985 §7.3",
 	},
 	"two-msl/peer-waits": {
@@ -57,13 +62,16 @@ func sendCase(f *recordFacts) string {
 	case tcpmodel.WhySendCalled:
 		return wroteCase(f)
 	case tcpmodel.WhyRTOExpired:
+		if f.deferred() {
+			return "rto-expired/deferred"
+		}
 		if f.r.Kind == trace.SegmentSent {
 			if first, last := inspect.Repeated(f.t, f.n); first != last {
 				return "rto-expired/together"
 			}
 		}
 	case tcpmodel.WhyFastRetransmit:
-		if f.side >= 0 && f.t.Host(f.r.Host).Stack == "linux" {
+		if f.s != nil && f.s.SACKOK && f.t.Machine(f.r.Host).Stack == "linux" {
 			return "fast-retransmit/sack"
 		}
 		return "fast-retransmit/third"
@@ -96,10 +104,42 @@ func wroteCase(f *recordFacts) string {
 	switch {
 	case f.s.SndQueued > 0 && f.heldBack() != "":
 		return "send-called/part"
-	case f.r.Kind == trace.SegmentSent && f.before.SndUna != f.before.SndNxt && f.p.Seg.Payload.Len < uint32(f.before.MSS):
+	case f.r.Kind == trace.SegmentSent && f.p.Seg.Payload.Len < uint32(f.before.MSS) && f.smallOut():
 		return "send-called/nodelay"
 	}
 	return ""
+}
+
+// deferred reports that the record's end has taken no notice of an ACK because its
+// program wants octets first.
+func (f *recordFacts) deferred() bool {
+	if f.s == nil || f.s.State != tcpmodel.SynReceived {
+		return false
+	}
+	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
+		if r := f.t.Record(id); r.Conn == f.conn && r.Host == f.r.Host && r.Kind == trace.Refusal && r.Why == tcpmodel.WhyDeferred {
+			return true
+		}
+	}
+	return false
+}
+
+// smallOut reports that a small segment of the record's end, sent before this stop, is
+// unacknowledged: Nagle's rule, Linux's milder form of it too, holds back another.
+func (f *recordFacts) smallOut() bool {
+	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
+		q := f.t.Packet(n)
+		if q.Conn != f.conn || q.From != f.r.Host || q.Proto != trace.TCP || q.Sent == 0 || f.t.Record(q.Sent).Stop == f.r.Stop {
+			continue
+		}
+		if !f.s.SndUna.Less(q.Seg.End()) {
+			return false // What was sent before is acknowledged, too.
+		}
+		if n := q.Seg.Payload.Len; n > 0 && n < uint32(f.before.MSS) && q.Again == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // heldBack says in a few words what keeps the octets of the record's end that

@@ -222,7 +222,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 8985 §6.2",
 	},
 	tcpmodel.WhyTailLossProbe: {
-		"For longer than two round trips nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: " +
+		"For about two round trips or longer nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: " +
 			"{host} draws an ACK by a tail loss probe.",
 		"RFC 8985 §7.3",
 	},
@@ -296,7 +296,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 5681 §4.2",
 	},
 	tcpmodel.WhyAckQuick: {
-		"Few segments have come on this connection yet. Linux acknowledges each of the first ones at once, so that the sender's window can grow.", "",
+		"The connection is young: Linux delays none of its first ACKs (16 at most), so that the sender's window can grow.", "",
 	},
 	tcpmodel.WhyAckQuickIdle: {
 		"Nothing had come for longer than a timeout, so the sender may start slowly again: Linux acknowledges each of the next segments at once.", "",

@@ -13,6 +13,7 @@ var thenCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"then/sent-part": {"Its TCP sends what it may; {queued} wait: {holds}.", "RFC 9293 §3.10.2"},
 	"then/fin":       {"Its TCP sends FIN.", "RFC 9293 §3.10.4"},
 	"then/fin-waits": {"{queued} are still to be sent: the FIN comes behind them.", "RFC 9293 §3.10.4"},
+	"then/fin-held":  {"The FIN cannot leave yet: {holds|something holds it back}.", "RFC 9293 §3.10.4"},
 	"then/reset":     {"Its TCP sends RST.", "RFC 9293 §3.6.1"},
 	"then/nothing":   {"The connection was not open yet: its TCP forgets it and sends nothing.", "RFC 9293 §3.10.4"},
 	"then/lost":      {"{packet} is lost.", ""},
@@ -40,6 +41,8 @@ func thenCase(f *recordFacts) string {
 			return "then/nothing"
 		case f.s != nil && f.s.SndQueued > 0:
 			return "then/fin-waits"
+		case f.s != nil:
+			return "then/fin-held"
 		}
 	case tcpmodel.WhyUnreadData:
 		return "then/reset"

@@ -83,7 +83,7 @@ func (l *ledger) moment(id trace.RecordID, text string) *moment {
 	}
 	for at := id; at != 0; {
 		r := t.Record(at)
-		if r.Stop != m.r.Stop {
+		if r.Stop != m.r.Stop && (r.At != m.r.At || r.Host != m.r.Host) {
 			break
 		}
 		if m.conn == 0 && r.Host == m.r.Host {

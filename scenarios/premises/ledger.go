@@ -44,7 +44,7 @@ type end struct {
 	synScales  bool // this end's own SYN offered to scale windows
 	flying     int  // packets that are on their way from it
 	dups       int  // arrivals in a row that acknowledge nothing new while data is out
-	written    uint64
+	written    uint64 // octets that the program wanted to write
 	sent       uint64 // octets sent for the first time
 	read       uint64
 	closed     trace.RecordID // the program's close() or abort
@@ -57,6 +57,7 @@ type end struct {
 	windowAsks int            // window probes since something came
 	ended      trace.RecordID // when its state became CLOSED
 	segments   int            // with octets that have come
+	quick      int            // ACKs that are said to leave because the connection is young
 }
 
 func newLedger(t *trace.Trace) *ledger {
@@ -84,6 +85,7 @@ func (l *ledger) at(conn trace.ConnID, side int) *end {
 }
 
 func (l *ledger) machine(host trace.HostID) *machine {
+	host = l.t.Machine(host).ID
 	if l.hosts[host] == nil {
 		l.hosts[host] = &machine{listen: map[string]int{}}
 	}
@@ -103,13 +105,6 @@ func (l *ledger) note(id trace.RecordID) {
 		l.arrives(id, r, e)
 	case trace.Call:
 		l.called(id, r, e)
-	case trace.Indication:
-		if e != nil && app.Kind(r.Sub) == app.Sent && r.Errno == tcpmodel.OK {
-			e.written += uint64(max(r.N, 0))
-		}
-		if e != nil && app.Kind(r.Sub) == app.Received && r.Errno == tcpmodel.OK {
-			e.read += uint64(max(r.N, 0))
-		}
 	case trace.StateChange:
 		if e != nil {
 			e.state = r.To()
@@ -156,7 +151,9 @@ func (e *end) sends(id trace.RecordID, r trace.Record, p *trace.Packet) {
 	} else {
 		e.repeats++
 	}
-	switch r.Why { //nolint:exhaustive // probes
+	switch r.Why { //nolint:exhaustive // what is counted
+	case tcpmodel.WhyAckQuick:
+		e.quick++
 	case tcpmodel.WhyKeepaliveProbe:
 		e.probes++
 	case tcpmodel.WhyWindowProbe:
@@ -194,7 +191,7 @@ func (l *ledger) arrives(id trace.RecordID, r trace.Record, e *end) {
 	switch {
 	case !e.acked || e.una.Less(seg.Ack) && !e.nxt.Less(seg.Ack):
 		e.una, e.acked, e.dups, e.repeats = seg.Ack, true, 0, 0
-	case seg.Ack == e.una && seg.Len() == 0 && e.una != e.nxt:
+	case seg.Ack == e.una && seg.Len() == 0 && e.una != e.nxt && (e.told(seg) == e.window || seg.Options.NSACK > 0):
 		e.dups++
 	}
 	e.window, e.windowAsks = e.told(seg), 0
@@ -223,6 +220,14 @@ func (l *ledger) called(id trace.RecordID, r trace.Record, e *end) {
 	case app.CallShutdown:
 		if e != nil {
 			e.shut = id
+		}
+	case app.CallWrite:
+		if e != nil {
+			e.written += uint64(max(r.N, 0))
+		}
+	case app.CallRead, app.CallReadUrgent:
+		if e != nil {
+			e.read += uint64(max(r.N, 0))
 		}
 	}
 }

@@ -5,7 +5,7 @@ import "maps"
 // whole is the premise of every sentence by its id.
 func whole() map[string]premise {
 	table := map[string]premise{}
-	for _, part := range []map[string]premise{arrivalPremises, thenPremises} {
+	for _, part := range []map[string]premise{arrivalPremises, openingPremises, refusingPremises, sendingPremises, ackingPremises, thenPremises} {
 		maps.Copy(table, part)
 	}
 	return table

@@ -234,3 +234,9 @@ func counts(behind string, count func(*moment) int64) func(*moment) error {
 
 // relative is a number of the other end's stream as the sentences count it.
 func relative(iss, n tcpmodel.Seq) int64 { return int64(n.Sub(iss)) }
+
+// clock writes an instant as sentences do: seconds with three digits.
+func clock(at vtime.Time) string {
+	ms := (int64(at) + 500_000) / 1_000_000
+	return fmt.Sprintf("%d.%03d", ms/1000, ms%1000)
+}
