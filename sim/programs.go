@@ -26,7 +26,7 @@ func (w *world) tell(p *program, in *app.Indication, cause trace.RecordID, conn 
 			conn = w.connOf(p.host, in.Sock)
 		}
 		cause = w.record(trace.Record{
-			Kind: trace.Indication, Host: p.host.laneOf(in.Sock), Conn: conn, Sub: uint8(in.Kind),
+			Kind: trace.Indication, Host: w.toldAt(p.host, in.Sock, cause), Conn: conn, Sub: uint8(in.Kind),
 			Errno: in.Errno, N: in.N, Why: cmp.Or(in.Why, ReasonProgram), Cause: cause,
 		})
 	}
@@ -36,6 +36,17 @@ func (w *world) tell(p *program, in *app.Indication, cause trace.RecordID, conn 
 	for i := range items {
 		w.perform(p, &items[i], cause)
 	}
+}
+
+// toldAt is the lifeline at which a program is told of a socket: of one that is gone,
+// where it ended.
+func (w *world) toldAt(h *host, s app.Sock, cause trace.RecordID) trace.HostID {
+	if h.socks[s] == nil && cause != 0 {
+		if at := w.trace.Record(cause).Host; at != 0 && w.trace.Machine(at).ID == h.id {
+			return at
+		}
+	}
+	return h.laneOf(s)
 }
 
 // stale reports whether what a Readable announces was read meanwhile.

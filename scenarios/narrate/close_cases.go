@@ -14,6 +14,9 @@ var closeCases = map[string]prose{ //nolint:gochecknoglobals // a constant table
 			"and until old packets are gone[: {in:time-wait}].",
 		"RFC 9293 §3.6.1",
 	},
+	"host-rebooted/anew": {
+		"{host} starts anew: what it had in memory is gone. Its TCP remembers none of its connections.", "RFC 9293 §3.5.1",
+	},
 	"state/closing": {
 		"{peer}'s FIN came before the ACK of {host}'s own FIN: the two crossed on the way, or {host}'s was lost.", "RFC 9293 §3.6",
 	},
@@ -83,6 +86,10 @@ func closeCase(f *recordFacts) string {
 		if p := f.arrival(); p != nil && p.Seg.Payload.Len == 0 {
 			return "data-after-close/fin"
 		}
+	case sim.ReasonRebooted:
+		if f.hadPower() {
+			return "host-rebooted/anew"
+		}
 	case tcpmodel.WhyNoConnection:
 		return strangerCase(f)
 	case tcpmodel.WhyResetReceived:
@@ -148,6 +155,16 @@ func (f *recordFacts) gone() string {
 		return "it ended" + at
 	}
 	return ""
+}
+
+// hadPower reports that the record's host had power until then.
+func (f *recordFacts) hadPower() bool {
+	for id := f.id - 1; id > 0; id-- {
+		if r := f.t.Record(id); r.Kind == trace.Fault && r.Host == f.r.Host {
+			return trace.FaultKind(r.Sub) != trace.FaultCrash
+		}
+	}
+	return true
 }
 
 // portFor is the record's host's own port that a packet is for.

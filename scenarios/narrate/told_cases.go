@@ -54,7 +54,7 @@ var toldCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 		"{host}'s program gets ECONNREFUSED: an ICMP error ({icmp}) came as the answer to its SYN.", "RFC 9293 §3.9.2.2",
 	},
 	"told/reset": {
-		"{host}'s program gets ECONNRESET: a RST ended the connection. Nothing of {host} was on its way by then.", "RFC 9293 §3.5.3",
+		"{host}'s program gets ECONNRESET: a RST ended the connection. No octet of {host} was unacknowledged by then.", "RFC 9293 §3.5.3",
 	},
 	"told/reset-lost": {
 		"{host}'s program gets ECONNRESET: a RST ended the connection. Of {unacked} nobody will tell it whether they arrived.",

@@ -170,7 +170,7 @@ func finOrder(m *moment) bool {
 func waits(m *moment) int64 {
 	written, sent := m.me.written, m.me.sent
 	_, last := m.t.Stop(m.r.Stop)
-	for id := m.id; id <= last; id++ {
+	for id := m.id; id <= last && !m.over; id++ {
 		r := m.t.Record(id)
 		if r.Conn != m.conn || r.Host != m.r.Host {
 			continue

@@ -26,6 +26,7 @@ type moment struct {
 	conn     trace.ConnID
 	s, b     *tcpmodel.Snapshot // of the end, after the stop and before it
 	text     string             // as it was said
+	over     bool               // the ledger holds the whole stop
 }
 
 // Fault is a sentence that does not hold where it is said.
@@ -46,6 +47,7 @@ func Check(t *trace.Trace, seen map[string]int) []Fault {
 	var out []Fault
 	l := newLedger(t)
 	table := whole()
+	over := false // the stop's records are added up
 	hold := func(said narrate.Said, text string) {
 		if said.ID == "" {
 			return
@@ -56,7 +58,7 @@ func Check(t *trace.Trace, seen map[string]int) []Fault {
 			out = append(out, Fault{said.Rec, said.ID, text, "it has no premise"})
 			return
 		}
-		if err := p.holds(l.moment(said.Rec, text)); err != nil {
+		if err := p.holds(l.moment(said.Rec, text, over)); err != nil {
 			out = append(out, Fault{said.Rec, said.ID, text, err.Error()})
 		}
 	}
@@ -66,7 +68,9 @@ func Check(t *trace.Trace, seen map[string]int) []Fault {
 		if r := t.Record(id); int(id) == t.Len() || t.Record(id+1).Stop != r.Stop {
 			for _, said := range narrate.SaidOfStop(t, r.Stop) {
 				if _, then := thenPremises[said.ID]; then {
+					over = true
 					hold(said, narrate.Told(t, said).Sentence)
+					over = false
 				}
 			}
 		}
@@ -75,9 +79,9 @@ func Check(t *trace.Trace, seen map[string]int) []Fault {
 }
 
 // moment is a record with what led to it.
-func (l *ledger) moment(id trace.RecordID, text string) *moment {
+func (l *ledger) moment(id trace.RecordID, text string, over bool) *moment {
 	t := l.t
-	m := &moment{t: t, id: id, r: t.Record(id), l: l, text: text}
+	m := &moment{t: t, id: id, r: t.Record(id), l: l, text: text, over: over}
 	if n := m.r.Packet(); n != 0 {
 		m.p = t.Packet(n)
 	}

@@ -5,12 +5,10 @@ import "maps"
 // whole is the premise of every sentence by its id.
 func whole() map[string]premise {
 	table := map[string]premise{}
-	for _, part := range []map[string]premise{arrivalPremises, openingPremises, refusingPremises, sendingPremises, ackingPremises, thenPremises} {
+	for _, part := range []map[string]premise{
+		arrivalPremises, openingPremises, refusingPremises, sendingPremises, ackingPremises, worldPremises, toldPremises, thenPremises,
+	} {
 		maps.Copy(table, part)
 	}
 	return table
 }
-
-// thenPremises are those of what is said of a stop besides its main record: they
-// are held when the stop is over.
-var thenPremises = map[string]premise{}

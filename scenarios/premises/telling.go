@@ -1,0 +1,87 @@
+package premises
+
+import (
+	"wirewalk/sim/app"
+	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
+)
+
+// told is the premise that a program is told something, with an error or with none.
+func told(k app.Kind, e tcpmodel.Errno) func(*moment) error {
+	return all(kind(trace.Indication), that(func(m *moment) bool { return app.Kind(m.r.Sub) == k && m.r.Errno == e }, "it is told something else"))
+}
+
+// fails is the premise that a program is told of an error.
+func fails(e tcpmodel.Errno) func(*moment) error {
+	return all(kind(trace.Indication), that(func(m *moment) bool { return m.r.Errno == e && app.Kind(m.r.Sub) != app.SoftError }, "it is told something else"))
+}
+
+// isClosed is the premise that the end is CLOSED by then.
+var isClosed = that(func(m *moment) bool { return m.me != nil && m.me.state == tcpmodel.Closed }, "the connection is there")
+
+// resetCame is the premise that a RST has come to the end.
+var resetCame = that(func(m *moment) bool {
+	return m.earlier(func(r trace.Record) bool {
+		return r.Kind == trace.SegmentDelivered && r.Conn == m.conn && r.Host == m.r.Host && m.t.Packet(r.Packet()).Seg.Flags.Has(tcpmodel.RST)
+	})
+}, "no RST has come")
+
+// octetsOf is the premise that the number behind some words is the record's.
+func octetsOf(behind string) func(*moment) error {
+	return counts(behind, func(m *moment) int64 { return m.r.N })
+}
+
+// icmpCame is the premise that an ICMP error has come to the host on the connection.
+var icmpCame = that(func(m *moment) bool {
+	return m.earlier(func(r trace.Record) bool {
+		return r.Kind == trace.SegmentDelivered && r.Host == m.r.Host && r.Conn == m.conn && m.t.Packet(r.Packet()).Proto == trace.ICMP
+	})
+}, "no ICMP error has come")
+
+var toldPremises = map[string]premise{
+	"told/soft":      {"a soft error is told, and the connection lasts", all(kind(trace.Indication), that(func(m *moment) bool { return app.Kind(m.r.Sub) == app.SoftError && m.s.State != tcpmodel.Closed }, "it is no soft error, or the connection ended"))},
+	"told/start":     {"a program is started", told(app.Start, tcpmodel.OK)},
+	"told/command":   {"the script tells a program something", all(kind(trace.Indication), that(func(m *moment) bool { return app.Kind(m.r.Sub) == app.Command || app.Kind(m.r.Sub) == app.Signal }, "it is told something else"))},
+	"told/timer":     {"a timer of a program ran out", told(app.TimerFired, tcpmodel.OK)},
+	"told/connected": {"connect() returns, and the connection is open", all(told(app.Connected, tcpmodel.OK), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open"))},
+	"told/accepted":  {"accept() returns, and the handshake is over at this end", all(told(app.Accepted, tcpmodel.OK), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open"))},
+	"told/data":      {"octets can be read that have come", all(told(app.Readable, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come"))},
+	"told/read":      {"a read gives octets that have come", all(told(app.Received, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come"))},
+	"told/end":       {"the other's FIN has come, and all before it", all(kind(trace.Indication), that(func(m *moment) bool { return m.me.finCame }, "no FIN has come"))},
+	"told/sent":      {"octets were taken", told(app.Sent, tcpmodel.OK)},
+	"told/writable":  {"a program may write", told(app.Writable, tcpmodel.OK)},
+	"told/acked":     {"all that the program wrote is acknowledged", all(told(app.Acked, tcpmodel.OK), that(func(m *moment) bool { return m.s.SndQueued == 0 || m.s.SndUna == m.s.SndNxt }, "something is unacknowledged"))},
+	"told/urgent":    {"urgent octets have come", all(told(app.Urgent, tcpmodel.OK), urgentCame)},
+	"told/gone":      {"the end is CLOSED", all(told(app.Gone, tcpmodel.OK), isClosed)},
+	"told/datagram":  {"a datagram has come, with as many octets", all(told(app.Datagram, tcpmodel.OK), octetsOf("datagram of "))},
+	"told/error":     {"an error is told", kind(trace.Indication)},
+	"told/refused":   {"a RST has answered the SYN", all(fails(tcpmodel.ECONNREFUSED), resetCame, that(func(m *moment) bool { return m.b == nil || m.b.State == tcpmodel.SynSent || m.b.State == tcpmodel.SynReceived }, "it was open"))},
+	"told/refused-by-icmp": {"an ICMP error has answered the SYN", all(fails(tcpmodel.ECONNREFUSED), icmpCame)},
+	"told/reset":           {"a RST has come just now, nothing of the end was unacknowledged", all(fails(tcpmodel.ECONNRESET), flags(tcpmodel.RST, 0), that(func(m *moment) bool { return m.me.outstanding() == 0 }, "something was unacknowledged"))},
+	"told/reset-lost":      {"a RST has come just now, and something of the end was unacknowledged or waited", all(fails(tcpmodel.ECONNRESET), flags(tcpmodel.RST, 0), that(func(m *moment) bool { return m.me.outstanding() > 0 || m.b.SndQueued > 0 }, "all was acknowledged"))},
+	"told/reset-late":      {"a RST came before, when is said", all(fails(tcpmodel.ECONNRESET), resetCame, isClosed, that(func(m *moment) bool { return contains(m.text, "at "+clock(m.t.Record(m.me.ended).At)+" s") }, "it came at another time"))},
+	"told/timeout-retries":   {"something was repeated and never acknowledged", all(fails(tcpmodel.ETIMEDOUT), isClosed, that(func(m *moment) bool { return m.me.outstanding() > 0 || m.me.windowAsks > 0 }, "all is acknowledged"))},
+	"told/timeout-keepalive": {"probes went out since something came", all(fails(tcpmodel.ETIMEDOUT), isClosed, that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"))},
+	"told/timeout-user":      {"the end is CLOSED", all(fails(tcpmodel.ETIMEDOUT), isClosed)},
+	"told/timeout":           {"the end is CLOSED", all(fails(tcpmodel.ETIMEDOUT), isClosed)},
+	"told/pipe":              {"the program has ended this direction", all(fails(tcpmodel.EPIPE), that(func(m *moment) bool { return m.me != nil && (m.me.shut != 0 || m.me.closed != 0) }, "the direction is open"))},
+	"told/pipe-gone":         {"the end is CLOSED", all(fails(tcpmodel.EPIPE), isClosed)},
+	"told/host-unreachable":  {"an ICMP error has come", all(fails(tcpmodel.EHOSTUNREACH), icmpCame)},
+	"told/net-unreachable":   {"ENETUNREACH is told", fails(tcpmodel.ENETUNREACH)},
+	"told/no-port":           {"EADDRNOTAVAIL is told, and connections hold ports", all(fails(tcpmodel.EADDRNOTAVAIL), that(func(m *moment) bool { return holdsPorts(m) > 0 }, "no connection holds a port"))},
+	"told/bad-socket":        {"EBADF is told", fails(tcpmodel.EBADF)},
+	"told/in-use":            {"EADDRINUSE is told", fails(tcpmodel.EADDRINUSE)},
+
+	"kind/sent":       {"a packet is sent", kind(trace.SegmentSent)},
+	"kind/delivered":  {"a packet arrives", kind(trace.SegmentDelivered)},
+	"kind/dropped":    {"a packet does not arrive", kind(trace.SegmentDropped)},
+	"kind/state":      {"a state changes", kind(trace.StateChange)},
+	"kind/timer":      {"a timer ran out", kind(trace.TimerFired)},
+	"kind/app-timer":  {"a program's timer ran out", kind(trace.AppTimer)},
+	"kind/call":       {"a call was made", kind(trace.Call)},
+	"kind/http":       {"a message was written or read", kind(trace.HTTP)},
+	"kind/exchange":   {"an exchange ended", kind(trace.Exchange)},
+	"kind/text":       {"the record has a text", kind(trace.Result, trace.Note, trace.Command, trace.Fault)},
+	"kind/refusal":    {"something did not happen", kind(trace.Refusal)},
+	"kind/indication": {"a program is told", kind(trace.Indication)},
+}
