@@ -1,6 +1,7 @@
 package premises
 
 import (
+	"errors"
 	"fmt"
 
 	"wirewalk/scenarios/narrate"
@@ -58,7 +59,7 @@ func Check(t *trace.Trace, seen map[string]int) []Fault {
 			out = append(out, Fault{said.Rec, said.ID, text, "it has no premise"})
 			return
 		}
-		if err := p.holds(l.moment(said.Rec, text, over)); err != nil {
+		if err := p.held(l.moment(said.Rec, text, over)); err != nil {
 			out = append(out, Fault{said.Rec, said.ID, text, err.Error()})
 		}
 	}
@@ -76,6 +77,17 @@ func Check(t *trace.Trace, seen map[string]int) []Fault {
 		}
 	}
 	return out
+}
+
+// held asks a premise, and takes one that looks at what is not there for one that does
+// not hold.
+func (p premise) held(m *moment) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("what it speaks of is not there")
+		}
+	}()
+	return p.holds(m)
 }
 
 // moment is a record with what led to it.
