@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"strconv"
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -142,7 +143,18 @@ func (w *world) connCall(c *socketCall, s *socket) {
 		ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallSetOption, Option: c.Option, N: c.N, D: c.D}, &w.out)
 	}
 	rec := w.recordCall(c, ep.conn, 0)
+	if c.Kind == app.CallSetOption {
+		w.writer.Name(rec, optionText(app.SockOpt{Option: c.Option, N: c.N, D: c.D}))
+	}
 	w.carryOut(ep, rec)
+}
+
+// optionText is a socket option with its value, as a trace tells it.
+func optionText(o app.SockOpt) string {
+	if o.D != 0 {
+		return o.Option.String() + " " + o.D.String()
+	}
+	return o.Option.String() + " " + strconv.FormatInt(o.N, 10)
 }
 
 // write hands octets to the endpoint; what it takes goes into the stream.

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"net/netip"
+	"strings"
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
@@ -39,6 +40,13 @@ func (w *world) connect(c *socketCall) {
 	}
 	w.touch(ep)
 	rec := w.recordCall(c, ep.conn, 0)
+	var options []string
+	for _, o := range c.Setup {
+		options = append(options, optionText(o))
+	}
+	if len(options) > 0 {
+		w.writer.Name(rec, strings.Join(options, ", "))
+	}
 	w.setUpOptions(ep, c.Setup)
 	w.out.Reset()
 	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallOpenActive}, &w.out)

@@ -41,6 +41,18 @@ const (
 	OptErrorReports                        // soft errors are told, N: on by default (RFC 9293 SHLD-20)
 )
 
+// String is the option's name as setsockopt() takes it.
+func (o Option) String() string {
+	names := [...]string{
+		"", "SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_NODELAY", "TCP_CORK", "TCP_USER_TIMEOUT", "SO_LINGER",
+		"TCP_QUICKACK", "SO_RCVBUF", "SO_SNDBUF", "SO_OOBINLINE", "TCP_DEFER_ACCEPT", "error reports",
+	}
+	if int(o) < len(names) {
+		return names[o]
+	}
+	return "unknown"
+}
+
 // Call is one user call on a connection.
 type Call struct {
 	Kind   CallKind

@@ -233,6 +233,14 @@ func (c *Conn) Side(h HostID) int {
 // that the capture did not see.
 func (c *Conn) Estimated() bool { return c.Away[0]+c.Away[1] > 0 }
 
+// Setting is a value of the scenario that a trace was made of.
+type Setting struct {
+	Host  HostID
+	Key   string // the last word of the path, such as "http_idle_timeout"
+	Path  string // as --set takes it
+	Value string // as a file would say it
+}
+
 // AppTimerState is an application's timer as a state table shows it.
 type AppTimerState struct {
 	Host     HostID

@@ -22,6 +22,8 @@ type Trace struct {
 	Epoch    int64    // captures: Unix nanoseconds of instant 0; a simulation has none and says 0
 	Warnings []string // what a reader of the trace should know, such as a limit that ended the run
 	End      vtime.Time
+	// Settings are the values of a scenario that explain what happened, by host.
+	Settings []Setting
 
 	records   list[Record]
 	packets   list[Packet]

@@ -1,0 +1,84 @@
+package because
+
+import (
+	"fmt"
+	"strconv"
+
+	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// clock writes an instant: seconds with three digits, or with four where a neighbour is
+// nearer than a millisecond.
+func (x *finder) clock(id trace.RecordID) string {
+	at := x.t.Record(id).At
+	if d := x.r.At.Sub(at); d > 0 && d < vtime.Millisecond && x.r.Stop != x.t.Record(id).Stop {
+		us := int64(at) / 1000
+		return fmt.Sprintf("%d.%06d s", us/1_000_000, us%1_000_000)
+	}
+	ms := (int64(at) + 500_000) / 1_000_000
+	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
+}
+
+func octets(n int64) string {
+	if n == 1 {
+		return "1 octet"
+	}
+	return strconv.FormatInt(n, 10) + " octets"
+}
+
+func packet(id trace.PacketID) string { return "#" + strconv.Itoa(int(id)) }
+
+// named is a packet with its name, such as "#9 GET /b".
+func (x *finder) named(id trace.PacketID) string {
+	what, _ := (&inspect.Reader{Trace: x.t}).Parts(id, false)
+	if what == "" {
+		return packet(id)
+	}
+	return packet(id) + " " + what
+}
+
+// callText says that a program called something, and when.
+func (x *finder) callText(id trace.RecordID) string {
+	r := x.t.Record(id)
+	who := inspect.HostName(x.t, r.Host) + "'s program"
+	at := " at " + x.clock(id)
+	text := x.t.Text(r.Ref)
+	switch app.CallKind(r.Sub) { //nolint:exhaustive // the calls that conditions name
+	case app.CallClose:
+		return who + " had called close()" + at
+	case app.CallAbort:
+		return who + " had aborted" + at
+	case app.CallShutdown:
+		return who + " had called shutdown()" + at
+	case app.CallEndReading:
+		return who + " had ended its reading" + at
+	case app.CallListen:
+		if r.N > 0 {
+			return who + " had called listen() with a backlog of " + strconv.FormatInt(r.N, 10) + at
+		}
+		return who + " had called listen()" + at
+	case app.CallUnlisten:
+		return who + " had closed its listening socket" + at
+	case app.CallConnect:
+		if text != "" {
+			return who + " had called connect() with " + text + at
+		}
+		return who + " had called connect()" + at
+	case app.CallSetOption:
+		return who + " had called setsockopt() with " + text + at
+	case app.CallWrite:
+		return who + " had written " + octets(r.N) + at
+	case app.CallRead:
+		return who + " had read " + octets(r.N) + at
+	}
+	return who + " had made a call" + at
+}
+
+// timerText is what a timer of TCP is called: "keepalive timer".
+func timerText(k tcpmodel.TimerKind) string { return inspect.TimerName(k) }
+
+func span(d vtime.Duration) string { return inspect.Span(d) }
