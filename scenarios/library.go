@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
 )
 
@@ -90,9 +91,12 @@ func Find(id string) (Entry, bool) {
 	e := Entry{ID: id, Chapter: s.Chapter, Level: s.Level, Title: s.Title, Summary: s.Summary, Minutes: s.Minutes}
 	var text []string
 	for _, n := range s.Notes {
-		text = append(text, n.Say)
+		text = append(text, language.Plain(n.Say))
 	}
-	e.Text = strings.Join(append(text, s.Remember...), "\n")
+	for _, kept := range s.Remember {
+		text = append(text, language.Plain(kept))
+	}
+	e.Text = strings.Join(text, "\n")
 	return e, true
 }
 

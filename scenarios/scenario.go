@@ -59,7 +59,14 @@ func build(r *syntax.Reporter, root *syntax.Node, src []byte) (*Scenario, syntax
 	if len(r.Problems.Errors()) > 0 {
 		return nil, r.Problems
 	}
-	return &Scenario{File: *f, Name: r.Name, source: src, root: root, lines: r.Lines}, r.Problems
+	s := &Scenario{File: *f, Name: r.Name, source: src, root: root, lines: r.Lines}
+	for _, t := range s.Heads() {
+		s.fillHead(r, t)
+	}
+	if len(r.Problems.Errors()) > 0 {
+		return nil, r.Problems
+	}
+	return s, r.Problems
 }
 
 // rebuild builds a changed scenario.

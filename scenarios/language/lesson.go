@@ -8,12 +8,13 @@ import (
 )
 
 // Event is something that happens in the run. The words start and end stand for the first
-// and the last stop. One of packet, state, step, timer, fault and at says what
+// and the last stop, a name of the file's events for what it says there. One of packet, state, step, timer, fault and at says what
 // kind of event it is; the other keys narrow it down.
 type Event struct {
 	Origin
 
 	Edge   string          `yaml:"-"` // start or end
+	Name   string          `yaml:"-"` // what the file calls it under events, "" for most
 	Packet string          `yaml:"packet" desc:"a packet of this kind; SYN does not match SYN-ACK" enum:"@packets"`
 	Is     string          `yaml:"is" desc:"packet: which moment of its life" enum:"sent arrived lost" default:"sent"`
 	From   string          `yaml:"from" desc:"packet: sending host"`

@@ -74,7 +74,7 @@ func ofLesson(l *scenarios.Lesson) *Source {
 	if s.ID != "" {
 		out.Title = s.ID
 	}
-	out.Heading, out.Summary, out.Remember = s.Title, s.Summary, s.Remember
+	out.Heading, out.Summary, out.Remember = s.Title, s.Summary, l.Remember
 	for _, id := range s.Next {
 		if e, ok := scenarios.Find(id); ok {
 			out.See = append(out.See, e)
