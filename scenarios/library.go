@@ -22,7 +22,9 @@ type Entry struct {
 	Title   string `json:"title"`
 	Summary string `json:"summary"`
 	Minutes int    `json:"minutes"`
-	// Text is what a search looks through besides: notes, and what to remember.
+	// Variants are the same lesson with other values.
+	Variants []VariantEntry `json:"variants,omitempty"`
+	// Text is what a search looks through besides: notes, what to remember, variants.
 	Text string `json:"-"`
 }
 
@@ -95,6 +97,10 @@ func Find(id string) (Entry, bool) {
 	}
 	for _, kept := range s.Remember {
 		text = append(text, language.Plain(kept))
+	}
+	e.Variants = s.VariantList(id)
+	for _, v := range e.Variants {
+		text = append(text, v.ID, v.Title)
 	}
 	e.Text = strings.Join(text, "\n")
 	return e, true

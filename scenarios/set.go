@@ -48,17 +48,9 @@ func (s *Scenario) Variant(name string) (*Scenario, syntax.Problems) {
 		if !out.keys(r, within(changed)) {
 			return nil, r.Problems
 		}
-		if v.Title != "" {
-			head := v.Head()
-			title := v.Title
-			head.S = &title
-			out.fillHead(r, head)
-			out.Title = title
-		}
-		if len(r.Problems) > 0 {
+		if out.adopt(r, name); len(r.Problems) > 0 {
 			return nil, r.Problems
 		}
-		out.adopt(name)
 		out.changed = s.changed
 		return out, problems
 	}

@@ -23,9 +23,9 @@ func (x *matcher) missing(w *language.Event) (msg, hint string) {
 	msg = "no " + w.Describe()
 	switch n := len(x.find(w)); {
 	case n == 1:
-		msg = "there is only 1 x " + w.Describe() + ", not " + strconv.Itoa(int(w.Nth))
+		msg = "there is only 1 x " + w.Describe() + ", not " + strconv.Itoa(w.Nth)
 	case n > 1:
-		msg = "there are only " + strconv.Itoa(int(n)) + " x " + w.Describe() + ", not " + strconv.Itoa(int(w.Nth))
+		msg = "there are only " + strconv.Itoa(n) + " x " + w.Describe() + ", not " + strconv.Itoa(w.Nth)
 	}
 	return msg, strings.TrimPrefix(x.reason(w)+"\nlast event: "+x.lastEvent(), "\n")
 }

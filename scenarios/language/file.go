@@ -65,6 +65,7 @@ type Variant struct {
 
 	Name    string
 	Title   string    `yaml:"title" desc:"what this variant shows"`
+	Summary string    `yaml:"summary" desc:"one or two sentences that begin its walk"`
 	Changes []*Change `yaml:"set" keyed:"Path" desc:"changed values by path, such as links.wan.delay"`
 
 	Notes     []*Note        `yaml:"notes" desc:"notes of this variant"`

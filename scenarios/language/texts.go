@@ -66,8 +66,10 @@ func (f *File) Heads() []Text {
 	return []Text{{S: &f.Title, Node: f.Node.At("title"), Early: true}, {S: &f.Summary, Node: f.Node.At("summary"), Early: true}}
 }
 
-// Head is what lists show of the variant.
-func (v *Variant) Head() Text { return Text{S: &v.Title, Node: v.Node.At("title"), Early: true} }
+// Heads are what lists show of the variant.
+func (v *Variant) Heads() []Text {
+	return []Text{{S: &v.Title, Node: v.Node.At("title"), Early: true}, {S: &v.Summary, Node: v.Node.At("summary"), Early: true}}
+}
 
 // Texts are all texts of the file.
 func (f *File) Texts() []Text {
@@ -77,7 +79,7 @@ func (f *File) Texts() []Text {
 	}
 	notes, questions := f.Notes, f.Questions
 	for _, v := range f.Variants {
-		out = append(out, v.Head())
+		out = append(out, v.Heads()...)
 		out = append(out, f.RememberTexts(v.Name)...)
 		notes = append(notes[:len(notes):len(notes)], v.Notes...)
 		questions = append(questions[:len(questions):len(questions)], v.Questions...)

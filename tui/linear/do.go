@@ -123,6 +123,9 @@ func (l *teller) run(b *stage.Binding, rest string) {
 	l.answered(rest)
 	changed := t.Source() != before
 	switch {
+	case b.Action == tour.Variants && changed:
+		l.greet()
+		return
 	case b.Action == tour.WhatIf && changed:
 		l.branch()
 	case l.status != "":
@@ -308,7 +311,12 @@ func (l *teller) goes(line string) bool {
 		return false
 	}
 	l.status = ""
+	before := l.Tour.Source()
 	l.do(func(out *stage.Effect) { l.Tour.Command(line, out) })
+	if l.Tour.Source() != before {
+		l.greet()
+		return true
+	}
 	if l.status != "" {
 		l.say("%s", l.status)
 		return true

@@ -38,6 +38,12 @@ func End(t *tour.Tour) stage.Page {
 			addLesson(p, "See also", e)
 		}
 	}
+	for _, v := range t.OtherVariants() {
+		p.Add(stage.Item{Group: "The same lesson", Head: tour.VariantWord(&v), Text: v.Title}, func(out *stage.Effect) {
+			out.Close = true
+			t.OpenVariant(v, out)
+		})
+	}
 	if p.Least == len(p.Items) {
 		p.Selected = -1
 		return p
