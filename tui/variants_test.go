@@ -82,11 +82,11 @@ func TestAWalkWithoutVariantsSaysSo(t *testing.T) {
 func TestTheEndOfALessonOffersItsVariants(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, balancerLesson)}, 80, 24)
 	press(m, "end", "space")
-	expect(t, m, "the end", "The same lesson", "cured", "the server waits 65 s")
-	press(m, "end", "enter")
+	expect(t, m, "the end", "Variants", "cured: the server waits 65 s")
+	press(m, "up", "enter")
 	expect(t, m, "the cure", "stop 0 of", "the server waits 65 s")
 	text := told(t, Options{Start: lessonWalk(t, balancerLesson)}, "last", "", "variant cured", "v", "1", "q")
-	says(t, text, "The same lesson, :variant cured: the server waits 65 s.", "load-balancer-502@cured, linux stack", "the server waits 65 s.", "VARIANTS of load-balancer-502", "load-balancer-502, linux stack, 30 stops.\nOne 502")
+	says(t, text, "Variant: the server waits 65 s. :variant cured walks it.", "load-balancer-502@cured, linux stack", "the server waits 65 s.", "VARIANTS of load-balancer-502", "load-balancer-502, linux stack, 30 stops.\nOne 502")
 }
 
 func TestTheNamesOfVariantsAreCompleted(t *testing.T) {
