@@ -38,6 +38,7 @@ func (c *checker) lesson() {
 	for _, t := range f.Texts() {
 		c.placeholders(t)
 	}
+	c.ids()
 	c.texts(f.Notes, f.Questions, f.Expect)
 	for _, v := range f.Variants {
 		c.texts(v.Notes, v.Questions, v.Expect)

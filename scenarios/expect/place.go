@@ -38,6 +38,7 @@ type PlacedNote struct {
 	Stop   trace.StopID
 	Record trace.RecordID
 	Text   string
+	ID     string
 }
 
 // PlacedQuestion is a question that is asked before Stop is shown.
@@ -52,6 +53,7 @@ type PlacedQuestion struct {
 type PlacedSection struct {
 	From, To trace.StopID
 	Title    string
+	ID       string
 }
 
 // placer puts a lesson's notes, questions and sections to the stops of the run.
@@ -77,7 +79,7 @@ func (p *placer) place() {
 	for _, n := range notes {
 		rec, ok := p.record(&n.When, "this note is never shown")
 		if own := *n; ok && p.filled(own.Texts()) {
-			p.l.Notes = append(p.l.Notes, PlacedNote{Stop: p.stop(&n.When, rec), Record: rec, Text: own.Say})
+			p.l.Notes = append(p.l.Notes, PlacedNote{Stop: p.stop(&n.When, rec), Record: rec, Text: own.Say, ID: own.ID})
 		}
 	}
 	sort.SliceStable(p.l.Notes, func(i, j int) bool { return p.l.Notes[i].Stop < p.l.Notes[j].Stop })
@@ -170,7 +172,7 @@ func (p *placer) sections() {
 	for _, s := range p.File.Sections {
 		rec, ok := p.record(&s.From, "this section does not begin")
 		if own := *s; ok && p.filled(own.Texts()) {
-			p.l.Sections = append(p.l.Sections, PlacedSection{Title: own.Name, From: max(1, p.stop(&s.From, rec))})
+			p.l.Sections = append(p.l.Sections, PlacedSection{Title: own.Name, ID: own.ID, From: max(1, p.stop(&s.From, rec))})
 		}
 	}
 	sort.SliceStable(p.l.Sections, func(i, j int) bool { return p.l.Sections[i].From < p.l.Sections[j].From })

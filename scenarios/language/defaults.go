@@ -209,6 +209,7 @@ func (f *File) completeLesson() {
 	for _, w := range f.told() {
 		f.resolve(w)
 	}
+	f.completeIDs()
 	for _, e := range f.expectations() {
 		e.Result = cmp.Or(Canonical(e.Result, ResultWords()), e.Result)
 	}

@@ -66,7 +66,8 @@ func (l *teller) carryOut(line string) {
 // takesRest reports an action whose line may go on with the answer to what it asks.
 func (l *teller) takesRest(a stage.Action) bool {
 	switch a { //nolint:exhaustive // the others ask for something
-	case stage.Next, stage.Back, stage.First, stage.Last, tour.Why, tour.WhyNot, tour.Predict, stage.Help, stage.Lessons, stage.Out, tour.Command:
+	case stage.Next, stage.Back, stage.First, stage.Last, tour.Why, tour.WhyNot, tour.Predict, stage.Help, stage.Lessons, stage.Out,
+		tour.Command, tour.Section, tour.SectionBack:
 		return false
 	}
 	return true

@@ -105,6 +105,7 @@ func (s *Source) Lesson() format.Lesson {
 	for _, sec := range s.Sections {
 		out.Sections = append(out.Sections, format.Section(sec))
 	}
+	out.Places = s.Places()
 	return out
 }
 

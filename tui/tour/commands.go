@@ -10,6 +10,7 @@ import (
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/source"
 	"wirewalk/tui/stage"
 )
 
@@ -36,6 +37,10 @@ func (t *Tour) commands() []CommandWord {
 		{Word: "relative", Do: func(t *Tour, _ string, out *stage.Effect) { t.setRaw(false, out) }},
 		{Word: "scale", Help: "scale 5ms", Eg: "scale 5ms", Do: (*Tour).setScale},
 		{Word: "next", Help: "next and a filter", Eg: "next rst", Do: (*Tour).findNext},
+		{Word: source.SectionPlace, Help: "section, note or question and its name", Eg: "section NAME", Do: toPlace(source.SectionPlace), Words: namesOf(source.SectionPlace)},
+		{Word: source.NotePlace, Do: toPlace(source.NotePlace), Words: namesOf(source.NotePlace)},
+		{Word: source.QuestionPlace, Do: toPlace(source.QuestionPlace), Words: namesOf(source.QuestionPlace)},
+		{Word: "link", Help: "link (what leads to this place)", Do: (*Tour).tellPlace},
 		{Word: "variant", Help: "variant and its name", Do: (*Tour).setVariant, Words: (*Tour).variantWords},
 		{Word: "glossary", Help: "glossary and a term", Do: lookUp, Words: (*Tour).terms},
 		{Word: "term", Do: lookUp, Words: (*Tour).terms},
@@ -68,7 +73,8 @@ func (t *Tour) Understands(text string) bool {
 	}
 	_, err := vtime.ParseDuration(text)
 	_, number := strconv.ParseFloat(text, 64)
-	return err == nil || number == nil || strings.HasPrefix(text, "#")
+	_, _, place := source.IsPlace(text)
+	return err == nil || number == nil || place || strings.HasPrefix(text, "#")
 }
 
 // Command carries out a line after ':': a place to go to, or how things are shown.
@@ -80,6 +86,9 @@ func (t *Tour) Command(text string, out *stage.Effect) {
 	word, rest, _ := strings.Cut(text, " ")
 	if text[0] == '#' {
 		word, rest = "#", text[1:]
+	}
+	if kind, id, ok := source.IsPlace(text); ok {
+		word, rest = kind, id
 	}
 	for _, c := range t.commands() {
 		if c.Do != nil && c.Word == word {
