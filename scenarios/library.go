@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
 )
 
@@ -21,7 +22,9 @@ type Entry struct {
 	Title   string `json:"title"`
 	Summary string `json:"summary"`
 	Minutes int    `json:"minutes"`
-	// Text is what a search looks through besides: notes, and what to remember.
+	// Variants are the same lesson with other values.
+	Variants []VariantEntry `json:"variants,omitempty"`
+	// Text is what a search looks through besides: notes, what to remember, variants.
 	Text string `json:"-"`
 }
 
@@ -90,9 +93,16 @@ func Find(id string) (Entry, bool) {
 	e := Entry{ID: id, Chapter: s.Chapter, Level: s.Level, Title: s.Title, Summary: s.Summary, Minutes: s.Minutes}
 	var text []string
 	for _, n := range s.Notes {
-		text = append(text, n.Say)
+		text = append(text, language.Plain(n.Say))
 	}
-	e.Text = strings.Join(append(text, s.Remember...), "\n")
+	for _, kept := range s.Remember {
+		text = append(text, language.Plain(kept))
+	}
+	e.Variants = s.VariantList(id)
+	for _, v := range e.Variants {
+		text = append(text, v.ID, v.Title)
+	}
+	e.Text = strings.Join(text, "\n")
 	return e, true
 }
 

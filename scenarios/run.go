@@ -32,7 +32,7 @@ func (s *Scenario) Run() (*Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
-	placed := expect.Place(s.reporter(), expect.Run{File: &s.File, Trace: t, Changed: s.changed, Variant: s.variant != ""})
+	placed := expect.Place(s.reporter(), expect.Run{File: &s.File, Trace: t, Values: s.Lookup, Changed: s.changed, Variant: s.variant})
 	l := &Lesson{Scenario: s, Trace: t, Placement: *placed}
 	l.Warnings = append(s.idle(), l.Warnings...)
 	return l, nil

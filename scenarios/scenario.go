@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"cmp"
+
 	"wirewalk/scenarios/check"
 	"wirewalk/scenarios/decode"
 	"wirewalk/scenarios/idle"
@@ -59,7 +61,14 @@ func build(r *syntax.Reporter, root *syntax.Node, src []byte) (*Scenario, syntax
 	if len(r.Problems.Errors()) > 0 {
 		return nil, r.Problems
 	}
-	return &Scenario{File: *f, Name: r.Name, source: src, root: root, lines: r.Lines}, r.Problems
+	s := &Scenario{File: *f, Name: r.Name, source: src, root: root, lines: r.Lines}
+	for _, t := range s.Heads() {
+		s.fillHead(r, t)
+	}
+	if len(r.Problems.Errors()) > 0 {
+		return nil, r.Problems
+	}
+	return s, r.Problems
 }
 
 // rebuild builds a changed scenario.
@@ -67,13 +76,17 @@ func (s *Scenario) rebuild(r *syntax.Reporter, root *syntax.Node) (*Scenario, sy
 	out, problems := build(r, root, s.source)
 	if out != nil {
 		out.changed = true
-		out.adopt(s.variant)
+		q := s.reporter()
+		if out.adopt(q, s.variant); len(q.Problems) > 0 {
+			return nil, q.Problems
+		}
 	}
 	return out, problems
 }
 
-// adopt makes the texts of a variant those of the scenario.
-func (s *Scenario) adopt(variant string) {
+// adopt makes the texts of a variant those of the scenario. Values that its head
+// asks for and that do not exist are reported.
+func (s *Scenario) adopt(r *syntax.Reporter, variant string) {
 	if variant == "" {
 		return
 	}
@@ -91,9 +104,15 @@ func (s *Scenario) adopt(variant string) {
 		s.Questions = append(s.Questions, &own)
 	}
 	for _, v := range s.Variants {
-		if v.Name == variant {
-			s.Remember = v.Remember
+		if v.Name != variant {
+			continue
 		}
+		s.Remember = v.Remember
+		own := *v
+		for _, t := range own.Heads() {
+			s.fillHead(r, t)
+		}
+		s.Title, s.Summary = cmp.Or(own.Title, s.Title), own.Summary
 	}
 }
 

@@ -48,10 +48,9 @@ func (s *Scenario) Variant(name string) (*Scenario, syntax.Problems) {
 		if !out.keys(r, within(changed)) {
 			return nil, r.Problems
 		}
-		if v.Title != "" {
-			out.Title = v.Title
+		if out.adopt(r, name); len(r.Problems) > 0 {
+			return nil, r.Problems
 		}
-		out.adopt(name)
 		out.changed = s.changed
 		return out, problems
 	}
@@ -93,7 +92,7 @@ func within(some []*syntax.Node) func(n *syntax.Node) bool {
 // assign puts a value at a path and returns the node that has it now.
 func (s *Scenario) assign(r *syntax.Reporter, root *syntax.Node, a assignment) *syntax.Node {
 	at := root
-	parts := splitPath(a.path)
+	parts := language.SplitPath(a.path)
 	s.spellOut(root, parts[0])
 	for _, part := range parts {
 		next, problem := at.Child(part, a.value)
@@ -133,24 +132,6 @@ func (s *Scenario) spellOut(root *syntax.Node, key string) {
 		return
 	}
 	root.Keys, root.Items = append(root.Keys, word(key)), append(root.Items, v)
-}
-
-// splitPath splits a path at its dots; a page's path is one part from its slash on.
-func splitPath(path string) []string {
-	var out []string
-	for path != "" {
-		if path[0] == '/' {
-			end := strings.LastIndexByte(path, '.')
-			if end < 0 {
-				return append(out, path)
-			}
-			return append(out, path[:end], path[end+1:])
-		}
-		part, rest, _ := strings.Cut(path, ".")
-		out = append(out, part)
-		path = rest
-	}
-	return out
 }
 
 // Settings lists the values of links, hosts, HTTP servers and clients that

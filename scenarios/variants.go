@@ -48,6 +48,6 @@ func (s *Scenario) runVariant(r *syntax.Reporter, v *language.Variant, out *Scen
 // silent is the scenario without what is said, asked and expected of it.
 func (s *Scenario) silent() *Scenario {
 	out := *s
-	out.Title, out.Notes, out.Questions, out.Expect, out.Remember = "", nil, nil, nil, nil
+	out.Title, out.Summary, out.Notes, out.Questions, out.Expect, out.Remember, out.Events = "", "", nil, nil, nil, nil, nil
 	return &out
 }

@@ -28,6 +28,7 @@ func spokenCases(t *testing.T) []spokenCase {
 		return func() Options { return unspoken(Options{Start: w}) }
 	}
 	closing, race, pool, hands := lesson(closeLesson), lesson(raceLesson), lesson("go-pool"), lesson("three-way-handshake")
+	balanced := lesson("load-balancer-502")
 	asking := func() Options {
 		w := handshake("x")
 		w.Notes = nil
@@ -77,6 +78,7 @@ func spokenCases(t *testing.T) []spokenCase {
 				}
 			}
 		}},
+		{"variants", balanced, typing("v", "down", "enter", "V", "V", "esc")},
 		{"one connection", race, typing("end", "c", "c", "fpacket > 900", "enter", "c", "esc", "esc")},
 		{"rows", pool, typing("T", "T", ":0.2s", "enter", "down", "T", "u", "u", "enter", "esc", "c", "c", "esc", "?", "?")},
 		{"rows at the beginning", func() Options { return Options{Start: handshakes("x", 5)} }, typing("up", "space", "backspace", "d", "two", "enter", "end")},

@@ -49,18 +49,25 @@ func (c *checker) check() {
 // name checks the form of a name.
 func (c *checker) name(n *syntax.Node, name, what string) {
 	if name == "" || len(name) > 40 {
-		c.Report(n, "use a word of at most 40 letters", "a %s needs a short name", what)
+		c.Report(n, "use a word of at most 40 letters", "%s needs a short name", withArticle(what))
 		return
 	}
 	for _, r := range name {
 		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' {
-			c.Report(n, "names are made of letters, digits, - and _", "%q cannot be the name of a %s", name, what)
+			c.Report(n, "names are made of letters, digits, - and _", "%q cannot be the name of %s", name, withArticle(what))
 			return
 		}
 	}
 	if name == "start" || name == "end" || name == "any" {
-		c.Report(n, "choose another word", "%q has a meaning of its own and cannot be the name of a %s", name, what)
+		c.Report(n, "choose another word", "%q has a meaning of its own and cannot be the name of %s", name, withArticle(what))
 	}
+}
+
+func withArticle(what string) string {
+	if strings.ContainsRune("aeiou", rune(what[0])) {
+		return "an " + what
+	}
+	return "a " + what
 }
 
 func (c *checker) hostNames() []string {

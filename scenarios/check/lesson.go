@@ -25,9 +25,20 @@ func (c *checker) lesson() {
 	for i, id := range f.Next {
 		c.id(f.Node.Item("next", i), id)
 	}
+	for _, w := range f.Events {
+		c.name(w.Key, w.Name, "event")
+		if c.stepCalled(w.Name) {
+			c.Report(w.Key, "choose another word", "%s is the name of a step", w.Name)
+		}
+		c.event(w)
+	}
 	for _, s := range f.Sections {
 		c.event(&s.From)
 	}
+	for _, t := range f.Texts() {
+		c.placeholders(t)
+	}
+	c.ids()
 	c.texts(f.Notes, f.Questions, f.Expect)
 	for _, v := range f.Variants {
 		c.texts(v.Notes, v.Questions, v.Expect)
@@ -80,6 +91,10 @@ func (c *checker) id(n *syntax.Node, id string) {
 // event checks one event. That it happens is known only after the run.
 func (c *checker) event(w *language.Event) {
 	if w.Node == nil || w.Edge != "" {
+		return
+	}
+	if w.Named() {
+		c.eventName(w.Node, w.Name)
 		return
 	}
 	kinds := w.Kinds()

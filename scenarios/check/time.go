@@ -17,8 +17,8 @@ func (c *checker) after(e *language.Expectation) {
 	place := e.Node.At("time")
 	dot := strings.LastIndexByte(e.Time.After, '.')
 	if dot < 0 {
-		if !c.stepCalled(e.Time.After) {
-			c.unknownAfter(place, e.Time.After, append(c.stepNames(), "start", language.LastActivity))
+		if !c.stepCalled(e.Time.After) && c.f.EventNamed(e.Time.After) == nil {
+			c.unknownAfter(place, e.Time.After, append(append(c.stepNames(), c.f.EventNames()...), "start", language.LastActivity))
 		}
 		return
 	}

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -129,8 +130,8 @@ func (w *encoder) field(f *field, v reflect.Value, depth int) {
 		}
 		v = v.Elem()
 	}
-	if when, ok := v.Interface().(language.Event); ok && when.Edge != "" {
-		w.line(depth, "%s: %s", f.key, when.Edge)
+	if when, ok := v.Interface().(language.Event); ok && cmp.Or(when.Edge, when.Name) != "" {
+		w.line(depth, "%s: %s", f.key, cmp.Or(when.Edge, when.Name))
 		return
 	}
 	switch {
@@ -177,8 +178,8 @@ func (w *encoder) list(f *field, v reflect.Value, depth int) {
 // item writes a struct as an entry of a list: its first key follows the dash.
 func (w *encoder) item(e reflect.Value, depth int) {
 	sub := &encoder{}
-	if when, ok := e.Interface().(language.Event); ok && when.Edge != "" {
-		w.line(depth, "- %s", when.Edge)
+	if when, ok := e.Interface().(language.Event); ok && cmp.Or(when.Edge, when.Name) != "" {
+		w.line(depth, "- %s", cmp.Or(when.Edge, when.Name))
 		return
 	}
 	sub.structure(e, depth+1)

@@ -79,7 +79,7 @@ type schemaWriter struct {
 func (g *schemaWriter) definition(t reflect.Type) object {
 	if t == eventType() {
 		return object{{"anyOf", []any{
-			object{{"enum", []string{"start", "end"}}}, g.structure(t),
+			object{{"type", "string"}, {"description", "start, end, or a name of the file's events"}}, g.structure(t),
 		}}}
 	}
 	return g.structure(t)
@@ -183,7 +183,11 @@ func (g *schemaWriter) list(t reflect.Type, f *field) object {
 	elem := t.Elem()
 	if f.tag.Get("keyed") != "" {
 		value := object{}
-		if e := elem.Elem(); !hasRaw(e) {
+		switch e := elem.Elem(); {
+		case hasRaw(e):
+		case e == eventType():
+			value = g.structure(e) // A name stands for what an event is, not for another name.
+		default:
 			value = g.ref(e)
 		}
 		return object{{"type", []string{"object", "null"}}, {"additionalProperties", value}}

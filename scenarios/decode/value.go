@@ -2,7 +2,6 @@ package decode
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 
 	"wirewalk/scenarios/language"
@@ -43,7 +42,7 @@ func (d *decoder) value(n *syntax.Node, v reflect.Value, f *field) {
 	case isDuration(t):
 		d.duration(n, v, f)
 	case t == eventType() && n.Kind == syntax.Scalar:
-		d.edge(n, v.Addr().Interface().(*language.Event), f)
+		d.edge(n, v.Addr().Interface().(*language.Event))
 	case t.Kind() == reflect.Struct:
 		d.structure(n, v)
 	case t.Kind() == reflect.Slice:
@@ -143,18 +142,15 @@ func (d *decoder) duration(n *syntax.Node, v reflect.Value, f *field) {
 // isTCPConfig reports whether a type is tcpmodel.Config, whose times are never unlimited by a word.
 func isTCPConfig(t reflect.Type) bool { return t == reflect.TypeFor[tcpmodel.Config]() }
 
-// edge decodes the short form of an event: start or end.
-func (d *decoder) edge(n *syntax.Node, w *language.Event, f *field) {
+// edge decodes the short forms of an event: start, end, or a name that the file
+// gives it.
+func (d *decoder) edge(n *syntax.Node, w *language.Event) {
 	w.SetOrigin(n, n)
-	if n.Text == "start" || n.Text == "end" {
-		w.Edge, w.Nth = n.Text, 1
+	if w.Nth = 1; n.Text == "start" || n.Text == "end" {
+		w.Edge = n.Text
 		return
 	}
-	hint := "write start, end, or a map such as {packet: SYN, from: client}"
-	if slices.Contains(language.PacketWords(), n.Text) {
-		hint = "write {packet: " + n.Text + "}"
-	}
-	d.Report(n, hint, "%s: %q names no event", f.key, n.Text)
+	w.Name = n.Text
 }
 
 // text decodes a string and checks its words.

@@ -16,8 +16,9 @@ import (
 type Run struct {
 	File    *language.File
 	Trace   *trace.Trace
-	Variant bool // the file is a variant, in which not every part need begin
-	Changed bool // the run is of a changed file, and what is said of the file need not happen in it
+	Values  Values // what texts can say of the file itself
+	Variant string // which variant the file is, in which not every part need begin
+	Changed bool   // the run is of a changed file, and what is said of the file need not happen in it
 }
 
 // Placement is what a teacher says about a run, at the stops that it is about.
@@ -25,6 +26,7 @@ type Placement struct {
 	Notes     []PlacedNote
 	Questions []PlacedQuestion
 	Sections  []PlacedSection
+	Remember  []string
 	Warnings  syntax.Problems // things that did nothing, or ended the run
 	Problems  syntax.Problems // notes, questions and sections whose event does not happen, and wrong answers
 
@@ -36,6 +38,7 @@ type PlacedNote struct {
 	Stop   trace.StopID
 	Record trace.RecordID
 	Text   string
+	ID     string
 }
 
 // PlacedQuestion is a question that is asked before Stop is shown.
@@ -50,21 +53,23 @@ type PlacedQuestion struct {
 type PlacedSection struct {
 	From, To trace.StopID
 	Title    string
+	ID       string
 }
 
 // placer puts a lesson's notes, questions and sections to the stops of the run.
 type placer struct {
 	*syntax.Reporter
 	Run
-	l *Placement
-	x *matcher
+	l    *Placement
+	x    *matcher
+	fill filler
 }
 
 // Place puts notes, questions and sections in their places. The collector is
 // one that knows the lines of the file, with no problems yet.
 func Place(r *syntax.Reporter, run Run) *Placement {
 	x := newMatcher(run.File, run.Trace)
-	p := &placer{Reporter: r, Run: run, l: &Placement{x: x}, x: x}
+	p := &placer{Reporter: r, Run: run, l: &Placement{x: x}, x: x, fill: filler{x: x, values: run.Values}}
 	p.place()
 	return p.l
 }
@@ -72,15 +77,42 @@ func Place(r *syntax.Reporter, run Run) *Placement {
 func (p *placer) place() {
 	notes, questions, _ := p.File.Told("")
 	for _, n := range notes {
-		if rec, ok := p.record(&n.When, "this note is never shown"); ok {
-			p.l.Notes = append(p.l.Notes, PlacedNote{Stop: p.stop(&n.When, rec), Record: rec, Text: n.Say})
+		rec, ok := p.record(&n.When, "this note is never shown")
+		if own := *n; ok && p.filled(own.Texts()) {
+			p.l.Notes = append(p.l.Notes, PlacedNote{Stop: p.stop(&n.When, rec), Record: rec, Text: own.Say, ID: own.ID})
 		}
 	}
 	sort.SliceStable(p.l.Notes, func(i, j int) bool { return p.l.Notes[i].Stop < p.l.Notes[j].Stop })
 	p.questions(questions)
+	p.remember()
 	p.sections()
 	p.l.Problems = p.Problems
 	p.warnings()
+}
+
+// filled puts the run's numbers into texts. One that cannot be filled is
+// reported, and what it belongs to is not shown; of a changed run it is only not shown.
+func (p *placer) filled(texts []language.Text) bool {
+	whole := true
+	for _, t := range texts {
+		s, bad := p.fill.fill(*t.S)
+		if bad != nil && !p.Changed {
+			p.Report(p.Within(t.Node, bad.Part), bad.Hint, "%s", bad.Message)
+		}
+		*t.S, whole = s, whole && bad == nil
+	}
+	return whole
+}
+
+// remember fills what to keep in mind.
+func (p *placer) remember() {
+	for _, t := range p.File.RememberTexts(p.Variant) {
+		own := strings.Clone(*t.S)
+		t.S = &own
+		if p.filled([]language.Text{t}) {
+			p.l.Remember = append(p.l.Remember, own)
+		}
+	}
 }
 
 // questions puts the questions in their places, but those that nobody can answer.
@@ -88,10 +120,11 @@ func (p *placer) place() {
 func (p *placer) questions(questions []*language.Question) {
 	for i, q := range questions {
 		rec, ok := p.record(&q.Before, "this question is never asked")
-		if !ok {
+		own := q.Copy()
+		if !ok || !p.filled(own.Texts()) {
 			continue
 		}
-		placed := PlacedQuestion{Stop: p.stop(&q.Before, rec), Record: rec, Question: shuffled(q, cmp.Or(p.File.ID, p.File.Title), i+1)}
+		placed := PlacedQuestion{Stop: p.stop(&q.Before, rec), Record: rec, Question: shuffled(own, cmp.Or(p.File.ID, p.File.Title), i+1)}
 		known := len(p.Problems)
 		p.answer(q, &placed)
 		if p.Changed && len(p.Problems) > known {
@@ -129,27 +162,17 @@ func (p *placer) record(w *language.Event, what string) (trace.RecordID, bool) {
 	if p.Changed {
 		return 0, false
 	}
-	found := p.x.find(w)
-	msg := "no " + w.Describe()
-	if len(found) > 0 {
-		msg = "there is only 1 x " + w.Describe() + ", not " + strconv.Itoa(w.Nth)
-		if len(found) > 1 {
-			msg = "there are only " + strconv.Itoa(len(found)) + " x " + w.Describe() + ", not " + strconv.Itoa(w.Nth)
-		}
-	}
-	hint := p.x.reason(w)
-	if hint != "" {
-		hint += "\n"
-	}
-	p.Report(w.Node, hint+"last event: "+p.x.lastEvent(), "%s: %s", what, msg)
+	msg, hint := p.x.missing(w)
+	p.Report(w.Node, hint, "%s: %s", what, msg)
 	return 0, false
 }
 
 func (p *placer) sections() {
-	p.Changed = p.Changed || p.Variant // Names of parts are for all, as far as they begin.
+	p.Changed = p.Changed || p.Variant != "" // Names of parts are for all, as far as they begin.
 	for _, s := range p.File.Sections {
-		if rec, ok := p.record(&s.From, "this section does not begin"); ok {
-			p.l.Sections = append(p.l.Sections, PlacedSection{Title: s.Name, From: max(1, p.stop(&s.From, rec))})
+		rec, ok := p.record(&s.From, "this section does not begin")
+		if own := *s; ok && p.filled(own.Texts()) {
+			p.l.Sections = append(p.l.Sections, PlacedSection{Title: own.Name, ID: own.ID, From: max(1, p.stop(&s.From, rec))})
 		}
 	}
 	sort.SliceStable(p.l.Sections, func(i, j int) bool { return p.l.Sections[i].From < p.l.Sections[j].From })

@@ -116,15 +116,15 @@ func TestShufflingKeepsTheQuestionOfTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := map[*language.Choice]bool{}
+	seen := map[language.Choice]bool{}
 	for _, placed := range l.Questions {
 		for _, c := range placed.Question.Choices {
-			seen[c] = true
+			seen[*c] = true
 		}
 	}
 	for _, q := range s.Questions {
 		for _, c := range q.Choices {
-			if !seen[c] {
+			if !seen[*c] {
 				t.Errorf("a choice of %q is gone", q.Ask)
 			}
 		}

@@ -69,6 +69,9 @@ func (x *matcher) base(e *language.Expectation, id trace.RecordID) (vtime.Time, 
 	case language.LastActivity:
 		return x.activity(x.t.Record(id)), ""
 	}
+	if at, ok := x.named(after); ok {
+		return at, ""
+	}
 	if at, ok := x.exchangeTime(after); ok {
 		return at, ""
 	}

@@ -57,6 +57,7 @@ func (d *finder) place(p *decode.Place) {
 	switch x := p.Value().(type) {
 	case *language.File:
 		d.everywhere(p)
+		d.events(x)
 	case *tcpmodel.Config:
 		d.options(p, x)
 	case *httpmodel.Pool:
@@ -99,6 +100,16 @@ func (d *finder) everywhere(p *decode.Place) {
 		}
 	}
 	d.says(p.Node, "stack", "stack does nothing: every host names its own", "leave it out, or leave stack out of the hosts")
+}
+
+// events reports names of events that nothing uses.
+func (d *finder) events(f *language.File) {
+	used := f.EventsInUse()
+	for _, w := range f.Events {
+		if !used[w.Name] {
+			d.says(f.Node.Get("events"), w.Name, "nothing uses the event "+w.Name, "write when: "+w.Name+" or $(time "+w.Name+"), or leave it out")
+		}
+	}
 }
 
 // step looks at what a step says of sockets.
@@ -230,7 +241,11 @@ func (d *finder) expectation(e *language.Expectation) {
 }
 
 func (d *finder) looksAtAll(w *language.Event, kind string) {
-	if w != nil && w.Node.Has("nth") && w.Nth > 1 {
+	switch {
+	case w == nil || w.Nth < 2:
+	case w.Named():
+		d.entry(w.Node, w.Name+" is one event (nth), and "+kind+" looks at all of them", "name the event without nth, too")
+	case w.Node.Has("nth"):
 		d.says(w.Node, "nth", "nth does nothing: "+kind+" looks at all of them", "leave nth out")
 	}
 }

@@ -203,33 +203,21 @@ const PlainProfile = "plain"
 
 // completeLesson says what is meant by events and results that are written short.
 func (f *File) completeLesson() {
-	for _, s := range f.Sections {
-		s.From.complete()
+	for _, w := range append(f.told(), f.Events...) {
+		w.complete()
 	}
-	completeTexts(f.Notes, f.Questions, f.Expect)
-	for _, v := range f.Variants {
-		completeTexts(v.Notes, v.Questions, v.Expect)
+	for _, w := range f.told() {
+		f.resolve(w)
 	}
-}
-
-func completeTexts(notes []*Note, questions []*Question, expect []*Expectation) {
-	for _, n := range notes {
-		n.When.complete()
-	}
-	for _, q := range questions {
-		q.Before.complete()
-		for _, e := range q.Check {
-			e.complete()
-		}
-	}
-	for _, e := range expect {
-		e.complete()
+	f.completeIDs()
+	for _, e := range f.expectations() {
+		e.Result = cmp.Or(Canonical(e.Result, ResultWords()), e.Result)
 	}
 }
 
 // complete makes an event that names only what a packet has one of any packet.
 func (w *Event) complete() {
-	if w.Node == nil || w.Edge != "" || len(w.Kinds()) > 0 {
+	if w.Node == nil || w.Edge != "" || w.Named() || len(w.Kinds()) > 0 {
 		return
 	}
 	for _, key := range []string{"number", "data", "text", "path", "from"} {
@@ -237,11 +225,4 @@ func (w *Event) complete() {
 			w.Packet = "any"
 		}
 	}
-}
-
-func (e *Expectation) complete() {
-	for _, w := range e.Events() {
-		w.complete()
-	}
-	e.Result = cmp.Or(Canonical(e.Result, ResultWords()), e.Result)
 }

@@ -5,8 +5,13 @@ import (
 	"strings"
 )
 
-// Describe says in words what an event is.
+// Describe says in words what an event is, and what the file calls it.
 func (w *Event) Describe() string {
+	if w.Name != "" {
+		plain := *w
+		plain.Name = ""
+		return w.Name + " (" + plain.Describe() + ")"
+	}
 	var b strings.Builder
 	switch {
 	case w.Edge != "":

@@ -38,6 +38,7 @@ type File struct {
 	Faults   []*Fault      `yaml:"faults" desc:"what links do to packets; the first rule that matches a packet acts"`
 	Limits   Limits        `yaml:"limits" desc:"where the run is cut off, with a warning"`
 
+	Events    []*Event       `yaml:"events" keyed:"Name" desc:"names for events of the run, for notes, questions, sections, expectations and placeholders"`
 	Sections  []*Section     `yaml:"sections" desc:"names for parts of the walk"`
 	Notes     []*Note        `yaml:"notes" desc:"the teacher's words, shown when the walk reaches the event"`
 	Questions []*Question    `yaml:"questions" desc:"questions asked just before an event"`
@@ -64,6 +65,7 @@ type Variant struct {
 
 	Name    string
 	Title   string    `yaml:"title" desc:"what this variant shows"`
+	Summary string    `yaml:"summary" desc:"one or two sentences that begin its walk"`
 	Changes []*Change `yaml:"set" keyed:"Path" desc:"changed values by path, such as links.wan.delay"`
 
 	Notes     []*Note        `yaml:"notes" desc:"notes of this variant"`

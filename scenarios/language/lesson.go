@@ -8,12 +8,13 @@ import (
 )
 
 // Event is something that happens in the run. The words start and end stand for the first
-// and the last stop. One of packet, state, step, timer, fault and at says what
+// and the last stop, a name of the file's events for what it says there. One of packet, state, step, timer, fault and at says what
 // kind of event it is; the other keys narrow it down.
 type Event struct {
 	Origin
 
 	Edge   string          `yaml:"-"` // start or end
+	Name   string          `yaml:"-"` // what the file calls it under events, "" for most
 	Packet string          `yaml:"packet" desc:"a packet of this kind; SYN does not match SYN-ACK" enum:"@packets"`
 	Is     string          `yaml:"is" desc:"packet: which moment of its life" enum:"sent arrived lost" default:"sent"`
 	From   string          `yaml:"from" desc:"packet: sending host"`
@@ -39,6 +40,7 @@ type Event struct {
 type Note struct {
 	Origin
 
+	ID   string   `yaml:"id" desc:"what this note is called, in lower-case words with hyphens; made by itself unless said"`
 	When Event    `yaml:"when" desc:"the event it belongs to" required:"true"`
 	Say  string   `yaml:"say" desc:"the text" required:"true"`
 	In   []string `yaml:"in" desc:"variants in which it is shown; base is the file as it stands, all every one; only base unless said"`
@@ -57,6 +59,7 @@ func ShownIn(in []string, variant string) bool {
 type Section struct {
 	Origin
 
+	ID   string `yaml:"id" desc:"what this section is called, in lower-case words with hyphens; made by itself unless said"`
 	Name string `yaml:"name" desc:"a few words" required:"true"`
 	From Event  `yaml:"from" desc:"the event it begins with; the first begins at the start" required:"true"`
 }
@@ -66,6 +69,7 @@ type Section struct {
 type Question struct {
 	Origin
 
+	ID      string         `yaml:"id" desc:"what this question is called, in lower-case words with hyphens; made by itself unless said"`
 	Before  Event          `yaml:"before" desc:"asked before this event is shown" required:"true"`
 	Ask     string         `yaml:"ask" desc:"the question" required:"true"`
 	Choices []*Choice      `yaml:"choices" desc:"answers to choose from; at least one is right"`

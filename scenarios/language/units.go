@@ -34,7 +34,10 @@ type Moment struct {
 }
 
 // Complaint is what is wrong with a text, and what to do.
-type Complaint struct{ Message, Hint string }
+type Complaint struct {
+	Message, Hint string
+	Part          string // of the text that it is about, "" for all of it
+}
 
 func wrong(hint, format string, args ...any) *Complaint {
 	return &Complaint{Message: fmt.Sprintf(format, args...), Hint: hint}

@@ -59,17 +59,5 @@ func octets(n int) string {
 	if n == 1 {
 		return "1 octet"
 	}
-	return group(n) + " octets"
-}
-
-// group writes a number with a comma between thousands.
-func group(n int) string {
-	s := strconv.Itoa(n)
-	if n < 10_000 {
-		return s
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return inspect.Grouped(int64(n)) + " octets"
 }

@@ -3,6 +3,7 @@ package syntax
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Reporter collects what is wrong with a file.
@@ -24,6 +25,27 @@ func (r *Reporter) Report(n *Node, hint, format string, args ...any) {
 		}
 	}
 	r.Add(p)
+}
+
+// Within is the place of a part of a text, as the file writes it; the place of
+// the text where the file breaks the part over two lines.
+func (r *Reporter) Within(n *Node, part string) *Node {
+	const most = 100 // lines of a text that are looked through
+	if n == nil || n.Origin != "" || n.Line < 1 {
+		return n
+	}
+	from := n.Col - 1
+	for i := n.Line - 1; i < min(len(r.Lines), n.Line+most); i++ {
+		line := []rune(r.Lines[i])
+		if at := strings.Index(string(line[min(from, len(line)):]), part); at >= 0 {
+			out := *n
+			out.Line, out.Width = i+1, utf8.RuneCountInString(part)
+			out.Col = min(from, len(line)) + utf8.RuneCountInString(string(line[min(from, len(line)):])[:at]) + 1
+			return &out
+		}
+		from = 0
+	}
+	return n
 }
 
 // Warn adds a problem at a node that is no mistake.

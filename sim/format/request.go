@@ -49,12 +49,21 @@ type Lesson struct {
 	Summary  string
 	Notes    map[trace.StopID]string
 	Sections []Section
+	Places   []Place
+}
+
+// Place is a stop with a name that stays when stops get other numbers.
+type Place struct {
+	Name   string // section:race, note:crossing, question:retry
+	Stop   trace.StopID
+	Before bool // what is there comes before the stop
 }
 
 // Section is a named stretch of stops.
 type Section struct {
 	From, To trace.StopID
 	Title    string
+	ID       string // of the author's, "" for those that the run suggests
 }
 
 // Whole asks for all of a trace.

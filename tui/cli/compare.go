@@ -45,7 +45,7 @@ are listed at the end of wirewalk show NAME.`,
 	o.bindLooks(cmd)
 	o.bindMouse(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.at, "at", "", "where to start in A, `TIME` or '#9' for packet 9; walking only")
+	f.StringVar(&o.at, "at", "", "where to start in A: a `TIME`, '#9' for packet 9, or note:NAME, section:NAME, question:NAME; walking only")
 	f.BoolVar(&o.print, "print", false, "print the costs and the differences")
 	f.BoolVar(&o.json, "json", false, "print the same as JSON")
 	f.BoolVar(&o.times, "times", true, "list differences of time too")

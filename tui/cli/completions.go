@@ -22,6 +22,9 @@ func completeLessons(files cobra.ShellCompDirective) cobra.CompletionFunc {
 		var list []cobra.Completion
 		for _, e := range scenarios.Library() {
 			list = append(list, cobra.CompletionWithDesc(e.ID, e.Title))
+			for _, v := range e.Variants {
+				list = append(list, cobra.CompletionWithDesc(v.ID, v.Title))
+			}
 		}
 		return list, files
 	}

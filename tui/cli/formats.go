@@ -80,7 +80,7 @@ func (o *runOptions) request(src *source.Source) (*format.Request, error) {
 	r := &format.Request{Source: format.Source{Name: src.ID, Trace: src.Trace}, Lesson: src.Lesson()}
 	r.Look = format.Look{Width: o.width, ASCII: o.ascii, Why: o.why}
 	var err error
-	if r.Upto, err = o.moment(src.Trace); err != nil {
+	if r.Upto, err = o.moment(src); err != nil {
 		return nil, err
 	}
 	if r.Host, err = o.host(src.Trace); err != nil {

@@ -16,7 +16,7 @@ func (p *program) listCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list [WORDS]",
-		Short: "List the lessons: id, chapter, level, title",
+		Short: "List the lessons and their variants: id, chapter, level, title",
 		Long: `Lists the lessons of the library in the order in which they are taught. With
 WORDS, only those that have all the words in their title, id, chapter, level, summary or notes.`,
 		Example: `  wirewalk list
@@ -39,6 +39,9 @@ func listEntries(w io.Writer, found []scenarios.Entry) error {
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, l := range found {
 		fmt.Fprintf(tab, "%s\t%s\t%s\t%s\n", l.ID, l.Chapter, l.Level, l.Title)
+		for _, v := range l.Variants {
+			fmt.Fprintf(tab, "%s\t%s\t%s\t%s\n", v.ID, l.Chapter, "variant", v.Title)
+		}
 	}
 	return tab.Flush()
 }

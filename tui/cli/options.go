@@ -52,7 +52,7 @@ func (o *options) bindScenario(cmd *cobra.Command) {
 func (o *options) bind(cmd *cobra.Command) {
 	o.bindScenario(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.at, "at", "", "where to start or to look, `TIME` or '#9' for packet 9")
+	f.StringVar(&o.at, "at", "", "where to start or to look: a `TIME`, '#9' for packet 9, or note:NAME, section:NAME, question:NAME of a lesson")
 	f.StringVar(&o.filter, "filter", "",
 		"show only what this display filter `EXPR` wants, such as 'from client and data'")
 	f.BoolVar(&o.predict, "predict", false, "ask what happens next, in a walk (the key g)")
@@ -136,7 +136,8 @@ func instant(option, s string) (vtime.Time, error) {
 }
 
 // moment is where --at looks, the end of the trace unless it was given.
-func (o *options) moment(t *trace.Trace) (measure.At, error) {
+func (o *options) moment(src *source.Source) (measure.At, error) {
+	t := src.Trace
 	end := t.End
 	if until, err := o.untilTime(); err != nil {
 		return measure.At{}, err
@@ -145,6 +146,9 @@ func (o *options) moment(t *trace.Trace) (measure.At, error) {
 	}
 	if o.at == "" {
 		return measure.AtTime(t, end), nil
+	}
+	if kind, id, ok := source.IsPlace(o.at); ok {
+		return atPlace(src, kind, id)
 	}
 	number, isPacket := strings.CutPrefix(o.at, "#")
 	if !isPacket {
@@ -160,6 +164,23 @@ func (o *options) moment(t *trace.Trace) (measure.At, error) {
 	}
 	c := trace.NewCursor(t, nil)
 	c.JumpPacket(trace.PacketID(n))
+	return measure.At{Time: c.Now(), Rec: c.As()}, nil
+}
+
+// atPlace is the end of the stop at a place of a lesson, or the one before where
+// what is there comes before its stop.
+func atPlace(src *source.Source, kind, id string) (measure.At, error) {
+	p, err := src.Place(kind, id)
+	if err != nil {
+		return measure.At{}, err
+	}
+	c := trace.NewCursor(src.Trace, nil)
+	if c.JumpStop(p.Stop); c.Stop() < p.Stop {
+		c.Next()
+	}
+	if n, _ := c.Position(); p.Before && n > 0 {
+		c.To(n - 1)
+	}
 	return measure.At{Time: c.Now(), Rec: c.As()}, nil
 }
 

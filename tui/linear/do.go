@@ -66,7 +66,8 @@ func (l *teller) carryOut(line string) {
 // takesRest reports an action whose line may go on with the answer to what it asks.
 func (l *teller) takesRest(a stage.Action) bool {
 	switch a { //nolint:exhaustive // the others ask for something
-	case stage.Next, stage.Back, stage.First, stage.Last, tour.Why, tour.WhyNot, tour.Predict, stage.Help, stage.Lessons, stage.Out, tour.Command:
+	case stage.Next, stage.Back, stage.First, stage.Last, tour.Why, tour.WhyNot, tour.Predict, stage.Help, stage.Lessons, stage.Out,
+		tour.Command, tour.Section, tour.SectionBack:
 		return false
 	}
 	return true
@@ -123,6 +124,9 @@ func (l *teller) run(b *stage.Binding, rest string) {
 	l.answered(rest)
 	changed := t.Source() != before
 	switch {
+	case b.Action == tour.Variants && changed:
+		l.greet()
+		return
 	case b.Action == tour.WhatIf && changed:
 		l.branch()
 	case l.status != "":
@@ -308,7 +312,12 @@ func (l *teller) goes(line string) bool {
 		return false
 	}
 	l.status = ""
+	before := l.Tour.Source()
 	l.do(func(out *stage.Effect) { l.Tour.Command(line, out) })
+	if l.Tour.Source() != before {
+		l.greet()
+		return true
+	}
 	if l.status != "" {
 		l.say("%s", l.status)
 		return true

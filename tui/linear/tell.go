@@ -31,6 +31,9 @@ func (l *teller) goOn() {
 		for _, text := range t.Source().Remember {
 			l.say("Remember: %s", text)
 		}
+		for _, v := range t.OtherVariants() {
+			l.sayKeys("Variant: %s. {command}variant %s walks it.", strings.TrimSuffix(v.Title, "."), tour.VariantWord(&v))
+		}
 		if next := t.Following(); next.Title != "" {
 			l.say("The next lesson is: %s. n opens it.", next.Title)
 		}
@@ -69,7 +72,7 @@ func (l *teller) nextLesson() {
 const commands = `Enter: next stop. b: back. first, last: the ends of the walk. A number such as 12: that stop. A time such as 1.5s, or a packet such as #9: go there.
 {why}: why this happened. {why-not}: what did not happen here, and why. s: the state of both ends.
 {predict}: guess what happens next. n: the next lesson.
-{what-if}: what if this packet were lost, or a setting another. {compare}: compare with another lesson or file; then, list the differences. {swap}: the other run. esc: leave a changed run, a comparison or a filter.
+{what-if}: what if this packet were lost, or a setting another. {variants}: the variants of this lesson; {beside}: one beside this walk. {compare}: compare with another lesson or file; then, list the differences. {swap}: the other run. esc: leave a changed run, a comparison or a filter.
 {find} and a text: find it. {filter} and a filter: show only the stops that match. next and a filter: go to the next that does. {connection}: one connection after the other.
 {tables}: tables of sockets, events, the stream, totals. {mark}: mark this stop. {marks}: list marks. {note}: write a note of your own. {next-mark} goes to the next mark.
 term TIME-WAIT: what a term means. terms: the terms of this stop.

@@ -13,8 +13,8 @@ func endKind() Kind {
 	return Kind{stage.Binding{Action: tour.End}, atOnce(End)}
 }
 
-// End is what comes behind a lesson's last stop: what to keep in mind, and the
-// lessons that go on from there, the next one selected.
+// End is what comes behind a lesson's last stop: what to keep in mind, the other
+// variants, and the lessons that go on from there, the next one selected.
 func End(t *tour.Tour) stage.Page {
 	src := t.Source()
 	title := src.Heading
@@ -31,16 +31,25 @@ func End(t *tour.Tour) stage.Page {
 		p.Add(stage.Item{Group: "Your guesses", Text: keys.Fill(text, stage.InWalk)}, stay)
 	}
 	p.Least = len(p.Items)
-	p.Selected = p.Least
+	for _, v := range t.OtherVariants() {
+		p.Add(stage.Item{Group: "Variants", Text: tour.VariantWord(&v) + ": " + v.Title}, func(out *stage.Effect) {
+			out.Close = true
+			t.OpenVariant(v, out)
+		})
+	}
+	p.Selected = len(p.Items)
 	addLesson(p, "Next lesson", t.Following())
 	for _, e := range src.See {
 		if e.ID != t.Following().ID {
 			addLesson(p, "See also", e)
 		}
 	}
-	if p.Least == len(p.Items) {
+	switch {
+	case p.Least == len(p.Items):
 		p.Selected = -1
 		return p
+	case p.Selected == len(p.Items):
+		p.Selected = p.Least
 	}
 	p.Bar = func(k *stage.Keys) []view.Hint {
 		open := k.Binding(stage.Enter, stage.InPage)

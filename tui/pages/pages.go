@@ -29,7 +29,7 @@ func All(more ...Kind) *Book { return With(tables.All(), more...) }
 func With(list []tables.Table, more ...Kind) *Book {
 	return &Book{append([]Kind{
 		whyKind(), whyNotKind(), whatIfKind(), tablesKind(list), marksKind(), differencesKind(), triageKind(), endKind(),
-		glossaryKind(), helpKind(),
+		variantsKind(), besideKind(), glossaryKind(), helpKind(),
 	}, more...), list}
 }
 
@@ -54,6 +54,10 @@ func (b *Book) Bindings(t *tour.Tour) []stage.Binding {
 				return t.Changeable()
 			case k.Action == tour.MarkList:
 				return t.Markable()
+			case k.Action == tour.Variants:
+				return t.Varied()
+			case k.Action == tour.Alongside:
+				return t.Alone()
 			case usable != nil:
 				return usable()
 			}

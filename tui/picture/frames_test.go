@@ -50,7 +50,7 @@ func TestAPageHoldsEveryStopAndOnlyItsOwnScript(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if el, ok := tok.(xml.StartElement); ok && !strings.Contains(" x h1 p button section pre span ", " "+el.Name.Local+" ") {
+		if el, ok := tok.(xml.StartElement); ok && !strings.Contains(" x h1 p button a section pre span ", " "+el.Name.Local+" ") {
 			t.Errorf("element %s", el.Name.Local)
 		}
 	}

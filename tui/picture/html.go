@@ -5,10 +5,12 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"wirewalk/sim/format"
 	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
 	"wirewalk/tui/grid"
 )
 
@@ -26,8 +28,14 @@ func HTML(w io.Writer, r *format.Request) error {
 	out := bufio.NewWriter(w)
 	title := cmp.Or(r.Lesson.Heading, r.Trace.Title)
 	fmt.Fprintf(out, pageHead, xmlText(inspect.Clean(title)), pageStyle, xmlText(inspect.Clean(title)))
+	htmlParts(out, r)
+	places := placesAt(r)
 	err := frames(r, func(stop, of int, s *grid.Screen) error {
-		fmt.Fprintf(out, "<section id=\"s%d\" aria-label=\"stop %d of %d\"><pre>", stop, stop, of)
+		fmt.Fprintf(out, "<section id=\"s%d\" aria-label=\"stop %d of %d\">", stop, stop, of)
+		for _, name := range places[stop] {
+			fmt.Fprintf(out, "<span id=\"%s\"></span>", xmlText(name))
+		}
+		_, _ = out.WriteString("<pre>") // bufio keeps the error.
 		for y := range s.Rows {
 			htmlRow(out, s, y)
 		}
@@ -39,6 +47,52 @@ func HTML(w io.Writer, r *format.Request) error {
 	}
 	fmt.Fprintf(out, "<script>\n%s</script>\n</body></html>\n", pageScript)
 	return out.Flush()
+}
+
+// htmlParts links to the author's sections.
+func htmlParts(out *bufio.Writer, r *format.Request) {
+	places := placesAt(r)
+	if len(places) == 0 || len(r.Lesson.Sections) == 0 {
+		return
+	}
+	_, _ = out.WriteString("<p class=\"keys\">") // bufio keeps the error.
+	for _, s := range r.Lesson.Sections {
+		if name := "section:" + s.ID; s.ID != "" && reached(places, name) {
+			fmt.Fprintf(out, "<a href=\"#%s\">%s</a> ", xmlText(name), xmlText(inspect.Clean(s.Title)))
+		}
+	}
+	_, _ = out.WriteString("</p>\n")
+}
+
+// placesAt are the names of places by the frames that show them: the next that
+// is written, where the stop itself is not, or the one before what comes there.
+func placesAt(r *format.Request) map[int][]string {
+	out := map[int][]string{}
+	c := trace.NewCursor(r.Trace, r.KeepsStop)
+	_, of := c.Position()
+	for _, p := range r.Lesson.Places {
+		c.JumpStop(p.Stop)
+		n, _ := c.Position()
+		if c.Stop() < p.Stop {
+			n++
+		}
+		if p.Before {
+			n--
+		}
+		if n >= 0 && n <= of {
+			out[n] = append(out[n], p.Name)
+		}
+	}
+	return out
+}
+
+func reached(places map[int][]string, name string) bool {
+	for _, names := range places {
+		if slices.Contains(names, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // htmlRow writes a row of a frame.
@@ -84,10 +138,15 @@ const pageScript = `"use strict";
     all[at].className = "";
     at = Math.max(0, Math.min(n, all.length - 1));
     all[at].className = "now";
-    history.replaceState(null, "", "#s" + at);
+    history.replaceState(null, "", "#" + (all[at].querySelector("span[id]") || all[at]).id);
+  }
+  function go() {
+    var to = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    show(to ? Array.prototype.indexOf.call(all, to.closest("section")) : 0);
   }
   document.body.className = "stepping";
-  show(parseInt(location.hash.slice(2), 10) || 0);
+  go();
+  window.addEventListener("hashchange", go);
   document.getElementById("back").onclick = function () { show(at - 1); };
   document.getElementById("next").onclick = function () { show(at + 1); };
   document.addEventListener("keydown", function (e) {

@@ -14,11 +14,11 @@ func simulate(name string, text []byte, o *Options) (*Source, error) {
 		return nil, misused("--capture HOST chooses where a scenario is listened to",
 			"--seen-at is for captures")
 	}
-	s, problems := scenarios.Load(name, text)
-	if s == nil {
+	base, problems := scenarios.Load(name, text)
+	if base == nil {
 		return nil, unsound(Failure, problems)
 	}
-	s, err := o.change(s)
+	s, err := o.change(base)
 	if err != nil {
 		return nil, err
 	}
@@ -30,12 +30,34 @@ func simulate(name string, text []byte, o *Options) (*Source, error) {
 	out.ID = name
 	if o.Variant != "" {
 		out.ID += "@" + o.Variant
+		out.Title += "@" + o.Variant
+	}
+	if out.Variants = variantsOf(base, name); len(out.Variants) > 0 {
+		out.Of, out.Variant = name, o.Variant
+		out.Other = func(variant string) (*Source, error) {
+			other := *o
+			other.Variant = variant
+			return simulate(name, text, &other)
+		}
 	}
 	out.Warnings = problems.Format()
 	if o.Until == "" { // Who cuts a run knows that the rest does not happen.
 		out.Warnings += l.Warnings.Format()
 	}
 	return out, nil
+}
+
+// variantsOf lists a file as it stands and its variants, nil where it has none.
+func variantsOf(s *scenarios.Scenario, name string) []Variant {
+	list := s.VariantList(name)
+	if len(list) == 0 {
+		return nil
+	}
+	out := []Variant{{ID: name, Title: s.Title}}
+	for _, v := range list {
+		out = append(out, Variant(v))
+	}
+	return out
 }
 
 // change applies the options that change a scenario.
@@ -74,7 +96,7 @@ func ofLesson(l *scenarios.Lesson) *Source {
 	if s.ID != "" {
 		out.Title = s.ID
 	}
-	out.Heading, out.Summary, out.Remember = s.Title, s.Summary, s.Remember
+	out.Heading, out.Summary, out.Remember = s.Title, s.Summary, l.Remember
 	for _, id := range s.Next {
 		if e, ok := scenarios.Find(id); ok {
 			out.See = append(out.See, e)

@@ -4,6 +4,7 @@
 package source
 
 import (
+	"cmp"
 	"strings"
 
 	"wirewalk/scenarios"
@@ -47,6 +48,7 @@ type (
 // Source is a trace with what is told along the way.
 type Source struct {
 	ID    string // what Library.Open takes
+	Of    string // the same of the file as it stands, "" where there is no other
 	Title string
 	Stack string // the profile that the header names, such as "textbook stack"
 	Trace *trace.Trace
@@ -63,6 +65,12 @@ type Source struct {
 	Sections []Section
 	// Questions are the author's; where there is none, one is made from the run.
 	Questions []Question
+	// Variants are the file as it stands, without a name, and its variants, and
+	// Variant is the name of the one that is walked. Both are empty where there is none.
+	Variants []Variant
+	Variant  string
+	// Other is one of them, run as this was.
+	Other func(variant string) (*Source, error)
 	// Again runs the scenario again with changes, each in the words of --fault,
 	// such as "crash host=server at=5s", or "set PATH=VALUE" as --set has it. It
 	// is nil where that is impossible: a capture has happened, and cannot happen
@@ -74,6 +82,16 @@ type Source struct {
 	// scenario file. It is nil where there is no scenario.
 	Save func(changes []string) ([]byte, error)
 }
+
+// Variant is one way to run a file.
+type Variant struct {
+	ID    string // of a walk of it
+	Name  string // "" for the file as it stands
+	Title string
+}
+
+// Base is the id of the lesson that a walk is of, whatever its variant.
+func (s *Source) Base() string { return cmp.Or(s.Of, s.ID) }
 
 // Lesson is what the author says of the run, for a file.
 func (s *Source) Lesson() format.Lesson {
@@ -87,6 +105,7 @@ func (s *Source) Lesson() format.Lesson {
 	for _, sec := range s.Sections {
 		out.Sections = append(out.Sections, format.Section(sec))
 	}
+	out.Places = s.Places()
 	return out
 }
 

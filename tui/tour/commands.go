@@ -10,6 +10,7 @@ import (
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/tui/source"
 	"wirewalk/tui/stage"
 )
 
@@ -19,23 +20,30 @@ type CommandWord struct {
 	Help string // on the help page, "" for another name of one that has it
 	Eg   string // an example, where a line is not understood; "" for none
 	Do   func(t *Tour, rest string, out *stage.Effect)
+	// Words are what may follow, for completion; nil for anything.
+	Words func(t *Tour) []string
 }
 
 // commands are the words that a command line may begin with.
 func (t *Tour) commands() []CommandWord {
 	return append([]CommandWord{
-		{"", "a time such as 1.5s", "a time such as 1.5s", nil},
-		{"#", "a packet such as #9", "a packet such as #9", (*Tour).goToPacket},
-		{"stop", "stop 12", "stop 12", (*Tour).goToStop},
-		{"speed", "speed 2s", "speed 2s", (*Tour).setPace},
-		{"clock", "clock start, delta, mark or absolute", "clock delta", (*Tour).setClock},
-		{"align", "align clock or steps (how a compared run keeps up)", "align steps", (*Tour).setAlign},
-		{"raw", "raw or relative", "raw", func(t *Tour, _ string, out *stage.Effect) { t.setRaw(true, out) }},
-		{"relative", "", "", func(t *Tour, _ string, out *stage.Effect) { t.setRaw(false, out) }},
-		{"scale", "scale 5ms", "scale 5ms", (*Tour).setScale},
-		{"next", "next and a filter", "next rst", (*Tour).findNext},
-		{"glossary", "glossary and a term", "", lookUp},
-		{"term", "", "", lookUp},
+		{Word: "", Help: "a time such as 1.5s", Eg: "a time such as 1.5s"},
+		{Word: "#", Help: "a packet such as #9", Eg: "a packet such as #9", Do: (*Tour).goToPacket},
+		{Word: "stop", Help: "stop 12", Eg: "stop 12", Do: (*Tour).goToStop},
+		{Word: "speed", Help: "speed 2s", Eg: "speed 2s", Do: (*Tour).setPace},
+		{Word: "clock", Help: "clock start, delta, mark or absolute", Eg: "clock delta", Do: (*Tour).setClock, Words: words("start", "delta", "mark", "absolute")},
+		{Word: "align", Help: "align clock or steps (how a compared run keeps up)", Eg: "align steps", Do: (*Tour).setAlign, Words: words("clock", "steps")},
+		{Word: "raw", Help: "raw or relative", Eg: "raw", Do: func(t *Tour, _ string, out *stage.Effect) { t.setRaw(true, out) }},
+		{Word: "relative", Do: func(t *Tour, _ string, out *stage.Effect) { t.setRaw(false, out) }},
+		{Word: "scale", Help: "scale 5ms", Eg: "scale 5ms", Do: (*Tour).setScale},
+		{Word: "next", Help: "next and a filter", Eg: "next rst", Do: (*Tour).findNext},
+		{Word: source.SectionPlace, Help: "section, note or question and its name", Eg: "section NAME", Do: toPlace(source.SectionPlace), Words: namesOf(source.SectionPlace)},
+		{Word: source.NotePlace, Do: toPlace(source.NotePlace), Words: namesOf(source.NotePlace)},
+		{Word: source.QuestionPlace, Do: toPlace(source.QuestionPlace), Words: namesOf(source.QuestionPlace)},
+		{Word: "link", Help: "link (what leads to this place)", Do: (*Tour).tellPlace},
+		{Word: "variant", Help: "variant and its name", Do: (*Tour).setVariant, Words: (*Tour).variantWords},
+		{Word: "glossary", Help: "glossary and a term", Do: lookUp, Words: (*Tour).terms},
+		{Word: "term", Do: lookUp, Words: (*Tour).terms},
 	}, t.env.Commands...)
 }
 
@@ -44,9 +52,9 @@ func lookUp(_ *Tour, term string, out *stage.Effect) { out.Act, out.Arg = stage.
 // askCommand asks for a command.
 func (t *Tour) askCommand(out *stage.Effect) {
 	out.Ask = &stage.Prompt{
-		Label: ":", Take: func(text string, _ bool, out *stage.Effect) { t.Command(text, out) },
+		Label: ":", Complete: t.completeCommand, Take: func(text string, _ bool, out *stage.Effect) { t.Command(text, out) },
 		Needs: func(value string) stage.Product {
-			if word, _, _ := strings.Cut(strings.TrimSpace(value), " "); word == "align" {
+			if word, _, _ := strings.Cut(strings.TrimSpace(value), " "); word == "align" || word == "variant" {
 				return stage.ARun
 			}
 			return 0
@@ -65,7 +73,8 @@ func (t *Tour) Understands(text string) bool {
 	}
 	_, err := vtime.ParseDuration(text)
 	_, number := strconv.ParseFloat(text, 64)
-	return err == nil || number == nil || strings.HasPrefix(text, "#")
+	_, _, place := source.IsPlace(text)
+	return err == nil || number == nil || place || strings.HasPrefix(text, "#")
 }
 
 // Command carries out a line after ':': a place to go to, or how things are shown.
@@ -77,6 +86,9 @@ func (t *Tour) Command(text string, out *stage.Effect) {
 	word, rest, _ := strings.Cut(text, " ")
 	if text[0] == '#' {
 		word, rest = "#", text[1:]
+	}
+	if kind, id, ok := source.IsPlace(text); ok {
+		word, rest = kind, id
 	}
 	for _, c := range t.commands() {
 		if c.Do != nil && c.Word == word {
@@ -214,20 +226,6 @@ func (t *Tour) startOver(out *stage.Effect) {
 			out.Sayf("from the beginning")
 		}
 	})
-}
-
-// completion is a word that is completed: all that begin so agree as far as it goes.
-func completion(words []string, begin string) string {
-	found := ""
-	for _, w := range words {
-		if strings.HasPrefix(strings.ToLower(w), strings.ToLower(begin)) {
-			if found != "" && found != w {
-				return ""
-			}
-			found = w
-		}
-	}
-	return found
 }
 
 // askFilter asks for a filter, and leaves only the stops that it matches; an

@@ -31,7 +31,7 @@ func (t *Tour) frame() view.Frame {
 		},
 		Scope:      view.Scope{Conn: r.conn, Sections: r.sections, Since: t.since(), Others: r.others()},
 		Comparison: view.Comparison{Branch: r.branch, Other: t.Beside()},
-		Question:   t.asking(), ASCII: t.env.ASCII, Words: t.env.Level(r.src.ID) == beginner,
+		Question:   t.asking(), ASCII: t.env.ASCII, Words: t.env.Level(r.src.Base()) == beginner,
 		Panes: t.env.Panes, Sizes: view.Sizes(t.env.Progress.Panes), Glossary: t.env.Glossary,
 	}
 	if t.pair.laid != nil {

@@ -38,6 +38,8 @@ const (
 	Taller      stage.Action = "taller"
 	Shorter     stage.Action = "shorter"
 	Sizes       stage.Action = "sizes"
+	Variants    stage.Action = "variants"
+	Alongside   stage.Action = "beside"
 
 	// The pages that no key opens by itself.
 	End         stage.Action = "end"
@@ -241,6 +243,7 @@ func (t *Tour) live() []stage.Binding {
 		{Action: WhatIf, In: stage.InWalk, Usable: t.Changeable},
 		{Action: Compare, In: stage.InWalk, Usable: t.compared("-")},
 		{Action: Section, In: stage.InWalk, Usable: t.divided},
+		{Action: Variants, In: stage.InWalk, Usable: t.Varied},
 	}, t.Bindings()...)
 }
 

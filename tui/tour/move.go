@@ -35,7 +35,9 @@ func (t *Tour) next(out *stage.Effect) {
 }
 
 // HasEnd reports that something is said behind the last stop.
-func (t *Tour) HasEnd() bool { return len(t.run().src.Remember)+len(t.run().src.See) > 0 }
+func (t *Tour) HasEnd() bool {
+	return len(t.run().src.Remember)+len(t.run().src.See)+len(t.run().src.Variants) > 0
+}
 
 func (t *Tour) back(*stage.Effect)  { t.run().move(t.backward) }
 func (t *Tour) first(*stage.Effect) { t.run().move(t.run().cursor.First) }

@@ -12,7 +12,7 @@ import (
 type Opened struct{ run run }
 
 // Read reads a walk.
-func Read(env *Env, src *source.Source) *Opened { return &Opened{newRun(src, env.After(src.ID))} }
+func Read(env *Env, src *source.Source) *Opened { return &Opened{newRun(src, env.After(src.Base()))} }
 
 // Tour is a tour of what was read, apart from any that is on the screen.
 func (o *Opened) Tour(env *Env) *Tour {

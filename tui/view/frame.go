@@ -94,6 +94,7 @@ type Bar struct {
 type Section struct {
 	From, To trace.StopID
 	Title    string
+	ID       string // of the author's, "" for those that the run suggests
 }
 
 // Hint is a key and what it does, for the key bar.
