@@ -32,6 +32,7 @@ func (s *Scenario) Run() (*Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.Settings = s.explaining(t)
 	placed := expect.Place(s.reporter(), expect.Run{File: &s.File, Trace: t, Values: s.Lookup, Changed: s.changed, Variant: s.variant})
 	l := &Lesson{Scenario: s, Trace: t, Placement: *placed}
 	l.Warnings = append(s.idle(), l.Warnings...)

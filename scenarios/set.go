@@ -7,6 +7,8 @@ import (
 	"wirewalk/scenarios/decode"
 	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
+	"wirewalk/sim/because"
+	"wirewalk/sim/trace"
 )
 
 // Set returns the scenario with one value changed: "links.wan.delay=80ms".
@@ -145,4 +147,21 @@ func (s *Scenario) Change(text string) (*Scenario, syntax.Problems) {
 		return s.Set(assign)
 	}
 	return s.Intervene(text)
+}
+
+// explaining lists the settings that a condition of what happened can be, by host.
+func (s *Scenario) explaining(t *trace.Trace) []trace.Setting {
+	var out []trace.Setting
+	for _, set := range s.Settings() {
+		key := set.Path[strings.LastIndexByte(set.Path, '.')+1:]
+		if !because.Explains(key) {
+			continue
+		}
+		for i := range t.Hosts() {
+			if h := &t.Hosts()[i]; h.Name == set.Host && h.Of == 0 {
+				out = append(out, trace.Setting{Host: h.ID, Key: key, Path: set.Path, Value: set.Value})
+			}
+		}
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -82,18 +83,33 @@ func TestEachLinkOfTheCausalChainIsAJump(t *testing.T) {
 	m := drawn(t, Options{Start: w}, 120, 40, true)
 	press(m, ":next rst", "enter")
 	at, _ := position(m)
-	chain := narrate.Chain(w.Trace, m.tour.About())
-	if len(chain) < 4 {
-		t.Fatalf("only %d links", len(chain))
+	var rows []trace.RecordID
+	for _, b := range narrate.Branches(w.Trace, m.tour.About()) {
+		rows = append(rows, b.Rec)
 	}
-	for i, link := range chain {
+	tree := len(rows)
+	for _, link := range narrate.Chain(w.Trace, m.tour.About()) {
+		if !slices.Contains(rows[:tree], link.Rec) {
+			rows = append(rows, link.Rec)
+		}
+	}
+	if tree < 6 || len(rows) == tree || !slices.Contains(rows, 0) {
+		t.Fatalf("the tree has %d rows of %d, and should have one of a setting", tree, len(rows))
+	}
+	downs := 0
+	for _, rec := range rows {
+		if rec == 0 {
+			downs++ // A setting is no place; it asks for another value.
+			continue
+		}
 		press(m, ":stop "+strconv.Itoa(at), "enter", "w")
-		for range i {
+		for range downs {
 			press(m, "down")
 		}
+		downs++
 		press(m, "enter")
-		if m.top() != nil || stopOf(m) != w.Trace.Record(link.Rec).Stop {
-			t.Errorf("link %d (%s) leads to stop %d", i, narrate.Describe(w.Trace, link.Rec), stopOf(m))
+		if m.top() != nil || stopOf(m) != w.Trace.Record(rec).Stop {
+			t.Errorf("the row of %s leads to stop %d", narrate.Describe(w.Trace, rec), stopOf(m))
 		}
 	}
 }

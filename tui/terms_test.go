@@ -105,7 +105,7 @@ func TestTheGlossaryOpensOverOtherPagesAndGoesBackToThem(t *testing.T) {
 	press(m, "space", "w", "G")
 	expect(t, m, "over the chain", "GLOSSARY")
 	press(m, "esc")
-	expect(t, m, "the chain", "WHY: the chain of causes")
+	expect(t, m, "the chain", "WHY: what set it off")
 	press(m, "esc")
 	expect(t, m, "the walk", "stop 1 of 8")
 	first := begin(t, Options{}, 80, 24)

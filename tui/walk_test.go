@@ -130,7 +130,7 @@ func TestFindGoesToTheNextPlaceAndRoundAgain(t *testing.T) {
 func TestTheCausalChainLeadsToItsLinks(t *testing.T) {
 	m := begin(t, Options{Start: handshake("x")}, 80, 24)
 	press(m, "space", "space", "w")
-	expect(t, m, "chain", "WHY: the chain of causes", "> 0.028 s")
+	expect(t, m, "chain", "WHY: what set it off", "> 0.028 s")
 	press(m, "q")
 	expect(t, m, "q closes the page only", "stop 2 of 8")
 }

@@ -9,24 +9,34 @@ import (
 	"wirewalk/scenarios/syntax"
 )
 
-// Settings lists the values of links, hosts, HTTP servers and clients that
+// Settings lists the values of links, hosts, boxes, HTTP servers and clients that
 // --set can change, in the order of the language.
 func Settings(s *language.File) []language.Setting {
 	var out []language.Setting
+	add := func(host, path string, v any) {
+		list := settingsOf(path, reflect.ValueOf(v).Elem())
+		for i := range list {
+			list[i].Host = host
+		}
+		out = append(out, list...)
+	}
 	for _, l := range s.Links {
-		out = append(out, settingsOf("links."+l.Name, reflect.ValueOf(l).Elem())...)
+		add("", "links."+l.Name, l)
 	}
 	for _, h := range s.Hosts {
-		out = append(out, settingsOf("hosts."+h.Name, reflect.ValueOf(h).Elem())...)
-		out = append(out, settingsOf("hosts."+h.Name+".tcp", reflect.ValueOf(&h.TCP).Elem())...)
+		add(h.Name, "hosts."+h.Name, h)
+		add(h.Name, "hosts."+h.Name+".tcp", &h.TCP)
+	}
+	for _, b := range s.Boxes {
+		add(b.Name, "boxes."+b.Name, b)
 	}
 	if s.Node.Has("servers") {
 		for i, p := range s.Servers {
-			out = append(out, settingsOf(entryPath("servers", i, p.Node), reflect.ValueOf(p).Elem())...)
+			add(p.Host, entryPath("servers", i, p.Node), p)
 		}
 	}
 	for i, p := range s.Clients {
-		out = append(out, settingsOf(entryPath("clients", i, p.Node), reflect.ValueOf(p).Elem())...)
+		add(p.Host, entryPath("clients", i, p.Node), p)
 	}
 	return out
 }

@@ -111,4 +111,5 @@ type Setting struct {
 	Path  string // as --set takes it
 	Value string // what it is now, as a file would say it
 	Means string // the language's own words for it
+	Host  string // whose it is: a host or a box, "" for a link
 }

@@ -10,7 +10,7 @@ import (
 var boxProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	sim.ReasonFlowForgotten: {
 		"Nothing passed for longer than the middlebox remembers, so it has forgotten this connection and drops {segment}[ {silently}]. " +
-			"Nobody was told when it forgot.",
+			"Nobody was told when it forgot.[ {because}.]",
 		"",
 	},
 	sim.ReasonFlowUnknown: {
@@ -18,7 +18,7 @@ var boxProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"",
 	},
 	sim.ReasonFlowReset: {
-		"The middlebox does not know this connection and answers with a RST in the other end's name.", "RFC 9293 §3.10.7.1",
+		"The middlebox does not know this connection and answers with a RST in the other end's name.[ {because}.]", "RFC 9293 §3.10.7.1",
 	},
 	sim.ReasonNoMapping: {
 		"{segment} came to the NAT's own address, and no mapping leads it inside: it is for the NAT itself, where nobody listens. " +

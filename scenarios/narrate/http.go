@@ -96,7 +96,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"This client has as many requests at work as {host} allows it: 503.", "RFC 9110 §15.6.4",
 	},
 	httpmodel.ReasonUpstreamFailed: {
-		"The connection to the server behind {host} ended without an answer, and the request must not be repeated: 502.",
+		"The connection to the server behind {host} ended without an answer, and the request must not be repeated: 502.[ {because}.]",
 		"RFC 9110 §15.6.3",
 	},
 	httpmodel.ReasonUpstreamDown: {

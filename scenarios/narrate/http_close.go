@@ -63,7 +63,7 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"The other end has closed its direction, and {host}'s program has nothing left to say.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseCutOff: {
-		"{peer} has closed its direction while a request of {host}'s program was unanswered: no answer can come any more.", "RFC 9112 §9.5",
+		"{peer} has closed its direction while a request of {host}'s program was unanswered: no answer can come any more.[ {because}.]", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseLingerEnd: {
 		"The staged close is over: the other end has finished, or {host}'s program has waited long enough.", "RFC 9112 §9.6",

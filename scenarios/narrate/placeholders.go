@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/because"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -72,6 +73,7 @@ func recordPlaceholders() map[string]placeholder {
 			return ""
 		},
 		"others":   (*recordFacts).others,
+		"because":  func(f *recordFacts) string { return because.Decisive(f.t, f.id) },
 		"silently": silently,
 		"ndur":     func(f *recordFacts) string { return inWords(vtime.Duration(f.r.N)) },
 		"from":     changed(trace.Record.From),

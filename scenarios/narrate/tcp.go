@@ -55,11 +55,11 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"{host}'s program aborted the connection. Its TCP sends RST, and what was not delivered is lost.", "RFC 9293 §3.10.5",
 	},
 	tcpmodel.WhyUnreadData: {
-		"{host}'s program closed[ with {unread} unread]. Nobody will ever read them, so its TCP sends RST to show {peer} that data was lost.",
+		"{host}'s program closed[ with {unread} unread]. Nobody will ever read them, so its TCP sends RST to show {peer} that data was lost.[ {because}.]",
 		"RFC 9293 §3.6.1",
 	},
 	tcpmodel.WhyDataAfterClose: {
-		"Octets came[ in {arrived}] for a program on {host} that has closed. Nobody can read them, so its TCP answers RST.",
+		"Octets came[ in {arrived}] for a program on {host} that has closed. Nobody can read them, so its TCP answers RST.[ {because}.]",
 		"RFC 9293 §3.6.1",
 	},
 	tcpmodel.WhyFIN: {
@@ -132,7 +132,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"A small segment has waited long enough for company; {host} sends it now.", "RFC 9293 §3.8.6.2.1",
 	},
 	tcpmodel.WhyWindowProbe: {
-		"{peer} has no room (window 0). The news of room may get lost, so {host} must ask: a window probe[; the next in {in:persist}].",
+		"{peer} has no room (window 0). The news of room may get lost, so {host} must ask: a window probe[; the next in {in:persist}].[ {because}.]",
 		"RFC 9293 §3.8.6.1",
 	},
 	tcpmodel.WhyRTOExpired: {
@@ -262,7 +262,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"{host} repairs a loss, and what it may have on its way meanwhile is used up until an ACK comes.", "RFC 5681 §3.2",
 	},
 	tcpmodel.WhyHeldNagle: {
-		"{host} holds a small segment back while data is unacknowledged: perhaps its program writes more that fits in (Nagle).",
+		"{host} holds a small segment back while data is unacknowledged: perhaps its program writes more that fits in (Nagle).[ {because}.]",
 		"RFC 9293 §3.7.4",
 	},
 	tcpmodel.WhyHeldSWS: {

@@ -50,7 +50,7 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"No path leads from {sender} to {receiver}, so {segment} was dropped.", "",
 	},
 	sim.ReasonHostDown: {
-		"{segment} reached a machine without power. Nothing answers: to {sender} that looks exactly like a lost packet.",
+		"{segment} reached a machine without power. Nothing answers: to {sender} that looks exactly like a lost packet.[ {because}.]",
 		"RFC 9293 §3.5.1",
 	},
 	sim.ReasonNoStack: {
@@ -127,7 +127,7 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"{host}'s program decided so; TCP only carries it out.", "RFC 9293 §3.9.1",
 	},
 	sim.ReasonBacklogFull: {
-		"The queue of connections that wait for {host}'s program to accept() them is full, so {host} does not take this one.", "",
+		"The queue of connections that wait for {host}'s program to accept() them is full, so {host} does not take this one.[ {because}.]", "",
 	},
 	sim.ReasonOverflowAborted: {
 		"The queue of connections that wait for {host}'s program to accept() them is full, and {host} is told to say so " +
@@ -138,7 +138,7 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"{host} holds as many half-open connections as it may, so it drops this SYN.", "RFC 4987 §2.1",
 	},
 	sim.ReasonPortsExhausted: {
-		"Every port that {host} may use for this destination is taken, many by connections in TIME-WAIT: connect() fails[ with {errno}].",
+		"Every port that {host} may use for this destination is taken, many by connections in TIME-WAIT: connect() fails[ with {errno}].[ {because}.]",
 		"RFC 9293 §3.6.1",
 	},
 	sim.ReasonAddressInUse: {

@@ -3,6 +3,7 @@ package because
 import (
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
@@ -169,18 +170,38 @@ func (x *finder) add(k Kind, rec trace.RecordID, text string) {
 
 // setting notes the value of the scenario that a condition comes from.
 func (x *finder) setting(host trace.HostID, keys ...string) {
+	x.settingOf(host, func(trace.Setting) bool { return true }, keys...)
+}
+
+// lasting notes the setting that a length of time comes from: a program may have asked
+// for another by a call.
+func (x *finder) lasting(host trace.HostID, d vtime.Duration, keys ...string) {
+	x.settingOf(host, func(s trace.Setting) bool { return s.Value == d.String() }, keys...)
+}
+
+func (x *finder) settingOf(host trace.HostID, as func(trace.Setting) bool, keys ...string) {
 	if host == 0 {
 		return
 	}
 	for _, key := range keys {
 		for _, s := range x.t.Settings {
-			if s.Host == x.t.Machine(host).ID && s.Key == key {
+			if s.Host == x.t.Machine(host).ID && s.Key == key && as(s) {
 				x.out = append(x.out, Condition{Setting: s.Path, Kind: Setting, Text: s.Path + " is " + s.Value})
 				return
 			}
 		}
 	}
 }
+
+// explaining are the last words of the settings that conditions name.
+var explaining = map[string]bool{ //nolint:gochecknoglobals // a constant table
+	"http_idle_timeout": true, "header_timeout": true, "body_timeout": true, "connect_timeout": true, "response_timeout": true,
+	"keepalive_idle": true, "keepalive_interval": true, "keepalive_probes": true, "msl": true, "fin_wait2_timeout": true,
+	"user_timeout": true, "delayed_ack": true, "r2": true, "receive_buffer": true, "idle_timeout": true, "workers": true,
+}
+
+// Explains reports that a condition can be a setting whose path ends with a word.
+func Explains(key string) bool { return explaining[key] }
 
 // lookBack bounds how many records a condition is looked for in.
 const lookBack = 20_000

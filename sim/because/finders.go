@@ -42,7 +42,6 @@ var finders = map[tcpmodel.Reason]func(*finder){ //nolint:gochecknoglobals,exhau
 	tcpmodel.WhyRetriesExhausted: (*finder).exhausted,
 	tcpmodel.WhyUserTimeout:      func(x *finder) { x.option("TCP_USER_TIMEOUT"); x.exhausted() },
 	tcpmodel.WhyFIN:              (*finder).peerClosed,
-	tcpmodel.WhyTwoMSL:           func(x *finder) { x.setting(x.r.Host, "msl") },
 	tcpmodel.WhyFinWait2Timeout:  func(x *finder) { x.closedBefore(); x.setting(x.r.Host, "fin_wait2_timeout") },
 	tcpmodel.WhyDeferred:         func(x *finder) { x.option("TCP_DEFER_ACCEPT") },
 	tcpmodel.WhyResetNotExact:    (*finder).expected,
@@ -225,7 +224,11 @@ func (x *finder) timer() {
 		who = x.host() + "'s "
 	}
 	x.add(Timer, x.r.Cause, who+name+" timer ("+span(took)+"), set at "+x.clock(x.r.Cause)+", ran out")
-	x.setting(x.r.Host, timerKeys(x.r)...)
+	if keys := timerKeys(x.r); x.r.Kind == trace.TimerFired && tcpmodel.TimerKind(x.r.Sub) == tcpmodel.TimerTimeWait {
+		x.lasting(x.r.Host, took/2, keys...)
+	} else {
+		x.lasting(x.r.Host, took, keys...)
+	}
 }
 
 // timerKeys are the settings that a timer's time can come from.
@@ -279,7 +282,13 @@ func (x *finder) keepalive() {
 	if heard != 0 {
 		x.add(State, heard, "nothing has come from "+x.peer()+" since "+packet(x.t.Record(heard).Packet())+" at "+x.clock(heard))
 	}
-	x.setting(x.r.Host, "keepalive_idle")
+	if asked := x.last(func(_ trace.RecordID, r trace.Record) bool {
+		return r.Kind == trace.SegmentSent && x.mine(r) && r.Why == tcpmodel.WhyKeepaliveProbe
+	}); asked > heard {
+		x.lasting(x.r.Host, x.r.At.Sub(x.t.Record(asked).At), "keepalive_interval")
+	} else if heard != 0 {
+		x.lasting(x.r.Host, x.r.At.Sub(x.t.Record(heard).At), "keepalive_idle")
+	}
 }
 
 // probes are the keepalive probes that had no answer.
@@ -327,7 +336,7 @@ func (x *finder) writer() trace.RecordID {
 // nodelay is that Nagle's algorithm is off, where a small segment leaves in spite of
 // unacknowledged octets.
 func (x *finder) nodelay() {
-	if x.before != nil && x.after != nil && x.before.SndUna != x.before.SndNxt {
+	if n := x.r.Packet(); n != 0 && x.after != nil && x.after.SndUna.Less(x.t.Packet(n).Seg.Seq) && x.t.Packet(n).Seg.Payload.Len < uint32(x.after.MSS) {
 		x.option("TCP_NODELAY")
 	}
 }
@@ -370,7 +379,6 @@ func (x *finder) delayedAck() {
 	if id != 0 {
 		x.add(State, id, "the last ACK of "+x.host()+" was "+packet(x.t.Record(id).Packet())+" at "+x.clock(id))
 	}
-	x.setting(x.r.Host, "delayed_ack")
 }
 
 // gap is which packet is missing: the first that was sent and has not come.
@@ -456,7 +464,7 @@ func (x *finder) exhausted() {
 	})
 	keys := []string{"r2"}
 	if x.before != nil && x.before.State < tcpmodel.Established {
-		keys = []string{"syn_retries", "syn_r2", "r2"}
+		keys = []string{"syn_retries"}
 	}
 	x.setting(x.r.Host, keys...)
 }

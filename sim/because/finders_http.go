@@ -117,7 +117,6 @@ func (x *finder) ports() {
 	for i := range min(len(held), most) {
 		x.add(State, held[i].id, held[i].text+x.clock(held[i].id))
 	}
-	x.setting(x.r.Host, "ports", "ephemeral_ports")
 }
 
 // race is that a request was out when the other end closed: the request, and the FIN.

@@ -78,7 +78,19 @@ func (x *finder) callText(id trace.RecordID) string {
 	return who + " had made a call" + at
 }
 
-// timerText is what a timer of TCP is called: "keepalive timer".
-func timerText(k tcpmodel.TimerKind) string { return inspect.TimerName(k) }
+// timerText is what a timer of TCP is called: "keepalive".
+func timerText(k tcpmodel.TimerKind) string {
+	switch k { //nolint:exhaustive // the others are called as beside a lifeline
+	case tcpmodel.TimerTimeWait:
+		return "TIME-WAIT"
+	case tcpmodel.TimerRetransmit:
+		return "retransmission"
+	case tcpmodel.TimerUser:
+		return "user"
+	case tcpmodel.TimerSWSOverride:
+		return "SWS override"
+	}
+	return inspect.TimerName(k)
+}
 
 func span(d vtime.Duration) string { return inspect.Span(d) }

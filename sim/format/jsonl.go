@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"wirewalk/sim/app"
+	"wirewalk/sim/because"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
@@ -33,8 +34,17 @@ type line struct {
 	Text  string `json:"text,omitempty"`
 	*messagePart
 	Exchange *measure.Exchange `json:"exchange,omitempty"`
+	Because  []condition       `json:"because,omitempty"`
 	Reason   string            `json:"reason"`
 	State    string            `json:"state"`
+}
+
+// condition is what a record depended on besides its cause.
+type condition struct {
+	ID      trace.RecordID `json:"id,omitempty"`
+	Setting string         `json:"setting,omitempty"`
+	Kind    because.Kind   `json:"kind"`
+	Text    string         `json:"text"`
 }
 
 // segmentPart is what the three kinds of segment records have besides.
@@ -123,6 +133,9 @@ func lineOf(t *trace.Trace, id trace.RecordID, r trace.Record, state string) *li
 	}
 	if r.Errno != 0 {
 		l.Errno = r.Errno.String()
+	}
+	for _, c := range because.Of(t, id) {
+		l.Because = append(l.Because, condition{ID: c.Rec, Setting: c.Setting, Kind: c.Kind, Text: c.Text})
 	}
 	return l
 }

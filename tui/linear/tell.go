@@ -1,10 +1,12 @@
 package linear
 
 import (
+	"strconv"
 	"strings"
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
 	"wirewalk/tui/pages"
 	"wirewalk/tui/stage"
 	"wirewalk/tui/tour"
@@ -129,17 +131,52 @@ func (l *teller) stop() {
 
 func (l *teller) chain() {
 	t := l.Tour.Trace()
-	for i, link := range narrate.Chain(t, l.Tour.About()) {
-		lead := ""
-		if i > 0 {
-			lead = "Because: "
-		}
-		text := narrate.Describe(t, link.Rec)
-		if t.Inferred {
-			text = l.Tour.When(link.Rec) + ": " + pages.Deed(text)
-		}
-		l.say("%s%s %s", lead, text, link.Text.Sentence)
+	shown := map[trace.RecordID]bool{}
+	for _, b := range narrate.Branches(t, l.Tour.About()) {
+		shown[b.Rec] = true
+		l.cause(b)
 	}
+	for _, link := range narrate.Chain(t, l.Tour.About()) {
+		if !shown[link.Rec] {
+			l.say("Further back: %s %s", l.deed(link.Rec), link.Text.Sentence)
+		}
+	}
+}
+
+// cause tells a member of the tree of causes: how deep it stands, whether it set off
+// what it stands under or is a condition of that.
+func (l *teller) cause(b narrate.Branch) {
+	lead, under := "", ""
+	if b.Depth > 1 {
+		under = "Level " + strconv.Itoa(b.Depth) + ", "
+	}
+	switch {
+	case b.Depth == 0:
+	case b.Rec == 0:
+		lead = "Set: "
+	case b.Trigger:
+		lead = "Because: "
+	default:
+		lead = "And: "
+	}
+	if under != "" {
+		lead = under + strings.ToLower(lead)
+	}
+	if b.Depth == 0 || b.Trigger {
+		l.say("%s%s %s", lead, l.deed(b.Rec), b.Text.Sentence)
+		return
+	}
+	l.say("%s%s", lead, b.Text.Sentence)
+}
+
+// deed is what happened at a record, with its time.
+func (l *teller) deed(id trace.RecordID) string {
+	t := l.Tour.Trace()
+	text := narrate.Describe(t, id)
+	if t.Inferred {
+		return l.Tour.When(id) + ": " + pages.Deed(text)
+	}
+	return text
 }
 
 func (l *teller) whyNot() {

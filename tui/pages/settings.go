@@ -97,6 +97,20 @@ func addSettings(p *stage.List, t *tour.Tour) {
 	})
 }
 
+// changeSetting asks for another value of the setting at a path; nil where it cannot be
+// changed.
+func changeSetting(t *tour.Tour, path string) func(*stage.Effect) {
+	for _, s := range t.Settings() {
+		if s.Path == path {
+			return func(out *stage.Effect) {
+				out.Close = true
+				askValue(t, s, out)
+			}
+		}
+	}
+	return nil
+}
+
 // settingName is a path in words: "client's min_rto" for hosts.client.tcp.min_rto.
 func settingName(path string) string {
 	parts := strings.Split(path, ".")
