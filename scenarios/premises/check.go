@@ -26,6 +26,7 @@ type moment struct {
 	conn     trace.ConnID
 	s, b     *tcpmodel.Snapshot // of the end, after the stop and before it
 	text     string             // as it was said
+	prog     *speaker           // what is known of the program at the end, nil for none
 }
 
 // Fault is a sentence that does not hold where it is said.
@@ -100,6 +101,7 @@ func (l *ledger) moment(id trace.RecordID, text string) *moment {
 	if m.conn == 0 {
 		return m
 	}
+	m.prog = l.talk.end(m.conn, m.r.Host)
 	if m.me = l.end(m.conn, m.r.Host); m.me == nil {
 		return m
 	}

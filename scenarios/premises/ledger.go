@@ -15,6 +15,7 @@ type ledger struct {
 	t     *trace.Trace
 	ends  map[endKey]*end
 	hosts map[trace.HostID]*machine
+	talk  *talk
 }
 
 type endKey struct {
@@ -57,10 +58,13 @@ type end struct {
 	windowAsks int            // window probes since something came
 	ended      trace.RecordID // when its state became CLOSED
 	segments   int            // with octets that have come
+	arrived    int64          // octets of the other end's stream, up to the one with the highest number
+	reset      bool           // a RST has come
+	octets     trace.RecordID // the last segment that came with octets
 }
 
 func newLedger(t *trace.Trace) *ledger {
-	return &ledger{t: t, ends: map[endKey]*end{}, hosts: map[trace.HostID]*machine{}}
+	return &ledger{t: t, ends: map[endKey]*end{}, hosts: map[trace.HostID]*machine{}, talk: newTalk(t)}
 }
 
 // end is what is known of the end of a connection at a host, nil if it has none there.
@@ -92,6 +96,7 @@ func (l *ledger) machine(host trace.HostID) *machine {
 
 // note adds a record.
 func (l *ledger) note(id trace.RecordID) {
+	l.talk.note(id)
 	r := l.t.Record(id)
 	e := l.end(r.Conn, r.Host)
 	switch r.Kind { //nolint:exhaustive // what else is recorded changes nothing that is added up here
@@ -186,7 +191,10 @@ func (l *ledger) arrives(id trace.RecordID, r trace.Record, e *end) {
 	}
 	if seg.Payload.Len > 0 {
 		e.segments++
+		e.octets = id
+		e.arrived = max(e.arrived, int64(seg.Payload.Off)+int64(seg.Payload.Len))
 	}
+	e.reset = e.reset || seg.Flags.Has(tcpmodel.RST)
 	e.finCame = e.finCame || seg.Flags.Has(tcpmodel.FIN)
 	if !seg.Flags.Has(tcpmodel.ACK) || !e.began || seg.Flags.Has(tcpmodel.RST) {
 		return

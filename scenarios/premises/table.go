@@ -5,7 +5,11 @@ import "maps"
 // whole is the premise of every sentence by its id.
 func whole() map[string]premise {
 	table := map[string]premise{}
-	for _, part := range []map[string]premise{arrivalPremises, thenPremises} {
+	for _, part := range []map[string]premise{
+		arrivalPremises, thenPremises,
+		httpCallPremises, httpClosePremises, httpAnswerPremises, httpRefusalPremises, httpNotePremises, httpTimerPremises,
+		namePremises, scriptPremises,
+	} {
 		maps.Copy(table, part)
 	}
 	return table
