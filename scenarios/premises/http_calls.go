@@ -25,19 +25,6 @@ func (m *moment) usable(s *speaker) bool {
 	return !asked.says("connection", "close") && (!asked.old() || asked.says("connection", "keep-alive"))
 }
 
-// toSame lists the program's connections to the server that the moment's goes to.
-func (m *moment) toSame() []*speaker {
-	var all []*speaker
-	mine := m.t.Conn(m.conn)
-	to := mine.Ends[1-mine.Side(m.r.Host)].Addr
-	for _, s := range m.l.talk.at(m.r.Host) {
-		if s.conn != m.conn && !s.accepted && s.remote(m.t).Addr == to {
-			all = append(all, s)
-		}
-	}
-	return all
-}
-
 // dials is the premise of a connect(), of a connection about which more holds.
 func dials(more ...func(*moment) error) func(*moment) error {
 	return all(append([]func(*moment) error{
@@ -46,38 +33,8 @@ func dials(more ...func(*moment) error) func(*moment) error {
 	}, more...)...)
 }
 
-// named reads the letter of the connection that a sentence names.
-func named(text string) trace.ConnID {
-	_, rest, ok := strings.Cut(text, "onnection ")
-	if !ok {
-		return 0
-	}
-	name, _, _ := strings.Cut(rest, " ")
-	name = strings.TrimRight(name, ".,:")
-	id := 0
-	for _, c := range name {
-		if c < 'a' || c > 'z' {
-			return 0
-		}
-		id = id*26 + int(c-'a') + 1
-	}
-	return trace.ConnID(id)
-}
-
-// other is the premise of the connection that the sentence names, which goes to the same machine.
-func other(holds func(*moment, *speaker) bool, otherwise string) func(*moment) error {
-	return that(func(m *moment) bool {
-		id := named(m.text)
-		if id == 0 || int(id) > len(m.t.Conns()) || id == m.conn {
-			return false
-		}
-		s := m.l.talk.end(id, m.r.Host)
-		return s != nil && s.dialled != 0 && s.remote(m.t).Host == m.prog.remote(m.t).Host && holds(m, s)
-	}, otherwise)
-}
-
 func firstOnIt(_ *moment, k *talk, s *speaker) bool {
-	return k.count(s.sentAll, isRequest) <= 1 && k.answers(s) == 0
+	return k.answers(s) == 0 && s.asked == 0
 }
 
 func setting(more ...func(*moment) error) func(*moment) error {
@@ -154,21 +111,19 @@ func within(fromHead bool) func(*moment) error {
 }
 
 var httpCallPremises = map[string]premise{
-	"http-listen": {"listen() succeeds: the port is free or shared", all(call(app.CallListen),
+	"http-listen":       {"listen() succeeds: the port is free or shared", all(call(app.CallListen), that(func(m *moment) bool { return !m.fails() }, "the call fails"))},
+	"http-listen/fails": {"listen() fails", all(call(app.CallListen), that((*moment).fails, "the call succeeds"))},
+	"http-dial": {"connect() is called, and the program has no connection to this server", dials(
 		that(func(m *moment) bool {
-			return !m.later(func(_ trace.RecordID, r trace.Record) bool {
-				return r.Kind == trace.Refusal && r.Cause == m.id && r.Errno != tcpmodel.OK
-			})
-		}, "the call fails"))},
-	"http-dial": {"connect() is called, and no connection of the host to this address is open and idle", dials(
-		that(func(m *moment) bool {
-			for _, s := range m.toSame() {
-				if m.usable(s) {
+			for _, s := range m.l.talk.at(m.r.Host) {
+				if s.isOpen() && !s.accepted && s.conn != m.conn && m.prog != nil && s.remote(m.t).Host == m.prog.remote(m.t).Host {
 					return false
 				}
 			}
 			return true
-		}, "one is open and idle"))},
+		}, "it has one"))},
+	"http-dial/fails":  {"connect() is called, and fails", all(call(app.CallConnect), that((*moment).fails, "it does not fail"))},
+	"http-dial/others": {"connect() is called, and what is said of the other connections to the server holds of one at least, and no other could be used", dials(othersAre(false))},
 	"http-dial-fresh": {"connect() is called, and the first that is written on the connection is a request", dials(
 		that(func(m *moment) bool { return firstWords(m, true) }, "no request begins the connection"))},
 	"http-dial-retry": {"connect() is called, since a request is to be sent again", dials(
@@ -189,11 +144,11 @@ var httpCallPremises = map[string]premise{
 		program(func(m *moment, k *talk, s *speaker) bool { return s.opened != 0 && firstOnIt(m, k, s) }, "it is not the first on an open connection"))},
 	"http-reuse": {"the connection has carried an exchange, nothing is unanswered on it, and the other end has not closed", all(
 		writes(func(_ *moment, msg *trace.Message) bool { return msg.Request && msg.Off > 0 }, "no request begins here"),
-		program(func(_ *moment, k *talk, s *speaker) bool { return k.answers(s) > 0 && k.asksFor(s) == 1 }, "it has carried none, or one is unanswered"),
+		program(func(m *moment, k *talk, s *speaker) bool { return k.answers(s) > 0 && m.openBefore() <= 0 }, "it has carried none, or one is unanswered"),
 		that(func(m *moment) bool { return !m.finArrived(m.prog) }, "the other end's FIN has arrived"))},
 	"http-reuse/stale": {"the connection has carried an exchange, and the other end's FIN has arrived on it", all(
 		writes(func(_ *moment, msg *trace.Message) bool { return msg.Request && msg.Off > 0 }, "no request begins here"),
-		program(func(_ *moment, k *talk, s *speaker) bool { return k.answers(s) > 0 && k.asksFor(s) == 1 }, "it has carried none, or one is unanswered"),
+		program(func(m *moment, k *talk, s *speaker) bool { return k.answers(s) > 0 && m.openBefore() <= 0 }, "it has carried none, or one is unanswered"),
 		that(func(m *moment) bool { return m.finArrived(m.prog) }, "no FIN has arrived"))},
 	"http-pipelined": {"an earlier request on the connection is unanswered", all(
 		writes(func(_ *moment, msg *trace.Message) bool { return msg.Request }, "no request begins here"),
@@ -293,4 +248,11 @@ func (m *moment) arrivedUpTo() int64 {
 func (m *moment) rstCame(s *speaker) bool {
 	e := m.l.end(s.conn, s.host)
 	return e != nil && e.reset
+}
+
+// fails reports that the call of the record is refused by what follows.
+func (m *moment) fails() bool {
+	return m.later(func(_ trace.RecordID, r trace.Record) bool {
+		return r.Kind == trace.Refusal && r.Cause == m.id && r.Errno != tcpmodel.OK
+	})
 }

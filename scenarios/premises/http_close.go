@@ -1,6 +1,7 @@
 package premises
 
 import (
+	"strconv"
 	"strings"
 
 	"wirewalk/httpmodel"
@@ -48,7 +49,23 @@ func (m *moment) lastAnswer() head {
 }
 
 // allAnswered is the premise that no request waits for an answer at the end.
-var allAnswered = program(func(_ *moment, k *talk, s *speaker) bool { return k.asksFor(s) <= 0 }, "a request is unanswered")
+var allAnswered = program(func(_ *moment, k *talk, s *speaker) bool { return k.asksFor(s) <= k.wholeIn(s) }, "a request is unanswered")
+
+// wholeIn counts the answers that were read at a client's end without a word of its
+// program about it, as one that only copies octets does.
+func (k *talk) wholeIn(s *speaker) int {
+	n := 0
+	for text := k.unread(s); !s.accepted && text != ""; n++ {
+		h := parseHead(text)
+		length, _ := h.get("content-length")
+		size, err := strconv.Atoi(length)
+		if !h.whole || err != nil || len(text) < h.size+size {
+			return n
+		}
+		text = text[h.size+size:]
+	}
+	return n
+}
 
 // afterAnswer is the premise that an answer was written, and none is due.
 var afterAnswer = all(program(func(_ *moment, k *talk, s *speaker) bool { return k.answers(s) > 0 }, "no answer was given"), allAnswered)
@@ -146,7 +163,7 @@ var httpClosePremises = map[string]premise{
 	"http-close-announced": {"the answer said Connection: close", closes(afterAnswer,
 		response(func(_ *moment, h *head) bool { return h.says("connection", "close") }, "it did not"))},
 	"http-close-idle": {"the idle timer ran out: it was set at the end of the last answer, and nothing came since", closes(rang(httpmodel.ReasonTimerIdle), afterAnswer, sinceAnswer, silentSinceArmed,
-		ranFor("came for "), ranFor("waits, "))},
+		ranFor("came for "))},
 	"http-close-cap": {"every connection that the server closed for this reason had carried as many requests", closes(afterAnswer, sameCount,
 		counts("carried ", func(m *moment) int64 { return int64(m.carried(m.prog)) }))},
 	"http-close-age": {"the connection was opened as long ago as the sentence says, and its request is answered", closes(afterAnswer,
@@ -195,7 +212,7 @@ var httpClosePremises = map[string]premise{
 			return false
 		}, "its client has no other"))},
 	"http-close-header-time": {"the timer for a head ran out, and no complete head has come since the last request", closes(rang(httpmodel.ReasonTimerHeader), allAnswered,
-		program(func(_ *moment, k *talk, s *speaker) bool { h := parseHead(k.unread(s)); return !h.whole }, "a complete head has come"), ranFor("Within "))},
+		program(func(_ *moment, k *talk, s *speaker) bool { h := parseHead(k.unread(s)); return !h.whole }, "a complete head has come"), ranFor("within "))},
 	"http-close-body-time": {"the timer for content ran out, and the head has come without all its content", closes(rang(httpmodel.ReasonTimerBody), silentSinceArmed,
 		program(func(_ *moment, k *talk, s *speaker) bool { h := parseHead(k.unread(s)); return h.whole }, "no head waits for content"), ranFor("came for "))},
 	"http-close-error": {"a message on this connection was refused", closes(program(func(_ *moment, _ *talk, s *speaker) bool { return s.refused != 0 }, "none was refused"))},
@@ -219,7 +236,7 @@ var httpClosePremises = map[string]premise{
 	"http-close-linger-end/eof": {"shutdown() was called before, and now the other end's FIN was read", closes(eofRead,
 		program(func(_ *moment, _ *talk, s *speaker) bool { return s.shut != 0 }, "the close was not staged"))},
 	"http-close-linger-end": {"shutdown() was called before, or the rest of a request was being read, and the wait is over", closes(rang(httpmodel.ReasonTimerLinger),
-		program(func(_ *moment, k *talk, s *speaker) bool { return s.shut != 0 || k.answers(s) > 0 }, "the close was not staged"), ranFor("read for "))},
+		program(func(_ *moment, k *talk, s *speaker) bool { return s.shut != 0 || k.answers(s) > 0 }, "the close was not staged"), ranFor("waited for "))},
 	"http-close-staged": {"shutdown() follows, and close() does not in this stop", all(kind(trace.Note),
 		follows(func(m *moment, r trace.Record) bool {
 			return r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallShutdown && r.Conn == m.conn

@@ -142,19 +142,8 @@ var httpNotePremises = map[string]premise{
 	"http-no-reuse-eof": {"nothing is unanswered on the connection, and the other end's FIN has come", noted(allAnswered, that(func(m *moment) bool { return m.finArrived(m.prog) }, "no FIN has come"))},
 	"http-no-reuse-expired": {"nothing is unanswered on the connection, and it was idle for as long as the sentence says", noted(allAnswered,
 		lasts("idle for ", (*moment).idled))},
-	"http-no-reuse-busy": {"each open connection of the host to the server that it now opens one to has a request, or is being opened", noted(
-		that(func(m *moment) bool {
-			next := m.nextDial()
-			if next == nil {
-				return true
-			}
-			for _, s := range m.living(next.remote(m.t)) {
-				if s != next && m.usable(s) {
-					return false
-				}
-			}
-			return len(m.living(next.remote(m.t))) > 0
-		}, "one is idle, or there is none"))},
+	"http-no-reuse-busy":        {"no connection is opened in this stop after all, or the host has none that is open", noted(that(func(m *moment) bool { return m.nextDial() == nil }, "one is opened"))},
+	"http-no-reuse-busy/others": {"what is said of the other connections to the server holds of one at least, and no other could be used", noted(othersAre(true))},
 	"http-no-retry-method": {"the connection ended under a request whose method the sentence names, and this host never repeats one with it", noted(brokeDown, program(func(m *moment, k *talk, s *speaker) bool {
 		h := m.lostRequest()
 		method, _, _ := strings.Cut(h.line, " ")
@@ -181,18 +170,16 @@ var httpNotePremises = map[string]premise{
 	}, "it has had more"))},
 	"http-leak-deadlock": {"every connection of the host to a server is held by an answer that is not read, as many as the sentence says", noted(
 		that(func(m *moment) bool {
-			held, free := 0, 0
+			held := 0
 			for _, s := range m.l.talk.at(m.r.Host) {
-				switch {
-				case s.accepted || s.dialled == 0 || s.closed != 0 || s.failed != 0:
-				case s.leaked != 0:
+				if s.leaked != 0 && s.closed == 0 && s.failed == 0 {
 					held++
-				default:
-					free++
 				}
 			}
 			n, ok := number(m.text, "waiting, ")
-			return held > 0 && free == 0 && (!ok || n == int64(held))
+			return held > 0 && ok && n == int64(held) && !m.everAgain(func(r trace.Record) bool {
+				return r.Kind == trace.HTTP && r.Host == m.r.Host && m.t.Message(r.Ref).Request && m.t.Conn(r.Conn).Side(r.Host) == 0
+			})
 		}, "one is not"))},
 	"http-body-leaked": {"the head of the answer was read, and after this nothing of the connection is read or closed", noted(program(func(m *moment, k *talk, s *speaker) bool {
 		h := parseHead(k.unread(s))

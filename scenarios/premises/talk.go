@@ -49,6 +49,7 @@ type speaker struct {
 	options  map[trace.Reason]int
 	// shutReading: the program has ended its reading.
 	shutReading bool
+	remoteEnd   trace.End
 }
 
 func newTalk(t *trace.Trace) *talk {

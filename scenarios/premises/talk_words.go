@@ -130,17 +130,37 @@ func follows(holds func(*moment, trace.Record) bool, otherwise string) func(*mom
 	}, otherwise)
 }
 
-// message is the record of the last message that the program began to write on the
-// connection within the stop, 0 for none.
+// begun is the record of the message with which the write of the record begins, 0 when
+// it begins with none.
 func (m *moment) begun() trace.RecordID {
-	if m.prog == nil || len(m.prog.sentAll) == 0 {
+	if m.prog == nil {
 		return 0
 	}
-	id := m.prog.sentAll[len(m.prog.sentAll)-1]
-	if m.t.Record(id).Stop != m.r.Stop {
-		return 0
+	at := m.prog.asked
+	if m.prog.wrote != m.r.Stop {
+		at = m.l.talk.taken(m.r)
 	}
-	return id
+	for i := len(m.prog.sentAll) - 1; i >= 0; i-- {
+		id := m.prog.sentAll[i]
+		if m.t.Record(id).Stop != m.r.Stop {
+			return 0
+		}
+		if int64(m.l.talk.message(id).Off) == at {
+			return id
+		}
+	}
+	return 0
+}
+
+// openBefore are the requests that were unanswered on the connection before those of this stop.
+func (m *moment) openBefore() int {
+	n := m.l.talk.asksFor(m.prog)
+	for _, id := range m.prog.sentAll {
+		if m.t.Record(id).Stop == m.r.Stop && m.l.talk.message(id).Request {
+			n--
+		}
+	}
+	return n
 }
 
 // writes is the premise that the record is a write with which a message begins that is
@@ -152,7 +172,7 @@ func writes(as func(*moment, *trace.Message) bool, otherwise string) func(*momen
 			return false
 		}
 		msg := m.l.talk.message(id)
-		return int64(msg.Off) >= m.prog.asked && as(m, msg)
+		return as(m, msg)
 	}, otherwise))
 }
 
