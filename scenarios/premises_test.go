@@ -2,12 +2,16 @@ package scenarios_test
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/scenarios/premises"
+	"wirewalk/sim/capture"
+	"wirewalk/sim/trace"
 )
 
 // What is said of a record or a stop holds there, in every lesson, variant and recording.
@@ -30,4 +34,40 @@ func TestEverySentenceHoldsWhereItIsSaid(t *testing.T) {
 	for _, id := range slices.Sorted(maps.Keys(told)) {
 		t.Logf("%4d of %5d false: %s", told[id], seen[id], id)
 	}
+}
+
+// What is said of a capture holds there, in every recording.
+func TestEverySentenceOfACaptureHoldsWhereItIsSaid(t *testing.T) {
+	said, told := map[string]int{}, map[string]int{}
+	files, _ := filepath.Glob("../sim/capture/testdata/*/*.pcap")
+	more, _ := filepath.Glob("../tui/testdata/*.pcap")
+	for _, file := range append(files, more...) {
+		for _, fault := range premises.Check(captured(t, file), said) {
+			if told[fault.Sentence]++; told[fault.Sentence] <= 3 {
+				t.Errorf("%s: %s", strings.TrimPrefix(file, "../sim/capture/testdata/"), fault)
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(told)) {
+		t.Logf("%4d of %5d false: %s", told[id], said[id], id)
+	}
+	for _, id := range narrate.Sentences() {
+		if strings.HasPrefix(id, "seen-") && said[id] == 0 {
+			t.Logf("never said: %s", id)
+		}
+	}
+}
+
+func captured(t *testing.T, file string) *trace.Trace {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	tr, err := capture.Import(f, filepath.Base(file), capture.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
 }

@@ -16,6 +16,7 @@ type ledger struct {
 	ends  map[endKey]*end
 	hosts map[trace.HostID]*machine
 	talk  *talk
+	eyes  *eyes
 }
 
 type endKey struct {
@@ -64,7 +65,7 @@ type end struct {
 }
 
 func newLedger(t *trace.Trace) *ledger {
-	return &ledger{t: t, ends: map[endKey]*end{}, hosts: map[trace.HostID]*machine{}, talk: newTalk(t)}
+	return &ledger{t: t, ends: map[endKey]*end{}, hosts: map[trace.HostID]*machine{}, talk: newTalk(t), eyes: newEyes(t)}
 }
 
 // end is what is known of the end of a connection at a host, nil if it has none there.
@@ -97,6 +98,7 @@ func (l *ledger) machine(host trace.HostID) *machine {
 // note adds a record.
 func (l *ledger) note(id trace.RecordID) {
 	l.talk.note(id)
+	l.eyes.note(id)
 	r := l.t.Record(id)
 	e := l.end(r.Conn, r.Host)
 	switch r.Kind { //nolint:exhaustive // what else is recorded changes nothing that is added up here

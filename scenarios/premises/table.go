@@ -8,7 +8,7 @@ func whole() map[string]premise {
 	for _, part := range []map[string]premise{
 		arrivalPremises, thenPremises,
 		httpCallPremises, httpClosePremises, httpAnswerPremises, httpRefusalPremises, httpNotePremises, httpTimerPremises,
-		namePremises, scriptPremises,
+		namePremises, scriptPremises, seenPremises, seenMessagePremises,
 	} {
 		maps.Copy(table, part)
 	}
