@@ -355,6 +355,7 @@ func httpPlaceholders() map[string]placeholder {
 		"openfor": (*recordFacts).openFor,
 		"carried": (*recordFacts).carried,
 		"pause":   (*recordFacts).pause,
+		"ackedby": func(f *recordFacts) string { return packetNumber(f.ackedBefore()) },
 		"method":  (*recordFacts).method,
 		"wrote": func(f *recordFacts) string {
 			if m := f.begins(); m != nil {

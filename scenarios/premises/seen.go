@@ -193,6 +193,12 @@ var seenPremises = map[string]premise{
 		}, "it brings no new octets"))},
 	"seen-retransmission": {"octets that were sent before in the packet that is named, and of which no ACK had come to the sender", all(ofSender(), repeatsOctets,
 		seen(func(g *glance) bool { return !g.ackKnown() }, "an ACK for them had come"))},
+	"seen-retransmission/acked": {"octets that were sent before in the packet that is named, and the ACK that is named was for all of them", all(ofSender(), repeatsOctets,
+		seen((*glance).ackKnown, "no ACK for them had come"), that(func(m *moment) bool {
+			g := m.look()
+			n, ok := number(m.text, "though #")
+			return ok && int(n) < int(g.n) && g.seg.End().LessEq(m.t.Packet(trace.PacketID(n)).Seg.Ack) && m.t.Packet(trace.PacketID(n)).From == g.p.To
+		}, "that one was not"))},
 	"seen-told-of-gap": {"octets that were sent before, after the receiver told of later ones", all(ofSender(), repeatsOctets,
 		seen((*glance).toldOfGap, "the receiver told of none"))},
 	"seen-too-big": {"octets that were sent before, in a larger packet that an ICMP error cites", all(ofSender(), repeatsOctets, that(func(m *moment) bool {
@@ -256,21 +262,21 @@ var seenPremises = map[string]premise{
 	}, "it answers no probe"))},
 	"seen-fin": {"the first FIN of an end, before which octets passed within a second at its end", all(ofSender(), seen(func(g *glance) bool {
 		d, _ := g.silence()
-		return g.has(tcpmodel.FIN) && g.s.fin == 0 && d < vtime.Second
+		return g.has(tcpmodel.FIN) && g.firstFin() && d < vtime.Second
 	}, "it is none, or the end was quiet"))},
 	"seen-fin/idle": {"the first FIN of an end at which no octet had passed for as long as the sentence says", all(ofSender(), quietTold, seen(func(g *glance) bool {
 		d, crossing := g.silence()
-		return g.has(tcpmodel.FIN) && g.s.fin == 0 && d >= vtime.Second && crossing == 0
+		return g.has(tcpmodel.FIN) && g.firstFin() && d >= vtime.Second && crossing == 0
 	}, "it is none, or the end was not quiet"))},
 	"seen-fin/crossed": {"the first FIN of an end at which no octet had passed for as long as the sentence says, with one on its way to it", all(ofSender(), quietTold, seen(func(g *glance) bool {
 		d, crossing := g.silence()
-		return g.has(tcpmodel.FIN) && g.s.fin == 0 && d >= vtime.Second && crossing != 0
+		return g.has(tcpmodel.FIN) && g.firstFin() && d >= vtime.Second && crossing != 0
 	}, "it is none, or nothing was on its way"))},
 	"seen-idle-close": {"the first FIN of an end, a second or more after the last octets that passed", all(ofSender(), seen(func(g *glance) bool {
-		return g.has(tcpmodel.FIN) && g.s.fin == 0 && g.now.Sub(g.e.lastOct[g.p.Conn]) >= vtime.Second
+		return g.has(tcpmodel.FIN) && g.firstFin() && g.now.Sub(g.e.lastOct[g.p.Conn]) >= vtime.Second
 	}, "it is none, or octets have passed"))},
 	"seen-fin-answer": {"the first FIN of an end, which acknowledges the other end's", all(ofSender(), seen(func(g *glance) bool {
-		return g.has(tcpmodel.FIN) && g.s.fin == 0 && g.o.fin != 0 && g.o.finSeq.Less(g.seg.Ack)
+		return g.has(tcpmodel.FIN) && g.firstFin() && g.o.fin != 0 && g.o.finSeq.Less(g.seg.Ack)
 	}, "it is none, or the other end has not closed"))},
 	"seen-fin-again": {"a FIN with the number of the sender's FIN before, of which no ACK had come", all(ofSender(), seen(func(g *glance) bool {
 		return g.has(tcpmodel.FIN) && g.s.fin != 0 && g.seg.End()-1 == g.s.finSeq && !g.ackKnown()
@@ -280,10 +286,10 @@ var seenPremises = map[string]premise{
 	}, "it is none"))},
 	"seen-refused/icmp": {"a packet that an ICMP error cites", all(kind(trace.SegmentDropped), that(func(m *moment) bool { return m.cited() != 0 }, "none does"))},
 	"seen-connection-gone": {"a RST with the number that a segment of the other end had acknowledged, without ACK", all(ofSender(), seen(func(g *glance) bool {
-		return g.has(tcpmodel.RST) && (!g.has(tcpmodel.ACK) || g.s.rst != 0 || g.closedBefore())
+		return g.has(tcpmodel.RST) && (!g.has(tcpmodel.ACK) || g.seg.Seq == 0)
 	}, "it is none, or has an ACK"))},
 	"seen-data-after-close": {"a RST from an end that had sent its FIN, after octets of the other end", all(ofSender(), seen(func(g *glance) bool {
-		return g.has(tcpmodel.RST) && g.s.fin != 0 && len(g.o.sent) > 0 && g.o.sent[len(g.o.sent)-1].packet > g.s.fin
+		return g.has(tcpmodel.RST) && g.s.fin != 0 && g.cameAfterFin()
 	}, "it had not, or none came"))},
 	"seen-keepalive-failed": {"a RST from an end that had sent probes which nothing answered", all(ofSender(), seen(func(g *glance) bool {
 		return g.has(tcpmodel.RST) && g.unansweredProbes() > 0 && !g.probeCited()
@@ -329,7 +335,7 @@ var seenPremises = map[string]premise{
 		g := m.look()
 		again, told := false, false
 		m.after(g, func(q *trace.Packet) bool {
-			if q.From != g.p.From && q.Seg.Flags.Has(tcpmodel.ACK) && !again {
+			if q.From != g.p.From && q.Seg.Flags.Has(tcpmodel.ACK) {
 				high := q.Seg.Ack
 				for _, b := range q.Seg.Options.SACK[:min(int(q.Seg.Options.NSACK), 4)] {
 					high = high.Max(b.Right)
@@ -343,8 +349,9 @@ var seenPremises = map[string]premise{
 		})
 		return again && told
 	}, "they do not"))},
-	"seen-perhaps-lost": {"no packet of the receiver acknowledges what it brought for the first time soon after, or it asked and nothing answered", all(kind(trace.SegmentDropped),
-		that(func(m *moment) bool { return m.cited() == 0 }, "an ICMP error tells what became of it"))},
+	"seen-perhaps-lost": {"no ACK for it comes before its octets are sent again, or for a second; an ACK, and what it covers is sent again", all(kind(trace.SegmentDropped),
+		that(func(m *moment) bool { return m.cited() == 0 }, "an ICMP error tells what became of it"),
+		that((*moment).unanswered, "an answer came"))},
 }
 
 // cited is the ICMP error about the packet of the stop, 0 for none.
@@ -372,9 +379,53 @@ func (m *moment) after(g *glance, visit func(*trace.Packet) bool) bool {
 	return false
 }
 
-// closedBefore reports that the sender had ended the connection before: it had sent its FIN
-// and got the other's.
-func (g *glance) closedBefore() bool { return g.s.fin != 0 && g.o.fin != 0 }
+// firstFin reports that the sender had sent no FIN with the packet's number.
+func (g *glance) firstFin() bool { return g.s.fin == 0 || g.s.finSeq != g.seg.End()-1 }
+
+// cameAfterFin reports octets that came to the sender after its FIN had left, by the estimates.
+func (g *glance) cameAfterFin() bool {
+	away := g.e.t.Conn(g.p.Conn).Away[g.side]
+	fin := g.e.t.Record(g.e.t.Packet(g.s.fin).Sent).At.Add(-away)
+	for _, x := range g.o.sent {
+		if g.e.t.Packet(x.packet).Seg.Payload.Len > 0 && x.at.Add(away) >= fin {
+			return true
+		}
+	}
+	return false
+}
+
+// unanswered reports that nothing shows that the packet of the stop came: what it brings is
+// sent again before it is acknowledged, or never acknowledged; what an ACK covers is sent
+// again; and of a RST nothing can show.
+func (m *moment) unanswered() bool {
+	g := m.look()
+	if g == nil || g.has(tcpmodel.RST) {
+		return g != nil
+	}
+	answered, again, covered := false, false, false
+	m.after(g, func(q *trace.Packet) bool {
+		back := q.From != g.p.From
+		switch {
+		case back && g.seg.Len() > 0 && q.Seg.Flags.Has(tcpmodel.ACK) && g.seg.End().LessEq(q.Seg.Ack) && !q.Seg.Flags.Has(tcpmodel.RST):
+			answered = true
+		case !back && g.seg.Len() > 0 && q.Seg.Len() > 0 && q.Seg.Seq.LessEq(g.seg.Seq) && g.seg.Seq.Less(q.Seg.End()):
+			again = true
+		case back && g.seg.Len() == 0 && q.Seg.Len() > 0 && q.Seg.Seq.Less(g.seg.Ack):
+			covered = true
+		}
+		return answered || again || covered
+	})
+	if g.seg.Len() == 0 && !g.s.isProbe(g.seg) {
+		return covered
+	}
+	return again || !answered || g.copied()
+}
+
+// copied reports that the packet's octets were sent before.
+func (g *glance) copied() bool {
+	_, before := g.s.carried(g.seg.Seq, g.seg.End())
+	return before
+}
 
 // synOnly reports an end that has shown nothing but its SYN.
 func (s *sight) synOnly() bool { return s.syn != 0 && !s.hasAck }
