@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,7 +18,7 @@ import (
 // What is said of a record or a stop holds there, in every lesson, variant and recording.
 func TestEverySentenceHoldsWhereItIsSaid(t *testing.T) {
 	seen, told := map[string]int{}, map[string]int{}
-	for file, tr := range everyTrace(t) {
+	for file, tr := range everyToldTrace(t) {
 		for _, fault := range premises.Check(tr, seen) {
 			if told[fault.Sentence]++; told[fault.Sentence] <= 3 {
 				t.Errorf("%s: %s", strings.TrimPrefix(file, "testdata/recordings/"), fault)
@@ -70,4 +71,27 @@ func captured(t *testing.T, file string) *trace.Trace {
 		t.Fatal(err)
 	}
 	return tr
+}
+
+// everyToldTrace is the traces of everyTrace, and of the scenarios that show what no
+// lesson and no recording does.
+func everyToldTrace(t *testing.T) iter.Seq2[string, *trace.Trace] {
+	t.Helper()
+	files, _ := filepath.Glob("testdata/sentences/*.yaml")
+	return func(yield func(string, *trace.Trace) bool) {
+		for _, file := range files {
+			lesson, err := load(t, file).Run()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !yield(file, lesson.Trace) {
+				return
+			}
+		}
+		for name, tr := range everyTrace(t) {
+			if !yield(name, tr) {
+				return
+			}
+		}
+	}
 }

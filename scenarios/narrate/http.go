@@ -129,6 +129,9 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonNoRetryNever: {
 		"The request was not repeated: {host}'s program repeats none by itself.", "RFC 9110 §9.2.2",
 	},
+	httpmodel.ReasonNoRetryTimeout: {
+		"The request was not repeated: {host}'s program has only waited too long for its answer, and {peer} may still be at work on it.", "RFC 9110 §9.2.2",
+	},
 	httpmodel.ReasonNoRetryFresh: {
 		"The request was not repeated: the connection was new, so this was no idle connection that the server had just closed.",
 		"RFC 9112 §9.3.1",
@@ -160,7 +163,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"The request waits: {host}'s program works on as many as it can.", "",
 	},
 	httpmodel.ReasonIdleRace: {
-		"The connection had carried a request before. This one got no answer before it ended.", "RFC 9112 §9.5",
+		"The connection had carried a request before. This one got no answer before {peer} closed.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonDeferred: {
 		"{host}'s TCP shows the connection to its program only when something has arrived on it.", "",

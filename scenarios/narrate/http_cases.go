@@ -15,9 +15,6 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"http-idle-race/reset": {
 		"The connection had carried a request before. This one met a RST: whoever sent it knew the connection no more.", "RFC 9112 §9.5",
 	},
-	"http-idle-race/late": {
-		"The connection had carried a request before. This one got no answer before {peer} closed.", "RFC 9112 §9.5",
-	},
 	"http-dial/others": {
 		"{host}'s program needs a connection, and none of those it has can be used: {others}.", "RFC 9112 §9.1",
 	},
@@ -40,15 +37,15 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"http-timeout-408/nothing": {
 		"No request came for {ran}. {host}'s program says 408 all the same before it closes: nobody asked for an answer.", "RFC 9110 §15.5.9",
 	},
+	"http-upstream-down/other": {
+		"{host} could reach no server behind it: {wrote}.", "",
+	},
 	"http-upstream-failed/safe": {
 		"The connection to the server behind {host} ended without an answer. {method} could be repeated, but {host} does not: it answers 502.",
 		"RFC 9110 §15.6.3",
 	},
 	"http-upstream-failed/other": {
 		"The connection to the server behind {host} ended without an answer: {wrote}.", "",
-	},
-	"http-no-retry-timeout": {
-		"The request was not repeated: {host}'s program has only waited too long for its answer, and {peer} may still be at work on it.", "RFC 9110 §9.2.2",
 	},
 	"http-retry/key": {
 		"The connection broke before any octet of an answer. {method} is not idempotent, but the request has an Idempotency-Key, by which {host}'s program trusts " +
@@ -109,7 +106,7 @@ func raceCase(f *recordFacts) string {
 	case f.arrival() != nil && f.arrival().Seg.Flags.Has(tcpmodel.RST):
 		return "http-idle-race/reset"
 	}
-	return "http-idle-race/late"
+	return ""
 }
 
 // peerHost is the host at the other end of the record's connection, 0 if it has none.

@@ -20,6 +20,7 @@ var httpChoices = map[tcpmodel.Reason]func(*recordFacts) string{ //nolint:gochec
 	httpmodel.ReasonListen:         when("http-listen/fails", (*recordFacts).fails),
 	httpmodel.ReasonTimeout408:     when("http-timeout-408/nothing", func(f *recordFacts) bool { return !f.cameSinceMessage() }),
 	httpmodel.ReasonUpstreamFailed: upstreamCase,
+	httpmodel.ReasonUpstreamDown:   when("http-upstream-down/other", func(f *recordFacts) bool { m := f.begins(); return m != nil && statusOf(m) != 502 }),
 	httpmodel.ReasonRetry:          retryCase,
 	httpmodel.ReasonExchangeDone:   when("http-exchange-done/unread", func(f *recordFacts) bool { return !f.answerRead() }),
 	httpmodel.ReasonCloseUnread:    unsentCase,

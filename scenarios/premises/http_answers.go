@@ -41,6 +41,17 @@ var cutOffThere = upstream(func(m *moment, k *talk, s *speaker) bool {
 	return (m.now(s.eof) || m.now(s.failed) || m.now(s.closed)) && k.asksFor(s) > 0
 }, "no connection behind ended without an answer")
 
+// unreached is the premise that a connection behind could not be opened, or was never tried.
+var unreached = either(upstream(func(m *moment, _ *talk, s *speaker) bool { return m.now(s.failed) && s.opened == 0 }, "none failed to open"),
+	that(func(m *moment) bool {
+		for _, s := range m.l.talk.at(m.r.Host) {
+			if !s.accepted {
+				return false
+			}
+		}
+		return true
+	}, "one was opened"))
+
 // again is what a proxy does with a request that a server behind it has left unanswered.
 func repeats(safe bool) func(*moment) error {
 	return request(func(_ *moment, h *head) bool { return idempotent(h.line) == safe }, "its method is of another kind")
@@ -118,16 +129,9 @@ var httpAnswerPremises = map[string]premise{
 	"http-upstream-failed/safe": {"the answer is 502, the connection behind ended without an answer, and the method is idempotent", all(answerWith(502), cutOffThere, repeats(true))},
 	"http-upstream-failed/other": {"the connection behind ended without an answer, and the answer has the status that the sentence names", all(answerWith(), cutOffThere,
 		counts("without an answer: ", func(m *moment) int64 { return int64(status(m.l.talk.message(m.begun()))) }))},
-	"http-upstream-down": {"the answer is 502, and no connection behind could be opened", all(answerWith(502),
-		either(upstream(func(m *moment, _ *talk, s *speaker) bool { return m.now(s.failed) && s.opened == 0 }, "none failed to open"),
-			that(func(m *moment) bool {
-				for _, s := range m.l.talk.at(m.r.Host) {
-					if !s.accepted {
-						return false
-					}
-				}
-				return true
-			}, "one was opened")))},
+	"http-upstream-down": {"the answer is 502, and no connection behind could be opened", all(answerWith(502), unreached)},
+	"http-upstream-down/other": {"no connection behind could be opened, and the answer has the status that the sentence names", all(answerWith(), unreached,
+		counts("behind it: ", func(m *moment) int64 { return int64(status(m.l.talk.message(m.begun()))) }))},
 	"http-upstream-slow": {"the answer is 504, and a timer ran out while the server behind owed an answer", all(answerWith(504),
 		upstream(func(m *moment, k *talk, s *speaker) bool { return k.asksFor(s) > 0 || s.opened == 0 }, "none owes one"),
 		either(rang(httpmodel.ReasonTimerResponse, httpmodel.ReasonTimerExchange, httpmodel.ReasonTimerConnect), that(func(m *moment) bool {

@@ -125,7 +125,7 @@ var httpCallPremises = map[string]premise{
 	"http-dial/fails":  {"connect() is called, and fails", all(call(app.CallConnect), that((*moment).fails, "it does not fail"))},
 	"http-dial/others": {"connect() is called, and what is said of the other connections to the server holds of one at least, and no other could be used", dials(othersAre(false))},
 	"http-dial-fresh": {"connect() is called, and the first that is written on the connection is a request", dials(
-		that(func(m *moment) bool { return firstWords(m, true) }, "no request begins the connection"))},
+		that((*moment).firstWords, "the other end writes first on the connection"))},
 	"http-dial-retry": {"connect() is called, since a request is to be sent again", dials(
 		happened(func(m *moment, r trace.Record) bool { return r.Why == httpmodel.ReasonRetry && r.Host == m.r.Host }, "nothing is to be sent again"))},
 	"http-connect-only": {"connect() is called by a step, and no request is written before the connection is open", dials(byScript,
@@ -139,8 +139,9 @@ var httpCallPremises = map[string]premise{
 		program(func(m *moment, _ *talk, s *speaker) bool {
 			return m.r.N > 0 || m.finArrived(s) || s.errorCame() || m.rstCame(s) || s.read == int64(m.arrivedUpTo())
 		}, "it reads nothing, though octets wait"))},
-	"http-send-request": {"the connection is open, and this is the first request on it", all(
-		writes(func(_ *moment, msg *trace.Message) bool { return msg.Request && msg.Off == 0 }, "no request begins here"),
+	"http-send-request": {"the connection is open, and this is the first request on it, or octets that are none", all(call(app.CallWrite),
+		either(writes(func(_ *moment, msg *trace.Message) bool { return msg.Request && msg.Off == 0 }, "no request begins here"),
+			program(func(_ *moment, _ *talk, s *speaker) bool { return len(s.sentAll) == 0 }, "no request begins here")),
 		program(func(m *moment, k *talk, s *speaker) bool { return s.opened != 0 && firstOnIt(m, k, s) }, "it is not the first on an open connection"))},
 	"http-reuse": {"the connection has carried an exchange, nothing is unanswered on it, and the other end has not closed", all(
 		writes(func(_ *moment, msg *trace.Message) bool { return msg.Request && msg.Off > 0 }, "no request begins here"),
@@ -214,12 +215,12 @@ var httpCallPremises = map[string]premise{
 		}, "no answer was given, one is due, or it was set before"))},
 }
 
-// firstWords reports that the first message on the moment's connection is a request of its
-// host, or that none comes on it.
-func firstWords(m *moment, _ bool) bool {
-	for i := range m.t.Messages() {
-		if msg := &m.t.Messages()[i]; msg.Conn == m.conn && msg.Rec > m.id {
-			return msg.Request && msg.Off == 0
+// firstWords reports that the moment's host is the first to write on the connection, or
+// nobody ever does.
+func (m *moment) firstWords() bool {
+	for id := m.id + 1; int(id) <= m.t.Len(); id++ {
+		if r := m.t.Record(id); r.Conn == m.conn && r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallWrite {
+			return r.Host == m.r.Host
 		}
 	}
 	return true

@@ -201,7 +201,7 @@ var httpNotePremises = map[string]premise{
 	"http-idle-race/crossed": {"an exchange was carried before, and the request and the FIN crossed", noted(carriedBefore, crossing(true))},
 	"http-idle-race/reset": {"an exchange was carried before, the request is unanswered, and a RST came in this stop", noted(carriedBefore,
 		arrived(func(_ *moment, p *trace.Packet) bool { return p.Seg.Flags.Has(tcpmodel.RST) }, "no RST came"))},
-	"http-idle-race/late": {"an exchange was carried before, the request is unanswered, and a FIN came that the request did not cross", noted(carriedBefore,
+	"http-idle-race": {"an exchange was carried before, the request is unanswered, and a FIN came that the request did not cross", noted(carriedBefore,
 		that(func(m *moment) bool { return m.finArrived(m.prog) }, "no FIN came"), crossing(false))},
 	"http-deferred": {"the connection is told of as soon as octets have come, and not before", noted(program(func(m *moment, _ *talk, s *speaker) bool {
 		return s.accepted && m.now(s.opened) && s.read == 0

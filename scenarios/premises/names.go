@@ -183,20 +183,21 @@ var namePremises = map[string]premise{
 	"dns-query-again/refused": {"the same was asked before, and an ICMP error has come instead of an answer", asks(func(m *moment, _ *dns.Message, before []question) bool {
 		return m.unansweredInTime(before, true)
 	}, "it was not asked before, or answered, or no ICMP error came")},
-	"dns-query-serial": {"the same was asked before, at the same instant as the other family, and one of both was answered", asks(func(m *moment, msg *dns.Message, before []question) bool {
+	"dns-query-serial": {"the same was asked before, and of the questions for this name one was answered and one was not", asks(func(m *moment, _ *dns.Message, before []question) bool {
 		if len(before) == 0 {
 			return false
 		}
-		first := before[0]
-		answered := 0
+		answered, open := 0, 0
 		for _, q := range m.l.talk.asked {
-			if q.from == first.from && q.name == first.name && q.id == first.id || q.from == first.from && q.name == first.name && m.t.Record(q.sent).At == m.t.Record(first.sent).At {
-				if q.answered != 0 {
-					answered++
-				}
+			switch {
+			case q.from != m.r.Host || q.name != before[0].name:
+			case q.answered != 0:
+				answered++
+			default:
+				open++
 			}
 		}
-		return answered > 0 && msg.Questions[0].Type == first.typ
+		return answered > 0 && open > 0
 	}, "it was not asked before, or none was answered")},
 	"dns-answer": {"an answer with addresses of the family that was asked for leaves", replies(func(msg *dns.Message) bool {
 		return msg.Code == dns.NoError && len(msg.Answers) > 0 && msg.Answers[0].Type == msg.Questions[0].Type
