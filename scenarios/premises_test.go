@@ -95,3 +95,54 @@ func everyToldTrace(t *testing.T) iter.Seq2[string, *trace.Trace] {
 		}
 	}
 }
+
+// A premise that holds everywhere holds nothing: most premises fail where other sentences
+// are said of records of the same kind.
+func TestPremisesFailWhereOtherSentencesAreSaid(t *testing.T) {
+	var traces []*trace.Trace
+	for _, tr := range everyToldTrace(t) {
+		traces = append(traces, tr)
+	}
+	files, _ := filepath.Glob("../sim/capture/testdata/*/*.pcap")
+	for _, file := range files {
+		traces = append(traces, captured(t, file))
+	}
+	shapes, tally := map[string]map[premises.Shape]bool{}, map[string]*premises.Tally{}
+	for _, tr := range traces {
+		premises.Shapes(tr, shapes)
+	}
+	for _, id := range narrate.Sentences() {
+		if ofPrograms(id) {
+			tally[id] = &premises.Tally{}
+		}
+	}
+	for _, tr := range traces {
+		premises.Elsewhere(tr, shapes, 1000, tally)
+	}
+	for _, id := range slices.Sorted(maps.Keys(tally)) {
+		if n := tally[id]; n.Tried > 10 && n.Held*2 > n.Tried && holdOften[id] == "" {
+			t.Errorf("%s holds at %d of %d moments of other sentences", id, n.Held, n.Tried)
+		}
+	}
+}
+
+// ofPrograms reports a sentence about programs, or about a capture.
+func ofPrograms(id string) bool {
+	for _, prefix := range []string{"http-", "dns-", "script-", "seen-"} {
+		if strings.HasPrefix(id, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdOften are premises that hold at most moments of other sentences, with the reason.
+var holdOften = map[string]string{
+	"http-dial-fresh":           "that the file wants a new connection stands in no record",
+	"http-listen":               "script-listen is the same call",
+	"script-listen":             "http-listen is the same call",
+	"http-read":                 "every read() takes what has come",
+	"script-reads-what-arrives": "every read() takes what has come",
+	"http-step-done":            "script-step-ends says the same",
+	"script-step-ends":          "http-step-done says the same",
+}

@@ -128,7 +128,7 @@ var httpCallPremises = map[string]premise{
 		that((*moment).firstWords, "the other end writes first on the connection"))},
 	"http-dial-retry": {"connect() is called, since a request is to be sent again", dials(
 		happened(func(m *moment, r trace.Record) bool { return r.Why == httpmodel.ReasonRetry && r.Host == m.r.Host }, "nothing is to be sent again"))},
-	"http-connect-only": {"connect() is called by a step, and no request is written before the connection is open", dials(byScript,
+	"http-connect-only": {"connect() is called by a step that only connects, and no request is written in its stop", dials(byScript, commanded("preconnect"),
 		that(func(m *moment) bool {
 			return !m.later(func(_ trace.RecordID, r trace.Record) bool { return r.Kind == trace.HTTP && r.Conn == m.conn })
 		}, "a request is written"))},
@@ -200,7 +200,14 @@ var httpCallPremises = map[string]premise{
 			k, h := m.l.talk, m.r.Host
 			return k.slots[h] == 0 || open+k.slots[h]-k.came[h]+m.r.N <= k.workers[h] || m.commandedToReload()
 		}, "more workers wait than are free"))},
-	"http-hold-parts": {"a message is being passed on in this stop", setting(
+	"http-hold-parts": {"a message is being passed on in this stop, by a host that has connections to both sides", setting(
+		that(func(m *moment) bool {
+			var sides [2]bool
+			for _, s := range m.l.talk.at(m.r.Host) {
+				sides[0], sides[1] = sides[0] || s.accepted, sides[1] || !s.accepted
+			}
+			return sides[0] && sides[1]
+		}, "it has not"),
 		that(func(m *moment) bool {
 			passes := func(_ trace.RecordID, r trace.Record) bool {
 				return r.Conn == m.conn && (r.Why == httpmodel.ReasonForwardAnswer || r.Why == httpmodel.ReasonForwardRequest || r.Kind == trace.HTTP)

@@ -118,6 +118,12 @@ var sinceAnswer = that(func(m *moment) bool {
 	return m.prog.wrote == set || m.prog.tookIn == set
 }, "the timer was not set when an answer ended")
 
+// justAnswered is the premise that the answer was written, or the last of its request read,
+// in this stop.
+var justAnswered = program(func(m *moment, _ *talk, s *speaker) bool {
+	return s.accepted && (s.wrote == m.r.Stop || s.tookIn == m.r.Stop)
+}, "no answer was written in this stop")
+
 // justAccepted is the premise that the connection was accepted in this stop.
 var justAccepted = program(func(m *moment, _ *talk, s *speaker) bool {
 	return s.accepted && m.t.Record(s.opened).Stop == m.r.Stop
@@ -167,8 +173,17 @@ var httpClosePremises = map[string]premise{
 	"http-close-cap": {"every connection that the server closed for this reason had carried as many requests", closes(afterAnswer, sameCount,
 		counts("carried ", func(m *moment) int64 { return int64(m.carried(m.prog)) }))},
 	"http-close-age": {"the connection was opened as long ago as the sentence says, and its request is answered", closes(afterAnswer,
-		lasts("open for ", func(m *moment) vtime.Duration { return m.r.At.Sub(m.t.Record(m.prog.opened).At) }))},
-	"http-close-each": {"no connection of this server has carried more than one request", closes(afterAnswer,
+		lasts("open for ", func(m *moment) vtime.Duration { return m.r.At.Sub(m.t.Record(m.prog.opened).At) }), justAnswered,
+		that(func(m *moment) bool {
+			age := m.r.At.Sub(m.t.Record(m.prog.opened).At)
+			for _, s := range m.server() {
+				if n := len(s.sentAll); s.isOpen() && s.conn != m.conn && n > 0 && m.l.talk.asksFor(s) == 0 && m.t.Record(s.sentAll[n-1]).At.Sub(m.t.Record(s.opened).At) >= age {
+					return false
+				}
+			}
+			return strings.Contains(m.text, "open for ")
+		}, "an older one was kept"))},
+	"http-close-each": {"no connection of this server has carried more than one request, and this one is closed as soon as that is answered", closes(afterAnswer, justAnswered,
 		program(func(m *moment, _ *talk, _ *speaker) bool {
 			for _, s := range m.server() {
 				if m.carried(s) > 1 {
@@ -258,7 +273,7 @@ var httpClosePremises = map[string]premise{
 		}, "it has no other"))},
 	"http-close-body-early": {"the head of the answer has come, and its content has not been read to its end", closes(
 		program(func(_ *moment, k *talk, s *speaker) bool { h := parseHead(k.unread(s)); return !s.accepted && h.whole }, "no answer has begun, or it is read"))},
-	"http-close-not-kept": {"the exchange is over, and the request did not ask to keep the connection", closes(allAnswered,
+	"http-close-not-kept": {"the exchange is over, the request did not ask to keep the connection, and no FIN has come in time", closes(allAnswered, rang(httpmodel.ReasonTimerFIN),
 		program(func(m *moment, k *talk, s *speaker) bool {
 			asked := k.headOf(k.last(s.sentAll, isRequest))
 			return asked.says("connection", "close") || asked.old() && !asked.says("connection", "keep-alive") || strings.HasPrefix(asked.line, "HEAD ") || strings.HasPrefix(asked.line, "CONNECT ")

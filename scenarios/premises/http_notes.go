@@ -139,9 +139,9 @@ func (m *moment) lineThere(msg *trace.Message) bool {
 }
 
 var httpNotePremises = map[string]premise{
-	"http-no-reuse-eof": {"nothing is unanswered on the connection, and the other end's FIN has come", noted(allAnswered, that(func(m *moment) bool { return m.finArrived(m.prog) }, "no FIN has come"))},
-	"http-no-reuse-expired": {"nothing is unanswered on the connection, and it was idle for as long as the sentence says", noted(allAnswered,
-		lasts("idle for ", (*moment).idled))},
+	"http-no-reuse-eof": {"nothing is unanswered on the connection, and the other end's FIN has come", noted(allAnswered, closesIt, that(func(m *moment) bool { return m.finArrived(m.prog) }, "no FIN has come"))},
+	"http-no-reuse-expired": {"nothing is unanswered on the connection, it was idle for as long as the sentence says, and it is closed", noted(allAnswered,
+		lasts("idle for ", (*moment).idled), closesIt)},
 	"http-no-reuse-busy":        {"no connection is opened in this stop after all, or the host has none that is open", noted(that(func(m *moment) bool { return m.nextDial() == nil }, "one is opened"))},
 	"http-no-reuse-busy/others": {"what is said of the other connections to the server holds of one at least, and no other could be used", noted(othersAre(true))},
 	"http-no-retry-method": {"the connection ended under a request whose method the sentence names, and this host never repeats one with it", noted(brokeDown, program(func(m *moment, k *talk, s *speaker) bool {
@@ -149,9 +149,12 @@ var httpNotePremises = map[string]premise{
 		method, _, _ := strings.Cut(h.line, " ")
 		return !answerBegun(k, s) && strings.Contains(m.text, method) && !retries(m, method)
 	}, "an answer had begun, or it repeats such"))},
-	"http-no-retry-never":    {"the connection ended under a request, and the host repeats none in the whole run", noted(brokeDown, that(func(m *moment) bool { return !retries(m, "") }, "it repeats one"))},
-	"http-no-retry-fresh":    {"the connection ended under a request, and had carried none before", noted(brokeDown, program(func(_ *moment, k *talk, s *speaker) bool { return k.answers(s) == 0 }, "it had"))},
-	"http-no-retry-answered": {"octets of the answer were read", noted(program(func(_ *moment, k *talk, s *speaker) bool { return answerBegun(k, s) }, "none was read"))},
+	"http-no-retry-never": {"the connection ended under a request, and the host repeats none in the whole run", noted(brokeDown, that(func(m *moment) bool { return !retries(m, "") }, "it repeats one"))},
+	"http-no-retry-fresh": {"the connection ended under a request, and had carried none before", noted(brokeDown, program(func(_ *moment, k *talk, s *speaker) bool { return k.answers(s) == 0 }, "it had"))},
+	"http-no-retry-answered": {"octets of the answer were read, and the connection ended or they could not be understood", noted(
+		program(func(m *moment, k *talk, s *speaker) bool {
+			return !s.accepted && k.asksFor(s) > 0 && (s.eof != 0 || s.failed != 0 || s.closed != 0)
+		}, "no request was unanswered on a connection that ended"), program(func(_ *moment, k *talk, s *speaker) bool { return answerBegun(k, s) }, "none was read"))},
 	"http-no-retry-timeout": {"a timer of the program ended the exchange, and no octet of an answer was read", noted(
 		rang(httpmodel.ReasonTimerResponse), program(func(_ *moment, k *talk, s *speaker) bool { return k.asksFor(s) > 0 && !answerBegun(k, s) }, "an answer had begun"))},
 	"http-no-retry-limit": {"the connection ended under a request that was sent on another before", noted(brokeDown, that(func(m *moment) bool {
@@ -226,8 +229,14 @@ var httpNotePremises = map[string]premise{
 		return false
 	}, "it has none"))},
 	"http-relay-unread": {"octets of the client have come that are not read", noted(program(func(m *moment, _ *talk, s *speaker) bool {
-		return s.accepted && m.me.arrived > s.read
-	}, "none wait"))},
+		both := false
+		for _, o := range m.l.talk.at(m.r.Host) {
+			both = both || !o.accepted
+		}
+		return s.accepted && both && m.me.arrived > s.read && !m.everAgain(func(r trace.Record) bool {
+			return r.Conn == s.conn && r.Host == s.host && r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallRead
+		})
+	}, "none wait, or they are read"))},
 	"http-exchange-done": {"the answer was read to its end, with the status that is reported", exchange(func(m *moment, x *app.Exchange) bool {
 		msg := m.answerTo(x)
 		return !x.Failed && msg != nil && status(msg) == x.Status
@@ -245,10 +254,7 @@ var httpNotePremises = map[string]premise{
 	"http-message-received": {"the start line stands in the stream where the message begins, and it was read to the message's end", message(false, func(m *moment, msg *trace.Message) bool {
 		return m.lineThere(msg) && m.prog != nil && int64(msg.Off)+msg.HeadLen+max(msg.BodyLen, 0) <= m.prog.read
 	}, "it does not stand there, or was not read")},
-	"http-step-done": {"the script began a step of this name, or one with it inside", all(kind(trace.Result), that(func(m *moment) bool {
-		name, _, _ := strings.Cut(m.t.Text(m.r.Ref), ":")
-		return name != "" && strings.Contains(m.text, name)
-	}, "the sentence does not name it"))},
+	"http-step-done": {"the host was given the step that the sentence names", stepEnds},
 	"http-discard": {"an answer was given, and the request's content has not been read to its end", noted(incomplete,
 		program(func(_ *moment, k *talk, s *speaker) bool { return s.accepted && k.answers(s) > 0 }, "no answer was given"))},
 	"http-breach": {"the octets of the request show a shape that RFC 9112 has words about", noted(program(func(_ *moment, k *talk, s *speaker) bool {
@@ -268,6 +274,11 @@ var httpNotePremises = map[string]premise{
 	"http-paced":    {"an answer is written in part, and the timer that the sentence names runs next", noted(inAnswer, waits(httpmodel.ReasonTimerRate))},
 	"http-not-made": {"an answer is written in part, and the timer that the sentence names runs next", noted(inAnswer, waits(httpmodel.ReasonTimerWrite))},
 }
+
+// closesIt is the premise that the connection is closed next.
+var closesIt = follows(func(m *moment, r trace.Record) bool {
+	return r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallClose && r.Conn == m.conn && r.Host == m.r.Host
+}, "it is not closed")
 
 // inAnswer is the premise that the answer that was begun is written in part.
 var inAnswer = program(func(m *moment, k *talk, s *speaker) bool {

@@ -50,8 +50,8 @@ var httpTimerPremises = map[string]premise{
 	"http-timer-idle": {"it was set at the end of the last answer, and nothing came since", timer(afterAnswer, sinceAnswer, silentSinceArmed)},
 	"http-timer-header": {"no complete head has come since the connection was opened or its last request", timer(program(func(_ *moment, k *talk, s *speaker) bool {
 		h := parseHead(k.unread(s))
-		return s.accepted && !h.whole
-	}, "a complete head has come"))},
+		return s.accepted && !h.whole && (k.answers(s) == 0 || h.line != "" || k.unread(s) != "")
+	}, "a complete head has come, or no request has begun since the last answer"))},
 	"http-timer-body": {"a head has come, and no octet of its content since the timer was set", timer(silentSinceArmed, program(func(_ *moment, k *talk, s *speaker) bool {
 		h := parseHead(k.unread(s))
 		return s.accepted && h.whole
@@ -60,8 +60,8 @@ var httpTimerPremises = map[string]premise{
 		return r.Kind == trace.HTTP || r.Kind == trace.Call
 	}, "nothing was read then"))},
 	"http-timer-linger": {"the answer was given, and the program has shut its direction or reads on", timer(program(func(_ *moment, k *talk, s *speaker) bool {
-		return s.accepted && k.answers(s) > 0 && s.closed == 0
-	}, "no answer was given"))},
+		return s.accepted && k.answers(s) > 0 && s.closed == 0 && (s.shut != 0 || k.unread(s) != "")
+	}, "no answer was given, or it does not read on"))},
 	"http-timer-write": {"a message is written in part", timer(program(func(m *moment, k *talk, s *speaker) bool {
 		done, whole := k.written(m)
 		return len(s.sentAll) > 0 && done >= 0 && (whole < 0 || done < whole)
@@ -80,11 +80,17 @@ var httpTimerPremises = map[string]premise{
 		done, whole := k.written(m)
 		return asked.says("expect", "100-continue") && done < whole && k.last(s.readAll, func(msg *trace.Message) bool { return status(msg) == 100 }) == 0
 	}, "it does not, the content was written, or 100 came"))},
-	"http-timer-step": {"something follows in this stop: a request, or a connection for one", timer(
+	"http-timer-step": {"it belongs to no connection, and something follows in this stop: a request, or a connection for one", timer(that(func(m *moment) bool { return m.r.Conn == 0 }, "it belongs to one"),
 		follows(func(m *moment, r trace.Record) bool {
 			return r.Host == m.r.Host && (r.Kind == trace.Call || r.Kind == trace.HTTP || r.Kind == trace.Refusal || r.Kind == trace.Note)
 		}, "nothing follows"))},
-	"http-timer-end": {"no exchange of the host is under way", timer(that(func(m *moment) bool {
+	"http-timer-end": {"no exchange of the host is under way, and since the timer was set the host has called nothing", timer(that(func(m *moment) bool {
+		for id := m.r.Cause + 1; id < m.id; id++ {
+			r := m.t.Record(id)
+			if r.Host == m.r.Host && r.Kind == trace.Call && r.Stop != m.t.Record(m.r.Cause).Stop && r.Stop != m.r.Stop {
+				return false
+			}
+		}
 		for _, s := range m.l.talk.at(m.r.Host) {
 			if !s.accepted && s.isOpen() && m.l.talk.asksFor(s) > 0 {
 				return false

@@ -159,7 +159,12 @@ func (m *moment) halfKnown() bool {
 }
 
 var namePremises = map[string]premise{
-	"dns-serve": {"a UDP socket is bound, and no TCP port", call(app.CallBindUDP)},
+	"dns-serve": {"a UDP socket is bound when the host starts, and all datagrams that come to it are for the port of name servers", all(call(app.CallBindUDP), that(func(m *moment) bool {
+		return m.r.Stop == 1 && !m.everAgain(func(r trace.Record) bool {
+			p := m.t.Packet(r.Packet())
+			return r.Kind == trace.SegmentDelivered && r.Host == m.r.Host && p.Proto == trace.UDP && p.Seg.DstPort != dns.Port
+		})
+	}, "it is bound later, or for others"))},
 	"dns-resolve": {"a question for the name that is said leaves in this stop, to a host that has no answer for it yet", all(kind(trace.Note, trace.Call), that(func(m *moment) bool {
 		name := ""
 		return m.later(func(_ trace.RecordID, r trace.Record) bool {
@@ -219,7 +224,7 @@ var namePremises = map[string]premise{
 	}, "it is no question, or is answered"))},
 	"dns-malformed": {"what came is no question", all(kind(trace.Refusal), arrived(func(m *moment, p *trace.Packet) bool {
 		msg := m.l.talk.dnsIn(p)
-		return msg == nil || msg.Response || len(msg.Questions) != 1
+		return p.Proto == trace.UDP && p.Seg.DstPort == dns.Port && (msg == nil || msg.Response || len(msg.Questions) != 1)
 	}, "it is a question"))},
 	"dns-not-asked": {"what came is no answer to a question that is open at this socket", all(kind(trace.Refusal), arrived(func(m *moment, p *trace.Packet) bool {
 		msg := m.l.talk.dnsIn(p)
@@ -253,8 +258,10 @@ var namePremises = map[string]premise{
 			return refused > 0
 		case strings.Contains(m.text, "no answer"):
 			return open > 0
+		case strings.Contains(m.text, "no address"):
+			return refused == 0 && heard == 0
 		}
-		return refused == 0 && heard == 0
+		return false
 	}, "an address came, or something else is wrong"))},
 	"dns-cached": {"the host was told of the addresses that the sentence names, and asks nothing in this stop", all(kind(trace.Note), tells, that(func(m *moment) bool {
 		asks := func(_ trace.RecordID, r trace.Record) bool {

@@ -18,6 +18,23 @@ var roomAgain = that(func(m *moment) bool {
 	return m.b != nil && m.b.SndQueued > 0 && m.in != nil && m.in.Seg.Flags.Has(tcpmodel.ACK)
 }, "nothing was queued, or nothing was acknowledged")
 
+// stepEnds is the premise that a step of the name that the sentence says was begun, and has
+// not ended before.
+var stepEnds = all(kind(trace.Result), that(func(m *moment) bool {
+	name, _, _ := strings.Cut(m.t.Text(m.r.Ref), ":")
+	for id := m.id - 1; id > 0; id-- {
+		r := m.t.Record(id)
+		text, _, _ := strings.Cut(m.t.Text(r.Ref), ":")
+		if r.Kind == trace.Result && r.Host == m.r.Host && text == name {
+			return false
+		}
+		if r.Kind == trace.Command && text == name {
+			return strings.Contains(m.text, name)
+		}
+	}
+	return false
+}, "none was, or it has ended before"))
+
 var scriptPremises = map[string]premise{
 	"script-listen": {"listen() or bind() is called, and succeeds", all(call(app.CallListen, app.CallBindUDP), that(func(m *moment) bool {
 		return !m.later(func(_ trace.RecordID, r trace.Record) bool {
@@ -26,7 +43,8 @@ var scriptPremises = map[string]premise{
 	}, "the call fails"))},
 	"script-connect": {"connect() is called, for the first time on this connection", all(call(app.CallConnect), byScript,
 		that(func(m *moment) bool { return m.prog == nil || m.prog.dialled == 0 }, "it was called before"))},
-	"script-write": {"a step calls write() for as many octets as the sentence says", all(call(app.CallWrite),
+	"script-write": {"a step calls write() for as many octets as the sentence says, and they are no HTTP message", all(call(app.CallWrite), commanded("write"),
+		that(func(m *moment) bool { return m.begun() == 0 && (m.prog == nil || len(m.prog.sentAll) == 0) }, "they are"),
 		counts("with ", func(m *moment) int64 { return m.r.N }),
 		program(func(_ *moment, _ *talk, s *speaker) bool { return s.closed == 0 }, "the connection is closed"))},
 	"script-read": {"read() is called, and a step asked for it", all(call(app.CallRead), program(func(m *moment, _ *talk, s *speaker) bool {
@@ -73,17 +91,13 @@ var scriptPremises = map[string]premise{
 	"script-accept/waits": {"accept() is called by a step, and no connection waits: none is handed over in this stop", all(call(app.CallAccept), byScript, that(func(m *moment) bool {
 		return !m.handsOver()
 	}, "one is handed over"))},
-	"script-thinks": {"a timer of the program ran out, and it does something in this stop", all(kind(trace.AppTimer), ranFor("taken "))},
-	"script-step-ends": {"the host was given the step that the sentence names", all(kind(trace.Result), that(func(m *moment) bool {
-		name, _, _ := strings.Cut(m.t.Text(m.r.Ref), ":")
-		for id := m.id - 1; id > 0; id-- {
-			if r := m.t.Record(id); r.Kind == trace.Command && strings.HasPrefix(m.t.Text(r.Ref), name) {
-				return strings.Contains(m.text, name)
-			}
-		}
-		return false
-	}, "it was not"))},
-	"script-unlisten": {"a step closes a listening socket", all(call(app.CallUnlisten), byScript)},
+	"script-thinks": {"a timer of a program that speaks no HTTP ran out, and it calls something in this stop", all(kind(trace.AppTimer), program(func(_ *moment, _ *talk, s *speaker) bool {
+		return len(s.sentAll)+len(s.readAll) == 0
+	}, "it speaks HTTP"), follows(func(m *moment, r trace.Record) bool {
+		return r.Kind == trace.Call && r.Conn == m.conn && r.Host == m.r.Host
+	}, "it calls nothing"))},
+	"script-step-ends": {"the host was given the step that the sentence names", stepEnds},
+	"script-unlisten":  {"a step closes a listening socket", all(call(app.CallUnlisten), byScript, commanded("unlisten", "close"))},
 	"script-no-such-connection": {"a step names a connection that has ended or never was", all(kind(trace.Result), byScript,
 		that(func(m *moment) bool { return m.r.Errno != tcpmodel.OK }, "it has not failed"))},
 }

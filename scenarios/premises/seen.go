@@ -49,7 +49,7 @@ func (m *moment) look() *glance {
 func seen(shows func(*glance) bool, otherwise string) func(*moment) error {
 	return that(func(m *moment) bool {
 		g := m.look()
-		return g != nil && shows(g)
+		return m.t.Inferred && g != nil && shows(g)
 	}, otherwise)
 }
 
@@ -349,7 +349,7 @@ var seenPremises = map[string]premise{
 		})
 		return again && told
 	}, "they do not"))},
-	"seen-perhaps-lost": {"no ACK for it comes before its octets are sent again, or for a second; an ACK, and what it covers is sent again", all(kind(trace.SegmentDropped),
+	"seen-perhaps-lost": {"no ACK for it comes before its octets are sent again, or for a second; an ACK, and what it covers is sent again", all(kind(trace.SegmentDropped), ofCapture,
 		that(func(m *moment) bool { return m.cited() == 0 }, "an ICMP error tells what became of it"),
 		that((*moment).unanswered, "an answer came"))},
 }
@@ -430,12 +430,15 @@ func (g *glance) copied() bool {
 // synOnly reports an end that has shown nothing but its SYN.
 func (s *sight) synOnly() bool { return s.syn != 0 && !s.hasAck }
 
+// ofCapture is the premise that the trace is one.
+var ofCapture = that(func(m *moment) bool { return m.t.Inferred }, "it is no capture")
+
 var seenMessagePremises = map[string]premise{
-	"seen-message/sent": {"the packet of the stop carries the first octets of the message", all(kind(trace.HTTP), that(func(m *moment) bool {
+	"seen-message/sent": {"the packet of the stop carries the first octets of the message", all(kind(trace.HTTP), ofCapture, that(func(m *moment) bool {
 		msg, g := m.t.Message(m.r.Ref), m.look()
 		return g != nil && msg.Sent && g.p.From == msg.Sender && g.seg.Payload.Len > 0 && g.seg.Payload.Off <= msg.Off && msg.Off < g.seg.Payload.Off+uint64(g.seg.Payload.Len) && m.lineThere(msg)
 	}, "it does not"))},
-	"seen-message/received": {"the last octets of the message have passed, or are acknowledged by the packet of the stop", all(kind(trace.HTTP), that(func(m *moment) bool {
+	"seen-message/received": {"the last octets of the message have passed, or are acknowledged by the packet of the stop", all(kind(trace.HTTP), ofCapture, that(func(m *moment) bool {
 		msg, g := m.t.Message(m.r.Ref), m.look()
 		if g == nil || msg.Sent || !m.lineThere(msg) {
 			return false
