@@ -37,6 +37,8 @@ func (f *fetch) guard(c *cliConn, why failure) Reason {
 	allowed := r.Any || slices.Contains(r.Methods, f.req.Method) ||
 		r.Key && (f.req.IdempotencyKey != "" || f.hasField("Idempotency-Key"))
 	switch {
+	case why.kind == failTimeout || why.kind == failNoHead:
+		return ReasonNoRetryTimeout
 	case why.kind != failEOF && why.kind != failReset:
 		return ReasonNoRetryAnswered
 	case f.got:

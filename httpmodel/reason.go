@@ -136,6 +136,7 @@ const (
 	ReasonPaced                                                     // the rate of the answer lets nothing leave for a while
 	ReasonNotMade                                                   // the next part of the answer is not made yet
 	ReasonNoRetryNever                                              // this client sends nothing again by itself
+	ReasonNoRetryTimeout                                            // it was the client that did not wait longer
 )
 
 // Why a timer runs.

@@ -102,6 +102,7 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonNoReuseBusy, "http-no-reuse-busy"},
 	{ReasonNoRetryMethod, "http-no-retry-method"},
 	{ReasonNoRetryNever, "http-no-retry-never"},
+	{ReasonNoRetryTimeout, "http-no-retry-timeout"},
 	{ReasonNoRetryFresh, "http-no-retry-fresh"},
 	{ReasonNoRetryAnswered, "http-no-retry-answered"},
 	{ReasonNoRetryLimit, "http-no-retry-limit"},

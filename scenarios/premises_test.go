@@ -1,19 +1,24 @@
 package scenarios_test
 
 import (
+	"iter"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"wirewalk/scenarios/narrate"
 	"wirewalk/scenarios/premises"
+	"wirewalk/sim/capture"
+	"wirewalk/sim/trace"
 )
 
 // What is said of a record or a stop holds there, in every lesson, variant and recording.
 func TestEverySentenceHoldsWhereItIsSaid(t *testing.T) {
 	seen, told := map[string]int{}, map[string]int{}
-	for file, tr := range everyTrace(t) {
+	for file, tr := range everyToldTrace(t) {
 		for _, fault := range premises.Check(tr, seen) {
 			if told[fault.Sentence]++; told[fault.Sentence] <= 3 {
 				t.Errorf("%s: %s", strings.TrimPrefix(file, "testdata/recordings/"), fault)
@@ -30,4 +35,114 @@ func TestEverySentenceHoldsWhereItIsSaid(t *testing.T) {
 	for _, id := range slices.Sorted(maps.Keys(told)) {
 		t.Logf("%4d of %5d false: %s", told[id], seen[id], id)
 	}
+}
+
+// What is said of a capture holds there, in every recording.
+func TestEverySentenceOfACaptureHoldsWhereItIsSaid(t *testing.T) {
+	said, told := map[string]int{}, map[string]int{}
+	files, _ := filepath.Glob("../sim/capture/testdata/*/*.pcap")
+	more, _ := filepath.Glob("../tui/testdata/*.pcap")
+	for _, file := range append(files, more...) {
+		for _, fault := range premises.Check(captured(t, file), said) {
+			if told[fault.Sentence]++; told[fault.Sentence] <= 3 {
+				t.Errorf("%s: %s", strings.TrimPrefix(file, "../sim/capture/testdata/"), fault)
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(told)) {
+		t.Logf("%4d of %5d false: %s", told[id], said[id], id)
+	}
+	for _, id := range narrate.Sentences() {
+		if strings.HasPrefix(id, "seen-") && said[id] == 0 {
+			t.Logf("never said: %s", id)
+		}
+	}
+}
+
+func captured(t *testing.T, file string) *trace.Trace {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	tr, err := capture.Import(f, filepath.Base(file), capture.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+// everyToldTrace is the traces of everyTrace, and of the scenarios that show what no
+// lesson and no recording does.
+func everyToldTrace(t *testing.T) iter.Seq2[string, *trace.Trace] {
+	t.Helper()
+	files, _ := filepath.Glob("testdata/sentences/*.yaml")
+	return func(yield func(string, *trace.Trace) bool) {
+		for _, file := range files {
+			lesson, err := load(t, file).Run()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !yield(file, lesson.Trace) {
+				return
+			}
+		}
+		for name, tr := range everyTrace(t) {
+			if !yield(name, tr) {
+				return
+			}
+		}
+	}
+}
+
+// A premise that holds everywhere holds nothing: most premises fail where other sentences
+// are said of records of the same kind.
+func TestPremisesFailWhereOtherSentencesAreSaid(t *testing.T) {
+	var traces []*trace.Trace
+	for _, tr := range everyToldTrace(t) {
+		traces = append(traces, tr)
+	}
+	files, _ := filepath.Glob("../sim/capture/testdata/*/*.pcap")
+	for _, file := range files {
+		traces = append(traces, captured(t, file))
+	}
+	shapes, tally := map[string]map[premises.Shape]bool{}, map[string]*premises.Tally{}
+	for _, tr := range traces {
+		premises.Shapes(tr, shapes)
+	}
+	for _, id := range narrate.Sentences() {
+		if ofPrograms(id) {
+			tally[id] = &premises.Tally{}
+		}
+	}
+	for _, tr := range traces {
+		premises.Elsewhere(tr, shapes, 1000, tally)
+	}
+	for _, id := range slices.Sorted(maps.Keys(tally)) {
+		if n := tally[id]; n.Tried > 10 && n.Held*2 > n.Tried && holdOften[id] == "" {
+			t.Errorf("%s holds at %d of %d moments of other sentences", id, n.Held, n.Tried)
+		}
+	}
+}
+
+// ofPrograms reports a sentence about programs, or about a capture.
+func ofPrograms(id string) bool {
+	for _, prefix := range []string{"http-", "dns-", "script-", "seen-"} {
+		if strings.HasPrefix(id, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdOften are premises that hold at most moments of other sentences, with the reason.
+var holdOften = map[string]string{
+	"http-dial-fresh":           "that the file wants a new connection stands in no record",
+	"http-listen":               "script-listen is the same call",
+	"script-listen":             "http-listen is the same call",
+	"http-read":                 "every read() takes what has come",
+	"script-reads-what-arrives": "every read() takes what has come",
+	"http-step-done":            "script-step-ends says the same",
+	"script-step-ends":          "http-step-done says the same",
 }

@@ -13,10 +13,10 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program opens its port and waits for requests.", "RFC 9112 §9.1",
 	},
 	httpmodel.ReasonDial: {
-		"{host}'s program needs a connection, and none is there that it could use again.", "RFC 9112 §9.1",
+		"{host}'s program needs a connection to {peer}, and has none.", "RFC 9112 §9.1",
 	},
 	httpmodel.ReasonDialFresh: {
-		"This request is to have a new connection.", "RFC 9112 §9.1",
+		"The scenario gives this request a connection of its own, so {host}'s program opens a new one, whatever it has.", "RFC 9112 §9.1",
 	},
 	httpmodel.ReasonDialRetry: {
 		"The request is to be sent once more, so {host}'s program opens another connection.", "RFC 9112 §9.3.1",
@@ -46,7 +46,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program sends an interim answer; the final one follows.", "RFC 9110 §15.2",
 	},
 	httpmodel.ReasonDrip: {
-		"{host}'s program sends its request a few octets at a time.", "",
+		"{host}'s program sends the next {octets} of its request: it makes them a few at a time, and no faster.", "",
 	},
 	httpmodel.ReasonForwardRequest: {
 		"{host} stands in between and passes the request on.", "RFC 9110 §7.6",
@@ -87,7 +87,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"RFC 9110 §15.5.2",
 	},
 	httpmodel.ReasonTimeout408: {
-		"A request was begun and not finished in time, so {host}'s program says 408 before it closes.", "RFC 9110 §15.5.9",
+		"A request was begun and not finished within {ran}, so {host}'s program says 408 before it closes.", "RFC 9110 §15.5.9",
 	},
 	httpmodel.ReasonTooLarge: {
 		"The content is longer than {host}'s program takes: 413.", "RFC 9110 §15.5.14",
@@ -96,8 +96,8 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"This client has as many requests at work as {host} allows it: 503.", "RFC 9110 §15.6.4",
 	},
 	httpmodel.ReasonUpstreamFailed: {
-		"The connection to the server behind {host} ended without an answer, and the request must not be repeated: 502.[ {because}.]",
-		"RFC 9110 §15.6.3",
+		"The connection to the server behind {host} ended without an answer, and a request with {method} must not be repeated by a proxy: it answers 502.[ {because}.]",
+		"RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonUpstreamDown: {
 		"{host} could reach no server behind it: 502.", "RFC 9110 §15.6.3",
@@ -117,17 +117,20 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"The idle connection was not used: the other end's FIN has arrived on it.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonNoReuseExpired: {
-		"The idle connection was not used: it is older than {host}'s program keeps one.", "RFC 9112 §9.5",
+		"The connection was not used again: it has been idle for {idle}, longer than {host}'s program keeps one.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonNoReuseBusy: {
-		"No connection could be used again: each is busy with another request.", "RFC 9112 §9.4",
+		"No connection could be used again: each is busy with another request, or being opened for one.", "RFC 9112 §9.4",
 	},
 	httpmodel.ReasonNoRetryMethod: {
-		"The request was not repeated: {host}'s program repeats no request with this method. Nobody knows whether it was done once.",
+		"The request was not repeated: {host}'s program repeats none with {method}. Nobody knows whether it was done once.",
 		"RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonNoRetryNever: {
 		"The request was not repeated: {host}'s program repeats none by itself.", "RFC 9110 §9.2.2",
+	},
+	httpmodel.ReasonNoRetryTimeout: {
+		"The request was not repeated: {host}'s program has only waited too long for its answer, and {peer} may still be at work on it.", "RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonNoRetryFresh: {
 		"The request was not repeated: the connection was new, so this was no idle connection that the server had just closed.",
@@ -140,14 +143,14 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"The request was not repeated: it has been repeated often enough.", "RFC 9112 §9.3.1",
 	},
 	httpmodel.ReasonRetry: {
-		"The connection broke before any octet of an answer, and doing this request twice does no harm, so {host}'s program repeats it.",
+		"The connection broke before any octet of an answer, and {method} done twice has the effect of once, so {host}'s program repeats the request.",
 		"RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonWaitCap: {
 		"The request waits: {host}'s program has as many connections to this server as it may have.", "RFC 9112 §9.4",
 	},
 	httpmodel.ReasonLeakDeadlock: {
-		"Every connection that this request could use is held by an answer that nobody reads or closes. It will wait for ever.", "",
+		"Every connection that this request could use is held by an answer that nobody reads or closes ({text}). It will wait for ever.", "",
 	},
 	httpmodel.ReasonBodyLeaked: {
 		"{host}'s program neither reads the content nor closes it, so this connection stays taken.", "",
@@ -160,7 +163,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"The request waits: {host}'s program works on as many as it can.", "",
 	},
 	httpmodel.ReasonIdleRace: {
-		"The connection had carried a request before. This one got no answer before it ended.", "RFC 9112 §9.5",
+		"The connection had carried a request before. This one got no answer before {peer} closed.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonDeferred: {
 		"{host}'s TCP shows the connection to its program only when something has arrived on it.", "",
@@ -199,45 +202,45 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program keeps a cookie and sends it with later requests[: {text}]. It belongs to no connection.", "RFC 9110 §3.3",
 	},
 	httpmodel.ReasonPaced: {
-		"{host}'s program has more of its answer to send and waits[ {text}]: its limit is so many octets a second, and those of the last write have used it up. TCP is not what holds them.",
+		"{host}'s program has more of its answer to send and waits[ {pause}]: its limit is so many octets a second, and those of the last write have used it up. TCP is not what holds them.",
 		"",
 	},
 	httpmodel.ReasonNotMade: {
-		"{host}'s program has not made the next part of its answer yet: it needs another {text}. To TCP the connection is idle.", "",
+		"{host}'s program has not made the next part of its answer yet: it needs another {pause}. To TCP the connection is idle.", "",
 	},
 	// Timers.
 	httpmodel.ReasonTimerIdle: {
-		"Since its last answer {host}'s program has waited for another request; now its idle time is over.", "RFC 9112 §9.5",
+		"{host}'s program has waited for another request for {ran} since its last answer; its idle time is over.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerHeader: {
-		"{host}'s program has waited long enough for the head of a request.", "RFC 9112 §9.5",
+		"{host}'s program has waited for {ran} for the head of a request, as long as it does.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerBody: {
-		"{host}'s program has waited long enough for the content of a request.", "RFC 9112 §9.5",
+		"{host}'s program has waited for {ran} for more of a request's content, as long as it does.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerThink: {
-		"{host}'s program has needed this time to make its answer.", "",
+		"{host}'s program has needed {ran} to make its answer.", "",
 	},
 	httpmodel.ReasonTimerLinger: {
-		"{host}'s program has read on after its last answer for as long as it wanted to.", "RFC 9112 §9.6",
+		"{host}'s program has answered and read on. For {ran} nothing has come, or that is all the time it gives.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonTimerWrite: {
-		"The next part of the message is ready.", "",
+		"The next part of the message is ready, {ran} after the one before.", "",
 	},
 	httpmodel.ReasonTimerClientIdle: {
-		"{host}'s program has kept the connection for as long as it keeps idle ones.", "RFC 9112 §9.5",
+		"{host}'s program has kept the connection idle for {ran}, as long as it keeps one.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerConnect: {
-		"{host}'s program does not wait longer for the connection to open.", "RFC 9112 §9.5",
+		"{host}'s program has waited for {ran} for the connection to open, and waits no longer.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerResponse: {
-		"{host}'s program does not wait longer for an answer to begin.", "RFC 9112 §9.5",
+		"{host}'s program has waited for {ran} for an answer to begin, and waits no longer.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerExchange: {
-		"{host}'s program does not wait longer for this exchange.", "RFC 9112 §9.5",
+		"{host}'s program has waited for {ran} for this exchange to end, and waits no longer.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonTimerContinue: {
-		"No 100 (Continue) has come, so {host}'s program sends its content without.", "RFC 9110 §10.1.1",
+		"No 100 (Continue) has come for {ran}, so {host}'s program sends its content without.", "RFC 9110 §10.1.1",
 	},
 	httpmodel.ReasonTimerStep: {
 		"It is time for the next request.", "",
@@ -246,7 +249,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program has nothing left to do.", "",
 	},
 	httpmodel.ReasonTimerFIN: {
-		"The server said that it would close, and {host}'s program has waited long enough for its FIN.", "RFC 9112 §9.6",
+		"The exchange ended the connection, and {peer} should close it first. {host}'s program has waited for {ran} for its FIN.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonTimerWake: {
 		"{host}'s program wakes up and reads what has arrived meanwhile.", "",

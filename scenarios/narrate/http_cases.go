@@ -1,7 +1,6 @@
 package narrate
 
 import (
-	"wirewalk/httpmodel"
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -16,11 +15,71 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"http-idle-race/reset": {
 		"The connection had carried a request before. This one met a RST: whoever sent it knew the connection no more.", "RFC 9112 §9.5",
 	},
-	"http-idle-race/late": {
-		"The connection had carried a request before. This one got no answer before {peer} closed.", "RFC 9112 §9.5",
-	},
 	"http-dial/others": {
-		"{host}'s program needs a connection, and none is there that it could use again: {others}.", "RFC 9112 §9.1",
+		"{host}'s program needs a connection, and none of those it has can be used: {others}.", "RFC 9112 §9.1",
+	},
+	"http-dial/fails": {
+		"{host}'s program needs a connection, and its TCP cannot open one, as what follows says.", "RFC 9112 §9.1",
+	},
+	"http-no-reuse-busy/others": {
+		"No connection could be used again: {others}.", "RFC 9112 §9.4",
+	},
+	"http-reuse/stale": {
+		"{host}'s program uses the connection again. {peer} has closed its side already: the FIN is there, and the program has not looked.",
+		"RFC 9112 §9.5",
+	},
+	"http-answer/rest": {
+		"{host}'s program writes the next part of its answer.", "RFC 9112 §6",
+	},
+	"http-listen/fails": {
+		"{host}'s program wants to open its port and wait for requests. It cannot, as what follows says.", "RFC 9112 §9.1",
+	},
+	"http-timeout-408/nothing": {
+		"No request came for {ran}. {host}'s program says 408 all the same before it closes: nobody asked for an answer.", "RFC 9110 §15.5.9",
+	},
+	"http-upstream-down/other": {
+		"{host} could reach no server behind it: {wrote}.", "",
+	},
+	"http-upstream-failed/safe": {
+		"The connection to the server behind {host} ended without an answer. {method} could be repeated, but {host} does not: it answers 502.",
+		"RFC 9110 §15.6.3",
+	},
+	"http-upstream-failed/other": {
+		"The connection to the server behind {host} ended without an answer: {wrote}.", "",
+	},
+	"http-retry/key": {
+		"The connection broke before any octet of an answer. {method} is not idempotent, but the request has an Idempotency-Key, by which {host}'s program trusts " +
+			"the server to do it once: it repeats the request.",
+		"RFC 9110 §9.2.2",
+	},
+	"http-retry/any": {
+		"The connection broke before any octet of an answer, and {host}'s program repeats the request although {method} is not idempotent: it may be done twice.",
+		"RFC 9110 §9.2.2",
+	},
+	"http-exchange-done/unread": {
+		"The exchange is over for {host}'s program: it has the status and the fields, and does not read the content to its end.", "",
+	},
+	"http-close-unread/unsent": {
+		"{host}'s program has its answer and does not send the rest of its request, so no other could follow on this connection.", "RFC 9112 §9.3",
+	},
+	"http-close-unread/half": {
+		"{host}'s program has its answer and has ended its own direction, so no other request could follow on this connection.", "RFC 9112 §9.6",
+	},
+	"http-close-linger-end/eof": {
+		"The staged close is over: {peer} has finished, too, and nothing is unread.", "RFC 9112 §9.6",
+	},
+	"http-close-not-kept/announced": {
+		"The exchange is over, and by its answer the connection ends with it. {peer}'s FIN has not come for {ran}, so {host}'s program closes first.", "RFC 9112 §9.6",
+	},
+	"http-close-exit/cut": {
+		"{host}'s program is ended, with a request unanswered; its connections end with it.", "RFC 9112 §9.5",
+	},
+	"http-hang-up/empty": {
+		"The client has ended its direction. {host}'s program takes that for the end of the client, gives its request up, and answers without content.",
+		"RFC 9112 §9.6",
+	},
+	"http-cut-short/nothing": {
+		"{peer} has closed before any octet of a request. {host}'s program answers that all the same.", "RFC 9112 §8",
 	},
 	"seen-message/received": {
 		"All its octets have come to {host}, as the packets show.", "RFC 9112 §2",
@@ -32,13 +91,8 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 
 // httpCase tells apart what became of a request.
 func httpCase(f *recordFacts) string {
-	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
-	case httpmodel.ReasonIdleRace:
-		return raceCase(f)
-	case httpmodel.ReasonDial:
-		if f.others() != "" {
-			return "http-dial/others"
-		}
+	if choose := httpChoices[f.r.Why]; choose != nil {
+		return choose(f)
 	}
 	return ""
 }
@@ -52,7 +106,7 @@ func raceCase(f *recordFacts) string {
 	case f.arrival() != nil && f.arrival().Seg.Flags.Has(tcpmodel.RST):
 		return "http-idle-race/reset"
 	}
-	return "http-idle-race/late"
+	return ""
 }
 
 // peerHost is the host at the other end of the record's connection, 0 if it has none.
@@ -77,51 +131,6 @@ func (f *recordFacts) lastFrom(host trace.HostID, bits tcpmodel.Flags) *trace.Pa
 		}
 	}
 	return nil
-}
-
-// others says why the open connections of a program to the same server are not
-// used: those that it is working on, and those whose other end has closed.
-func (f *recordFacts) others() string {
-	if f.side < 0 {
-		return ""
-	}
-	mine := f.t.Conn(f.conn)
-	const most = 100
-	for id := f.conn - 1; id > 0 && f.conn-id <= most; id-- {
-		c := f.t.Conn(id)
-		side := c.Side(f.r.Host)
-		if side < 0 || c.Ends[1-side].Addr != mine.Ends[1-f.side].Addr {
-			continue
-		}
-		switch f.t.StateAt(id, side, f.id) { //nolint:exhaustive // in the other states it is no longer open here
-		case tcpmodel.Established:
-			if f.busy(id) {
-				return "connection " + letter(id) + " is busy with another request"
-			}
-			return ""
-		case tcpmodel.CloseWait:
-			return f.host(c.Ends[1-side].Host) + " has closed its side of connection " + letter(id)
-		}
-	}
-	return ""
-}
-
-// busy reports that a request of the record's host is unanswered on a connection:
-// more requests than answers have been reported by then.
-func (f *recordFacts) busy(conn trace.ConnID) bool {
-	open := 0
-	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
-		r := f.t.Record(id)
-		if r.Kind != trace.HTTP || r.Conn != conn || r.Host != f.r.Host {
-			continue
-		}
-		if m := f.t.Message(r.Ref); m.Request && app.ReportKind(r.Sub) != app.ReportMessageReceived {
-			open++
-		} else if !m.Request && app.ReportKind(r.Sub) == app.ReportMessageReceived {
-			open--
-		}
-	}
-	return open > 0
 }
 
 // seenMessageCase says how a capture shows an HTTP message.

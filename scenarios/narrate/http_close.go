@@ -17,13 +17,13 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"The answer said \"Connection: close\", so {host}'s program closes.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseIdle: {
-		"No request came for as long as {host}'s program waits, so it closes the connection. No HTTP message says so.", "RFC 9112 §9.5",
+		"No request came for {ran} after the last answer, as long as {host}'s program waits, so it closes the connection. No HTTP message says so.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseCap: {
-		"The connection has carried as many requests as {host}'s program allows.", "RFC 9112 §9.6",
+		"The connection has carried {carried}, as many as {host}'s program allows.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseAge: {
-		"The connection is older than {host}'s program allows.", "RFC 9112 §9.6",
+		"The connection has been open for {openfor}, longer than {host}'s program allows.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseEach: {
 		"{host}'s program is set to keep no connection: it closes after each answer.", "RFC 9112 §9.6",
@@ -44,10 +44,10 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"This client has as many connections as {host}'s program allows one client.", "RFC 9112 §9.4",
 	},
 	httpmodel.ReasonCloseHeaderTime: {
-		"No complete request head came in time, so {host}'s program closes.", "RFC 9112 §9.5",
+		"No complete request head came within {ran}, so {host}'s program closes.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseBodyTime: {
-		"No more content came in time, so {host}'s program closes.", "RFC 9112 §9.5",
+		"No more content came for {ran}, so {host}'s program closes.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseError: {
 		"{host}'s program could not understand the message, so it does not know where the next one would begin.", "RFC 9112 §9.6",
@@ -66,14 +66,14 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"{peer} has closed its direction while a request of {host}'s program was unanswered: no answer can come any more.[ {because}.]", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseLingerEnd: {
-		"The staged close is over: the other end has finished, or {host}'s program has waited long enough.", "RFC 9112 §9.6",
+		"The staged close is over: {host}'s program has waited for {ran} since it ended its direction, or since octets came last, and closes.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseStaged: {
 		"{host}'s program ends its own direction first and reads on, so that nothing unread turns the close into a RST.",
 		"RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseClientIdle: {
-		"{host}'s program keeps idle connections only for so long.", "RFC 9112 §9.5",
+		"The connection has been idle for {idle}, and {host}'s program keeps none longer.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonClosePoolFull: {
 		"{host}'s program keeps only so many idle connections, and this is one too many.", "RFC 9112 §9.4",
@@ -83,7 +83,7 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"RFC 9112 §9.3",
 	},
 	httpmodel.ReasonCloseNotKept: {
-		"The exchange is over, and {host}'s program does not keep its connections.", "RFC 9112 §9.6",
+		"The exchange is over, and {host}'s program keeps no connection after such a request.", "RFC 9112 §9.6",
 	},
 	httpmodel.ReasonCloseStale: {
 		"{host}'s program wanted to use this connection and found that the other end had closed it.", "RFC 9112 §9.5",
@@ -95,7 +95,7 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"The exchange failed, so nobody knows what is still on its way; {host}'s program gives the connection up.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseTimeout: {
-		"{host}'s program has waited long enough.", "RFC 9112 §9.5",
+		"{host}'s program has waited for {ran}, and waits no longer: it closes the connection.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseStep: {
 		"{host}'s program was told to close its idle connections.", "RFC 9112 §9.6",

@@ -125,9 +125,6 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 	observe.ReasonFinTaken: {
 		"Everything up to the FIN has arrived at {host}: its program will read end of file.", "RFC 9293 §3.10.7.4",
 	},
-	observe.ReasonReused: {
-		"The same addresses and ports as an earlier connection: this SYN opens a new one.", "RFC 9293 §3.6.1",
-	},
 	observe.ReasonLost: {
 		"{packet} was lost on the way: {receiver} told of octets that were sent later, and these came only when they were sent again.",
 		"RFC 2018 §3",

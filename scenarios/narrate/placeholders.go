@@ -38,6 +38,7 @@ func allPlaceholders() map[string]placeholder {
 		}
 	}
 	maps.Copy(all, refPlaceholders())
+	maps.Copy(all, httpPlaceholders())
 	return all
 }
 

@@ -19,6 +19,10 @@ var seenCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 			"{crossing} was on its way to it by then: the two crossed.",
 		"RFC 9112 §9.5",
 	},
+	"seen-retransmission/acked": {
+		"{packet} carries octets that were sent before[, in {again}], though {ackedby} had acknowledged them: that ACK was lost on its way, or {sender} did not take it.",
+		"RFC 9293 §3.8.1",
+	},
 	"seen-rst-taken/fin": {
 		"The RST has the number of {sender}'s FIN, one below what {host} expects next: RFC 5961 drops such a RST in silence; " +
 			"Linux takes it when the peer has closed. The connection ends.",
@@ -38,6 +42,10 @@ func seenCase(f *recordFacts) string {
 	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
 	case observe.ReasonFin, observe.ReasonFinIdle:
 		return seenFin(f)
+	case observe.ReasonRetransmission:
+		if f.ackedBefore() != 0 {
+			return "seen-retransmission/acked"
+		}
 	case observe.ReasonRstTaken:
 		if p := f.arrival(); p != nil && f.before != nil && p.Seg.Seq+1 == f.before.RcvNxt {
 			return "seen-rst-taken/fin"
@@ -56,10 +64,13 @@ func seenCase(f *recordFacts) string {
 
 // seenFin tells an idle close apart, as it was at the end that closed.
 func seenFin(f *recordFacts) string {
-	if f.r.Kind != trace.SegmentSent {
+	if f.p == nil || f.r.Host != f.p.From { // A change of state at the end that closes is told as its FIN.
 		return ""
 	}
-	switch quiet, crossing := f.quietThere(); {
+	quiet, crossing := f.quietThere()
+	switch {
+	case quiet == 0 && crossing == 0 && f.r.Why == observe.ReasonFinIdle:
+		return "" // No octet has passed at all.
 	case quiet < idleTime:
 		if f.r.Why == observe.ReasonFinIdle {
 			return "seen-fin"
@@ -136,4 +147,28 @@ func (f *recordFacts) probesRefused() bool {
 		}
 	}
 	return false
+}
+
+// ackedBefore is the ACK for all that the record's packet carries which had come to its
+// sender before it left, by the estimated times there; 0 for none.
+func (f *recordFacts) ackedBefore() trace.PacketID {
+	if f.p == nil || f.p.Proto != trace.TCP || f.conn == 0 {
+		return 0
+	}
+	side := f.t.Conn(f.conn).Side(f.p.From)
+	if side < 0 || f.p.Sent == 0 {
+		return 0
+	}
+	away := f.t.Conn(f.conn).Away[side]
+	left := f.t.Record(f.p.Sent).At.Add(-away)
+	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
+		q := f.t.Packet(n)
+		if q.Conn != f.conn || q.Proto != trace.TCP || q.From == f.p.From || q.Arrived == 0 || !q.Seg.Flags.Has(tcpmodel.ACK) || q.Seg.Flags.Has(tcpmodel.RST) {
+			continue
+		}
+		if f.p.Seg.End().LessEq(q.Seg.Ack) && f.t.Record(q.Sent).At.Add(away) <= left {
+			return n
+		}
+	}
+	return 0
 }

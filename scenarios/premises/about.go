@@ -69,7 +69,9 @@ func earlierInTimeWait(m *moment) error {
 		if side < 0 {
 			continue
 		}
-		same := func(a, b int) bool { return m.t.Conn(id).Ends[0].Addr == c.Ends[a].Addr && m.t.Conn(id).Ends[1].Addr == c.Ends[b].Addr }
+		same := func(a, b int) bool {
+			return m.t.Conn(id).Ends[0].Addr == c.Ends[a].Addr && m.t.Conn(id).Ends[1].Addr == c.Ends[b].Addr
+		}
 		if !same(0, 1) && !same(1, 0) {
 			continue
 		}
@@ -226,7 +228,9 @@ func leaves(m *moment) (later int64, whole bool) {
 
 // unread is how many octets have come in order and were not read, by what arrived
 // and what was read.
-func unread(m *moment) int64 { return int64(m.b.RcvNxt.Sub(m.b.IRS)) - 1 - int64(m.me.read) - finOctet(m) }
+func unread(m *moment) int64 {
+	return int64(m.b.RcvNxt.Sub(m.b.IRS)) - 1 - int64(m.me.read) - finOctet(m)
+}
 
 func finOctet(m *moment) int64 {
 	if m.peer.fin && m.b.RcvNxt == m.peer.nxt {

@@ -91,22 +91,26 @@ var ackingPremises = map[string]premise{
 	"held-recovery":       {"something is unacknowledged in fast recovery", all(inFast, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged"))},
 	"held-nagle":          {"fewer octets than a segment wait, and something is unacknowledged", all(held, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt && m.s.SndQueued < uint64(m.s.MSS) }, "a whole segment waits, or all is acknowledged"))},
 	"held-cork":           {"fewer octets than a segment wait", all(held, that(func(m *moment) bool { return m.s.SndQueued < uint64(m.s.MSS) }, "a whole segment waits"))},
-	"held-delayed-ack":    {"something came that takes numbers, and its ACK does not leave now", all(delays, that(func(m *moment) bool { return m.b.RcvNxt.Less(m.s.RcvNxt) || m.s.Timers[tcpmodel.TimerDelayedAck] != vtime.Never }, "nothing waits for its ACK"))},
-	"held-delayed-ack/fin": {"a FIN came, and no timer is set for its ACK", all(flags(tcpmodel.FIN, 0), that(func(m *moment) bool { return m.s.Timers[tcpmodel.TimerDelayedAck] == vtime.Never || m.s.Timers[tcpmodel.TimerDelayedAck] <= m.r.At }, "a timer is set"))},
-	"held-dup-acks":        {"the first or second duplicate ACK came", all(arrivedTCP, that(func(m *moment) bool { return m.me.dups >= 1 && m.me.dups <= 2 }, "it is not the first or second duplicate ACK"))},
-	"held-gap":             {"octets came that lie beyond a gap", arrived(func(m *moment, p *trace.Packet) bool { return m.b.RcvNxt.Less(p.Seg.Seq) && p.Seg.Len() > 0 }, "they are the next")},
-	"receive-called":       {"the program reads", called(app.CallRead)},
-	"nothing-to-read":      {"the program reads, and nothing is there", called(app.CallRead)},
-	"end-of-stream":        {"the other's FIN has come and nothing is unread", that(func(m *moment) bool { return m.me.finCame }, "no FIN came")},
-	"reading-ended":        {"the program has ended its reading, and no FIN has come", all(that(func(m *moment) bool { return !m.me.finCame && readingEnded(m) }, "a FIN has come, or it has not ended its reading"))},
-	"unknown-option":       {"setsockopt() was called", called(app.CallSetOption)},
-	"urgent":               {"what came has URG", flags(tcpmodel.URG, 0)},
-	"urgent-stops":         {"the program reads, and octets are left", all(called(app.CallRead), urgentCame)},
-	"urgent-lost":          {"urgent octets came", urgentCame},
-	"urgent-passed":        {"urgent octets came, and the program has asked for one by itself", all(urgentCame, that(func(m *moment) bool { return oobRead(m) }, "it was not asked for"))},
-	"urgent-taken":         {"the program asks for the urgent octet", all(called(app.CallReadUrgent), urgentCame)},
-	"urgent-ahead":         {"the program asks for the urgent octet, and the pointer has come", all(called(app.CallReadUrgent), urgentCame)},
-	"nothing-urgent":       {"the program asks for an urgent octet", called(app.CallReadUrgent)},
+	"held-delayed-ack": {"something came that takes numbers, and its ACK does not leave now", all(delays, that(func(m *moment) bool {
+		return m.b.RcvNxt.Less(m.s.RcvNxt) || m.s.Timers[tcpmodel.TimerDelayedAck] != vtime.Never
+	}, "nothing waits for its ACK"))},
+	"held-delayed-ack/fin": {"a FIN came, and no timer is set for its ACK", all(flags(tcpmodel.FIN, 0), that(func(m *moment) bool {
+		return m.s.Timers[tcpmodel.TimerDelayedAck] == vtime.Never || m.s.Timers[tcpmodel.TimerDelayedAck] <= m.r.At
+	}, "a timer is set"))},
+	"held-dup-acks":   {"the first or second duplicate ACK came", all(arrivedTCP, that(func(m *moment) bool { return m.me.dups >= 1 && m.me.dups <= 2 }, "it is not the first or second duplicate ACK"))},
+	"held-gap":        {"octets came that lie beyond a gap", arrived(func(m *moment, p *trace.Packet) bool { return m.b.RcvNxt.Less(p.Seg.Seq) && p.Seg.Len() > 0 }, "they are the next")},
+	"receive-called":  {"the program reads", called(app.CallRead)},
+	"nothing-to-read": {"the program reads, and nothing is there", called(app.CallRead)},
+	"end-of-stream":   {"the other's FIN has come and nothing is unread", that(func(m *moment) bool { return m.me.finCame }, "no FIN came")},
+	"reading-ended":   {"the program has ended its reading, and no FIN has come", all(that(func(m *moment) bool { return !m.me.finCame && readingEnded(m) }, "a FIN has come, or it has not ended its reading"))},
+	"unknown-option":  {"setsockopt() was called", called(app.CallSetOption)},
+	"urgent":          {"what came has URG", flags(tcpmodel.URG, 0)},
+	"urgent-stops":    {"the program reads, and octets are left", all(called(app.CallRead), urgentCame)},
+	"urgent-lost":     {"urgent octets came", urgentCame},
+	"urgent-passed":   {"urgent octets came, and the program has asked for one by itself", all(urgentCame, that(func(m *moment) bool { return oobRead(m) }, "it was not asked for"))},
+	"urgent-taken":    {"the program asks for the urgent octet", all(called(app.CallReadUrgent), urgentCame)},
+	"urgent-ahead":    {"the program asks for the urgent octet, and the pointer has come", all(called(app.CallReadUrgent), urgentCame)},
+	"nothing-urgent":  {"the program asks for an urgent octet", called(app.CallReadUrgent)},
 }
 
 // mostQuick is how many ACKs Linux sends at once at the start of a connection.

@@ -56,7 +56,9 @@ var arrivalPremises = map[string]premise{
 	"carried/ack": {"it acknowledges more than any ACK before it, or the end knows nothing yet", pureAck(func(m *moment, seg *tcpmodel.Segment) bool {
 		return news(m, seg) || m.b == nil || m.b.State <= tcpmodel.SynSent
 	}, "it acknowledges nothing new")},
-	"carried/ack-syn": {"it acknowledges the end's SYN, and no ACK did before", pureAck(func(m *moment, seg *tcpmodel.Segment) bool { return (news(m, seg) || m.me.state == tcpmodel.SynReceived) && seg.Ack == m.me.iss+1 }, "it does not acknowledge the SYN, or the SYN was acknowledged before")},
+	"carried/ack-syn": {"it acknowledges the end's SYN, and no ACK did before", pureAck(func(m *moment, seg *tcpmodel.Segment) bool {
+		return (news(m, seg) || m.me.state == tcpmodel.SynReceived) && seg.Ack == m.me.iss+1
+	}, "it does not acknowledge the SYN, or the SYN was acknowledged before")},
 	"carried/ack-fin": {"it acknowledges all that the end has sent, a FIN with it", pureAck(func(m *moment, seg *tcpmodel.Segment) bool { return news(m, seg) && m.me.fin && seg.Ack == m.me.nxt }, "it does not acknowledge the FIN")},
 	"carried/ack-old": {"an ACK that came before named a later octet", pureAck(func(m *moment, seg *tcpmodel.Segment) bool { return m.me.acked && seg.Ack.Less(m.me.una) }, "no ACK before named a later octet")},
 	"carried/window": {
@@ -80,7 +82,7 @@ var arrivalPremises = map[string]premise{
 			pureAck(func(m *moment, _ *tcpmodel.Segment) bool { return answers(m, tcpmodel.WhyWindowProbe) }, "it answers no window probe"),
 			counts("the window is ", func(m *moment) int64 { return m.me.told(&m.p.Seg) })),
 	},
-	"carried/stands": {"it acknowledges nothing new, and nothing is unacknowledged", pureAck(oldNews(func(m *moment, _ *tcpmodel.Segment) bool { return m.me.outstanding() == 0 }), "something is unacknowledged, or it is news")},
+	"carried/stands":   {"it acknowledges nothing new, and nothing is unacknowledged", pureAck(oldNews(func(m *moment, _ *tcpmodel.Segment) bool { return m.me.outstanding() == 0 }), "something is unacknowledged, or it is news")},
 	"carried/stranger": {"the host is no end of the packet's connection", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return m.t.Conn(m.p.Conn).Side(m.r.Host) < 0 }, "it is an end of it"))},
-	"carried/icmp":   {"the packet is ICMP", that(func(m *moment) bool { return m.p.Proto == trace.ICMP && strings.Contains(m.text, "ICMP") }, "it is no ICMP")},
+	"carried/icmp":     {"the packet is ICMP", that(func(m *moment) bool { return m.p.Proto == trace.ICMP && strings.Contains(m.text, "ICMP") }, "it is no ICMP")},
 }

@@ -28,6 +28,7 @@ type moment struct {
 	s, b     *tcpmodel.Snapshot // of the end, after the stop and before it
 	text     string             // as it was said
 	over     bool               // the ledger holds the whole stop
+	prog     *speaker           // what is known of the program at the end, nil for none
 }
 
 // Fault is a sentence that does not hold where it is said.
@@ -116,6 +117,7 @@ func (l *ledger) moment(id trace.RecordID, text string, over bool) *moment {
 	if m.conn == 0 {
 		return m
 	}
+	m.prog = l.talk.end(m.conn, m.r.Host)
 	if m.me = l.end(m.conn, m.r.Host); m.me == nil {
 		return m
 	}

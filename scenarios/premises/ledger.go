@@ -15,6 +15,8 @@ type ledger struct {
 	t     *trace.Trace
 	ends  map[endKey]*end
 	hosts map[trace.HostID]*machine
+	talk  *talk
+	eyes  *eyes
 }
 
 type endKey struct {
@@ -41,9 +43,9 @@ type end struct {
 	fin        bool         // a FIN was sent
 	finCame    bool         // the other end's FIN arrived
 	synCame    bool
-	synScales  bool // this end's own SYN offered to scale windows
-	flying     int  // packets that are on their way from it
-	dups       int  // arrivals in a row that acknowledge nothing new while data is out
+	synScales  bool   // this end's own SYN offered to scale windows
+	flying     int    // packets that are on their way from it
+	dups       int    // arrivals in a row that acknowledge nothing new while data is out
 	written    uint64 // octets that the program wanted to write
 	sent       uint64 // octets sent for the first time
 	read       uint64
@@ -58,10 +60,13 @@ type end struct {
 	ended      trace.RecordID // when its state became CLOSED
 	segments   int            // with octets that have come
 	quick      int            // ACKs that are said to leave because the connection is young
+	arrived    int64          // octets of the other end's stream, up to the one with the highest number
+	reset      bool           // a RST has come
+	octets     trace.RecordID // the last segment that came with octets
 }
 
 func newLedger(t *trace.Trace) *ledger {
-	return &ledger{t: t, ends: map[endKey]*end{}, hosts: map[trace.HostID]*machine{}}
+	return &ledger{t: t, ends: map[endKey]*end{}, hosts: map[trace.HostID]*machine{}, talk: newTalk(t), eyes: newEyes(t)}
 }
 
 // end is what is known of the end of a connection at a host, nil if it has none there.
@@ -94,6 +99,8 @@ func (l *ledger) machine(host trace.HostID) *machine {
 
 // note adds a record.
 func (l *ledger) note(id trace.RecordID) {
+	l.talk.note(id)
+	l.eyes.note(id)
 	r := l.t.Record(id)
 	e := l.end(r.Conn, r.Host)
 	switch r.Kind { //nolint:exhaustive // what else is recorded changes nothing that is added up here
@@ -183,7 +190,10 @@ func (l *ledger) arrives(id trace.RecordID, r trace.Record, e *end) {
 	}
 	if seg.Payload.Len > 0 {
 		e.segments++
+		e.octets = id
+		e.arrived = max(e.arrived, int64(seg.Payload.Off)+int64(seg.Payload.Len))
 	}
+	e.reset = e.reset || seg.Flags.Has(tcpmodel.RST)
 	e.finCame = e.finCame || seg.Flags.Has(tcpmodel.FIN)
 	if !seg.Flags.Has(tcpmodel.ACK) || !e.began || seg.Flags.Has(tcpmodel.RST) {
 		return

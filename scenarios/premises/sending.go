@@ -102,8 +102,8 @@ func reportedBehind(m *moment) bool {
 var room = all(data, arrivedTCP)
 
 var sendingPremises = map[string]premise{
-	"send-called":         {"write() was called, or earlier and the connection has just opened; nothing is told to wait", all(data, that(nothingWaits, "octets wait"), either(called(app.CallWrite, app.CallSetOption), justOpened))},
-	"send-called/part":    {"write() was called, and octets wait behind those that leave", all(data, either(called(app.CallWrite), justOpened), waiting("at once; "))},
+	"send-called":      {"write() was called, or earlier and the connection has just opened; nothing is told to wait", all(data, that(nothingWaits, "octets wait"), either(called(app.CallWrite, app.CallSetOption), justOpened))},
+	"send-called/part": {"write() was called, and octets wait behind those that leave", all(data, either(called(app.CallWrite), justOpened), waiting("at once; "))},
 	"send-called/nodelay": {"write() was called while octets were unacknowledged, the segment is small, and nothing waits", all(data, called(app.CallWrite), that(smallUnacknowledged, "no small segment is unacknowledged"),
 		that(func(m *moment) bool { return m.p.Seg.Payload.Len < uint32(m.b.MSS) }, "the segment is full"))},
 	"flush-called":     {"a call was made", called(app.CallSetOption, app.CallWrite)},
@@ -123,13 +123,15 @@ var sendingPremises = map[string]premise{
 		that(func(m *moment) bool { return contains(m.text, " and #") || contains(m.text, " to #") }, "it names one packet"))},
 	"rto-expired/deferred": {"the retransmission timer ran out in SYN-RECEIVED although the SYN was acknowledged, and no octets have come", all(fired(tcpmodel.TimerRetransmit), state(tcpmodel.SynReceived),
 		that(func(m *moment) bool { return m.me.outstanding() == 0 && m.me.segments == 0 }, "the SYN is unacknowledged, or octets have come"))},
-	"retries-exhausted": {"the end repeated, or probed, and nothing was acknowledged; it is CLOSED", all(that(func(m *moment) bool { return m.s.State == tcpmodel.Closed && (m.me.repeats > 0 || m.me.windowAsks > 0 || m.me.outstanding() > 0) }, "it did not repeat, or is not CLOSED"))},
-	"r1-reached":        {"as many repetitions as is said have had no answer", all(unacknowledged, counts("", func(m *moment) int64 { return m.r.N }))},
-	"user-timeout":         {"something is unacknowledged, and the end is CLOSED", all(unacknowledged, ended)},
-	"user-timeout-repeats": {"the end has repeated something, and is CLOSED", all(that(func(m *moment) bool { return m.me.repeats > 0 }, "it repeated nothing"), ended)},
-	"user-timeout-opening": {"the end was in SYN-SENT, and is CLOSED", all(state(tcpmodel.SynSent, tcpmodel.SynReceived), ended)},
-	"user-timeout-probes":  {"the window was closed, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.window < int64(m.b.MSS) }, "the window is open"), ended)},
-	"user-timeout-idle":    {"nothing came since the keepalive probes began, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast)},
+	"retries-exhausted": {"the end repeated, or probed, and nothing was acknowledged; it is CLOSED", all(that(func(m *moment) bool {
+		return m.s.State == tcpmodel.Closed && (m.me.repeats > 0 || m.me.windowAsks > 0 || m.me.outstanding() > 0)
+	}, "it did not repeat, or is not CLOSED"))},
+	"r1-reached":            {"as many repetitions as is said have had no answer", all(unacknowledged, counts("", func(m *moment) int64 { return m.r.N }))},
+	"user-timeout":          {"something is unacknowledged, and the end is CLOSED", all(unacknowledged, ended)},
+	"user-timeout-repeats":  {"the end has repeated something, and is CLOSED", all(that(func(m *moment) bool { return m.me.repeats > 0 }, "it repeated nothing"), ended)},
+	"user-timeout-opening":  {"the end was in SYN-SENT, and is CLOSED", all(state(tcpmodel.SynSent, tcpmodel.SynReceived), ended)},
+	"user-timeout-probes":   {"the window was closed, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.window < int64(m.b.MSS) }, "the window is open"), ended)},
+	"user-timeout-idle":     {"nothing came since the keepalive probes began, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast)},
 	"fast-retransmit":       {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
 	"fast-retransmit/third": {"the third duplicate ACK in a row came, and what leaves repeats a packet", all(again, that(func(m *moment) bool { return m.me.dups == 3 }, "it is not the third duplicate ACK"))},
 	"fast-retransmit/sack":  {"what leaves repeats a packet, and a SACK block told of octets behind it", all(again, that(reportedBehind, "no SACK block told of octets behind it"))},
@@ -147,13 +149,13 @@ var sendingPremises = map[string]premise{
 	"tail-loss-probe/new":   {"the timer for a tail loss probe ran out, and new octets leave", all(fired(tcpmodel.TimerLossProbe), unacknowledged, data, twoRoundTrips, that(func(m *moment) bool { return m.p.Again == 0 }, "it repeats a packet"))},
 	"tail-loss-probe/again": {"the timer for a tail loss probe ran out, and a packet is repeated", all(fired(tcpmodel.TimerLossProbe), unacknowledged, again, twoRoundTrips)},
 	"probe-repaired":        {"a repetition was acknowledged, and cwnd is smaller", that(func(m *moment) bool { return m.s.Cwnd <= m.b.Cwnd || m.s.Ssthresh < m.b.Ssthresh }, "cwnd is not smaller")},
-	"idle-restart":          {"the end had sent nothing for longer than its timeout; cwnd is not larger than it was", that(func(m *moment) bool {
+	"idle-restart": {"the end had sent nothing for longer than its timeout; cwnd is not larger than it was", that(func(m *moment) bool {
 		return m.me.said != 0 && m.r.At.Sub(lastData(m)) >= m.b.RTO && m.s.Cwnd <= m.b.Cwnd
 	}, "it sent something within its timeout, or cwnd is larger")},
-	"keepalive-idle":        {"the keepalive timer ran out, nothing came for as long as is said", all(fired(tcpmodel.TimerKeepalive), heardFor)},
-	"keepalive-probe":       {"nothing came for as long as is said; what leaves has no new number, and is the probe that is said since something came", all(kind(trace.SegmentSent), heardFor, that(func(m *moment) bool { return m.p.Seg.Seq.Less(m.me.nxt) && m.p.Seg.Payload.Len <= 1 }, "it has a new number"), counts("sends probe ", func(m *moment) int64 { return int64(m.me.probes) + 1 }))},
-	"keepalive-dead":        {"probes went out since something came, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast)},
-	"keepalive-data-waits":  {"the keepalive timer ran out while something is unacknowledged", unacknowledged},
+	"keepalive-idle":       {"the keepalive timer ran out, nothing came for as long as is said", all(fired(tcpmodel.TimerKeepalive), heardFor)},
+	"keepalive-probe":      {"nothing came for as long as is said; what leaves has no new number, and is the probe that is said since something came", all(kind(trace.SegmentSent), heardFor, that(func(m *moment) bool { return m.p.Seg.Seq.Less(m.me.nxt) && m.p.Seg.Payload.Len <= 1 }, "it has a new number"), counts("sends probe ", func(m *moment) int64 { return int64(m.me.probes) + 1 }))},
+	"keepalive-dead":       {"probes went out since something came, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast)},
+	"keepalive-data-waits": {"the keepalive timer ran out while something is unacknowledged", unacknowledged},
 }
 
 // ended is the premise that the end is CLOSED after the stop.
@@ -166,7 +168,9 @@ var heardFor = all(that(func(m *moment) bool { return m.in == nil }, "something 
 var heardLast = lasts("for dead, ", func(m *moment) vtime.Duration { return m.l.since(m.me.heard, m.r.At) })
 
 // justOpened is the premise that the handshake has just ended at this end.
-var justOpened = that(func(m *moment) bool { return m.b != nil && m.b.State < tcpmodel.Established && m.s.State >= tcpmodel.Established }, "nothing was written, and the connection has not just opened")
+var justOpened = that(func(m *moment) bool {
+	return m.b != nil && m.b.State < tcpmodel.Established && m.s.State >= tcpmodel.Established
+}, "nothing was written, and the connection has not just opened")
 
 // longest is the premise that a timer which is said to have come to its longest is a minute at least.
 func longest(m *moment) error {

@@ -7,6 +7,8 @@ func whole() map[string]premise {
 	table := map[string]premise{}
 	for _, part := range []map[string]premise{
 		arrivalPremises, openingPremises, refusingPremises, sendingPremises, ackingPremises, worldPremises, toldPremises, thenPremises,
+		httpCallPremises, httpClosePremises, httpAnswerPremises, httpRefusalPremises, httpNotePremises, httpTimerPremises,
+		namePremises, scriptPremises, seenPremises, seenMessagePremises,
 	} {
 		maps.Copy(table, part)
 	}

@@ -33,7 +33,6 @@ const (
 	ReasonMidstream                                       // the capture starts when the connection already exists
 	ReasonFinAcked                                        // the FIN is acknowledged
 	ReasonFinTaken                                        // the peer's FIN is reached in sequence
-	ReasonReused                                          // the same addresses and ports open anew
 	ReasonLost                                            // its receiver had later octets and not these
 	ReasonPerhapsLost                                     // it or its answer did not come
 	ReasonTooBig                                          // it was too large for the path, and is cut smaller
@@ -75,7 +74,6 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonMidstream:       "seen-midstream",
 		ReasonFinAcked:        "seen-fin-acked",
 		ReasonFinTaken:        "seen-fin-taken",
-		ReasonReused:          "seen-ports-reused",
 		ReasonLost:            "seen-lost",
 		ReasonPerhapsLost:     "seen-perhaps-lost",
 		ReasonTooBig:          "seen-too-big",

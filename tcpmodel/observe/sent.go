@@ -189,7 +189,7 @@ func (c *Conn) sendFin(now vtime.Time, side int, seg *tcpmodel.Segment, seen *Ob
 	case now.Sub(c.quiet) >= idleTime:
 		why = ReasonFinIdle
 	}
-	if e.hasFin {
+	if e.hasFin && seg.End()-1 == e.fin {
 		why = ReasonFinAgain
 	}
 	seen.Why = why
@@ -213,8 +213,9 @@ func (c *Conn) whyRst(side int, seg *tcpmodel.Segment) tcpmodel.Reason {
 		return ReasonRstKeepalive
 	case e.hasFin && e.state != tcpmodel.Closed:
 		return ReasonRstAfterClose
-	case !seg.Flags.Has(tcpmodel.ACK) || e.state == tcpmodel.Closed:
-		// RFC 9293 §3.10.7.1: a host without the connection answers an ACK with <SEQ=SEG.ACK><CTL=RST>.
+	case !seg.Flags.Has(tcpmodel.ACK) || seg.Seq == 0:
+		// RFC 9293 §3.10.7.1: a host without the connection answers an ACK with
+		// <SEQ=SEG.ACK><CTL=RST>, and what has none with <SEQ=0><CTL=RST,ACK>.
 		return ReasonRstGone
 	}
 	return ReasonRstAbort

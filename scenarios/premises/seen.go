@@ -1,0 +1,452 @@
+package premises
+
+import (
+	"strings"
+
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
+)
+
+// glance is a packet of a capture with what was seen of its sender and receiver before.
+type glance struct {
+	n    trace.PacketID
+	p    *trace.Packet
+	seg  *tcpmodel.Segment
+	s, o *sight // its sender and its receiver
+	e    *eyes
+	now  vtime.Time
+	side int
+}
+
+// look is the packet of the moment's stop; nil when it is none of a connection.
+func (m *moment) look() *glance {
+	first, last := m.t.Stop(m.r.Stop)
+	for id := first; id <= last; id++ {
+		r := m.t.Record(id)
+		n := r.Packet()
+		if r.Kind != trace.SegmentSent || n == 0 {
+			continue
+		}
+		p := m.t.Packet(n)
+		side := -1
+		if p.Conn != 0 {
+			side = m.t.Sender(p)
+		}
+		if side < 0 || p.Proto != trace.TCP {
+			return nil
+		}
+		e := m.l.eyes
+		e.advance(m.r.Stop)
+		return &glance{n: n, p: p, seg: &p.Seg, s: e.at(p.Conn, side), o: e.at(p.Conn, 1-side), e: e, now: r.At, side: side}
+	}
+	return nil
+}
+
+// seen is the premise of what the packet of the stop shows.
+func seen(shows func(*glance) bool, otherwise string) func(*moment) error {
+	return that(func(m *moment) bool {
+		g := m.look()
+		return m.t.Inferred && g != nil && shows(g)
+	}, otherwise)
+}
+
+func (g *glance) has(bits tcpmodel.Flags) bool { return g.seg.Flags.Has(bits) }
+
+// pure reports an ACK that brings nothing.
+func (g *glance) pure() bool {
+	return g.seg.Len() == 0 && g.has(tcpmodel.ACK) && g.seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) == 0
+}
+
+// known reports that the record is about the sender: its sending, or a change of its state.
+func ofSender() func(*moment) error {
+	return that(func(m *moment) bool {
+		g := m.look()
+		return g != nil && (m.r.Kind == trace.SegmentSent || m.r.Kind == trace.StateChange)
+	}, "it is no sending")
+}
+
+// left is when a packet left its sender, and came when it came to its receiver, by the estimates.
+func (g *glance) left() vtime.Time        { return g.now.Add(-g.e.t.Conn(g.p.Conn).Away[g.side]) }
+func (g *glance) inbound() vtime.Duration { return g.e.t.Conn(g.p.Conn).Away[g.side] }
+
+// repeats is the premise that octets of the packet were sent before, in the packet that the
+// sentence names, where it names one.
+var repeatsOctets = all(seen(func(g *glance) bool {
+	_, before := g.s.carried(g.seg.Seq, g.seg.End())
+	return g.seg.Len() > 0 && before
+}, "its octets were not sent before"), that(func(m *moment) bool {
+	g := m.look()
+	again := inspect.Repetition(m.t, g.n)
+	return again == "" || strings.Contains(m.text, again) || !strings.Contains(m.text, "first sent in") && !strings.Contains(m.text, ", in ")
+}, "the packet that is named is another"), that(func(m *moment) bool {
+	g := m.look()
+	if g.p.Again == 0 {
+		return true
+	}
+	q := m.t.Packet(g.p.Again)
+	return q.From == g.p.From && q.Conn == g.p.Conn && q.Seg.Seq.LessEq(g.seg.Seq) && g.seg.Seq.Less(q.Seg.End())
+}, "the packet before did not carry these octets"))
+
+// ackKnown reports that an acknowledgment of the packet's octets had come to its sender
+// before it left, by the estimates.
+func (g *glance) ackKnown() bool {
+	for _, r := range g.o.reports {
+		q := g.e.t.Packet(r.packet)
+		came := g.e.t.Record(q.Sent).At.Add(g.e.t.Conn(g.p.Conn).Away[g.side])
+		if g.seg.End().LessEq(r.ack) && came <= g.left() && q.Dropped == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// told reports that the receiver had told of octets behind the packet's.
+func (g *glance) toldOfGap() bool {
+	times := map[tcpmodel.Seq]int{}
+	for _, r := range g.o.reports {
+		if times[r.ack]++; r.ack.LessEq(g.seg.Seq) && (g.seg.Seq.Less(r.high) && r.high != r.ack || times[r.ack] > 1) {
+			return true
+		}
+	}
+	return false
+}
+
+// silence is for how long no octet had come to the sender or left it, by the estimates;
+// and whether one was on its way to it.
+func (g *glance) silence() (d vtime.Duration, crossing trace.PacketID) {
+	last, any := vtime.Time(0), false
+	for n := trace.PacketID(1); n < g.n; n++ {
+		p := g.e.t.Packet(n)
+		if p.Conn != g.p.Conn || p.Proto != trace.TCP || p.Seg.Payload.Len == 0 || p.Sent == 0 {
+			continue
+		}
+		away := g.e.t.Conn(g.p.Conn).Away[g.side]
+		at := g.e.t.Record(p.Sent).At
+		if p.From == g.p.From {
+			at = at.Add(-away)
+		} else {
+			at = at.Add(away)
+		}
+		if at > g.left() {
+			if crossing == 0 || true {
+				crossing = n
+			}
+			continue
+		}
+		last, any = max(last, at), true
+	}
+	if !any {
+		return 0, crossing
+	}
+	return g.left().Sub(last), crossing
+}
+
+// quietTold is the premise of the quiet time that the sentence tells.
+var quietTold = lasts("gone for ", func(m *moment) vtime.Duration { d, _ := m.look().silence(); return d })
+
+// expected is the number that the packet's receiver expects next: what it has acknowledged,
+// or what was seen of the sender and has come.
+func (g *glance) expected() tcpmodel.Seq {
+	if g.s.shown {
+		return g.s.nxt
+	}
+	return g.o.ack
+}
+
+// unansweredProbes is how many probes the sender sent in vain.
+func (g *glance) unansweredProbes() int { return g.s.probes }
+
+// probeCited reports an ICMP error about a keepalive probe of the packet's sender.
+func (g *glance) probeCited() bool {
+	for n := trace.PacketID(1); n < g.n; n++ {
+		p := g.e.t.Packet(n)
+		if x := p.Extra(); p.Proto == trace.ICMP && x != nil && x.Cites != 0 {
+			q := g.e.t.Packet(x.Cites)
+			if q.Conn == g.p.Conn && q.From == g.p.From && g.e.t.Record(q.Sent).Why == observe.ReasonKeepaliveProbe {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var seenPremises = map[string]premise{
+	"seen-syn": {"a SYN without ACK, the first with this number", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.SYN) && !(g.s.syn != 0 && g.s.iss == g.seg.Seq && !g.has(tcpmodel.ACK))
+	}, "it is no SYN, or a repetition"))},
+	"seen-syn-ack": {"a SYN with the ACK of the other end's SYN", all(kind(trace.SegmentSent, trace.StateChange), seen(func(g *glance) bool {
+		return g.has(tcpmodel.SYN|tcpmodel.ACK) && (g.o.syn == 0 || g.seg.Ack == g.o.iss+1)
+	}, "it is none, or acknowledges something else"))},
+	"seen-syn-again": {"a SYN with the number of the sender's SYN before, whose answer had not come", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.SYN) && g.s.syn != 0 && g.seg.Seq == g.s.iss && !g.ackKnown()
+	}, "it is no repetition, or was answered"))},
+	"seen-handshake-done": {"the first ACK of an end, for the other end's SYN", all(kind(trace.SegmentSent, trace.StateChange), seen(func(g *glance) bool {
+		return g.has(tcpmodel.ACK) && !g.has(tcpmodel.SYN) && g.o.synAck != 0 && g.seg.Ack == g.o.iss+1 || g.has(tcpmodel.ACK) && g.o.syn != 0 && g.o.iss.Less(g.seg.Ack)
+	}, "it acknowledges no SYN"))},
+	"seen-data": {"octets that were not seen before, behind all others, as many as the sentence says", all(ofSender(),
+		counts("These ", func(m *moment) int64 { return int64(m.look().seg.Payload.Len) }),
+		seen(func(g *glance) bool {
+			return g.seg.Payload.Len > 0 && (!g.s.shown || g.s.nxt.LessEq(g.seg.Seq) || g.s.probe)
+		}, "it brings no new octets"))},
+	"seen-retransmission": {"octets that were sent before in the packet that is named, and of which no ACK had come to the sender", all(ofSender(), repeatsOctets,
+		seen(func(g *glance) bool { return !g.ackKnown() }, "an ACK for them had come"))},
+	"seen-retransmission/acked": {"octets that were sent before in the packet that is named, and the ACK that is named was for all of them", all(ofSender(), repeatsOctets,
+		seen((*glance).ackKnown, "no ACK for them had come"), that(func(m *moment) bool {
+			g := m.look()
+			n, ok := number(m.text, "though #")
+			return ok && int(n) < int(g.n) && g.seg.End().LessEq(m.t.Packet(trace.PacketID(n)).Seg.Ack) && m.t.Packet(trace.PacketID(n)).From == g.p.To
+		}, "that one was not"))},
+	"seen-told-of-gap": {"octets that were sent before, after the receiver told of later ones", all(ofSender(), repeatsOctets,
+		seen((*glance).toldOfGap, "the receiver told of none"))},
+	"seen-too-big": {"octets that were sent before, in a larger packet that an ICMP error cites", all(ofSender(), repeatsOctets, that(func(m *moment) bool {
+		g := m.look()
+		for n := trace.PacketID(1); n < g.n; n++ {
+			p := m.t.Packet(n)
+			if x := p.Extra(); p.Proto == trace.ICMP && x != nil && x.Cites != 0 && x.ICMPKind == tcpmodel.ICMPFragmentationNeeded {
+				if q := m.t.Packet(x.Cites); q.Conn == g.p.Conn && q.From == g.p.From && g.seg.Payload.Len < q.Seg.Payload.Len {
+					return true
+				}
+			}
+		}
+		return false
+	}, "no ICMP error says so"))},
+	"seen-connection-before": {"an ACK that answers a SYN and acknowledges something else than it", all(ofSender(), seen(func(g *glance) bool {
+		return g.pure() && g.o.syn != 0 && g.seg.Ack != g.o.iss+1
+	}, "it acknowledges the SYN"))},
+	"seen-reset-of-before": {"a RST with the number that such an ACK named, from the end that is opening", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && g.s.syn != 0 && g.o.hasAck && g.seg.Seq == g.o.ack
+	}, "it is none"))},
+	"seen-syn-after-reset": {"a SYN again, after a RST of its sender", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.SYN) && g.s.syn != 0 && g.seg.Seq == g.s.iss && g.s.rst != 0
+	}, "it is none"))},
+	"seen-repair": {"octets in front of others that were not seen, a while after these", all(ofSender(), seen(func(g *glance) bool {
+		_, before := g.s.carried(g.seg.Seq, g.seg.End())
+		return g.seg.Len() > 0 && g.seg.Seq.Less(g.s.nxt) && !before
+	}, "they were seen, or are behind all others"))},
+	"seen-out-of-order": {"octets in front of others that were not seen, a moment after these", all(ofSender(), seen(func(g *glance) bool {
+		_, before := g.s.carried(g.seg.Seq, g.seg.End())
+		if before || g.seg.Len() == 0 || !g.seg.Seq.Less(g.s.nxt) {
+			return false
+		}
+		for _, x := range g.s.sent {
+			if g.seg.End().LessEq(x.from) {
+				return g.now.Sub(x.at) < 3*vtime.Millisecond
+			}
+		}
+		return false
+	}, "they were seen, or come late"))},
+	"seen-ack": {"an ACK without octets, for as much as the sentence says", all(kind(trace.SegmentSent), seen((*glance).pure, "it is no pure ACK"),
+		counts("before octet ", func(m *moment) int64 {
+			g := m.look()
+			n, _ := m.t.Conn(g.p.Conn).Ends[1-g.side].Relative(g.seg.Ack)
+			return n
+		}))},
+	"seen-duplicate-ack": {"an ACK without octets, for no more than its sender's ACK before, while octets of the other end are out", all(kind(trace.SegmentSent), seen(func(g *glance) bool {
+		return g.pure() && g.s.hasAck && g.seg.Ack == g.s.ack && g.seg.Ack.Less(g.o.nxt)
+	}, "it says something new, or nothing is out"))},
+	"seen-window-update": {"an ACK without octets, for no more than before, with another window", all(kind(trace.SegmentSent), seen(func(g *glance) bool {
+		return g.pure() && g.s.hasAck && g.seg.Ack == g.s.ack && g.seg.Window != g.s.window
+	}, "it says something else"))},
+	"seen-zero-window": {"an ACK with a window of 0", all(kind(trace.SegmentSent), seen(func(g *glance) bool { return g.pure() && g.seg.Window == 0 }, "its window is open"))},
+	"seen-window-probe": {"a number that was acknowledged, or one octet behind it, to an end whose latest window is 0", all(kind(trace.SegmentSent), seen(func(g *glance) bool {
+		return g.s.isProbe(g.seg) && g.o.hasAck && g.o.window == 0
+	}, "it is no probe, or the window is open"))},
+	"seen-keepalive-probe": {"a number that was acknowledged, from an end that awaits nothing, to one whose window is open", all(kind(trace.SegmentSent, trace.SegmentDropped), seen(func(g *glance) bool {
+		return g.s.isProbe(g.seg) && g.o.window != 0
+	}, "it is no probe"))},
+	"seen-keepalive-answer": {"an ACK for no more than before, after a probe of the other end", all(kind(trace.SegmentSent), seen(func(g *glance) bool {
+		return g.pure() && g.o.probe && g.seg.Ack == g.s.ack
+	}, "it answers no probe"))},
+	"seen-fin": {"the first FIN of an end, before which octets passed within a second at its end", all(ofSender(), seen(func(g *glance) bool {
+		d, _ := g.silence()
+		return g.has(tcpmodel.FIN) && g.firstFin() && d < vtime.Second
+	}, "it is none, or the end was quiet"))},
+	"seen-fin/idle": {"the first FIN of an end at which no octet had passed for as long as the sentence says", all(ofSender(), quietTold, seen(func(g *glance) bool {
+		d, crossing := g.silence()
+		return g.has(tcpmodel.FIN) && g.firstFin() && d >= vtime.Second && crossing == 0
+	}, "it is none, or the end was not quiet"))},
+	"seen-fin/crossed": {"the first FIN of an end at which no octet had passed for as long as the sentence says, with one on its way to it", all(ofSender(), quietTold, seen(func(g *glance) bool {
+		d, crossing := g.silence()
+		return g.has(tcpmodel.FIN) && g.firstFin() && d >= vtime.Second && crossing != 0
+	}, "it is none, or nothing was on its way"))},
+	"seen-idle-close": {"the first FIN of an end, a second or more after the last octets that passed", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.FIN) && g.firstFin() && g.now.Sub(g.e.lastOct[g.p.Conn]) >= vtime.Second
+	}, "it is none, or octets have passed"))},
+	"seen-fin-answer": {"the first FIN of an end, which acknowledges the other end's", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.FIN) && g.firstFin() && g.o.fin != 0 && g.o.finSeq.Less(g.seg.Ack)
+	}, "it is none, or the other end has not closed"))},
+	"seen-fin-again": {"a FIN with the number of the sender's FIN before, of which no ACK had come", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.FIN) && g.s.fin != 0 && g.seg.End()-1 == g.s.finSeq && !g.ackKnown()
+	}, "it is none, or was acknowledged"))},
+	"seen-refused": {"a RST from an end that never sent anything, after the other's SYN", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && !g.s.shown && g.o.syn != 0
+	}, "it is none"))},
+	"seen-refused/icmp": {"a packet that an ICMP error cites", all(kind(trace.SegmentDropped), that(func(m *moment) bool { return m.cited() != 0 }, "none does"))},
+	"seen-connection-gone": {"a RST with the number that a segment of the other end had acknowledged, without ACK", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && (!g.has(tcpmodel.ACK) || g.seg.Seq == 0)
+	}, "it is none, or has an ACK"))},
+	"seen-data-after-close": {"a RST from an end that had sent its FIN, after octets of the other end", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && g.s.fin != 0 && g.cameAfterFin()
+	}, "it had not, or none came"))},
+	"seen-keepalive-failed": {"a RST from an end that had sent probes which nothing answered", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && g.unansweredProbes() > 0 && !g.probeCited()
+	}, "it had sent none, or they were answered"))},
+	"seen-keepalive-failed/answered": {"a RST from an end that had sent probes which ICMP errors cite", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && g.unansweredProbes() > 0 && g.probeCited()
+	}, "it had sent none, or none is cited"))},
+	"seen-abort": {"a RST with ACK from an end that had sent no FIN and no probe", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST|tcpmodel.ACK) && g.s.fin == 0 && g.s.shown && g.unansweredProbes() == 0
+	}, "it had"))},
+	"seen-rst-taken": {"the RST has the number behind all that its sender had sent, or what the receiver had acknowledged", all(kind(trace.SegmentDelivered, trace.StateChange), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && (g.seg.Seq == g.s.nxt || g.seg.Seq == g.o.ack || !g.s.shown || g.o.synOnly())
+	}, "it has another number"))},
+	"seen-rst-taken/fin": {"the RST has the number of its sender's FIN, which the receiver has", all(kind(trace.SegmentDelivered, trace.StateChange), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && g.s.fin != 0 && g.seg.Seq == g.s.finSeq
+	}, "it has another number"))},
+	"seen-rst-ignored": {"the RST has another number than the one behind all that its sender had sent", all(kind(trace.SegmentDelivered), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && g.seg.Seq != g.o.ack
+	}, "it has this number"))},
+	"seen-rst-ignored/closed": {"the receiver had sent or got a RST before, or both FINs are acknowledged", all(kind(trace.SegmentDelivered), seen(func(g *glance) bool {
+		return g.has(tcpmodel.RST) && (g.o.rst != 0 || g.s.rst != 0 || g.s.fin != 0 && g.o.fin != 0)
+	}, "the connection had not ended"))},
+	"seen-midstream": {"the first packet of the connection is no SYN", all(kind(trace.StateChange, trace.SegmentSent), seen(func(g *glance) bool {
+		return !g.s.shown && !g.o.shown && !g.has(tcpmodel.SYN)
+	}, "it is one"))},
+	"seen-fin-acked": {"the packet acknowledges the FIN of the end whose state changes", all(kind(trace.StateChange), seen(func(g *glance) bool {
+		return g.has(tcpmodel.ACK) && g.o.fin != 0 && g.o.finSeq.Less(g.seg.Ack)
+	}, "it does not"))},
+	"seen-fin-taken": {"everything up to the other end's FIN has come to the end whose state changes", all(kind(trace.StateChange), that(func(m *moment) bool {
+		g := m.look()
+		if g == nil {
+			return false
+		}
+		fin, end := g.o, g.s // The sender acknowledges a FIN that came to it.
+		if m.r.Host != g.p.From {
+			fin, end = g.s, g.o
+			return fin.fin != 0 || g.has(tcpmodel.FIN)
+		}
+		_ = end
+		return fin.fin != 0 && fin.finSeq.Less(g.seg.Ack)
+	}, "it has not"))},
+	"seen-lost": {"later packets carry its octets again, after the receiver told of later ones", all(kind(trace.SegmentDropped), that(func(m *moment) bool {
+		g := m.look()
+		again, told := false, false
+		m.after(g, func(q *trace.Packet) bool {
+			if q.From != g.p.From && q.Seg.Flags.Has(tcpmodel.ACK) {
+				high := q.Seg.Ack
+				for _, b := range q.Seg.Options.SACK[:min(int(q.Seg.Options.NSACK), 4)] {
+					high = high.Max(b.Right)
+				}
+				told = told || q.Seg.Ack.LessEq(g.seg.Seq) && (g.seg.Seq.Less(high) && high != q.Seg.Ack || q.Seg.Len() == 0)
+			}
+			if q.From == g.p.From && q.Seg.Len() > 0 && q.Seg.Seq.LessEq(g.seg.Seq) && g.seg.Seq.Less(q.Seg.End()) {
+				again = true
+			}
+			return again && told
+		})
+		return again && told
+	}, "they do not"))},
+	"seen-perhaps-lost": {"no ACK for it comes before its octets are sent again, or for a second; an ACK, and what it covers is sent again", all(kind(trace.SegmentDropped), ofCapture,
+		that(func(m *moment) bool { return m.cited() == 0 }, "an ICMP error tells what became of it"),
+		that((*moment).unanswered, "an answer came"))},
+}
+
+// cited is the ICMP error about the packet of the stop, 0 for none.
+func (m *moment) cited() trace.PacketID {
+	first, _ := m.t.Stop(m.r.Stop)
+	n := m.t.Record(m.id).Packet()
+	for id := first; n == 0 && id <= m.id; id++ {
+		n = m.t.Record(id).Packet()
+	}
+	for q := n + 1; int(q) <= m.t.Packets(); q++ {
+		if x := m.t.Packet(q).Extra(); m.t.Packet(q).Proto == trace.ICMP && x != nil && x.Cites == n {
+			return q
+		}
+	}
+	return 0
+}
+
+// after visits the later packets of a connection.
+func (m *moment) after(g *glance, visit func(*trace.Packet) bool) bool {
+	for n := g.n + 1; int(n) <= m.t.Packets(); n++ {
+		if q := m.t.Packet(n); q.Conn == g.p.Conn && q.Proto == trace.TCP && visit(q) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstFin reports that the sender had sent no FIN with the packet's number.
+func (g *glance) firstFin() bool { return g.s.fin == 0 || g.s.finSeq != g.seg.End()-1 }
+
+// cameAfterFin reports octets that came to the sender after its FIN had left, by the estimates.
+func (g *glance) cameAfterFin() bool {
+	away := g.e.t.Conn(g.p.Conn).Away[g.side]
+	fin := g.e.t.Record(g.e.t.Packet(g.s.fin).Sent).At.Add(-away)
+	for _, x := range g.o.sent {
+		if g.e.t.Packet(x.packet).Seg.Payload.Len > 0 && x.at.Add(away) >= fin {
+			return true
+		}
+	}
+	return false
+}
+
+// unanswered reports that nothing shows that the packet of the stop came: what it brings is
+// sent again before it is acknowledged, or never acknowledged; what an ACK covers is sent
+// again; and of a RST nothing can show.
+func (m *moment) unanswered() bool {
+	g := m.look()
+	if g == nil || g.has(tcpmodel.RST) {
+		return g != nil
+	}
+	answered, again, covered := false, false, false
+	m.after(g, func(q *trace.Packet) bool {
+		back := q.From != g.p.From
+		switch {
+		case back && g.seg.Len() > 0 && q.Seg.Flags.Has(tcpmodel.ACK) && g.seg.End().LessEq(q.Seg.Ack) && !q.Seg.Flags.Has(tcpmodel.RST):
+			answered = true
+		case !back && g.seg.Len() > 0 && q.Seg.Len() > 0 && q.Seg.Seq.LessEq(g.seg.Seq) && g.seg.Seq.Less(q.Seg.End()):
+			again = true
+		case back && g.seg.Len() == 0 && q.Seg.Len() > 0 && q.Seg.Seq.Less(g.seg.Ack):
+			covered = true
+		}
+		return answered || again || covered
+	})
+	if g.seg.Len() == 0 && !g.s.isProbe(g.seg) {
+		return covered
+	}
+	return again || !answered || g.copied()
+}
+
+// copied reports that the packet's octets were sent before.
+func (g *glance) copied() bool {
+	_, before := g.s.carried(g.seg.Seq, g.seg.End())
+	return before
+}
+
+// synOnly reports an end that has shown nothing but its SYN.
+func (s *sight) synOnly() bool { return s.syn != 0 && !s.hasAck }
+
+// ofCapture is the premise that the trace is one.
+var ofCapture = that(func(m *moment) bool { return m.t.Inferred }, "it is no capture")
+
+var seenMessagePremises = map[string]premise{
+	"seen-message/sent": {"the packet of the stop carries the first octets of the message", all(kind(trace.HTTP), ofCapture, that(func(m *moment) bool {
+		msg, g := m.t.Message(m.r.Ref), m.look()
+		return g != nil && msg.Sent && g.p.From == msg.Sender && g.seg.Payload.Len > 0 && g.seg.Payload.Off <= msg.Off && msg.Off < g.seg.Payload.Off+uint64(g.seg.Payload.Len) && m.lineThere(msg)
+	}, "it does not"))},
+	"seen-message/received": {"the last octets of the message have passed, or are acknowledged by the packet of the stop", all(kind(trace.HTTP), ofCapture, that(func(m *moment) bool {
+		msg, g := m.t.Message(m.r.Ref), m.look()
+		if g == nil || msg.Sent || !m.lineThere(msg) {
+			return false
+		}
+		end := m.t.Conn(msg.Conn).Ends[m.t.Conn(msg.Conn).Side(msg.Sender)].ISS + 1 + tcpmodel.Seq(msg.Off) + tcpmodel.Seq(msg.HeadLen) + tcpmodel.Seq(max(msg.BodyLen, 0))
+		if g.p.From == msg.Sender {
+			return end.LessEq(g.s.nxt.Max(g.seg.End()))
+		}
+		return end.LessEq(g.seg.Ack)
+	}, "they have not"))},
+}
