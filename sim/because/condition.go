@@ -1,10 +1,13 @@
 package because
 
 import (
+	"slices"
+
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // Kind is what a condition is.
@@ -38,8 +41,8 @@ func Of(t *trace.Trace, id trace.RecordID) []Condition {
 	if find, ok := finders[x.r.Why]; ok {
 		find(x)
 	}
-	if x.r.Why == tcpmodel.WhyResetReceived && x.in != 0 { // What it comes of is why the RST was sent.
-		for _, c := range Of(t, t.Packet(x.in).Sent) {
+	if came := x.in; came != 0 && (x.r.Why == tcpmodel.WhyResetReceived || x.r.Why == observe.ReasonRstTaken) { // What it comes of is why the RST was sent.
+		for _, c := range Of(t, t.Packet(came).Sent) {
 			x.add(c.Kind, c.Rec, c.Text)
 		}
 	}
@@ -129,6 +132,7 @@ type finder struct {
 	before *tcpmodel.Snapshot // of the record's end, before the stop
 	after  *tcpmodel.Snapshot // and after it
 	in     trace.PacketID     // what came and began the stop
+	packet trace.PacketID     // the packet it is about: the record's, or that of what led to it
 	out    []Condition
 }
 
@@ -141,6 +145,9 @@ func newFinder(t *trace.Trace, id trace.RecordID) *finder {
 		}
 		if x.conn == 0 && r.Host == x.r.Host {
 			x.conn = r.Conn
+		}
+		if x.packet == 0 {
+			x.packet = r.Packet()
 		}
 		if r.Kind == trace.SegmentDelivered && x.in == 0 {
 			x.in = r.Packet()
@@ -165,7 +172,9 @@ func (x *finder) add(k Kind, rec trace.RecordID, text string) {
 	if rec == 0 || rec >= x.id || text == "" {
 		return
 	}
-	x.out = append(x.out, Condition{Rec: rec, Kind: k, Text: text})
+	if c := (Condition{Rec: rec, Kind: k, Text: text}); !slices.Contains(x.out, c) {
+		x.out = append(x.out, c)
+	}
 }
 
 // setting notes the value of the scenario that a condition comes from.
@@ -186,7 +195,10 @@ func (x *finder) settingOf(host trace.HostID, as func(trace.Setting) bool, keys 
 	for _, key := range keys {
 		for _, s := range x.t.Settings {
 			if s.Host == x.t.Machine(host).ID && s.Key == key && as(s) {
-				x.out = append(x.out, Condition{Setting: s.Path, Kind: Setting, Text: s.Path + " is " + s.Value})
+				c := Condition{Setting: s.Path, Kind: Setting, Text: s.Path + " is " + s.Value}
+				if !slices.Contains(x.out, c) {
+					x.out = append(x.out, c)
+				}
 				return
 			}
 		}
@@ -196,7 +208,7 @@ func (x *finder) settingOf(host trace.HostID, as func(trace.Setting) bool, keys 
 // explaining are the last words of the settings that conditions name.
 var explaining = map[string]bool{ //nolint:gochecknoglobals // a constant table
 	"http_idle_timeout": true, "header_timeout": true, "body_timeout": true, "connect_timeout": true, "response_timeout": true,
-	"keepalive_idle": true, "keepalive_interval": true, "keepalive_probes": true, "msl": true, "fin_wait2_timeout": true,
+	"keepalive": true, "keepalive_idle": true, "keepalive_interval": true, "keepalive_probes": true, "msl": true, "fin_wait2_timeout": true,
 	"user_timeout": true, "delayed_ack": true, "r2": true, "receive_buffer": true, "idle_timeout": true, "workers": true,
 }
 

@@ -87,7 +87,6 @@ var finders = map[tcpmodel.Reason]func(*finder){ //nolint:gochecknoglobals,exhau
 	observe.ReasonWindowProbe:     (*finder).seenClosedWindow,
 	observe.ReasonKeepaliveProbe:  (*finder).seenQuiet,
 	observe.ReasonKeepaliveAnswer: (*finder).seenProbe,
-	observe.ReasonRstTaken:        (*finder).seenFinBefore,
 	observe.ReasonRstIgnored:      (*finder).seenEnd,
 }
 
@@ -150,6 +149,10 @@ func (x *finder) unread() {
 
 // noConnection is why the host knows no connection that fits.
 func (x *finder) noConnection() {
+	if at := x.t.Packet(x.in).Arrived; x.in != 0 && x.t.Record(at).Why == sim.ReasonTakenUpAnew {
+		x.add(Box, at, "a NAT on the way had forgotten the connection and given "+packet(x.in)+" another port: to "+x.host()+" it is of another connection")
+		return
+	}
 	if x.side >= 0 && (x.before == nil || x.before.State == tcpmodel.Closed) {
 		x.gone()
 		return
@@ -263,19 +266,22 @@ func timerKeys(r trace.Record) []string {
 	return nil
 }
 
-// option is the call that set a socket option, or the setting.
-func (x *finder) option(name string) {
+// option is the call that set a socket option; false where no call of the end did.
+func (x *finder) option(name string) bool {
 	id := x.last(func(_ trace.RecordID, r trace.Record) bool {
 		return r.Kind == trace.Call && x.mine(r) && strings.Contains(x.t.Text(r.Ref), name)
 	})
 	if id != 0 {
 		x.add(Option, id, x.callText(id))
 	}
+	return id != 0
 }
 
 // keepalive is since when nothing has come, and what switched keepalive on.
 func (x *finder) keepalive() {
-	x.option("SO_KEEPALIVE")
+	if !x.option("SO_KEEPALIVE") {
+		x.settingOf(x.r.Host, func(s trace.Setting) bool { return s.Value == "true" }, "keepalive")
+	}
 	heard := x.last(func(_ trace.RecordID, r trace.Record) bool {
 		return r.Kind == trace.SegmentDelivered && x.mine(r) && x.t.Packet(r.Packet()).Proto == trace.TCP
 	})
@@ -301,7 +307,7 @@ func (x *finder) probes() {
 		}
 		if r.Kind == trace.SegmentSent && r.Why == tcpmodel.WhyKeepaliveProbe && id < x.id {
 			if n++; n <= most {
-				x.add(State, id, "keepalive probe "+packet(r.Packet())+" of "+x.clock(id)+" had no answer")
+				x.add(State, id, "keepalive probe "+packet(r.Packet())+" of "+x.clock(id)+" was not acknowledged")
 			}
 		}
 		return r.Kind == trace.SegmentDelivered && x.t.Packet(r.Packet()).Proto == trace.TCP
@@ -411,7 +417,8 @@ func (x *finder) lostBefore() {
 		return
 	}
 	p := x.t.Packet(n)
-	for m := n - 1; m > 0 && n-m < 5000; m-- {
+	for m := n; m > 1 && n-m < 5000; {
+		m--
 		q := x.t.Packet(m)
 		if q.From != p.From || q.Conn != p.Conn || q.Copy || m != p.Again && q.Again != p.Again {
 			continue
@@ -457,7 +464,7 @@ func (x *finder) exhausted() {
 	x.last(func(id trace.RecordID, r trace.Record) bool {
 		if r.Kind == trace.SegmentSent && x.mine(r) && (x.t.Packet(r.Packet()).Again != 0 || r.Why == tcpmodel.WhyWindowProbe) {
 			if n++; n <= most {
-				x.add(State, id, x.named(r.Packet())+" of "+x.clock(id)+" had no answer")
+				x.add(State, id, x.named(r.Packet())+" of "+x.clock(id)+" was not acknowledged")
 			}
 		}
 		return n >= most

@@ -30,11 +30,8 @@ func (x *finder) at(n trace.PacketID, host trace.HostID) (vtime.Time, string) {
 
 // packetBefore is the last packet of the connection before the finder's that is as asked for.
 func (x *finder) packetBefore(as func(*trace.Packet) bool) trace.PacketID {
-	upto := x.r.Packet()
-	if upto == 0 {
-		upto = x.in
-	}
-	for n := upto - 1; n > 0 && upto-n < 5000; n-- {
+	for n := x.packet; n > 1 && x.packet-n < 5000; {
+		n--
 		if p := x.t.Packet(n); p.Conn == x.conn && p.Proto == trace.TCP && p.Sent != 0 && as(p) {
 			return n
 		}
@@ -51,8 +48,8 @@ func (x *finder) seenAdd(k Kind, n trace.PacketID, text string) {
 
 // from is the host that sent the packet that is explained.
 func (x *finder) from() trace.HostID {
-	if n := x.r.Packet(); n != 0 {
-		return x.t.Packet(n).From
+	if x.packet != 0 {
+		return x.t.Packet(x.packet).From
 	}
 	return x.r.Host
 }
@@ -78,7 +75,8 @@ func (x *finder) quietBefore(fin trace.PacketID) {
 	me := x.t.Packet(fin).From
 	left, _ := x.at(fin, me)
 	last, last2 := trace.PacketID(0), vtime.Time(0)
-	for n := fin - 1; n > 0 && fin-n < 5000; n-- {
+	for n := fin; n > 1 && fin-n < 5000; {
+		n--
 		p := x.t.Packet(n)
 		if p.Conn != x.conn || p.Proto != trace.TCP || p.Seg.Payload.Len == 0 || p.Sent == 0 {
 			continue
@@ -138,9 +136,9 @@ func (x *finder) seenAbort() {
 // seenProbes are the keepalive probes that nothing acknowledged.
 func (x *finder) seenProbes() {
 	me := x.from()
-	upto := x.r.Packet()
 	n := 0
-	for k := upto - 1; k > 0 && upto-k < 5000 && n < 3; k-- {
+	for k := x.packet; k > 1 && x.packet-k < 5000 && n < 3; {
+		k--
 		p := x.t.Packet(k)
 		if p.Conn == x.conn && p.From == me && p.Sent != 0 && x.t.Record(p.Sent).Why == observe.ReasonKeepaliveProbe {
 			n++

@@ -34,6 +34,13 @@ func packet(id trace.PacketID) string { return "#" + strconv.Itoa(int(id)) }
 
 // named is a packet with its name, such as "#9 GET /b".
 func (x *finder) named(id trace.PacketID) string {
+	p := x.t.Packet(id)
+	for i := range x.t.Messages() {
+		m := &x.t.Messages()[i]
+		if m.Sent && m.Conn == p.Conn && m.Sender == p.From && m.Off >= p.Seg.Payload.Off && m.Off < p.Seg.Payload.Off+uint64(p.Seg.Payload.Len) {
+			return packet(id) + " " + m.Name()
+		}
+	}
 	what, _ := (&inspect.Reader{Trace: x.t}).Parts(id, false)
 	if what == "" {
 		return packet(id)
