@@ -124,7 +124,7 @@ func deedTemplate(f *recordFacts) string {
 	case trace.Exchange:
 		return "{host}: {text}[ is answered with {status}][ fails: {error}]"
 	case trace.Result:
-		return "the step {text} of {host} ends[ with {errno}]"
+		return "the step {done} of {host} ends[ with {errno}]"
 	case trace.Command:
 		return "[{host} is told: {step}]"
 	case trace.Note:

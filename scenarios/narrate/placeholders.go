@@ -205,6 +205,10 @@ func refPlaceholders() map[string]placeholder {
 			return what
 		},
 		"text": text,
+		"done": func(f *recordFacts) string { // A result's text is the step's name and the error, which is told by itself.
+			name, _, _ := strings.Cut(text(f), ": ")
+			return name
+		},
 		"unread": func(f *recordFacts) string {
 			if f.before == nil || f.before.RcvQueued == 0 {
 				return ""

@@ -71,7 +71,7 @@ var scriptProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 		"{host}'s program takes its time before it goes on.", "",
 	},
 	script.ReasonStepEnds: {
-		"The step has ended[: {text}].", "",
+		"The step {done} has ended[ with {errno}].", "",
 	},
 	script.ReasonUnlisten: {
 		"The script of this scenario tells {host}'s program to close its listening socket. What waits in its accept queue is reset; " +

@@ -20,8 +20,13 @@ func ReasonWords(why trace.Reason) string {
 // FaultText is what broke or was mended, and where.
 func (x *Reader) FaultText(r trace.Record) string {
 	text := x.Trace.Text(r.Ref)
-	if text == "" {
-		switch trace.FaultKind(r.Sub) {
+	switch kind := trace.FaultKind(r.Sub); {
+	case text != "" && kind == trace.FaultUnplug:
+		text += " unplugged" // The text is the name of the link.
+	case text != "" && kind == trace.FaultPlug:
+		text += " plugged in"
+	case text == "":
+		switch kind {
 		case trace.FaultCrash:
 			text = "power lost"
 		case trace.FaultReboot:
