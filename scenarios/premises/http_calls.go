@@ -113,7 +113,8 @@ func within(fromHead bool) func(*moment) error {
 var httpCallPremises = map[string]premise{
 	"http-listen":       {"listen() succeeds: the port is free or shared", all(call(app.CallListen), that(func(m *moment) bool { return !m.fails() }, "the call fails"))},
 	"http-listen/fails": {"listen() fails", all(call(app.CallListen), that((*moment).fails, "the call succeeds"))},
-	"http-dial": {"connect() is called, and the program has no connection to this server", dials(
+	"http-dial": {"connect() is called, the program has no connection to this server, and if this one opens HTTP is spoken on it", dials(
+		that((*moment).speaksHTTP, "no HTTP is spoken on it"),
 		that(func(m *moment) bool {
 			for _, s := range m.l.talk.at(m.r.Host) {
 				if s.isOpen() && !s.accepted && s.conn != m.conn && m.prog != nil && s.remote(m.t).Host == m.prog.remote(m.t).Host {
@@ -231,6 +232,18 @@ func (m *moment) firstWords() bool {
 		}
 	}
 	return true
+}
+
+// speaksHTTP reports that a message is reported of the moment's connection, or it never opens.
+func (m *moment) speaksHTTP() bool {
+	for i := range m.t.Messages() {
+		if m.t.Messages()[i].Conn == m.conn {
+			return true
+		}
+	}
+	return !m.everAgain(func(r trace.Record) bool {
+		return r.Conn == m.conn && r.Host == m.r.Host && r.Kind == trace.Indication && app.Kind(r.Sub) == app.Connected
+	})
 }
 
 // commandedToReload reports that a step has the host's program hand over to another.

@@ -18,6 +18,9 @@ var roomAgain = that(func(m *moment) bool {
 	return m.b != nil && m.b.SndQueued > 0 && m.in != nil && m.in.Seg.Flags.Has(tcpmodel.ACK)
 }, "nothing was queued, or nothing was acknowledged")
 
+// noHTTP is the premise that no HTTP message has passed the end.
+var noHTTP = program(func(_ *moment, _ *talk, s *speaker) bool { return len(s.sentAll)+len(s.readAll) == 0 }, "it speaks HTTP")
+
 // stepEnds is the premise that a step of the name that the sentence says was begun, and has
 // not ended before.
 var stepEnds = all(kind(trace.Result), that(func(m *moment) bool {
@@ -41,13 +44,13 @@ var scriptPremises = map[string]premise{
 			return r.Kind == trace.Refusal && r.Cause == m.id && r.Errno != tcpmodel.OK
 		})
 	}, "the call fails"))},
-	"script-connect": {"connect() is called, for the first time on this connection", all(call(app.CallConnect), byScript,
+	"script-connect": {"connect() is called, for the first time on this connection", all(call(app.CallConnect), byScript, commanded(": connect"),
 		that(func(m *moment) bool { return m.prog == nil || m.prog.dialled == 0 }, "it was called before"))},
 	"script-write": {"a step calls write() for as many octets as the sentence says, and they are no HTTP message", all(call(app.CallWrite), commanded("write"),
 		that(func(m *moment) bool { return m.begun() == 0 && (m.prog == nil || len(m.prog.sentAll) == 0) }, "they are"),
 		counts("with ", func(m *moment) int64 { return m.r.N }),
 		program(func(_ *moment, _ *talk, s *speaker) bool { return s.closed == 0 }, "the connection is closed"))},
-	"script-read": {"read() is called, and a step asked for it", all(call(app.CallRead), program(func(m *moment, _ *talk, s *speaker) bool {
+	"script-read": {"read() is called, and a step asked for it", all(call(app.CallRead), commanded(": read"), program(func(m *moment, _ *talk, s *speaker) bool {
 		return m.me == nil || s.read+m.r.N <= m.me.arrived
 	}, "it reads more than has come"), that(func(m *moment) bool { return len(m.l.talk.told[m.t.Machine(m.r.Host).ID]) > 0 }, "no step asked for it"),
 		counts("reads ", func(m *moment) int64 { return m.r.N }))},
@@ -70,19 +73,22 @@ var scriptPremises = map[string]premise{
 	"script-abort": {"a step aborts a connection that was not closed before", all(call(app.CallAbort), byScript,
 		that(func(m *moment) bool { return m.prog == nil || m.prog.closed == 0 }, "it was closed before"))},
 	"script-option": {"a step sets an option", all(call(app.CallSetOption), byScript)},
-	"script-datagram": {"a step sends a datagram, of as many octets", all(call(app.CallSendTo), byScript, follows(func(m *moment, r trace.Record) bool {
+	"script-datagram": {"a step sends a datagram, of as many octets", all(call(app.CallSendTo), byScript, commanded(": send"), follows(func(m *moment, r trace.Record) bool {
 		return r.Kind == trace.SegmentSent && r.Cause == m.id && m.t.Packet(r.Packet()).Proto == trace.UDP
 	}, "none leaves"))},
 	"script-answer": {"write() or sendto() is called after something was read, and by no step", all(call(app.CallWrite, app.CallSendTo), that(func(m *moment) bool {
+		if m.begun() != 0 || m.prog != nil && len(m.prog.sentAll) > 0 {
+			return false
+		}
 		if app.CallKind(m.r.Sub) == app.CallSendTo {
 			return m.in != nil && m.in.Proto == trace.UDP
 		}
 		return m.prog != nil && m.prog.read > 0
 	}, "nothing was read"))},
-	"script-greet": {"write() is called when the connection has opened, before anything was read", all(call(app.CallWrite), program(func(_ *moment, _ *talk, s *speaker) bool {
+	"script-greet": {"write() is called when the connection has opened, before anything was read", all(call(app.CallWrite), noHTTP, program(func(_ *moment, _ *talk, s *speaker) bool {
 		return s.opened != 0 && s.read == 0 && s.writes == 0
 	}, "it is not open, or something was read or written"))},
-	"script-close-at-eof": {"the other end's FIN was read, and close() is called", all(call(app.CallClose), eofRead)},
+	"script-close-at-eof": {"the other end's FIN was read, and a program that speaks no HTTP calls close()", all(call(app.CallClose), eofRead, noHTTP)},
 	"script-abort-at-eof": {"the other end's FIN was read, and the connection is aborted", all(call(app.CallAbort), eofRead)},
 	"script-close-after-answer": {"an answer was written before, and a timer of the program ran out", all(call(app.CallClose), rang(script.ReasonThinks),
 		program(func(_ *moment, _ *talk, s *speaker) bool { return s.writes > 0 }, "nothing was written"), ranFor("waited "))},
