@@ -98,12 +98,12 @@ func deed(f *recordFacts) string {
 func deedTemplate(f *recordFacts) string {
 	switch f.r.Kind {
 	case trace.SegmentSent:
-		return "{host} sends {segment}[, a repetition of {again}]"
+		return "{host} sends {segment}[, a repetition of {again}][ (at about {about} s)]"
 	case trace.SegmentDelivered:
 		if f.r.Why == sim.ReasonFragmented {
 			return "{segment} arrives at {host} in fragments"
 		}
-		return "{segment} arrives at {host}[ ({fault})][ with its MSS lowered to {clamped}]"
+		return "{segment} arrives at {host}[ ({fault})][ with its MSS lowered to {clamped}][ (at about {about} s)]"
 	case trace.SegmentDropped:
 		return loss(f) + "[ ({fault})]"
 	case trace.StateChange:

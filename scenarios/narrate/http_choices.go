@@ -356,6 +356,7 @@ func httpPlaceholders() map[string]placeholder {
 		"openfor": (*recordFacts).openFor,
 		"carried": (*recordFacts).carried,
 		"pause":   (*recordFacts).pause,
+		"about":   (*recordFacts).about,
 		"ackedby": func(f *recordFacts) string { return packetNumber(f.ackedBefore()) },
 		"method":  (*recordFacts).method,
 		"wrote": func(f *recordFacts) string {

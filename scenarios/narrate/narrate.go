@@ -11,6 +11,7 @@ import (
 	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // Text is an explanation.
@@ -113,6 +114,9 @@ func mainSaid(t *trace.Trace, id trace.RecordID) []Said {
 		return []Said{said}
 	}
 	cause := t.Record(r.Cause)
+	if r.Kind == trace.SegmentDropped && cause.Stop == r.Stop && asks(cause.Why) {
+		return []Said{SaidOf(t, r.Cause), said}
+	}
 	if r.Kind == trace.SegmentDropped && cause.Stop == r.Stop && byItself(cause.Why) {
 		// Why TCP sent the packet is the news; that it was lost is seen, too.
 		return []Said{SaidOf(t, r.Cause), {ID: "then/lost", Rec: id}}
@@ -126,6 +130,16 @@ func mainSaid(t *trace.Trace, id trace.RecordID) []Said {
 		return []Said{said}
 	}
 	return []Said{SaidOf(t, r.Cause), {ID: then, Rec: id}}
+}
+
+// asks reports a packet of a capture whose purpose says more than that it was lost.
+func asks(r trace.Reason) bool {
+	switch r { //nolint:exhaustive // few reasons are TCP's own
+	case observe.ReasonKeepaliveProbe, observe.ReasonWindowProbe, observe.ReasonSynAgain, observe.ReasonFinAgain, observe.ReasonRetransmission,
+		observe.ReasonToldOfGap, observe.ReasonTooBig:
+		return true
+	}
+	return false
 }
 
 // byItself reports that TCP sends for a reason of its own: a timer or a sign of loss.

@@ -172,3 +172,18 @@ func (f *recordFacts) ackedBefore() trace.PacketID {
 	}
 	return 0
 }
+
+// about is when the record's packet left an end that the capture did not see, or came
+// there, as far as that is estimated and differs from the record's time.
+func (f *recordFacts) about() string {
+	x := inspect.Reader{Trace: f.t}
+	times, ok := x.Times(f.r.Packet())
+	switch {
+	case !ok:
+	case f.r.Kind == trace.SegmentSent && times.Estimated[0] && times.Left != f.r.At:
+		return clock(times.Left)
+	case f.r.Kind == trace.SegmentDelivered && times.Estimated[1] && times.Came != f.r.At:
+		return clock(times.Came)
+	}
+	return ""
+}

@@ -113,7 +113,7 @@ func within(fromHead bool) func(*moment) error {
 var httpCallPremises = map[string]premise{
 	"http-listen":       {"listen() succeeds: the port is free or shared", all(call(app.CallListen), that(func(m *moment) bool { return !m.fails() }, "the call fails"))},
 	"http-listen/fails": {"listen() fails", all(call(app.CallListen), that((*moment).fails, "the call succeeds"))},
-	"http-dial": {"connect() is called, the program has no connection to this server, and if this one opens HTTP is spoken on it", dials(
+	"http-dial": {"connect() is called, the program has no connection to this server, and what is written on this one is HTTP", dials(
 		that((*moment).speaksHTTP, "no HTTP is spoken on it"),
 		that(func(m *moment) bool {
 			for _, s := range m.l.talk.at(m.r.Host) {
@@ -234,7 +234,7 @@ func (m *moment) firstWords() bool {
 	return true
 }
 
-// speaksHTTP reports that a message is reported of the moment's connection, or it never opens.
+// speaksHTTP reports that a message is reported of the moment's connection, or nothing is written on it.
 func (m *moment) speaksHTTP() bool {
 	for i := range m.t.Messages() {
 		if m.t.Messages()[i].Conn == m.conn {
@@ -242,7 +242,7 @@ func (m *moment) speaksHTTP() bool {
 		}
 	}
 	return !m.everAgain(func(r trace.Record) bool {
-		return r.Conn == m.conn && r.Host == m.r.Host && r.Kind == trace.Indication && app.Kind(r.Sub) == app.Connected
+		return r.Conn == m.conn && r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallWrite
 	})
 }
 

@@ -69,18 +69,18 @@ func halves(trips [2]vtime.Duration) (ways [2]vtime.Duration) {
 
 // roundTrips is the least time from a packet to each end until the answer of
 // that end, vtime.Forever where there is none.
-func (e *emitter) roundTrips(c *conn) [2]vtime.Duration {
+func (im *importer) roundTrips(c *conn) [2]vtime.Duration {
 	trips := [2]trip{{least: vtime.Forever}, {least: vtime.Forever}}
 	for k, i := range c.packets {
-		p := e.packets[i]
+		p := im.packets[i]
 		if p.proto != trace.TCP {
 			continue
 		}
 		from, to := &trips[p.side], &trips[1-p.side]
 		if p.seg.Flags.Has(tcpmodel.ACK) {
 			from.answered(p.at, &p.seg)
-		} else if p.answers >= 0 && e.onlyQuestion(c, k) {
-			from.sample(p.at.Sub(e.packets[p.answers].at))
+		} else if p.answers >= 0 && im.onlyQuestion(c, k) {
+			from.sample(p.at.Sub(im.packets[p.answers].at))
 		}
 		if p.seg.Len() > 0 && !p.lost {
 			to.asks(p.at, &p.seg)
@@ -91,11 +91,11 @@ func (e *emitter) roundTrips(c *conn) [2]vtime.Duration {
 
 // onlyQuestion reports whether a RST can answer one packet only, the one that it
 // was found to answer.
-func (e *emitter) onlyQuestion(c *conn, k int) bool {
-	rst := e.packets[c.packets[k]]
+func (im *importer) onlyQuestion(c *conn, k int) bool {
+	rst := im.packets[c.packets[k]]
 	n := 0
 	for j := k - 1; j >= 0 && j >= k-citedBack; j-- {
-		p := e.packets[c.packets[j]]
+		p := im.packets[c.packets[j]]
 		if rst.at.Sub(p.at) > answerTime {
 			break
 		}

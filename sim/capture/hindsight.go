@@ -20,10 +20,14 @@ func (im *importer) hindsight() {
 		}
 	}
 	for _, c := range im.conns {
+		trips, known := [2]vtime.Duration{}, false
 		for k, i := range c.packets {
 			p := im.packets[i]
 			if p.proto == trace.TCP && p.seg.Flags&(tcpmodel.RST|tcpmodel.ACK) == tcpmodel.RST {
-				im.refusedBy(c, k)
+				if !known {
+					trips, known = im.roundTrips(c), true
+				}
+				im.refusedBy(c, k, trips[p.side])
 			}
 		}
 	}
@@ -31,33 +35,49 @@ func (im *importer) hindsight() {
 
 // refusedBy finds the segment that a RST answers. A host without the connection
 // answers with <SEQ=SEG.ACK><CTL=RST> (RFC 9293 §3.10.7.1), so that neither
-// this segment nor those after it have changed anything there.
-func (im *importer) refusedBy(c *conn, k int) {
+// this segment nor those after it have changed anything there. The answer takes a
+// round trip at least, as far as one was seen.
+func (im *importer) refusedBy(c *conn, k int, trip vtime.Duration) {
+	if trip == vtime.Forever {
+		trip = 0
+	}
+	n := im.question(c, k, trip)
+	if n < 0 {
+		return
+	}
 	rst := im.packets[c.packets[k]]
+	im.packets[c.packets[n]].answered, rst.answers = true, c.packets[n]
+	for _, j := range c.packets[n:k] {
+		if q := im.packets[j]; q.side != rst.side && q.proto == trace.TCP {
+			q.refused = true
+		}
+	}
+}
+
+// question is the latest segment that a RST may answer and that a round trip lies behind,
+// or the latest when none lies so far; -1 for none.
+func (im *importer) question(c *conn, k int, trip vtime.Duration) int {
+	rst, latest := im.packets[c.packets[k]], -1
 	for n := k - 1; n >= 0 && n >= k-citedBack; n-- {
-		i := c.packets[n]
-		p := im.packets[i]
+		p := im.packets[c.packets[n]]
 		switch {
 		case p.proto != trace.TCP:
 			continue
 		case rst.at.Sub(p.at) > answerTime:
-			return
+			return latest
 		case p.side == rst.side && p.seg.Len() > 0 && p.seg.Flags.Has(tcpmodel.SYN):
-			return // What came before it was not refused.
+			return latest // What came before it was not refused.
 		case p.side == rst.side || p.answered || p.lost || !p.seg.Flags.Has(tcpmodel.ACK) ||
 			p.seg.Flags.Has(tcpmodel.RST) || p.seg.Ack != rst.seg.Seq:
 			continue
 		case im.acknowledged(c, n, k):
-			return
+			return latest
+		case rst.at.Sub(p.at) >= trip-trip/4: // The least round trip may have been a little shorter.
+			return n
 		}
-		p.answered, rst.answers = true, i
-		for _, j := range c.packets[n:k] {
-			if q := im.packets[j]; q.side != rst.side && q.proto == trace.TCP {
-				q.refused = true
-			}
-		}
-		return
+		latest = max(latest, n)
 	}
+	return latest
 }
 
 // acknowledged reports whether the octets of the n-th packet of a connection

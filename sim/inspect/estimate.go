@@ -117,7 +117,31 @@ func (x *Reader) When(id trace.RecordID) string {
 			}
 		}
 	}
+	if at, ok := x.whenSaid(r); ok {
+		return x.EstimatedClock(at, r.Conn)
+	}
 	return x.Clock(r.At)
+}
+
+// whenSaid is when an HTTP message left an end that the capture did not see, or was read
+// there: as the packet by which it is known. False for what happened elsewhere.
+func (x *Reader) whenSaid(r trace.Record) (vtime.Time, bool) {
+	if r.Kind != trace.HTTP && r.Kind != trace.Exchange || !x.Trace.Inferred || r.Conn == 0 {
+		return 0, false
+	}
+	first, last := x.Trace.Stop(r.Stop)
+	for id := first; id <= last; id++ {
+		pkt := x.Trace.Record(id).Packet()
+		times, ok := x.Times(pkt)
+		switch {
+		case !ok:
+		case x.Trace.Packet(pkt).From == r.Host:
+			return times.Left, times.Estimated[0]
+		default:
+			return times.Came, times.Estimated[1]
+		}
+	}
+	return 0, false
 }
 
 // EstimatedClock is how an estimated instant is written.
@@ -165,6 +189,9 @@ func (x *Reader) Times(id trace.PacketID) (EndTimes, bool) {
 	}
 	seen := x.Trace.Record(p.Sent).At
 	before, after := c.Away[from], c.Away[to]
+	if e := p.Extra(); e != nil && e.Cites != 0 && seen.Add(-before) < x.Trace.Record(x.Trace.Packet(e.Cites).Sent).At {
+		return EndTimes{}, false // An ICMP error from the end's address came from nearer: nothing is told of before it was seen.
+	}
 	return EndTimes{
 		Left: seen.Add(-before), Came: seen.Add(after),
 		Estimated: [2]bool{before > 0, after > 0}, Second: after > 0,
