@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"bytes"
 	"iter"
 	"maps"
 	"os"
@@ -30,6 +31,9 @@ func TestEverySentenceHoldsWhereItIsSaid(t *testing.T) {
 		if seen[id] == 0 {
 			unsaid = append(unsaid, id)
 		}
+		if seen[id] == 0 && ofPrograms(id) && !strings.HasPrefix(id, "seen-") {
+			t.Errorf("nothing shows %s: testdata/sentences is the place for what no lesson says", id)
+		}
 	}
 	t.Logf("%d sentences said, never said: %v", len(seen), unsaid)
 	for _, id := range slices.Sorted(maps.Keys(told)) {
@@ -37,15 +41,14 @@ func TestEverySentenceHoldsWhereItIsSaid(t *testing.T) {
 	}
 }
 
-// What is said of a capture holds there, in every recording.
+// What is said of a capture holds there, in every recording, and where a run was seen at
+// one of its ends.
 func TestEverySentenceOfACaptureHoldsWhereItIsSaid(t *testing.T) {
 	said, told := map[string]int{}, map[string]int{}
-	files, _ := filepath.Glob("../sim/capture/testdata/*/*.pcap")
-	more, _ := filepath.Glob("../tui/testdata/*.pcap")
-	for _, file := range append(files, more...) {
-		for _, fault := range premises.Check(captured(t, file), said) {
+	for name, tr := range everyCapture(t) {
+		for _, fault := range premises.Check(tr, said) {
 			if told[fault.Sentence]++; told[fault.Sentence] <= 3 {
-				t.Errorf("%s: %s", strings.TrimPrefix(file, "../sim/capture/testdata/"), fault)
+				t.Errorf("%s: %s", strings.TrimPrefix(name, "../sim/capture/testdata/"), fault)
 			}
 		}
 	}
@@ -54,7 +57,41 @@ func TestEverySentenceOfACaptureHoldsWhereItIsSaid(t *testing.T) {
 	}
 	for _, id := range narrate.Sentences() {
 		if strings.HasPrefix(id, "seen-") && said[id] == 0 {
-			t.Logf("never said: %s", id)
+			t.Errorf("no capture shows %s", id)
+		}
+	}
+}
+
+// everyCapture is the recordings, and the runs of everyToldTrace as each of their ends saw them.
+func everyCapture(t *testing.T) iter.Seq2[string, *trace.Trace] {
+	t.Helper()
+	files, _ := filepath.Glob("../sim/capture/testdata/*/*.pcap")
+	more, _ := filepath.Glob("../tui/testdata/*.pcap")
+	return func(yield func(string, *trace.Trace) bool) {
+		for _, file := range append(files, more...) {
+			if !yield(file, captured(t, file)) {
+				return
+			}
+		}
+		for name, tr := range everyToldTrace(t) {
+			const most = 5000 // packets of a run
+			if tr.Packets() > most {
+				continue
+			}
+			for i := range tr.Hosts() {
+				h := &tr.Hosts()[i]
+				if h.Role != trace.RoleEnd || h.Stack == "none" || h.Of != 0 {
+					continue
+				}
+				var file bytes.Buffer
+				if err := capture.WritePcapng(&file, tr, h.ID); err != nil {
+					t.Fatal(err)
+				}
+				seen, err := capture.Import(&file, name, capture.Options{SeenAt: h.Addr.String()})
+				if err == nil && !yield(name+", seen at "+h.Name, seen) {
+					return
+				}
+			}
 		}
 	}
 }

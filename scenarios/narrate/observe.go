@@ -97,7 +97,7 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 		"{sender} does not know this connection (any more) and says so with RST.", "RFC 9293 §3.10.7.1",
 	},
 	observe.ReasonRstAfterClose: {
-		"The program on {sender} had closed before these octets came. Nobody can read them, so its TCP answers RST.",
+		"The program on {sender} had closed before this came from {receiver}. Nobody can read it any more, so its TCP answers RST.",
 		"RFC 9293 §3.6.1",
 	},
 	observe.ReasonRstKeepalive: {

@@ -23,6 +23,11 @@ var seenCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 		"{packet} carries octets that were sent before[, in {again}], though {ackedby} had acknowledged them: that ACK was lost on its way, or {sender} did not take it.",
 		"RFC 9293 §3.8.1",
 	},
+	"seen-syn-again/acked": {
+		"{packet} repeats {again|an earlier SYN}, though {ackedby} had acknowledged it: {sender} did not take that ACK, as one that waits for octets " +
+			"(TCP_DEFER_ACCEPT), or has no room for the connection, does not.",
+		"",
+	},
 	"seen-rst-taken/fin": {
 		"The RST has the number of {sender}'s FIN, one below what {host} expects next: RFC 5961 drops such a RST in silence; " +
 			"Linux takes it when the peer has closed. The connection ends.",
@@ -45,6 +50,10 @@ func seenCase(f *recordFacts) string {
 	case observe.ReasonRetransmission:
 		if f.ackedBefore() != 0 {
 			return "seen-retransmission/acked"
+		}
+	case observe.ReasonSynAgain:
+		if f.ackedBefore() != 0 {
+			return "seen-syn-again/acked"
 		}
 	case observe.ReasonRstTaken:
 		if p := f.arrival(); p != nil && f.before != nil && p.Seg.Seq+1 == f.before.RcvNxt {

@@ -43,6 +43,16 @@ func (m *moment) nextDial() *speaker {
 	return out
 }
 
+// asksForName reports that the host waits for an answer about a name.
+func (m *moment) asksForName() bool {
+	for _, q := range m.l.talk.asked {
+		if q.from == m.r.Host && q.answered == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // toServer lists the living connections of a host to a server, those that are being
 // opened too.
 func (m *moment) living(to trace.End) []*speaker {
@@ -142,7 +152,7 @@ var httpNotePremises = map[string]premise{
 	"http-no-reuse-eof": {"nothing is unanswered on the connection, and the other end's FIN has come", noted(allAnswered, closesIt, that(func(m *moment) bool { return m.finArrived(m.prog) }, "no FIN has come"))},
 	"http-no-reuse-expired": {"nothing is unanswered on the connection, it was idle for as long as the sentence says, and it is closed", noted(allAnswered,
 		lasts("idle for ", (*moment).idled), closesIt)},
-	"http-no-reuse-busy":        {"no connection is opened in this stop after all, or the host has none that is open", noted(that(func(m *moment) bool { return m.nextDial() == nil }, "one is opened"))},
+	"http-no-reuse-busy":        {"no connection is opened in this stop, since the server's name is being looked up", noted(that(func(m *moment) bool { return m.nextDial() == nil && m.asksForName() }, "one is opened, or the name is not being looked up"))},
 	"http-no-reuse-busy/others": {"what is said of the other connections to the server holds of one at least, and no other could be used", noted(othersAre(true))},
 	"http-no-retry-method": {"the connection ended under a request whose method the sentence names, and this host never repeats one with it", noted(brokeDown, program(func(m *moment, k *talk, s *speaker) bool {
 		h := m.lostRequest()

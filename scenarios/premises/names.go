@@ -228,8 +228,11 @@ var namePremises = map[string]premise{
 	}, "it is a question"))},
 	"dns-not-asked": {"what came is no answer to a question that is open at this socket", all(kind(trace.Refusal), arrived(func(m *moment, p *trace.Packet) bool {
 		msg := m.l.talk.dnsIn(p)
+		if p.Proto != trace.UDP {
+			return false
+		}
 		if msg == nil || !msg.Response || len(msg.Questions) != 1 {
-			return true
+			return p.Seg.SrcPort == dns.Port
 		}
 		open := false
 		for _, q := range m.l.talk.asked {

@@ -183,13 +183,19 @@ var seenPremises = map[string]premise{
 	"seen-syn-again": {"a SYN with the number of the sender's SYN before, whose answer had not come", all(ofSender(), seen(func(g *glance) bool {
 		return g.has(tcpmodel.SYN) && g.s.syn != 0 && g.seg.Seq == g.s.iss && !g.ackKnown()
 	}, "it is no repetition, or was answered"))},
+	"seen-syn-again/acked": {"a SYN with the number of the sender's SYN before, of which the ACK that is named had come", all(ofSender(), seen(func(g *glance) bool {
+		return g.has(tcpmodel.SYN) && g.s.syn != 0 && g.seg.Seq == g.s.iss && g.ackKnown()
+	}, "it is no repetition, or was not answered"), that(func(m *moment) bool {
+		n, ok := number(m.text, "though #")
+		return ok && m.t.Packet(trace.PacketID(n)).Seg.Ack == m.look().seg.End()
+	}, "that one was not for it"))},
 	"seen-handshake-done": {"the first ACK of an end, for the other end's SYN", all(kind(trace.SegmentSent, trace.StateChange), seen(func(g *glance) bool {
 		return g.has(tcpmodel.ACK) && !g.has(tcpmodel.SYN) && g.o.synAck != 0 && g.seg.Ack == g.o.iss+1 || g.has(tcpmodel.ACK) && g.o.syn != 0 && g.o.iss.Less(g.seg.Ack)
 	}, "it acknowledges no SYN"))},
 	"seen-data": {"octets that were not seen before, behind all others, as many as the sentence says", all(ofSender(),
 		counts("These ", func(m *moment) int64 { return int64(m.look().seg.Payload.Len) }),
 		seen(func(g *glance) bool {
-			return g.seg.Payload.Len > 0 && (!g.s.shown || g.s.nxt.LessEq(g.seg.Seq) || g.s.probe)
+			return g.seg.Payload.Len > 0 && (!g.s.shown || g.s.nxt.LessEq(g.seg.Seq) || g.s.probe || g.s.onlyAsked(g.seg.Seq))
 		}, "it brings no new octets"))},
 	"seen-retransmission": {"octets that were sent before in the packet that is named, and of which no ACK had come to the sender", all(ofSender(), repeatsOctets,
 		seen(func(g *glance) bool { return !g.ackKnown() }, "an ACK for them had come"))},
@@ -223,8 +229,7 @@ var seenPremises = map[string]premise{
 		return g.has(tcpmodel.SYN) && g.s.syn != 0 && g.seg.Seq == g.s.iss && g.s.rst != 0
 	}, "it is none"))},
 	"seen-repair": {"octets in front of others that were not seen, a while after these", all(ofSender(), seen(func(g *glance) bool {
-		_, before := g.s.carried(g.seg.Seq, g.seg.End())
-		return g.seg.Len() > 0 && g.seg.Seq.Less(g.s.nxt) && !before
+		return g.seg.Len() > 0 && g.seg.Seq.Less(g.s.nxt) && !g.s.covers(g.seg.Seq, g.seg.End())
 	}, "they were seen, or are behind all others"))},
 	"seen-out-of-order": {"octets in front of others that were not seen, a moment after these", all(ofSender(), seen(func(g *glance) bool {
 		_, before := g.s.carried(g.seg.Seq, g.seg.End())
@@ -387,7 +392,7 @@ func (g *glance) cameAfterFin() bool {
 	away := g.e.t.Conn(g.p.Conn).Away[g.side]
 	fin := g.e.t.Record(g.e.t.Packet(g.s.fin).Sent).At.Add(-away)
 	for _, x := range g.o.sent {
-		if g.e.t.Packet(x.packet).Seg.Payload.Len > 0 && x.at.Add(away) >= fin {
+		if x.at.Add(away) >= fin {
 			return true
 		}
 	}

@@ -168,3 +168,27 @@ func (s *sight) carried(from, to tcpmodel.Seq) (trace.PacketID, bool) {
 	}
 	return 0, false
 }
+
+// covers reports that all octets of a range were sent before.
+func (s *sight) covers(from, to tcpmodel.Seq) bool {
+	for moved := true; moved && from.Less(to); {
+		moved = false
+		for _, x := range s.sent {
+			if x.from.LessEq(from) && from.Less(x.to) {
+				from, moved = x.to, true
+			}
+		}
+	}
+	return !from.Less(to)
+}
+
+// onlyAsked reports that of what was sent from a number on there was but one octet, with
+// which the end asked for the window.
+func (s *sight) onlyAsked(from tcpmodel.Seq) bool {
+	for _, x := range s.sent {
+		if from.Less(x.to) && (x.from != from || x.to != from+1) {
+			return false
+		}
+	}
+	return true
+}
