@@ -66,6 +66,9 @@ func boxCase(f *recordFacts) string {
 	case sim.ReasonRefusedByRule, sim.ReasonTooManyConnections:
 		return "refused-by-rule/reset"
 	case sim.ReasonDatagram:
+		if id := httpCase(factsOf(f.t, f.r.Cause)); id != "" {
+			return id
+		}
 		if name := inspect.ReasonName(f.t.Record(f.r.Cause).Why); nameReasons[name] {
 			return name
 		}

@@ -19,7 +19,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"The scenario gives this request a connection of its own, so {host}'s program opens a new one, whatever it has.", "RFC 9112 §9.1",
 	},
 	httpmodel.ReasonDialRetry: {
-		"The request is to be sent once more, so {host}'s program opens another connection.", "RFC 9112 §9.3.1",
+		"The request is to be sent once more, so {host}'s program opens another connection.", "RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonConnectOnly: {
 		"{host}'s program opens a connection and sends nothing on it yet.", "RFC 9112 §9.1",
@@ -37,7 +37,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program does not wait for the answer before this one (pipelining).", "RFC 9112 §9.3.2",
 	},
 	httpmodel.ReasonResend: {
-		"{host}'s program sends the same request again, because the connection before broke without an answer.", "RFC 9112 §9.3.1",
+		"{host}'s program sends the same request again, because the connection before broke without an answer.", "RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonSendContent: {
 		"{host}'s program writes the next part of the content.", "RFC 9112 §6",
@@ -134,13 +134,13 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	},
 	httpmodel.ReasonNoRetryFresh: {
 		"The request was not repeated: the connection was new, so this was no idle connection that the server had just closed.",
-		"RFC 9112 §9.3.1",
+		"RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonNoRetryAnswered: {
-		"The request was not repeated: a part of the answer had come already.", "RFC 9112 §9.3.1",
+		"The request was not repeated: a part of the answer had come already.", "RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonNoRetryLimit: {
-		"The request was not repeated: it has been repeated often enough.", "RFC 9112 §9.3.1",
+		"The request was not repeated: it has been repeated often enough.", "RFC 9110 §9.2.2",
 	},
 	httpmodel.ReasonRetry: {
 		"The connection broke before any octet of an answer, and {method} done twice has the effect of once, so {host}'s program repeats the request.",
@@ -190,7 +190,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program has read an HTTP message to its end[: {text}].", "RFC 9112 §2.2",
 	},
 	httpmodel.ReasonStepDone: {
-		"The step has ended[: {text}].", "",
+		"The step {stepname} has ended[: {stepfault}].", "",
 	},
 	httpmodel.ReasonDiscard: {
 		"{host}'s answer has left before the request was complete. Its program reads the rest and throws it away, and closes only then, if at all.", "RFC 9112 §9.3",

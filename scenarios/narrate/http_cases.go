@@ -60,7 +60,7 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 		"The exchange is over for {host}'s program: it has the status and the fields, and does not read the content to its end.", "",
 	},
 	"http-close-unread/unsent": {
-		"{host}'s program has its answer and does not send the rest of its request, so no other could follow on this connection.", "RFC 9112 §9.3",
+		"{host}'s program has its answer and does not send the rest of its request, so no other could follow on this connection.", "RFC 9112 §9.5",
 	},
 	"http-close-unread/half": {
 		"{host}'s program has its answer and has ended its own direction, so no other request could follow on this connection.", "RFC 9112 §9.6",
@@ -73,6 +73,18 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	},
 	"http-close-exit/cut": {
 		"{host}'s program is ended, with a request unanswered; its connections end with it.", "RFC 9112 §9.5",
+	},
+	"script-accept/waits": {
+		"{host}'s program calls accept(). No connection has been opened that it could get, so it waits for one.", "",
+	},
+	"dns-query-again/refused": {
+		"An ICMP error has come instead of an answer: nobody took the question. {host}'s resolver asks again by itself.", "RFC 1035 §4.2.1",
+	},
+	"script-read/empty": {
+		"{host}'s program reads, and no octet is there that this read could give it.", "RFC 9293 §3.10.3",
+	},
+	"script-read/nothing": {
+		"{host}'s program reads, and nothing is left to be read: [{peer} has closed, or ]the connection has ended.", "RFC 9293 §3.10.3",
 	},
 	"http-hang-up/empty": {
 		"The client has ended its direction. {host}'s program takes that for the end of the client, gives its request up, and answers without content.",
@@ -91,7 +103,7 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 
 // httpCase tells apart what became of a request.
 func httpCase(f *recordFacts) string {
-	if choose := httpChoices[f.r.Why]; choose != nil {
+	if choose := programChoices[f.r.Why]; choose != nil {
 		return choose(f)
 	}
 	return ""

@@ -5,13 +5,15 @@ import (
 
 	"wirewalk/httpmodel"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
+	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
 
-// httpChoices tell apart what a reason of package httpmodel is said of.
-var httpChoices = map[tcpmodel.Reason]func(*recordFacts) string{ //nolint:gochecknoglobals // a constant table
+// programChoices tell apart what a reason of a program is said of.
+var programChoices = map[tcpmodel.Reason]func(*recordFacts) string{ //nolint:gochecknoglobals // a constant table
 	httpmodel.ReasonIdleRace:       raceCase,
 	httpmodel.ReasonDial:           dialCase,
 	httpmodel.ReasonNoReuseBusy:    when("http-no-reuse-busy/others", func(f *recordFacts) bool { return f.others() != "" }),
@@ -28,7 +30,13 @@ var httpChoices = map[tcpmodel.Reason]func(*recordFacts) string{ //nolint:gochec
 	httpmodel.ReasonCloseNotKept:   when("http-close-not-kept/announced", (*recordFacts).endsWithAnswer),
 	httpmodel.ReasonCloseExit:      when("http-close-exit/cut", func(f *recordFacts) bool { return f.busy(f.conn) || f.opening() }),
 	httpmodel.ReasonHangUp:         when("http-hang-up/empty", func(f *recordFacts) bool { return app.CallKind(f.r.Sub) == app.CallWrite }),
-	httpmodel.ReasonCutShort:       when("http-cut-short/nothing", func(f *recordFacts) bool { return !f.cameSinceMessage() }),
+	script.ReasonAccept:            when("script-accept/waits", func(f *recordFacts) bool { return !f.accepts() }),
+	script.ReasonRead:              readsCase,
+	dnsmodel.ReasonQueryAgain: when("dns-query-again/refused", func(f *recordFacts) bool {
+		p := f.arrival()
+		return p != nil && p.Proto == trace.ICMP
+	}),
+	httpmodel.ReasonCutShort: when("http-cut-short/nothing", func(f *recordFacts) bool { return !f.cameSinceMessage() }),
 }
 
 // when chooses a case where something holds.
@@ -50,6 +58,17 @@ func dialCase(f *recordFacts) string {
 		return "http-dial/others"
 	}
 	return ""
+}
+
+// readsCase tells reads apart that give nothing.
+func readsCase(f *recordFacts) string {
+	switch {
+	case f.r.N > 0:
+		return ""
+	case f.before != nil && f.before.State == tcpmodel.Established && f.before.RcvQueued > 0:
+		return "script-read/empty"
+	}
+	return "script-read/nothing"
 }
 
 // upstreamCase tells apart why a proxy does not ask again.
@@ -249,6 +268,17 @@ func (f *recordFacts) fails() bool {
 	return false
 }
 
+// accepts reports that a connection is handed to the host's program later in the stop.
+func (f *recordFacts) accepts() bool {
+	_, last := f.t.Stop(f.r.Stop)
+	for id := f.id + 1; id <= last; id++ {
+		if r := f.t.Record(id); r.Kind == trace.Indication && app.Kind(r.Sub) == app.Accepted && r.Host == f.r.Host {
+			return true
+		}
+	}
+	return false
+}
+
 // cameSinceMessage reports that octets were read at the record's end that belong to no
 // message that was read to its end.
 func (f *recordFacts) cameSinceMessage() bool {
@@ -356,6 +386,14 @@ func httpPlaceholders() map[string]placeholder {
 		"openfor": (*recordFacts).openFor,
 		"carried": (*recordFacts).carried,
 		"pause":   (*recordFacts).pause,
+		"stepname": func(f *recordFacts) string {
+			name, _, _ := strings.Cut(text(f), ":")
+			return name
+		},
+		"stepfault": func(f *recordFacts) string {
+			_, fault, _ := strings.Cut(text(f), ": ")
+			return fault
+		},
 		"about":   (*recordFacts).about,
 		"ackedby": func(f *recordFacts) string { return packetNumber(f.ackedBefore()) },
 		"method":  (*recordFacts).method,

@@ -50,7 +50,7 @@ var httpCloses = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"No more content came for {ran}, so {host}'s program closes.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonCloseError: {
-		"{host}'s program could not understand the message, so it does not know where the next one would begin.", "RFC 9112 §9.6",
+		"{host}'s program could not understand the message, so it does not know where the next one would begin.", "RFC 9112 §6.3",
 	},
 	httpmodel.ReasonCloseUnread: {
 		"{host}'s program does not read the rest of the message, so nothing that follows on this connection could be found.",

@@ -19,7 +19,7 @@ var scriptProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 		"RFC 9293 §3.10.2",
 	},
 	script.ReasonRead: {
-		"{host}'s program reads what its TCP has kept for it. That makes room in the receive buffer.", "RFC 9293 §3.10.3",
+		"{host}'s program reads {octets}: what its TCP has kept for it. That makes room in the receive buffer.", "RFC 9293 §3.10.3",
 	},
 	script.ReasonReadUrgent: {
 		"{host}'s program asks for the urgent octet alone, with recv() and MSG_OOB. That waits for nothing.", "RFC 6093 §3.1",

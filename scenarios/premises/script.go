@@ -50,15 +50,17 @@ var scriptPremises = map[string]premise{
 		that(func(m *moment) bool { return m.begun() == 0 && (m.prog == nil || len(m.prog.sentAll) == 0) }, "they are"),
 		counts("with ", func(m *moment) int64 { return m.r.N }),
 		program(func(_ *moment, _ *talk, s *speaker) bool { return s.closed == 0 }, "the connection is closed"))},
-	"script-read": {"read() is called, and a step asked for it", all(call(app.CallRead), commanded(": read"), program(func(m *moment, _ *talk, s *speaker) bool {
+	"script-read": {"read() is called, takes octets, and a step asked for it", all(call(app.CallRead), commanded(": read"), that(func(m *moment) bool { return m.r.N > 0 }, "it takes none"), program(func(m *moment, _ *talk, s *speaker) bool {
 		return m.me == nil || s.read+m.r.N <= m.me.arrived
 	}, "it reads more than has come"), that(func(m *moment) bool { return len(m.l.talk.told[m.t.Machine(m.r.Host).ID]) > 0 }, "no step asked for it"),
 		counts("reads ", func(m *moment) int64 { return m.r.N }))},
+	"script-read/empty": {"read() is called and takes nothing, though the other end has not closed: what waits was an urgent octet", all(call(app.CallRead), commanded(": read"), that(func(m *moment) bool {
+		return m.r.N == 0 && m.prog != nil && !m.finArrived(m.prog) && !m.rstCame(m.prog) && m.urgentCame()
+	}, "it takes octets, or none of those that came was urgent"))},
 	"script-read/nothing": {"read() is called, and there is nothing that it could take: the end has come, or an error", all(call(app.CallRead), that(func(m *moment) bool {
 		return m.r.N == 0 && m.prog != nil && (m.finArrived(m.prog) || m.rstCame(m.prog) || m.prog.errorCame() || m.prog.shutReading)
 	}, "it takes octets, or some could come"))},
 	"script-read-urgent": {"a step calls recv() with MSG_OOB", all(call(app.CallReadUrgent), byScript)},
-	"script-end-reading": {"a step calls shutdown() with SHUT_RD", all(call(app.CallEndReading), byScript)},
 	"script-shutdown-read": {"a step calls shutdown() with SHUT_RD, and no packet is sent in this stop by that", all(call(app.CallEndReading), byScript, that(func(m *moment) bool {
 		return !m.later(func(_ trace.RecordID, r trace.Record) bool { return r.Kind == trace.SegmentSent && r.Cause == m.id })
 	}, "a packet is sent"))},
@@ -113,4 +115,14 @@ func (m *moment) handsOver() bool {
 	return m.later(func(_ trace.RecordID, r trace.Record) bool {
 		return r.Kind == trace.Indication && app.Kind(r.Sub) == app.Accepted && r.Host == m.r.Host
 	})
+}
+
+// urgentCame reports that a segment with the bit URG came to the end.
+func (m *moment) urgentCame() bool {
+	for n := trace.PacketID(1); int(n) <= m.t.Packets(); n++ {
+		if p := m.t.Packet(n); p.Conn == m.conn && p.To == m.r.Host && p.Arrived != 0 && p.Arrived < m.id && p.Seg.Flags.Has(tcpmodel.URG) {
+			return true
+		}
+	}
+	return false
 }
