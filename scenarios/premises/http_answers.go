@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"wirewalk/httpmodel"
-	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -277,8 +276,8 @@ var refusalChecks = map[string]func(text string, h *head) bool{
 }
 
 var httpRefusalPremises = func() map[string]premise {
-	all := map[string]premise{
-		"http-head-too-long": {"what has come of the head is longer than any head that the server took", allOf(either(kind(trace.Refusal), answerWith()),
+	table := map[string]premise{
+		"http-head-too-long": {"what has come of the head is longer than any head that the server took", all(either(kind(trace.Refusal), answerWith()),
 			that(func(m *moment) bool {
 				longest := int64(0)
 				for _, s := range m.server() {
@@ -290,18 +289,16 @@ var httpRefusalPremises = func() map[string]premise {
 				h := parseHead(text)
 				return int64(len(text)) > longest && (!h.whole || int64(h.size) > longest)
 			}, "a longer one was taken"))},
-		"http-cut-short": {"the other end's FIN was read within a message", allOf(either(kind(trace.Refusal), answerWith()), eofRead,
+		"http-cut-short": {"the other end's FIN was read within a message", all(either(kind(trace.Refusal), answerWith()), eofRead,
 			that(func(m *moment) bool { return m.l.talk.unread(m.prog) != "" }, "no message had begun"))},
-		"http-cut-short/nothing": {"the other end's FIN was read, and no request had begun", allOf(answerWith(400), eofRead,
+		"http-cut-short/nothing": {"the other end's FIN was read, and no request had begun", all(answerWith(400), eofRead,
 			that(func(m *moment) bool { return m.l.talk.unread(m.prog) == "" }, "a message had begun"))},
 	}
 	for id, shows := range refusalChecks {
-		all[id] = premise{"the octets that were read show it", refusal(shows, "the octets do not show it")}
+		table[id] = premise{"the octets that were read show it", refusal(shows, "the octets do not show it")}
 	}
-	return all
+	return table
 }()
-
-var allOf = all
 
 // breaks reports a message about whose shape somebody could complain.
 func breaks(text string, h *head) bool {
@@ -317,5 +314,3 @@ func breaks(text string, h *head) bool {
 func noted(more ...func(*moment) error) func(*moment) error {
 	return all(append([]func(*moment) error{kind(trace.Note, trace.Refusal)}, more...)...)
 }
-
-var _ = app.CallClose

@@ -9,9 +9,6 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// afterRead is the premise that octets came to the program before it does this.
-var afterRead = program(func(_ *moment, _ *talk, s *speaker) bool { return s.read > 0 || s.tookIn != 0 }, "nothing was read")
-
 // roomAgain is the premise that the end's send buffer was full, and something was
 // acknowledged in this stop.
 var roomAgain = that(func(m *moment) bool {
