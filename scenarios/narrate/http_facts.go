@@ -20,13 +20,12 @@ func (f *recordFacts) messages(visit func(r trace.Record, m *trace.Message) bool
 }
 
 // backward visits the records of the end before this, the latest first.
-func (f *recordFacts) backward(visit func(id trace.RecordID, r trace.Record) bool) bool {
+func (f *recordFacts) backward(visit func(id trace.RecordID, r trace.Record) bool) {
 	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
 		if r := f.t.Record(id); r.Conn == f.conn && r.Host == f.r.Host && f.conn != 0 && visit(id, r) {
-			return true
+			return
 		}
 	}
-	return false
 }
 
 // begins is the message with which a write begins, nil when it goes on with one.

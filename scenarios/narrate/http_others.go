@@ -73,8 +73,8 @@ func (f *recordFacts) dialled() trace.ConnID {
 // unusable says of an open connection why it is not used instead of a new one, as clauses
 // for one and for more; "" for one that is not open at this host, or goes elsewhere.
 func (f *recordFacts) unusable(id, mine trace.ConnID) string {
-	c, new := f.t.Conn(id), f.t.Conn(mine)
-	side, to := c.Side(f.r.Host), new.Ends[1-max(new.Side(f.r.Host), 0)]
+	c, fresh := f.t.Conn(id), f.t.Conn(mine)
+	side, to := c.Side(f.r.Host), fresh.Ends[1-max(fresh.Side(f.r.Host), 0)]
 	if side != 0 || c.Ends[1].Host != to.Host || c.First > f.id { // Who accepted a connection sends no requests on it.
 		return ""
 	}

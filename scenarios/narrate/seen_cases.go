@@ -103,7 +103,7 @@ func (f *recordFacts) quietThere() (vtime.Duration, trace.PacketID) {
 	if times, ok := x.Times(f.n); ok {
 		left = times.Left
 	}
-	last, crossing, any := vtime.Time(0), trace.PacketID(0), false
+	last, crossing, passed := vtime.Time(0), trace.PacketID(0), false
 	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
 		p := f.t.Packet(n)
 		if p.Conn != f.conn || p.Proto != trace.TCP || p.Seg.Payload.Len == 0 || p.Sent == 0 {
@@ -119,9 +119,9 @@ func (f *recordFacts) quietThere() (vtime.Duration, trace.PacketID) {
 			crossing = n
 			continue
 		}
-		last, any = max(last, at), true
+		last, passed = max(last, at), true
 	}
-	if !any {
+	if !passed {
 		return 0, 0
 	}
 	return left.Sub(last), crossing

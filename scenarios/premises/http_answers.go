@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -132,7 +133,7 @@ var httpAnswerPremises = map[string]premise{
 	"http-upstream-down/other": {"no connection behind could be opened, and the answer has the status that the sentence names", all(answerWith(), unreached,
 		counts("behind it: ", func(m *moment) int64 { return int64(status(m.l.talk.message(m.begun()))) }))},
 	"http-upstream-slow": {"the answer is 504, and a timer ran out while the server behind owed an answer", all(answerWith(504),
-		upstream(func(m *moment, k *talk, s *speaker) bool { return k.asksFor(s) > 0 || s.opened == 0 }, "none owes one"),
+		upstream(func(_ *moment, k *talk, s *speaker) bool { return k.asksFor(s) > 0 || s.opened == 0 }, "none owes one"),
 		either(rang(httpmodel.ReasonTimerResponse, httpmodel.ReasonTimerExchange, httpmodel.ReasonTimerConnect), that(func(m *moment) bool {
 			return m.chain(func(_ trace.RecordID, r trace.Record) bool {
 				return r.Kind == trace.Indication && r.Errno == tcpmodel.ETIMEDOUT

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -135,10 +136,10 @@ var httpCallPremises = map[string]premise{
 		}, "a request is written"))},
 	"http-read": {"read() is called: what it takes has arrived, or the end has", all(call(app.CallRead),
 		program(func(m *moment, _ *talk, s *speaker) bool {
-			return m.r.N == 0 || m.me != nil && m.peer != nil && s.read+m.r.N <= int64(m.arrivedUpTo())
+			return m.r.N == 0 || m.me != nil && m.peer != nil && s.read+m.r.N <= m.arrivedUpTo()
 		}, "it reads more than has come"),
 		program(func(m *moment, _ *talk, s *speaker) bool {
-			return m.r.N > 0 || m.finArrived(s) || s.errorCame() || m.rstCame(s) || s.read == int64(m.arrivedUpTo())
+			return m.r.N > 0 || m.finArrived(s) || s.errorCame() || m.rstCame(s) || s.read == m.arrivedUpTo()
 		}, "it reads nothing, though octets wait"))},
 	"http-send-request": {"the connection is open, and this is the first request on it, or octets that are none", all(call(app.CallWrite),
 		either(writes(func(_ *moment, msg *trace.Message) bool { return msg.Request && msg.Off == 0 }, "no request begins here"),

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -29,7 +30,7 @@ func request(holds func(m *moment, h *head) bool, otherwise string) func(*moment
 
 // response is the premise of the head of the last answer that passed the end.
 func response(holds func(m *moment, h *head) bool, otherwise string) func(*moment) error {
-	return program(func(m *moment, k *talk, s *speaker) bool {
+	return program(func(m *moment, _ *talk, _ *speaker) bool {
 		h := m.lastAnswer()
 		return h.line != "" && holds(m, &h)
 	}, otherwise)
@@ -240,7 +241,7 @@ var httpClosePremises = map[string]premise{
 			return !s.accepted && k.answers(s) > 0 && (whole < 0 || done < whole)
 		}, "no answer has come, or the request is whole"))},
 	"http-close-unread/half": {"the answer has come, and the program has shut its direction", closes(
-		program(func(m *moment, k *talk, s *speaker) bool { return !s.accepted && k.answers(s) > 0 && s.shut != 0 }, "no answer has come, or it has not shut its direction"))},
+		program(func(_ *moment, k *talk, s *speaker) bool { return !s.accepted && k.answers(s) > 0 && s.shut != 0 }, "no answer has come, or it has not shut its direction"))},
 	"http-close-refused": {"the last answer refused the content, and the rest of it has been read", closes(
 		response(func(_ *moment, h *head) bool { return strings.Contains(h.line, " 413 ") }, "the answer did not refuse it"),
 		program(func(m *moment, k *talk, s *speaker) bool {
@@ -275,7 +276,7 @@ var httpClosePremises = map[string]premise{
 	"http-close-body-early": {"the head of the answer has come, and its content has not been read to its end", closes(
 		program(func(_ *moment, k *talk, s *speaker) bool { h := parseHead(k.unread(s)); return !s.accepted && h.whole }, "no answer has begun, or it is read"))},
 	"http-close-not-kept": {"the exchange is over, the request did not ask to keep the connection, and no FIN has come in time", closes(allAnswered, rang(httpmodel.ReasonTimerFIN),
-		program(func(m *moment, k *talk, s *speaker) bool {
+		program(func(_ *moment, k *talk, s *speaker) bool {
 			asked := k.headOf(k.last(s.sentAll, isRequest))
 			return asked.says("connection", "close") || asked.old() && !asked.says("connection", "keep-alive") || strings.HasPrefix(asked.line, "HEAD ") || strings.HasPrefix(asked.line, "CONNECT ")
 		}, "it did"))},
@@ -290,7 +291,7 @@ var httpClosePremises = map[string]premise{
 	"http-close-unsolicited": {"nothing was asked, and octets came", closes(allAnswered,
 		that(func(m *moment) bool { return m.in != nil && m.in.Seg.Payload.Len > 0 }, "no octets came"))},
 	"http-close-failed": {"an exchange was under way on the connection, and failed", closes(
-		program(func(m *moment, k *talk, s *speaker) bool { return k.asksFor(s) > 0 || s.failed != 0 }, "none was under way"))},
+		program(func(_ *moment, k *talk, s *speaker) bool { return k.asksFor(s) > 0 || s.failed != 0 }, "none was under way"))},
 	"http-close-timeout": {"a timer of the client ran out: for a connection, a head or the whole exchange", closes(
 		rang(httpmodel.ReasonTimerConnect, httpmodel.ReasonTimerResponse, httpmodel.ReasonTimerExchange), ranFor("waited for "))},
 	"http-close-step": {"a step of the script says so, and nothing is unanswered", closes(byScript, allAnswered)},

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -162,7 +163,7 @@ var httpNotePremises = map[string]premise{
 	"http-no-retry-never": {"the connection ended under a request, and the host repeats none in the whole run", noted(brokeDown, that(func(m *moment) bool { return !retries(m, "") }, "it repeats one"))},
 	"http-no-retry-fresh": {"the connection ended under a request, and had carried none before", noted(brokeDown, program(func(_ *moment, k *talk, s *speaker) bool { return k.answers(s) == 0 }, "it had"))},
 	"http-no-retry-answered": {"octets of the answer were read, and the connection ended or they could not be understood", noted(
-		program(func(m *moment, k *talk, s *speaker) bool {
+		program(func(_ *moment, k *talk, s *speaker) bool {
 			return !s.accepted && k.asksFor(s) > 0 && (s.eof != 0 || s.failed != 0 || s.closed != 0)
 		}, "no request was unanswered on a connection that ended"), program(func(_ *moment, k *talk, s *speaker) bool { return answerBegun(k, s) }, "none was read"))},
 	"http-no-retry-timeout": {"a timer of the program ended the exchange, and no octet of an answer was read", noted(

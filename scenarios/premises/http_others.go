@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -16,7 +17,7 @@ var claims = []struct {
 	{[]string{"busy"}, func(m *moment, s *speaker, _ trace.End) bool { return m.l.talk.asksFor(s) > 0 || m.usedNow(s) }},
 	{[]string{"closed its side"}, func(m *moment, s *speaker, _ trace.End) bool { return m.finArrived(s) }},
 	{[]string{"nobody reads"}, func(_ *moment, s *speaker, _ trace.End) bool { return s.leaked != 0 }},
-	{[]string{"still being opened"}, func(m *moment, s *speaker, _ trace.End) bool { return s.opened == 0 && s.dialled != 0 }},
+	{[]string{"still being opened"}, func(_ *moment, s *speaker, _ trace.End) bool { return s.opened == 0 && s.dialled != 0 }},
 	{[]string{"goes to port", "go to port"}, func(_ *moment, s *speaker, to trace.End) bool { return s.remoteEnd.Addr.Port() != to.Addr.Port() }},
 	{[]string{"with its answer", "with their answers"}, func(m *moment, s *speaker, _ trace.End) bool {
 		return s.isOpen() && m.l.talk.answers(s) > 0 && !m.usable(s)

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -8,7 +9,7 @@ import (
 
 var seenPremises = map[string]premise{
 	"seen-syn": {"a SYN without ACK, the first with this number", all(ofSender(), seen(func(g *glance) bool {
-		return g.has(tcpmodel.SYN) && !(g.s.syn != 0 && g.s.iss == g.seg.Seq && !g.has(tcpmodel.ACK))
+		return g.has(tcpmodel.SYN) && (g.s.syn == 0 || g.s.iss != g.seg.Seq || g.has(tcpmodel.ACK))
 	}, "it is no SYN, or a repetition"))},
 	"seen-syn-ack": {"a SYN with the ACK of the other end's SYN", all(kind(trace.SegmentSent, trace.StateChange), seen(func(g *glance) bool {
 		return g.has(tcpmodel.SYN|tcpmodel.ACK) && (g.o.syn == 0 || g.seg.Ack == g.o.iss+1)
@@ -65,7 +66,7 @@ var seenPremises = map[string]premise{
 		return g.seg.Len() > 0 && g.seg.Seq.Less(g.s.nxt) && !g.s.covers(g.seg.Seq, g.seg.End())
 	}, "they were seen, or are behind all others"))},
 	"seen-out-of-order": {"octets in front of others that were not seen, a moment after these", all(ofSender(), seen(func(g *glance) bool {
-		_, before := g.s.carried(g.seg.Seq, g.seg.End())
+		before := g.s.carried(g.seg.Seq, g.seg.End())
 		if before || g.seg.Len() == 0 || !g.seg.Seq.Less(g.s.nxt) {
 			return false
 		}
@@ -161,13 +162,10 @@ var seenPremises = map[string]premise{
 		if g == nil {
 			return false
 		}
-		fin, end := g.o, g.s // The sender acknowledges a FIN that came to it.
 		if m.r.Host != g.p.From {
-			fin, end = g.s, g.o
-			return fin.fin != 0 || g.has(tcpmodel.FIN)
+			return g.s.fin != 0 || g.has(tcpmodel.FIN)
 		}
-		_ = end
-		return fin.fin != 0 && fin.finSeq.Less(g.seg.Ack)
+		return g.o.fin != 0 && g.o.finSeq.Less(g.seg.Ack) // The sender acknowledges a FIN that came to it.
 	}, "it has not"))},
 	"seen-lost": {"later packets carry its octets again, after the receiver told of later ones", all(kind(trace.SegmentDropped), that(func(m *moment) bool {
 		g := m.look()

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -74,7 +75,7 @@ func (g *glance) left() vtime.Time { return g.now.Add(-g.e.t.Conn(g.p.Conn).Away
 // repeats is the premise that octets of the packet were sent before, in the packet that the
 // sentence names, where it names one.
 var repeatsOctets = all(seen(func(g *glance) bool {
-	_, before := g.s.carried(g.seg.Seq, g.seg.End())
+	before := g.s.carried(g.seg.Seq, g.seg.End())
 	return g.seg.Len() > 0 && before
 }, "its octets were not sent before"), that(func(m *moment) bool {
 	g := m.look()
@@ -116,7 +117,7 @@ func (g *glance) toldOfGap() bool {
 // silence is for how long no octet had come to the sender or left it, by the estimates;
 // and whether one was on its way to it.
 func (g *glance) silence() (d vtime.Duration, crossing trace.PacketID) {
-	last, any := vtime.Time(0), false
+	last, passed := vtime.Time(0), false
 	for n := trace.PacketID(1); n < g.n; n++ {
 		p := g.e.t.Packet(n)
 		if p.Conn != g.p.Conn || p.Proto != trace.TCP || p.Seg.Payload.Len == 0 || p.Sent == 0 {
@@ -133,9 +134,9 @@ func (g *glance) silence() (d vtime.Duration, crossing trace.PacketID) {
 			crossing = n
 			continue
 		}
-		last, any = max(last, at), true
+		last, passed = max(last, at), true
 	}
-	if !any {
+	if !passed {
 		return 0, crossing
 	}
 	return g.left().Sub(last), crossing
@@ -143,15 +144,6 @@ func (g *glance) silence() (d vtime.Duration, crossing trace.PacketID) {
 
 // quietTold is the premise of the quiet time that the sentence tells.
 var quietTold = lasts("gone for ", func(m *moment) vtime.Duration { d, _ := m.look().silence(); return d })
-
-// expected is the number that the packet's receiver expects next: what it has acknowledged,
-// or what was seen of the sender and has come.
-func (g *glance) expected() tcpmodel.Seq {
-	if g.s.shown {
-		return g.s.nxt
-	}
-	return g.o.ack
-}
 
 // unansweredProbes is how many probes the sender sent in vain.
 func (g *glance) unansweredProbes() int { return g.s.probes }
@@ -186,13 +178,12 @@ func (m *moment) cited() trace.PacketID {
 }
 
 // after visits the later packets of a connection.
-func (m *moment) after(g *glance, visit func(*trace.Packet) bool) bool {
+func (m *moment) after(g *glance, visit func(*trace.Packet) bool) {
 	for n := g.n + 1; int(n) <= m.t.Packets(); n++ {
 		if q := m.t.Packet(n); q.Conn == g.p.Conn && q.Proto == trace.TCP && visit(q) {
-			return true
+			return
 		}
 	}
-	return false
 }
 
 // firstFin reports that the sender had sent no FIN with the packet's number.
@@ -239,7 +230,7 @@ func (m *moment) unanswered() bool {
 
 // copied reports that the packet's octets were sent before.
 func (g *glance) copied() bool {
-	_, before := g.s.carried(g.seg.Seq, g.seg.End())
+	before := g.s.carried(g.seg.Seq, g.seg.End())
 	return before
 }
 

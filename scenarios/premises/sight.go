@@ -159,14 +159,14 @@ func (s *sight) took(n trace.PacketID, seg *tcpmodel.Segment, now vtime.Time, o 
 	s.last = n
 }
 
-// carried reports that octets of a range were sent before, and the first packet that did.
-func (s *sight) carried(from, to tcpmodel.Seq) (trace.PacketID, bool) {
+// carried reports that octets of a range were sent before.
+func (s *sight) carried(from, to tcpmodel.Seq) bool {
 	for _, x := range s.sent {
 		if x.from.Less(to) && from.Less(x.to) {
-			return x.packet, true
+			return true
 		}
 	}
-	return 0, false
+	return false
 }
 
 // covers reports that all octets of a range were sent before.
