@@ -58,7 +58,7 @@ func features() []feature {
 		{name: "sections", start: closing, first: []string{"space"}, keys: []string{"s"}, shows: []string{"stop 8 of 15", "[8-14"}},
 		{name: "why", start: closing, first: []string{"end"}, keys: []string{"w"}, shows: []string{"because", "WHY: the chain of causes"}},
 		{name: "a link of the chain", start: closing, first: []string{"end", "w"}, keys: []string{"down", "down", "enter"}, shows: []string{"stop 13 of 15", "SERVER"}},
-		{name: "why not", start: closing, first: []string{"end", "backspace"}, keys: []string{"W"}, shows: []string{"RFC 9293 3.5.2", "keeps this pair of ports"}},
+		{name: "why not", start: closing, first: []string{"end", "backspace"}, keys: []string{"W"}, shows: []string{"RFC 9293 3.10.7.4", "keeps this pair of addresses"}},
 		{name: "details", start: closing, first: []string{":#4", "enter"}, keys: []string{"enter", "down", "down"}, shows: []string{"PACKET #4", ">   Sequence number"}},
 		{name: "what if a packet is lost", start: closing, first: lost[:2], keys: lost[2:], shows: []string{"what if #9 lost, four-segment-close", "! marks what is different", "|-- #9"}},
 		{name: "the original at the same instant", start: closing, first: lost, keys: []string{"o"}, shows: []string{"this is the original", "stop 13 of 15"}},
