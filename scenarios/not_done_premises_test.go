@@ -13,8 +13,8 @@ import (
 // premise says what does not hold, "" if all does.
 type premise = func(q *asked) string
 
-// premises is what has to hold for each answer.
-func premises() map[narrate.Answer]premise {
+// omissionPremises is what has to hold for each answer.
+func omissionPremises() map[narrate.Answer]premise {
 	all := resetPremises()
 	for _, more := range []map[narrate.Answer]premise{ackPremises(), dataPremises(), finPremises(), retryPremises(), reusePremises()} {
 		maps.Copy(all, more)

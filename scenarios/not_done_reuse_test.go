@@ -59,7 +59,7 @@ func reusePremises() map[narrate.Answer]premise {
 				return ""
 			}
 			end := q.tr.Record(q.last).At.Add(q.left)
-			return expect(q.tr.Record(id).At >= end, "it ends %s early", end.Sub(q.tr.Record(id).At))
+			return expect(q.tr.Record(id).At.Add(q.cut()) >= end, "it ends %s early", end.Sub(q.tr.Record(id).At))
 		},
 		narrate.ReuseOpening: func(q *asked) string { return q.alike(tcpmodel.SynSent, tcpmodel.SynReceived) },
 		narrate.ReuseBusy: func(q *asked) string {

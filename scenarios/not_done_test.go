@@ -208,7 +208,7 @@ func omissions(t *testing.T) iter.Seq2[string, *trace.Trace] {
 // Every answer to why something was not done holds where it is given. Its premises are
 // found from packets, calls, faults and what comes after, and not from the variables of the end.
 func TestWhatIsSaidOfWhatWasNotDoneHolds(t *testing.T) {
-	table := premises()
+	table := omissionPremises()
 	shown, fails := map[narrate.Answer]int{}, map[narrate.Answer]bool{}
 	for file, tr := range omissions(t) {
 		l := &listener{tr: tr, ends: map[[2]int]*heard{}, down: map[trace.HostID]bool{}}
@@ -301,7 +301,7 @@ func (l *listener) about(a narrate.Omission, stop trace.StopID) *asked {
 	return q
 }
 
-// cut is how much sooner than said something with a time may be: what is said is cut.
+// cut is how much sooner than said something with a time may be: what is said is rounded.
 func (q *asked) cut() vtime.Duration {
 	switch {
 	case q.left >= vtime.Minute:
@@ -330,7 +330,7 @@ func (q *asked) fires(kinds ...tcpmodel.TimerKind) string {
 			continue
 		}
 		if r.Kind == trace.TimerFired && slices.Contains(kinds, tcpmodel.TimerKind(r.Sub)) {
-			return expect(r.At >= until, "it runs out %s early", until.Sub(r.At))
+			return expect(r.At.Add(q.cut()) >= until, "it runs out %s early", until.Sub(r.At))
 		}
 		return "" // What happens first may stop the timer.
 	}
