@@ -56,7 +56,7 @@ func features() []feature {
 		{name: "the next of a kind", start: closing, keys: []string{":next fin", "enter"}, shows: []string{"stop 8 of 15", "#6 FIN", "FIN-WAIT-1"}},
 		{name: "autoplay", start: hands, first: []string{":speed 50ms", "enter"}, keys: []string{"a"}, shows: []string{"stop 4 of 4", "ESTABLISHED"}},
 		{name: "sections", start: closing, first: []string{"space"}, keys: []string{"s"}, shows: []string{"stop 8 of 15", "[8-14"}},
-		{name: "why", start: closing, first: []string{"end"}, keys: []string{"w"}, shows: []string{"because", "WHY: the chain of causes"}},
+		{name: "why", start: closing, first: []string{"end"}, keys: []string{"w"}, shows: []string{"because", "WHY: what set it off"}},
 		{name: "a link of the chain", start: closing, first: []string{"end", "w"}, keys: []string{"down", "down", "enter"}, shows: []string{"stop 13 of 15", "SERVER"}},
 		{name: "why not", start: closing, first: []string{"end", "backspace"}, keys: []string{"W"}, shows: []string{"RFC 9293 3.10.7.4", "keeps this pair of addresses"}},
 		{name: "details", start: closing, first: []string{":#4", "enter"}, keys: []string{"enter", "down", "down"}, shows: []string{"PACKET #4", ">   Sequence number"}},
