@@ -88,10 +88,8 @@ func namedNear(tr *trace.Trace, id trace.RecordID, text string) bool {
 			continue
 		}
 		ns := int64(tr.Record(rec).At)
-		if us := fmt.Sprintf("%d.%06d", ns/1_000_000_000, ns/1000%1_000_000); text == us {
-			return true
-		}
-		if ms := (ns + 500_000) / 1_000_000; text == fmt.Sprintf("%d.%03d", ms/1000, ms%1000) {
+		// The time is cut to as many digits as tell it from its neighbours.
+		if whole := fmt.Sprintf("%d.%09d", ns/1_000_000_000, ns%1_000_000_000); strings.HasPrefix(whole, text) {
 			return true
 		}
 	}

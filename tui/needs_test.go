@@ -150,10 +150,10 @@ func TestEveryKindOfTimerCountsDown(t *testing.T) {
 func TestTwoHoursAndTenProbesFitOneScreen(t *testing.T) {
 	m := drawn(t, Options{Start: lessonWalk(t, "tcp-keepalive-dead-peer")}, 80, 24, true)
 	press(m, "end")
-	expect(t, m, "the silence", "2 h: keepalive timer runs", "#10 probe", "#11 probe", "x7, every 75 s", "#19 probe", "ETIMEDOUT")
+	expect(t, m, "the silence", "2 h: server's keepalive (2 h)", "#10 probe", "#11 probe", "x7, every 75 s", "#19 probe", "ETIMEDOUT")
 	m = drawn(t, Options{Start: lessonWalk(t, "tcp-keepalive-dead-peer")}, 120, 40, true)
 	press(m, "end")
-	expect(t, m, "all of it", "#5 200", "power lost", "2 h: keepalive timer runs", "#10 probe", "#11 probe", "x7, every 75 s",
+	expect(t, m, "all of it", "#5 200", "power lost", "2 h: server's keepalive (2 h)", "#10 probe", "#11 probe", "x7, every 75 s",
 		"#19 probe", "ETIMEDOUT")
 	if strings.Contains(m.View(), "#12 probe") {
 		t.Error("the probes between are not folded")

@@ -3,6 +3,7 @@ package narrate
 import (
 	"wirewalk/sim"
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -139,7 +140,7 @@ func (f *recordFacts) gone() string {
 		if r.To() != tcpmodel.Closed {
 			return ""
 		}
-		at := " at " + clock(r.At) + " s"
+		at := " at " + inspect.Clock(f.t, r.At) + " s"
 		switch r.Why { //nolint:exhaustive // the others ended it, in one way or another
 		case sim.ReasonPowerLost:
 			return "it lost power" + at

@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim"
 	"wirewalk/sim/app"
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
@@ -19,7 +20,7 @@ func Describe(t *trace.Trace, id trace.RecordID) string {
 	if s == "" {
 		return ""
 	}
-	return clock(f.r.At) + " s: " + s + "."
+	return inspect.Clock(f.t, f.r.At) + " s: " + s + "."
 }
 
 // DescribeStop says in one sentence all that happened in a stop,
@@ -46,7 +47,7 @@ func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return clock(t.Record(first).At) + " s: " + strings.Join(parts, "; ") + "."
+	return inspect.Clock(t, t.Record(first).At) + " s: " + strings.Join(parts, "; ") + "."
 }
 
 // aside reports what a list of deeds is clearer without: bookkeeping of the
@@ -109,10 +110,10 @@ func deedTemplate(f *recordFacts) string {
 	case trace.StateChange:
 		return "{host} goes from {from} to {to}"
 	case trace.TimerFired:
-		return "{host}'s {timer} timer runs out"
+		return "{host}'s {timer} timer[ ({set})] runs out"
 	case trace.AppTimer:
 		if strings.HasPrefix(text(f), "HTTP ") { // Others have names that only programs know.
-			return "{host}'s timer runs out: {text}"
+			return "{host}'s timer runs out: {text}[ ({set})]"
 		}
 		return "{host}'s program has waited long enough"
 	case trace.Call:

@@ -1,9 +1,9 @@
 package narrate
 
 import (
-	"fmt"
 	"slices"
 
+	"wirewalk/sim"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -12,10 +12,11 @@ import (
 // Omission is something that an end of a connection could have done in a stop
 // and did not do, with what held it back.
 type Omission struct {
-	Host trace.HostID
-	Conn trace.ConnID
-	What string // "RST", "ACK", "data", "FIN", "retry" or "reuse"
-	Text Text
+	Host   trace.HostID
+	Conn   trace.ConnID
+	What   string // "RST", "ACK", "data", "more data", "FIN", "retry", "reuse"; "packet" where nothing at all could come
+	Answer Answer
+	Text   Text
 }
 
 // NotDone answers, for both ends of every connection that a stop is about, why
@@ -51,7 +52,13 @@ type stopEnd struct {
 	s       *tcpmodel.Snapshot
 	was     tcpmodel.State // before the stop; LISTEN for the end that a SYN makes
 	acts    bool
-	arrived trace.PacketID // what came to it
+	dark    bool // its machine lost power in the stop, or is without since before
+	booted  bool // and started anew
+	refused bool // what came was not taken
+	limited bool // and the answer to it is limited
+	kept    bool // and lies in the receive offload
+	arrived trace.PacketID
+	damaged trace.PacketID // what came and was thrown away for its checksum
 	did     map[string]bool
 }
 
@@ -72,14 +79,19 @@ func endsIn(t *trace.Trace, stop trace.StopID) []*stopEnd {
 		out = append(out, e)
 		return e
 	}
+	booted := trace.HostID(0)
 	for id := first; id <= last && len(out) < mostEnds; id++ {
 		r := t.Record(id)
-		if r.Conn == 0 || r.Host == 0 || t.Conn(r.Conn).Side(r.Host) < 0 {
+		if r.Kind == trace.Fault && r.Sub == uint8(trace.FaultReboot) {
+			booted = r.Host
+		}
+		if r.Conn == 0 || r.Host == 0 || t.Conn(r.Conn).Side(r.Host) < 0 || isDatagram(t, r) {
 			continue
 		}
 		e := find(r.Conn, t.Conn(r.Conn).Side(r.Host))
 		e.acts = true
 		e.note(r)
+		e.booted = e.booted || booted != 0 && t.Machine(r.Host).ID == t.Machine(booted).ID
 	}
 	if acting := slices.Clone(out); len(acting) <= withPeers {
 		for _, e := range acting {
@@ -89,15 +101,29 @@ func endsIn(t *trace.Trace, stop trace.StopID) []*stopEnd {
 	return out
 }
 
+// isDatagram reports a record about a UDP datagram, of which TCP knows nothing.
+func isDatagram(t *trace.Trace, r trace.Record) bool {
+	return r.Packet() != 0 && t.Packet(r.Packet()).Proto == trace.UDP
+}
+
 // note remembers what an end does in the stop.
 func (e *stopEnd) note(r trace.Record) {
-	switch r.Kind { //nolint:exhaustive // only packets and states are asked about
+	switch r.Kind { //nolint:exhaustive // the others say nothing of what was not done
 	case trace.StateChange:
 		if r.From() == tcpmodel.Listen {
 			e.was = tcpmodel.Listen
 		}
+		e.dark = e.dark || r.Why == sim.ReasonPowerLost
 	case trace.SegmentDelivered:
-		e.arrived = r.Packet()
+		e.arrived, e.kept = r.Packet(), r.Why == sim.ReasonOffloadKeeps
+	case trace.SegmentDropped:
+		e.dark = e.dark || r.Why == sim.ReasonHostDown
+		if r.Why == sim.ReasonBadChecksum {
+			e.damaged = r.Packet()
+		}
+	case trace.Refusal:
+		e.refused = e.refused || refusesSegment(r.Why)
+		e.limited = e.limited || r.Why == tcpmodel.WhyChallengeLimited
 	case trace.SegmentSent:
 		p := e.t.Packet(r.Packet())
 		f := p.Seg.Flags
@@ -110,98 +136,66 @@ func (e *stopEnd) note(r trace.Record) {
 	}
 }
 
+// refusesSegment reports a reason for not taking a segment that arrived.
+func refusesSegment(why trace.Reason) bool {
+	return why >= tcpmodel.WhyNoConnection && why <= tcpmodel.WhyChallengeLimited || why == tcpmodel.WhyNoTimestamp
+}
+
 func (e *stopEnd) name() string { return (&recordFacts{t: e.t}).host(e.host) }
 
 func (e *stopEnd) peer() string {
-	return (&recordFacts{t: e.t}).host(e.t.Conn(e.conn).Ends[1-e.side].Host)
+	id := e.t.Conn(e.conn).Ends[1-e.side].Host
+	if id == 0 {
+		return "the other end"
+	}
+	return (&recordFacts{t: e.t}).host(id)
 }
+
+// reply is an answer with the facts that its sentence needs besides the names of both ends.
+type reply struct {
+	Answer
+	facts []string
+}
+
+// say makes a reply; nothing is said with the Answer 0.
+func say(a Answer, facts ...string) reply { return reply{a, facts} }
 
 // answers asks one question after the other; what has no sense at this end in
 // its state has no answer.
 func (e *stopEnd) answers() []Omission {
+	switch {
+	case e.dark && e.booted:
+		return e.with(nil, "packet", say(NoMemory))
+	case e.dark:
+		return e.with(nil, "packet", say(NoPower))
+	}
 	var out []Omission
 	for _, q := range []struct {
 		what string
-		why  func() (string, string)
+		why  func() reply
 	}{
 		{"RST", e.noRST},
 		{"ACK", e.noACK},
 		{"data", e.noData},
+		{"more data", e.noMoreData},
 		{"FIN", e.noFIN},
 		{"retry", e.noRetry},
 		{"reuse", e.noReuse},
 	} {
-		if e.did[q.what] || e.s == nil && q.what != "RST" {
-			continue
-		}
-		if text, ref := q.why(); text != "" {
-			out = append(out, Omission{Host: e.host, Conn: e.conn, What: q.what, Text: Text{Sentence: capital(text), Ref: ref}})
+		if !e.did[q.what] && (e.s != nil || q.what == "RST" && e.acts) {
+			out = e.with(out, q.what, q.why())
 		}
 	}
 	return out
 }
 
-// noRST is why an end did not reset the connection (RFC 9293 §3.5.2).
-func (e *stopEnd) noRST() (text, ref string) {
-	switch {
-	case !e.acts:
-		return "", ""
-	case e.arrived == 0:
-		return "nothing has come to " + e.name() + " that fits no connection, and its program has not asked to abort this one.",
-			"RFC 9293 §3.5.2"
+// with appends what a reply says.
+func (e *stopEnd) with(to []Omission, what string, r reply) []Omission {
+	if r.Answer == 0 {
+		return to
 	}
-	p := e.t.Packet(e.arrived)
-	number := packetNumber(e.arrived)
-	syn := p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN
-	switch {
-	case p.Seg.Flags.Has(tcpmodel.RST):
-		return "a RST is never answered with a RST, or two machines could go on for ever.", "RFC 9293 §3.10.7.1"
-	case e.s == nil:
-		return "", "" // What kept it silent is told where it was refused.
-	case syn && e.was == tcpmodel.Listen:
-		return "a program listens on this port of " + e.name() + ", so the SYN " + number + " is welcome.", "RFC 9293 §3.10.7.2"
-	case syn && e.was == tcpmodel.SynSent:
-		return number + " is the SYN of an end that opens at the same time: the two become one connection.", "RFC 9293 §3.5"
-	case syn:
-		return "", "" // A SYN within a connection is answered by a rule of its own.
-	case e.s.State == tcpmodel.Closed:
-		return number + " belongs to the connection that ends here. A RST answers what fits none, or is asked for by abort().",
-			"RFC 9293 §3.5.2"
-	}
-	return number + " belongs to a connection that " + e.name() + " has. A RST answers what fits none, or is asked for by abort().",
-		"RFC 9293 §3.5.2"
-}
-
-// noACK is why an end did not acknowledge anything.
-func (e *stopEnd) noACK() (text, ref string) {
-	waits := e.left(tcpmodel.TimerDelayedAck)
-	switch {
-	case e.did["RST"]:
-		return e.name() + " has answered with a RST: it takes nothing of this.", "RFC 9293 §3.10.7.1"
-	case e.s.State <= tcpmodel.Listen || e.s.State == tcpmodel.SynSent:
-		if e.s.State == tcpmodel.SynSent && e.acts {
-			return e.name() + " has heard nothing from " + e.peer() + " yet that it could acknowledge.", "RFC 9293 §3.10.1"
-		}
-		return "", ""
-	case e.s.Timers[tcpmodel.TimerDelayedAck] == e.now:
-		return e.name() + " has something to acknowledge and does so at the end of this instant, with whatever it has to say by then.",
-			"RFC 9293 §3.8.6.3"
-	case waits > 0:
-		return e.name() + " has something to acknowledge and puts it off: in " + inWords(waits) +
-			" at most it sends the ACK, alone or with data.", "RFC 9293 §3.8.6.3"
-	case e.arrived != 0:
-		p := e.t.Packet(e.arrived)
-		if p.Seg.Flags.Has(tcpmodel.RST) {
-			return "a RST is not acknowledged: there is nothing left to talk about.", "RFC 9293 §3.10.7.4"
-		}
-		if p.Seg.Len() == 0 {
-			return packetNumber(e.arrived) + " takes no sequence numbers. If an ACK were acknowledged, two hosts would never stop.",
-				"RFC 9293 §3.10.7.4"
-		}
-	case !e.acts:
-		return "", ""
-	}
-	return "all that has come to " + e.name() + " is acknowledged already.", "RFC 9293 §3.8.6.3"
+	text := r.fill(append(r.facts, "host", e.name(), "peer", e.peer())...)
+	return append(to, Omission{Host: e.host, Conn: e.conn, What: what, Answer: r.Answer, Text: text})
 }
 
 // left is how long a timer still runs, 0 for one that does not.
@@ -212,132 +206,28 @@ func (e *stopEnd) left(k tcpmodel.TimerKind) vtime.Duration {
 	return 0
 }
 
-// noData is why an end sent no octets of its program.
-func (e *stopEnd) noData() (text, ref string) {
-	queued := int64(e.s.SndQueued)
-	switch e.s.State {
-	case tcpmodel.Closed, tcpmodel.Listen:
-		return "", ""
-	case tcpmodel.SynSent, tcpmodel.SynReceived:
-		return "the connection is not open yet: data waits until both SYNs are acknowledged.", "RFC 9293 §3.10.2"
-	case tcpmodel.FinWait1, tcpmodel.FinWait2, tcpmodel.Closing, tcpmodel.LastAck, tcpmodel.TimeWait:
-		return e.name() + " has sent its FIN: after it no octet can follow.", "RFC 9293 §3.10.2"
-	case tcpmodel.Established, tcpmodel.CloseWait:
-	}
-	switch {
-	case queued == 0 && e.s.SndUna == e.s.SndNxt:
-		return e.name() + "'s program has given its TCP nothing to send.", "RFC 9293 §3.10.2"
-	case queued == 0:
-		return "all that " + e.name() + "'s program has written is on its way already.", "RFC 9293 §3.10.2"
-	case e.s.Held != 0:
-		if p, ok := proseOf(e.s.Held); ok {
-			held := p.fill(e.facts())
-			return held.Sentence, held.Ref
-		}
-	}
-	return fmt.Sprintf("%d octets wait in %s: the window of %s and the congestion window leave no room for a whole segment.",
-		queued, e.name(), e.peer()), "RFC 5681 §3.1"
-}
-
-// facts are those of the end, for prose that speaks of a record.
-func (e *stopEnd) facts() *recordFacts {
-	first, _ := e.t.Stop(e.stop)
-	return &recordFacts{
-		t: e.t, id: e.last, r: trace.Record{At: e.now, Host: e.host, Conn: e.conn, Stop: e.stop, Why: e.s.Held},
-		conn: e.conn, side: e.side, s: e.s, before: e.t.SnapshotAt(e.conn, e.side, first-1),
-	}
-}
-
-// noFIN is why an end did not say that it has no more to send.
-func (e *stopEnd) noFIN() (text, ref string) {
-	switch e.s.State { //nolint:exhaustive // elsewhere there is no FIN to send, or it was sent
-	case tcpmodel.Established, tcpmodel.CloseWait:
-	default:
-		return "", ""
-	}
-	switch {
-	case e.s.AppClosed && e.s.SndQueued > 0:
-		return fmt.Sprintf("%s's program has closed, but %d octets are still to be sent: the FIN comes behind them.",
-			e.name(), e.s.SndQueued), "RFC 9293 §3.10.4"
-	case e.s.State == tcpmodel.CloseWait:
-		return e.name() + "'s program has not called close(). Until it does, the connection stays in CLOSE-WAIT, however long that is.",
-			"RFC 9293 §3.6"
-	}
-	return e.name() + "'s program has not called close() or shutdown(): a FIN says just that.", "RFC 9293 §3.6"
-}
-
-// noRetry is why an end did not send anything again.
-func (e *stopEnd) noRetry() (text, ref string) {
-	switch {
-	case e.s.State <= tcpmodel.Listen || e.s.State == tcpmodel.TimeWait:
-		return "", ""
-	case e.s.SndUna == e.s.SndNxt:
-		return "all that " + e.name() + " has sent is acknowledged.", "RFC 6298 §5.2"
-	}
-	what := fmt.Sprintf("octet %d", e.s.Relative(e.s.SndUna))
-	tells := ", and the ACKs that came do not tell of a loss yet."
-	switch {
-	case e.s.SndUna == e.s.ISS:
-		what, tells = "its SYN", "."
-	case e.s.InFast || e.s.InLoss:
-		tells = ", and what the ACKs tell to be lost has been sent again."
-	}
-	if left := e.left(tcpmodel.TimerRetransmit); left > 0 {
-		return fmt.Sprintf("%s still waits for the ACK of %s: its timer runs for another %s%s", e.name(), what, inWords(left), tells),
-			"RFC 6298 §5.4"
-	}
-	if left := e.left(tcpmodel.TimerLossProbe); left > 0 {
-		return fmt.Sprintf("%s still waits for the ACK of %s: in %s it asks with a tail loss probe.", e.name(), what, inWords(left)),
-			"RFC 8985 §7.2"
-	}
-	return "", ""
-}
-
-// noReuse is why a pair of ports is not used again, or why a new connection
-// was opened although there were others.
-func (e *stopEnd) noReuse() (text, ref string) {
-	if left := e.left(tcpmodel.TimerTimeWait); e.s.State == tcpmodel.TimeWait && left > 0 {
-		return fmt.Sprintf("%s keeps this pair of ports for another %s: a late packet of the old connection must not fall into a new one.",
-			e.name(), inWords(left)), "RFC 9293 §3.6.1"
-	}
-	if !e.acts || !e.did["SYN"] || e.s.State != tcpmodel.SynSent {
-		return "", ""
-	}
-	const most = 100
-	mine, ended := e.t.Conn(e.conn), trace.ConnID(0)
-	for id := e.conn - 1; id > 0 && e.conn-id <= most; id-- {
-		c := e.t.Conn(id)
-		side := c.Side(e.host)
-		if side < 0 || c.Ends[1-side].Addr != mine.Ends[1-e.side].Addr {
+// mine visits the segments that this end's TCP has sent, latest first, as far as one
+// looks back, until visit is content.
+func (e *stopEnd) mine(visit func(id trace.PacketID, p *trace.Packet) bool) {
+	for id, n := trace.PacketID(e.t.Packets()), 0; id > 0 && n < lookBack; id, n = id-1, n+1 {
+		p := e.t.Packet(id)
+		if p.Sent == 0 || p.Sent > e.last {
+			n--
 			continue
 		}
-		switch state := e.t.StateAt(id, side, e.last); state {
-		case tcpmodel.Closed, tcpmodel.Listen:
-			ended = max(ended, id)
-		case tcpmodel.Established:
-			return fmt.Sprintf("connection %s is open, too. Whether one is used again is for the program to say, and %s's asked for a new one.",
-				letter(id), e.name()), "RFC 9293 §3.9.1"
-		case tcpmodel.SynSent, tcpmodel.SynReceived:
-			return fmt.Sprintf("connection %s is not open yet.", letter(id)), "RFC 9112 §9.3"
-		case tcpmodel.CloseWait:
-			return fmt.Sprintf("connection %s can carry no further request: %s has closed its side of it.", letter(id), e.peer()),
-				"RFC 9112 §9.6"
-		case tcpmodel.LastAck, tcpmodel.FinWait1, tcpmodel.FinWait2, tcpmodel.Closing, tcpmodel.TimeWait:
-			return fmt.Sprintf("connection %s is closed on %s's side: it is in %s.", letter(id), e.name(), state), "RFC 9293 §3.10.2"
+		mine := p.From == e.host && p.Conn == e.conn && p.Proto == trace.TCP && e.t.Record(p.Sent).Why != sim.ReasonInjected
+		if mine && visit(id, p) {
+			return
 		}
 	}
-	if ended != 0 {
-		return fmt.Sprintf("connection %s, the latest one, has ended: there is none that could be used again.", letter(ended)),
-			"RFC 9112 §9.3"
-	}
-	return "", ""
 }
 
-// letter is what a ladder calls a connection.
-func letter(id trace.ConnID) string {
-	const letters = 26
-	if id == 0 || id > letters {
-		return fmt.Sprintf("%d", id)
-	}
-	return string(rune('a' + id - 1))
+// finSent reports that the FIN of this end is on the wire.
+func (e *stopEnd) finSent() bool {
+	sent := false
+	e.mine(func(_ trace.PacketID, p *trace.Packet) bool {
+		sent = p.Seg.Flags.Has(tcpmodel.FIN)
+		return sent
+	})
+	return sent
 }

@@ -24,7 +24,7 @@ func TestWhatDidNotHappenIsExplainedAtEveryStopOfEveryLesson(t *testing.T) {
 				if !strings.HasSuffix(s, ".") || strings.ContainsAny(s, "{}[]|%") || strings.Contains(s, "  ") {
 					t.Errorf("%s, stop %d, %s: %q", id, c.Stop(), a.What, s)
 				}
-				if !ref.MatchString(a.Text.Ref) {
+				if a.Text.Ref != "" && !ref.MatchString(a.Text.Ref) {
 					t.Errorf("%s, stop %d, %s: reference %q", id, c.Stop(), a.What, a.Text.Ref)
 				}
 			}
@@ -95,7 +95,7 @@ func TestTheGuardThatFailedIsNamed(t *testing.T) {
 	}{
 		{
 			"four-segment-close", enters(tcpmodel.TimeWait), "client", "reuse",
-			"Client keeps this pair of ports for another 4 min", "RFC 9293 §3.6.1",
+			"Client keeps this pair of addresses and ports for another 4 min", "RFC 9293 §3.6.1",
 		},
 		{
 			"four-segment-close", enters(tcpmodel.CloseWait), "server", "FIN",
@@ -112,13 +112,13 @@ func TestTheGuardThatFailedIsNamed(t *testing.T) {
 			"four-segment-close", enters(tcpmodel.SynReceived), "server", "RST", "A program listens on this port", "RFC 9293 §3.10.7.2",
 		},
 		{
-			"three-way-handshake", enters(tcpmodel.SynSent), "client", "retry", "its timer runs for another 1 s.", "RFC 6298 §5.4",
+			"three-way-handshake", enters(tcpmodel.SynSent), "client", "retry", "its timer runs for another 1 s.", "RFC 6298 §5",
 		},
 		{
 			"idle-close-race", enters(tcpmodel.LastAck), "client", "reuse", "Connection a is closed on client's side", "RFC 9293 §3.10.2",
 		},
 		{
-			"four-segment-close", arrives(3), "server", "ACK", "#3 takes no sequence numbers", "RFC 9293 §3.10.7.4",
+			"four-segment-close", arrives(3), "server", "ACK", "#3 takes no sequence numbers", "RFC 9293 §3.5",
 		},
 	} {
 		src, _ := scenarios.Open(c.scenario)

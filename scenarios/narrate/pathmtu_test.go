@@ -124,7 +124,7 @@ script:
 faults: [{do: drop, from: client, after: 450ms, before: 700ms}]
 until: 5s
 `)
-	i := slices.IndexFunc(said, func(s string) bool { return strings.Contains(s, "retransmit timer runs out") })
+	i := slices.IndexFunc(said, func(s string) bool { return strings.Contains(s, "retransmit timer (256 ms) runs out") })
 	if i < 0 || !strings.Contains(said[i], "a repetition of #4 to #6") || !strings.Contains(said[i], "sends #4 to #6 again, in one segment") {
 		t.Errorf("%q", said)
 	}

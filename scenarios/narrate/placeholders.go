@@ -1,7 +1,6 @@
 package narrate
 
 import (
-	"fmt"
 	"maps"
 	"strconv"
 	"strings"
@@ -57,7 +56,7 @@ func recordPlaceholders() map[string]placeholder {
 		"peer":    (*recordFacts).peer,
 		"arrived": (*recordFacts).arrived,
 		"silent":  (*recordFacts).silent,
-		"at":      func(f *recordFacts) string { return clock(f.r.At) },
+		"at":      func(f *recordFacts) string { return inspect.Clock(f.t, f.r.At) },
 		"n":       func(f *recordFacts) string { return number(f.r.N) },
 		"octets": func(f *recordFacts) string {
 			if f.r.N == 0 {
@@ -69,11 +68,12 @@ func recordPlaceholders() map[string]placeholder {
 		"gone":  (*recordFacts).gone,
 		"gonesince": func(f *recordFacts) string {
 			if id := f.closed(); id != 0 {
-				return clock(f.t.Record(id).At)
+				return inspect.Clock(f.t, f.t.Record(id).At)
 			}
 			return ""
 		},
 		"others":   (*recordFacts).others,
+		"set":      (*recordFacts).set,
 		"because":  func(f *recordFacts) string { return because.Decisive(f.t, f.id) },
 		"silently": silently,
 		"ndur":     func(f *recordFacts) string { return inWords(vtime.Duration(f.r.N)) },
@@ -254,37 +254,13 @@ func nonzero(d vtime.Duration) string {
 	return inWords(d)
 }
 
-// clock writes an instant as the ladder does: seconds with three digits.
-func clock(at vtime.Time) string {
-	ms := (int64(at) + 500_000) / 1_000_000
-	return fmt.Sprintf("%d.%03d", ms/1000, ms%1000)
-}
+// inWords writes a length of time for a sentence. A label has room for fewer digits: inspect.Span.
+func inWords(d vtime.Duration) string { return inspect.Words(d) }
 
-// inWords writes a length of time in all its units: 28 ms, 2 h 12 min 30 s. From
-// a second on it is cut to milliseconds, from a minute on to seconds. A label has
-// room for two of them: inspect.Span.
-func inWords(d vtime.Duration) string {
-	switch {
-	case d >= vtime.Minute:
-		d -= d % vtime.Second
-	case d >= vtime.Second:
-		d -= d % vtime.Millisecond
-	case d >= vtime.Millisecond:
-		d -= d % (10 * vtime.Microsecond)
-	case d > 0 && d < vtime.Millisecond:
-		return strings.TrimSuffix(d.String(), "us") + " µs"
-	default:
-		return d.String()
+// set is how long the timer that runs out with the record was set for.
+func (f *recordFacts) set() string {
+	if _, d, ok := (&inspect.Reader{Trace: f.t}).RanOut(f.id); ok && d > 0 {
+		return inspect.Span(d)
 	}
-	if d < vtime.Second {
-		return strings.TrimSuffix(d.String(), "ms") + " ms"
-	}
-	s := d.String()
-	for _, unit := range []struct{ short, long string }{{"h", " h "}, {"m", " min "}, {"s", " s"}} {
-		s = strings.Replace(s, unit.short, unit.long, 1)
-	}
-	for _, zero := range []string{" 0 s", " 0 min"} {
-		s = strings.TrimSuffix(s, zero)
-	}
-	return strings.TrimSpace(s)
+	return ""
 }

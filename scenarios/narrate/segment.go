@@ -27,6 +27,9 @@ func SegmentName(t *trace.Trace, id trace.PacketID) string {
 	case trace.Other:
 		return name
 	}
+	if n == 0 && p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) == 0 && (&inspect.Reader{Trace: t}).IsProbe(p) {
+		return name + " probe"
+	}
 	if n == 0 || p.Seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) != 0 {
 		if s := p.Seg.Flags.Brief(); s != "" {
 			name += " " + s

@@ -123,7 +123,7 @@ func (m *moment) newestStamp() uint32 {
 }
 
 // saysWhen reports that the text names the instant at which the end was closed.
-func saysWhen(m *moment) bool { return contains(m.text, " at "+clock(m.t.Record(m.me.ended).At)+" s") }
+func saysWhen(m *moment) bool { return saysAt(m.text, m.t.Record(m.me.ended).At) }
 
 func arrivedAs(k tcpmodel.ICMPKind) func(*moment) error {
 	return all(arrivedICMP, that(func(m *moment) bool { return m.in.Extra() != nil && m.in.Extra().ICMPKind == k }, "it says something else"))

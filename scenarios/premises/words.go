@@ -184,14 +184,14 @@ func span(text, behind string) (d, unit vtime.Duration, ok bool) {
 }
 
 // lasts is the premise that the length of time behind some words, where they are
-// said, is what it says: written short by less than what its last unit leaves out.
+// said, is what it says: rounded by less than its last unit.
 func lasts(behind string, length func(*moment) vtime.Duration) func(*moment) error {
 	return func(m *moment) error {
 		d, unit, ok := span(m.text, behind)
 		if !ok {
 			return nil
 		}
-		slack := max(unit/100, vtime.Microsecond)
+		slack := unit / 2
 		if want := length(m); want < d-slack || want >= d+unit {
 			return fmt.Errorf("it is %s that lies behind %q", want, behind)
 		}
@@ -235,8 +235,15 @@ func counts(behind string, count func(*moment) int64) func(*moment) error {
 // relative is a number of the other end's stream as the sentences count it.
 func relative(iss, n tcpmodel.Seq) int64 { return int64(n.Sub(iss)) }
 
-// clock writes an instant as sentences do: seconds with three digits.
-func clock(at vtime.Time) string {
-	ms := (int64(at) + 500_000) / 1_000_000
-	return fmt.Sprintf("%d.%03d", ms/1000, ms%1000)
+// instant is an instant as sentences write it: seconds, cut to three digits or more.
+var instant = regexp.MustCompile(` at (\d+)\.(\d{3,9}) s`)
+
+// saysAt reports that an instant which a sentence names is the given one.
+func saysAt(text string, at vtime.Time) bool {
+	for _, found := range instant.FindAllStringSubmatch(text, -1) {
+		if whole := fmt.Sprintf("%d.%09d", int64(at)/1_000_000_000, int64(at)%1_000_000_000); strings.HasPrefix(whole, found[1]+"."+found[2]) {
+			return true
+		}
+	}
+	return false
 }

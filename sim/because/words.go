@@ -1,7 +1,6 @@
 package because
 
 import (
-	"fmt"
 	"strconv"
 
 	"wirewalk/sim/app"
@@ -11,16 +10,9 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// clock writes an instant: seconds with three digits, or with four where a neighbour is
-// nearer than a millisecond.
+// clock writes an instant as every face does.
 func (x *finder) clock(id trace.RecordID) string {
-	at := x.t.Record(id).At
-	if d := x.r.At.Sub(at); d > 0 && d < vtime.Millisecond && x.r.Stop != x.t.Record(id).Stop {
-		us := int64(at) / 1000
-		return fmt.Sprintf("%d.%06d s", us/1_000_000, us%1_000_000)
-	}
-	ms := (int64(at) + 500_000) / 1_000_000
-	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
+	return inspect.Clock(x.t, x.t.Record(id).At) + " s"
 }
 
 func octets(n int64) string {

@@ -17,6 +17,7 @@ type ArmedTimer struct {
 	Conn trace.ConnID
 	Kind tcpmodel.TimerKind
 	App  bool // a program's, not TCP's
+	rec  trace.RecordID
 }
 
 // Armed lists the timers of a connection, or of all, that are armed as of a
@@ -44,11 +45,36 @@ func (x *Reader) Armed(only trace.ConnID, as trace.RecordID) []ArmedTimer {
 	}
 	for _, a := range t.AppTimersAt(as) {
 		if only == 0 || a.Conn == only || a.Conn == 0 && t.Conn(only).Side(a.Host) >= 0 {
-			out = append(out, ArmedTimer{Name: a.Label, At: a.Deadline, Host: a.Host, Conn: a.Conn, App: true})
+			out = append(out, ArmedTimer{Name: a.Label, At: a.Deadline, Host: a.Host, Conn: a.Conn, App: true, rec: a.Rec})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b ArmedTimer) int { return cmp.Compare(a.At, b.At) })
 	return out
+}
+
+// SetFor is how long a timer that runs as of a record was set for, 0 where that is not known.
+func (x *Reader) SetFor(tm ArmedTimer, as trace.RecordID) vtime.Duration {
+	t := x.Trace
+	since := tm.rec
+	if !tm.App {
+		since = t.ArmedSince(tm.Conn, t.Conn(tm.Conn).Side(tm.Host), tm.Kind, as)
+	}
+	if since == 0 {
+		return 0
+	}
+	return tm.At.Sub(t.Record(since).At)
+}
+
+// RanOut is the timer that runs out with a record: it was armed until then.
+func (x *Reader) RanOut(id trace.RecordID) (tm ArmedTimer, set vtime.Duration, ok bool) {
+	r := x.Trace.Record(id)
+	for _, tm := range x.Armed(r.Conn, id-1) {
+		app := r.Kind == trace.AppTimer && tm.App && tm.Name == x.Trace.Text(r.Ref)
+		if tm.Host == r.Host && tm.Conn == r.Conn && tm.At == r.At && (app || r.Kind == trace.TimerFired && !tm.App && tm.Kind == tcpmodel.TimerKind(r.Sub)) {
+			return tm, x.SetFor(tm, id-1), true
+		}
+	}
+	return ArmedTimer{}, 0, false
 }
 
 // armedName is what a timer is called while it runs.

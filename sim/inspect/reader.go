@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -52,7 +51,7 @@ func NewReader(t *trace.Trace) *Reader {
 	return x
 }
 
-// Decimals is how many digits of a second this trace's times are written with.
+// Decimals is how many digits of a second this trace's times are written with at least.
 func (x *Reader) Decimals() int { return x.digits }
 
 // decimals is 3 unless packets follow each other so fast that milliseconds
@@ -79,29 +78,6 @@ func decimals(t *trace.Trace) int {
 		return 6
 	}
 	return 3
-}
-
-// Clock writes an instant in seconds, cut to the trace's precision.
-func (x *Reader) Clock(at vtime.Time) string {
-	if at == vtime.Never {
-		return "never"
-	}
-	us := int64(at) / 1000
-	frac := strconv.FormatInt(1_000_000+us%1_000_000, 10)[1 : 1+x.digits]
-	return strconv.FormatInt(us/1_000_000, 10) + "." + frac
-}
-
-// TimeOfDay writes an instant as the time of day in UTC.
-func (x *Reader) TimeOfDay(epoch int64, at vtime.Time) string {
-	const day = 24 * vtime.Time(vtime.Hour)
-	in := (vtime.Time(epoch%int64(day)) + at%day + day) % day
-	hours, in := in/vtime.Time(vtime.Hour), in%vtime.Time(vtime.Hour)
-	minutes, in := in/vtime.Time(vtime.Minute), in%vtime.Time(vtime.Minute)
-	seconds := x.Clock(in)
-	if in < 10*vtime.Time(vtime.Second) {
-		seconds = "0" + seconds
-	}
-	return fmt.Sprintf("%02d:%02d:%s", hours, minutes, seconds)
 }
 
 // Carried is the HTTP message whose octets a packet carries, and whether the

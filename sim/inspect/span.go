@@ -8,12 +8,43 @@ import (
 	"wirewalk/sim/vtime"
 )
 
+// Words writes a length of time for a sentence, in the units of Span and with all its
+// digits that matter: to the second from two minutes on, else to the millisecond, below
+// a second to the hundredth of one: 2 h 12 min 30 s, 75 s, 4.944 s, 27.93 ms.
+func Words(d vtime.Duration) string {
+	switch {
+	case d >= 2*vtime.Minute-vtime.Second/2:
+		d = rounded(d, vtime.Second)
+		s := ""
+		for _, unit := range []struct {
+			of   vtime.Duration
+			name string
+		}{{vtime.Hour, " h "}, {vtime.Minute, " min "}, {vtime.Second, " s "}} {
+			if n := d / unit.of; n > 0 {
+				s += strconv.FormatInt(int64(n), 10) + unit.name
+			}
+			d %= unit.of
+		}
+		return strings.TrimSpace(s)
+	case d >= vtime.Second-vtime.Millisecond/2:
+		return thousandths(rounded(d, vtime.Millisecond)/vtime.Millisecond) + " s"
+	case d >= vtime.Millisecond:
+		return thousandths(rounded(d, 10*vtime.Microsecond)/vtime.Microsecond) + " ms"
+	case d > 0 && d < vtime.Microsecond:
+		return strconv.FormatInt(int64(d), 10) + " ns"
+	}
+	return thousandths(d) + " µs"
+}
+
+// rounded is a length of time to the nearest unit.
+func rounded(d, unit vtime.Duration) vtime.Duration { return (d + unit/2) / unit * unit }
+
 // Span writes a length of time in words that are easy to say: 4 min, 1 h 15 min, 1.5 s, 28 ms.
 func Span(d vtime.Duration) string {
 	switch {
-	case d >= vtime.Hour:
+	case d >= vtime.Hour-vtime.Second/2:
 		return units(d, vtime.Hour, "h", vtime.Minute, "min")
-	case d >= 2*vtime.Minute:
+	case d >= 2*vtime.Minute-vtime.Second/2:
 		return units(d, vtime.Minute, "min", vtime.Second, "s")
 	case d >= vtime.Second:
 		return decimal(d/vtime.Millisecond) + " s"
@@ -33,17 +64,22 @@ func units(d, big vtime.Duration, bigName string, small vtime.Duration, smallNam
 }
 
 // decimal writes thousandths, rounded to the three digits that people read.
-func decimal(thousandths vtime.Duration) string {
+func decimal(n vtime.Duration) string {
 	switch {
-	case thousandths >= 100_000:
-		thousandths = (thousandths + 500) / 1000 * 1000
-	case thousandths >= 10_000:
-		thousandths = (thousandths + 50) / 100 * 100
-	case thousandths >= 1000:
-		thousandths = (thousandths + 5) / 10 * 10
+	case n >= 100_000:
+		n = rounded(n, 1000)
+	case n >= 10_000:
+		n = rounded(n, 100)
+	case n >= 1000:
+		n = rounded(n, 10)
 	}
-	s := strconv.FormatInt(int64(thousandths/1000), 10)
-	if frac := strings.TrimRight(fmt.Sprintf("%03d", thousandths%1000), "0"); frac != "" {
+	return thousandths(n)
+}
+
+// thousandths writes a number of them without zeros at the end.
+func thousandths(n vtime.Duration) string {
+	s := strconv.FormatInt(int64(n/1000), 10)
+	if frac := strings.TrimRight(fmt.Sprintf("%03d", n%1000), "0"); frac != "" {
 		s += "." + frac
 	}
 	return s

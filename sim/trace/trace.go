@@ -188,3 +188,29 @@ func (t *Trace) AppTimersAt(as RecordID) []AppTimerState {
 	}
 	return out
 }
+
+// ArmedSince is the record at whose end a timer of one end of a connection got the
+// deadline that it has as of another record, 0 when it does not run or was set too long ago to tell.
+func (t *Trace) ArmedSince(conn ConnID, side int, kind tcpmodel.TimerKind, as RecordID) RecordID {
+	const looked = 4096
+	refs := t.ends[conn-1][side]
+	i := sort.Search(len(refs), func(i int) bool { return refs[i].rec > as }) - 1
+	if i < 0 {
+		return 0
+	}
+	m := t.load(refs, i)
+	at := m.snapshot().Timers[kind]
+	if at == vtime.Never || at == 0 {
+		return 0
+	}
+	for n := i; n >= 0 && i-n < looked; n-- {
+		m := t.load(refs, n)
+		if m.snapshot().Timers[kind] != at {
+			return refs[n+1].rec
+		}
+		if n == 0 {
+			return refs[0].rec
+		}
+	}
+	return 0
+}

@@ -101,11 +101,14 @@ func (t *tree) u16(off int) int { return int(binary.BigEndian.Uint16(t.b[t.at+of
 
 func (t *tree) u32(off int) uint32 { return binary.BigEndian.Uint32(t.b[t.at+off:]) }
 
-// bit adds one bit of an octet of the header being read.
+// bit adds one bit of an octet of the header being read, with what it says when it is set.
 func (t *tree) bit(off int, mask byte, name, note string) {
-	value := "not set"
-	if t.b[t.at+off]&mask != 0 {
-		value = "set"
+	value := "set"
+	if t.b[t.at+off]&mask == 0 {
+		value = "not set"
+		if note != "" {
+			note = "if set: " + note
+		}
 	}
 	t.deep(off, 1, Field{Depth: 2, Name: name, Value: value, Note: note})
 }

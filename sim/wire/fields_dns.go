@@ -16,7 +16,7 @@ func (t *tree) dns(end int) bool {
 	t.header(len(b), "DNS", dnsTitle(m), "Domain Name System (RFC 1035)")
 	t.field(0, 2, "Identification", hex16(int(m.ID)), "the answer has that of the question")
 	t.field(2, 2, "Flags", hex16(int(m.Flags())), "what the message is, and what its sender can do")
-	t.bit(2, 0x80, "QR", "set in responses")
+	t.bit(2, 0x80, "QR", "a response")
 	t.bit(2, 0x04, "AA", "the server speaks for the name itself")
 	t.bit(2, 0x02, "TC", "the message was cut to fit")
 	t.bit(2, 0x01, "RD", "the server is to ask others if it does not know")

@@ -55,7 +55,7 @@ func TestWithoutColourTheScreenIsTheSameAndTheSelectionIsSeen(t *testing.T) {
 			t.Errorf("%q shows\n%s\nand not\n%s", c.env, screen, plain)
 		}
 		s.press("0", "w")
-		s.see("0", "WHY: the chain", "\n > ")
+		s.see("0", "WHY: what set it off", "\n > ")
 		s.pass([]string{"C-c"}, prompt)
 	}
 	s.transcript()

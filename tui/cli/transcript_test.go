@@ -25,7 +25,7 @@ func TestAStudentWorksThroughALessonToItsEnd(t *testing.T) {
 	s.step("3: another answer", []string{"3", "Enter"}, "stop 3 of 4")
 	s.pass([]string{"Space"}, "stop 3 of 4", "WHY")
 	s.step("Space: the end", []string{"Space"}, "stop 4 of 4")
-	s.step("w: why", []string{"w"}, "WHY: the chain of causes")
+	s.step("w: why", []string{"w"}, "WHY: what set it off")
 	s.pass([]string{"Escape"}, "stop 4 of 4")
 	s.step("Space: what to remember", []string{"Space"}, "Remember", "Next lesson")
 	s.step("Space: the next lesson", []string{"Space"}, "stop 0 of", "sequence-numbers")
@@ -107,7 +107,7 @@ func TestAnEngineerIsLedFromACaptureToTheReason(t *testing.T) {
 	s.step("Enter: the first of them", []string{"Enter"}, "stop 8 of 12", "POST /small")
 	s.step("Space: what came meanwhile", []string{"Space"}, "stop 9 of 12")
 	s.step("to the RST", []string{"text::next rst", "Enter"}, "RST")
-	s.step("w: why", []string{"w"}, "WHY: the chain of causes")
+	s.step("w: why", []string{"w"}, "WHY: what set it off")
 	s.pass([]string{"Escape"}, "stop 11 of 12") // Read together with the next key, it would be another key.
 	s.step("x: what if", []string{"x"}, "a capture has happened")
 	s.step("t: who said what", []string{"t", "Tab", "Tab", "Tab"}, "[stream]")

@@ -160,7 +160,7 @@ func (l *ladder) across(y int, text string) {
 	if from >= to {
 		return
 	}
-	text = l.screen.Fit(text, to-from-6)
+	text = l.screen.Fit(text, to-from-5)
 	wave := max(min((to-from-grid.Width(text)-2)/2, 5), 2)
 	x := l.screen.Put(from, y, strings.Repeat(l.g.Fold, wave)+" ", grid.Idle)
 	x = l.screen.Put(x, y, text+" ", grid.Idle)

@@ -156,11 +156,11 @@ func (l *ladder) rowClock(y int, ln *line, above vtime.Time) {
 	case at < 0:
 		sign, at = "-", -at
 	}
-	text := l.x.Clock(at)
+	text := l.x.Span(vtime.Duration(at), ln.at)
 	if l.o.Epoch != 0 && !l.o.Delta {
 		sign, text = "", l.x.TimeOfDay(l.o.Epoch, ln.at)
 	}
-	right := l.lanes.clock
+	right := l.lanes.clock - l.x.digits + l.x.Digits(ln.at) // The points stand one below the other.
 	if ln.guess {
 		cut := l.x.Vague(ln.conn)
 		sign, text, right = "~"+sign, text[:len(text)-cut], right-cut

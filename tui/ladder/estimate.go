@@ -111,7 +111,7 @@ func (l *ladder) seenBy(i int) trace.RecordID {
 // clockWidth is how many columns the times take.
 func (l *ladder) clockWidth() int {
 	if l.o.Epoch != 0 {
-		return len("~00:00:00.") + l.x.Decimals()
+		return len("~00:00:00.") + l.x.digits
 	}
 	if l.hasEstimates {
 		return l.x.clockW + 1

@@ -87,7 +87,7 @@ func TestAWaitInTheRhythmOfARunFoldsWhereRowsAreEqualTimes(t *testing.T) {
 	if n := strings.Count(text, "\n"); n > 150 {
 		t.Fatalf("%d rows", n)
 	}
-	if n := strings.Count(text, "~ 75 s: keepalive timer runs ~"); n != 2 {
+	if n := strings.Count(text, "~ 75 s: server's keepalive (75 s) ~"); n != 2 {
 		t.Errorf("%d waits of 75 s, want those before the second probe and after the last:\n%s", n, text)
 	}
 }

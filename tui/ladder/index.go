@@ -13,6 +13,7 @@ import (
 type Index struct {
 	*inspect.Reader
 	clockW  int // columns of an instant
+	digits  int // of a second, in the instant that has most
 	once    sync.Once
 	scales  pathTimes
 	conns   [][]ConnEvent // by connection, made when first asked for
@@ -22,6 +23,7 @@ type Index struct {
 // NewIndex reads a trace once.
 func NewIndex(t *trace.Trace) *Index {
 	x := &Index{Reader: inspect.NewReader(t), Sockets: measure.NewSocketSeries(t)}
-	x.clockW = max(len(x.Clock(t.End)), 7)
+	x.digits = x.MostDigits()
+	x.clockW = max(len(x.Clock(t.End))+x.digits-x.Digits(t.End), 7)
 	return x
 }

@@ -21,7 +21,7 @@ func (l *ladder) row(y, i int, last *vtime.Time) {
 	case lineIdle, lineRun:
 		text := ln.text
 		for _, short := range ln.short {
-			if cols := l.lanes.cols; len(cols) > 0 && grid.Width(text) > cols[len(cols)-1]-cols[0]-7 {
+			if cols := l.lanes.cols; len(cols) > 0 && grid.Width(text) > cols[len(cols)-1]-cols[0]-6 {
 				text = short
 			}
 		}

@@ -56,7 +56,7 @@ func TestARoundTripIsAsTallAsItIsLong(t *testing.T) {
 
 func TestALongWaitFoldsInATimeTrueLadderToo(t *testing.T) {
 	text := Draw(tracetest.FourSegmentClose(t), Options{ASCII: true, Scale: AutoScale}).Text()
-	if !strings.Contains(text, "~ 4 min: TIME-WAIT runs ~") || strings.Count(text, "\n") > 100 {
+	if !strings.Contains(text, "~ 4 min: client's TIME-WAIT (4 min) ~") || strings.Count(text, "\n") > 100 {
 		t.Errorf("the wait is not folded:\n%s", text)
 	}
 }

@@ -10,10 +10,12 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// silenceWords says what is waited for between a record and the stop that ends the
-// wait, in one to three parts: a packet that is on its way all the time, else
-// the timers, the one that ends the wait first.
-func (f *folder) silenceWords(since trace.RecordID, next *line) []string {
+// wait is what is waited for, in words that get shorter.
+type wait []string
+
+// waits says what is waited for between a record and the stop that ends it: a packet
+// that is on its way all the time, else one or two timers, the one that ends it first.
+func (f *folder) waits(since trace.RecordID, next *line) []wait {
 	t := f.x.Trace
 	ends := next.stop
 	first, _ := t.Stop(ends)
@@ -22,28 +24,32 @@ func (f *folder) silenceWords(since trace.RecordID, next *line) []string {
 		as = next.rec
 	}
 	if as == 0 {
-		return []string{"nothing sent"}
+		return []wait{{"nothing sent"}}
 	}
 	if next.guess && next.kind == lineArrives {
-		return []string{"#" + strconv.Itoa(int(next.packet)) + " on its way"}
+		return []wait{{"#" + strconv.Itoa(int(next.packet)) + " on its way"}}
 	}
 	if id := f.flying(since, as); id != 0 {
-		return []string{"#" + strconv.Itoa(int(id)) + " on its way"}
+		return []wait{{"#" + strconv.Itoa(int(id)) + " on its way"}}
 	}
-	words := []string{"nothing sent"}
-	timers := f.timers(as)
+	var out []wait
+	timers := f.x.Armed(f.conn, as)
 	if next.kind != lineTime {
 		timers = append(f.ending(ends), timers...)
 	}
-	for _, name := range timers {
-		if len(words) < 3 && !slices.Contains(words, name) {
-			words = append(words, name)
+	const most = 2
+	for _, tm := range timers {
+		if w := f.timerWords(tm, as); len(out) < most && !slices.ContainsFunc(out, func(o wait) bool { return o[0] == w[0] }) {
+			out = append(out, w)
 		}
 	}
-	if len(words) == 1 && !t.Inferred {
-		words = append(words, "no timer runs")
+	switch {
+	case len(out) > 0:
+		return out
+	case t.Inferred:
+		return []wait{{"nothing sent"}}
 	}
-	return words
+	return []wait{{"no timer runs"}}
 }
 
 // flying is the first packet of what is shown that is on its way from one
@@ -59,60 +65,53 @@ func (f *folder) flying(since, as trace.RecordID) trace.PacketID {
 	return 0
 }
 
-// ending names the timers of what is shown that run out in a stop.
-func (f *folder) ending(stop trace.StopID) []string {
+// ending lists the timers of what is shown that run out in a stop.
+func (f *folder) ending(stop trace.StopID) []inspect.ArmedTimer {
 	t := f.x.Trace
-	var out []string
+	var out []inspect.ArmedTimer
 	first, last := t.Stop(stop)
 	for id := first; id <= last; id++ {
 		r := t.Record(id)
-		if f.conn != 0 && r.Conn != 0 && r.Conn != f.conn {
+		if f.conn != 0 && r.Conn != 0 && r.Conn != f.conn || r.Kind != trace.TimerFired && r.Kind != trace.AppTimer {
 			continue
 		}
-		switch r.Kind { //nolint:exhaustive // the others are no timers
-		case trace.TimerFired:
-			out = append(out, timerWords(tcpmodel.TimerKind(r.Sub)))
-		case trace.AppTimer:
-			if text := t.Text(r.Ref); text != "" {
-				out = append(out, appTimerWords(text))
-			}
+		if tm, _, ok := f.x.RanOut(id); ok {
+			out = append(out, tm)
 		}
 	}
 	return out
 }
 
-// timers names the timers that are armed as of a record, the first to run out first.
-func (f *folder) timers(as trace.RecordID) []string {
-	var out []string
-	for _, tm := range f.x.Armed(f.conn, as) {
-		if tm.App {
-			out = append(out, appTimerWords(tm.Name))
-		} else {
-			out = append(out, timerWords(tm.Kind))
+// timerWords says whose timer one is and how long it was set for.
+func (f *folder) timerWords(tm inspect.ArmedTimer, as trace.RecordID) wait {
+	name, value := timerName(tm), ""
+	if set := f.x.SetFor(tm, as); set > 0 {
+		value = " (" + inspect.Span(set) + ")"
+	}
+	host := inspect.HostName(f.x.Trace, tm.Host)
+	brief := strings.TrimSuffix(name, " timer")
+	if f.conn == 0 && tm.Conn != 0 && len(f.x.Trace.Conns()) > 1 {
+		of := inspect.Letter(tm.Conn)
+		return wait{
+			of + "'s " + name + " at the " + host + value, host + " " + of + "'s " + name + value,
+			host + " " + of + "'s " + brief + value, name + value, name,
 		}
 	}
-	return out
+	return wait{host + "'s " + name + value, host + "'s " + brief + value, name + value, name}
 }
 
-func timerWords(k tcpmodel.TimerKind) string {
-	switch k {
-	case tcpmodel.TimerTimeWait:
-		return "TIME-WAIT runs"
-	case tcpmodel.TimerRetransmit:
-		return "RTO runs"
-	case tcpmodel.TimerLossProbe, tcpmodel.TimerReorder, tcpmodel.TimerPersist, tcpmodel.TimerDelayedAck,
-		tcpmodel.TimerKeepalive, tcpmodel.TimerFinWait2, tcpmodel.TimerUser, tcpmodel.TimerSWSOverride:
+// timerName is what a timer is called where its host stands in front; an application's
+// that says that something is due says it already.
+func timerName(tm inspect.ArmedTimer) string {
+	switch {
+	case tm.App && strings.HasSuffix(tm.Name, "due"):
+		return shortTimer(tm.Name)
+	case tm.App:
+		return shortTimer(tm.Name) + " timer"
+	case tm.Kind == tcpmodel.TimerTimeWait || tm.Kind == tcpmodel.TimerRetransmit:
+		return tm.Name
 	}
-	return strings.ReplaceAll(k.String(), "-", " ") + " timer runs"
-}
-
-// appTimerWords says that an application's timer runs; one whose name says that
-// something is due says it already.
-func appTimerWords(label string) string {
-	if strings.HasSuffix(label, "due") {
-		return shortTimer(label)
-	}
-	return label + " timer runs"
+	return strings.TrimSuffix(tm.Name, " timer") + " timer"
 }
 
 // shortTimer leaves out of an application timer's label what every reader knows.
@@ -130,19 +129,25 @@ func (f *folder) foldSilences(lines []line) []line {
 			if next.kind == lineTime {
 				rec = next.rec
 			}
-			words := f.silenceWords(out[k-1].rec, &next)
+			text := waitTexts(inspect.Span(gap), f.waits(out[k-1].rec, &next))
 			out = append(out, line{
-				kind: lineIdle, stop: next.stop, rec: rec, at: next.at, axis: next.axis, later: next.later,
-				text: inspect.Span(gap) + ": " + strings.Join(words, ", "),
-				short: []string{
-					inspect.Span(gap) + ": " + words[min(1, len(words)-1)],
-					inspect.Span(gap) + ": " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
-					inspect.Span(gap) + " " + strings.TrimSuffix(words[min(1, len(words)-1)], " runs"),
-					inspect.Span(gap),
-				},
+				kind: lineIdle, stop: next.stop, rec: rec, at: next.at, axis: next.axis, later: next.later, text: text[0], short: text[1:],
 			})
 		}
 		out = append(out, next)
 	}
 	return out
+}
+
+// waitTexts are the words for a wait, longest first.
+func waitTexts(gap string, waits []wait) []string {
+	first := waits[0]
+	var out []string
+	if len(waits) > 1 {
+		out = append(out, gap+": "+first[0]+", "+waits[1][0])
+	}
+	for _, w := range first {
+		out = append(out, gap+": "+w)
+	}
+	return append(out, gap+" "+first[len(first)-1], gap)
 }

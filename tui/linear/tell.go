@@ -181,9 +181,9 @@ func (l *teller) deed(id trace.RecordID) string {
 
 func (l *teller) whyNot() {
 	t, c := l.Tour.Trace(), l.Tour.Cursor()
-	links := narrate.WhyNot(t, c.Stop())
+	links, answers := narrate.WhyNot(t, c.Stop()), narrate.NotDone(t, c.Stop())
 	switch {
-	case len(links) > 0:
+	case len(links)+len(answers) > 0:
 	case t.Inferred:
 		l.say("A capture does not show what did not happen.")
 	default:
@@ -192,7 +192,7 @@ func (l *teller) whyNot() {
 	for _, link := range links {
 		l.say("%s", strings.TrimSpace(link.Text.Sentence+" "+brackets(link.Text.Ref)))
 	}
-	for _, a := range narrate.NotDone(t, c.Stop()) {
+	for _, a := range answers {
 		l.say("Why no %s from %s: %s", a.What, inspect.HostName(t, a.Host), strings.TrimSpace(a.Text.Sentence+" "+brackets(a.Text.Ref)))
 	}
 }

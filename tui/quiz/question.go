@@ -86,6 +86,16 @@ func (s Scene) AuthorAsks() bool {
 	return len(next) > 0 && s.placed(next[0]) != nil
 }
 
+// AuthorsQuestion is what the author asks before the next stop, "" for nothing.
+func (s Scene) AuthorsQuestion() string {
+	if next := s.Cursor.Upcoming(1); len(next) > 0 {
+		if q := s.placed(next[0]); q != nil {
+			return q.Question.Ask
+		}
+	}
+	return ""
+}
+
 // placed is the author's question before a stop, nil for none.
 func (s Scene) placed(stop trace.StopID) *source.Question {
 	for i := range s.Source.Questions {

@@ -62,11 +62,11 @@ func (s *situation) numbered(word, number string) string {
 	return word + " " + number
 }
 
-// rule is why there is no RST, ACK or FIN, as the trace tells it; else the
-// general one.
+// rule is why there is no RST, ACK or FIN, or no packet at all, as the trace
+// tells it; else the general one.
 func (s *situation) rule(what, general string) string {
 	for _, a := range narrate.NotDone(s.Trace, s.stop) {
-		if a.Host == s.host && a.Conn == s.conn && a.What == what {
+		if a.Host == s.host && a.Conn == s.conn && (a.What == what || a.What == "packet") {
 			return a.Text.Cited()
 		}
 	}

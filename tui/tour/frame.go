@@ -27,6 +27,7 @@ func (t *Tour) frame() view.Frame {
 		Index: r.index, Cursor: &r.cursor, Look: t.look, Selection: r.sel,
 		Texts: view.Texts{
 			Title: r.src.Title, Heading: r.src.Heading, Summary: r.src.Summary, Stack: r.src.Stack, Note: r.note(), Mine: r.mine(),
+			Asks: t.scene().AuthorsQuestion(),
 			Next: t.behind(),
 		},
 		Scope:      view.Scope{Conn: r.conn, Sections: r.sections, Since: t.since(), Others: r.others()},

@@ -1,7 +1,9 @@
 package view
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
@@ -76,7 +78,7 @@ func (f *Frame) changes() []change {
 	}
 	for _, at := range f.farEnds() {
 		if text := f.farChange(at); text != "" {
-			states = append(states, change{text, text})
+			states = append(states, change{full: text, short: text})
 		}
 		compare(at)
 	}
@@ -93,28 +95,52 @@ func (f *Frame) changes() []change {
 		}
 		if r.Kind == trace.StateChange {
 			text := f.stateChange(r)
-			states = append(states, change{text, text})
+			states = append(states, change{full: text, short: text})
 		}
 		compare(at)
+	}
+	if f.Words && !f.reading() { // What needs no name of the RFC can be used by everybody.
+		slices.SortStableFunc(numbers, func(a, b change) int { return cmp.Compare(rank(a.named), rank(b.named)) })
 	}
 	return slices.Concat(states, limits, numbers)
 }
 
 // change is something that the stop changed, told with words and names, and with
 // names only.
-type change struct{ full, short string }
+type change struct {
+	full, short string
+	named       bool // by a name of the RFC
+}
 
-// newChange tells of a variable of an end what it was and is.
-func newChange(who string, v *variable, values string) change {
+// rank puts what is so behind what is not.
+func rank(so bool) int {
+	if so {
+		return 1
+	}
+	return 0
+}
+
+// newChange tells of a variable of an end what it was and is: beginners in words.
+func (f *Frame) newChange(who string, v *variable, values string) change {
 	switch {
-	case v.name == "":
+	case v.name == "" || f.Words && !f.reading():
 		text := who + " " + v.words + " " + values
-		return change{text, text}
+		return change{text, text, v.name != ""}
 	case v.limits():
 		text := who + " " + v.name + " " + values
-		return change{text, text}
+		return change{full: text, short: text}
 	}
 	return change{full: who + " " + v.words + " (" + v.name + ") " + values, short: who + " " + v.name + " " + values}
+}
+
+// beyond reports a variable that beginners are spared as long as no text at the stop
+// speaks of it: the state table has it, and so has the text when it is read closer.
+func (f *Frame) beyond(v *variable) bool {
+	if !f.Words || f.reading() || f.Unfold || len(v.about) == 0 {
+		return false
+	}
+	text := strings.ToLower(f.Note + " " + f.Asks)
+	return !slices.ContainsFunc(v.about, func(word string) bool { return strings.Contains(text, word) })
 }
 
 func (f *Frame) stateChange(r trace.Record) string {
@@ -140,7 +166,10 @@ func (f *Frame) difference(end inspect.End) (limits, numbers []change) {
 		if a == b {
 			continue
 		}
-		c := newChange(who, &v, a+" -> "+b)
+		if f.beyond(&v) {
+			continue
+		}
+		c := f.newChange(who, &v, a+" -> "+b)
 		if v.limits() {
 			limits = append(limits, c)
 		} else {

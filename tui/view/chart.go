@@ -37,7 +37,7 @@ const looks = 32
 // over is a chart without curves over the time between two records.
 func over(x *ladder.Index, title string, first, last trace.RecordID) chart.Chart {
 	const second = int64(vtime.Second)
-	fraction := len(x.Clock(0)) - len("0.")
+	fraction := x.Decimals()
 	clock := func(at int64) string { return x.Clock(vtime.Time(at)) + " s" }
 	return chart.Chart{
 		Title: title, From: int64(x.Trace.Record(first).At), To: int64(x.Trace.Record(last).At),
@@ -67,11 +67,11 @@ func connCharts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, n int) []
 		s := x.Trace.SnapshotAt(conn, side, rec)
 		cwnd[i], flight[i], rtt[i] = -1, -1, -1
 		if s != nil && s.State.Synchronized() {
-			cwnd[i], flight[i], rtt[i] = int64(s.Cwnd), int64(s.SndNxt.Sub(s.SndUna)), int64(s.Srtt)
+			cwnd[i], flight[i], rtt[i] = int64(s.Cwnd), int64(s.Inflight), int64(s.Srtt)
 		}
 		if i > 0 { // Flights that come and go between two values are seen, too.
 			for s := range x.Trace.Snapshots(conn, side, at[i-1], rec, looks) {
-				flight[i] = max(flight[i], int64(s.SndNxt.Sub(s.SndUna)))
+				flight[i] = max(flight[i], int64(s.Inflight))
 			}
 		}
 	}

@@ -36,6 +36,7 @@ type Texts struct {
 	Summary string // what the lesson is about
 	Stack   string // the profile that the header names
 	Note    string // the author's words for this stop
+	Asks    string // the author's question that waits before the next stop, "" for none
 	Mine    string // the reader's own
 	Marked  bool   // the reader has marked this stop
 	Next    string // what comes after the last stop

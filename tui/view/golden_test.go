@@ -85,7 +85,7 @@ const drawnClose = `    0.200 close()      *                                    
     0.306 TIME-WAIT    |<-----------'                         |
                        |--- #10 ACK 302 ---------.            |
     0.334              :                         '----------->x CLOSED
-                       :~~~~~ 4 min: TIME-WAIT runs ~~~~~~~~~~
+                       :~~ 4 min: client's TIME-WAIT (4 min) ~
 > 240.306 CLOSED       x
 `
 

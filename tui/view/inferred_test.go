@@ -30,7 +30,7 @@ func TestTheStateTableOfACaptureHasNoNumbersThatNoPacketTells(t *testing.T) {
 		tr := tracetest.FourSegmentClose(t)
 		tr.Inferred = c.inferred
 		cur := trace.NewCursor(tr, nil)
-		cur.Last()
+		cur.To(6)
 		w := &Frame{Index: ladder.NewIndex(tr), Cursor: &cur}
 		s := grid.NewScreen(60, stateRows, false)
 		w.states(s)

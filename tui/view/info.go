@@ -38,9 +38,6 @@ func (f *Frame) info(width int) []textRow {
 			why = narrate.Why(f.Cursor.Trace(), rec)
 		}
 	}
-	if f.Present {
-		why.Sentence = firstSentence(why.Sentence)
-	}
 	if n := f.passed(); n > 1 && !f.Present {
 		out = append(out, paragraph("HERE", f.fill(itoa(n)+" like arrivals at once; {unfold} shows them one by one. The last one:"), "", grid.Plain, width)...)
 	}
@@ -63,19 +60,6 @@ func (f *Frame) passed() int {
 	from, _ := c.Position()
 	to, _ := f.Cursor.Position()
 	return to - from + 1
-}
-
-// firstSentence is what fits on a projector, and that a packet is lost. A stop
-// inside a number or a name is followed by no blank.
-func firstSentence(s string) string {
-	i := strings.Index(s, ". ")
-	if i < 0 {
-		return s
-	}
-	if strings.HasSuffix(s, " lost, too.") {
-		return s[:i+1] + s[strings.LastIndex(s, ". ")+1:]
-	}
-	return s[:i+1]
 }
 
 // plainRef leaves out the section sign, which ASCII does not have.

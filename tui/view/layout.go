@@ -127,7 +127,7 @@ func (f *Frame) infoRows(width, height, lines int) int {
 		most = max(height/2, height-5-f.packetRows(width))
 	case f.Question != nil:
 		most = max(height/2, height-5-MinBody)
-	case reading:
+	case reading, f.Present: // On a projector nothing is left out of the few words there.
 		most = height / 2
 	case f.Sizes[Info] > 0 && !f.Present:
 		return min(max(f.Sizes[Info], MinInfo), height-5-MinBody)

@@ -187,8 +187,10 @@ func (f *Frame) timerRows(s *grid.Screen, y int, conn trace.ConnID) {
 		if tm.Conn != conn && tm.Conn != 0 {
 			continue
 		}
-		s.PutFit(1, y, s.Width-13, f.who(tm.Host, tm.Conn)+" "+tm.Name, grid.Event)
-		s.PutFit(s.Width-11, y, 11, f.countdown("in ", tm.At), grid.Plain)
+		left := f.countdown(tm)
+		at := s.Width - 1 - grid.Width(left)
+		s.PutFit(1, y, at-2, f.who(tm.Host, tm.Conn)+" "+tm.Name, grid.Event)
+		s.PutFit(at, y, grid.Width(left), left, grid.Plain)
 		y++
 	}
 }

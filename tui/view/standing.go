@@ -7,7 +7,6 @@ import (
 	"wirewalk/sim/app"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
-	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 	"wirewalk/tui/grid"
 )
@@ -143,7 +142,7 @@ func (f *Frame) timers() string {
 	}
 	var words []string
 	for _, tm := range list[:min(len(list), most)] {
-		words = append(words, f.who(tm.Host, tm.Conn)+" "+tm.Name+" "+f.countdown("", tm.At))
+		words = append(words, f.who(tm.Host, tm.Conn)+" "+tm.Name+" "+f.countdown(tm))
 	}
 	if len(list) > most {
 		words = append(words, "+"+itoa(len(list)-most))
@@ -151,14 +150,16 @@ func (f *Frame) timers() string {
 	return strings.Join(words, ", ")
 }
 
-// countdown is how long a timer still runs, with a word in front unless it is
-// due at once.
-func (f *Frame) countdown(in string, at vtime.Time) string {
-	left := at.Sub(f.Cursor.Now())
-	if left <= 0 {
+// countdown is how long a timer still runs, and how long it was set for.
+func (f *Frame) countdown(tm inspect.ArmedTimer) string {
+	left, set := tm.At.Sub(f.Cursor.Now()), f.Index.SetFor(tm, f.Cursor.As())
+	switch {
+	case left <= 0:
 		return "now"
+	case set <= 0 || inspect.Span(set) == inspect.Span(left):
+		return inspect.Span(left)
 	}
-	return in + inspect.Span(left)
+	return inspect.Span(left) + " of " + inspect.Span(set)
 }
 
 // flying adds the packets that are on their way at the cursor by the estimate.

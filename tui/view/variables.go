@@ -13,6 +13,7 @@ type variable struct {
 	words string
 	name  string
 	value func(v *values) string
+	about []string // words of texts that speak of it, where it is not for beginners
 }
 
 // limits reports a variable of congestion control, which says how much may be sent.
@@ -74,21 +75,37 @@ func length(d vtime.Duration) string {
 
 // variables are the lines of the state table, in the order of RFC 9293 §3.3.1.
 func variables() []variable {
-	return []variable{
-		{"state", "", func(v *values) string { return v.s.State.String() }},
-		{"oldest unacknowledged", "SND.UNA", func(v *values) string { return v.own(v.s.SndUna) }},
-		{"next octet to send", "SND.NXT", func(v *values) string { return v.own(v.s.SndNxt) }},
-		{"peer's window", "SND.WND", func(v *values) string { return v.offered() }},
-		{"next octet expected", "RCV.NXT", func(v *values) string { return v.received() }},
-		{"own window", "RCV.WND", func(v *values) string { return count(uint64(v.s.RcvWnd)) }},
-		{"congestion window", "cwnd", func(v *values) string { return v.chosen(v.s.Cwnd) }},
-		{"slow-start threshold", "ssthresh", func(v *values) string { return v.threshold(v.s.Ssthresh) }},
-		{"octets in flight", "", func(v *values) string { return count(uint64(v.s.Inflight)) }},
-		{"waiting to be sent", "", func(v *values) string { return v.known(v.s.SndQueued) }},
-		{"waiting to be read", "", func(v *values) string { return v.known(v.s.RcvQueued) }},
-		{"round trip", "SRTT", func(v *values) string { return length(v.s.Srtt) }},
-		{"timeout", "RTO", func(v *values) string { return length(v.s.RTO) }},
+	all := connVariables()
+	for i := range all {
+		value := all[i].value
+		all[i].value = func(v *values) string { return v.alive(value(v)) }
 	}
+	return append([]variable{{words: "state", value: func(v *values) string { return v.s.State.String() }}}, all...)
+}
+
+func connVariables() []variable {
+	return []variable{
+		{"oldest unacknowledged", "SND.UNA", func(v *values) string { return v.own(v.s.SndUna) }, []string{"snd.una", "oldest unacknowledged"}},
+		{"next octet to send", "SND.NXT", func(v *values) string { return v.own(v.s.SndNxt) }, nil},
+		{"peer's window", "SND.WND", func(v *values) string { return v.offered() }, []string{"window"}},
+		{"next octet expected", "RCV.NXT", func(v *values) string { return v.received() }, nil},
+		{"own window", "RCV.WND", func(v *values) string { return count(uint64(v.s.RcvWnd)) }, []string{"window"}},
+		{"congestion window", "cwnd", func(v *values) string { return v.chosen(v.s.Cwnd) }, []string{"cwnd", "congestion window"}},
+		{"slow-start threshold", "ssthresh", func(v *values) string { return v.threshold(v.s.Ssthresh) }, []string{"ssthresh", "threshold"}},
+		{"octets in flight", "", func(v *values) string { return count(uint64(v.s.Inflight)) }, nil},
+		{"waiting to be sent", "", func(v *values) string { return v.known(v.s.SndQueued) }, nil},
+		{"waiting to be read", "", func(v *values) string { return v.known(v.s.RcvQueued) }, nil},
+		{"round trip", "SRTT", func(v *values) string { return length(v.s.Srtt) }, nil},
+		{"timeout", "RTO", func(v *values) string { return length(v.s.RTO) }, nil},
+	}
+}
+
+// alive prints what only a connection has: none is left of it in CLOSED.
+func (v *values) alive(text string) string {
+	if v.s.State == tcpmodel.Closed {
+		return unknown
+	}
+	return text
 }
 
 // known prints what only the end itself knows: no packet tells it, so a capture
