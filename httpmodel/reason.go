@@ -138,7 +138,6 @@ const (
 	ReasonNoRetryNever                                              // this client sends nothing again by itself
 	ReasonNoRetryTimeout                                            // it was the client that did not wait longer
 	ReasonWritesFirst                                               // client: it reads nothing before its request is written
-	ReasonTimeoutUnasked                                            // server: 408 although nothing was asked
 )
 
 // Why a timer runs.

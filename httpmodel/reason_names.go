@@ -128,7 +128,6 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonPaced, "http-paced"},
 	{ReasonNotMade, "http-not-made"},
 	{ReasonWritesFirst, "http-writes-first"},
-	{ReasonTimeoutUnasked, "http-timeout-unasked"},
 	{ReasonTimerIdle, "http-timer-idle"},
 	{ReasonTimerHeader, "http-timer-header"},
 	{ReasonTimerBody, "http-timer-body"},

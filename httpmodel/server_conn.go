@@ -148,11 +148,7 @@ func (c *srvConn) late(now vtime.Time, why Reason, out *app.Effects) {
 	a := c.s.cfg.TimeoutAnswer
 	if a == AnswerNew || a == AnswerPartial && c.partial || a == AnswerBody && c.req != nil {
 		c.closeWhy = why
-		said := ReasonTimeout408
-		if !c.partial && c.req == nil {
-			said = ReasonTimeoutUnasked
-		}
-		c.respondError(now, 408, said, out)
+		c.respondError(now, 408, ReasonTimeout408, out)
 		return
 	}
 	c.finish(why, out) // A bare FIN, whatever the style: nobody expects an answer to read.

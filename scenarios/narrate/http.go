@@ -89,10 +89,6 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonTimeout408: {
 		"A request was begun and not finished within {ran}, so {host}'s program says 408 before it closes.", "RFC 9110 §15.5.9",
 	},
-	httpmodel.ReasonTimeoutUnasked: {
-		"Nothing was asked on this connection for as long as {host}'s program waits. It says 408 before it closes, although no request was begun.",
-		"RFC 9110 §15.5.9",
-	},
 	httpmodel.ReasonTooLarge: {
 		"The content is longer than {host}'s program takes: 413.", "RFC 9110 §15.5.14",
 	},
