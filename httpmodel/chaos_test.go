@@ -56,6 +56,7 @@ func TestAClientSurvivesAnyPeer(t *testing.T) {
 		cc.Pipeline, cc.PipelineBlind = dice.IntN(4), dice.IntN(2) == 0
 		cc.Pool.MaxPerHost, cc.Timeout = dice.IntN(4), vtime.Second
 		cc.Body = []BodyUse{BodyDrain, BodyCloseEarly, BodyLeak}[dice.IntN(3)]
+		cc.Writing = []Writing{WritingListens, WritingReadsOn, WritingGivesUp}[dice.IntN(3)]
 		w := newFakeWorld(t, ms)
 		w.sndbuf = int64(dice.IntN(3)) * 40
 		server := w.host("S", "10.99.0.2", &chaos{dice: dice})

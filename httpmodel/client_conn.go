@@ -45,10 +45,12 @@ type cliConn struct {
 	batch     int            // Readables since the last read
 	dialling  *dnsmodel.Dial // while it is being opened by name
 	dialID    uint64
-	looked    vtime.Time // the look-up of its name began, Never without any
-	stale     bool       // the peer has closed it, or sent octets nobody asked for, while it was idle
-	cut       *fetch     // whose content is about to be closed unread
-	leaked    bool       // held by a response that nobody reads
+	looked    vtime.Time     // the look-up of its name began, Never without any
+	stale     bool           // the peer has closed it, or sent octets nobody asked for, while it was idle
+	cut       *fetch         // whose content is about to be closed unread
+	leaked    bool           // held by a response that nobody reads
+	unread    bool           // octets came while it wrote its request
+	errno     tcpmodel.Errno // of the write that failed; what came before is read
 }
 
 func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
@@ -65,10 +67,19 @@ func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 		if !c.wrote(now, in, out) {
 			c.out.kill() // What became of the connection, the read side learns.
 		}
+		c.written(out)
 	case app.Failed:
+		if c.writes() && c.cl.cfg.Writing == WritingReadsOn {
+			c.errno = in.Errno
+			c.out.kill()
+			c.transport.read(0, out)
+			return
+		}
 		c.broken(now, failure{kind: failReset, errno: in.Errno}, out)
 	case app.Gone:
-		c.broken(now, failure{kind: failEOF}, out)
+		if c.errno == tcpmodel.OK {
+			c.broken(now, failure{kind: failEOF}, out)
+		}
 	}
 }
 

@@ -6,7 +6,7 @@ import "wirewalk/sim/vtime"
 // none of that name.
 func ClientProfile(name string) (ClientConfig, bool) {
 	c := ClientConfig{
-		Profile: name, Version: HTTP11, KeepAlive: true, Pipeline: 1, Body: BodyDrain,
+		Profile: name, Version: HTTP11, KeepAlive: true, Pipeline: 1, Body: BodyDrain, Writing: WritingListens,
 		Pool:            Pool{IdleTimeout: vtime.Forever, LIFO: true},
 		ConnectTimeout:  vtime.Forever,
 		ResponseTimeout: vtime.Forever, Timeout: vtime.Forever, ContinueWait: vtime.Second,

@@ -4,6 +4,7 @@ import (
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire/h1"
+	"wirewalk/tcpmodel"
 )
 
 func (c *cliConn) readable(in *app.Indication, out *app.Effects) {
@@ -11,6 +12,11 @@ func (c *cliConn) readable(in *app.Indication, out *app.Effects) {
 	c.ready = in.N
 	switch {
 	case c.leaked || c.cut != nil:
+	case c.writes():
+		if !c.unread {
+			out.Report(app.Report{Kind: app.ReportRefusal, Sock: c.sock, Why: ReasonWritesFirst})
+		}
+		c.unread = true
 	case len(c.flight) == 0 && c.state == cliOpen && (pool.CloseLate || pool.Blind):
 		c.stale = true
 	case len(c.flight) > 0 && c.batch+1 < c.cl.cfg.BatchReads:
@@ -19,6 +25,20 @@ func (c *cliConn) readable(in *app.Indication, out *app.Effects) {
 			out.Arm(app.Timer{Name: timerWake, Key: uint64(c.sock), Sock: c.sock, Why: ReasonTimerWake})
 		}
 	default:
+		c.read(out)
+	}
+}
+
+// writes: it is still writing a request, and does nothing else before that is written.
+func (c *cliConn) writes() bool {
+	mode := c.cl.cfg.Writing
+	return mode != "" && mode != WritingListens && (c.out.state == outWriting || c.out.state == outBlocked)
+}
+
+// written reads what came while a request was written.
+func (c *cliConn) written(out *app.Effects) {
+	if c.unread && c.state != cliClosed && !c.writes() {
+		c.unread = false
 		c.read(out)
 	}
 }
@@ -56,9 +76,14 @@ func (c *cliConn) received(now vtime.Time, in *app.Indication, out *app.Effects)
 	if c.state == cliClosed || c.leaked || c.cut != nil {
 		return
 	}
-	if in.EOF {
+	switch {
+	case c.errno != tcpmodel.OK && in.EOF:
+		c.broken(now, failure{kind: failReset, errno: c.errno}, out)
+	case c.errno != tcpmodel.OK:
+		c.transport.read(0, out)
+	case in.EOF:
 		c.ended(now, out)
-	} else if c.cl.cfg.ReadSize > 0 && in.N >= c.cl.cfg.ReadSize && in.Data != nil {
+	case c.cl.cfg.ReadSize > 0 && in.N >= c.cl.cfg.ReadSize && in.Data != nil:
 		c.transport.read(0, out) // There may be more than one read took.
 	}
 }

@@ -51,6 +51,9 @@ type ClientConfig struct {
 	LengthAlways bool `yaml:"length_always" desc:"writes Content-Length: 0 on requests without content"`
 	// BodyApart writes a request's content in a write of its own.
 	BodyApart bool `yaml:"body_apart" desc:"writes head and content separately"`
+	// Writing is whether the program looks for an answer while it still writes its request: it
+	// matters for content that is longer than the send buffer, so that write() waits.
+	Writing Writing `yaml:"writing" desc:"listens for an answer while it writes a request; or writes all first, and when that fails reads-on or gives-up"`
 	// FlushFirst is the size of the first write of a larger request: Go's buffer of 4,096 octets (recorded). 0 is one write.
 	FlushFirst int64 `yaml:"flush_first" unit:"octets" desc:"first write of a larger request, 0 writes all at once"`
 	// ChunksApart writes the head, each chunk and the last chunk of a chunked request by themselves (recorded: Go, curl, Java, urllib3).

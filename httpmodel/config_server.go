@@ -222,7 +222,7 @@ type ServerPage struct {
 	// Early is an interim response before the final one: 102 or 103. 0 is none.
 	Early int `yaml:"early" desc:"interim response first: 102 or 103"`
 	// NeedField answers 401 unless the request has this field line, for example "Cookie: id=7".
-	NeedField string `yaml:"need_field" desc:"answers 401 unless the request has this field"`
+	NeedField string `yaml:"need_field" desc:"answers 401, with a challenge, unless the request has this field"`
 	// Close closes the connection after this response.
 	Close bool `yaml:"close" desc:"Connection: close after this response" needs:"framing!=close"`
 

@@ -110,6 +110,18 @@ const (
 	BodyLeak       BodyUse = "leak"        // neither read nor closed: the connection stays taken
 )
 
+// Writing is whether a client's program looks for an answer while it still writes its
+// request, and what it does when a write fails.
+type Writing string
+
+// The habits. A server may answer and close before it has read all (RFC 9112 §9.6): who looks
+// too late depends on what its TCP has kept.
+const (
+	WritingListens Writing = "listens"  // reads while it writes
+	WritingReadsOn Writing = "reads-on" // writes all first; when a write fails it reads what has come before
+	WritingGivesUp Writing = "gives-up" // writes all first; a write that fails ends the exchange
+)
+
 // HalfClose is what a proxy makes of a client that has shut its output while its
 // request is being served (RFC 9112 §9.6 lets a client do so).
 type HalfClose string

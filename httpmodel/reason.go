@@ -137,6 +137,7 @@ const (
 	ReasonNotMade                                                   // the next part of the answer is not made yet
 	ReasonNoRetryNever                                              // this client sends nothing again by itself
 	ReasonNoRetryTimeout                                            // it was the client that did not wait longer
+	ReasonWritesFirst                                               // client: it reads nothing before its request is written
 )
 
 // Why a timer runs.

@@ -127,6 +127,7 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonCookie, "http-cookie"},
 	{ReasonPaced, "http-paced"},
 	{ReasonNotMade, "http-not-made"},
+	{ReasonWritesFirst, "http-writes-first"},
 	{ReasonTimerIdle, "http-timer-idle"},
 	{ReasonTimerHeader, "http-timer-header"},
 	{ReasonTimerBody, "http-timer-body"},

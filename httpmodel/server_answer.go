@@ -77,7 +77,9 @@ func (c *srvConn) respondPage(now vtime.Time, out *app.Effects) {
 	case p == nil:
 		c.respondError(now, status, ReasonNotFound, out)
 	case p.NeedField != "" && !hasLine(c.req.head, p.NeedField):
-		c.respondError(now, 401, ReasonNoField, out)
+		page := errorPage(&c.s.cfg, 401)
+		page.Fields = append(page.Fields, "WWW-Authenticate: "+challenge(p.NeedField))
+		c.respondRefusal(now, page, ReasonNoField, out)
 	default:
 		if p.Early != 0 {
 			c.interim(now, p.Early, ReasonSendInterim, out)
@@ -117,6 +119,18 @@ func (c *srvConn) interim(now vtime.Time, status int, why Reason, out *app.Effec
 // respondError answers with an error page of the server's profile.
 func (c *srvConn) respondError(now vtime.Time, status int, why Reason, out *app.Effects) {
 	c.respondRefusal(now, errorPage(&c.s.cfg, status), why, out)
+}
+
+// challenge is what a 401 asks for, which it MUST say (RFC 9110 §15.5.2): the scheme of the
+// credentials that the page needs, Basic where it needs something else.
+func challenge(field string) string {
+	scheme := "Basic"
+	if name, value, _ := strings.Cut(field, ":"); strings.EqualFold(name, "Authorization") {
+		if words := strings.Fields(value); len(words) > 0 {
+			scheme = words[0]
+		}
+	}
+	return scheme + ` realm="members"`
 }
 
 // respondRefusal answers with an error page, whatever stage the request was in.

@@ -232,7 +232,7 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 	}
 	local := w.net.socket(f.dst, f.dstPort)
 	remote := w.net.socket(f.src, f.srcPort)
-	if conn != 0 && w.trace.Conn(conn).Side(h.id) < 0 {
+	if conn != 0 && (w.trace.Conn(conn).Side(h.id) < 0 || w.over(h, conn, local, remote)) {
 		conn = 0
 	}
 	ep = w.open(h, local, remote, &l.cfg, conn)
@@ -247,6 +247,18 @@ func (w *world) accepting(h *host, f *flight, seg *tcpmodel.Segment, conn trace.
 	w.out.Reset()
 	ep.tcp.Call(w.now, tcpmodel.Call{Kind: tcpmodel.CallOpenPassive}, &w.out)
 	return ep, false
+}
+
+// over: the connection was open at this host before, and the other end has it no more. The SYN
+// is a late duplicate, and what it opens is another connection (RFC 9293 §3.5, figure 8).
+func (w *world) over(h *host, conn trace.ConnID, local, remote netip.AddrPort) bool {
+	c := w.trace.Conn(conn)
+	far := w.net.hostAt(w.net.number(remote.Addr()))
+	if side := c.Side(h.id); far == nil || side < 0 || !c.Ends[side].HasISS {
+		return false
+	}
+	ep := far.conns[w.net.keyOf(remote.Port(), local)]
+	return ep == nil || ep.conn != conn
 }
 
 // answer sends what a host without a connection replies (RFC 9293 §3.10.7.1).

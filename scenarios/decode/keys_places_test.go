@@ -147,7 +147,7 @@ func webPlaces() []place {
 			},
 		},
 		place{
-			name: "a client", typ: reflect.TypeFor[httpmodel.ClientConfig](), base: webBase, more: []string{impatient, old, headBase}, path: "clients.1",
+			name: "a client", typ: reflect.TypeFor[httpmodel.ClientConfig](), base: webBase, more: []string{impatient, old, headBase, uploadBase}, path: "clients.1",
 			skip: "host name to happy_eyeballs", text: values, with: map[string]string{"end_delay": "clients.1.close_at_end=true", "pipeline_blind": "clients.1.pipeline=4"},
 		},
 		place{
@@ -168,6 +168,15 @@ func webPlaces() []place {
 		},
 	)
 }
+
+// uploadBase has a client whose request is longer than its send buffer, and a server that refuses it.
+const uploadBase = `version: 1
+hosts: {client: {tcp: {send_buffer: 16KiB}}, server: {}}
+servers: [{host: server, read_size: 1000B, max_body: 1000B, unread_body: true, pages: {/a: {size: 13B}}}]
+clients: [{host: client}]
+script: [{do: post, path: /a, size: 40kB}]
+until: 3h
+`
 
 // rolesBase has a host that only listens, one that only connects, and one without TCP.
 const rolesBase = `version: 1

@@ -62,6 +62,8 @@ func TypeWords(t reflect.Type) []string {
 		return []string{"active", "connections"}
 	case reflect.TypeFor[httpmodel.BodyUse]():
 		return []string{"drain", "close-early", "leak"}
+	case reflect.TypeFor[httpmodel.Writing]():
+		return []string{"listens", "reads-on", "gives-up"}
 	case reflect.TypeFor[httpmodel.HalfClose]():
 		return []string{"answered", "hang-up", "empty-answer"}
 	case reflect.TypeFor[httpmodel.AnswerPass]():

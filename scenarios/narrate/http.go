@@ -208,6 +208,9 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonNotMade: {
 		"{host}'s program has not made the next part of its answer yet: it needs another {pause}. To TCP the connection is idle.", "",
 	},
+	httpmodel.ReasonWritesFirst: {
+		"Octets have come for {host}'s program, but it still writes its request and reads nothing before that is done.", "",
+	},
 	// Timers.
 	httpmodel.ReasonTimerIdle: {
 		"{host}'s program has waited for another request for {ran} since its last answer; its idle time is over.", "RFC 9112 §9.5",

@@ -210,10 +210,11 @@ func refPlaceholders() map[string]placeholder {
 			return name
 		},
 		"unread": func(f *recordFacts) string {
-			if f.before == nil || f.before.RcvQueued == 0 {
+			n := f.unread()
+			if n == 0 {
 				return ""
 			}
-			return octets(int(f.before.RcvQueued))
+			return octets(int(n))
 		},
 		"status": func(f *recordFacts) string {
 			if f.r.Kind != trace.Exchange || f.t.Exchange(f.r.Ref).Status == 0 {

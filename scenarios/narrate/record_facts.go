@@ -39,6 +39,21 @@ func factsOf(t *trace.Trace, id trace.RecordID) *recordFacts {
 	return f
 }
 
+// unread is how many octets waited for the program just before the record. They may have come
+// in the same stop.
+func (f *recordFacts) unread() uint64 {
+	if f.side < 0 {
+		return 0
+	}
+	first, _ := f.t.Stop(f.r.Stop)
+	for id := f.id - 1; id >= first-1 && id > 0; id-- {
+		if s := f.t.SnapshotAt(f.conn, f.side, id); s != nil && s.RcvQueued > 0 {
+			return s.RcvQueued
+		}
+	}
+	return 0
+}
+
 // findConn looks for the connection that a record is about: its own, or that
 // of the record which brought it about at the same host within the same stop.
 func (f *recordFacts) findConn() {

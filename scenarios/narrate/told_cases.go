@@ -30,6 +30,9 @@ var toldCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"told/end": {
 		"{peer} has sent FIN, and nothing stands before it any more: end of file.", "RFC 9293 §3.10.3",
 	},
+	"told/end-of-reset": {
+		"{host}'s program has been told that the connection was reset. A further read gives nothing, as at an end of file.", "RFC 9293 §3.10.3",
+	},
 	"told/sent": {
 		"{host}'s TCP has taken {octets} from its program. Taken is not yet sent, and sent is not yet there.", "RFC 9293 §3.10.2",
 	},
@@ -142,12 +145,24 @@ func readCase(f *recordFacts) string {
 	switch _, ok := tcpProse[f.r.Why]; {
 	case ok && f.r.N == 0:
 		return inspect.ReasonName(f.r.Why)
+	case f.r.N == 0 && f.toldReset():
+		return "told/end-of-reset"
 	case f.r.N == 0:
 		return "told/end"
 	case app.Kind(f.r.Sub) == app.Received:
 		return "told/read"
 	}
 	return "told/data"
+}
+
+// toldReset: the program has been told before that a RST ended the connection, and no FIN had come.
+func (f *recordFacts) toldReset() bool {
+	told := false
+	f.backward(func(_ trace.RecordID, r trace.Record) bool {
+		told = r.Kind == trace.Indication && r.Errno == tcpmodel.ECONNRESET
+		return told
+	})
+	return told && f.lastFrom(f.peerHost(), tcpmodel.FIN) == nil
 }
 
 // errorCase says what an error means, by what brought it about.

@@ -135,7 +135,7 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"",
 	},
 	sim.ReasonSynQueueFull: {
-		"{host} holds as many half-open connections as it may, so it drops this SYN.", "RFC 4987 §2.1",
+		"{host} holds as many half-open connections as it may, so it drops this SYN.", "RFC 4987 §2.2",
 	},
 	sim.ReasonPortsExhausted: {
 		"Every port that {host} may use for this destination is taken, many by connections in TIME-WAIT: connect() fails[ with {errno}].[ {because}.]",

@@ -229,7 +229,11 @@ func leaves(m *moment) (later int64, whole bool) {
 // unread is how many octets have come in order and were not read, by what arrived
 // and what was read.
 func unread(m *moment) int64 {
-	return int64(m.b.RcvNxt.Sub(m.b.IRS)) - 1 - int64(m.me.read) - finOctet(m)
+	came := int64(m.b.RcvNxt.Sub(m.b.IRS)) - 1 - finOctet(m)
+	if m.b.OutOfOrder == 0 { // Some may have come within the stop.
+		came = max(came, m.me.arrived)
+	}
+	return came - int64(m.me.read)
 }
 
 func finOctet(m *moment) int64 {

@@ -239,6 +239,10 @@ var httpNotePremises = map[string]premise{
 		}
 		return false
 	}, "it has none"))},
+	"http-writes-first": {"octets have come to a client that are not read, and a part of its request was not taken yet", noted(program(func(m *moment, k *talk, s *speaker) bool {
+		sent := k.message(k.last(s.sentAll, isRequest))
+		return !s.accepted && m.me.arrived > s.read && sent != nil && (sent.BodyLen < 0 || k.taken(m.r) < int64(sent.Off)+sent.HeadLen+sent.BodyLen)
+	}, "all is written, or nothing is unread"))},
 	"http-relay-unread": {"octets of the client have come that are not read", noted(program(func(m *moment, _ *talk, s *speaker) bool {
 		both := false
 		for _, o := range m.l.talk.at(m.r.Host) {

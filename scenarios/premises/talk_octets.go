@@ -127,5 +127,9 @@ func (k *talk) written(m *moment) (done, whole int64) {
 	if msg.BodyLen < 0 {
 		whole = -1
 	}
-	return m.prog.asked - int64(msg.Off), whole
+	done = m.prog.asked
+	if m.r.Stop != m.prog.wrote { // What TCP did not take of an earlier write is still to be written.
+		done = k.taken(m.r)
+	}
+	return done - int64(msg.Off), whole
 }

@@ -47,14 +47,17 @@ var toldPremises = map[string]premise{
 	"told/accepted":  {"accept() returns, and the handshake is over at this end", all(told(app.Accepted, tcpmodel.OK), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open"))},
 	"told/data":      {"octets can be read that have come", all(told(app.Readable, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come"))},
 	"told/read":      {"a read gives octets that have come", all(told(app.Received, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come"))},
-	"told/end":       {"the other's FIN has come, and all before it", all(kind(trace.Indication), that(func(m *moment) bool { return m.me.finCame }, "no FIN has come"))},
-	"told/sent":      {"octets were taken", told(app.Sent, tcpmodel.OK)},
-	"told/writable":  {"a program may write", told(app.Writable, tcpmodel.OK)},
-	"told/acked":     {"all that the program wrote is acknowledged", all(told(app.Acked, tcpmodel.OK), that(func(m *moment) bool { return m.s.SndQueued == 0 || m.s.SndUna == m.s.SndNxt }, "something is unacknowledged"))},
-	"told/urgent":    {"urgent octets have come", all(told(app.Urgent, tcpmodel.OK), urgentCame)},
-	"told/gone":      {"the end is CLOSED", all(told(app.Gone, tcpmodel.OK), isClosed)},
-	"told/datagram":  {"a datagram has come, with as many octets", all(told(app.Datagram, tcpmodel.OK), octetsOf("datagram of "))},
-	"told/error":     {"an error is told", kind(trace.Indication)},
+	"told/end-of-reset": {"the other's RST has come, and no FIN", all(kind(trace.Indication), that(func(m *moment) bool {
+		return m.me.reset && !m.me.finCame
+	}, "a FIN has come, or no RST"))},
+	"told/end":      {"the other's FIN has come, and all before it", all(kind(trace.Indication), that(func(m *moment) bool { return m.me.finCame }, "no FIN has come"))},
+	"told/sent":     {"octets were taken", told(app.Sent, tcpmodel.OK)},
+	"told/writable": {"a program may write", told(app.Writable, tcpmodel.OK)},
+	"told/acked":    {"all that the program wrote is acknowledged", all(told(app.Acked, tcpmodel.OK), that(func(m *moment) bool { return m.s.SndQueued == 0 || m.s.SndUna == m.s.SndNxt }, "something is unacknowledged"))},
+	"told/urgent":   {"urgent octets have come", all(told(app.Urgent, tcpmodel.OK), urgentCame)},
+	"told/gone":     {"the end is CLOSED", all(told(app.Gone, tcpmodel.OK), isClosed)},
+	"told/datagram": {"a datagram has come, with as many octets", all(told(app.Datagram, tcpmodel.OK), octetsOf("datagram of "))},
+	"told/error":    {"an error is told", kind(trace.Indication)},
 	"told/refused": {"a RST has answered the SYN", all(fails(tcpmodel.ECONNREFUSED), resetCame, that(func(m *moment) bool {
 		return m.b == nil || m.b.State == tcpmodel.SynSent || m.b.State == tcpmodel.SynReceived
 	}, "it was open"))},

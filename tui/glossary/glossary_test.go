@@ -91,7 +91,7 @@ func TestATextIsSplitFromItsReference(t *testing.T) {
 	g := New()
 	for name, want := range map[string]string{
 		"TIME-WAIT": "RFC 9293 §3.3.2", "challenge ACK": "RFC 5961 §3.2, §4.2", "initial sequence number": "RFC 9293 §3.4.1, RFC 6528",
-		"bytes in flight": "", "D-SACK": "RFC 2883",
+		"bytes in flight": "RFC 6675 §4", "connection pool": "", "D-SACK": "RFC 2883",
 	} {
 		term := g.Lookup(name)
 		if term.Ref != want || strings.HasSuffix(term.Text, "RFC") || strings.TrimSpace(term.Text) != term.Text {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/tui/lessons"
 	"wirewalk/tui/pages"
 	"wirewalk/tui/source"
@@ -244,7 +245,7 @@ func (l *teller) greet() {
 	_, of := c.Position()
 	l.say("%s, %s, %d stops.", src.Title, src.Stack, of)
 	if src.Heading != "" {
-		l.say("%s. %s", strings.TrimSuffix(src.Heading, "."), src.Summary)
+		l.say("%s", inspect.Titled(src.Heading, src.Summary))
 	}
 	if text := t.Reader().HowEstimated(t.Conn()); text != "" {
 		l.say("%s", text)

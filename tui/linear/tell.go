@@ -34,7 +34,7 @@ func (l *teller) goOn() {
 			l.say("Remember: %s", text)
 		}
 		for _, v := range t.OtherVariants() {
-			l.sayKeys("Variant: %s. {command}variant %s walks it.", strings.TrimSuffix(v.Title, "."), tour.VariantWord(&v))
+			l.sayKeys("Variant: %s {command}variant %s walks it.", inspect.Titled(v.Title, ""), tour.VariantWord(&v))
 		}
 		if next := t.Following(); next.Title != "" {
 			l.say("The next lesson is: %s. n opens it.", next.Title)

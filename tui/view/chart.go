@@ -67,11 +67,11 @@ func connCharts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, n int) []
 		s := x.Trace.SnapshotAt(conn, side, rec)
 		cwnd[i], flight[i], rtt[i] = -1, -1, -1
 		if s != nil && s.State.Synchronized() {
-			cwnd[i], flight[i], rtt[i] = int64(s.Cwnd), int64(s.Inflight), int64(s.Srtt)
+			cwnd[i], flight[i], rtt[i] = int64(s.Cwnd), onTheWay(x, s), int64(s.Srtt)
 		}
 		if i > 0 { // Flights that come and go between two values are seen, too.
 			for s := range x.Trace.Snapshots(conn, side, at[i-1], rec, looks) {
-				flight[i] = max(flight[i], int64(s.Inflight))
+				flight[i] = max(flight[i], onTheWay(x, s))
 			}
 		}
 	}
@@ -87,6 +87,15 @@ func connCharts(x *ladder.Index, conn trace.ConnID, as trace.RecordID, n int) []
 	round.Values = chart.Axis{Text: roundTrip, Least: int64(vtime.Microsecond)}
 	round.Curves = []chart.Curve{{Name: "round trip (SRTT)", Mark: 'r', Values: rtt}}
 	return []chart.Chart{octets, round}
+}
+
+// onTheWay are the octets in flight, as cwnd is compared with them. A capture tells only
+// what is not acknowledged.
+func onTheWay(x *ladder.Index, s *tcpmodel.Snapshot) int64 {
+	if x.Trace.Inferred {
+		return int64(s.SndNxt.Sub(s.SndUna))
+	}
+	return int64(s.Inflight)
 }
 
 func roundTrip(d int64) string {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/inspect"
 	"wirewalk/tui/grid"
 )
 
@@ -15,7 +16,7 @@ type textRow []grid.Run
 func (f *Frame) info(width int) []textRow {
 	var out []textRow
 	if f.Cursor.Stop() == 0 && f.Heading != "" && f.Question == nil {
-		out = append(out, paragraph("LESSON", strings.TrimSuffix(f.Heading, ".")+". "+f.Summary, "", grid.Title, width)...)
+		out = append(out, paragraph("LESSON", inspect.Titled(f.Heading, f.Summary), "", grid.Title, width)...)
 	}
 	if f.Note != "" && !f.Present { // On a projector it is the teacher who says it.
 		out = append(out, paragraph("NOTE", f.Note, "", grid.Note, width)...)
