@@ -46,7 +46,7 @@ func TestAPlaceholderIsFilledFromTheRun(t *testing.T) {
 		"between asked closes": "5.08 s", "between asked closes in ms": "5085 ms", "between opens asked": "56.2 ms",
 		"between opens opens": "0 µs", "between start asked in us": "56,192 µs",
 		"count asked": "2", "count asked in words": "two", "count reset": "0", "count reset in words": "no",
-		"packet opens": "#1", "octets asked": "33 octets", "octets asked in words": "33",
+		"packet opens": "#1", "octets asked": "33 octets", "octets asked in words": "33", "octets asked in digits": "33", "value servers.1.pages./b.size in digits": "40,960",
 		"seq opens": "0", "last opens": "0", "last asked": "33", "last closes": "41107", "ack closes": "67", "seq closes": "41107", "window opens": "65,535 octets", "window opens in KiB": "64 KiB",
 		"stat packets": "53", "stat packets host=client": "20", "stat payload conn=one": "41,172 octets", "stat duration": "4 min 5 s",
 		"stat octets at=10ms": "60 octets", "stat payload host=server in KiB": "40.1 KiB",

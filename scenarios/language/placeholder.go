@@ -29,7 +29,7 @@ type Function struct {
 // timeForms and countForms are the units and forms that numbers can be written in.
 const (
 	timeForms  = "h min s ms us"
-	countForms = "words"
+	countForms = "words digits"
 	octetForms = "KiB"
 )
 
