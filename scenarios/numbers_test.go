@@ -20,8 +20,8 @@ var facts = []*regexp.Regexp{
 	regexp.MustCompile(`\b(100 \(Continue\)|200|201 Created|401|404|408|413|431|502|503)\b`),
 }
 
-// number is a number with the word behind it.
-var number = regexp.MustCompile(`\d[\d,.]*( [\p{L}]+)?`)
+// number is a number with its unit.
+var number = regexp.MustCompile(`\d[\d,.]*( (ms|s|min|minutes|h|octets|bits|KiB|kB|KB|Mbit/s)\b)?`)
 
 // Every number that stands in a text of the library, besides such facts, is
 // listed with the reason why the text does not ask for it. A wrong answer may
