@@ -78,6 +78,7 @@ func spokenCases(t *testing.T) []spokenCase {
 				}
 			}
 		}},
+		{"a place of a changed run", closing, typing(":#9", "enter", "x", "enter", "enter", ":link", "enter")},
 		{"variants", balanced, typing("v", "down", "enter", "V", "V", "esc")},
 		{"one connection", race, typing("end", "c", "c", "fpacket > 900", "enter", "c", "esc", "esc")},
 		{"rows", pool, typing("T", "T", ":0.2s", "enter", "down", "T", "u", "u", "enter", "esc", "c", "c", "esc", "?", "?")},

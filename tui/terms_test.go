@@ -27,7 +27,7 @@ func TestEnterOnATermOpensTheGlossaryAndEscGoesBack(t *testing.T) {
 	press(m, "end", "tab", "tab", "tab")
 	expect(t, m, "the text has the keys", ">NOTE  [TIME-WAIT]", "term 1 of ", "choose a term")
 	press(m, "down")
-	expect(t, m, "the next term", "term 2 of ", "[port]")
+	expect(t, m, "the next term", "term 2 of ", "[ports]")
 	press(m, "up", "enter")
 	expect(t, m, "its page", "GLOSSARY: TIME-WAIT", "RFC 9293 3.3.2", "Terms in this text", "> 2 MSL: Twice", "Enter follow")
 	press(m, "enter")

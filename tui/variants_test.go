@@ -13,14 +13,14 @@ func TestTheVariantsOfALessonAreOneKeyAway(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, balancerLesson)}, 120, 40)
 	expect(t, m, "key bar", "v variants")
 	press(m, "v")
-	expect(t, m, "the list", "VARIANTS of load-balancer-502", "base", "One 502 in a thousand (this walk)", "cured", "the server waits 65 s")
+	expect(t, m, "the list", "VARIANTS of load-balancer-502", "base", "One 502 in a thousand (this walk)", "cured", "The server waits 65 s")
 	press(m, "down", "enter")
 	if id := m.tour.Source().ID; id != balancerLesson+"@cured" {
 		t.Fatalf("walked is %s", id)
 	}
-	expect(t, m, "the variant", "load-balancer-502@cured", "the server waits 65 s", "stop 0 of")
+	expect(t, m, "the variant", "load-balancer-502@cured", "The server waits 65 s", "stop 0 of")
 	press(m, "v")
-	expect(t, m, "the list of the variant", "VARIANTS of load-balancer-502", "the server waits 65 s (this walk)")
+	expect(t, m, "the list of the variant", "VARIANTS of load-balancer-502", "The server waits 65 s (this walk)")
 	press(m, "up", "enter")
 	expect(t, m, "the lesson again", "One 502 in a thousand")
 	if id := m.tour.Source().ID; id != balancerLesson {
@@ -82,11 +82,11 @@ func TestAWalkWithoutVariantsSaysSo(t *testing.T) {
 func TestTheEndOfALessonOffersItsVariants(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, balancerLesson)}, 80, 24)
 	press(m, "end", "space")
-	expect(t, m, "the end", "Variants", "cured: the server waits 65 s")
+	expect(t, m, "the end", "Variants", "cured: The server waits 65 s")
 	press(m, "up", "enter")
-	expect(t, m, "the cure", "stop 0 of", "the server waits 65 s")
+	expect(t, m, "the cure", "stop 0 of", "The server waits 65 s")
 	text := told(t, Options{Start: lessonWalk(t, balancerLesson)}, "last", "", "variant cured", "v", "1", "q")
-	says(t, text, "Variant: the server waits 65 s. :variant cured walks it.", "load-balancer-502@cured, linux stack", "the server waits 65 s.", "VARIANTS of load-balancer-502", "load-balancer-502, linux stack, 30 stops.\nOne 502")
+	says(t, text, "Variant: The server waits 65 s. :variant cured walks it.", "load-balancer-502@cured, linux stack", "The server waits 65 s.", "VARIANTS of load-balancer-502", "load-balancer-502, linux stack, 30 stops.\nOne 502")
 }
 
 func TestTheNamesOfVariantsAreCompleted(t *testing.T) {

@@ -127,6 +127,8 @@ func (p *filler) ofPacket(h *language.Placeholder, rec trace.RecordID) (language
 		return language.Amount{Kind: language.Octets, N: int64(packet.Seg.Payload.Len)}, nil
 	case "seq":
 		return language.Amount{Text: strconv.Itoa(int(seq))}, nil
+	case "last":
+		return language.Amount{Text: strconv.FormatUint(uint64(seq)+uint64(max(packet.Seg.Len(), 1))-1, 10)}, nil
 	case "ack":
 		return language.Amount{Text: strconv.Itoa(int(ack))}, nil
 	case "window":

@@ -22,6 +22,8 @@ func (p *filler) words(a language.Amount, in string) (text string, ok bool) {
 		return lasting(vtime.Duration(a.N), in)
 	case in == "words":
 		return spelled(a.N)
+	case in == "digits":
+		return inspect.Grouped(a.N), true
 	case a.Kind == language.Number && in == "segments":
 		return inspect.Grouped(a.N), true
 	case a.Kind == language.Number:

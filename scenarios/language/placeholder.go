@@ -29,7 +29,7 @@ type Function struct {
 // timeForms and countForms are the units and forms that numbers can be written in.
 const (
 	timeForms  = "h min s ms us"
-	countForms = "words"
+	countForms = "words digits"
 	octetForms = "KiB"
 )
 
@@ -43,6 +43,7 @@ func Functions() []Function {
 		{Name: "packet", Args: event, Means: "the number of the packet that the event is about"},
 		{Name: "octets", Args: event, In: countForms + " " + octetForms, Means: "the octets of payload that this packet carries"},
 		{Name: "seq", Args: event, Means: "its relative sequence number"},
+		{Name: "last", Args: event, Means: "the relative number of its last octet, SYN and FIN counted"},
 		{Name: "ack", Args: event, Means: "its relative acknowledgment number"},
 		{Name: "window", Args: event, In: octetForms, Means: "the window that it offers, scaled"},
 		{Name: "tcp", Args: []string{"variable", "event"}, Options: []string{"host"}, In: all + " segments", Means: "a variable of the connection at the host of the event, after it"},

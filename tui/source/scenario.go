@@ -169,7 +169,7 @@ func saver(s *scenarios.Scenario) func([]string) ([]byte, error) {
 		if len(changes) > 0 {
 			changed.Title += " (what if)"
 			changed.Notes, changed.Questions, changed.Expect, changed.Sections = nil, nil, nil, nil
-			changed.Remember, changed.Next, changed.Variants = nil, nil, nil
+			changed.Remember, changed.Next, changed.Variants, changed.Events = nil, nil, nil, nil
 		}
 		return changed.Full(), nil
 	}

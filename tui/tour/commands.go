@@ -37,7 +37,7 @@ func (t *Tour) commands() []CommandWord {
 		{Word: "relative", Do: func(t *Tour, _ string, out *stage.Effect) { t.setRaw(false, out) }},
 		{Word: "scale", Help: "scale 5ms", Eg: "scale 5ms", Do: (*Tour).setScale},
 		{Word: "next", Help: "next and a filter", Eg: "next rst", Do: (*Tour).findNext},
-		{Word: source.SectionPlace, Help: "section, note or question and its name", Eg: "section NAME", Do: toPlace(source.SectionPlace), Words: namesOf(source.SectionPlace)},
+		{Word: source.SectionPlace, Help: "section, note or question and its name", Do: toPlace(source.SectionPlace), Words: namesOf(source.SectionPlace)},
 		{Word: source.NotePlace, Do: toPlace(source.NotePlace), Words: namesOf(source.NotePlace)},
 		{Word: source.QuestionPlace, Do: toPlace(source.QuestionPlace), Words: namesOf(source.QuestionPlace)},
 		{Word: "link", Help: "link (what leads to this place)", Do: (*Tour).tellPlace},
