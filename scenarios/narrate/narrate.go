@@ -48,7 +48,7 @@ func Told(t *trace.Trace, said Said) Text {
 	f := factsOf(t, said.Rec)
 	p := catalogue[said.ID]
 	switch { // The ends of a packet's way.
-	case f.asked():
+	case f.byReader():
 		p.text = strings.Replace(p.text, ", as this scenario asks", "", 1) + " You asked: {fault}."
 	case f.r.Kind == trace.SegmentDropped:
 		p.text += "[ The scenario calls this \"{fault}\".]"

@@ -231,8 +231,8 @@ func packetNumber(id trace.PacketID) string {
 	return "#" + strconv.Itoa(int(id))
 }
 
-// asked reports that something was done to a packet because the reader asked what
+// byReader reports that something was done to a packet because the reader asked what
 // follows from it; the scenario knows nothing of that.
-func (f *recordFacts) asked() bool {
+func (f *recordFacts) byReader() bool {
 	return (f.r.Kind == trace.SegmentDropped || f.r.Kind == trace.SegmentDelivered) && strings.HasPrefix(f.fault(), "what if ")
 }
