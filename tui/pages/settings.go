@@ -62,27 +62,34 @@ func rules(key, path string, runs vtime.Duration, all []language.Setting) bool {
 // timers that run at the ends of a connection, the stacks.
 func near(tr *trace.Trace, conn trace.ConnID, as trace.RecordID, all []language.Setting) []string {
 	var out []string
-	if conn != 0 && as != 0 {
-		for side, end := range tr.Conn(conn).Ends {
-			s := tr.SnapshotAt(conn, side, as)
-			if s == nil || end.Host == 0 {
-				continue
-			}
-			for kind, at := range s.Timers {
-				key := settingOf(tcpmodel.TimerKind(kind), s)
-				if key == "" || at <= tr.Record(as).At || at == vtime.Never {
-					continue
-				}
-				path := "hosts." + tr.Machine(end.Host).Name + ".tcp." + key
-				if rules(key, path, lasts(tr, conn, side, tcpmodel.TimerKind(kind), as), all) {
-					out = append(out, path)
-				}
-			}
+	for side := range 2 {
+		if conn != 0 && as != 0 && tr.Conn(conn).Ends[side].Host != 0 {
+			out = append(out, ruling(tr, conn, side, as, all)...)
 		}
 	}
 	for i := range tr.Hosts() {
 		if h := &tr.Hosts()[i]; h.Role != trace.RoleMiddlebox && h.Of == 0 {
 			out = append(out, "hosts."+h.Name+".stack")
+		}
+	}
+	return out
+}
+
+// ruling lists the paths of the settings of the timers that run at an end.
+func ruling(tr *trace.Trace, conn trace.ConnID, side int, as trace.RecordID, all []language.Setting) []string {
+	s := tr.SnapshotAt(conn, side, as)
+	if s == nil {
+		return nil
+	}
+	var out []string
+	for kind, at := range s.Timers {
+		key := settingOf(tcpmodel.TimerKind(kind), s)
+		if key == "" || at <= tr.Record(as).At || at == vtime.Never {
+			continue
+		}
+		path := "hosts." + tr.Machine(tr.Conn(conn).Ends[side].Host).Name + ".tcp." + key
+		if rules(key, path, lasts(tr, conn, side, tcpmodel.TimerKind(kind), as), all) {
+			out = append(out, path)
 		}
 	}
 	return out
