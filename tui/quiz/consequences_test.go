@@ -29,6 +29,7 @@ func drawn(n int, name string) bool {
 }
 
 func TestAConsequenceComesAfterItsCauseAndIsNoneOfItsWords(t *testing.T) {
+	t.Parallel()
 	for _, stack := range []string{"textbook", "linux"} {
 		for _, e := range scenarios.Library() {
 			t.Run(stack+"/"+e.ID, func(t *testing.T) {
