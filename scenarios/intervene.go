@@ -16,9 +16,9 @@ import (
 //	drop nth=7                         the seventh packet is lost
 //	drop packet=data from=server nth=3
 //	delay by=200ms packet=SYN-ACK      also duplicate, reorder, corrupt, mark-ce, icmp
-//	replace number=7 flags=RST         another segment is sent instead
+//	replace number=7 flags=RST         another segment is sent instead, with the numbers that the sender would write
 //	crash host=server at=5s            also reboot, unplug, plug
-//	inject host=client at=5s conn=1 flags=RST seq=1
+//	inject host=client at=5s conn=1 flags=RST   with its own numbers, or seq=1
 //
 // Faults that are added come before those of the file, steps after them. Full
 // writes the changed scenario as a file.

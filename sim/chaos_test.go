@@ -23,3 +23,11 @@ func TestRandomProgramsOnRandomPathsLeaveTheWorldSound(t *testing.T) {
 		sim.RunSound(t, seed, turmoil.Plan(seed, t.Fatalf))
 	}
 }
+
+func TestAskingWhatAnEndWouldSendChangesNothing(t *testing.T) {
+	for seed := range uint64(4) {
+		if sim.RunAsked(t, turmoil.Plan(seed, t.Fatalf), false) != sim.RunAsked(t, turmoil.Plan(seed, t.Fatalf), true) {
+			t.Errorf("seed %d: the run differs", seed)
+		}
+	}
+}

@@ -12,6 +12,7 @@ type departure struct {
 	flight flight
 	why    tcpmodel.Reason
 	cause  trace.RecordID
+	ep     *endpoint // that sends it, nil where no connection does
 }
 
 // emit numbers a packet of a host, records its sending and puts it onto the
@@ -22,7 +23,7 @@ func (w *world) emit(h *host, d *departure) {
 		w.stop("the run was ended at its limit of octets: raise limits.octets or send less")
 	}
 	d.flight.packet = w.writer.Packet(d.packet, d.extra)
-	if len(w.replacements) > 0 && d.packet.Proto == trace.TCP && w.replaceAtSender(&d.flight) {
+	if len(w.replacements) > 0 && d.packet.Proto == trace.TCP && w.replaceAtSender(d) {
 		d.why = ReasonReplaced
 	}
 	w.recordSent(d)

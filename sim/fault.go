@@ -107,44 +107,6 @@ func (w *world) applyRule(r *rule, l *link, f *flight, v *verdict) {
 	}
 }
 
-// replaceAtSender puts another segment into the place of a packet that is about to
-// leave, if a rule says so. The first rule that matches acts; the others count
-// the packet all the same.
-func (w *world) replaceAtSender(f *flight) bool {
-	acted := false
-	for _, r := range w.replacements {
-		if w.matches(r, f) && !acted {
-			w.rewrite(r.As, f)
-			acted = true
-		}
-	}
-	return acted
-}
-
-// rewrite makes a packet what a rule puts in its place.
-func (w *world) rewrite(as *Stand, f *flight) {
-	p := w.writer.Edit(f.packet)
-	s := &p.Seg
-	s.Flags, s.Payload, p.Again = as.Flags, tcpmodel.Span{}, 0
-	if !s.Flags.Has(tcpmodel.SYN) {
-		s.Options = s.Options.Lasting()
-	}
-	if p.Conn == 0 {
-		return
-	}
-	c := w.trace.Conn(p.Conn)
-	side := c.Side(p.From)
-	if side < 0 {
-		return
-	}
-	if as.Seq != nil {
-		s.Seq = c.Ends[side].ISS + tcpmodel.Seq(*as.Seq)
-	}
-	if as.Ack != nil {
-		s.Ack = c.Ends[1-side].ISS + tcpmodel.Seq(*as.Ack)
-	}
-}
-
 // reorderDelay is how much later a reordered packet arrives when nothing is said.
 func (l *link) reorderDelay() vtime.Duration {
 	if l.plan.ReorderBy > 0 {

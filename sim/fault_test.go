@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"wirewalk/sim"
+	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
@@ -67,9 +69,9 @@ func TestAReplacedSegmentIsWhatThePeerSees(t *testing.T) {
 }
 
 func TestAnInjectedSegmentTakesItsConnectionByNumber(t *testing.T) {
-	p := exchange(100, tcpmodel.Textbook())
+	p, seq := exchange(100, tcpmodel.Textbook()), uint32(1)
 	p.Steps = append(p.Steps, sim.Step{At: 70 * 1e6, World: sim.InjectSegment, Segment: &sim.RawSegment{
-		From: "client", To: "server", Conn: "1", Relative: true, Seq: 1, Flags: tcpmodel.RST,
+		From: "client", To: "server", Conn: "1", Relative: true, Seq: &seq, Flags: tcpmodel.RST,
 	}})
 	tr := run(t, p)
 	found := false
@@ -117,4 +119,67 @@ func TestOctetsThatWereReplacedAreSentForTheFirstTimeLater(t *testing.T) {
 		}
 	}
 	t.Error("the octets were never sent")
+}
+
+// besides is the packet that a step injects, 0 for none.
+func besides(tr *trace.Trace) trace.PacketID {
+	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+		if tr.Record(tr.Packet(id).Sent).Why == sim.ReasonInjected {
+			return id
+		}
+	}
+	return 0
+}
+
+func TestAnEndInjectsWhatItWouldWriteItselfBehindAllElseOfTheInstant(t *testing.T) {
+	for _, cfg := range []tcpmodel.Config{tcpmodel.Textbook(), tcpmodel.Linux()} {
+		plain := run(t, exchange(5000, cfg))
+		p := exchange(5000, cfg)
+		at := plain.Record(plain.Packet(4).Arrived).At // The request comes, and the first of the answer goes.
+		p.Steps = append(p.Steps, sim.Step{At: at, World: sim.InjectSegment, Segment: &sim.RawSegment{
+			From: "server", To: "client", Conn: "1", Relative: true, Flags: tcpmodel.FIN | tcpmodel.ACK,
+		}})
+		tr := run(t, p)
+		id := besides(tr)
+		if id == 0 {
+			t.Fatal("nothing is injected")
+		}
+		fin, before := tr.Packet(id), tr.Packet(id-1)
+		if fin.Seg.Seq != before.Seg.End() || fin.Seg.Ack != before.Seg.Ack || fin.Seg.Options.HasTS != before.Seg.Options.HasTS ||
+			fin.Seg.Options.TSVal != before.Seg.Options.TSVal || fin.Seg.Options.TSEcr != before.Seg.Options.TSEcr || fin.Seg.Window != before.Seg.Window {
+			t.Errorf("#%d is %+v behind %+v", id, fin.Seg, before.Seg)
+		}
+		was := tr.StateAt(1, 0, fin.Arrived-1)
+		_, last := tr.Stop(tr.Record(fin.Arrived).Stop)
+		if s := tr.StateAt(1, 0, last); s == was {
+			t.Errorf("a FIN in order leaves the client in %s (RFC 9293 §3.10.7.4)", s)
+		}
+	}
+}
+
+func TestASegmentInThePlaceOfAProbeHasTheNextNumberNotTheOldOne(t *testing.T) {
+	cfg := tcpmodel.Textbook()
+	cfg.Keepalive, cfg.KeepaliveIdle = true, vtime.Second
+	p := exchange(100, cfg)
+	p.Hosts[0].Apps[0].New = func() app.App { return &lateTalker{} }
+	p.Until = vtime.Time(5 * vtime.Second)
+	p.Faults = []sim.Intervention{{Fault: sim.Fault{
+		Match: sim.Match{Packet: "keepalive-probe", Nth: 1}, Action: sim.Replace, As: &sim.Stand{Flags: tcpmodel.RST | tcpmodel.ACK},
+	}}}
+	tr := run(t, p)
+	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+		q := tr.Packet(id)
+		if tr.Record(q.Sent).Why != sim.ReasonReplaced {
+			continue
+		}
+		side := tr.Sender(q)
+		if s := tr.SnapshotAt(1, side, q.Sent); q.Seg.Seq != s.SndNxt {
+			t.Errorf("the RST has number %d, SND.NXT is %d", q.Seg.Seq, s.SndNxt)
+		}
+		if s := tr.StateAt(1, 1-side, trace.RecordID(tr.Len())); s != tcpmodel.Closed {
+			t.Errorf("the peer is in %s after a RST with the next number", s)
+		}
+		return
+	}
+	t.Error("no probe was replaced")
 }

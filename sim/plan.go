@@ -111,12 +111,13 @@ type Fault struct {
 	As     *Stand // Replace: what is sent instead
 }
 
-// Stand is the segment that a Replace fault puts in the place of another: the
-// same but for these control bits and numbers, and without data.
+// Stand is the segment that a Replace fault puts in the place of another: the one
+// without data that the sender would write at this instant with these control
+// bits, had it not sent the other.
 type Stand struct {
 	Flags tcpmodel.Flags
 	// Seq and Ack are relative to the initial numbers of the sender and of its
-	// peer; nil leaves the number as it is.
+	// peer; nil is the number that the sender would write.
 	Seq, Ack *uint32
 }
 
@@ -180,18 +181,19 @@ const (
 	InjectSegment
 )
 
-// RawSegment is a segment that a step injects as it stands. Numbers are
-// relative to the connection's ISNs when Relative is set.
+// RawSegment is a segment that a step injects, behind all else that happens at its
+// instant. Numbers are relative to the connection's ISNs when Relative is set.
+// What a host that is an end of the connection would write itself at that instant
+// stands for numbers and window that are nil, and gives the options.
 type RawSegment struct {
 	From, To         string // hosts; the source address may be forged with Src
 	Src              netip.Addr
 	SrcPort, DstPort uint16
-	Conn             string // take addresses, ports and ISNs from this connection
-	Seq, Ack         uint32
+	Conn             string  // take addresses, ports and ISNs from this connection
+	Seq, Ack         *uint32 // nil is 0 for who is no end
 	Relative         bool
 	Flags            tcpmodel.Flags
-	Window           uint16
-	Options          tcpmodel.Options
+	Window           *uint16 // nil is 65535 for who is no end
 	Data             []byte
 	BadChecksum      bool
 }

@@ -128,7 +128,7 @@ func (w *world) report(p *program, r *app.Report, cause trace.RecordID) {
 func (w *world) signal(name string, cause trace.RecordID) {
 	for _, i := range w.waiting[name] {
 		s := &w.plan.Steps[i]
-		w.events.push(event{at: w.now.Add(s.Wait), kind: evStep, a: uint32(i)})
+		w.pushStep(int(i), w.now.Add(s.Wait))
 		w.stepCause[i] = cause
 	}
 	delete(w.waiting, name) // A step runs once.

@@ -40,7 +40,19 @@ func (q *queue) len() int { return len(q.near) + len(q.far) }
 
 func (q *queue) push(e event) {
 	q.seq++
-	e.seq = q.seq
+	q.put(e, q.seq)
+}
+
+// pushLast adds an event that comes behind all others of its instant, those
+// included that are added meanwhile.
+func (q *queue) pushLast(e event) {
+	const last = 1 << 63
+	q.seq++
+	q.put(e, q.seq|last)
+}
+
+func (q *queue) put(e event, seq uint64) {
+	e.seq = seq
 	if e.at < q.horizon {
 		q.near.push(e)
 		return

@@ -1,12 +1,21 @@
 package sim
 
 import (
-	"net/netip"
-
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
-	"wirewalk/tcpmodel"
+	"wirewalk/sim/vtime"
 )
+
+// pushStep puts a step into the queue. A segment is injected when all else of the
+// instant has happened, with the numbers that are reached then.
+func (w *world) pushStep(i int, at vtime.Time) {
+	e := event{at: at, kind: evStep, a: uint32(i)}
+	if w.plan.Steps[i].World == InjectSegment {
+		w.events.pushLast(e)
+		return
+	}
+	w.events.push(e)
+}
 
 // runStep starts a step of the script.
 func (w *world) runStep(s *Step, cause trace.RecordID) {
@@ -75,66 +84,4 @@ func (w *world) cable(s *Step, cause trace.RecordID) {
 			w.record(trace.Record{Kind: trace.Fault, Sub: uint8(kind), Ref: w.writer.Text(l.plan.Name), Why: why, Cause: cause})
 		}
 	}
-}
-
-// inject puts a segment onto the wire as it stands, whoever it claims to come from.
-func (w *world) inject(s *Step, cause trace.RecordID) {
-	r := s.Segment
-	h, target := w.net.host(r.From), w.net.host(r.To)
-	if h == nil || target == nil {
-		return
-	}
-	src, dst := netip.AddrPortFrom(h.plan.Addr, r.SrcPort), netip.AddrPortFrom(target.like(h.plan.Addr), r.DstPort)
-	if r.Src.IsValid() {
-		src, dst = netip.AddrPortFrom(r.Src, r.SrcPort), netip.AddrPortFrom(target.like(r.Src), r.DstPort)
-	}
-	p := trace.Packet{From: h.id, To: target.id, Proto: trace.TCP, TTL: 64, Corrupt: r.BadChecksum}
-	seg := &p.Seg
-	seg.Seq, seg.Ack, seg.Flags, seg.Window, seg.Options = tcpmodel.Seq(r.Seq), tcpmodel.Seq(r.Ack), r.Flags, r.Window, r.Options
-	if id := w.connNamed(r.Conn); id != 0 {
-		p.Conn = id
-		if c := w.trace.Conn(id); c.Side(target.id) >= 0 {
-			src, dst = r.speakFor(h, c, target.id, seg)
-		}
-	} else if id, ok := w.connByPair[w.net.pair(src, dst)]; ok {
-		p.Conn = id
-	} else {
-		p.Conn = w.injectedConn(h, src, dst, seg.Seq)
-	}
-	seg.SrcPort, seg.DstPort = src.Port(), dst.Port()
-	if len(r.Data) > 0 {
-		stream := w.writer.Stream()
-		w.writer.Append(stream, r.Data)
-		seg.Payload = tcpmodel.Span{Stream: stream, Len: uint32(len(r.Data))}
-	}
-	d := &departure{packet: p, why: ReasonInjected, cause: cause}
-	if src.Addr() != h.plan.Addr {
-		d.extra = &trace.Extra{Src: src.Addr(), Dst: dst.Addr()}
-	}
-	d.flight = flight{src: w.net.number(src.Addr()), dst: w.net.number(dst.Addr()), srcPort: src.Port(), dstPort: dst.Port(), bad: r.BadChecksum}
-	w.emit(h, d)
-}
-
-// speakFor gives a segment that goes to one end of a connection the sockets of
-// that connection and, if asked, its initial numbers. The other end itself has
-// the address of its own, whatever a NAT makes of it.
-func (r *RawSegment) speakFor(h *host, c *trace.Conn, to trace.HostID, seg *tcpmodel.Segment) (src, dst netip.AddrPort) {
-	side := c.Side(to)
-	me, peer := &c.Ends[1-side], &c.Ends[side]
-	if r.Relative {
-		seg.Seq += me.ISS
-		seg.Ack += peer.ISS
-	}
-	if me.Host == h.id {
-		return me.Addr, peer.Addr
-	}
-	return me.Public, peer.Addr
-}
-
-// injectedConn makes the connection that an injected segment without any belongs to.
-func (w *world) injectedConn(h *host, src, to netip.AddrPort, iss tcpmodel.Seq) trace.ConnID {
-	id := w.newConn(h, src, to)
-	end := &w.writer.EditConn(id).Ends[0]
-	end.ISS, end.HasISS = iss, true
-	return id
 }

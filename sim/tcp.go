@@ -75,7 +75,7 @@ func (w *world) transmit(ep *endpoint, seg *tcpmodel.Segment, a *tcpmodel.Act) {
 		}
 	}
 	w.emit(h, &departure{
-		packet: p, why: a.Why, cause: ep.root,
+		packet: p, why: a.Why, cause: ep.root, ep: ep,
 		flight: flight{src: ep.local, dst: ep.key.ip, srcPort: seg.SrcPort, dstPort: seg.DstPort},
 	})
 	if n := len(ep.sent); n > 0 && len(w.replacements) > 0 && w.replaced(ep.sent[n-1].packet) {

@@ -114,7 +114,7 @@ func (w *world) setUp() {
 	for i := range w.plan.Steps {
 		s := &w.plan.Steps[i]
 		if s.After == "" {
-			w.events.push(event{at: s.At.Add(s.Wait), kind: evStep, a: uint32(i)})
+			w.pushStep(i, s.At.Add(s.Wait))
 		} else {
 			w.waiting[s.After] = append(w.waiting[s.After], int32(i))
 		}

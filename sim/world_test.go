@@ -194,13 +194,13 @@ func (l *lateTalker) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) 
 }
 
 func TestABlindResetOutsideTheWindowChangesNothing(t *testing.T) {
-	p := exchange(10, tcpmodel.Textbook())
+	p, number := exchange(10, tcpmodel.Textbook()), uint32(12345)
 	p.Hosts[0].Apps[0].New = func() app.App { return &lateTalker{} }
 	p.Hosts = append(p.Hosts, sim.HostPlan{Name: "mallory", Addr: netip.MustParseAddr("10.0.0.3"), NoStack: true})
 	p.Links = append(p.Links, sim.LinkPlan{Name: "evil", A: "mallory", B: "server", Delay: ms, DelayBack: ms})
 	p.Steps = append(p.Steps, sim.Step{At: vtime.Time(vtime.Second), World: sim.InjectSegment, Segment: &sim.RawSegment{
 		From: "mallory", To: "server", Src: netip.MustParseAddr("10.0.0.1"), SrcPort: 49152, DstPort: 80,
-		Flags: tcpmodel.RST, Seq: 12345,
+		Flags: tcpmodel.RST, Seq: &number,
 	}})
 	p.Until = vtime.Time(20 * vtime.Second)
 	tr := run(t, p)

@@ -71,17 +71,6 @@ func (o *Options) All() iter.Seq2[*OptionRow, []byte] {
 	return func(yield func(*OptionRow, []byte) bool) { options.walk(o, yield) }
 }
 
-// Lasting are those of the options that every segment of a connection carries.
-func (o *Options) Lasting() Options {
-	var kept Options
-	for row, value := range o.All() {
-		if row.Every {
-			kept.Take(row.Kind, value)
-		}
-	}
-	return kept
-}
-
 // WireLen is how many octets the options take in a header, padding included.
 func (o *Options) WireLen() int { return options.wireLen(o) }
 

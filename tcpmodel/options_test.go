@@ -216,13 +216,6 @@ func TestTheTableOfOptionsIsWhole(t *testing.T) {
 	}
 }
 
-func TestTheOptionsOfEverySegmentLast(t *testing.T) {
-	o := Options{MSS: 1, SACKOK: true, HasTS: true, TSVal: 2, TSEcr: 3, HasScale: true, NSACK: 1, More: "\x22\x02"}
-	if got, want := o.Lasting(), (Options{HasTS: true, TSVal: 2, TSEcr: 3}); got != want {
-		t.Errorf("%+v last, want %+v", got, want)
-	}
-}
-
 func TestControlBitsHaveTheirNames(t *testing.T) {
 	for _, c := range []struct {
 		flags                         Flags

@@ -15,10 +15,13 @@ type timestamps struct {
 	lastAck  Seq // Last.ACK.sent
 }
 
-// clock is the timestamp clock: milliseconds (RFC 7323 §5.4).
-func (c *Conn) clock(now vtime.Time) uint32 {
-	return uint32(int64(now)/int64(vtime.Millisecond)) + c.p.TSOffset
+// TSVal is the timestamp clock at an instant: milliseconds from an offset on (RFC
+// 7323 §5.4).
+func TSVal(now vtime.Time, offset uint32) uint32 {
+	return uint32(int64(now)/int64(vtime.Millisecond)) + offset
 }
+
+func (c *Conn) clock(now vtime.Time) uint32 { return TSVal(now, c.p.TSOffset) }
 
 // stamp writes the option into a segment. An RST carries it only when it has an ACK.
 func (t *timestamps) stamp(c *Conn, e env, seg *Segment) {

@@ -32,7 +32,7 @@ func TestAGuessAsksWhoThenWhatAndShowsTheStop(t *testing.T) {
 	expect(t, m, "who", "Yes: server.")
 	press(m, "space")
 	expect(t, m, "what", "#1 SYN seq 0 arrives at server. What does its TCP send at once?", "SYN,ACK")
-	choose(t, m, "RST")
+	choose(t, m, "RST seq 0")
 	press(m, "enter")
 	expect(t, m, "not so", "Not here: this stack sends SYN,ACK seq 0.", "stop 2 of 8")
 	if got := strings.ToLower(m.View()); strings.Contains(got, "wrong") {
@@ -65,7 +65,7 @@ func TestTheConsequenceOfSilenceCanBeSeen(t *testing.T) {
 	press(m, "enter")
 	expect(t, m, "consequence", "If #2 never came:", "x walk there")
 	press(m, "x")
-	if len(asked) != 1 || asked[0] != "drop number=2" {
+	if len(asked) != 1 || asked[0] != `drop number=2 name="what if #2 never came"` {
 		t.Errorf("ran %q", asked)
 	}
 	expect(t, m, "the changed run", "#2 never came")

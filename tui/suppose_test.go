@@ -16,9 +16,9 @@ func TestAWrongFlagIsSentAndTheReactionTold(t *testing.T) {
 		t.Fatal("the first question is not answered")
 	}
 	press(m, "space")
-	choose(t, m, "FIN")
+	choose(t, m, "FIN seq 1")
 	press(m, "enter")
-	expect(t, m, "reaction", "Not here: this stack sends ACK 1.", "If client sends FIN instead of #3:", "CLOSE-WAIT", "x walk there")
+	expect(t, m, "reaction", "Not here: this stack sends ACK 1.", "If client sends FIN seq 1 instead of #3:", "CLOSE-WAIT", "x walk there")
 	press(m, "x")
 	expect(t, m, "the run in which it is so", "#3 FIN", "put in")
 	if got := m.tour.Changes(); len(got) != 1 || got[0] != "replace number=3 flags=FIN-ACK" {
@@ -49,7 +49,7 @@ func TestGuessesAreKeptFromRunToRun(t *testing.T) {
 	m := begin(t, Options{Start: lessonWalk(t, "three-way-handshake"), StateDir: dir}, 80, 30)
 	m.tour.Source().Questions = nil
 	press(m, "space", "space", "g", "enter", "space")
-	choose(t, m, "FIN")
+	choose(t, m, "FIN seq 1")
 	press(m, "enter", "space", "l")
 	again := progress.Load(dir)
 	if got := again.Guesses("three-way-handshake"); got != " 2 questions answered; look again at #2." {

@@ -17,6 +17,7 @@ import (
 // to a program that answers, with a fault, a raw segment and a socket option.
 func TestAFileMadeByAProgramRuns(t *testing.T) {
 	second := vtime.Second
+	number := int64(301)
 	f := &language.File{
 		Seed:  1,
 		Until: 20 * vtime.Second,
@@ -31,7 +32,7 @@ func TestAFileMadeByAProgramRuns(t *testing.T) {
 				Name: "nodelay", Value: language.RawValue{Node: &syntax.Node{Kind: syntax.Scalar, Text: "true"}},
 			}}},
 			{Do: "write", Conn: "c"},
-			{At: &second, Host: "server", Do: "inject", Segment: &language.RawSegment{Conn: "c", Flags: "RST", Seq: 301}},
+			{At: &second, Host: "server", Do: "inject", Segment: &language.RawSegment{Conn: "c", Flags: "RST", Seq: &number}},
 		},
 		Faults: []*language.Fault{{Do: "drop", Packet: "SYN", From: "client", Nth: 1}},
 		Limits: language.Limits{Events: 10_000, Time: 60 * vtime.Second, Connections: 10, Octets: 1 << 20},

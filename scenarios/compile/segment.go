@@ -12,8 +12,12 @@ func (c *compiler) segment(s *language.Step, out *sim.Step) error {
 	g := s.Segment
 	flags, _ := language.ControlBits(g.Flags)
 	r := &sim.RawSegment{
-		From: s.Host, To: g.To, SrcPort: uint16(g.SrcPort), DstPort: uint16(g.Port), Conn: g.Conn, Seq: uint32(g.Seq),
-		Ack: uint32(g.Ack), Relative: g.Conn != "", Flags: flags, Window: uint16(g.Window), Data: []byte(g.Text), BadChecksum: g.BadSum,
+		From: s.Host, To: g.To, SrcPort: uint16(g.SrcPort), DstPort: uint16(g.Port), Conn: g.Conn, Seq: number32(g.Seq),
+		Ack: number32(g.Ack), Relative: g.Conn != "", Flags: flags, Data: []byte(g.Text), BadChecksum: g.BadSum,
+	}
+	if g.Window != nil {
+		window := uint16(*g.Window)
+		r.Window = &window
 	}
 	if r.To == "" {
 		r.To = farEnd(c.f, g.Conn, s.Host)

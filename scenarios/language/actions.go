@@ -59,7 +59,7 @@ func Actions() []Action {
 		{"reboot", WorldAction, nil, "the host has power again, with empty memory"},
 		{"unplug", WorldAction, []string{"link"}, "pull the cable of a link"},
 		{"plug", WorldAction, []string{"link"}, "put it back"},
-		{"inject", WorldAction, []string{"segment"}, "put a segment onto the wire as it stands"},
+		{"inject", WorldAction, []string{"segment"}, "put a segment onto the wire, behind all else of its instant"},
 	}
 }
 

@@ -60,7 +60,8 @@ type SocketOption struct {
 	Value RawValue `yaml:"-"`
 }
 
-// RawSegment is a segment that a step sends as it stands.
+// RawSegment is a segment that a step sends. What is left out of a segment of one
+// of the ends of conn is as that end would write it at the instant.
 type RawSegment struct {
 	Origin
 
@@ -70,9 +71,9 @@ type RawSegment struct {
 	Port    int    `yaml:"port" desc:"destination port" min:"0" max:"65535" needs:"!conn"`
 	Conn    string `yaml:"conn" desc:"take addresses, ports and initial numbers from this connection, by its name or its number from 1"`
 	Flags   string `yaml:"flags" desc:"control bits, such as RST or FIN-ACK" required:"true"`
-	Seq     int64  `yaml:"seq" desc:"sequence number, relative when conn is given" min:"0" max:"4294967295"`
-	Ack     int64  `yaml:"ack" desc:"acknowledgment number, relative when conn is given" min:"0" max:"4294967295"`
-	Window  int    `yaml:"window" desc:"window field as on the wire" min:"0" max:"65535" default:"65535"`
+	Seq     *int64 `yaml:"seq" desc:"sequence number, relative when conn is given; an end of conn takes its own unless said, others 0" min:"0" max:"4294967295"`
+	Ack     *int64 `yaml:"ack" desc:"acknowledgment number, relative when conn is given; an end of conn takes its own unless said, others 0" min:"0" max:"4294967295"`
+	Window  *int   `yaml:"window" desc:"window field as on the wire; an end of conn takes its own unless said, others 65535" min:"0" max:"65535"`
 	Text    string `yaml:"text" desc:"its payload"`
 	BadSum  bool   `yaml:"bad_checksum" desc:"send it with a wrong checksum"`
 }
@@ -88,8 +89,8 @@ type Fault struct {
 	Name string         `yaml:"name" desc:"what the trace calls it" needs:"do!=replace"`
 
 	Flags string `yaml:"flags" desc:"replace: the control bits of what is sent instead, such as RST or FIN-ACK"`
-	Seq   *int64 `yaml:"seq" desc:"replace: its relative sequence number; unchanged unless said" min:"0" max:"4294967295"`
-	Ack   *int64 `yaml:"ack" desc:"replace: its relative acknowledgment number; unchanged unless said" min:"0" max:"4294967295"`
+	Seq   *int64 `yaml:"seq" desc:"replace: its relative sequence number; the one the sender would write unless said" min:"0" max:"4294967295"`
+	Ack   *int64 `yaml:"ack" desc:"replace: its relative acknowledgment number; the one the sender would write unless said" min:"0" max:"4294967295"`
 
 	Packet string          `yaml:"packet" desc:"kind of packet; SYN does not match SYN-ACK" enum:"@packets" default:"any"`
 	From   string          `yaml:"from" desc:"sending host"`

@@ -47,10 +47,12 @@ func Told(t *trace.Trace, said Said) Text {
 	}
 	f := factsOf(t, said.Rec)
 	p := catalogue[said.ID]
-	switch f.r.Kind { //nolint:exhaustive // the ends of a packet's way
-	case trace.SegmentDropped:
+	switch { // The ends of a packet's way.
+	case f.byReader():
+		p.text = strings.Replace(p.text, ", as this scenario asks", "", 1) + " You asked: {fault}."
+	case f.r.Kind == trace.SegmentDropped:
 		p.text += "[ The scenario calls this \"{fault}\".]"
-	case trace.SegmentDelivered:
+	case f.r.Kind == trace.SegmentDelivered:
 		p.text += "[ A fault of the scenario has acted on it: \"{fault}\".]"
 	}
 	return p.fill(f)

@@ -245,3 +245,9 @@ func packetNumber(id trace.PacketID) string {
 	}
 	return "#" + strconv.Itoa(int(id))
 }
+
+// byReader reports that something was done to a packet because the reader asked what
+// follows from it; the scenario knows nothing of that.
+func (f *recordFacts) byReader() bool {
+	return (f.r.Kind == trace.SegmentDropped || f.r.Kind == trace.SegmentDelivered) && strings.HasPrefix(f.fault(), "what if ")
+}

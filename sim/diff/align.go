@@ -38,6 +38,7 @@ type Difference struct {
 	Kind    Kind
 	Conn    [2]trace.ConnID   // 0 where it concerns none
 	Packets [2]trace.PacketID // the first it is about on each side, 0 for none
+	Stops   [2]trace.StopID   // where it shows, where that is not where its packet is sent or lost; else 0
 	Count   int               // of like ones that it stands for
 	Text    string            // a sentence without a full stop
 	place   int64
@@ -55,11 +56,12 @@ type Alignment struct {
 	apart       bool // two captures made at different ends
 	conns       [2][]trace.ConnID
 	mates       [2][]trace.PacketID
-	differs     [2][]bool // by packet: it differs in content
-	fate        [2][]bool // by packet: it is lost where its mate is not
-	later       [2][]bool // by packet: it is sent after another interval
-	slower      [2][]bool // by packet: it is on its way for another time
-	skipped     [2][]bool // by packet: it cannot be seen where the other was recorded
+	differs     [2][]bool                // by packet: it differs in content
+	fate        [2][]bool                // by packet: it is lost where its mate is not
+	later       [2][]bool                // by packet: it is sent after another interval
+	slower      [2][]bool                // by packet: it is on its way for another time
+	moved       [2]map[trace.StopID]bool // stops with what an end goes through at another time
+	skipped     [2][]bool                // by packet: it cannot be seen where the other was recorded
 }
 
 // Align lays b over a.
@@ -73,11 +75,15 @@ func Align(a, b Side, tol Tolerance) *Alignment {
 		al.later[s] = make([]bool, side.Trace.Packets()+1)
 		al.slower[s] = make([]bool, side.Trace.Packets()+1)
 		al.skipped[s] = make([]bool, side.Trace.Packets()+1)
+		al.moved[s] = map[trace.StopID]bool{}
 	}
 	conversations := [2][]*conversation{conversationsOf(a.Trace), conversationsOf(b.Trace)}
 	pairs := pairUp(conversations[0], conversations[1])
 	pairs = al.fromVantage(pairs)
 	r := &listing{al: al, folds: map[fold]int{}, octets: maxOctets}
+	if !a.Trace.Inferred && !b.Trace.Inferred {
+		r.deeds = [2][][]trace.RecordID{deedsOf(a.Trace), deedsOf(b.Trace)}
+	}
 	for _, p := range pairs {
 		al.lay(r, p)
 	}
@@ -134,7 +140,7 @@ func (al *Alignment) First() *Difference {
 	var first *Difference
 	grade := func(k Kind) int {
 		switch k {
-		case Timing:
+		case Timing, States, Timers:
 			return 2
 		case Options, Window, Bits:
 			return 1

@@ -18,6 +18,8 @@ const (
 	Bits                     // PSH and the bits of congestion and urgency
 	Fate                     // lost on one side, arrived on the other
 	Order                    // the same packets in another order
+	States                   // what the ends of simulations go through, beside the same packets
+	Timers                   // what the ends of simulations count on, where all else is the same
 	Timing                   // the same packets at other times
 	numKinds     = iota
 )
@@ -26,7 +28,7 @@ const (
 func (k Kind) String() string {
 	names := [numKinds]string{
 		"connection", "beginning", "only", "repetition", "segmentation", "text", "acknowledgment", "closing",
-		"options", "window", "bits", "fate", "order", "timing",
+		"options", "window", "bits", "fate", "order", "states", "timers", "timing",
 	}
 	if int(k) < len(names) {
 		return names[k]

@@ -24,6 +24,7 @@ type listing struct {
 	last   map[fold][2]trace.PacketID
 	octets int64 // content that may still be compared
 	kept   [2][]byte
+	deeds  [2][][]trace.RecordID // by connection: what its ends go through; none where a capture is compared
 	// opened is when the connection before opened on both sides.
 	opened  [2]vtime.Time
 	opening bool

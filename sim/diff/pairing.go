@@ -42,7 +42,9 @@ func (al *Alignment) lay(r *listing, p pair) {
 	if middle >= 0 {
 		b.beginning(middle, sure)
 	}
+	before := [2]int{al.Content, al.Times}
 	b.report()
+	b.reportStates(before)
 	for i := range b.sides {
 		for k := range b.sides[i].segments {
 			seg := &b.sides[i].segments[k]

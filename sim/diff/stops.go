@@ -16,6 +16,9 @@ func (al *Alignment) Changed(side int) []bool {
 // interval, or is on its way for another time.
 func (al *Alignment) ChangedOrLate(side int) []bool {
 	return al.changed(side, func(r trace.Record) bool {
+		if r.Packet() == 0 {
+			return al.moved[side][r.Stop]
+		}
 		if r.Kind == trace.SegmentSent {
 			return al.later[side][r.Packet()]
 		}
@@ -36,6 +39,7 @@ func (al *Alignment) changed(side int, late func(trace.Record) bool) []bool {
 			out[r.Stop] = out[r.Stop] || al.differs[side][n] && !al.skipped[side][n] || al.fate[side][n] && !sent || late(r)
 			continue
 		}
+		out[r.Stop] = out[r.Stop] || late(r)
 		if deeds == nil {
 			continue
 		}

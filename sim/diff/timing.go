@@ -19,6 +19,9 @@ func (b *pairing) times(same []bool) {
 	for i := range one {
 		x := &one[i]
 		if !same[i] {
+			if x.mate >= 0 && b.fateShown() && b.al.tolerance == (Tolerance{}) {
+				b.behindOwn(x, &two[x.mate])
+			}
 			crossed = crossed || x.mate >= 0
 			continue
 		}
@@ -74,15 +77,18 @@ func (b *pairing) interval(x, y *segment, same []bool) {
 		return // What came before it came at another time; it itself did not.
 	}
 	dx, dy := x.at.Sub(b.here(0, f, x.role)), y.at.Sub(b.here(1, g, y.role))
-	if dx < 0 || dy < 0 || b.al.tolerance.within(dx, dy) {
+	if dx < 0 || dy < 0 && !b.fateShown() || b.al.tolerance.within(max(dx, 0), max(dy, 0)) && dy >= 0 {
 		return
 	}
 	text := ""
-	switch how {
-	case "again":
+	switch {
+	case dy < 0: // It did not wait for that there.
+		text = fmt.Sprintf("%s (%s) comes %s after %s came in %s, %s before in %s", b.what(0, x), ref(x, y),
+			after(dx), ref(f, g), b.names()[0], after(-dy), b.names()[1])
+	case how == "again":
 		text = fmt.Sprintf("sent again after %s in %s (%s), %s in %s (%s)", after(dx), b.names()[0], packetName(x.id),
 			after(dy), b.names()[1], packetName(y.id))
-	case "acknowledges":
+	case how == "acknowledges":
 		text = fmt.Sprintf("the %s acknowledges %s after %s in %s (%s), %s in %s (%s)", roleName(x.role), ref(f, g),
 			after(dx), b.names()[0], packetName(x.id), after(dy), b.names()[1], packetName(y.id))
 	default:
@@ -95,6 +101,26 @@ func (b *pairing) interval(x, y *segment, same []bool) {
 	}
 	b.al.later[0][x.id], b.al.later[1][y.id] = true, true
 	b.reportPair(class{Timing, how}, x, y, "%s", text)
+}
+
+// behindOwn compares how long after the packet before it at the same end one is sent
+// that comes in another order than what the other end sends: two simulations
+// without any tolerance tell that, too.
+func (b *pairing) behindOwn(x, y *segment) {
+	one, two := b.sides[0].segments, b.sides[1].segments
+	for k := int(x.index) - 1; k >= 0 && k > int(x.index)-lookBack; k-- {
+		f := &one[k]
+		if f.role != x.role || f.mate < 0 || f.mate >= y.index {
+			continue
+		}
+		dx, dy := x.at.Sub(f.at), y.at.Sub(two[f.mate].at)
+		if dx != dy {
+			b.al.later[0][x.id], b.al.later[1][y.id] = true, true
+			b.reportPair(class{Timing, "own"}, x, y, "%s (%s) comes %s after %s in %s, %s in %s", b.what(0, x), ref(x, y),
+				after(dx), ref(f, &two[f.mate]), b.names()[0], after(dy), b.names()[1])
+		}
+		return
+	}
 }
 
 // before finds the latest packet that the sender of x had sent or seen come, and

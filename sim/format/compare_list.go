@@ -16,6 +16,10 @@ import (
 // else the first that is sent at another time.
 func parting(out *bufio.Writer, a, b Source, al *diff.Alignment) {
 	d := al.First()
+	if d != nil && (d.Kind == diff.States || d.Kind == diff.Timers) {
+		fmt.Fprintf(out, "the same packets; first difference: %s\n", inspect.Clean(d.Text))
+		return
+	}
 	if d != nil && d.Kind != diff.Timing {
 		first := cmp.Or(d.Packets[0], d.Packets[1])
 		fmt.Fprintf(out, "first difference: packet #%d\n", first)
@@ -32,10 +36,12 @@ func parting(out *bufio.Writer, a, b Source, al *diff.Alignment) {
 			break
 		}
 	}
-	if later == 0 && d != nil {
-		later = d.Packets[0]
-	}
 	switch {
+	case later == 0 && d != nil && d.Stops[0] != 0:
+		fmt.Fprintf(out, "the same packets; first at another time: %s\n", inspect.Clean(d.Text))
+	case later == 0 && d != nil:
+		fmt.Fprintf(out, "the same packets; the first at another time is #%d: %s s and %s s\n", d.Packets[0],
+			sentTime(a.Trace, d.Packets[0]), sentTime(b.Trace, al.Mate(0, d.Packets[0])))
 	case later != 0:
 		fmt.Fprintf(out, "the same packets; the first at another time is #%d: %s s and %s s\n", later,
 			sentTime(a.Trace, later), sentTime(b.Trace, al.Mate(0, later)))
@@ -44,7 +50,7 @@ func parting(out *bufio.Writer, a, b Source, al *diff.Alignment) {
 	case a.Trace.End != b.Trace.End:
 		fmt.Fprintf(out, "the same packets at the same times; the runs end at %s s and %s s\n", a.Trace.End, b.Trace.End)
 	default:
-		fmt.Fprintln(out, "no difference: the same packets at the same times")
+		fmt.Fprintln(out, "no difference: the same packets, states and timers at the same times")
 	}
 }
 

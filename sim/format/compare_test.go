@@ -18,7 +18,7 @@ func compared(t *testing.T, a, b Source) string {
 
 func TestEqualTracesDoNotDiffer(t *testing.T) {
 	got := compared(t, Source{"a", tracetest.NewSmall("client").Trace()}, Source{"b", tracetest.NewSmall("client").Trace()})
-	if !strings.Contains(got, "no difference: the same packets at the same times") ||
+	if !strings.Contains(got, "no difference: the same packets, states and timers at the same times") ||
 		strings.Contains(got, "+") {
 		t.Errorf("got\n%s", got)
 	}

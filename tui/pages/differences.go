@@ -26,7 +26,7 @@ func Differences(t *tour.Tour) stage.Page {
 	al, captions, _ := t.Alignment()
 	p := stage.NewList(t.Env().Env, view.Page{
 		Title: "DIFFERENCES: " + captions[0] + " | " + captions[1],
-		Empty: "no difference: the same packets at the same times",
+		Empty: "no difference: the same packets, states and timers at the same times",
 	})
 	p.Does = "show both there"
 	addDifferences(p, t, packets)
@@ -65,7 +65,7 @@ const (
 func (k kind) group(changed bool) string {
 	switch {
 	case k == packets:
-		return "Packets"
+		return "Packets, states and timers"
 	case changed:
 		return "At other times"
 	}

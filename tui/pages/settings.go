@@ -2,6 +2,7 @@ package pages
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"wirewalk/scenarios/language"
@@ -13,17 +14,21 @@ import (
 	"wirewalk/tui/tour"
 )
 
-// settingOf is the TCP option that a timer's time comes from.
-func settingOf(timer tcpmodel.TimerKind, s tcpmodel.State) string {
+// settingOf is the TCP option that a timer's time comes from, which runs for so
+// long in all.
+func settingOf(timer tcpmodel.TimerKind, s *tcpmodel.Snapshot) string {
 	switch timer { //nolint:exhaustive // the others have no option of their own
 	case tcpmodel.TimerRetransmit:
-		if s == tcpmodel.SynSent {
+		if s.State == tcpmodel.SynSent || s.State == tcpmodel.SynReceived {
 			return "syn_rto"
 		}
 		return "min_rto"
 	case tcpmodel.TimerDelayedAck:
 		return "delayed_ack"
 	case tcpmodel.TimerKeepalive:
+		if s.Probes > 0 {
+			return "keepalive_interval"
+		}
 		return "keepalive_idle"
 	case tcpmodel.TimerTimeWait:
 		return "msl"
@@ -31,28 +36,35 @@ func settingOf(timer tcpmodel.TimerKind, s tcpmodel.State) string {
 		return "fin_wait2_timeout"
 	case tcpmodel.TimerUser:
 		return "user_timeout"
-	case tcpmodel.TimerPersist:
-		return "max_rto"
 	}
 	return ""
 }
 
-// near lists the paths of the settings that matter at the cursor: those of the
-// timers that run, the ways, the stacks.
-func near(t *tour.Tour) []string {
+// rules reports that a timer runs for as long as the host's setting says. A program can
+// give its socket another time, and an ACK may be put off for less; where a
+// program has switched keepalive on, it has said how long, too.
+func rules(key, path string, runs vtime.Duration, all []language.Setting) bool {
+	switch key {
+	case "keepalive_idle", "keepalive_interval":
+		if !slices.ContainsFunc(all, func(s language.Setting) bool {
+			return s.Path == strings.TrimSuffix(path, key)+"keepalive" && s.Value == "true"
+		}) {
+			return false
+		}
+	case "user_timeout", "delayed_ack":
+	default:
+		return true
+	}
+	return runs == valueOf(all, path)
+}
+
+// near lists the paths of the settings that matter at a record: those of the
+// timers that run at the ends of a connection, the stacks.
+func near(tr *trace.Trace, conn trace.ConnID, as trace.RecordID, all []language.Setting) []string {
 	var out []string
-	tr, cursor := t.Trace(), t.Cursor()
-	if conn := t.ShownConn(); conn != 0 {
-		for side, end := range tr.Conn(conn).Ends {
-			s := cursor.State(conn, side)
-			if s == nil || end.Host == 0 {
-				continue
-			}
-			for kind, at := range s.Timers {
-				if key := settingOf(tcpmodel.TimerKind(kind), s.State); key != "" && at > 0 && at != vtime.Never {
-					out = append(out, "hosts."+tr.Machine(end.Host).Name+".tcp."+key)
-				}
-			}
+	for side := range 2 {
+		if conn != 0 && as != 0 && tr.Conn(conn).Ends[side].Host != 0 {
+			out = append(out, ruling(tr, conn, side, as, all)...)
 		}
 	}
 	for i := range tr.Hosts() {
@@ -63,6 +75,48 @@ func near(t *tour.Tour) []string {
 	return out
 }
 
+// ruling lists the paths of the settings of the timers that run at an end.
+func ruling(tr *trace.Trace, conn trace.ConnID, side int, as trace.RecordID, all []language.Setting) []string {
+	s := tr.SnapshotAt(conn, side, as)
+	if s == nil {
+		return nil
+	}
+	var out []string
+	for kind, at := range s.Timers {
+		key := settingOf(tcpmodel.TimerKind(kind), s)
+		if key == "" || at <= tr.Record(as).At || at == vtime.Never {
+			continue
+		}
+		path := "hosts." + tr.Machine(tr.Conn(conn).Ends[side].Host).Name + ".tcp." + key
+		if rules(key, path, lasts(tr, conn, side, tcpmodel.TimerKind(kind), as), all) {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// lasts is how long a timer runs in all, from when it was set.
+func lasts(tr *trace.Trace, conn trace.ConnID, side int, kind tcpmodel.TimerKind, as trace.RecordID) vtime.Duration {
+	at := tr.SnapshotAt(conn, side, as).Timers[kind]
+	set := sort.Search(int(as), func(n int) bool {
+		s := tr.SnapshotAt(conn, side, trace.RecordID(n+1))
+		return s != nil && s.Timers[kind] == at
+	})
+	return at.Sub(tr.Record(trace.RecordID(set + 1)).At)
+}
+
+// valueOf is the time that a setting has, negative for none.
+func valueOf(all []language.Setting, path string) vtime.Duration {
+	for _, s := range all {
+		if s.Path == path {
+			if d, err := vtime.ParseDuration(s.Value); err == nil {
+				return d
+			}
+		}
+	}
+	return -1
+}
+
 // addSettings offers other timers and settings, those first that matter here.
 func addSettings(p *stage.List, t *tour.Tour) {
 	all := t.Settings()
@@ -70,7 +124,8 @@ func addSettings(p *stage.List, t *tour.Tour) {
 		return
 	}
 	const group = "Timers and settings, from the beginning on"
-	here := near(t)
+	c := t.Cursor()
+	here := near(t.Trace(), t.ShownConn(), c.As(), all)
 	rank := func(path string) int {
 		if i := slices.Index(here, path); i >= 0 {
 			return i
@@ -123,7 +178,20 @@ func settingName(path string) string {
 	case parts[0] == "links":
 		return "the " + key + " of link " + parts[1]
 	}
-	return key + " of " + strings.TrimSuffix(parts[0], "s") + " " + parts[1]
+	return key + " of " + one(parts[0]) + " " + parts[1]
+}
+
+// one is the word for one of several: box of boxes.
+func one(many string) string {
+	for _, end := range [][2]string{{"ies", "y"}, {"xes", "x"}} {
+		if stem, ok := strings.CutSuffix(many, end[0]); ok {
+			return stem + end[1]
+		}
+	}
+	if many == "dns" {
+		return "name server"
+	}
+	return strings.TrimSuffix(many, "s")
 }
 
 // askValue asks for another value of a setting.

@@ -32,9 +32,8 @@ func (c choice) permitted(rule string) choice {
 	return c
 }
 
-// sentBy is the choice with the host that sends it.
-func (c choice) sentBy(host string) choice {
-	text := host + " sends " + c.Text()
+// called is the choice with another text.
+func (c choice) called(text string) choice {
 	if c.Allowed != "" {
 		c.Allowed = text
 	} else {
@@ -42,6 +41,12 @@ func (c choice) sentBy(host string) choice {
 	}
 	return c
 }
+
+// calledAlso is the choice with more text.
+func (c choice) calledAlso(more string) choice { return c.called(c.Text() + more) }
+
+// sentBy is the choice with the host that sends it.
+func (c choice) sentBy(host string) choice { return c.called(host + " sends " + c.Text()) }
 
 // turned puts the right answer at a place that differs from stop to stop.
 func turned(choices []choice, seed int) []choice {

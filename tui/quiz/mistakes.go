@@ -8,100 +8,128 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// The rules that forbid what a stack does not do.
+// The control bits of what else could be sent.
 const (
-	ruleFIN     = "A FIN says that the program has called close() or shutdown(); here it has not just done so (RFC 9293 3.6)."
-	ruleRST     = "A RST answers a segment that fits no connection, or ends one by force; neither is so here (RFC 9293 3.5.2)."
-	ruleSYN     = "A SYN only opens a connection (RFC 9293 3.5)."
-	ruleNumbers = "An ACK names the next octet that is expected; SYN and FIN count as one octet each (RFC 9293 3.4)."
-	ruleAck     = "What takes sequence numbers must be acknowledged (RFC 9293 3.8.6.3)."
-	ruleNothing = "A segment that takes no sequence numbers is not answered, or two hosts would never stop (RFC 9293 3.10.7.4)."
-	ruleFirst   = "There is nothing yet that it could acknowledge (RFC 9293 3.10.1)."
-	ruleOwn     = "It must send its own number too: SYN and ACK ride in one segment (RFC 9293 3.5)."
-	ruleAnswer  = "It has received a SYN and must acknowledge it (RFC 9293 3.10.7.2)."
-	ruleAsk     = "connect() must make the other side answer (RFC 9293 3.10.1)."
-	ruleClose   = "A close is told to the other side (RFC 9293 3.6)."
-	ruleEnd     = "An ACK alone would not tell that nothing more comes (RFC 9293 3.6)."
-	ruleWindow  = "Its program has given it octets, and the window lets them go (RFC 9293 3.8.6)."
-	ruleSilence = "Silence would leave the other side waiting (RFC 9293 3.5.2)."
-	ruleNobody  = "There is no connection whose numbers an ACK could state (RFC 9293 3.5.2)."
-	ruleIdle    = "Nothing has come that it could acknowledge (RFC 9293 3.8.6.3)."
-	ruleRepeat  = "What is not acknowledged in time is sent again (RFC 9293 3.8.1)."
-	ruleTimer   = "That is what the timer was set for."
-	mayDelay    = "A TCP may wait up to 0.5 s with its ACK for data (RFC 9293 3.8.6.3)."
-	mayAck      = "A TCP may acknowledge each segment at once; this one waits%s for company (RFC 9293 3.8.6.3)."
+	anACK    = tcpmodel.ACK
+	aFIN     = tcpmodel.FIN | tcpmodel.ACK
+	aRST     = tcpmodel.RST | tcpmodel.ACK
+	aSYN     = tcpmodel.SYN
+	aSYNACK  = tcpmodel.SYN | tcpmodel.ACK
+	notForm  = tcpmodel.ECE | tcpmodel.CWR | tcpmodel.PSH | tcpmodel.URG
+	nothings = "nothing"
 )
 
 // mistakes are answers that people give, the nearest first, each with the
-// changed run in which it is so.
+// changed run in which it is so. Among them are those that the RFC allows though
+// this stack does otherwise.
 func (s *situation) mistakes() []choice {
-	fin := s.mistake("FIN", s.rule("FIN", ruleFIN), "FIN-ACK", nil)
-	rst := s.mistake("RST", s.rule("RST", ruleRST), "RST-ACK", nil)
-	if len(s.sent) == 0 {
-		return []choice{s.anACK(), rst, fin}
+	fin, rst := s.mistake(aFIN, s.finRule()), s.mistake(aRST, s.rstRule())
+	p := s.first()
+	if p == nil {
+		return []choice{s.acknowledges(), rst, fin}
 	}
-	p := s.Trace.Packet(s.sent[0])
-	f := p.Seg.Flags &^ (tcpmodel.ECE | tcpmodel.CWR | tcpmodel.PSH)
-	nothing := wrong("nothing", s.silenceRule(p))
-	nothing.then = neverCame(s.sent[0])
+	f := p.Seg.Flags &^ notForm
+	nothing := s.silence(p)
 	switch {
 	case f.Has(tcpmodel.RST):
-		return []choice{nothing.because(ruleSilence), fin, s.mistake("an ACK", ruleNobody, "ACK", nil)}
+		return s.otherThanRST(nothing)
 	case f.Has(tcpmodel.SYN | tcpmodel.ACK):
-		return []choice{
-			s.mistake(s.numbered("ACK", "1"), ruleOwn, "ACK", nil), nothing, rst,
-			s.mistake(s.numbered("SYN", "seq 0"), ruleAnswer, "SYN", nil),
-		}
+		return []choice{s.mistake(anACK, ruleOwn), nothing, rst, s.mistake(aSYN, ruleAnswer)}
 	case f.Has(tcpmodel.SYN):
-		return []choice{
-			s.mistake(s.numbered("SYN,ACK", "seq 0"), ruleFirst, "SYN-ACK", nil),
-			s.mistake(s.numbered("ACK", "1"), ruleFirst, "ACK", nil),
-			nothing.because(ruleAsk),
-		}
+		return []choice{s.mistake(aSYNACK, ruleFirst), s.mistake(anACK, ruleFirst), nothing}
 	case f.Has(tcpmodel.FIN):
-		return []choice{
-			rst, s.mistake(s.numbered("ACK", s.ackOf(p, 0)), ruleEnd, "ACK", nil), nothing.because(ruleClose),
+		ack := s.mistake(anACK, ruleEnd)
+		if p.Again == 0 && s.newACK() {
+			ack = ack.permitted(maySplit)
 		}
-	case p.Seg.Len() == 0 && f == tcpmodel.ACK && s.Probe(s.sent[0]):
+		return []choice{rst, ack, nothing}
+	case p.Seg.Len() == 0 && s.IsProbe(p):
 		return []choice{nothing, rst, fin}
-	case p.Seg.Len() == 0 && f == tcpmodel.ACK:
-		return s.otherThanACK(p, []choice{nothing, fin, rst})
+	case p.Seg.Len() == 0:
+		return s.otherThanACK(p, nothing, fin, rst)
 	}
-	return []choice{
-		s.mistake(s.numbered("ACK", s.ackOf(p, 0))+" without data", s.silenceRule(p), "ACK", nil), nothing, rst, fin,
+	ack := s.mistake(anACK, ruleOctets)
+	switch {
+	case p.Again != 0:
+		ack = ack.because(s.repeatRule(p))
+	case s.newACK():
+		ack = ack.permitted(mayPart)
 	}
+	return []choice{ack.calledAlso(" without data"), nothing, rst, fin}
 }
 
-// anACK is the ACK that a host does not send, or not yet.
-func (s *situation) anACK() choice {
-	ack := s.mistake("an ACK", s.rule("ACK", s.noAckRule()), "ACK", nil)
+// acknowledges is the ACK that a host does not send, or not yet.
+func (s *situation) acknowledges() choice {
+	ack := s.mistake(anACK, "")
 	switch {
-	case s.held:
+	case s.held || s.pending():
 		return ack.permitted(strings.Replace(mayAck, "%s", s.ackWait(), 1))
 	case s.ackDue():
-		return ack.permitted("It does so at the end of this instant, with whatever it has to say by then (RFC 9293 3.8.6.3).")
+		ack.then = nil // The run itself is that one.
+		return ack.permitted(mayLater)
 	}
-	return ack
+	return ack.because(s.noAckRule())
 }
 
-// otherThanACK is what people expect in the place of an ACK; the first of the
-// others is silence.
-func (s *situation) otherThanACK(p *trace.Packet, others []choice) []choice {
-	if s.answersData(p) {
-		others[0] = others[0].permitted(mayDelay)
+// otherThanRST is what people expect in the place of a RST.
+func (s *situation) otherThanRST(nothing choice) []choice {
+	fin, ack := s.finRule(), ruleNobody
+	if s.was() > tcpmodel.Listen {
+		fin, ack = ruleFINLost, ruleReader
 	}
-	out := append(others, s.mistake("SYN", ruleSYN, "SYN", nil))
-	if off, err := strconv.ParseUint(s.ackOf(p, -1), 10, 32); err == nil && !s.bare {
-		n := uint32(off)
-		out = append([]choice{s.mistake("ACK "+s.ackOf(p, -1), ruleNumbers, "ACK", &n)}, out...)
+	return []choice{nothing, s.mistake(aFIN, fin), s.mistake(anACK, ack)}
+}
+
+// otherThanACK is what people expect in the place of an ACK.
+func (s *situation) otherThanACK(p *trace.Packet, nothing, fin, rst choice) []choice {
+	if s.sends(tcpmodel.FIN) { // In a segment of its own, behind the ACK.
+		fin = fin.permitted(mayJoin)
 	}
-	return out
+	out := []choice{nothing, fin, rst, s.mistake(aSYN, ruleSYN)}
+	n, ok := s.ackOf(p)
+	if !ok || s.bare {
+		return out
+	}
+	n-- // Nobody acknowledges less than nothing.
+	if n < 0 {
+		n = 1
+	}
+	off := uint32(n)
+	less := s.mistake(anACK, ruleNumbers)
+	less.Wrong = "ACK " + strconv.FormatInt(n, 10) + s.where()
+	less.then = s.instead(less.Wrong, anACK, &off)
+	return append([]choice{less}, out...)
 }
 
 // mistake is a choice that the run does not take, with the changed run in
 // which the host sends it.
-func (s *situation) mistake(text, rule, flags string, ack *uint32) choice {
-	c := wrong(text, rule)
-	c.then = s.instead(text, flags, ack)
+func (s *situation) mistake(flags tcpmodel.Flags, rule string) choice {
+	c := wrong(s.would(flags), rule)
+	c.then = s.instead(c.Wrong, flags, nil)
 	return c
+}
+
+// finRule is why there is no FIN.
+func (s *situation) finRule() string {
+	state := s.snapshot()
+	switch {
+	case state == nil || state.State <= tcpmodel.Listen:
+		return ruleNoFIN
+	case state.AppClosed && state.SndQueued > 0:
+		return ruleFINLast
+	case state.State == tcpmodel.FinWait2 || state.State == tcpmodel.TimeWait:
+		return ruleFINDone
+	case state.State > tcpmodel.Established && state.State != tcpmodel.CloseWait:
+		return ruleFINSent
+	}
+	return s.rule("FIN", ruleFIN)
+}
+
+// rstRule is why there is no RST. What answers a SYN or a RST is told as the
+// trace tells it.
+func (s *situation) rstRule() string {
+	if q := s.arrived(); q != nil && q.Seg.Flags&(tcpmodel.SYN|tcpmodel.RST) != 0 {
+		return s.rule("RST", ruleRST)
+	}
+	return ruleRST
 }

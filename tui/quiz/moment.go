@@ -47,21 +47,57 @@ func (m *moment) trace() *trace.Trace { return m.Reader.Trace }
 // why is the rule behind the stop, with its source.
 func (m *moment) why() string { return narrate.WhyStop(m.trace(), m.stop).Cited() }
 
-// event says what happens to a host, "" when it is nothing to react to.
+// event says what happens to a host, "" when it is nothing to react to. Where
+// there are several connections it says which one it is about.
 func event(x *inspect.Reader, r trace.Record) string {
 	if r.Host == 0 {
 		return ""
 	}
-	name := x.Trace.Host(r.Host).Name
+	name, conn := x.Trace.Host(r.Host).Name, ""
+	if r.Conn != 0 && several(x, r.Stop) {
+		conn = " of connection " + inspect.Letter(r.Conn)
+	}
 	switch r.Kind { //nolint:exhaustive // the others are consequences
 	case trace.SegmentDelivered:
-		return x.Name(r.Packet()) + " arrives at " + name + "."
+		return x.Name(r.Packet()) + conn + " arrives at " + name + "."
 	case trace.TimerFired:
-		return name + "'s " + tcpmodel.TimerKind(r.Sub).String() + " timer runs out."
+		return capital(name) + "'s " + tcpmodel.TimerKind(r.Sub).String() + " timer" + conn + " runs out."
 	case trace.Call:
 		if call := inspect.CallName(app.CallKind(r.Sub)); call != "" {
-			return name + "'s program calls " + call + "."
+			return capital(name) + "'s program calls " + call + strings.Replace(conn, " of", " on", 1) + "."
 		}
 	}
 	return ""
+}
+
+// several reports that there are several connections by the end of a stop.
+func several(x *inspect.Reader, stop trace.StopID) bool {
+	_, last := x.Trace.Stop(stop)
+	return x.Begun(last) > 1
+}
+
+// onConn names a connection where there are several.
+func (s *situation) onConn(conn trace.ConnID) string {
+	if conn == 0 || !several(s.Reader, s.stop) {
+		return ""
+	}
+	return " of connection " + inspect.Letter(conn)
+}
+
+// ofTCP reports that what happens in the stop is TCP's: no datagram, no ICMP message.
+func (m *moment) ofTCP() bool {
+	s := &m.about
+	if s.root == 0 || s.conn == 0 {
+		return false
+	}
+	r := m.trace().Record(s.root)
+	return r.Kind != trace.SegmentDelivered || m.trace().Packet(r.Packet()).Proto == trace.TCP
+}
+
+// capital makes a sentence begin with a capital letter.
+func capital(s string) string {
+	if s != "" && 'a' <= s[0] && s[0] <= 'z' {
+		return string(s[0]-'a'+'A') + s[1:]
+	}
+	return s
 }

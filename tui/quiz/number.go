@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"fmt"
 	"strconv"
 
 	"wirewalk/scenarios/language"
@@ -11,34 +12,41 @@ import (
 // number asks, of those who know what is sent, for its number.
 func number(m *moment) *Question {
 	s := &m.about
-	if !m.Advanced || m.trace().Inferred || m.event == "" || len(s.sent) == 0 {
+	if !m.Advanced || m.trace().Inferred || !m.ofTCP() || len(s.sent) == 0 {
 		return nil
 	}
 	p := s.Trace.Packet(s.sent[0])
 	if p.Proto != trace.TCP || !p.Seg.Flags.Has(tcpmodel.ACK) || p.Seg.Flags.Has(tcpmodel.RST) {
 		return nil
 	}
-	known := s.ackOf(p, 0)
-	n, err := strconv.ParseUint(known, 10, 32)
-	if err != nil {
+	known, ok := s.ackOf(p)
+	if !ok {
 		return nil
 	}
 	q := &Question{LookAt: s.sent[0], prefix: "it is ", Question: &language.Question{
-		Ask:   "Which acknowledgment number does its " + s.Kind(s.sent[0]) + " carry?",
+		Ask:   "Which acknowledgment number does its " + s.Kind(s.sent[0]) + s.onConn(p.Conn) + " carry?",
 		Hints: []string{"Which octet is expected next? SYN and FIN count as one each."}, Explain: ruleNumbers,
 	}}
-	choices := []choice{right(known)}
+	choices := []choice{right(strconv.FormatInt(known, 10))}
 	for _, off := range []int64{-1, 1, int64(max(p.Seg.Len(), 2))} {
-		off += int64(n)
-		if off < 0 {
+		n := known + off
+		if n < 0 {
 			continue
 		}
-		value := uint32(off)
-		text := strconv.FormatInt(off, 10)
-		other := wrong(text, "")
-		other.then = s.instead("ACK "+text, p.Seg.Flags.Script(), &value)
+		value := uint32(n)
+		text := strconv.FormatInt(n, 10)
+		other := wrong(text, notNext(n, known))
+		other.then = s.instead("ACK "+text, p.Seg.Flags&^notForm, &value)
 		choices = append(choices, other)
 	}
 	q.offer(turned(choices, int(s.sent[0])))
 	return q
+}
+
+// notNext is why a number is not the next that is expected.
+func notNext(n, known int64) string {
+	if n < known {
+		return fmt.Sprintf("Number %d has come already.", n)
+	}
+	return fmt.Sprintf("Number %d has not come: an ACK of %d would claim that it has.", n-1, n)
 }

@@ -201,7 +201,7 @@ func (r *Round) verdict(c *language.Choice) string {
 	}
 	switch {
 	case isRight(c):
-		return strings.TrimSpace("Yes: " + c.Right + ". " + c.Because)
+		return strings.TrimSpace("Yes: " + strings.TrimSuffix(c.Right, ".") + ". " + c.Because)
 	case c.Allowed != "":
 		return strings.TrimSpace("Also allowed. " + c.Because + " This stack: " + right.Right + ".")
 	case r.q.author: // The author speaks of what was chosen, not of what is right.
@@ -211,5 +211,9 @@ func (r *Round) verdict(c *language.Choice) string {
 		}
 		return about
 	}
-	return strings.Join(strings.Fields("Not here: "+r.q.prefix+right.Right+r.q.suffix+". "+right.Because+" "+c.Because), " ")
+	does := right.Right
+	if r.q.suffix != "" { // What acts is a subject, and what it may do stands behind it.
+		does, _, _ = strings.Cut(does, ":")
+	}
+	return strings.Join(strings.Fields("Not here: "+r.q.prefix+does+r.q.suffix+". "+right.Because+" "+c.Because), " ")
 }

@@ -48,7 +48,7 @@ func TestAnAnswerThatIsOtherwiseIsTriedAndItsPacketLookedAtAgain(t *testing.T) {
 	pick(t, r, "nothing")
 	out = r.Answer()
 	g.Note(out)
-	if !out.Step || !out.Own || out.Guess.Fits || out.Try == nil || out.Try.Text != "drop number=2" {
+	if !out.Step || !out.Own || out.Guess.Fits || out.Try == nil || out.Try.Text != `drop number=2 name="what if #2 never came"` {
 		t.Errorf("what: %+v, tries %+v", out, out.Try)
 	}
 	if got := r.Consequence(); got != "If #2 never came: ..." {

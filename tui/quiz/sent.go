@@ -15,7 +15,7 @@ func sent(m *moment) *Question {
 	first, last := t.Stop(m.stop)
 	for id := first; id <= last; id++ {
 		r := t.Record(id)
-		if r.Kind != trace.SegmentSent {
+		if r.Kind != trace.SegmentSent || r.Conn == 0 || t.Packet(r.Packet()).Proto != trace.TCP {
 			continue
 		}
 		at := &situation{
@@ -23,7 +23,7 @@ func sent(m *moment) *Question {
 			sent: []trace.PacketID{r.Packet()},
 		}
 		q := &Question{LookAt: r.Packet(), prefix: "it is ", Question: &language.Question{
-			Ask:   inspect.HostName(t, r.Host) + " sends something. What is it?",
+			Ask:   inspect.HostName(t, r.Host) + " sends something" + at.onConn(r.Conn) + ". What is it?",
 			Hints: []string{"What came last, and from whom? Whose turn is it?"}, Explain: m.why(),
 		}}
 		q.offer(at.choices(int(m.Cursor.Stop())))

@@ -1,10 +1,10 @@
 package quiz
 
 import (
-	"strconv"
 	"strings"
 
 	"wirewalk/scenarios/narrate"
+	"wirewalk/sim/app"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -28,38 +28,84 @@ type situation struct {
 // mistakes, each with the rule that speaks against it.
 func (s *situation) choices(seed int) []choice {
 	const most = 4
-	does := "nothing"
+	does := nothings + s.where()
 	if len(s.sent) > 0 {
 		does = s.described()
 	}
 	choices := []choice{right(does)}
+	seen := map[string]bool{does: true}
 	for _, c := range s.mistakes() {
-		if c.Text() != does && len(choices) < most {
+		if !seen[c.Text()] && len(choices) < most {
+			seen[c.Text()] = true
 			choices = append(choices, c)
 		}
 	}
 	return turned(choices, seed+len(s.sent))
 }
 
-// described names what is sent without the packets' numbers, which would tell
-// the order.
-func (s *situation) described() string {
-	words := make([]string, len(s.sent))
-	for i, id := range s.sent {
-		words[i] = s.Content(id)
-		if s.bare {
-			words[i] = s.Kind(id)
+// first is the first packet that the host sends on the connection, nil for none.
+func (s *situation) first() *trace.Packet {
+	for _, id := range s.sent {
+		if p := s.Trace.Packet(id); p.Conn == s.conn {
+			return p
 		}
 	}
-	return strings.Join(words, ", then ")
+	return nil
 }
 
-// numbered is a word with its number, where numbers are not asked for next.
-func (s *situation) numbered(word, number string) string {
-	if s.bare {
-		return word
+// id is the number of a packet that is sent.
+func (s *situation) id(p *trace.Packet) trace.PacketID {
+	for _, id := range s.sent {
+		if s.Trace.Packet(id) == p {
+			return id
+		}
 	}
-	return word + " " + number
+	return 0
+}
+
+// sends reports a control bit in what is sent on the connection.
+func (s *situation) sends(bit tcpmodel.Flags) bool {
+	for _, id := range s.sent {
+		if p := s.Trace.Packet(id); p.Conn == s.conn && p.Seg.Flags.Has(bit) {
+			return true
+		}
+	}
+	return false
+}
+
+// arrived is the segment that the host reacts to, nil for none.
+func (s *situation) arrived() *trace.Packet {
+	if s.root == 0 {
+		return nil
+	}
+	r := s.Trace.Record(s.root)
+	if r.Kind != trace.SegmentDelivered {
+		return nil
+	}
+	if p := s.Trace.Packet(r.Packet()); p.Proto == trace.TCP {
+		return p
+	}
+	return nil
+}
+
+// timer is the timer that runs out, another than all where none does.
+func (s *situation) timer() tcpmodel.TimerKind {
+	if s.root != 0 {
+		if r := s.Trace.Record(s.root); r.Kind == trace.TimerFired {
+			return tcpmodel.TimerKind(r.Sub)
+		}
+	}
+	return tcpmodel.NumTimers
+}
+
+// called is the call that the program makes, 0 for none.
+func (s *situation) called() app.CallKind {
+	if s.root != 0 {
+		if r := s.Trace.Record(s.root); r.Kind == trace.Call {
+			return app.CallKind(r.Sub)
+		}
+	}
+	return 0
 }
 
 // rule is why there is no RST, ACK or FIN, or no packet at all, as the trace
@@ -73,49 +119,55 @@ func (s *situation) rule(what, general string) string {
 	return general
 }
 
-// noAckRule is why a host acknowledges nothing: nothing came, what came was
-// refused, or it takes no numbers.
-func (s *situation) noAckRule() string {
-	t := s.Trace
-	if s.root == 0 || t.Record(s.root).Kind != trace.SegmentDelivered {
-		return ruleIdle
+// side is the host's end of the connection, -1 for none.
+func (s *situation) side() int {
+	if s.conn == 0 {
+		return -1
 	}
-	first, last := t.Stop(s.stop)
-	for id := first; id <= last; id++ {
-		if r := t.Record(id); r.Kind == trace.Refusal && r.Host == s.host {
-			return narrate.Why(t, id).Cited()
-		}
-	}
-	if t.Packet(t.Record(s.root).Packet()).Seg.Len() == 0 {
-		return ruleNothing
-	}
-	return ""
-}
-
-// silenceRule is why a packet is sent at all.
-func (s *situation) silenceRule(p *trace.Packet) string {
-	timer := s.root != 0 && s.Trace.Record(s.root).Kind == trace.TimerFired
-	switch {
-	case p.Again != 0:
-		return ruleRepeat
-	case p.Seg.Payload.Len > 0:
-		return ruleWindow
-	case timer:
-		return ruleTimer
-	}
-	return ruleAck
+	return s.Trace.Conn(s.conn).Side(s.host)
 }
 
 // snapshot is the state of the host's end by then, nil for none.
-func (s *situation) snapshot() *tcpmodel.Snapshot {
-	if s.conn == 0 {
-		return nil
+func (s *situation) snapshot() *tcpmodel.Snapshot { return s.snapshotAt(s.last) }
+
+// before is the state of the host's end before the stop, nil for none.
+func (s *situation) before() *tcpmodel.Snapshot {
+	first, _ := s.Trace.Stop(s.stop)
+	return s.snapshotAt(first - 1)
+}
+
+func (s *situation) snapshotAt(as trace.RecordID) *tcpmodel.Snapshot {
+	if side := s.side(); side >= 0 && as > 0 {
+		return s.Trace.SnapshotAt(s.conn, side, as)
 	}
-	side := s.Trace.Conn(s.conn).Side(s.host)
-	if side < 0 {
-		return nil
+	return nil
+}
+
+// was is the state of the host's end before the stop.
+func (s *situation) was() tcpmodel.State {
+	if b := s.before(); b != nil {
+		return b.State
 	}
-	return s.Trace.SnapshotAt(s.conn, side, s.last)
+	return tcpmodel.Closed
+}
+
+// pending reports an ACK that was put off before and still waits.
+func (s *situation) pending() bool {
+	state := s.snapshot()
+	if s.Trace.Inferred || state == nil {
+		return false
+	}
+	at := state.Timers[tcpmodel.TimerDelayedAck]
+	return at != vtime.Never && at > s.Trace.Record(s.last).At
+}
+
+// newACK reports that what is sent acknowledges what nothing has acknowledged yet.
+func (s *situation) newACK() bool {
+	before, after := s.before(), s.snapshot()
+	if before == nil || after == nil {
+		return false
+	}
+	return before.RcvNxt != after.RcvNxt || before.Timers[tcpmodel.TimerDelayedAck] != vtime.Never
 }
 
 // ackDue reports an ACK that is sent at the end of the instant.
@@ -141,29 +193,59 @@ func (s *situation) ackWait() string {
 	return " up to " + inspect.Span(wait)
 }
 
-// ackOf is a packet's acknowledgment number, off by something.
-func (s *situation) ackOf(p *trace.Packet, off int) string {
-	n := int64(p.Seg.Ack)
-	if side := s.Trace.Sender(p); side >= 0 {
-		if rel, ok := s.Trace.Conn(p.Conn).Ends[1-side].Relative(p.Seg.Ack); ok {
-			n = rel
+// mixed reports that the host sends on another connection as well, or on others only.
+func (s *situation) mixed() bool {
+	for _, id := range s.sent {
+		if s.Trace.Packet(id).Conn != s.conn {
+			return true
 		}
 	}
-	if n+int64(off) < 0 {
-		off = 1
-	}
-	return strconv.FormatInt(n+int64(off), 10)
+	return false
 }
 
-// answersData reports an ACK that answers data, which may wait; that of a SYN may not.
-func (s *situation) answersData(p *trace.Packet) bool {
-	if p.Sent == 0 {
-		return false
+// where names the connection where the answers are about several.
+func (s *situation) where() string {
+	if s.conn == 0 || !s.mixed() {
+		return ""
 	}
-	cause := s.Trace.Record(p.Sent).Cause
-	if cause == 0 {
-		return false
+	return " on connection " + inspect.Letter(s.conn)
+}
+
+// described names what is sent without the packets' numbers, which would tell
+// the order. Long rows of data are told by their number.
+func (s *situation) described() string {
+	const most = 3
+	var words []string
+	for i := 0; i < len(s.sent); {
+		n, octets := 0, uint64(0)
+		conn := s.Trace.Packet(s.sent[i]).Conn
+		for ; i+n < len(s.sent); n++ {
+			p := s.Trace.Packet(s.sent[i+n])
+			if p.Conn != conn || p.Seg.Payload.Len == 0 || p.Seg.Flags.Has(tcpmodel.FIN) {
+				break
+			}
+			octets += uint64(p.Seg.Payload.Len)
+		}
+		word := ""
+		if n > most {
+			word = inspect.Count(n, "segment") + " with " + inspect.Count(int(octets), "octet")
+			i += n
+		} else {
+			word = s.word(s.sent[i])
+			i++
+		}
+		if conn != 0 && s.mixed() {
+			word += " on connection " + inspect.Letter(conn)
+		}
+		words = append(words, word)
 	}
-	q := s.Trace.Record(cause).Packet()
-	return q != 0 && s.Trace.Packet(q).Seg.Payload.Len > 0
+	return strings.Join(words, ", then ")
+}
+
+// word names a packet without its number.
+func (s *situation) word(id trace.PacketID) string {
+	if s.bare {
+		return s.Kind(id)
+	}
+	return s.Content(id)
 }

@@ -11,7 +11,7 @@ import (
 // not show what made a packet go.
 func what(m *moment) *Question {
 	t := m.trace()
-	if t.Inferred || m.event == "" {
+	if t.Inferred || !m.ofTCP() {
 		return nil
 	}
 	root := t.Record(m.about.root)
@@ -26,9 +26,9 @@ func what(m *moment) *Question {
 func whatHint(root trace.Record) string {
 	switch root.Kind { //nolint:exhaustive // the events that questions begin with
 	case trace.SegmentDelivered:
-		return fmt.Sprintf("Does #%d take sequence numbers? What takes numbers is acknowledged.", root.Packet())
+		return fmt.Sprintf("Is #%d what is expected, and does it take sequence numbers? Both decide whether it is answered.", root.Packet())
 	case trace.TimerFired:
 		return "What is that timer for: to send again, to ask, or to forget?"
 	}
-	return "What did the program ask for, and does the window let it go at once?"
+	return "What has the program asked for, and does anything hold it back?"
 }

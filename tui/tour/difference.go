@@ -46,6 +46,9 @@ func (t *Tour) standAt(d diff.Difference, out *stage.Effect) {
 // where its fate is the difference; 0 for no packet.
 func (r *run) stopOf(d diff.Difference, side int) trace.StopID {
 	id := d.Packets[side]
+	if d.Stops[side] != 0 {
+		return d.Stops[side]
+	}
 	if id == 0 {
 		return 0
 	}

@@ -1,0 +1,58 @@
+package quiz
+
+// The rules that forbid what a stack does not do, or demand what it does.
+const (
+	ruleFIN     = "A FIN says that the program has called close() or shutdown(); here it has not just done so (RFC 9293 3.6)."
+	ruleNoFIN   = "There is no connection here that could be closed (RFC 9293 3.10.4)."
+	ruleFINSent = "It has sent its FIN already; only its timer repeats that (RFC 9293 3.8.1)."
+	ruleFINDone = "It has sent its FIN already, and that is acknowledged (RFC 9293 3.6)."
+	ruleFINLast = "The FIN comes behind the octets that are still to be sent (RFC 9293 3.10.4)."
+	ruleFINLost = "A FIN would promise that all octets reach the other program. These do not: the connection is ended by force (RFC 9293 3.6.1)."
+	ruleRST     = "A RST answers a segment that fits no connection, or ends one by force: an abort, a close with octets unread, " +
+		"data after the close. Nothing of that is so here (RFC 9293 3.5.2, 3.6.1)."
+	ruleSYN     = "A SYN only opens a connection (RFC 9293 3.5)."
+	ruleNumbers = "An ACK names the next octet that is expected; SYN and FIN count as one octet each (RFC 9293 3.4)."
+	ruleAck     = "What takes sequence numbers must be acknowledged (RFC 9293 3.10.7.4)."
+	ruleNothing = "A segment that fits and takes no sequence numbers is not answered, or two hosts would never stop (RFC 9293 3.5)."
+	ruleRSTEnds = "The RST has ended the connection: nothing is left that could acknowledge (RFC 9293 3.10.7.4)."
+	ruleFirst   = "There is nothing yet that it could acknowledge (RFC 9293 3.10.1)."
+	ruleOwn     = "It must send its own number too: SYN and ACK ride in one segment (RFC 9293 3.10.7.2)."
+	ruleAnswer  = "It has received a SYN and must acknowledge it (RFC 9293 3.10.7.2)."
+	ruleAsk     = "The call connect() must make the other side answer (RFC 9293 3.10.1)."
+	ruleClose   = "A close is told to the other side (RFC 9293 3.6)."
+	ruleEnd     = "An ACK alone would not tell that nothing more comes (RFC 9293 3.6)."
+	ruleOctets  = "It would tell nothing new: all that came is acknowledged, and its program has given it octets (RFC 9293 3.9.1.2)."
+	ruleTells   = "What fits no connection is answered by a RST, so that the other side learns of it (RFC 9293 3.10.7.1)."
+	ruleForce   = "The other side must learn that the connection has ended by force (RFC 9293 3.6.1)."
+	ruleNobody  = "There is no connection whose numbers an ACK could state (RFC 9293 3.5.2)."
+	ruleReader  = "An ACK would say that all is well, but nobody is left to read (RFC 9293 3.6.1)."
+	ruleIdle    = "Nothing has come that is not acknowledged (RFC 9293 3.8.6.3)."
+	ruleRepeat  = "What is not acknowledged in time is sent again (RFC 9293 3.8.1)."
+	ruleEarly   = "The ACKs tell of a loss: what is lost is sent again without waiting for the timer (RFC 5681 3.2)."
+	ruleTimer   = "That is what the timer was set for."
+	ruleProbe   = "A closed window must be probed: nobody else would tell that it has opened (RFC 9293 3.8.6.1)."
+	ruleAsks    = "Its program has asked its TCP to find out whether a quiet peer still lives (RFC 9293 3.8.4)."
+	ruleListens = "A program listens here, and no segment has come that could be answered (RFC 9293 3.10.7.2)."
+
+	// What must be acknowledged at once.
+	mustFIN      = "A FIN that comes in order is acknowledged at once (RFC 9293 3.10.7.4)."
+	mustSYN      = "A SYN on a connection that is open is answered by an ACK that says what is expected (RFC 9293 3.10.7.4)."
+	mustRST      = "A RST in the window that has not exactly the next number is answered by an ACK (RFC 9293 3.10.7.4)."
+	mustOld      = "What has a number that cannot be taken is answered by an ACK that says what is expected (RFC 9293 3.10.7.4)."
+	mustUnsent   = "It acknowledges what was never sent: that is answered by an ACK (RFC 9293 3.10.7.4)."
+	mustFull     = "Where there is no room, an ACK must still say so (RFC 9293 3.8.6.1)."
+	shouldGap    = "What comes beyond a gap should be acknowledged at once, so that the sender learns of the gap (RFC 5681 4.2)."
+	shouldFill   = "What fills a gap should be acknowledged at once (RFC 5681 4.2)."
+	shouldSecond = "Every second full-sized segment should be acknowledged at once (RFC 9293 3.8.6.3)."
+	mustBy       = "An ACK must not wait 0.5 s or more (RFC 9293 3.8.6.3)."
+
+	// What may be otherwise.
+	mayDelay  = "A TCP may wait up to 0.5 s with its ACK for data (RFC 9293 3.8.6.3)."
+	mayAck    = "A TCP may acknowledge each segment at once; this one waits%s for company (RFC 9293 3.8.6.3)."
+	mayLater  = "It does so at the end of this instant, with whatever it has to say by then (RFC 9293 3.8.6.3)."
+	mayHold   = "A TCP may collect octets before it sends them, though not keep them for ever (RFC 9293 3.9.1.2)."
+	mayPart   = "An ACK may go by itself; the octets may follow, though they must not be kept for ever (RFC 9293 3.9.1.2)."
+	maySplit  = "The ACK may go by itself, and the FIN when the program closes: one segment or two, both are right (RFC 9293 3.6)."
+	mayJoin   = "A FIN carries the ACK, too: one segment or two, both are right (RFC 9293 3.6)."
+	mayUpdate = "A TCP need not announce room: the other side asks with a probe where the window was closed (RFC 9293 3.8.6.1)."
+)
