@@ -190,7 +190,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program has read an HTTP message to its end[: {text}].", "RFC 9112 §2.2",
 	},
 	httpmodel.ReasonStepDone: {
-		"The step {stepname} has ended[: {stepfault}].", "",
+		"The step {done} has ended[: {stepfault}].", "",
 	},
 	httpmodel.ReasonDiscard: {
 		"{host}'s answer has left before the request was complete. Its program reads the rest and throws it away, and closes only then, if at all.", "RFC 9112 §9.3",

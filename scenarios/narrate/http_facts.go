@@ -279,10 +279,6 @@ func httpPlaceholders() map[string]placeholder {
 		"openfor": (*recordFacts).openFor,
 		"carried": (*recordFacts).carried,
 		"pause":   (*recordFacts).pause,
-		"stepname": func(f *recordFacts) string {
-			name, _, _ := strings.Cut(text(f), ":")
-			return name
-		},
 		"stepfault": func(f *recordFacts) string {
 			_, fault, _ := strings.Cut(text(f), ": ")
 			return fault

