@@ -61,6 +61,9 @@ func (x *Reader) TimeOfDay(epoch int64, at vtime.Time) string {
 
 // written cuts an instant to so many digits of a second.
 func written(at vtime.Time, digits int) string {
+	if at < 0 { // An estimate of what was before a capture began.
+		return "-" + written(-at, digits)
+	}
 	us := int64(at) / 1000
 	frac := strconv.FormatInt(1_000_000+us%1_000_000, 10)[1 : 1+digits]
 	return strconv.FormatInt(us/1_000_000, 10) + "." + frac
