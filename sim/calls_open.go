@@ -53,28 +53,6 @@ func (w *world) connect(c *socketCall) {
 	w.carryOut(ep, rec)
 }
 
-// simultaneousOpen finds the connection that the other end is already opening towards
-// this socket: a simultaneous open is one connection (RFC 9293 §3.5).
-func (w *world) simultaneousOpen(h *host, local, remote netip.AddrPort) trace.ConnID {
-	id, ok := w.connByPair[w.net.pair(local, remote)]
-	if !ok {
-		return 0
-	}
-	c := w.trace.Conn(id)
-	if side := c.Side(h.id); side < 0 || c.Ends[side].HasISS || h.isOwn(w.net.number(remote.Addr())) {
-		return 0
-	}
-	far := w.net.hostAt(w.net.number(remote.Addr()))
-	if far == nil {
-		return 0
-	}
-	ep := far.conns[w.net.keyOf(remote.Port(), local)]
-	if ep == nil || ep.conn != id || ep.tcp.State() != tcpmodel.SynSent {
-		return 0
-	}
-	return id
-}
-
 // reuseTimeWait takes over the port of a connection in TIME-WAIT when the
 // stack allows it: after 1 s, and only with timestamps, which tell old segments
 // from new ones (Linux's tcp_tw_reuse; RFC 6191 is the same idea for the other end).

@@ -130,7 +130,7 @@ func (w *world) newConn(h *host, local, remote netip.AddrPort) trace.ConnID {
 		far.Host = w.loopback(h)
 	} else if h := w.net.hostAt(w.net.number(remote.Addr())); h != nil {
 		far.Host = h.id
-	} else if inside, socket := w.insideOf(remote); inside != 0 {
+	} else if inside, socket := w.insideOf(remote, local); inside != 0 {
 		far.Host, far.Addr = inside, socket
 	}
 	id := w.writer.Conn(trace.End{Host: h.id, Addr: local, Public: local}, far)

@@ -173,6 +173,16 @@ func (w *world) copyFlight(fi uint32) uint32 {
 	p := *w.trace.Packet(f.packet)
 	first := f.packet
 	p.Again, p.Copy, p.Arrived, p.Dropped = first, true, 0, 0
-	f.packet, f.why = w.writer.Packet(p, nil), ReasonDuplicated
+	f.packet, f.why = w.writer.Packet(p, copied(p.Extra())), ReasonDuplicated
 	return w.newFlight(f)
+}
+
+// copied is a copy of the rare parts of a packet: what happens to a second copy of the
+// packet is not told of the first.
+func copied(x *trace.Extra) *trace.Extra {
+	if x == nil {
+		return nil
+	}
+	y := *x
+	return &y
 }

@@ -3,7 +3,6 @@ package sim
 import (
 	"net/netip"
 
-	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
 
@@ -87,18 +86,4 @@ func (b *middlebox) translate(w *world, f *flight, fl *boxFlow, inward bool) {
 	default: // The connection began under another address.
 		w.writer.EditExtra(f.packet).Public = fl.public
 	}
-}
-
-// insideOf is the host and socket that a socket of a NAT leads to, for a socket
-// that the NAT publishes.
-func (w *world) insideOf(outside netip.AddrPort) (trace.HostID, netip.AddrPort) {
-	at, ok := w.net.byAddr[w.net.number(outside.Addr())]
-	if !ok || w.net.nodes[at].middlebox == nil {
-		return 0, netip.AddrPort{}
-	}
-	inside := w.net.nodes[at].middlebox.publishedSocket(outside.Port())
-	if h := w.net.hostAt(w.net.number(inside.Addr())); h != nil {
-		return h.id, inside
-	}
-	return 0, netip.AddrPort{}
 }

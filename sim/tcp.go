@@ -354,6 +354,9 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 func (w *world) established(ep *endpoint) {
 	if ep.sock != nil {
 		ep.sock.opened = true
+		if ep.sock.closed {
+			return // The program has let the socket go: nobody is told.
+		}
 		w.pending = append(w.pending, notification{
 			app: ep.sock.prog, cause: ep.root, in: app.Indication{
 				Kind: app.Connected, Sock: ep.sock.id, Remote: ep.remote, Local: w.net.socket(ep.local, ep.key.local),
