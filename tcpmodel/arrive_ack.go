@@ -4,8 +4,9 @@ import "wirewalk/sim/vtime"
 
 const neverTime = vtime.Never
 
-// checkACK is the fifth step of RFC 9293 §3.10.7.4.
-func (c *Conn) checkACK(e env, seg *Segment) bool {
+// checkACK is the fifth step of RFC 9293 §3.10.7.4. Size is SEG.LEN as the segment
+// arrived, before it was cut to the window.
+func (c *Conn) checkACK(e env, seg *Segment, size Size) bool {
 	if seg.Flags&ACK == 0 {
 		c.discard(e, WhyNoACK)
 		return false
@@ -31,7 +32,7 @@ func (c *Conn) checkACK(e env, seg *Segment) bool {
 	if seg.Ack.Less(s.una) {
 		return true // a duplicate: ignored, the segment's text is not
 	}
-	c.takeAck(e, seg)
+	c.takeAck(e, seg, size)
 	return c.finAcked(e)
 }
 
@@ -73,14 +74,14 @@ func (c *Conn) timeWaitACK(e env, seg *Segment) bool {
 	return false
 }
 
-// takeAck takes the acknowledgment of a segment with SND.UNA =< SEG.ACK =< SND.NXT.
-func (c *Conn) takeAck(e env, seg *Segment) {
+// takeAck takes the acknowledgment of a segment with SND.UNA =< SEG.ACK =< SND.NXT. One
+// that came with octets is no duplicate ACK (RFC 5681 §2), whether they are taken or not.
+func (c *Conn) takeAck(e env, seg *Segment, size Size) {
 	s := &c.snd
 	a := ackInfo{seg: seg, priorUna: s.una, acked: uint32(seg.Ack - s.una)}
 	priorWnd, first := s.wnd, s.wl1.Less(seg.Seq)
 	c.updateSndWnd(seg)
-	a.dup = a.acked == 0 && s.board.n > 0 && seg.Payload.Len == 0 && seg.Flags&(SYN|FIN) == 0 &&
-		priorWnd == s.wnd
+	a.dup = a.acked == 0 && s.board.n > 0 && size == 0 && priorWnd == s.wnd
 	if c.cfg.Linux() {
 		// Recorded: the first ACK after octets of the peer counts as news of its
 		// window, even of the same, and not as a duplicate.

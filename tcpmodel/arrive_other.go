@@ -25,7 +25,7 @@ func (c *Conn) arriveOther(e env, arrived *Segment) {
 	}
 	c.ts.update(e.now, arrived)
 	c.ecnReceived(seg)
-	if !c.checkACK(e, seg) { // fifth
+	if !c.checkACK(e, seg, arrived.Len()) { // fifth
 		return
 	}
 	c.checkURG(e, arrived) // sixth: SEG.UP counts from the number that it came with

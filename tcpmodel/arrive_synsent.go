@@ -66,7 +66,7 @@ func (c *Conn) badSynSentAck(e env, seg *Segment) {
 
 // synAnswered is the second step of the three-way handshake seen from the opener.
 func (c *Conn) synAnswered(e env, seg *Segment) {
-	c.takeAck(e, seg)
+	c.takeAck(e, seg, seg.Len())
 	c.setWindow(seg)
 	c.ts.lastAck = c.rcv.nxt
 	c.establish(e, WhySYNACK)
