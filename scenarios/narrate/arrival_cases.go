@@ -84,7 +84,7 @@ func broughtAck(f *recordFacts) string {
 	case b.SndUna == b.ISS && seg.Ack == b.ISS+1:
 		return "carried/ack-syn"
 	case b.SndUna.Less(seg.Ack):
-		if seg.Ack == b.SndNxt && finSent(b) {
+		if seg.Ack == b.SndNxt && f.sentFIN() {
 			return "carried/ack-fin"
 		}
 		return "carried/ack"
@@ -92,11 +92,18 @@ func broughtAck(f *recordFacts) string {
 	return nothingNew(f, b)
 }
 
-// finSent reports that an end's FIN is on its way, or was.
-func finSent(s *tcpmodel.Snapshot) bool {
-	switch s.State { //nolint:exhaustive // the states after close()
-	case tcpmodel.FinWait1, tcpmodel.Closing, tcpmodel.LastAck:
-		return s.SndQueued == 0
+// sentFIN reports that the record's end has sent a FIN before the record's stop, and
+// not only wants to.
+func (f *recordFacts) sentFIN() bool {
+	if f.before == nil || f.before.SndQueued > 0 {
+		return false
+	}
+	first, _ := f.t.Stop(f.r.Stop)
+	for id := first - 1; id > 0 && first-id < lookBack; id-- {
+		r := f.t.Record(id)
+		if r.Conn == f.conn && r.Host == f.r.Host && r.Kind == trace.SegmentSent && f.t.Packet(r.Packet()).Seg.Flags.Has(tcpmodel.FIN) {
+			return true
+		}
 	}
 	return false
 }
@@ -124,9 +131,12 @@ func nothingNew(f *recordFacts, b *tcpmodel.Snapshot) string {
 }
 
 // toldWindow is the window that the record's packet offers to the record's end, in octets.
-func (f *recordFacts) toldWindow() int64 {
-	w := int64(f.p.Seg.Window)
-	if f.before != nil && f.before.Scaled {
+func (f *recordFacts) toldWindow() int64 { return f.offers(&f.p.Seg) }
+
+// offers is the window that a segment offers to the record's end, in octets.
+func (f *recordFacts) offers(seg *tcpmodel.Segment) int64 {
+	w := int64(seg.Window)
+	if !seg.Flags.Has(tcpmodel.SYN) && f.before != nil && f.before.Scaled {
 		w <<= f.before.SndScale
 	}
 	return w

@@ -22,6 +22,9 @@ func caseOf(f *recordFacts) string {
 		if f.r.Why == sim.ReasonCarried {
 			return broughtCase(f)
 		}
+		if f.r.Why == sim.ReasonReordered {
+			return reorderedCase(f)
+		}
 	case trace.HTTP:
 		if f.t.Inferred { // The capture knows no more than the text that describes it.
 			return seenMessageCase(app.ReportKind(f.r.Sub))
@@ -55,6 +58,9 @@ func enteredCase(f *recordFacts) string {
 	case tcpmodel.TimeWait:
 		return "state/time-wait"
 	case tcpmodel.Closing:
+		if !f.sentFIN() {
+			return "state/closing/unsent"
+		}
 		return "state/closing"
 	}
 	return ""

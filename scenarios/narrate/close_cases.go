@@ -21,6 +21,17 @@ var closeCases = map[string]prose{ //nolint:gochecknoglobals // a constant table
 	"state/closing": {
 		"{peer}'s FIN came before the ACK of {host}'s own FIN: the two crossed on the way, or {host}'s was lost.", "RFC 9293 §3.6",
 	},
+	"state/closing/unsent": {
+		"{peer}'s FIN came before {host}'s own has left: {host}'s program has ended this direction, and octets wait before the FIN.", "RFC 9293 §3.6",
+	},
+	"close-called/earlier": {
+		"{host}'s program ended this direction while the connection was being opened. Now that it is open, {host} begins to end it: " +
+			"what was written is to go first, then the FIN.",
+		"RFC 9293 §3.10.4",
+	},
+	"abort-called/silent": {
+		"{host}'s program aborted the connection. In {from} no RST is sent: {host} forgets the connection without a word.", "RFC 9293 §3.10.5",
+	},
 	"close-called/not-open": {
 		"{host}'s program called close() before the connection was open. Its TCP forgets it, and what was written, and sends nothing.",
 		"RFC 9293 §3.10.4",
@@ -71,6 +82,10 @@ var closeCases = map[string]prose{ //nolint:gochecknoglobals // a constant table
 // closeCase tells apart how connections end.
 func closeCase(f *recordFacts) string {
 	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
+	case tcpmodel.WhyAbortCalled, tcpmodel.WhyLingerZero:
+		if f.r.Kind == trace.StateChange && !f.sends(tcpmodel.RST) {
+			return "abort-called/silent"
+		}
 	case tcpmodel.WhyCloseCalled:
 		if f.r.Kind != trace.SegmentSent || !f.p.Seg.Flags.Has(tcpmodel.FIN) {
 			return closedCase(f)
@@ -103,6 +118,9 @@ func closeCase(f *recordFacts) string {
 func closedCase(f *recordFacts) string {
 	if f.before != nil && f.before.State == tcpmodel.SynSent {
 		return "close-called/not-open"
+	}
+	if f.r.Kind == trace.StateChange && f.t.Record(f.r.Cause).Kind == trace.SegmentDelivered {
+		return "close-called/earlier"
 	}
 	switch {
 	case f.sends(tcpmodel.FIN) || f.s == nil:
@@ -183,7 +201,7 @@ func (f *recordFacts) listens(port uint16) bool {
 		r := f.t.Record(id)
 		switch {
 		case r.Host == 0 || f.t.Machine(r.Host) != f.t.Machine(f.r.Host):
-		case r.Kind == trace.Fault && trace.FaultKind(r.Sub) == trace.FaultCrash:
+		case r.Kind == trace.Fault && (trace.FaultKind(r.Sub) == trace.FaultCrash || trace.FaultKind(r.Sub) == trace.FaultReboot):
 			clear(open)
 		case r.Kind == trace.Refusal && r.Errno == tcpmodel.EADDRINUSE:
 			open[portOf(f.t.Text(f.t.Record(r.Cause).Ref))]--

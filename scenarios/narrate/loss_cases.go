@@ -30,6 +30,14 @@ var lossCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 			"what it carries, so nobody repeats it.",
 		"RFC 9293 §3.1",
 	},
+	"flow-forgotten/anew": {
+		"The middlebox has given this connection another port. {segment} is for the one before: nothing passed under that for longer than " +
+			"the box remembers, so it is dropped[ {silently}].",
+		"",
+	},
+	"reordered/alone": {
+		"The network held {segment} back so that later packets could pass it; none came to do so.", "RFC 9293 §3.4",
+	},
 	"seen-refused/icmp": {
 		"{refuser} could not pass {packet} on, and told {sender} so by ICMP{refusal}.", "RFC 792",
 	},
@@ -40,6 +48,10 @@ func droppedCase(f *recordFacts) string {
 	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
 	case sim.ReasonLost, sim.ReasonLostAtRandom:
 		return lostCase(f)
+	case sim.ReasonFlowForgotten:
+		if f.takenUpAnew() {
+			return "flow-forgotten/anew"
+		}
 	case sim.ReasonBadChecksum:
 		if f.p.Proto != trace.TCP || f.p.Seg.Len() == 0 {
 			return "bad-checksum/unmissed"
@@ -52,6 +64,32 @@ func droppedCase(f *recordFacts) string {
 		}
 	}
 	return ""
+}
+
+// takenUpAnew reports that a NAT has given the connection of the record's packet another
+// port since it began.
+func (f *recordFacts) takenUpAnew() bool {
+	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
+		q := f.t.Packet(n)
+		if x := q.Extra(); q.Conn == f.p.Conn && q.Arrived != 0 && x != nil && x.Public.IsValid() {
+			return true
+		}
+	}
+	return false
+}
+
+// reorderedCase tells apart whether a packet that was held back was overtaken.
+func reorderedCase(f *recordFacts) string {
+	for n := f.n + 1; int(n) <= f.t.Packets() && n-f.n < lookBack; n++ {
+		q := f.t.Packet(n)
+		if q.Sent > f.id {
+			break
+		}
+		if q.Conn == f.p.Conn && q.From == f.p.From && q.Arrived != 0 && q.Arrived < f.id {
+			return ""
+		}
+	}
+	return "reordered/alone"
 }
 
 // lostCase tells apart what was lost.

@@ -56,6 +56,7 @@ func recordPlaceholders() map[string]placeholder {
 		"peer":    (*recordFacts).peer,
 		"arrived": (*recordFacts).arrived,
 		"silent":  (*recordFacts).silent,
+		"probing": (*recordFacts).probing,
 		"at":      func(f *recordFacts) string { return inspect.Clock(f.t, f.r.At) },
 		"n":       func(f *recordFacts) string { return number(f.r.N) },
 		"octets": func(f *recordFacts) string {

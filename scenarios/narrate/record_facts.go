@@ -162,14 +162,17 @@ func (f *recordFacts) arrived() string {
 // lookBack bounds how many packets or records a fact may look back over.
 const lookBack = 5000
 
-// sentLast is the packet that carried the octets of a repetition the time before, 0 if it is none.
+// sentLast is the packet that carried the first octet of a repetition the time before, 0 if it is none.
 func (f *recordFacts) sentLast() trace.PacketID {
 	if f.p.Again == 0 {
 		return 0
 	}
 	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
 		q := f.t.Packet(n)
-		if q.From == f.p.From && (n == f.p.Again || q.Again == f.p.Again) && q.Sent != 0 {
+		if q.From != f.p.From || q.Copy || n != f.p.Again && q.Again != f.p.Again || q.Sent == 0 {
+			continue
+		}
+		if q.Seg.Seq.LessEq(f.p.Seg.Seq) && f.p.Seg.Seq.Less(q.Seg.End()) {
 			return n
 		}
 	}
@@ -201,7 +204,13 @@ func (f *recordFacts) arrival() *trace.Packet {
 func (f *recordFacts) silent() string {
 	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
 		r := f.t.Record(id)
-		if r.Kind == trace.SegmentDelivered && r.Conn == f.conn && r.Host == f.r.Host && f.t.Packet(r.Packet()).Proto == trace.TCP {
+		if r.Conn != f.conn || r.Host != f.r.Host {
+			continue
+		}
+		if r.Kind == trace.Refusal { // What came may be of another connection with the same addresses and ports.
+			r = f.t.Record(r.Cause)
+		}
+		if r.Kind == trace.SegmentDelivered && f.t.Packet(r.Packet()).Proto == trace.TCP {
 			return inWords(f.r.At.Sub(r.At))
 		}
 	}

@@ -18,6 +18,16 @@ var refusedCases = map[string]prose{ //nolint:gochecknoglobals // a constant tab
 			"it acknowledges again and starts its wait anew[, {in:time-wait}].",
 		"RFC 9293 §3.10.7.4",
 	},
+	"outside-window/time-wait-again": {
+		"{arrived} brings {peer}'s FIN once more, although {peer} has not repeated it since. {host} is still in TIME-WAIT: " +
+			"it acknowledges again and starts its wait anew[, {in:time-wait}].",
+		"RFC 9293 §3.10.7.4",
+	},
+	"path-mtu-low/again": {
+		"A router has named an MTU below 552 octets, or none. {host} keeps to packets of 552 octets, lets routers fragment them (DF is clear), " +
+			"and sends again what was too large.",
+		"RFC 791 §3.2",
+	},
 	"outside-window/keepalive": {
 		"{arrived} has a number {host} has had already: a keepalive probe. {host}'s TCP must say what it expects next, " +
 			"and so shows that it is there.",
@@ -57,6 +67,9 @@ func refusedCase(f *recordFacts) string {
 	case p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN && p.Again == 0:
 		return "outside-window/syn"
 	case p.Seg.Flags.Has(tcpmodel.FIN) && f.s != nil && f.s.State == tcpmodel.TimeWait:
+		if p.Again == 0 || p.Copy {
+			return "outside-window/time-wait-again"
+		}
 		return "outside-window/time-wait"
 	case p.Sent != 0 && f.t.Record(p.Sent).Why == tcpmodel.WhyKeepaliveProbe:
 		return "outside-window/keepalive"

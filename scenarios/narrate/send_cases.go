@@ -27,23 +27,36 @@ var sendCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 			"Its time for them is over: {host} sends its SYN,ACK again, to be given an ACK that it takes.",
 		"",
 	},
-	"fast-retransmit/third": {
-		"{arrived} is the third duplicate ACK in a row: segments behind {last|this one} have arrived at {peer}, and this one has not. {host} " +
-			"takes it for lost and repeats it without waiting for its timer.",
-		"RFC 5681 §3.2",
-	},
-	"fast-retransmit/sack": {
-		"{arrived} reports octets that {host} sent later than these (SACK): {host} takes {last|these} for lost and repeats them " +
-			"without waiting for its timer.",
-		"RFC 8985 §6.2",
-	},
 	"tail-loss-probe/new": {
-		"For about two round trips or longer nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: {host} sends new data to draw an ACK (a tail loss probe).",
+		"{probing}. If the last segment is lost, nothing behind it could tell: {host} sends new data to draw an ACK (a tail loss probe).",
 		"RFC 8985 §7.3",
 	},
 	"tail-loss-probe/again": {
-		"For about two round trips or longer nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: {host} sends {again} once more, to draw an ACK (a tail loss probe).",
+		"{probing}. If the last segment is lost, nothing behind it could tell: {host} sends {again} once more, to draw an ACK " +
+			"(a tail loss probe).",
 		"RFC 8985 §7.3",
+	},
+	"keepalive-data-waits/unsent": {
+		"Octets of {host} wait to be sent, so keepalive does not ask: what TCP does to get rid of them will find out.", "RFC 9293 §3.8.4",
+	},
+	"window-probe/again": {
+		"{last|What was sent} was not acknowledged in time, and {peer} has no room for it any more (window 0): {host} sends it again as a " +
+			"window probe, which {peer} must answer.[ Its timer now runs for {in:retransmit}.]",
+		"RFC 9293 §3.8.6.1",
+	},
+	"nagle-released/small": {
+		"{arrived|What arrived} acknowledged the small segment that was on its way. By a milder form of Nagle's rule only such a one holds " +
+			"back another, so that of {host} leaves.",
+		"RFC 9293 §3.7.4",
+	},
+	"nagle-released/full": {
+		"{host}'s segments have less room for octets than before, so that what was held back fills one by now: Nagle's rule lets it out.",
+		"RFC 9293 §3.7.4",
+	},
+	"idle-restart/probed": {
+		"But for window probes {host} sent no octets for longer than its timeout, so what it knew of the path is old: it starts again " +
+			"with a small congestion window.",
+		"RFC 5681 §4.1",
 	},
 	"two-msl/peer-waits": {
 		"2 MSL are over, and {host} forgets the connection. {peer} is in {peerstate}: it has not had the last ACK. " +
@@ -70,11 +83,26 @@ func sendCase(f *recordFacts) string {
 				return "rto-expired/together"
 			}
 		}
-	case tcpmodel.WhyFastRetransmit:
-		if f.s != nil && f.s.SACKOK && f.t.Machine(f.r.Host).Stack == "linux" {
-			return "fast-retransmit/sack"
+	case tcpmodel.WhyFastRetransmit, tcpmodel.WhyRetransmitLost:
+		return lostAgainCase(f)
+	case tcpmodel.WhyKeepaliveDataWaits:
+		if f.s != nil && f.s.SndUna == f.s.SndNxt {
+			return "keepalive-data-waits/unsent"
 		}
-		return "fast-retransmit/third"
+	case tcpmodel.WhyWindowProbe:
+		if f.repeats(tcpmodel.TimerRetransmit) {
+			return "window-probe/again"
+		}
+	case tcpmodel.WhyNagleReleased:
+		return nagleCase(f)
+	case tcpmodel.WhyIdleRestart:
+		if f.probedSince() {
+			return "idle-restart/probed"
+		}
+	case tcpmodel.WhyPathMTULow:
+		if p := f.arrival(); p == nil || p.Proto != trace.ICMP {
+			return "path-mtu-low/again"
+		}
 	case tcpmodel.WhyTailLossProbe:
 		if f.r.Kind == trace.SegmentSent && f.p.Again == 0 {
 			return "tail-loss-probe/new"
@@ -96,6 +124,49 @@ func sendCase(f *recordFacts) string {
 	return ""
 }
 
+// nagleCase tells apart what lets a segment out that Nagle's rule has held back.
+func nagleCase(f *recordFacts) string {
+	switch {
+	case f.r.Kind != trace.SegmentSent || f.s == nil || f.before == nil || f.s.SndUna == f.before.SndNxt:
+		return ""
+	case !f.small(&f.p.Seg):
+		return "nagle-released/full"
+	}
+	return "nagle-released/small"
+}
+
+// small reports a segment of the record's end with octets, but fewer than have room in it:
+// what it reports by SACK takes room (RFC 2018 §3).
+func (f *recordFacts) small(seg *tcpmodel.Segment) bool {
+	n := seg.Payload.Len
+	if n > 0 && seg.Options.NSACK > 0 {
+		n += 4 + 8*uint32(seg.Options.NSACK)
+	}
+	return n > 0 && n < uint32(f.s.MSS)
+}
+
+// repeats reports that a timer of the record's end began the stop.
+func (f *recordFacts) repeats(timer tcpmodel.TimerKind) bool {
+	found := false
+	f.causes(func(r trace.Record) bool {
+		found = r.Kind == trace.TimerFired && tcpmodel.TimerKind(r.Sub) == timer
+		return found
+	})
+	return found
+}
+
+// probedSince reports that the record's end has sent an octet as a window probe since it
+// sent any other.
+func (f *recordFacts) probedSince() bool {
+	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
+		r := f.t.Record(id)
+		if r.Kind == trace.SegmentSent && r.Conn == f.conn && r.Host == f.r.Host && r.Stop != f.r.Stop && f.t.Packet(r.Packet()).Seg.Payload.Len > 0 {
+			return r.Why == tcpmodel.WhyWindowProbe
+		}
+	}
+	return false
+}
+
 // wroteCase tells apart what becomes of the octets that a program writes.
 func wroteCase(f *recordFacts) string {
 	if f.s == nil || f.before == nil {
@@ -104,7 +175,7 @@ func wroteCase(f *recordFacts) string {
 	switch {
 	case f.s.SndQueued > 0 && f.heldBack() != "":
 		return "send-called/part"
-	case f.r.Kind == trace.SegmentSent && f.p.Seg.Payload.Len < uint32(f.before.MSS) && f.smallOut():
+	case f.r.Kind == trace.SegmentSent && f.small(&f.p.Seg) && f.smallOut():
 		return "send-called/nodelay"
 	}
 	return ""
@@ -135,7 +206,7 @@ func (f *recordFacts) smallOut() bool {
 		if !f.s.SndUna.Less(q.Seg.End()) {
 			return false // What was sent before is acknowledged, too.
 		}
-		if n := q.Seg.Payload.Len; n > 0 && n < uint32(f.before.MSS) && q.Again == 0 {
+		if f.small(&q.Seg) && q.Again == 0 {
 			return true
 		}
 	}
@@ -179,4 +250,22 @@ func (f *recordFacts) mostRTO() string {
 		return ", the longest that it may"
 	}
 	return ""
+}
+
+// probing is what a tail loss probe waited for: two round trips or longer, by what was known
+// of them when its timer was set, or as long as the retransmission timer would have run
+// (RFC 8985 §7.2).
+func (f *recordFacts) probing() string {
+	fired := f.r
+	f.causes(func(r trace.Record) bool {
+		fired = r
+		return r.Kind == trace.TimerFired
+	})
+	if set := f.t.Record(fired.Cause); f.side >= 0 && fired.Cause != 0 {
+		_, last := f.t.Stop(set.Stop)
+		if s := f.t.SnapshotAt(f.conn, f.side, last); s != nil && f.r.At.Sub(set.At) < 2*s.Srtt {
+			return "the retransmission timer of " + f.host(f.r.Host) + " would run out by now"
+		}
+	}
+	return "for about two round trips or longer nothing has been acknowledged"
 }

@@ -222,7 +222,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 8985 §6.2",
 	},
 	tcpmodel.WhyTailLossProbe: {
-		"For about two round trips or longer nothing has been acknowledged. If the last segment is lost, nothing behind it could tell: " +
+		"{probing}. If the last segment is lost, nothing behind it could tell: " +
 			"{host} draws an ACK by a tail loss probe.",
 		"RFC 8985 §7.3",
 	},
@@ -231,7 +231,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"RFC 8985 §7.4",
 	},
 	tcpmodel.WhyIdleRestart: {
-		"{host} sent nothing for longer than its timeout, so what it knew of the path is old: it starts again with a small congestion window.",
+		"{host} sent no octets for longer than its timeout, so what it knew of the path is old: it starts again with a small congestion window.",
 		"RFC 5681 §4.1",
 	},
 	tcpmodel.WhyKeepaliveIdle: {
@@ -299,7 +299,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"The connection is young: Linux delays none of its first ACKs (16 at most), so that the sender's window can grow.", "",
 	},
 	tcpmodel.WhyAckQuickIdle: {
-		"Nothing had come for longer than a timeout, so the sender may start slowly again: Linux acknowledges each of the next segments at once.", "",
+		"No octets had come in order for longer than a timeout, so the sender may start slowly again: Linux acknowledges each of the next segments at once.", "",
 	},
 	tcpmodel.WhyAckQuickTwice: {
 		"Octets came that {host} had already, so the sender lacks news: Linux acknowledges each of the next segments at once.", "",

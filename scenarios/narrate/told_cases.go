@@ -33,6 +33,12 @@ var toldCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"told/end-of-reset": {
 		"{host}'s program has been told that the connection was reset. A further read gives nothing, as at an end of file.", "RFC 9293 §3.10.3",
 	},
+	"told/end-none": {
+		"The socket of {host}'s program has no connection, so nothing can be read from it: a read gives end of file.", "RFC 9293 §3.9.1",
+	},
+	"told/end-gone": {
+		"The connection of {host} is gone, and no FIN had come: nothing is there to be read, nor will be. A read gives end of file.", "RFC 9293 §3.9.1",
+	},
 	"told/sent": {
 		"{host}'s TCP has taken {octets} from its program. Taken is not yet sent, and sent is not yet there.", "RFC 9293 §3.10.2",
 	},
@@ -52,6 +58,9 @@ var toldCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	},
 	"told/refused": {
 		"{host}'s program gets ECONNREFUSED: its SYN was answered by a RST.", "RFC 9293 §3.10.7.3",
+	},
+	"told/refused-late": {
+		"{host}'s program gets ECONNREFUSED: its connect() has failed, at {gonesince} s, and this call says so.", "RFC 9293 §3.9.1",
 	},
 	"told/refused-by-icmp": {
 		"{host}'s program gets ECONNREFUSED: an ICMP error ({icmp}) came as the answer to its SYN.", "RFC 9293 §3.9.2.2",
@@ -81,6 +90,16 @@ var toldCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	},
 	"told/pipe": {
 		"{host}'s program gets EPIPE: it has ended this direction by itself, so it cannot write into it.", "RFC 9293 §3.10.2",
+	},
+	"told/pipe-reset": {
+		"{host}'s program gets EPIPE: a RST ended the connection after {peer}'s FIN had come. Linux reports EPIPE then, not ECONNRESET.", "",
+	},
+	"told/icmp-late": {
+		"{host}'s program gets {errno}: an ICMP error has ended the connection, at {gonesince} s, and this is its first call that can say so.",
+		"RFC 9293 §3.9.2.2",
+	},
+	"told/gave-up": {
+		"{host}'s program gets {errno}: its TCP has given the connection up, and this is what an ICMP error had reported meanwhile.", "RFC 9293 §3.9.2.2",
 	},
 	"told/pipe-gone": {
 		"{host}'s program gets EPIPE: it writes to a connection that exists no more.", "RFC 9293 §3.10.2",
@@ -145,8 +164,12 @@ func readCase(f *recordFacts) string {
 	switch _, ok := tcpProse[f.r.Why]; {
 	case ok && f.r.N == 0:
 		return inspect.ReasonName(f.r.Why)
+	case f.r.N == 0 && f.conn == 0:
+		return "told/end-none"
 	case f.r.N == 0 && f.toldReset():
 		return "told/end-of-reset"
+	case f.r.N == 0 && f.s != nil && f.s.State == tcpmodel.Closed && !f.finCame():
+		return "told/end-gone"
 	case f.r.N == 0:
 		return "told/end"
 	case app.Kind(f.r.Sub) == app.Received:
@@ -165,19 +188,36 @@ func (f *recordFacts) toldReset() bool {
 	return told && f.lastFrom(f.peerHost(), tcpmodel.FIN) == nil
 }
 
+// finCame reports that the other end's FIN has come to the record's end.
+func (f *recordFacts) finCame() bool {
+	for id := f.id - 1; id > 0 && f.id-id < lookBack; id-- {
+		r := f.t.Record(id)
+		if r.Kind == trace.SegmentDelivered && r.Conn == f.conn && r.Host == f.r.Host && f.t.Packet(r.Packet()).Seg.Flags.Has(tcpmodel.FIN) {
+			return true
+		}
+	}
+	return false
+}
+
 // errorCase says what an error means, by what brought it about.
 func errorCase(f *recordFacts) string {
+	if f.conn == 0 && aboutConnection(f.r.Errno) { // The socket has none any more.
+		return "told/error"
+	}
 	switch f.r.Errno { //nolint:exhaustive // the other errors need no more than their name
 	case tcpmodel.ECONNREFUSED:
 		if p := f.arrival(); p != nil && p.Proto == trace.ICMP {
 			return "told/refused-by-icmp"
 		}
-		return "told/refused"
+		return refusedLate(f)
 	case tcpmodel.ECONNRESET:
 		return resetCase(f)
 	case tcpmodel.ETIMEDOUT:
 		return timeoutCase(f)
 	case tcpmodel.EPIPE:
+		if p := f.arrival(); p != nil && p.Seg.Flags.Has(tcpmodel.RST) {
+			return "told/pipe-reset"
+		}
 		if f.s == nil || f.s.State == tcpmodel.Closed {
 			return "told/pipe-gone"
 		}
@@ -194,6 +234,30 @@ func errorCase(f *recordFacts) string {
 		return "told/in-use"
 	}
 	return "told/error"
+}
+
+// aboutConnection reports an error that tells how a connection ended.
+func aboutConnection(e tcpmodel.Errno) bool {
+	switch e { //nolint:exhaustive // the others are of a socket, or of the way
+	case tcpmodel.ECONNREFUSED, tcpmodel.ECONNRESET, tcpmodel.ETIMEDOUT, tcpmodel.EPIPE:
+		return true
+	}
+	return false
+}
+
+// refusedLate tells apart when a program learns that a connection was refused.
+func refusedLate(f *recordFacts) string {
+	if f.arrival() != nil || f.closed() == 0 {
+		return "told/refused"
+	}
+	switch f.closedFor() { //nolint:exhaustive // with the others it was connect() that failed
+	case tcpmodel.WhyICMPHard:
+		return "told/icmp-late"
+	case tcpmodel.WhyRetriesExhausted, tcpmodel.WhyKeepaliveDead, tcpmodel.WhyUserTimeout, tcpmodel.WhyUserRepeats, tcpmodel.WhyUserProbes,
+		tcpmodel.WhyUserIdle:
+		return "told/gave-up"
+	}
+	return "told/refused-late"
 }
 
 // resetCase tells apart when a program learns of a RST, and what it must fear for.

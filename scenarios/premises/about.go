@@ -178,7 +178,7 @@ func waits(m *moment) int64 {
 			continue
 		}
 		switch {
-		case r.Kind == trace.SegmentSent && m.t.Packet(r.Packet()).Again == 0:
+		case r.Kind == trace.SegmentSent && m.t.Packet(r.Packet()).Again == 0 && r.Why != tcpmodel.WhyWindowProbe:
 			sent += uint64(m.t.Packet(r.Packet()).Seg.Payload.Len)
 		case r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallWrite:
 			written += uint64(r.N)
@@ -213,17 +213,13 @@ func leaves(m *moment) (later int64, whole bool) {
 			continue
 		}
 		switch {
-		case r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallWrite:
-			return later, false
-		case r.Kind == trace.SegmentSent && m.t.Packet(r.Packet()).Again == 0:
-			p := m.t.Packet(r.Packet())
-			later += int64(p.Seg.Payload.Len)
-			if p.Seg.Flags.Has(tcpmodel.FIN) {
-				return later, true
-			}
+		case r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallWrite, r.Kind == trace.StateChange && r.To() == tcpmodel.Closed:
+			return 0, false
+		case r.Kind == trace.SegmentSent && m.t.Packet(r.Packet()).Seg.Flags.Has(tcpmodel.FIN):
+			return int64(m.t.Packet(r.Packet()).Seg.End().Sub(m.s.SndNxt)) - 1, true
 		}
 	}
-	return later, false
+	return 0, false
 }
 
 // unread is how many octets have come in order and were not read, by what arrived

@@ -53,11 +53,7 @@ func finWaits(m *moment) bool { return (m.me.closed != 0 || m.me.shut != 0) && !
 // windowUsed is the premise that the window told last has no room for a whole
 // segment beyond what is unacknowledged.
 var windowUsed = that(func(m *moment) bool {
-	w := m.me.window
-	if m.in != nil && m.in.Proto == trace.TCP && m.in.Seg.Flags.Has(tcpmodel.ACK) {
-		w = m.me.told(&m.in.Seg)
-	}
-	return w-int64(m.s.SndNxt.Sub(m.s.SndUna)) < int64(m.s.MSS)
+	return m.me.window-m.me.outstanding() < int64(m.s.MSS)
 }, "the window has room for a segment")
 
 // delays is the premise that something has come that is not acknowledged, and that
@@ -116,11 +112,7 @@ var ackingPremises = map[string]premise{
 // mostQuick is how many ACKs Linux sends at once at the start of a connection.
 const mostQuick = 16
 
-var urgentCame = that(func(m *moment) bool {
-	return m.earlier(func(r trace.Record) bool {
-		return r.Kind == trace.SegmentDelivered && r.Conn == m.conn && r.Host == m.r.Host && m.t.Packet(r.Packet()).Seg.Flags.Has(tcpmodel.URG)
-	})
-}, "nothing urgent came")
+var urgentCame = that(func(m *moment) bool { return m.me != nil && m.me.urgent != 0 }, "nothing urgent came")
 
 // earlier reports that a record up to the moment is as asked for.
 func (m *moment) earlier(as func(trace.Record) bool) bool {
@@ -143,15 +135,7 @@ func readingEnded(m *moment) bool { return m.calledEarlier(app.CallEndReading) }
 func oobRead(m *moment) bool      { return m.calledEarlier(app.CallReadUrgent) }
 
 // lastAck is the record of the last segment with ACK that the end sent before the moment.
-func lastAck(m *moment) trace.RecordID {
-	for id := m.id - 1; id > 0; id-- {
-		r := m.t.Record(id)
-		if r.Kind == trace.SegmentSent && r.Conn == m.conn && r.Host == m.r.Host && m.t.Packet(r.Packet()).Seg.Flags.Has(tcpmodel.ACK) {
-			return id
-		}
-	}
-	return 0
-}
+func lastAck(m *moment) trace.RecordID { return m.me.saidAck }
 
 // sinceAck and octetsSinceAck count what has come since the last ACK.
 func sinceAck(m *moment) int {
@@ -185,23 +169,9 @@ func fullSegment(m *moment) int64 {
 	return min(most, int64(m.s.MSS))
 }
 
-// wasQuiet reports a quiet time of a fifth of a second or more before one of the last
-// segments that came.
-func wasQuiet(m *moment) bool {
-	last, n := m.r.At, 0
-	for id := m.id; id > 0 && n < 40; id-- {
-		r := m.t.Record(id)
-		if r.Kind != trace.SegmentDelivered || r.Conn != m.conn || r.Host != m.r.Host {
-			continue
-		}
-		if last.Sub(r.At) >= 200*vtime.Millisecond {
-			return true
-		}
-		last = r.At
-		n++
-	}
-	return false
-}
+// wasQuiet reports that no octets had come in order for a fifth of a second or more before
+// one of the last segments that came.
+func wasQuiet(m *moment) bool { return m.me.quiet && m.me.lately < 40 }
 
 // cameTwice reports that octets came to the end that had come before.
 func cameTwice(m *moment) bool {

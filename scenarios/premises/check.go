@@ -65,7 +65,8 @@ func Check(t *trace.Trace, seen map[string]int) []Fault {
 		}
 	}
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
-		hold(narrate.SaidOf(t, id), narrate.Why(t, id).Sentence)
+		said := narrate.SaidOf(t, id)
+		hold(said, narrate.Told(t, said).Sentence)
 		l.note(id)
 		if r := t.Record(id); int(id) == t.Len() || t.Record(id+1).Stop != r.Stop {
 			for _, said := range narrate.SaidOfStop(t, r.Stop) {

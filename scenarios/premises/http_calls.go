@@ -269,7 +269,7 @@ func (m *moment) arrivedUpTo() int64 {
 // rstCame reports a RST that has come on the connection.
 func (m *moment) rstCame(s *speaker) bool {
 	e := m.l.end(s.conn, s.host)
-	return e != nil && e.reset
+	return e != nil && e.reset != 0
 }
 
 // fails reports that the call of the record is refused by what follows.

@@ -15,6 +15,7 @@ type ledger struct {
 	t     *trace.Trace
 	ends  map[endKey]*end
 	hosts map[trace.HostID]*machine
+	cut   map[string]bool // cables that are pulled, by name
 	talk  *talk
 	eyes  *eyes
 }
@@ -30,43 +31,10 @@ type machine struct {
 	listen map[string]int // sockets that listen, by port
 }
 
-// end is what is known of one end of a connection.
-type end struct {
-	state      tcpmodel.State
-	iss        tcpmodel.Seq
-	nxt        tcpmodel.Seq // behind the highest octet sent
-	una        tcpmodel.Seq // the highest acknowledgment that came
-	window     int64        // told last by the other end, octets
-	shift      uint8        // of windows that come, from the other end's SYN
-	began      bool         // iss and nxt are known
-	acked      bool         // una is known
-	fin        bool         // a FIN was sent
-	finCame    bool         // the other end's FIN arrived
-	synCame    bool
-	synScales  bool   // this end's own SYN offered to scale windows
-	flying     int    // packets that are on their way from it
-	dups       int    // arrivals in a row that acknowledge nothing new while data is out
-	written    uint64 // octets that the program wanted to write
-	sent       uint64 // octets sent for the first time
-	read       uint64
-	closed     trace.RecordID // the program's close() or abort
-	shut       trace.RecordID
-	heard      trace.RecordID // the last segment that came
-	came       trace.RecordID // the last segment that came with octets, SYN or FIN
-	said       trace.RecordID // the last segment that was sent
-	repeats    int            // since something new was acknowledged
-	probes     int            // keepalive probes since something came
-	windowAsks int            // window probes since something came
-	ended      trace.RecordID // when its state became CLOSED
-	segments   int            // with octets that have come
-	quick      int            // ACKs that are said to leave because the connection is young
-	arrived    int64          // octets of the other end's stream, up to the one with the highest number
-	reset      bool           // a RST has come
-	octets     trace.RecordID // the last segment that came with octets
-}
-
 func newLedger(t *trace.Trace) *ledger {
-	return &ledger{t: t, ends: map[endKey]*end{}, hosts: map[trace.HostID]*machine{}, talk: newTalk(t), eyes: newEyes(t)}
+	return &ledger{
+		t: t, ends: map[endKey]*end{}, hosts: map[trace.HostID]*machine{}, cut: map[string]bool{}, talk: newTalk(t), eyes: newEyes(t),
+	}
 }
 
 // end is what is known of the end of a connection at a host, nil if it has none there.
@@ -114,20 +82,14 @@ func (l *ledger) note(id trace.RecordID) {
 		l.called(id, r, e)
 	case trace.StateChange:
 		if e != nil {
-			e.state = r.To()
-			if e.ended = 0; e.state == tcpmodel.Closed {
-				e.ended = id
-			}
+			e.enters(id, r)
+		}
+	case trace.TimerFired:
+		if e != nil && tcpmodel.TimerKind(r.Sub) == tcpmodel.TimerRetransmit {
+			e.dups = 0
 		}
 	case trace.Fault:
-		switch trace.FaultKind(r.Sub) { //nolint:exhaustive // only power is a host's
-		case trace.FaultCrash:
-			m := l.machine(r.Host)
-			m.off = true
-			clear(m.listen)
-		case trace.FaultReboot:
-			l.machine(r.Host).off = false
-		}
+		l.befalls(r)
 	case trace.Refusal:
 		if call := l.t.Record(r.Cause); r.Errno == tcpmodel.EADDRINUSE && call.Kind == trace.Call && app.CallKind(call.Sub) == app.CallListen {
 			l.machine(r.Host).listen[port(l.t.Text(call.Ref))]--
@@ -135,36 +97,21 @@ func (l *ledger) note(id trace.RecordID) {
 	}
 }
 
-// sends adds a segment that an end sends.
-func (e *end) sends(id trace.RecordID, r trace.Record, p *trace.Packet) {
-	seg := &p.Seg
-	e.flying++
-	e.said = id
-	if !e.began || seg.Flags.Has(tcpmodel.SYN) && p.Again == 0 {
-		e.iss, e.nxt, e.began = seg.Seq, seg.Seq, true
-		e.synScales = seg.Options.HasScale
-		if !seg.Flags.Has(tcpmodel.SYN) {
-			e.iss = seg.Seq - 1
-		}
-	}
-	if next := seg.Seq + tcpmodel.Seq(seg.Len()); e.nxt.Less(next) {
-		if seg.Flags.Has(tcpmodel.FIN) {
-			e.fin = true
-		}
-		e.nxt = next
-	}
-	if p.Again == 0 {
-		e.sent += uint64(seg.Payload.Len)
-	} else {
-		e.repeats++
-	}
-	switch r.Why { //nolint:exhaustive // what is counted
-	case tcpmodel.WhyAckQuick:
-		e.quick++
-	case tcpmodel.WhyKeepaliveProbe:
-		e.probes++
-	case tcpmodel.WhyWindowProbe:
-		e.windowAsks++
+// befalls adds what befalls a machine or a cable.
+func (l *ledger) befalls(r trace.Record) {
+	switch trace.FaultKind(r.Sub) { //nolint:exhaustive // the others befall packets
+	case trace.FaultCrash:
+		m := l.machine(r.Host)
+		m.off = true
+		clear(m.listen)
+	case trace.FaultReboot:
+		m := l.machine(r.Host)
+		m.off = false
+		clear(m.listen)
+	case trace.FaultUnplug:
+		l.cut[l.t.Text(r.Ref)] = true
+	case trace.FaultPlug:
+		delete(l.cut, l.t.Text(r.Ref))
 	}
 }
 
@@ -174,46 +121,65 @@ func (l *ledger) arrives(id trace.RecordID, r trace.Record, e *end) {
 	if from := l.end(p.Conn, p.From); from != nil && p.Proto == trace.TCP && from.flying > 0 {
 		from.flying--
 	}
-	if e == nil || p.Proto != trace.TCP || r.Kind != trace.SegmentDelivered {
+	if r.Kind != trace.SegmentDelivered {
 		return
 	}
-	seg := &p.Seg
-	if seg.Flags.Has(tcpmodel.SYN) {
-		e.synCame = true
-		if seg.Options.HasScale {
-			e.shift = seg.Options.Scale
-		}
+	conn, why := l.answered(id, r)
+	taken := why == 0
+	if conn != r.Conn {
+		e = l.end(conn, r.Host)
 	}
-	e.heard, e.probes = id, 0
-	if seg.Len() > 0 {
-		e.came = id
-	}
-	if seg.Payload.Len > 0 {
-		e.segments++
-		e.octets = id
-		e.arrived = max(e.arrived, int64(seg.Payload.Off)+int64(seg.Payload.Len))
-	}
-	e.reset = e.reset || seg.Flags.Has(tcpmodel.RST)
-	e.finCame = e.finCame || seg.Flags.Has(tcpmodel.FIN)
-	if !seg.Flags.Has(tcpmodel.ACK) || !e.began || seg.Flags.Has(tcpmodel.RST) {
+	if e == nil {
 		return
 	}
-	switch {
-	case !e.acked || e.una.Less(seg.Ack) && !e.nxt.Less(seg.Ack):
-		e.una, e.acked, e.dups, e.repeats = seg.Ack, true, 0, 0
-	case seg.Ack == e.una && seg.Len() == 0 && e.una != e.nxt && (e.told(seg) == e.window || seg.Options.NSACK > 0):
-		e.dups++
+	if p.Proto == trace.ICMP {
+		e.icmp = id
 	}
-	e.window, e.windowAsks = e.told(seg), 0
+	if p.Proto != trace.TCP {
+		return
+	}
+	e.hears(id, p)
+	if taken || p.Seg.Flags.Has(tcpmodel.ACK) && p.Seg.Ack == e.nxt && why == tcpmodel.WhyOutsideWindow {
+		e.probes, e.probesSet = 0, 0
+	}
+	if taken && !p.Seg.Flags.Has(tcpmodel.RST) {
+		e.takes(id, &p.Seg, l.t.Machine(r.Host).Stack == "linux", l.since(e.took, r.At))
+	}
 }
 
-// told is the window that a segment offers to the end, in octets.
-func (e *end) told(seg *tcpmodel.Segment) int64 {
-	w := int64(seg.Window)
-	if !seg.Flags.Has(tcpmodel.SYN) && e.synScales {
-		w <<= e.shift
+// answered is the connection whose end a segment came to, by what the host does of it in
+// the same stop: not always the one it was sent on, since two may have the same addresses
+// and ports. Refused is why nothing of the segment counts; no reason when it is taken.
+func (l *ledger) answered(id trace.RecordID, arrival trace.Record) (conn trace.ConnID, refused trace.Reason) {
+	conn = arrival.Conn
+	for next := id + 1; int(next) <= l.t.Len(); next++ {
+		r := l.t.Record(next)
+		if r.Stop != arrival.Stop {
+			break
+		}
+		if r.Cause != id || r.Host != arrival.Host {
+			continue
+		}
+		if r.Conn != 0 {
+			conn = r.Conn
+		}
+		if r.Kind == trace.Refusal && notTaken(r.Why) {
+			refused = r.Why
+		}
 	}
-	return w
+	return conn, refused
+}
+
+// notTaken reports a reason for which nothing of a segment counts.
+func notTaken(why trace.Reason) bool {
+	switch why { //nolint:exhaustive // with the others at least the acknowledgment counts
+	case tcpmodel.WhyNoConnection, tcpmodel.WhyResetInListen, tcpmodel.WhyAckInListen, tcpmodel.WhyNotSYN, tcpmodel.WhyAckNotOurs,
+		tcpmodel.WhyResetWithoutAck, tcpmodel.WhyOutsideWindow, tcpmodel.WhyOldTimestamp, tcpmodel.WhyNoTimestamp,
+		tcpmodel.WhyResetNotExact, tcpmodel.WhySYNInWindow, tcpmodel.WhyNoACK, tcpmodel.WhyAckTooHigh, tcpmodel.WhyAckTooOld,
+		tcpmodel.WhyDeferred, sim.ReasonBacklogFull, sim.ReasonSynQueueFull:
+		return true
+	}
+	return false
 }
 
 // called adds a call of a program.
@@ -223,22 +189,21 @@ func (l *ledger) called(id trace.RecordID, r trace.Record, e *end) {
 		l.machine(r.Host).listen[port(l.t.Text(r.Ref))]++
 	case app.CallUnlisten:
 		l.machine(r.Host).listen[port(l.t.Text(r.Ref))]--
+	}
+	if e == nil {
+		return
+	}
+	switch app.CallKind(r.Sub) { //nolint:exhaustive // as above
 	case app.CallClose, app.CallAbort:
-		if e != nil {
-			e.closed = id
-		}
+		e.closed = id
 	case app.CallShutdown:
-		if e != nil {
-			e.shut = id
-		}
+		e.shut = id
+	case app.CallSetOption:
+		e.probesSet = 0
 	case app.CallWrite:
-		if e != nil {
-			e.written += uint64(max(r.N, 0))
-		}
+		e.written += uint64(max(r.N, 0))
 	case app.CallRead, app.CallReadUrgent:
-		if e != nil {
-			e.read += uint64(max(r.N, 0))
-		}
+		e.read += uint64(max(r.N, 0))
 	}
 }
 
@@ -250,17 +215,6 @@ func port(address string) string {
 		}
 	}
 	return address
-}
-
-// outstanding is how many sequence numbers of the end are sent and not acknowledged.
-func (e *end) outstanding() int64 {
-	if !e.began {
-		return 0
-	}
-	if !e.acked {
-		return int64(e.nxt.Sub(e.iss))
-	}
-	return int64(e.nxt.Sub(e.una))
 }
 
 // since is how long before a moment a record happened, 0 for none.

@@ -80,8 +80,25 @@ var openingPremises = map[string]premise{
 	"closing":            {"a call was made on an end whose program had ended this direction", that(func(m *moment) bool { return m.me != nil && (m.me.closed != 0 || m.me.shut != 0) }, "the direction is open")},
 	"icmp-while-opening": {"an ICMP error came to an end that is being opened", all(arrivedICMP, state(tcpmodel.SynSent, tcpmodel.SynReceived))},
 	"state/time-wait":    {"the end has sent a FIN, and the other's came after it was sent", that(func(m *moment) bool { return m.me.fin && m.me.finCame && finOrder(m) }, "its FIN was not the first")},
-	"state/closing":      {"the other's FIN came, and the end's own is not acknowledged", that(func(m *moment) bool { return m.me.fin && m.me.finCame && m.me.outstanding() > 0 }, "its FIN is acknowledged, or none was sent or came")},
-	"two-msl":            {"the timer of TIME-WAIT ran out, no packet of the connection is on its way, and the other end is CLOSED", all(fired(tcpmodel.TimerTimeWait), that(func(m *moment) bool { return m.me.flying == 0 && m.peer.flying == 0 }, "packets are on their way"), peerState(peers, tcpmodel.Closed))},
+	"state/closing/unsent": {
+		"the other's FIN came, and the end has sent none, though its program has ended the direction",
+		that(func(m *moment) bool { return !m.me.fin && m.me.finCame && (m.me.closed != 0 || m.me.shut != 0) }, "it has sent its FIN, or wants to send none"),
+	},
+	"close-called/earlier": {
+		"the program ended the direction before, the handshake ends in this stop, and FIN-WAIT-1 follows",
+		all(kind(trace.StateChange), arrivedTCP, state(tcpmodel.SynReceived), that(func(m *moment) bool {
+			return (m.me.closed != 0 || m.me.shut != 0) && m.r.From() == tcpmodel.Established && m.r.To() == tcpmodel.FinWait1
+		}, "the program had not ended it")),
+	},
+	"abort-called/silent": {
+		"the program aborted, or its machine did for it, in the state that is named, which has no RST, and none leaves",
+		all(kind(trace.StateChange), called(app.CallAbort, app.CallUnlisten, app.CallClose),
+			state(tcpmodel.SynSent, tcpmodel.Closing, tcpmodel.LastAck, tcpmodel.TimeWait), that(func(m *moment) bool {
+				return !sentInStop(m, tcpmodel.RST) && contains(m.text, " In "+m.b.State.String()+" ")
+			}, "a RST leaves, or it was in another state")),
+	},
+	"state/closing": {"the other's FIN came, and the end's own is not acknowledged", that(func(m *moment) bool { return m.me.fin && m.me.finCame && m.me.outstanding() > 0 }, "its FIN is acknowledged, or none was sent or came")},
+	"two-msl":       {"the timer of TIME-WAIT ran out, no packet of the connection is on its way, and the other end is CLOSED", all(fired(tcpmodel.TimerTimeWait), that(func(m *moment) bool { return m.me.flying == 0 && m.peer.flying == 0 }, "packets are on their way"), peerState(peers, tcpmodel.Closed))},
 	"two-msl/peer-waits": {"the timer of TIME-WAIT ran out, and the other end is in the state that is named", all(fired(tcpmodel.TimerTimeWait), that(func(m *moment) bool {
 		return m.peer.state != tcpmodel.Closed && contains(m.text, "is in "+m.peer.state.String())
 	}, "the other end is in another state"))},

@@ -65,7 +65,13 @@ var refusingPremises = map[string]premise{
 	"outside-window":           {"what came lies outside the window", outOfWindow},
 	"outside-window/reset":     {"a RST came that lies outside the window", all(flags(tcpmodel.RST, 0), outOfWindow)},
 	"outside-window/syn":       {"a SYN came that does not repeat the one of the connection", all(flags(tcpmodel.SYN, tcpmodel.ACK), that(func(m *moment) bool { return m.in.Again == 0 }, "it repeats one"))},
-	"outside-window/time-wait": {"a FIN came to an end in TIME-WAIT that had taken it before", all(flags(tcpmodel.FIN, 0), state(tcpmodel.TimeWait), that(func(m *moment) bool { return m.me.finCame && (m.in.Again != 0 || m.in.Copy) }, "it came for the first time"))},
+	"outside-window/time-wait": {"a FIN came to an end in TIME-WAIT that had taken it before", all(flags(tcpmodel.FIN, 0), state(tcpmodel.TimeWait), that(func(m *moment) bool { return m.me.finCame && m.in.Again != 0 && !m.in.Copy }, "it came for the first time"))},
+	"outside-window/time-wait-again": {
+		"a FIN came to an end in TIME-WAIT that had taken it before, and its sender did not send it again",
+		all(flags(tcpmodel.FIN, 0), state(tcpmodel.TimeWait), that(func(m *moment) bool {
+			return m.me.finCame && (m.in.Again == 0 || m.in.Copy) && m.s.State == tcpmodel.TimeWait
+		}, "it came for the first time, or its sender sent it again")),
+	},
 	"outside-window/keepalive": {"what came is a keepalive probe, with a number that was acknowledged", all(sentFor(tcpmodel.WhyKeepaliveProbe), outOfWindow)},
 	"outside-window/probe":     {"what came is a window probe", all(sentFor(tcpmodel.WhyWindowProbe), counts("its window: ", func(m *moment) int64 { return int64(m.s.RcvWnd) }))},
 	"outside-window/again":     {"what came repeats a packet, and all of it had come", all(outOfWindow, that(func(m *moment) bool { return m.in.Again != 0 }, "it repeats nothing"))},
@@ -101,10 +107,14 @@ var refusingPremises = map[string]premise{
 	"path-mtu-known":      {"an ICMP error came that says what one before said", all(arrivedAs(tcpmodel.ICMPFragmentationNeeded), toldTooBig)},
 	"path-mtu-impossible": {"an ICMPv6 error came that names an MTU below 1280", arrivedMTU(func(mtu uint16) bool { return mtu < 1280 })},
 	"path-mtu-low":        {"an ICMP error came that names an MTU below 552, or none", arrivedMTU(func(mtu uint16) bool { return mtu < 552 })},
-	"path-mtu-shared":     {"an ICMP error said on another connection of the host that a packet was too large", toldElsewhere},
-	"path-mtu-here":       {"an ICMP error had said to the host that a packet was too large", toldElsewhere},
-	"path-mtu-waits":      {"nothing of the end is unacknowledged, and the persist timer runs", that(func(m *moment) bool { return m.me.flying == 0 && m.s.Timers[tcpmodel.TimerPersist] != vtime.Never }, "something is on its way, or the persist timer does not run")},
-	"path-mtu-retry":      {"the persist timer ran out after an ICMP error", all(fired(tcpmodel.TimerPersist), toldElsewhere)},
+	"path-mtu-low/again": {
+		"an ICMP error came before that names an MTU below 552, or none, and what leaves repeats a packet",
+		all(again, that(toldLow, "no such ICMP error came on the connection")),
+	},
+	"path-mtu-shared": {"an ICMP error said on another connection of the host that a packet was too large", toldElsewhere},
+	"path-mtu-here":   {"an ICMP error had said to the host that a packet was too large", toldElsewhere},
+	"path-mtu-waits":  {"nothing of the end is unacknowledged, and the persist timer runs", that(func(m *moment) bool { return m.me.flying == 0 && m.s.Timers[tcpmodel.TimerPersist] != vtime.Never }, "something is on its way, or the persist timer does not run")},
+	"path-mtu-retry":  {"the persist timer ran out after an ICMP error", all(fired(tcpmodel.TimerPersist), toldElsewhere)},
 }
 
 // newestStamp is the newest timestamp that has come to the end before.
@@ -152,6 +162,20 @@ func tooBig(m *moment, same bool) bool {
 			continue
 		}
 		if x := m.t.Packet(r.Packet()).Extra(); x != nil && m.t.Packet(r.Packet()).Proto == trace.ICMP && x.ICMPKind == tcpmodel.ICMPFragmentationNeeded {
+			return true
+		}
+	}
+	return false
+}
+
+// toldLow reports that an ICMP error that names an MTU below 552, or none, came to the end before.
+func toldLow(m *moment) bool {
+	for id := m.me.icmp; id > 0; id-- {
+		r := m.t.Record(id)
+		if r.Kind != trace.SegmentDelivered || r.Host != m.r.Host || r.Conn != m.conn || m.t.Packet(r.Packet()).Proto != trace.ICMP {
+			continue
+		}
+		if x := m.t.Packet(r.Packet()).Extra(); x.ICMPKind == tcpmodel.ICMPFragmentationNeeded && x.MTU < 552 {
 			return true
 		}
 	}

@@ -21,19 +21,45 @@ func nothingWaits(m *moment) bool { return m.s == nil || m.s.SndQueued == 0 || m
 // smallUnacknowledged reports that a small segment which left in an earlier stop is
 // not acknowledged by anything that came up to now.
 func smallUnacknowledged(m *moment) bool {
-	first, _ := m.t.Stop(m.r.Stop)
-	for id := trace.RecordID(1); id < first; id++ {
-		r := m.t.Record(id)
-		if r.Kind != trace.SegmentSent || r.Conn != m.conn || r.Host != m.r.Host {
+	for n := trace.PacketID(m.r.Ref) - 1; n > 0; n-- {
+		q := m.t.Packet(n)
+		if q.Conn != m.conn || q.From != m.r.Host || q.Proto != trace.TCP || q.Sent == 0 || m.t.Record(q.Sent).Stop == m.r.Stop {
 			continue
 		}
-		seg := &m.t.Packet(r.Packet()).Seg
-		if n := seg.Payload.Len; n > 0 && n < uint32(m.b.MSS) && (!m.me.acked || m.me.una.Less(seg.Seq+tcpmodel.Seq(seg.Len()))) {
+		if q.Again == 0 && q.Seg.Payload.Len > 0 && m.me.acked && q.Seg.End().LessEq(m.me.una) {
+			return false // What left before is acknowledged, too.
+		}
+		if small(m, &q.Seg) && (!m.me.acked || m.me.una.Less(q.Seg.End())) {
 			return true
 		}
 	}
 	return false
 }
+
+// small reports a segment with octets that has room for more of them, beside its options.
+func small(m *moment, seg *tcpmodel.Segment) bool {
+	room := uint32(min(m.b.MSS, m.s.MSS))
+	if blocks := uint32(seg.Options.NSACK); blocks > 0 {
+		room -= min(room, 2+2+8*blocks)
+	}
+	return seg.Payload.Len > 0 && seg.Payload.Len < room
+}
+
+// laterAcknowledged is the premise that octets which the end sent after those of the record's
+// packet, as they were sent last, are acknowledged or reported.
+var laterAcknowledged = that(func(m *moment) bool {
+	n, _ := lastSending(m)
+	for n++; n < trace.PacketID(m.r.Ref); n++ {
+		q := m.t.Packet(n)
+		if q.Conn != m.conn || q.From != m.r.Host || q.Proto != trace.TCP || q.Sent == 0 || q.Copy || q.Seg.Len() == 0 {
+			continue
+		}
+		if m.me.acked && q.Seg.End().LessEq(m.me.una) || m.me.hasReported(q.Seg.Seq, q.Seg.End()) {
+			return true
+		}
+	}
+	return false
+}, "nothing that was sent later is acknowledged")
 
 // lastSending is when the octets of a repetition were sent last, and in which packet.
 func lastSending(m *moment) (trace.PacketID, vtime.Time) {
@@ -62,6 +88,39 @@ var repeatedAfter = all(lasts("in time, ", func(m *moment) vtime.Duration {
 	n, _ := lastSending(m)
 	return counts("#", func(*moment) int64 { return int64(n) })(m)
 })
+
+// repeatedNamed is the premise that a packet which is named is the one that carried the
+// octets of the repetition last.
+func repeatedNamed(m *moment) error {
+	if m.p == nil {
+		return nil
+	}
+	n, _ := lastSending(m)
+	return counts("#", func(*moment) int64 { return int64(n) })(m)
+}
+
+// restarts is the premise that the end had sent no octets but as window probes for longer
+// than its timeout, and that cwnd is not larger than it was.
+var restarts = that(func(m *moment) bool {
+	return m.me.saidData != 0 && m.l.since(m.me.saidData, m.r.At) >= m.b.RTO>>m.b.Backoff && m.s.Cwnd <= m.b.Cwnd
+}, "it sent something within its timeout, or cwnd is larger")
+
+// smallAcknowledged reports that what came acknowledged a segment smaller than a full one.
+func smallAcknowledged(m *moment) bool {
+	for n := trace.PacketID(m.r.Ref) - 1; n > 0; n-- {
+		q := m.t.Packet(n)
+		if q.Conn != m.conn || q.From != m.r.Host || q.Proto != trace.TCP || q.Seg.Payload.Len == 0 {
+			continue
+		}
+		if q.Again == 0 && q.Seg.End().LessEq(m.b.SndUna) {
+			return false
+		}
+		if small(m, &q.Seg) && q.Seg.End().LessEq(m.me.una) {
+			return true
+		}
+	}
+	return false
+}
 
 // timerNow is the premise that a timer runs for as long as is said behind some words.
 func timerNow(behind string, k tcpmodel.TimerKind) func(*moment) error {
@@ -105,7 +164,7 @@ var sendingPremises = map[string]premise{
 	"send-called":      {"write() was called, or earlier and the connection has just opened; nothing is told to wait", all(data, that(nothingWaits, "octets wait"), either(called(app.CallWrite, app.CallSetOption), justOpened))},
 	"send-called/part": {"write() was called, and octets wait behind those that leave", all(data, either(called(app.CallWrite), justOpened), waiting("at once; "))},
 	"send-called/nodelay": {"write() was called while octets were unacknowledged, the segment is small, and nothing waits", all(data, called(app.CallWrite), that(smallUnacknowledged, "no small segment is unacknowledged"),
-		that(func(m *moment) bool { return m.p.Seg.Payload.Len < uint32(m.b.MSS) }, "the segment is full"))},
+		that(func(m *moment) bool { return small(m, &m.p.Seg) }, "the segment is full"))},
 	"flush-called":     {"a call was made", called(app.CallSetOption, app.CallWrite)},
 	"ack-opens":        {"something came, and data leaves", room},
 	"cwnd-opens":       {"something came, and data leaves; the end repairs nothing", all(room, that(func(m *moment) bool { return !m.s.InFast }, "it is in fast recovery"))},
@@ -122,20 +181,62 @@ var sendingPremises = map[string]premise{
 	"rto-expired/together": {"the retransmission timer ran out; what leaves repeats several packets", all(fired(tcpmodel.TimerRetransmit), unacknowledged, again, repeatedAfter, timerNow("now runs for ", tcpmodel.TimerRetransmit), longest,
 		that(func(m *moment) bool { return contains(m.text, " and #") || contains(m.text, " to #") }, "it names one packet"))},
 	"rto-expired/deferred": {"the retransmission timer ran out in SYN-RECEIVED although the SYN was acknowledged, and no octets have come", all(fired(tcpmodel.TimerRetransmit), state(tcpmodel.SynReceived),
-		that(func(m *moment) bool { return m.me.outstanding() == 0 && m.me.segments == 0 }, "the SYN is unacknowledged, or octets have come"))},
+		that(func(m *moment) bool { return m.me.synHeard && m.me.segments == 0 }, "the SYN is unacknowledged, or octets have come"))},
 	"retries-exhausted": {"the end repeated, or probed, and nothing was acknowledged; it is CLOSED", all(that(func(m *moment) bool {
-		return m.s.State == tcpmodel.Closed && (m.me.repeats > 0 || m.me.windowAsks > 0 || m.me.outstanding() > 0)
+		return m.s.State == tcpmodel.Closed && (m.me.repeats > 0 || m.me.asks > 0 || m.me.outstanding() > 0)
 	}, "it did not repeat, or is not CLOSED"))},
-	"r1-reached":            {"as many repetitions as is said have had no answer", all(unacknowledged, counts("", func(m *moment) int64 { return m.r.N }))},
-	"user-timeout":          {"something is unacknowledged, and the end is CLOSED", all(unacknowledged, ended)},
-	"user-timeout-repeats":  {"the end has repeated something, and is CLOSED", all(that(func(m *moment) bool { return m.me.repeats > 0 }, "it repeated nothing"), ended)},
-	"user-timeout-opening":  {"the end was in SYN-SENT, and is CLOSED", all(state(tcpmodel.SynSent, tcpmodel.SynReceived), ended)},
-	"user-timeout-probes":   {"the window was closed, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.window < int64(m.b.MSS) }, "the window is open"), ended)},
-	"user-timeout-idle":     {"nothing came since the keepalive probes began, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast)},
-	"fast-retransmit":       {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
-	"fast-retransmit/third": {"the third duplicate ACK in a row came, and what leaves repeats a packet", all(again, that(func(m *moment) bool { return m.me.dups == 3 }, "it is not the third duplicate ACK"))},
-	"fast-retransmit/sack":  {"what leaves repeats a packet, and a SACK block told of octets behind it", all(again, that(reportedBehind, "no SACK block told of octets behind it"))},
-	"partial-ack":           {"what came acknowledges something new in fast recovery, not all; what leaves repeats a packet", all(again, inFast, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged"))},
+	"r1-reached":               {"as many repetitions as is said have had no answer", all(unacknowledged, counts("", func(m *moment) int64 { return m.r.N }))},
+	"user-timeout":             {"something is unacknowledged, and the end is CLOSED", all(unacknowledged, ended)},
+	"user-timeout-repeats":     {"the end has repeated something, and is CLOSED", all(that(func(m *moment) bool { return m.me.repeats > 0 }, "it repeated nothing"), ended)},
+	"user-timeout-opening":     {"the end was in SYN-SENT, and is CLOSED", all(state(tcpmodel.SynSent, tcpmodel.SynReceived), ended)},
+	"user-timeout-probes":      {"the window was closed, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.window < int64(m.b.MSS) }, "the window is open"), ended)},
+	"user-timeout-idle":        {"nothing came since the keepalive probes began, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast)},
+	"fast-retransmit":          {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
+	"fast-retransmit/third":    {"the third duplicate ACK in a row came, and what leaves repeats a packet", all(again, that(func(m *moment) bool { return m.me.dups == 3 }, "it is not the third duplicate ACK"))},
+	"fast-retransmit/sack":     {"what leaves repeats a packet, and a SACK block told of octets behind it", all(again, that(reportedBehind, "no SACK block told of octets behind it"))},
+	"partial-ack":              {"what came acknowledges something new in fast recovery, not all; what leaves repeats a packet", all(again, inFast, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged"))},
+	"fast-retransmit/reported": {"what leaves repeats a packet, and a SACK block told of octets behind it", all(again, that(reportedBehind, "no SACK block told of octets behind it"))},
+	"fast-retransmit/late": {
+		"the timer for reordering ran out, what leaves repeats a packet, and octets that were sent later are acknowledged",
+		all(fired(tcpmodel.TimerReorder), again, laterAcknowledged),
+	},
+	"fast-retransmit/later": {"what leaves repeats a packet, and octets that were sent later are acknowledged by now", all(again, arrivedTCP, laterAcknowledged)},
+	"retransmit-lost/later": {"what leaves repeats a packet, and octets that were sent later are acknowledged by now", all(again, laterAcknowledged)},
+	"fast-retransmit/more": {
+		"three duplicate ACKs or more have come, and what leaves repeats a packet",
+		all(again, arrivedTCP, that(func(m *moment) bool { return m.me.dups >= 3 }, "fewer than three duplicate ACKs have come")),
+	},
+	"nagle-released/full": {
+		"what leaves has no room for more octets, and something is unacknowledged",
+		all(data, unacknowledged, that(func(m *moment) bool { return !small(m, &m.p.Seg) }, "it has room for more")),
+	},
+	"retransmit-lost/partial": {
+		"what leaves repeats the packet that is named, in a repair in which an ACK has covered something, not all, and the ends use no SACK",
+		all(again, inFast, unacknowledged, repeatedNamed, that(func(m *moment) bool {
+			return m.me.news != 0 && !(m.me.sackMine && m.me.sackTheir)
+		}, "nothing was acknowledged, or the ends use SACK")),
+	},
+	"keepalive-data-waits/unsent": {
+		"the keepalive timer ran out, nothing is unacknowledged, and octets wait to be sent",
+		all(fired(tcpmodel.TimerKeepalive), held, that(func(m *moment) bool { return m.me.outstanding() == 0 }, "something is unacknowledged")),
+	},
+	"window-probe/again": {
+		"the retransmission timer ran out, what leaves repeats what is unacknowledged, and the window told last is closed",
+		all(fired(tcpmodel.TimerRetransmit), unacknowledged, either(kind(trace.TimerFired), all(again, repeatedNamed)),
+			that(func(m *moment) bool { return m.me.window == 0 }, "there is room"), timerNow("now runs for ", tcpmodel.TimerRetransmit)),
+	},
+	"nagle-released/small": {
+		"what came acknowledged a small segment, a small one leaves, and of what is unacknowledged nothing is small",
+		all(data, arrivedTCP, that(smallAcknowledged, "no small segment was acknowledged"), that(func(m *moment) bool {
+			return !smallUnacknowledged(m) && small(m, &m.p.Seg)
+		}, "a small segment is unacknowledged, or it is full")),
+	},
+	"idle-restart/probed": {
+		"the end had sent no octets for longer than its timeout but as window probes; cwnd is not larger than it was",
+		all(restarts, that(func(m *moment) bool {
+			return m.me.saidProbe > m.me.saidData
+		}, "no window probe was sent since")),
+	},
 	"retransmit-lost":       {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
 	"maybe-lost":            {"what leaves repeats a packet, in fast recovery", all(again, inFast)},
 	"rescue":                {"what leaves repeats a packet, in fast recovery", all(again, inFast)},
@@ -145,18 +246,26 @@ var sendingPremises = map[string]premise{
 	"echo-older":            {"what came echoes a timestamp from before the repetition", all(arrived(func(m *moment, p *trace.Packet) bool { return p.Seg.Options.HasTS && echoOlder(m, p) }, "it echoes a later timestamp"))},
 	"all-duplicates":        {"what came reports octets that came twice", arrived(func(_ *moment, p *trace.Packet) bool { return p.Seg.Options.NSACK > 0 }, "it reports nothing")},
 	"reorder-expired":       {"the timer for reordering ran out", fired(tcpmodel.TimerReorder)},
-	"tail-loss-probe":       {"the timer for a tail loss probe ran out; it was set for two round trips at least", all(fired(tcpmodel.TimerLossProbe), unacknowledged, twoRoundTrips)},
+	"tail-loss-probe":       {"the timer for a tail loss probe ran out; it was set for two round trips at least, or as long as the retransmission timer, as is said", all(fired(tcpmodel.TimerLossProbe), unacknowledged, twoRoundTrips)},
 	"tail-loss-probe/new":   {"the timer for a tail loss probe ran out, and new octets leave", all(fired(tcpmodel.TimerLossProbe), unacknowledged, data, twoRoundTrips, that(func(m *moment) bool { return m.p.Again == 0 }, "it repeats a packet"))},
 	"tail-loss-probe/again": {"the timer for a tail loss probe ran out, and a packet is repeated", all(fired(tcpmodel.TimerLossProbe), unacknowledged, again, twoRoundTrips)},
 	"probe-repaired":        {"a repetition was acknowledged, and cwnd is smaller", that(func(m *moment) bool { return m.s.Cwnd <= m.b.Cwnd || m.s.Ssthresh < m.b.Ssthresh }, "cwnd is not smaller")},
-	"idle-restart": {"the end had sent nothing for longer than its timeout; cwnd is not larger than it was", that(func(m *moment) bool {
-		return m.me.said != 0 && m.r.At.Sub(lastData(m)) >= m.b.RTO && m.s.Cwnd <= m.b.Cwnd
-	}, "it sent something within its timeout, or cwnd is larger")},
+	"idle-restart": {
+		"the end had sent no octets for longer than its timeout; cwnd is not larger than it was",
+		all(restarts, that(func(m *moment) bool { return m.me.saidProbe <= m.me.saidData }, "a window probe was sent since")),
+	},
 	"keepalive-idle":       {"the keepalive timer ran out, nothing came for as long as is said", all(fired(tcpmodel.TimerKeepalive), heardFor)},
-	"keepalive-probe":      {"nothing came for as long as is said; what leaves has no new number, and is the probe that is said since something came", all(kind(trace.SegmentSent), heardFor, that(func(m *moment) bool { return m.p.Seg.Seq.Less(m.me.nxt) && m.p.Seg.Payload.Len <= 1 }, "it has a new number"), counts("sends probe ", func(m *moment) int64 { return int64(m.me.probes) + 1 }))},
+	"keepalive-probe":      {"nothing came for as long as is said; what leaves has no new number, and is the probe that is said since something came", all(kind(trace.SegmentSent), heardFor, that(func(m *moment) bool { return m.p.Seg.Seq.Less(m.me.nxt) && m.p.Seg.Payload.Len <= 1 }, "it has a new number"), probeNumber)},
 	"keepalive-dead":       {"probes went out since something came, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast)},
 	"keepalive-data-waits": {"the keepalive timer ran out while something is unacknowledged", unacknowledged},
 }
+
+// probeNumber is the premise that the number of a probe is how many left since an answer
+// came, this one included, or since a socket option was set later.
+var probeNumber = either(
+	counts("sends probe ", func(m *moment) int64 { return int64(m.me.probes) + 1 }),
+	counts("sends probe ", func(m *moment) int64 { return int64(m.me.probesSet) + 1 }),
+)
 
 // ended is the premise that the end is CLOSED after the stop.
 var ended = that(func(m *moment) bool { return m.s == nil || m.s.State == tcpmodel.Closed }, "the connection lasts")
@@ -179,39 +288,45 @@ func longest(m *moment) error {
 	}, "its timer can run longer")(m)
 }
 
-// lastData is when the end last sent octets.
-func lastData(m *moment) vtime.Time {
-	for id := m.id - 1; id > 0; id-- {
-		r := m.t.Record(id)
-		if r.Kind == trace.SegmentSent && r.Conn == m.conn && r.Host == m.r.Host && m.t.Packet(r.Packet()).Seg.Payload.Len > 0 && r.Stop != m.r.Stop {
-			return r.At
-		}
-	}
-	return 0
-}
-
 // twoRoundTrips is the premise that nothing new was acknowledged, and nothing sent
 // before the probe, for twice the smoothed round trip.
 func twoRoundTrips(m *moment) error {
 	return that(func(m *moment) bool {
-		return m.b.Srtt == 0 || m.r.At.Sub(lastNews(m)) >= 2*m.b.Srtt-8*vtime.Millisecond
+		if contains(m.text, "would run out by now") {
+			return headWaits(m)
+		}
+		srtt := m.b.Srtt
+		if s := m.whenSet(); s != nil {
+			srtt = min(srtt, s.Srtt)
+		}
+		return m.me.news == 0 || m.l.since(m.me.news, m.r.At) >= 2*srtt-8*vtime.Millisecond
 	}, "an ACK came within two round trips")(m)
 }
 
-// lastNews is when an ACK last told the end something new.
-func lastNews(m *moment) vtime.Time {
-	for id := m.id - 1; id > 0; id-- {
-		r := m.t.Record(id)
-		if r.Kind != trace.SegmentDelivered || r.Conn != m.conn || r.Host != m.r.Host {
+// headWaits reports that the first of what is unacknowledged was sent so long ago that the
+// retransmission timer would run out.
+func headWaits(m *moment) bool {
+	for n := trace.PacketID(m.t.Packets()); n > 0; n-- {
+		q := m.t.Packet(n)
+		if q.Sent == 0 || q.Sent >= m.id || q.Conn != m.conn || q.From != m.r.Host || q.Proto != trace.TCP || q.Copy || q.Seg.Len() == 0 {
 			continue
 		}
-		if p := m.t.Packet(r.Packet()); p.Proto == trace.TCP && p.Seg.Flags.Has(tcpmodel.ACK) && p.Seg.Ack == m.me.una {
-			if before := m.t.SnapshotAt(m.conn, m.t.Conn(m.conn).Side(m.r.Host), id-1); before == nil || before.SndUna.Less(p.Seg.Ack) {
-				return r.At
-			}
+		if q.Seg.Seq.LessEq(m.me.una) && m.me.una.Less(q.Seg.End()) {
+			return m.l.since(q.Sent, m.r.At) >= m.b.RTO-8*vtime.Millisecond
 		}
 	}
-	return 0
+	return false
+}
+
+// whenSet is the state of the end when the timer was set that began the stop.
+func (m *moment) whenSet() *tcpmodel.Snapshot {
+	first, _ := m.t.Stop(m.r.Stop)
+	cause := m.t.Record(first).Cause
+	if m.t.Record(first).Kind != trace.TimerFired || cause == 0 {
+		return nil
+	}
+	_, last := m.t.Stop(m.t.Record(cause).Stop)
+	return m.t.SnapshotAt(m.conn, m.t.Conn(m.conn).Side(m.r.Host), last)
 }
 
 // echoOlder reports that a segment echoes a timestamp that the end used before it repeated anything.

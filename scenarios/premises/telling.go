@@ -20,11 +20,7 @@ func fails(e tcpmodel.Errno) func(*moment) error {
 var isClosed = that(func(m *moment) bool { return m.me != nil && m.me.state == tcpmodel.Closed }, "the connection is there")
 
 // resetCame is the premise that a RST has come to the end.
-var resetCame = that(func(m *moment) bool {
-	return m.earlier(func(r trace.Record) bool {
-		return r.Kind == trace.SegmentDelivered && r.Conn == m.conn && r.Host == m.r.Host && m.t.Packet(r.Packet()).Seg.Flags.Has(tcpmodel.RST)
-	})
-}, "no RST has come")
+var resetCame = that(func(m *moment) bool { return m.me != nil && m.me.reset != 0 }, "no RST has come")
 
 // octetsOf is the premise that the number behind some words is the record's.
 func octetsOf(behind string) func(*moment) error {
@@ -32,11 +28,7 @@ func octetsOf(behind string) func(*moment) error {
 }
 
 // icmpCame is the premise that an ICMP error has come to the host on the connection.
-var icmpCame = that(func(m *moment) bool {
-	return m.earlier(func(r trace.Record) bool {
-		return r.Kind == trace.SegmentDelivered && r.Host == m.r.Host && r.Conn == m.conn && m.t.Packet(r.Packet()).Proto == trace.ICMP
-	})
-}, "no ICMP error has come")
+var icmpCame = that(func(m *moment) bool { return m.me != nil && m.me.icmp != 0 }, "no ICMP error has come")
 
 var toldPremises = map[string]premise{
 	"told/soft":      {"a soft error is told, and the connection lasts", all(kind(trace.Indication), that(func(m *moment) bool { return app.Kind(m.r.Sub) == app.SoftError && m.s.State != tcpmodel.Closed }, "it is no soft error, or the connection ended"))},
@@ -48,9 +40,41 @@ var toldPremises = map[string]premise{
 	"told/data":      {"octets can be read that have come", all(told(app.Readable, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come"))},
 	"told/read":      {"a read gives octets that have come", all(told(app.Received, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come"))},
 	"told/end-of-reset": {"the other's RST has come, and no FIN", all(kind(trace.Indication), that(func(m *moment) bool {
-		return m.me.reset && !m.me.finCame
+		return m.me.reset != 0 && !m.me.finCame
 	}, "a FIN has come, or no RST"))},
-	"told/end":      {"the other's FIN has come, and all before it", all(kind(trace.Indication), that(func(m *moment) bool { return m.me.finCame }, "no FIN has come"))},
+	"told/end": {"the other's FIN has come, and all before it", all(kind(trace.Indication), that(func(m *moment) bool { return m.me.finCame }, "no FIN has come"))},
+	"told/end-gone": {
+		"a read gives nothing, the end is CLOSED, and no FIN had come",
+		all(told(app.Received, tcpmodel.OK), isClosed, that(func(m *moment) bool { return !m.me.finCame && m.r.N == 0 }, "a FIN has come, or octets are read")),
+	},
+	"told/end-none": {
+		"a read gives nothing, and the socket has no connection",
+		all(told(app.Received, tcpmodel.OK), that(func(m *moment) bool { return m.conn == 0 && m.r.N == 0 }, "it has one, or octets are read")),
+	},
+	"told/pipe-reset": {
+		"a RST has come just now, and the other's FIN before it, on Linux",
+		all(fails(tcpmodel.EPIPE), flags(tcpmodel.RST, 0), stack("linux"), isClosed, that(func(m *moment) bool { return m.me.finCame }, "no FIN had come")),
+	},
+	"told/icmp-late": {
+		"an ICMP error has come before, when is said, at which the end became CLOSED",
+		all(kind(trace.Indication), icmpCame, isClosed, that(func(m *moment) bool {
+			return m.in == nil && m.r.Errno != tcpmodel.OK && saysAt(m.text, m.t.Record(m.me.ended).At) &&
+				m.t.Record(m.t.Record(m.me.ended).Cause).Kind != trace.Call
+		}, "it ended at another time")),
+	},
+	"told/gave-up": {
+		"an ICMP error has come, and the end is CLOSED since a timer ran out",
+		all(kind(trace.Indication), icmpCame, isClosed, that(func(m *moment) bool {
+			at := m.t.Record(m.me.ended)
+			return m.in == nil && m.r.Errno != tcpmodel.OK && m.t.Record(at.Cause).Kind == trace.TimerFired
+		}, "no timer ended it")),
+	},
+	"told/refused-late": {
+		"connect() failed when is said, before a connection was open, and this call came later",
+		all(fails(tcpmodel.ECONNREFUSED), isClosed, either(resetCame, icmpCame), that(func(m *moment) bool {
+			return m.in == nil && m.me.news == 0 && saysAt(m.text, m.t.Record(m.me.ended).At)
+		}, "it failed at another time, or was open")),
+	},
 	"told/sent":     {"octets were taken", told(app.Sent, tcpmodel.OK)},
 	"told/writable": {"a program may write", told(app.Writable, tcpmodel.OK)},
 	"told/acked":    {"all that the program wrote is acknowledged", all(told(app.Acked, tcpmodel.OK), that(func(m *moment) bool { return m.s.SndQueued == 0 || m.s.SndUna == m.s.SndNxt }, "something is unacknowledged"))},
@@ -65,7 +89,7 @@ var toldPremises = map[string]premise{
 	"told/reset":             {"a RST has come just now, nothing of the end was unacknowledged", all(fails(tcpmodel.ECONNRESET), flags(tcpmodel.RST, 0), that(func(m *moment) bool { return m.me.outstanding() == 0 }, "something was unacknowledged"))},
 	"told/reset-lost":        {"a RST has come just now, and something of the end was unacknowledged or waited", all(fails(tcpmodel.ECONNRESET), flags(tcpmodel.RST, 0), that(func(m *moment) bool { return m.me.outstanding() > 0 || m.b.SndQueued > 0 }, "all was acknowledged"))},
 	"told/reset-late":        {"a RST came before, when is said", all(fails(tcpmodel.ECONNRESET), resetCame, isClosed, that(func(m *moment) bool { return saysAt(m.text, m.t.Record(m.me.ended).At) }, "it came at another time"))},
-	"told/timeout-retries":   {"something was repeated and never acknowledged", all(fails(tcpmodel.ETIMEDOUT), isClosed, that(func(m *moment) bool { return m.me.outstanding() > 0 || m.me.windowAsks > 0 }, "all is acknowledged"))},
+	"told/timeout-retries":   {"something was repeated and never acknowledged", all(fails(tcpmodel.ETIMEDOUT), isClosed, that(func(m *moment) bool { return m.me.outstanding() > 0 || m.me.asks > 0 }, "all is acknowledged"))},
 	"told/timeout-keepalive": {"probes went out since something came", all(fails(tcpmodel.ETIMEDOUT), isClosed, that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"))},
 	"told/timeout-user":      {"the end is CLOSED", all(fails(tcpmodel.ETIMEDOUT), isClosed)},
 	"told/timeout":           {"the end is CLOSED", all(fails(tcpmodel.ETIMEDOUT), isClosed)},

@@ -92,18 +92,25 @@ func byBox(bits tcpmodel.Flags) func(*moment) error {
 	return all(sends(bits), that(func(m *moment) bool { return m.t.Host(m.r.Host).Role == trace.RoleMiddlebox }, "no box sends it"))
 }
 
-// quietOnPath is the premise that no packet of the connection had left or arrived for
-// a second or longer before this one, or none before at all.
-func quietOnPath(m *moment) error {
-	return that(func(m *moment) bool {
-		for n := trace.PacketID(m.r.Ref) - 1; n > 0; n-- {
-			q := m.t.Packet(n)
-			if q.Conn == m.p.Conn && q.Arrived != 0 && q.Dropped == 0 {
-				return m.r.At.Sub(m.t.Record(q.Sent).At) >= vtime.Second
-			}
+// lastOnPath is when the last packet of an end of the connection left that arrived, before
+// the record's: under a port that a box had given to the connection anew, or under its own.
+func lastOnPath(m *moment, anew bool) (vtime.Time, bool) {
+	for n := trace.PacketID(m.r.Ref) - 1; n > 0; n-- {
+		q := m.t.Packet(n)
+		if q.Conn != m.p.Conn || q.Arrived == 0 || q.Dropped != 0 || m.t.Host(q.From).Role == trace.RoleMiddlebox {
+			continue
 		}
-		return true
-	}, "the connection was not quiet")(m)
+		if x := q.Extra(); (x != nil && x.Public.IsValid()) == anew {
+			return m.t.Record(q.Sent).At, true
+		}
+	}
+	return 0, false
+}
+
+// quietOnPath reports that nothing had left for a second or longer, or nothing before at all.
+func quietOnPath(m *moment, anew bool) bool {
+	at, any := lastOnPath(m, anew)
+	return !any || m.r.At.Sub(at) >= vtime.Second
 }
 
 var worldPremises = map[string]premise{
@@ -138,8 +145,12 @@ var worldPremises = map[string]premise{
 		x := m.p.Extra()
 		return m.p.Seg.Flags.Has(tcpmodel.SYN) && x != nil && x.Clamped != 0 && x.Clamped < m.p.Seg.Options.MSS
 	}, "it is not lower"), counts("is now ", func(m *moment) int64 { return int64(m.p.Extra().Clamped) }))},
-	"duplicated":         {"a copy of a packet arrives as long after the first as is said", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return m.p.Copy }, "it is no copy"), lasts("which comes ", func(m *moment) vtime.Duration { return m.r.At.Sub(m.t.Record(m.t.Packet(m.p.Again).Arrived).At) }))},
-	"delayed":            {"a packet arrives", kind(trace.SegmentDelivered)},
+	"duplicated": {"a copy of a packet arrives as long after the first as is said", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return m.p.Copy }, "it is no copy"), lasts("which comes ", func(m *moment) vtime.Duration { return m.r.At.Sub(m.t.Record(m.t.Packet(m.p.Again).Arrived).At) }))},
+	"delayed":    {"a packet arrives", kind(trace.SegmentDelivered)},
+	"reordered/alone": {
+		"a packet arrives, and none that left later has",
+		all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return !overtaken(m) }, "one overtook it")),
+	},
 	"reordered":          {"a packet arrives after one that left later", all(kind(trace.SegmentDelivered), that(overtaken, "none overtook it"))},
 	"marked-ce":          {"a packet arrives marked", all(kind(trace.SegmentDelivered), proto(trace.TCP))},
 	"host-crashed":       {"a machine loses power", fault(trace.FaultCrash)},
@@ -169,14 +180,21 @@ var worldPremises = map[string]premise{
 	"refused-by-rule/reset":   {"a box sends a RST in another's name", byBox(tcpmodel.RST)},
 	"flow-reset-by-middlebox": {"a box sends a RST in another's name", byBox(tcpmodel.RST)},
 	"reset-by-box-itself":     {"a box sends a RST", byBox(tcpmodel.RST)},
-	"flow-forgotten":          {"a packet is dropped of a connection that was quiet, in silence where that is said", all(gone, quietOnPath, silent)},
-	"flow-unknown":            {"a packet is dropped, in silence where that is said", all(gone, silent)},
-	"no-mapping":              {"a packet is dropped, in silence where that is said", all(gone, silent)},
-	"outside-windows-at-box":  {"a packet is dropped, and no box sends anything", all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something"))},
-	"refused-by-rule":         {"a packet is dropped, in silence where that is said", all(gone, silent)},
-	"filtered":                {"a packet is dropped, and no box sends anything", all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something"))},
-	"too-many-connections":    {"a packet is dropped that opens a connection", all(gone, that(func(m *moment) bool { return m.p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN }, "it opens none"))},
-	"taken-up-in-mid-stream":  {"a packet without SYN arrives", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return !m.p.Seg.Flags.Has(tcpmodel.SYN) }, "it is a SYN"))},
+	"flow-forgotten":          {"a packet is dropped of a connection that was quiet, in silence where that is said", all(gone, silent, that(func(m *moment) bool { return quietOnPath(m, false) && quietOnPath(m, true) }, "it was not quiet"))},
+	"flow-forgotten/anew": {
+		"a packet is dropped of a connection that was quiet under its port of the box, and another port of the box has been given to it, in silence where that is said",
+		all(gone, silent, that(func(m *moment) bool {
+			at, any := lastOnPath(m, true)
+			return quietOnPath(m, false) && any && at > 0
+		}, "it was not quiet, or is known by one port only")),
+	},
+	"flow-unknown":           {"a packet is dropped, in silence where that is said", all(gone, silent)},
+	"no-mapping":             {"a packet is dropped, in silence where that is said", all(gone, silent)},
+	"outside-windows-at-box": {"a packet is dropped, and no box sends anything", all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something"))},
+	"refused-by-rule":        {"a packet is dropped, in silence where that is said", all(gone, silent)},
+	"filtered":               {"a packet is dropped, and no box sends anything", all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something"))},
+	"too-many-connections":   {"a packet is dropped that opens a connection", all(gone, that(func(m *moment) bool { return m.p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN }, "it opens none"))},
+	"taken-up-in-mid-stream": {"a packet without SYN arrives", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return !m.p.Seg.Flags.Has(tcpmodel.SYN) }, "it is a SYN"))},
 	"taken-up-under-another-port": {"a packet without SYN arrives under another port", all(kind(trace.SegmentDelivered), that(func(m *moment) bool {
 		x := m.p.Extra()
 		return !m.p.Seg.Flags.Has(tcpmodel.SYN) && x != nil && x.Public.IsValid()
@@ -229,21 +247,9 @@ func cited(m *moment) bool {
 	})
 }
 
-// pulled reports that more cables were pulled than plugged in by then.
-func pulled(m *moment) bool {
-	out := 0
-	for id := trace.RecordID(1); id < m.id; id++ {
-		if r := m.t.Record(id); r.Kind == trace.Fault {
-			switch trace.FaultKind(r.Sub) { //nolint:exhaustive // what befalls a cable
-			case trace.FaultUnplug:
-				out++
-			case trace.FaultPlug:
-				out--
-			}
-		}
-	}
-	return out > 0
-}
+// pulled reports that the cable of the link which the text names is pulled, or any
+// where it names none.
+func pulled(m *moment) bool { return len(m.l.cut) > 0 }
 
 // speaks reports that the host sends a segment of its own anywhere in the run.
 func speaks(m *moment) bool {
