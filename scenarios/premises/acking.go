@@ -61,52 +61,156 @@ var windowUsed = that(func(m *moment) bool {
 var delays = all(either(arrivedTCP, kind(trace.Refusal)), timerNow("It waits ", tcpmodel.TimerDelayedAck))
 
 var ackingPremises = map[string]premise{
-	"ack-now":             {"something came that must be acknowledged", all(ack, arrivedTCP)},
-	"ack-now/gap-filled":  {"what came moved on what the end expects, while octets waited beyond a gap", all(ack, arrivedTCP, filled)},
-	"ack-now/fin":         {"what came ends with a FIN that the end expected", all(ack, flags(tcpmodel.FIN, 0), that(func(m *moment) bool { return m.s.RcvNxt == m.in.Seg.Seq+tcpmodel.Seq(m.in.Seg.Len()) }, "the FIN is not the next"), counts("acknowledges it, ", func(m *moment) int64 { return relative(m.peer.iss, m.p.Seg.Ack) }))},
-	"ack-now/fin-ahead":   {"what came lies behind octets that have not come", all(ack, arrived(func(m *moment, p *trace.Packet) bool { return m.b.RcvNxt.Less(p.Seg.Seq) }, "it is the next"))},
-	"ack-now/probe":       {"what came is a window probe", all(ack, sentFor(tcpmodel.WhyWindowProbe), counts("room for ", func(m *moment) int64 { return int64(m.s.RcvWnd) }))},
-	"ack-undelayed":       {"something came that moved on what the end expects", all(ack, names)},
-	"ack-gap":             {"something came beyond a gap", all(ack, either(gap, that(func(m *moment) bool { return m.in != nil && m.s.RcvNxt.Less(m.in.Seg.Seq) }, "nothing lies beyond a gap")))},
-	"ack-quick":           {"fewer than 16 ACKs have left for this reason", all(ack, that(func(m *moment) bool { return m.me.quick < mostQuick }, "many ACKs have gone"))},
-	"ack-quick-idle":      {"before what came nothing had come for longer than a timeout, not long ago", all(ack, that(wasQuiet, "there was no quiet time"))},
-	"ack-quick-twice":     {"octets came that had come before", all(ack, that(cameTwice, "nothing came twice"))},
-	"ack-window-grown":    {"the window ends further right than the one told before", all(ack, that(edgeMoved, "the window's edge did not move"))},
-	"ack-option":          {"the program has set TCP_QUICKACK", all(ack, that(func(m *moment) bool { return optionSet(m) }, "setsockopt() was not called"))},
-	"ack-second":          {"two segments with octets have come since the last ACK", all(ack, that(func(m *moment) bool { return sinceAck(m) >= 2 }, "fewer came"))},
-	"ack-second/linux":    {"more than one full segment has come since the last ACK", all(ack, that(func(m *moment) bool { return octetsSinceAck(m) > fullSegment(m) }, "not more than one full segment came"))},
-	"ack-read":            {"the program reads in this stop", all(ack, called(app.CallRead))},
-	"delayed-ack-expired": {"the timer for a delayed ACK ran out", all(fired(tcpmodel.TimerDelayedAck), either(kind(trace.TimerFired), ack))},
-	"delayed-ack-near":    {"something came while the timer for a delayed ACK ran, and it is to run out soon", all(ack, arrivedTCP, that(func(m *moment) bool { return m.b.Timers[tcpmodel.TimerDelayedAck] != vtime.Never }, "no ACK was delayed"))},
-	"window-update":       {"the program reads, and the window told is larger than the one before", all(ack, called(app.CallRead), that(edgeMoved, "the window's edge did not move"), counts("again for ", func(m *moment) int64 { return int64(m.s.RcvWnd) }))},
-	"text-in-order":       {"what came moved on what the end expects", all(arrivedTCP, took)},
-	"held-window":         {"octets wait, and the window told last has no room for a segment", all(held, windowUsed, counts("(window ", func(m *moment) int64 { return int64(m.s.SndWnd) }))},
-	"held-sws":            {"octets wait, and the window told last has no room for a segment", all(held, windowUsed)},
-	"held-cwnd":           {"octets wait, and something is unacknowledged", all(held, counts("(congestion window ", func(m *moment) int64 { return int64(m.s.Cwnd) }), that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged"))},
-	"held-cwnd/again":     {"nothing new waits, something is unacknowledged, and what was lost is being repeated", all(counts("(congestion window ", func(m *moment) int64 { return int64(m.s.Cwnd) }), that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt && (m.s.InLoss || m.s.InFast) }, "nothing is repeated"))},
-	"held-recovery":       {"something is unacknowledged in fast recovery", all(inFast, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged"))},
-	"held-nagle":          {"fewer octets than a segment wait, and something is unacknowledged", all(held, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt && m.s.SndQueued < uint64(m.s.MSS) }, "a whole segment waits, or all is acknowledged"))},
-	"held-cork":           {"fewer octets than a segment wait", all(held, that(func(m *moment) bool { return m.s.SndQueued < uint64(m.s.MSS) }, "a whole segment waits"))},
+	"ack-now":            {"something came that must be acknowledged", all(ack, arrivedTCP)},
+	"ack-now/gap-filled": {"what came moved on what the end expects, while octets waited beyond a gap", all(ack, arrivedTCP, filled)},
+	"ack-now/fin": {
+		"what came ends with a FIN that the end expected",
+		all(
+			ack,
+			flags(tcpmodel.FIN, 0),
+			that(func(m *moment) bool { return m.s.RcvNxt == m.in.Seg.Seq+tcpmodel.Seq(m.in.Seg.Len()) }, "the FIN is not the next"),
+			counts("acknowledges it, ", func(m *moment) int64 { return relative(m.peer.iss, m.p.Seg.Ack) }),
+		),
+	},
+	"ack-now/fin-ahead": {
+		"what came lies behind octets that have not come",
+		all(ack, arrived(func(m *moment, p *trace.Packet) bool { return m.b.RcvNxt.Less(p.Seg.Seq) }, "it is the next")),
+	},
+	"ack-now/probe": {
+		"what came is a window probe",
+		all(ack, sentFor(tcpmodel.WhyWindowProbe), counts("room for ", func(m *moment) int64 { return int64(m.s.RcvWnd) })),
+	},
+	"ack-undelayed": {"something came that moved on what the end expects", all(ack, names)},
+	"ack-gap": {
+		"something came beyond a gap",
+		all(
+			ack,
+			either(gap, that(func(m *moment) bool { return m.in != nil && m.s.RcvNxt.Less(m.in.Seg.Seq) }, "nothing lies beyond a gap")),
+		),
+	},
+	"ack-quick": {
+		"fewer than 16 ACKs have left for this reason",
+		all(ack, that(func(m *moment) bool { return m.me.quick < mostQuick }, "many ACKs have gone")),
+	},
+	"ack-quick-idle": {
+		"before what came nothing had come for longer than a timeout, not long ago",
+		all(ack, that(wasQuiet, "there was no quiet time")),
+	},
+	"ack-quick-twice": {"octets came that had come before", all(ack, that(cameTwice, "nothing came twice"))},
+	"ack-window-grown": {
+		"the window ends further right than the one told before",
+		all(ack, that(edgeMoved, "the window's edge did not move")),
+	},
+	"ack-option": {
+		"the program has set TCP_QUICKACK",
+		all(ack, that(func(m *moment) bool { return optionSet(m) }, "setsockopt() was not called")),
+	},
+	"ack-second": {
+		"two segments with octets have come since the last ACK",
+		all(ack, that(func(m *moment) bool { return sinceAck(m) >= 2 }, "fewer came")),
+	},
+	"ack-second/linux": {
+		"more than one full segment has come since the last ACK",
+		all(ack, that(func(m *moment) bool { return octetsSinceAck(m) > fullSegment(m) }, "not more than one full segment came")),
+	},
+	"ack-read": {"the program reads in this stop", all(ack, called(app.CallRead))},
+	"delayed-ack-expired": {
+		"the timer for a delayed ACK ran out",
+		all(fired(tcpmodel.TimerDelayedAck), either(kind(trace.TimerFired), ack)),
+	},
+	"delayed-ack-near": {
+		"something came while the timer for a delayed ACK ran, and it is to run out soon",
+		all(
+			ack,
+			arrivedTCP,
+			that(func(m *moment) bool { return m.b.Timers[tcpmodel.TimerDelayedAck] != vtime.Never }, "no ACK was delayed"),
+		),
+	},
+	"window-update": {
+		"the program reads, and the window told is larger than the one before",
+		all(
+			ack,
+			called(app.CallRead),
+			that(edgeMoved, "the window's edge did not move"),
+			counts("again for ", func(m *moment) int64 { return int64(m.s.RcvWnd) }),
+		),
+	},
+	"text-in-order": {"what came moved on what the end expects", all(arrivedTCP, took)},
+	"held-window": {
+		"octets wait, and the window told last has no room for a segment",
+		all(held, windowUsed, counts("(window ", func(m *moment) int64 { return int64(m.s.SndWnd) })),
+	},
+	"held-sws": {"octets wait, and the window told last has no room for a segment", all(held, windowUsed)},
+	"held-cwnd": {
+		"octets wait, and something is unacknowledged",
+		all(
+			held,
+			counts("(congestion window ", func(m *moment) int64 { return int64(m.s.Cwnd) }),
+			that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged"),
+		),
+	},
+	"held-cwnd/again": {
+		"nothing new waits, something is unacknowledged, and what was lost is being repeated",
+		all(
+			counts("(congestion window ", func(m *moment) int64 { return int64(m.s.Cwnd) }),
+			that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt && (m.s.InLoss || m.s.InFast) }, "nothing is repeated"),
+		),
+	},
+	"held-recovery": {
+		"something is unacknowledged in fast recovery",
+		all(inFast, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged")),
+	},
+	"held-nagle": {
+		"fewer octets than a segment wait, and something is unacknowledged",
+		all(
+			held,
+			that(func(m *moment) bool {
+				return m.s.SndUna != m.s.SndNxt && m.s.SndQueued < uint64(m.s.MSS)
+			}, "a whole segment waits, or all is acknowledged"),
+		),
+	},
+	"held-cork": {
+		"fewer octets than a segment wait",
+		all(held, that(func(m *moment) bool { return m.s.SndQueued < uint64(m.s.MSS) }, "a whole segment waits")),
+	},
 	"held-delayed-ack": {"something came that takes numbers, and its ACK does not leave now", all(delays, that(func(m *moment) bool {
 		return m.b.RcvNxt.Less(m.s.RcvNxt) || m.s.Timers[tcpmodel.TimerDelayedAck] != vtime.Never
 	}, "nothing waits for its ACK"))},
 	"held-delayed-ack/fin": {"a FIN came, and no timer is set for its ACK", all(flags(tcpmodel.FIN, 0), that(func(m *moment) bool {
 		return m.s.Timers[tcpmodel.TimerDelayedAck] == vtime.Never || m.s.Timers[tcpmodel.TimerDelayedAck] <= m.r.At
 	}, "a timer is set"))},
-	"held-dup-acks":   {"the first or second duplicate ACK came", all(arrivedTCP, that(func(m *moment) bool { return m.me.dups >= 1 && m.me.dups <= 2 }, "it is not the first or second duplicate ACK"))},
-	"held-gap":        {"octets came that lie beyond a gap", arrived(func(m *moment, p *trace.Packet) bool { return m.b.RcvNxt.Less(p.Seg.Seq) && p.Seg.Len() > 0 }, "they are the next")},
+	"held-dup-acks": {
+		"the first or second duplicate ACK came",
+		all(
+			arrivedTCP,
+			that(func(m *moment) bool { return m.me.dups >= 1 && m.me.dups <= 2 }, "it is not the first or second duplicate ACK"),
+		),
+	},
+	"held-gap": {
+		"octets came that lie beyond a gap",
+		arrived(func(m *moment, p *trace.Packet) bool { return m.b.RcvNxt.Less(p.Seg.Seq) && p.Seg.Len() > 0 }, "they are the next"),
+	},
 	"receive-called":  {"the program reads", called(app.CallRead)},
 	"nothing-to-read": {"the program reads, and nothing is there", called(app.CallRead)},
-	"end-of-stream":   {"the other's FIN has come and nothing is unread", that(func(m *moment) bool { return m.me.finCame }, "no FIN came")},
-	"reading-ended":   {"the program has ended its reading, and no FIN has come", all(that(func(m *moment) bool { return !m.me.finCame && readingEnded(m) }, "a FIN has come, or it has not ended its reading"))},
-	"unknown-option":  {"setsockopt() was called", called(app.CallSetOption)},
-	"urgent":          {"what came has URG", flags(tcpmodel.URG, 0)},
-	"urgent-stops":    {"the program reads, and octets are left", all(called(app.CallRead), urgentCame)},
-	"urgent-lost":     {"urgent octets came", urgentCame},
-	"urgent-passed":   {"urgent octets came, and the program has asked for one by itself", all(urgentCame, that(func(m *moment) bool { return oobRead(m) }, "it was not asked for"))},
-	"urgent-taken":    {"the program asks for the urgent octet", all(called(app.CallReadUrgent), urgentCame)},
-	"urgent-ahead":    {"the program asks for the urgent octet, and the pointer has come", all(called(app.CallReadUrgent), urgentCame)},
-	"nothing-urgent":  {"the program asks for an urgent octet", called(app.CallReadUrgent)},
+	"end-of-stream": {
+		"the other's FIN has come and nothing is unread",
+		that(func(m *moment) bool { return m.me.finCame }, "no FIN came"),
+	},
+	"reading-ended": {
+		"the program has ended its reading, and no FIN has come",
+		all(that(func(m *moment) bool { return !m.me.finCame && readingEnded(m) }, "a FIN has come, or it has not ended its reading")),
+	},
+	"unknown-option": {"setsockopt() was called", called(app.CallSetOption)},
+	"urgent":         {"what came has URG", flags(tcpmodel.URG, 0)},
+	"urgent-stops":   {"the program reads, and octets are left", all(called(app.CallRead), urgentCame)},
+	"urgent-lost":    {"urgent octets came", urgentCame},
+	"urgent-passed": {
+		"urgent octets came, and the program has asked for one by itself",
+		all(urgentCame, that(func(m *moment) bool { return oobRead(m) }, "it was not asked for")),
+	},
+	"urgent-taken":   {"the program asks for the urgent octet", all(called(app.CallReadUrgent), urgentCame)},
+	"urgent-ahead":   {"the program asks for the urgent octet, and the pointer has come", all(called(app.CallReadUrgent), urgentCame)},
+	"nothing-urgent": {"the program asks for an urgent octet", called(app.CallReadUrgent)},
 }
 
 // mostQuick is how many ACKs Linux sends at once at the start of a connection.

@@ -59,8 +59,18 @@ var arrivalPremises = map[string]premise{
 	"carried/ack-syn": {"it acknowledges the end's SYN, and no ACK did before", pureAck(func(m *moment, seg *tcpmodel.Segment) bool {
 		return (news(m, seg) || m.me.state == tcpmodel.SynReceived) && seg.Ack == m.me.iss+1
 	}, "it does not acknowledge the SYN, or the SYN was acknowledged before")},
-	"carried/ack-fin": {"it acknowledges all that the end has sent, a FIN with it", pureAck(func(m *moment, seg *tcpmodel.Segment) bool { return news(m, seg) && m.me.fin && seg.Ack == m.me.nxt }, "it does not acknowledge the FIN")},
-	"carried/ack-old": {"an ACK that came before named a later octet", pureAck(func(m *moment, seg *tcpmodel.Segment) bool { return m.me.acked && seg.Ack.Less(m.me.una) }, "no ACK before named a later octet")},
+	"carried/ack-fin": {
+		"it acknowledges all that the end has sent, a FIN with it",
+		pureAck(func(m *moment, seg *tcpmodel.Segment) bool {
+			return news(m, seg) && m.me.fin && seg.Ack == m.me.nxt
+		}, "it does not acknowledge the FIN"),
+	},
+	"carried/ack-old": {
+		"an ACK that came before named a later octet",
+		pureAck(func(m *moment, seg *tcpmodel.Segment) bool {
+			return m.me.acked && seg.Ack.Less(m.me.una)
+		}, "no ACK before named a later octet"),
+	},
 	"carried/window": {
 		"it acknowledges nothing new and offers another window than the one before", all(
 			pureAck(oldNews(func(m *moment, seg *tcpmodel.Segment) bool {
@@ -68,21 +78,44 @@ var arrivalPremises = map[string]premise{
 			}), "it tells of no other window"),
 			counts("room for ", func(m *moment) int64 { return m.me.told(&m.p.Seg) })),
 	},
-	"carried/window-closed": {"it acknowledges nothing new and closes the window", pureAck(oldNews(func(m *moment, seg *tcpmodel.Segment) bool { return m.me.window > 0 && m.me.told(seg) == 0 }), "the window was closed, or is open")},
+	"carried/window-closed": {
+		"it acknowledges nothing new and closes the window",
+		pureAck(oldNews(func(m *moment, seg *tcpmodel.Segment) bool { return m.me.window > 0 && m.me.told(seg) == 0 }), "the window was closed, or is open"),
+	},
 	"carried/sack": {"it acknowledges nothing new and reports octets beyond a gap", pureAck(oldNews(func(m *moment, seg *tcpmodel.Segment) bool {
 		return seg.Options.NSACK > 0 && seg.Ack.Less(seg.Options.SACK[0].Right)
 	}), "it reports nothing beyond a gap")},
 	"carried/dsack": {"it acknowledges nothing new and reports octets that were acknowledged", pureAck(oldNews(func(m *moment, seg *tcpmodel.Segment) bool {
 		return seg.Options.NSACK > 0 && !seg.Ack.Less(seg.Options.SACK[0].Right)
 	}), "it reports no octets that came twice")},
-	"carried/duplicate": {"it acknowledges nothing new while something of the end is unacknowledged", pureAck(oldNews(func(m *moment, _ *tcpmodel.Segment) bool { return m.me.outstanding() > 0 }), "nothing is unacknowledged, or it is news")},
-	"carried/alive":     {"it was sent because a keepalive probe of this end arrived", pureAck(func(m *moment, _ *tcpmodel.Segment) bool { return answers(m, tcpmodel.WhyKeepaliveProbe) }, "it answers no keepalive probe")},
+	"carried/duplicate": {
+		"it acknowledges nothing new while something of the end is unacknowledged",
+		pureAck(oldNews(func(m *moment, _ *tcpmodel.Segment) bool { return m.me.outstanding() > 0 }), "nothing is unacknowledged, or it is news"),
+	},
+	"carried/alive": {
+		"it was sent because a keepalive probe of this end arrived",
+		pureAck(func(m *moment, _ *tcpmodel.Segment) bool {
+			return answers(m, tcpmodel.WhyKeepaliveProbe)
+		}, "it answers no keepalive probe"),
+	},
 	"carried/probed": {
 		"it was sent because a window probe of this end arrived, and tells the window", all(
 			pureAck(func(m *moment, _ *tcpmodel.Segment) bool { return answers(m, tcpmodel.WhyWindowProbe) }, "it answers no window probe"),
 			counts("the window is ", func(m *moment) int64 { return m.me.told(&m.p.Seg) })),
 	},
-	"carried/stands":   {"it acknowledges nothing new, and nothing is unacknowledged", pureAck(oldNews(func(m *moment, _ *tcpmodel.Segment) bool { return m.me.outstanding() == 0 }), "something is unacknowledged, or it is news")},
-	"carried/stranger": {"the host is no end of the packet's connection", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return m.t.Conn(m.p.Conn).Side(m.r.Host) < 0 }, "it is an end of it"))},
-	"carried/icmp":     {"the packet is ICMP", that(func(m *moment) bool { return m.p.Proto == trace.ICMP && strings.Contains(m.text, "ICMP") }, "it is no ICMP")},
+	"carried/stands": {
+		"it acknowledges nothing new, and nothing is unacknowledged",
+		pureAck(oldNews(func(m *moment, _ *tcpmodel.Segment) bool { return m.me.outstanding() == 0 }), "something is unacknowledged, or it is news"),
+	},
+	"carried/stranger": {
+		"the host is no end of the packet's connection",
+		all(
+			kind(trace.SegmentDelivered),
+			that(func(m *moment) bool { return m.t.Conn(m.p.Conn).Side(m.r.Host) < 0 }, "it is an end of it"),
+		),
+	},
+	"carried/icmp": {
+		"the packet is ICMP",
+		that(func(m *moment) bool { return m.p.Proto == trace.ICMP && strings.Contains(m.text, "ICMP") }, "it is no ICMP"),
+	},
 }

@@ -39,7 +39,10 @@ var openingPremises = map[string]premise{
 	"open-active": {"connect() was called, the end was CLOSED, and a SYN without ACK leaves", all(called(app.CallConnect), state(tcpmodel.Closed),
 		either(kind(trace.StateChange), all(sends(tcpmodel.SYN), that(func(m *moment) bool { return !m.p.Seg.Flags.Has(tcpmodel.ACK) }, "it has ACK"))))},
 	"open-passive": {"listen() was called", called(app.CallListen)},
-	"already-open": {"connect() was called on an end that is not CLOSED", all(called(app.CallConnect), that(func(m *moment) bool { return m.b != nil && m.b.State != tcpmodel.Closed }, "it was CLOSED"))},
+	"already-open": {
+		"connect() was called on an end that is not CLOSED",
+		all(called(app.CallConnect), that(func(m *moment) bool { return m.b != nil && m.b.State != tcpmodel.Closed }, "it was CLOSED")),
+	},
 	"syn": {"a SYN came to a port on which a program listens; a SYN,ACK leaves", all(flags(tcpmodel.SYN, tcpmodel.ACK|tcpmodel.RST),
 		that(func(m *moment) bool { return m.listens() }, "nobody listens on the port"),
 		either(kind(trace.StateChange), sends(tcpmodel.SYN|tcpmodel.ACK)))},
@@ -55,31 +58,79 @@ var openingPremises = map[string]premise{
 		}, "the other end is in another state"))},
 	"simultaneous-open": {"a SYN without ACK came to an end that had sent its own and heard nothing", all(flags(tcpmodel.SYN, tcpmodel.ACK), state(tcpmodel.SynSent),
 		either(kind(trace.StateChange), sends(tcpmodel.SYN|tcpmodel.ACK)))},
-	"refused": {"a RST came that acknowledges the SYN of an end in SYN-SENT", all(flags(tcpmodel.RST|tcpmodel.ACK, 0), acknowledgesSYN, state(tcpmodel.SynSent, tcpmodel.SynReceived))},
+	"refused": {
+		"a RST came that acknowledges the SYN of an end in SYN-SENT",
+		all(flags(tcpmodel.RST|tcpmodel.ACK, 0), acknowledgesSYN, state(tcpmodel.SynSent, tcpmodel.SynReceived)),
+	},
 	"syn-cleared": {"the SYN that leaves again had drawn an ACK that fits nothing, and a RST was sent for it", either(kind(trace.TimerFired),
 		all(sends(tcpmodel.SYN), that(func(m *moment) bool { return m.p.Again != 0 && resetBefore(m) }, "no RST was sent before")))},
 	"ack-not-ours": {"what came acknowledges a number that the end has not sent", arrived(func(m *moment, p *trace.Packet) bool {
 		return m.me != nil && p.Seg.Flags.Has(tcpmodel.ACK) && (m.me.nxt.Less(p.Seg.Ack) || p.Seg.Ack.LessEq(m.me.iss))
 	}, "what it acknowledges was sent")},
-	"reset-without-ack":  {"a RST without ACK came to an end in SYN-SENT", all(flags(tcpmodel.RST, tcpmodel.ACK), state(tcpmodel.SynSent))},
-	"deferred-accept":    {"the end is half open and has had no octets", all(state(tcpmodel.SynReceived), that(func(m *moment) bool { return m.me.segments == 0 }, "octets have come"))},
-	"time-wait-reopened": {"a SYN came for a pair of addresses and ports of which the host had a connection in TIME-WAIT", all(flags(tcpmodel.SYN, tcpmodel.ACK), earlierInTimeWait)},
-	"time-wait-reused":   {"the connection before of the same addresses and ports is in TIME-WAIT here", earlierInTimeWait},
-	"backlog-full":       {"the accept queue of the port is full", all(arrivedTCP, queueIsFull)},
-	"overflow-aborted":   {"the accept queue of the port is full, and a RST leaves", all(queueIsFull, either(kind(trace.Refusal, trace.StateChange), sends(tcpmodel.RST)))},
-	"syn-queue-full":     {"a SYN came, and nothing answers it", all(flags(tcpmodel.SYN, tcpmodel.ACK), that(func(m *moment) bool { return !sentInStop(m, 0) }, "something was sent"))},
-	"unaccepted":         {"no accept() has given the connection to a program", all(arrivedTCP, that(func(m *moment) bool { return !accepted(m, m.conn) }, "it was accepted"))},
-	"ports-exhausted":    {"connect() failed, and other connections of the host to the same place hold ports", all(called(app.CallConnect), that(func(m *moment) bool { return holdsPorts(m) > 0 }, "no connection holds a port"))},
-	"address-in-use":     {"listen() or connect() was called for an address that another socket has", called(app.CallListen, app.CallConnect, app.CallBindUDP)},
-	"address-kept":       {"listen() was called, and the host has a connection on the port in the state that is named", all(called(app.CallListen), keptState)},
-	"no-address":         {"connect() or sendto() was called", called(app.CallConnect, app.CallSendTo)},
-	"reuse-port":         {"several sockets of the host listen on the port", that(func(m *moment) bool { return mostListeners(m) > 1 }, "no port has several listening sockets")},
-	"no-such-socket":     {"a call was made", that(func(m *moment) bool { return m.t.Record(m.r.Cause).Kind == trace.Call }, "no call was made")},
-	"connection-gone":    {"a call was made on an end that is CLOSED", that(func(m *moment) bool { return m.b == nil || m.b.State == tcpmodel.Closed }, "the connection is there")},
-	"not-connected":      {"a call was made on an end that is not open yet", state(tcpmodel.Closed, tcpmodel.SynSent, tcpmodel.SynReceived)},
-	"closing":            {"a call was made on an end whose program had ended this direction", that(func(m *moment) bool { return m.me != nil && (m.me.closed != 0 || m.me.shut != 0) }, "the direction is open")},
-	"icmp-while-opening": {"an ICMP error came to an end that is being opened", all(arrivedICMP, state(tcpmodel.SynSent, tcpmodel.SynReceived))},
-	"state/time-wait":    {"the end has sent a FIN, and the other's came after it was sent", that(func(m *moment) bool { return m.me.fin && m.me.finCame && finOrder(m) }, "its FIN was not the first")},
+	"reset-without-ack": {"a RST without ACK came to an end in SYN-SENT", all(flags(tcpmodel.RST, tcpmodel.ACK), state(tcpmodel.SynSent))},
+	"deferred-accept": {
+		"the end is half open and has had no octets",
+		all(state(tcpmodel.SynReceived), that(func(m *moment) bool { return m.me.segments == 0 }, "octets have come")),
+	},
+	"time-wait-reopened": {
+		"a SYN came for a pair of addresses and ports of which the host had a connection in TIME-WAIT",
+		all(flags(tcpmodel.SYN, tcpmodel.ACK), earlierInTimeWait),
+	},
+	"time-wait-reused": {"the connection before of the same addresses and ports is in TIME-WAIT here", earlierInTimeWait},
+	"backlog-full":     {"the accept queue of the port is full", all(arrivedTCP, queueIsFull)},
+	"overflow-aborted": {
+		"the accept queue of the port is full, and a RST leaves",
+		all(queueIsFull, either(kind(trace.Refusal, trace.StateChange), sends(tcpmodel.RST))),
+	},
+	"syn-queue-full": {
+		"a SYN came, and nothing answers it",
+		all(flags(tcpmodel.SYN, tcpmodel.ACK), that(func(m *moment) bool { return !sentInStop(m, 0) }, "something was sent")),
+	},
+	"unaccepted": {
+		"no accept() has given the connection to a program",
+		all(arrivedTCP, that(func(m *moment) bool { return !accepted(m, m.conn) }, "it was accepted")),
+	},
+	"ports-exhausted": {
+		"connect() failed, and other connections of the host to the same place hold ports",
+		all(called(app.CallConnect), that(func(m *moment) bool { return holdsPorts(m) > 0 }, "no connection holds a port")),
+	},
+	"address-in-use": {
+		"listen() or connect() was called for an address that another socket has",
+		called(app.CallListen, app.CallConnect, app.CallBindUDP),
+	},
+	"address-kept": {
+		"listen() was called, and the host has a connection on the port in the state that is named",
+		all(called(app.CallListen), keptState),
+	},
+	"no-address": {"connect() or sendto() was called", called(app.CallConnect, app.CallSendTo)},
+	"reuse-port": {
+		"several sockets of the host listen on the port",
+		that(func(m *moment) bool { return mostListeners(m) > 1 }, "no port has several listening sockets"),
+	},
+	"no-such-socket": {
+		"a call was made",
+		that(func(m *moment) bool { return m.t.Record(m.r.Cause).Kind == trace.Call }, "no call was made"),
+	},
+	"connection-gone": {
+		"a call was made on an end that is CLOSED",
+		that(func(m *moment) bool { return m.b == nil || m.b.State == tcpmodel.Closed }, "the connection is there"),
+	},
+	"not-connected": {
+		"a call was made on an end that is not open yet",
+		state(tcpmodel.Closed, tcpmodel.SynSent, tcpmodel.SynReceived),
+	},
+	"closing": {
+		"a call was made on an end whose program had ended this direction",
+		that(func(m *moment) bool { return m.me != nil && (m.me.closed != 0 || m.me.shut != 0) }, "the direction is open"),
+	},
+	"icmp-while-opening": {
+		"an ICMP error came to an end that is being opened",
+		all(arrivedICMP, state(tcpmodel.SynSent, tcpmodel.SynReceived)),
+	},
+	"state/time-wait": {
+		"the end has sent a FIN, and the other's came after it was sent",
+		that(func(m *moment) bool { return m.me.fin && m.me.finCame && finOrder(m) }, "its FIN was not the first"),
+	},
 	"state/closing/unsent": {
 		"the other's FIN came, and the end has sent none, though its program has ended the direction",
 		that(func(m *moment) bool { return !m.me.fin && m.me.finCame && (m.me.closed != 0 || m.me.shut != 0) }, "it has sent its FIN, or wants to send none"),
@@ -97,27 +148,113 @@ var openingPremises = map[string]premise{
 				return !sentInStop(m, tcpmodel.RST) && contains(m.text, " In "+m.b.State.String()+" ")
 			}, "a RST leaves, or it was in another state")),
 	},
-	"state/closing": {"the other's FIN came, and the end's own is not acknowledged", that(func(m *moment) bool { return m.me.fin && m.me.finCame && m.me.outstanding() > 0 }, "its FIN is acknowledged, or none was sent or came")},
-	"two-msl":       {"the timer of TIME-WAIT ran out, no packet of the connection is on its way, and the other end is CLOSED", all(fired(tcpmodel.TimerTimeWait), that(func(m *moment) bool { return m.me.flying == 0 && m.peer.flying == 0 }, "packets are on their way"), peerState(peers, tcpmodel.Closed))},
+	"state/closing": {
+		"the other's FIN came, and the end's own is not acknowledged",
+		that(func(m *moment) bool {
+			return m.me.fin && m.me.finCame && m.me.outstanding() > 0
+		}, "its FIN is acknowledged, or none was sent or came"),
+	},
+	"two-msl": {
+		"the timer of TIME-WAIT ran out, no packet of the connection is on its way, and the other end is CLOSED",
+		all(
+			fired(tcpmodel.TimerTimeWait),
+			that(func(m *moment) bool { return m.me.flying == 0 && m.peer.flying == 0 }, "packets are on their way"),
+			peerState(peers, tcpmodel.Closed),
+		),
+	},
 	"two-msl/peer-waits": {"the timer of TIME-WAIT ran out, and the other end is in the state that is named", all(fired(tcpmodel.TimerTimeWait), that(func(m *moment) bool {
 		return m.peer.state != tcpmodel.Closed && contains(m.text, "is in "+m.peer.state.String())
 	}, "the other end is in another state"))},
-	"fin-wait-2-timeout": {"the end is in FIN-WAIT-2, its program has closed, and no FIN came", all(fired(tcpmodel.TimerFinWait2), state(tcpmodel.FinWait2), that(func(m *moment) bool { return m.me.closed != 0 && !m.me.finCame }, "it has not closed, or a FIN came"))},
+	"fin-wait-2-timeout": {
+		"the end is in FIN-WAIT-2, its program has closed, and no FIN came",
+		all(
+			fired(tcpmodel.TimerFinWait2),
+			state(tcpmodel.FinWait2),
+			that(func(m *moment) bool { return m.me.closed != 0 && !m.me.finCame }, "it has not closed, or a FIN came"),
+		),
+	},
 	"fin": {"the other end's FIN has come, and the end expects no octet before it", that(func(m *moment) bool {
 		return m.me.finCame && m.s.OutOfOrder == 0 && m.peer.fin && m.s.RcvNxt == m.peer.nxt
 	}, "no FIN came, or octets before it are missing")},
-	"fin-acked":             {"what came acknowledges all that the end sent, a FIN with it", arrived(func(m *moment, p *trace.Packet) bool { return m.me.fin && p.Seg.Ack == m.me.nxt }, "it does not acknowledge the FIN")},
-	"shutdown-called":       {"shutdown() was called, and a FIN leaves in this stop", all(called(app.CallShutdown), that(func(m *moment) bool { return sentInStop(m, tcpmodel.FIN) }, "no FIN leaves"))},
-	"shutdown-called/waits": {"shutdown() was called, octets wait, and no FIN leaves", all(called(app.CallShutdown), that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) }, "a FIN leaves"), waiting("still reads. "))},
-	"close-called":          {"close() was called and a FIN leaves in this stop, or it is sent now because of it", either(all(called(app.CallClose), that(func(m *moment) bool { return sentInStop(m, tcpmodel.FIN) }, "no FIN leaves")), sends(tcpmodel.FIN))},
-	"close-called/not-open": {"close() was called on an end in SYN-SENT, and nothing leaves", all(called(app.CallClose), state(tcpmodel.SynSent), that(func(m *moment) bool { return !sentInStop(m, 0) }, "something leaves"))},
-	"close-called/waits":    {"close() was called, octets wait, and no FIN leaves", all(called(app.CallClose), that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) }, "a FIN leaves"), waiting("close(). "))},
-	"close-called/held":     {"close() was called, nothing waits before the FIN, and none leaves", all(called(app.CallClose), that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) && m.s.SndQueued == 0 }, "a FIN leaves, or octets wait"))},
-	"shutdown-called/held":  {"shutdown() was called, nothing waits before the FIN, and none leaves", all(called(app.CallShutdown), that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) && m.s.SndQueued == 0 }, "a FIN leaves, or octets wait"))},
-	"linger-zero":           {"close() was called, and a RST leaves", all(called(app.CallClose, app.CallAbort), that(func(m *moment) bool { return sentInStop(m, tcpmodel.RST) }, "no RST leaves"))},
-	"abort-called":          {"the program aborted, or its machine did for it, and a RST leaves", all(called(app.CallAbort, app.CallUnlisten, app.CallClose), that(func(m *moment) bool { return sentInStop(m, tcpmodel.RST) }, "no RST leaves"))},
-	"unread-data":           {"close() was called with octets unread, and a RST leaves", all(called(app.CallClose), that(func(m *moment) bool { return sentInStop(m, tcpmodel.RST) && unread(m) > 0 }, "no RST leaves, or nothing is unread"), counts("closed with ", unread))},
-	"data-after-close":      {"octets came to an end whose program has closed, and a RST leaves", all(arrived(func(m *moment, p *trace.Packet) bool { return p.Seg.Payload.Len > 0 && m.me.closed != 0 }, "no octets came, or the program has not closed"), that(func(m *moment) bool { return sentInStop(m, tcpmodel.RST) }, "no RST leaves"))},
+	"fin-acked": {
+		"what came acknowledges all that the end sent, a FIN with it",
+		arrived(func(m *moment, p *trace.Packet) bool { return m.me.fin && p.Seg.Ack == m.me.nxt }, "it does not acknowledge the FIN"),
+	},
+	"shutdown-called": {
+		"shutdown() was called, and a FIN leaves in this stop",
+		all(called(app.CallShutdown), that(func(m *moment) bool { return sentInStop(m, tcpmodel.FIN) }, "no FIN leaves")),
+	},
+	"shutdown-called/waits": {
+		"shutdown() was called, octets wait, and no FIN leaves",
+		all(
+			called(app.CallShutdown),
+			that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) }, "a FIN leaves"),
+			waiting("still reads. "),
+		),
+	},
+	"close-called": {
+		"close() was called and a FIN leaves in this stop, or it is sent now because of it",
+		either(
+			all(called(app.CallClose), that(func(m *moment) bool { return sentInStop(m, tcpmodel.FIN) }, "no FIN leaves")),
+			sends(tcpmodel.FIN),
+		),
+	},
+	"close-called/not-open": {
+		"close() was called on an end in SYN-SENT, and nothing leaves",
+		all(called(app.CallClose), state(tcpmodel.SynSent), that(func(m *moment) bool { return !sentInStop(m, 0) }, "something leaves")),
+	},
+	"close-called/waits": {
+		"close() was called, octets wait, and no FIN leaves",
+		all(
+			called(app.CallClose),
+			that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) }, "a FIN leaves"),
+			waiting("close(). "),
+		),
+	},
+	"close-called/held": {
+		"close() was called, nothing waits before the FIN, and none leaves",
+		all(
+			called(app.CallClose),
+			that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) && m.s.SndQueued == 0 }, "a FIN leaves, or octets wait"),
+		),
+	},
+	"shutdown-called/held": {
+		"shutdown() was called, nothing waits before the FIN, and none leaves",
+		all(
+			called(app.CallShutdown),
+			that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) && m.s.SndQueued == 0 }, "a FIN leaves, or octets wait"),
+		),
+	},
+	"linger-zero": {
+		"close() was called, and a RST leaves",
+		all(called(app.CallClose, app.CallAbort), that(func(m *moment) bool { return sentInStop(m, tcpmodel.RST) }, "no RST leaves")),
+	},
+	"abort-called": {
+		"the program aborted, or its machine did for it, and a RST leaves",
+		all(
+			called(app.CallAbort, app.CallUnlisten, app.CallClose),
+			that(func(m *moment) bool { return sentInStop(m, tcpmodel.RST) }, "no RST leaves"),
+		),
+	},
+	"unread-data": {
+		"close() was called with octets unread, and a RST leaves",
+		all(
+			called(app.CallClose),
+			that(func(m *moment) bool {
+				return sentInStop(m, tcpmodel.RST) && unread(m) > 0
+			}, "no RST leaves, or nothing is unread"),
+			counts("closed with ", unread),
+		),
+	},
+	"data-after-close": {
+		"octets came to an end whose program has closed, and a RST leaves",
+		all(
+			arrived(func(m *moment, p *trace.Packet) bool {
+				return p.Seg.Payload.Len > 0 && m.me.closed != 0
+			}, "no octets came, or the program has not closed"),
+			that(func(m *moment) bool { return sentInStop(m, tcpmodel.RST) }, "no RST leaves"),
+		),
+	},
 	"data-after-close/fin": {"a FIN without octets came beyond a gap to an end whose program has closed", arrived(func(m *moment, p *trace.Packet) bool {
 		return p.Seg.Flags.Has(tcpmodel.FIN) && p.Seg.Payload.Len == 0 && m.me.closed != 0 && m.b.RcvNxt.Less(p.Seg.Seq)
 	}, "no FIN came beyond a gap")},

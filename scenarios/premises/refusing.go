@@ -56,25 +56,59 @@ var refusingPremises = map[string]premise{
 	"no-connection/listening": {"there is no such connection, a program listens on the port, and what came is no SYN; a RST answers", all(arrivedTCP, noConnection,
 		that(func(m *moment) bool { return m.listens() }, "nobody listens on the port"),
 		flags(0, tcpmodel.RST|tcpmodel.SYN), either(kind(trace.Refusal), sends(tcpmodel.RST)))},
-	"no-connection/reset":      {"a RST came for a connection that is not there any more, and nothing answers", all(flags(tcpmodel.RST, 0), noConnection, that(func(m *moment) bool { return !sentInStop(m, 0) }, "something is sent"))},
-	"reset-in-listen":          {"a RST came to a port on which a program listens", all(flags(tcpmodel.RST, 0), that(func(m *moment) bool { return m.listens() }, "nobody listens"))},
-	"ack-in-listen":            {"an ACK came to a port on which a program listens", all(flags(tcpmodel.ACK, tcpmodel.RST), that(func(m *moment) bool { return m.listens() }, "nobody listens"))},
-	"not-syn":                  {"what came has no SYN", flags(0, tcpmodel.SYN)},
-	"no-reset-for-reset":       {"a RST came, and nothing answers", all(flags(tcpmodel.RST, 0), that(func(m *moment) bool { return !sentInStop(m, 0) }, "something is sent"))},
-	"no-ack-for-reset":         {"a RST came that lies outside the window, and nothing answers", all(flags(tcpmodel.RST, 0), outOfWindow, that(func(m *moment) bool { return !sentInStop(m, 0) }, "something is sent"))},
-	"outside-window":           {"what came lies outside the window", outOfWindow},
-	"outside-window/reset":     {"a RST came that lies outside the window", all(flags(tcpmodel.RST, 0), outOfWindow)},
-	"outside-window/syn":       {"a SYN came that does not repeat the one of the connection", all(flags(tcpmodel.SYN, tcpmodel.ACK), that(func(m *moment) bool { return m.in.Again == 0 }, "it repeats one"))},
-	"outside-window/time-wait": {"a FIN came to an end in TIME-WAIT that had taken it before", all(flags(tcpmodel.FIN, 0), state(tcpmodel.TimeWait), that(func(m *moment) bool { return m.me.finCame && m.in.Again != 0 && !m.in.Copy }, "it came for the first time"))},
+	"no-connection/reset": {
+		"a RST came for a connection that is not there any more, and nothing answers",
+		all(flags(tcpmodel.RST, 0), noConnection, that(func(m *moment) bool { return !sentInStop(m, 0) }, "something is sent")),
+	},
+	"reset-in-listen": {
+		"a RST came to a port on which a program listens",
+		all(flags(tcpmodel.RST, 0), that(func(m *moment) bool { return m.listens() }, "nobody listens")),
+	},
+	"ack-in-listen": {
+		"an ACK came to a port on which a program listens",
+		all(flags(tcpmodel.ACK, tcpmodel.RST), that(func(m *moment) bool { return m.listens() }, "nobody listens")),
+	},
+	"not-syn": {"what came has no SYN", flags(0, tcpmodel.SYN)},
+	"no-reset-for-reset": {
+		"a RST came, and nothing answers",
+		all(flags(tcpmodel.RST, 0), that(func(m *moment) bool { return !sentInStop(m, 0) }, "something is sent")),
+	},
+	"no-ack-for-reset": {
+		"a RST came that lies outside the window, and nothing answers",
+		all(flags(tcpmodel.RST, 0), outOfWindow, that(func(m *moment) bool { return !sentInStop(m, 0) }, "something is sent")),
+	},
+	"outside-window":       {"what came lies outside the window", outOfWindow},
+	"outside-window/reset": {"a RST came that lies outside the window", all(flags(tcpmodel.RST, 0), outOfWindow)},
+	"outside-window/syn": {
+		"a SYN came that does not repeat the one of the connection",
+		all(flags(tcpmodel.SYN, tcpmodel.ACK), that(func(m *moment) bool { return m.in.Again == 0 }, "it repeats one")),
+	},
+	"outside-window/time-wait": {
+		"a FIN came to an end in TIME-WAIT that had taken it before",
+		all(
+			flags(tcpmodel.FIN, 0),
+			state(tcpmodel.TimeWait),
+			that(func(m *moment) bool { return m.me.finCame && m.in.Again != 0 && !m.in.Copy }, "it came for the first time"),
+		),
+	},
 	"outside-window/time-wait-again": {
 		"a FIN came to an end in TIME-WAIT that had taken it before, and its sender did not send it again",
 		all(flags(tcpmodel.FIN, 0), state(tcpmodel.TimeWait), that(func(m *moment) bool {
 			return m.me.finCame && (m.in.Again == 0 || m.in.Copy) && m.s.State == tcpmodel.TimeWait
 		}, "it came for the first time, or its sender sent it again")),
 	},
-	"outside-window/keepalive": {"what came is a keepalive probe, with a number that was acknowledged", all(sentFor(tcpmodel.WhyKeepaliveProbe), outOfWindow)},
-	"outside-window/probe":     {"what came is a window probe", all(sentFor(tcpmodel.WhyWindowProbe), counts("its window: ", func(m *moment) int64 { return int64(m.s.RcvWnd) }))},
-	"outside-window/again":     {"what came repeats a packet, and all of it had come", all(outOfWindow, that(func(m *moment) bool { return m.in.Again != 0 }, "it repeats nothing"))},
+	"outside-window/keepalive": {
+		"what came is a keepalive probe, with a number that was acknowledged",
+		all(sentFor(tcpmodel.WhyKeepaliveProbe), outOfWindow),
+	},
+	"outside-window/probe": {
+		"what came is a window probe",
+		all(sentFor(tcpmodel.WhyWindowProbe), counts("its window: ", func(m *moment) int64 { return int64(m.s.RcvWnd) })),
+	},
+	"outside-window/again": {
+		"what came repeats a packet, and all of it had come",
+		all(outOfWindow, that(func(m *moment) bool { return m.in.Again != 0 }, "it repeats nothing")),
+	},
 	"beyond-window": {"a part of what came lies beyond the window", numbered(func(m *moment, p *trace.Packet) bool {
 		edge := m.b.RcvNxt + tcpmodel.Seq(m.b.RcvWnd)
 		return edge.Less(p.Seg.Seq+tcpmodel.Seq(p.Seg.Len())) && p.Seg.Seq.Less(edge)
@@ -85,36 +119,77 @@ var refusingPremises = map[string]premise{
 	"old-timestamp": {"what came has a timestamp older than one that came before", arrived(func(m *moment, p *trace.Packet) bool {
 		return p.Seg.Options.HasTS && int32(p.Seg.Options.TSVal-m.newestStamp()) < 0
 	}, "no newer timestamp has come")},
-	"no-timestamp": {"both SYNs had timestamps, and what came has none", arrived(func(m *moment, p *trace.Packet) bool { return m.b.TSOK && !p.Seg.Options.HasTS }, "it has one, or none were agreed on")},
+	"no-timestamp": {
+		"both SYNs had timestamps, and what came has none",
+		arrived(func(m *moment, p *trace.Packet) bool { return m.b.TSOK && !p.Seg.Options.HasTS }, "it has one, or none were agreed on"),
+	},
 	"reset-not-exact": {"a RST came within the window that has not the next number", numbered(func(m *moment, p *trace.Packet) bool {
 		return p.Seg.Flags.Has(tcpmodel.RST) && p.Seg.Seq != m.b.RcvNxt && m.b.RcvNxt.Less(p.Seg.Seq) && p.Seg.Seq.Less(m.b.RcvNxt+tcpmodel.Seq(m.b.RcvWnd))
 	}, "it is exact, or outside")},
-	"syn-in-window":  {"a SYN came to an end that is open", all(flags(tcpmodel.SYN, 0), that(func(m *moment) bool { return m.b != nil && m.b.State >= tcpmodel.Established }, "it is not open"))},
-	"no-ack":         {"what came has no ACK", flags(0, tcpmodel.ACK)},
-	"ack-too-high":   {"what came acknowledges more than the end has sent", arrived(func(m *moment, p *trace.Packet) bool { return m.me.nxt.Less(p.Seg.Ack) }, "what it acknowledges was sent")},
-	"ack-too-old":    {"what came acknowledges less than an ACK before by more than a window", arrived(func(m *moment, p *trace.Packet) bool { return m.me.acked && p.Seg.Ack.Less(m.me.una) }, "it is not old")},
-	"text-after-fin": {"octets came behind the other's FIN", numbered(func(m *moment, p *trace.Packet) bool { return m.me.finCame && p.Seg.Payload.Len > 0 }, "no FIN came before")},
-	"ahead-full":     {"octets came behind a gap", numbered(func(m *moment, p *trace.Packet) bool { return m.b.RcvNxt.Less(p.Seg.Seq) }, "there is no gap before it")},
+	"syn-in-window": {
+		"a SYN came to an end that is open",
+		all(
+			flags(tcpmodel.SYN, 0),
+			that(func(m *moment) bool { return m.b != nil && m.b.State >= tcpmodel.Established }, "it is not open"),
+		),
+	},
+	"no-ack": {"what came has no ACK", flags(0, tcpmodel.ACK)},
+	"ack-too-high": {
+		"what came acknowledges more than the end has sent",
+		arrived(func(m *moment, p *trace.Packet) bool { return m.me.nxt.Less(p.Seg.Ack) }, "what it acknowledges was sent"),
+	},
+	"ack-too-old": {
+		"what came acknowledges less than an ACK before by more than a window",
+		arrived(func(m *moment, p *trace.Packet) bool { return m.me.acked && p.Seg.Ack.Less(m.me.una) }, "it is not old"),
+	},
+	"text-after-fin": {
+		"octets came behind the other's FIN",
+		numbered(func(m *moment, p *trace.Packet) bool { return m.me.finCame && p.Seg.Payload.Len > 0 }, "no FIN came before"),
+	},
+	"ahead-full": {
+		"octets came behind a gap",
+		numbered(func(m *moment, p *trace.Packet) bool { return m.b.RcvNxt.Less(p.Seg.Seq) }, "there is no gap before it"),
+	},
 	"challenge-limited": {"the end answered a segment that it did not take not long ago, and nothing answers this one", all(arrivedTCP, that(func(m *moment) bool { return !sentInStop(m, 0) }, "something is sent"),
 		that(func(m *moment) bool {
 			return m.me != nil && m.me.said != 0 && m.l.since(m.me.said, m.r.At) <= vtime.Second
 		}, "it said nothing within the last second"))},
-	"icmp-soft":           {"an ICMP error came, and the connection stays", all(arrivedICMP, that(func(m *moment) bool { return m.s != nil && m.s.State != tcpmodel.Closed }, "the connection ended"))},
-	"icmp-hard":           {"an ICMP error came, and the connection ends", all(arrivedICMP, that(func(m *moment) bool { return m.s == nil || m.s.State == tcpmodel.Closed }, "the connection stays"))},
-	"icmp-not-ours":       {"an ICMP error came that cites nothing unacknowledged", all(arrivedICMP, that(citesNothing, "what it cites is unacknowledged"))},
-	"source-quench":       {"the ICMP message is a source quench", arrivedAs(tcpmodel.ICMPSourceQuench)},
-	"path-mtu":            {"an ICMP error said that a packet was too large, not long ago", toldTooBig},
-	"path-mtu-known":      {"an ICMP error came that says what one before said", all(arrivedAs(tcpmodel.ICMPFragmentationNeeded), toldTooBig)},
+	"icmp-soft": {
+		"an ICMP error came, and the connection stays",
+		all(arrivedICMP, that(func(m *moment) bool { return m.s != nil && m.s.State != tcpmodel.Closed }, "the connection ended")),
+	},
+	"icmp-hard": {
+		"an ICMP error came, and the connection ends",
+		all(arrivedICMP, that(func(m *moment) bool { return m.s == nil || m.s.State == tcpmodel.Closed }, "the connection stays")),
+	},
+	"icmp-not-ours": {
+		"an ICMP error came that cites nothing unacknowledged",
+		all(arrivedICMP, that(citesNothing, "what it cites is unacknowledged")),
+	},
+	"source-quench": {"the ICMP message is a source quench", arrivedAs(tcpmodel.ICMPSourceQuench)},
+	"path-mtu":      {"an ICMP error said that a packet was too large, not long ago", toldTooBig},
+	"path-mtu-known": {
+		"an ICMP error came that says what one before said",
+		all(arrivedAs(tcpmodel.ICMPFragmentationNeeded), toldTooBig),
+	},
 	"path-mtu-impossible": {"an ICMPv6 error came that names an MTU below 1280", arrivedMTU(func(mtu uint16) bool { return mtu < 1280 })},
-	"path-mtu-low":        {"an ICMP error came that names an MTU below 552, or none", arrivedMTU(func(mtu uint16) bool { return mtu < 552 })},
+	"path-mtu-low": {
+		"an ICMP error came that names an MTU below 552, or none",
+		arrivedMTU(func(mtu uint16) bool { return mtu < 552 }),
+	},
 	"path-mtu-low/again": {
 		"an ICMP error came before that names an MTU below 552, or none, and what leaves repeats a packet",
 		all(again, that(toldLow, "no such ICMP error came on the connection")),
 	},
 	"path-mtu-shared": {"an ICMP error said on another connection of the host that a packet was too large", toldElsewhere},
 	"path-mtu-here":   {"an ICMP error had said to the host that a packet was too large", toldElsewhere},
-	"path-mtu-waits":  {"nothing of the end is unacknowledged, and the persist timer runs", that(func(m *moment) bool { return m.me.flying == 0 && m.s.Timers[tcpmodel.TimerPersist] != vtime.Never }, "something is on its way, or the persist timer does not run")},
-	"path-mtu-retry":  {"the persist timer ran out after an ICMP error", all(fired(tcpmodel.TimerPersist), toldElsewhere)},
+	"path-mtu-waits": {
+		"nothing of the end is unacknowledged, and the persist timer runs",
+		that(func(m *moment) bool {
+			return m.me.flying == 0 && m.s.Timers[tcpmodel.TimerPersist] != vtime.Never
+		}, "something is on its way, or the persist timer does not run"),
+	},
+	"path-mtu-retry": {"the persist timer ran out after an ICMP error", all(fired(tcpmodel.TimerPersist), toldElsewhere)},
 }
 
 // newestStamp is the newest timestamp that has come to the end before.

@@ -161,23 +161,60 @@ func reportedBehind(m *moment) bool {
 var room = all(data, arrivedTCP)
 
 var sendingPremises = map[string]premise{
-	"send-called":      {"write() was called, or earlier and the connection has just opened; nothing is told to wait", all(data, that(nothingWaits, "octets wait"), either(called(app.CallWrite, app.CallSetOption), justOpened))},
-	"send-called/part": {"write() was called, and octets wait behind those that leave", all(data, either(called(app.CallWrite), justOpened), waiting("at once; "))},
+	"send-called": {
+		"write() was called, or earlier and the connection has just opened; nothing is told to wait",
+		all(data, that(nothingWaits, "octets wait"), either(called(app.CallWrite, app.CallSetOption), justOpened)),
+	},
+	"send-called/part": {
+		"write() was called, and octets wait behind those that leave",
+		all(data, either(called(app.CallWrite), justOpened), waiting("at once; ")),
+	},
 	"send-called/nodelay": {"write() was called while octets were unacknowledged, the segment is small, and nothing waits", all(data, called(app.CallWrite), that(smallUnacknowledged, "no small segment is unacknowledged"),
 		that(func(m *moment) bool { return small(m, &m.p.Seg) }, "the segment is full"))},
-	"flush-called":     {"a call was made", called(app.CallSetOption, app.CallWrite)},
-	"ack-opens":        {"something came, and data leaves", room},
-	"cwnd-opens":       {"something came, and data leaves; the end repairs nothing", all(room, that(func(m *moment) bool { return !m.s.InFast }, "it is in fast recovery"))},
-	"recovery-opens":   {"something came in fast recovery, and data leaves", all(room, inFast)},
-	"limited-transmit": {"a duplicate ACK came, one of the first two, and data leaves", all(room, that(func(m *moment) bool { return m.me.dups >= 1 && m.me.dups <= 2 }, "it is not the first or second duplicate ACK"))},
-	"window-opens":     {"what came moved the edge of the window, and data leaves that had no room", room},
-	"nagle-released":   {"what came acknowledged all that was out; a small segment leaves", all(data, that(func(m *moment) bool { return m.me.flying == 0 || m.me.una == m.me.nxt || m.s.SndUna == m.p.Seg.Seq }, "something is unacknowledged"))},
-	"option-changed":   {"setsockopt() was called, and data leaves", all(data, called(app.CallSetOption))},
-	"all-acked":        {"all is acknowledged", that(func(m *moment) bool { return m.me.outstanding() == 0 }, "something is not")},
-	"buffer-freed":     {"something came", arrivedTCP},
-	"sws-override":     {"the timer against small segments ran out", fired(tcpmodel.TimerSWSOverride)},
-	"window-probe":     {"the persist timer ran out, and the window told last has no room for a segment", all(fired(tcpmodel.TimerPersist), that(func(m *moment) bool { return m.me.window < int64(m.b.MSS) }, "there is room"), timerNow("the next in ", tcpmodel.TimerPersist))},
-	"rto-expired":      {"the retransmission timer ran out; what leaves repeats what was sent last then, and is unacknowledged", all(fired(tcpmodel.TimerRetransmit), unacknowledged, either(kind(trace.TimerFired), again), repeatedAfter, timerNow("now runs for ", tcpmodel.TimerRetransmit), longest)},
+	"flush-called": {"a call was made", called(app.CallSetOption, app.CallWrite)},
+	"ack-opens":    {"something came, and data leaves", room},
+	"cwnd-opens": {
+		"something came, and data leaves; the end repairs nothing",
+		all(room, that(func(m *moment) bool { return !m.s.InFast }, "it is in fast recovery")),
+	},
+	"recovery-opens": {"something came in fast recovery, and data leaves", all(room, inFast)},
+	"limited-transmit": {
+		"a duplicate ACK came, one of the first two, and data leaves",
+		all(room, that(func(m *moment) bool { return m.me.dups >= 1 && m.me.dups <= 2 }, "it is not the first or second duplicate ACK")),
+	},
+	"window-opens": {"what came moved the edge of the window, and data leaves that had no room", room},
+	"nagle-released": {
+		"what came acknowledged all that was out; a small segment leaves",
+		all(
+			data,
+			that(func(m *moment) bool {
+				return m.me.flying == 0 || m.me.una == m.me.nxt || m.s.SndUna == m.p.Seg.Seq
+			}, "something is unacknowledged"),
+		),
+	},
+	"option-changed": {"setsockopt() was called, and data leaves", all(data, called(app.CallSetOption))},
+	"all-acked":      {"all is acknowledged", that(func(m *moment) bool { return m.me.outstanding() == 0 }, "something is not")},
+	"buffer-freed":   {"something came", arrivedTCP},
+	"sws-override":   {"the timer against small segments ran out", fired(tcpmodel.TimerSWSOverride)},
+	"window-probe": {
+		"the persist timer ran out, and the window told last has no room for a segment",
+		all(
+			fired(tcpmodel.TimerPersist),
+			that(func(m *moment) bool { return m.me.window < int64(m.b.MSS) }, "there is room"),
+			timerNow("the next in ", tcpmodel.TimerPersist),
+		),
+	},
+	"rto-expired": {
+		"the retransmission timer ran out; what leaves repeats what was sent last then, and is unacknowledged",
+		all(
+			fired(tcpmodel.TimerRetransmit),
+			unacknowledged,
+			either(kind(trace.TimerFired), again),
+			repeatedAfter,
+			timerNow("now runs for ", tcpmodel.TimerRetransmit),
+			longest,
+		),
+	},
 	"rto-expired/together": {"the retransmission timer ran out; what leaves repeats several packets", all(fired(tcpmodel.TimerRetransmit), unacknowledged, again, repeatedAfter, timerNow("now runs for ", tcpmodel.TimerRetransmit), longest,
 		that(func(m *moment) bool { return contains(m.text, " and #") || contains(m.text, " to #") }, "it names one packet"))},
 	"rto-expired/deferred": {"the retransmission timer ran out in SYN-RECEIVED although the SYN was acknowledged, and no octets have come", all(fired(tcpmodel.TimerRetransmit), state(tcpmodel.SynReceived),
@@ -185,23 +222,53 @@ var sendingPremises = map[string]premise{
 	"retries-exhausted": {"the end repeated, or probed, and nothing was acknowledged; it is CLOSED", all(that(func(m *moment) bool {
 		return m.s.State == tcpmodel.Closed && (m.me.repeats > 0 || m.me.asks > 0 || m.me.outstanding() > 0)
 	}, "it did not repeat, or is not CLOSED"))},
-	"r1-reached":               {"as many repetitions as is said have had no answer", all(unacknowledged, counts("", func(m *moment) int64 { return m.r.N }))},
-	"user-timeout":             {"something is unacknowledged, and the end is CLOSED", all(unacknowledged, ended)},
-	"user-timeout-repeats":     {"the end has repeated something, and is CLOSED", all(that(func(m *moment) bool { return m.me.repeats > 0 }, "it repeated nothing"), ended)},
-	"user-timeout-opening":     {"the end was in SYN-SENT, and is CLOSED", all(state(tcpmodel.SynSent, tcpmodel.SynReceived), ended)},
-	"user-timeout-probes":      {"the window was closed, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.window < int64(m.b.MSS) }, "the window is open"), ended)},
-	"user-timeout-idle":        {"nothing came since the keepalive probes began, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast)},
-	"fast-retransmit":          {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
-	"fast-retransmit/third":    {"the third duplicate ACK in a row came, and what leaves repeats a packet", all(again, that(func(m *moment) bool { return m.me.dups == 3 }, "it is not the third duplicate ACK"))},
-	"fast-retransmit/sack":     {"what leaves repeats a packet, and a SACK block told of octets behind it", all(again, that(reportedBehind, "no SACK block told of octets behind it"))},
-	"partial-ack":              {"what came acknowledges something new in fast recovery, not all; what leaves repeats a packet", all(again, inFast, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged"))},
-	"fast-retransmit/reported": {"what leaves repeats a packet, and a SACK block told of octets behind it", all(again, that(reportedBehind, "no SACK block told of octets behind it"))},
+	"r1-reached": {
+		"as many repetitions as is said have had no answer",
+		all(unacknowledged, counts("", func(m *moment) int64 { return m.r.N })),
+	},
+	"user-timeout": {"something is unacknowledged, and the end is CLOSED", all(unacknowledged, ended)},
+	"user-timeout-repeats": {
+		"the end has repeated something, and is CLOSED",
+		all(that(func(m *moment) bool { return m.me.repeats > 0 }, "it repeated nothing"), ended),
+	},
+	"user-timeout-opening": {"the end was in SYN-SENT, and is CLOSED", all(state(tcpmodel.SynSent, tcpmodel.SynReceived), ended)},
+	"user-timeout-probes": {
+		"the window was closed, and the end is CLOSED",
+		all(that(func(m *moment) bool { return m.me.window < int64(m.b.MSS) }, "the window is open"), ended),
+	},
+	"user-timeout-idle": {
+		"nothing came since the keepalive probes began, and the end is CLOSED",
+		all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast),
+	},
+	"fast-retransmit": {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
+	"fast-retransmit/third": {
+		"the third duplicate ACK in a row came, and what leaves repeats a packet",
+		all(again, that(func(m *moment) bool { return m.me.dups == 3 }, "it is not the third duplicate ACK")),
+	},
+	"fast-retransmit/sack": {
+		"what leaves repeats a packet, and a SACK block told of octets behind it",
+		all(again, that(reportedBehind, "no SACK block told of octets behind it")),
+	},
+	"partial-ack": {
+		"what came acknowledges something new in fast recovery, not all; what leaves repeats a packet",
+		all(again, inFast, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged")),
+	},
+	"fast-retransmit/reported": {
+		"what leaves repeats a packet, and a SACK block told of octets behind it",
+		all(again, that(reportedBehind, "no SACK block told of octets behind it")),
+	},
 	"fast-retransmit/late": {
 		"the timer for reordering ran out, what leaves repeats a packet, and octets that were sent later are acknowledged",
 		all(fired(tcpmodel.TimerReorder), again, laterAcknowledged),
 	},
-	"fast-retransmit/later": {"what leaves repeats a packet, and octets that were sent later are acknowledged by now", all(again, arrivedTCP, laterAcknowledged)},
-	"retransmit-lost/later": {"what leaves repeats a packet, and octets that were sent later are acknowledged by now", all(again, laterAcknowledged)},
+	"fast-retransmit/later": {
+		"what leaves repeats a packet, and octets that were sent later are acknowledged by now",
+		all(again, arrivedTCP, laterAcknowledged),
+	},
+	"retransmit-lost/later": {
+		"what leaves repeats a packet, and octets that were sent later are acknowledged by now",
+		all(again, laterAcknowledged),
+	},
 	"fast-retransmit/more": {
 		"three duplicate ACKs or more have come, and what leaves repeats a packet",
 		all(again, arrivedTCP, that(func(m *moment) bool { return m.me.dups >= 3 }, "fewer than three duplicate ACKs have come")),
@@ -237,26 +304,76 @@ var sendingPremises = map[string]premise{
 			return m.me.saidProbe > m.me.saidData
 		}, "no window probe was sent since")),
 	},
-	"retransmit-lost":       {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
-	"maybe-lost":            {"what leaves repeats a packet, in fast recovery", all(again, inFast)},
-	"rescue":                {"what leaves repeats a packet, in fast recovery", all(again, inFast)},
-	"go-back":               {"what leaves repeats a packet, after a timeout", all(again, inLoss)},
-	"timeout-probe":         {"what leaves is new, and the retransmission timer ran out before", all(data, that(func(m *moment) bool { return m.p.Again == 0 }, "it repeats a packet"), that(func(m *moment) bool { return m.s.InLoss || m.b.InLoss || m.me.acked }, "no timeout came before"))},
-	"timeout-needless":      {"what came acknowledges something new after a timeout", all(arrivedTCP, that(func(m *moment) bool { return m.b.InLoss && !m.s.InLoss }, "it recovered from no timeout"))},
-	"echo-older":            {"what came echoes a timestamp from before the repetition", all(arrived(func(m *moment, p *trace.Packet) bool { return p.Seg.Options.HasTS && echoOlder(m, p) }, "it echoes a later timestamp"))},
-	"all-duplicates":        {"what came reports octets that came twice", arrived(func(_ *moment, p *trace.Packet) bool { return p.Seg.Options.NSACK > 0 }, "it reports nothing")},
-	"reorder-expired":       {"the timer for reordering ran out", fired(tcpmodel.TimerReorder)},
-	"tail-loss-probe":       {"the timer for a tail loss probe ran out; it was set for two round trips at least, or as long as the retransmission timer, as is said", all(fired(tcpmodel.TimerLossProbe), unacknowledged, twoRoundTrips)},
-	"tail-loss-probe/new":   {"the timer for a tail loss probe ran out, and new octets leave", all(fired(tcpmodel.TimerLossProbe), unacknowledged, data, twoRoundTrips, that(func(m *moment) bool { return m.p.Again == 0 }, "it repeats a packet"))},
-	"tail-loss-probe/again": {"the timer for a tail loss probe ran out, and a packet is repeated", all(fired(tcpmodel.TimerLossProbe), unacknowledged, again, twoRoundTrips)},
-	"probe-repaired":        {"a repetition was acknowledged, and cwnd is smaller", that(func(m *moment) bool { return m.s.Cwnd <= m.b.Cwnd || m.s.Ssthresh < m.b.Ssthresh }, "cwnd is not smaller")},
+	"retransmit-lost": {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
+	"maybe-lost":      {"what leaves repeats a packet, in fast recovery", all(again, inFast)},
+	"rescue":          {"what leaves repeats a packet, in fast recovery", all(again, inFast)},
+	"go-back":         {"what leaves repeats a packet, after a timeout", all(again, inLoss)},
+	"timeout-probe": {
+		"what leaves is new, and the retransmission timer ran out before",
+		all(
+			data,
+			that(func(m *moment) bool { return m.p.Again == 0 }, "it repeats a packet"),
+			that(func(m *moment) bool { return m.s.InLoss || m.b.InLoss || m.me.acked }, "no timeout came before"),
+		),
+	},
+	"timeout-needless": {
+		"what came acknowledges something new after a timeout",
+		all(arrivedTCP, that(func(m *moment) bool { return m.b.InLoss && !m.s.InLoss }, "it recovered from no timeout")),
+	},
+	"echo-older": {
+		"what came echoes a timestamp from before the repetition",
+		all(
+			arrived(func(m *moment, p *trace.Packet) bool { return p.Seg.Options.HasTS && echoOlder(m, p) }, "it echoes a later timestamp"),
+		),
+	},
+	"all-duplicates": {
+		"what came reports octets that came twice",
+		arrived(func(_ *moment, p *trace.Packet) bool { return p.Seg.Options.NSACK > 0 }, "it reports nothing"),
+	},
+	"reorder-expired": {"the timer for reordering ran out", fired(tcpmodel.TimerReorder)},
+	"tail-loss-probe": {
+		"the timer for a tail loss probe ran out; it was set for two round trips at least, or as long as the retransmission timer, as is said",
+		all(fired(tcpmodel.TimerLossProbe), unacknowledged, twoRoundTrips),
+	},
+	"tail-loss-probe/new": {
+		"the timer for a tail loss probe ran out, and new octets leave",
+		all(
+			fired(tcpmodel.TimerLossProbe),
+			unacknowledged,
+			data,
+			twoRoundTrips,
+			that(func(m *moment) bool { return m.p.Again == 0 }, "it repeats a packet"),
+		),
+	},
+	"tail-loss-probe/again": {
+		"the timer for a tail loss probe ran out, and a packet is repeated",
+		all(fired(tcpmodel.TimerLossProbe), unacknowledged, again, twoRoundTrips),
+	},
+	"probe-repaired": {
+		"a repetition was acknowledged, and cwnd is smaller",
+		that(func(m *moment) bool { return m.s.Cwnd <= m.b.Cwnd || m.s.Ssthresh < m.b.Ssthresh }, "cwnd is not smaller"),
+	},
 	"idle-restart": {
 		"the end had sent no octets for longer than its timeout; cwnd is not larger than it was",
 		all(restarts, that(func(m *moment) bool { return m.me.saidProbe <= m.me.saidData }, "a window probe was sent since")),
 	},
-	"keepalive-idle":       {"the keepalive timer ran out, nothing came for as long as is said", all(fired(tcpmodel.TimerKeepalive), heardFor)},
-	"keepalive-probe":      {"nothing came for as long as is said; what leaves has no new number, and is the probe that is said since something came", all(kind(trace.SegmentSent), heardFor, that(func(m *moment) bool { return m.p.Seg.Seq.Less(m.me.nxt) && m.p.Seg.Payload.Len <= 1 }, "it has a new number"), probeNumber)},
-	"keepalive-dead":       {"probes went out since something came, and the end is CLOSED", all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast)},
+	"keepalive-idle": {
+		"the keepalive timer ran out, nothing came for as long as is said",
+		all(fired(tcpmodel.TimerKeepalive), heardFor),
+	},
+	"keepalive-probe": {
+		"nothing came for as long as is said; what leaves has no new number, and is the probe that is said since something came",
+		all(
+			kind(trace.SegmentSent),
+			heardFor,
+			that(func(m *moment) bool { return m.p.Seg.Seq.Less(m.me.nxt) && m.p.Seg.Payload.Len <= 1 }, "it has a new number"),
+			probeNumber,
+		),
+	},
+	"keepalive-dead": {
+		"probes went out since something came, and the end is CLOSED",
+		all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast),
+	},
 	"keepalive-data-waits": {"the keepalive timer ran out while something is unacknowledged", unacknowledged},
 }
 

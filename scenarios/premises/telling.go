@@ -31,18 +31,49 @@ func octetsOf(behind string) func(*moment) error {
 var icmpCame = that(func(m *moment) bool { return m.me != nil && m.me.icmp != 0 }, "no ICMP error has come")
 
 var toldPremises = map[string]premise{
-	"told/soft":      {"a soft error is told, and the connection lasts", all(kind(trace.Indication), that(func(m *moment) bool { return app.Kind(m.r.Sub) == app.SoftError && m.s.State != tcpmodel.Closed }, "it is no soft error, or the connection ended"))},
-	"told/start":     {"a program is started", told(app.Start, tcpmodel.OK)},
-	"told/command":   {"the script tells a program something", all(kind(trace.Indication), that(func(m *moment) bool { return app.Kind(m.r.Sub) == app.Command || app.Kind(m.r.Sub) == app.Signal }, "it is told something else"))},
-	"told/timer":     {"a timer of a program ran out", told(app.TimerFired, tcpmodel.OK)},
-	"told/connected": {"connect() returns, and the connection is open", all(told(app.Connected, tcpmodel.OK), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open"))},
-	"told/accepted":  {"accept() returns, and the handshake is over at this end", all(told(app.Accepted, tcpmodel.OK), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open"))},
-	"told/data":      {"octets can be read that have come", all(told(app.Readable, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come"))},
-	"told/read":      {"a read gives octets that have come", all(told(app.Received, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come"))},
 	"told/end-of-reset": {"the other's RST has come, and no FIN", all(kind(trace.Indication), that(func(m *moment) bool {
 		return m.me.reset != 0 && !m.me.finCame
 	}, "a FIN has come, or no RST"))},
-	"told/end": {"the other's FIN has come, and all before it", all(kind(trace.Indication), that(func(m *moment) bool { return m.me.finCame }, "no FIN has come"))},
+	"told/soft": {
+		"a soft error is told, and the connection lasts",
+		all(
+			kind(trace.Indication),
+			that(func(m *moment) bool {
+				return app.Kind(m.r.Sub) == app.SoftError && m.s.State != tcpmodel.Closed
+			}, "it is no soft error, or the connection ended"),
+		),
+	},
+	"told/start": {"a program is started", told(app.Start, tcpmodel.OK)},
+	"told/command": {
+		"the script tells a program something",
+		all(
+			kind(trace.Indication),
+			that(func(m *moment) bool {
+				return app.Kind(m.r.Sub) == app.Command || app.Kind(m.r.Sub) == app.Signal
+			}, "it is told something else"),
+		),
+	},
+	"told/timer": {"a timer of a program ran out", told(app.TimerFired, tcpmodel.OK)},
+	"told/connected": {
+		"connect() returns, and the connection is open",
+		all(told(app.Connected, tcpmodel.OK), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open")),
+	},
+	"told/accepted": {
+		"accept() returns, and the handshake is over at this end",
+		all(told(app.Accepted, tcpmodel.OK), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open")),
+	},
+	"told/data": {
+		"octets can be read that have come",
+		all(told(app.Readable, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come")),
+	},
+	"told/read": {
+		"a read gives octets that have come",
+		all(told(app.Received, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come")),
+	},
+	"told/end": {
+		"the other's FIN has come, and all before it",
+		all(kind(trace.Indication), that(func(m *moment) bool { return m.me.finCame }, "no FIN has come")),
+	},
 	"told/end-gone": {
 		"a read gives nothing, the end is CLOSED, and no FIN had come",
 		all(told(app.Received, tcpmodel.OK), isClosed, that(func(m *moment) bool { return !m.me.finCame && m.r.N == 0 }, "a FIN has come, or octets are read")),
@@ -77,7 +108,13 @@ var toldPremises = map[string]premise{
 	},
 	"told/sent":     {"octets were taken", told(app.Sent, tcpmodel.OK)},
 	"told/writable": {"a program may write", told(app.Writable, tcpmodel.OK)},
-	"told/acked":    {"all that the program wrote is acknowledged", all(told(app.Acked, tcpmodel.OK), that(func(m *moment) bool { return m.s.SndQueued == 0 || m.s.SndUna == m.s.SndNxt }, "something is unacknowledged"))},
+	"told/acked": {
+		"all that the program wrote is acknowledged",
+		all(
+			told(app.Acked, tcpmodel.OK),
+			that(func(m *moment) bool { return m.s.SndQueued == 0 || m.s.SndUna == m.s.SndNxt }, "something is unacknowledged"),
+		),
+	},
 	"told/urgent":   {"urgent octets have come", all(told(app.Urgent, tcpmodel.OK), urgentCame)},
 	"told/gone":     {"the end is CLOSED", all(told(app.Gone, tcpmodel.OK), isClosed)},
 	"told/datagram": {"a datagram has come, with as many octets", all(told(app.Datagram, tcpmodel.OK), octetsOf("datagram of "))},
@@ -85,21 +122,62 @@ var toldPremises = map[string]premise{
 	"told/refused": {"a RST has answered the SYN", all(fails(tcpmodel.ECONNREFUSED), resetCame, that(func(m *moment) bool {
 		return m.b == nil || m.b.State == tcpmodel.SynSent || m.b.State == tcpmodel.SynReceived
 	}, "it was open"))},
-	"told/refused-by-icmp":   {"an ICMP error has answered the SYN", all(fails(tcpmodel.ECONNREFUSED), icmpCame)},
-	"told/reset":             {"a RST has come just now, nothing of the end was unacknowledged", all(fails(tcpmodel.ECONNRESET), flags(tcpmodel.RST, 0), that(func(m *moment) bool { return m.me.outstanding() == 0 }, "something was unacknowledged"))},
-	"told/reset-lost":        {"a RST has come just now, and something of the end was unacknowledged or waited", all(fails(tcpmodel.ECONNRESET), flags(tcpmodel.RST, 0), that(func(m *moment) bool { return m.me.outstanding() > 0 || m.b.SndQueued > 0 }, "all was acknowledged"))},
-	"told/reset-late":        {"a RST came before, when is said", all(fails(tcpmodel.ECONNRESET), resetCame, isClosed, that(func(m *moment) bool { return saysAt(m.text, m.t.Record(m.me.ended).At) }, "it came at another time"))},
-	"told/timeout-retries":   {"something was repeated and never acknowledged", all(fails(tcpmodel.ETIMEDOUT), isClosed, that(func(m *moment) bool { return m.me.outstanding() > 0 || m.me.asks > 0 }, "all is acknowledged"))},
-	"told/timeout-keepalive": {"probes went out since something came", all(fails(tcpmodel.ETIMEDOUT), isClosed, that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"))},
-	"told/timeout-user":      {"the end is CLOSED", all(fails(tcpmodel.ETIMEDOUT), isClosed)},
-	"told/timeout":           {"the end is CLOSED", all(fails(tcpmodel.ETIMEDOUT), isClosed)},
-	"told/pipe":              {"the program has ended this direction", all(fails(tcpmodel.EPIPE), that(func(m *moment) bool { return m.me != nil && (m.me.shut != 0 || m.me.closed != 0) }, "the direction is open"))},
-	"told/pipe-gone":         {"the end is CLOSED", all(fails(tcpmodel.EPIPE), isClosed)},
-	"told/host-unreachable":  {"an ICMP error has come", all(fails(tcpmodel.EHOSTUNREACH), icmpCame)},
-	"told/net-unreachable":   {"ENETUNREACH is told", fails(tcpmodel.ENETUNREACH)},
-	"told/no-port":           {"EADDRNOTAVAIL is told, and connections hold ports", all(fails(tcpmodel.EADDRNOTAVAIL), that(func(m *moment) bool { return holdsPorts(m) > 0 }, "no connection holds a port"))},
-	"told/bad-socket":        {"EBADF is told", fails(tcpmodel.EBADF)},
-	"told/in-use":            {"EADDRINUSE is told", fails(tcpmodel.EADDRINUSE)},
+	"told/refused-by-icmp": {"an ICMP error has answered the SYN", all(fails(tcpmodel.ECONNREFUSED), icmpCame)},
+	"told/reset": {
+		"a RST has come just now, nothing of the end was unacknowledged",
+		all(
+			fails(tcpmodel.ECONNRESET),
+			flags(tcpmodel.RST, 0),
+			that(func(m *moment) bool { return m.me.outstanding() == 0 }, "something was unacknowledged"),
+		),
+	},
+	"told/reset-lost": {
+		"a RST has come just now, and something of the end was unacknowledged or waited",
+		all(
+			fails(tcpmodel.ECONNRESET),
+			flags(tcpmodel.RST, 0),
+			that(func(m *moment) bool { return m.me.outstanding() > 0 || m.b.SndQueued > 0 }, "all was acknowledged"),
+		),
+	},
+	"told/reset-late": {
+		"a RST came before, when is said",
+		all(
+			fails(tcpmodel.ECONNRESET),
+			resetCame,
+			isClosed,
+			that(func(m *moment) bool { return saysAt(m.text, m.t.Record(m.me.ended).At) }, "it came at another time"),
+		),
+	},
+	"told/timeout-retries": {
+		"something was repeated and never acknowledged",
+		all(
+			fails(tcpmodel.ETIMEDOUT),
+			isClosed,
+			that(func(m *moment) bool { return m.me.outstanding() > 0 || m.me.asks > 0 }, "all is acknowledged"),
+		),
+	},
+	"told/timeout-keepalive": {
+		"probes went out since something came",
+		all(fails(tcpmodel.ETIMEDOUT), isClosed, that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out")),
+	},
+	"told/timeout-user": {"the end is CLOSED", all(fails(tcpmodel.ETIMEDOUT), isClosed)},
+	"told/timeout":      {"the end is CLOSED", all(fails(tcpmodel.ETIMEDOUT), isClosed)},
+	"told/pipe": {
+		"the program has ended this direction",
+		all(
+			fails(tcpmodel.EPIPE),
+			that(func(m *moment) bool { return m.me != nil && (m.me.shut != 0 || m.me.closed != 0) }, "the direction is open"),
+		),
+	},
+	"told/pipe-gone":        {"the end is CLOSED", all(fails(tcpmodel.EPIPE), isClosed)},
+	"told/host-unreachable": {"an ICMP error has come", all(fails(tcpmodel.EHOSTUNREACH), icmpCame)},
+	"told/net-unreachable":  {"ENETUNREACH is told", fails(tcpmodel.ENETUNREACH)},
+	"told/no-port": {
+		"EADDRNOTAVAIL is told, and connections hold ports",
+		all(fails(tcpmodel.EADDRNOTAVAIL), that(func(m *moment) bool { return holdsPorts(m) > 0 }, "no connection holds a port")),
+	},
+	"told/bad-socket": {"EBADF is told", fails(tcpmodel.EBADF)},
+	"told/in-use":     {"EADDRINUSE is told", fails(tcpmodel.EADDRINUSE)},
 
 	"kind/sent":       {"a packet is sent", kind(trace.SegmentSent)},
 	"kind/delivered":  {"a packet arrives", kind(trace.SegmentDelivered)},

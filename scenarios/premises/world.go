@@ -114,73 +114,181 @@ func quietOnPath(m *moment, anew bool) bool {
 }
 
 var worldPremises = map[string]premise{
-	"setup":                 {"it is the first record", that(func(m *moment) bool { return m.id == 1 && m.r.At == 0 }, "it is not the beginning")},
-	"loopback":              {"a packet arrives at the machine that sent it", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return m.t.Machine(m.p.From) == m.t.Machine(m.p.To) }, "it comes from another machine"))},
-	"offload-keeps":         {"a packet with octets arrives, and another of the same connection at the same instant", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return m.p.Seg.Payload.Len > 0 && neighbour(m, 1) }, "none comes with it"))},
-	"offload-joined":        {"a packet with octets arrives, and one before it at the same instant", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return m.p.Seg.Payload.Len > 0 && neighbour(m, -1) }, "none came with it"))},
-	"lost-by-rule":          {"a packet that would be acknowledged does not arrive", all(gone, missed)},
-	"lost-at-random":        {"a packet that would be acknowledged does not arrive", all(gone, missed)},
-	"lost/datagram":         {"a datagram does not arrive", all(gone, proto(trace.UDP))},
-	"lost/reset":            {"a RST does not arrive", all(gone, bare(tcpmodel.RST))},
-	"lost/ack":              {"a pure ACK does not arrive, and nothing that leaves before a repetition says as much", all(gone, bare(0), that(func(m *moment) bool { return madeGood(m) == 0 }, "a later ACK says as much"))},
-	"lost/ack-made-good":    {"a pure ACK does not arrive, and the packet that is named acknowledges as much, and arrives", all(gone, bare(0), counts("Here #", func(m *moment) int64 { return int64(madeGood(m)) }))},
-	"lost/icmp":             {"an ICMP message does not arrive", all(gone, proto(trace.ICMP))},
-	"queue-full":            {"a packet does not arrive", gone},
-	"larger-than-mtu":       {"a packet does not arrive, which is larger than one that is told of", gone},
-	"too-big/ipv6":          {"a packet of IPv6 does not arrive", all(gone, that(func(m *moment) bool { return m.t.OverIPv6(m.p) }, "it is no IPv6"))},
-	"black-hole":            {"a packet does not arrive, and no ICMP message is sent for it", all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something"))},
-	"black-hole/ipv6":       {"a packet of IPv6 does not arrive, and no ICMP message is sent for it", all(gone, that(func(m *moment) bool { return !boxSends(m) && m.t.OverIPv6(m.p) }, "a box sends something, or it is no IPv6"))},
-	"unreachable/ipv6":      {"a packet of IPv6 does not arrive, and an ICMP message is sent for it", all(gone, that(func(m *moment) bool { return m.t.OverIPv6(m.p) && cited(m) }, "no message is sent, or it is no IPv6"))},
-	"icmp-unreachable":      {"a packet does not arrive, and an ICMP message is sent for it", all(gone, that(cited, "no message is sent for it"))},
-	"cable-unplugged":       {"a packet does not arrive while a cable is pulled", all(gone, that(func(m *moment) bool { return pulled(m) }, "no cable is pulled"))},
-	"no-route":              {"a packet does not arrive", gone},
-	"host-down":             {"a packet is lost at a machine without power", all(kind(trace.SegmentDropped), power(false))},
-	"no-stack":              {"a packet arrives at a host whose TCP sends nothing in this run", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return !speaks(m) }, "its TCP sends something"))},
-	"bad-checksum":          {"a packet was damaged that would be acknowledged", all(kind(trace.SegmentDropped), that(func(m *moment) bool { return m.p.Corrupt }, "it is not damaged"), missed)},
-	"bad-checksum/unmissed": {"a packet was damaged that nothing acknowledges", all(kind(trace.SegmentDropped), that(func(m *moment) bool { return m.p.Corrupt }, "it is not damaged"), unmissed)},
-	"only-keepalive":        {"the last three keepalive probes were answered, and nothing comes later", all(kind(trace.Note), that(func(m *moment) bool { return int(m.id) >= m.t.Len()-3 && answeredProbes(m) >= 3 }, "three probes were not answered, or more comes"))},
-	"fragmented":            {"a packet arrives that is larger than some link takes", kind(trace.SegmentDelivered)},
-	"icmp-filtered":         {"an ICMP message does not arrive", all(gone, proto(trace.ICMP))},
+	"setup": {
+		"it is the first record",
+		that(func(m *moment) bool { return m.id == 1 && m.r.At == 0 }, "it is not the beginning"),
+	},
+	"loopback": {
+		"a packet arrives at the machine that sent it",
+		all(
+			kind(trace.SegmentDelivered),
+			that(func(m *moment) bool { return m.t.Machine(m.p.From) == m.t.Machine(m.p.To) }, "it comes from another machine"),
+		),
+	},
+	"offload-keeps": {
+		"a packet with octets arrives, and another of the same connection at the same instant",
+		all(
+			kind(trace.SegmentDelivered),
+			that(func(m *moment) bool { return m.p.Seg.Payload.Len > 0 && neighbour(m, 1) }, "none comes with it"),
+		),
+	},
+	"offload-joined": {
+		"a packet with octets arrives, and one before it at the same instant",
+		all(
+			kind(trace.SegmentDelivered),
+			that(func(m *moment) bool { return m.p.Seg.Payload.Len > 0 && neighbour(m, -1) }, "none came with it"),
+		),
+	},
+	"lost-by-rule":   {"a packet that would be acknowledged does not arrive", all(gone, missed)},
+	"lost-at-random": {"a packet that would be acknowledged does not arrive", all(gone, missed)},
+	"lost/datagram":  {"a datagram does not arrive", all(gone, proto(trace.UDP))},
+	"lost/reset":     {"a RST does not arrive", all(gone, bare(tcpmodel.RST))},
+	"lost/ack": {
+		"a pure ACK does not arrive, and nothing that leaves before a repetition says as much",
+		all(gone, bare(0), that(func(m *moment) bool { return madeGood(m) == 0 }, "a later ACK says as much")),
+	},
+	"lost/ack-made-good": {
+		"a pure ACK does not arrive, and the packet that is named acknowledges as much, and arrives",
+		all(gone, bare(0), counts("Here #", func(m *moment) int64 { return int64(madeGood(m)) })),
+	},
+	"lost/icmp":       {"an ICMP message does not arrive", all(gone, proto(trace.ICMP))},
+	"queue-full":      {"a packet does not arrive", gone},
+	"larger-than-mtu": {"a packet does not arrive, which is larger than one that is told of", gone},
+	"too-big/ipv6": {
+		"a packet of IPv6 does not arrive",
+		all(gone, that(func(m *moment) bool { return m.t.OverIPv6(m.p) }, "it is no IPv6")),
+	},
+	"black-hole": {
+		"a packet does not arrive, and no ICMP message is sent for it",
+		all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something")),
+	},
+	"black-hole/ipv6": {
+		"a packet of IPv6 does not arrive, and no ICMP message is sent for it",
+		all(gone, that(func(m *moment) bool { return !boxSends(m) && m.t.OverIPv6(m.p) }, "a box sends something, or it is no IPv6")),
+	},
+	"unreachable/ipv6": {
+		"a packet of IPv6 does not arrive, and an ICMP message is sent for it",
+		all(gone, that(func(m *moment) bool { return m.t.OverIPv6(m.p) && cited(m) }, "no message is sent, or it is no IPv6")),
+	},
+	"icmp-unreachable": {
+		"a packet does not arrive, and an ICMP message is sent for it",
+		all(gone, that(cited, "no message is sent for it")),
+	},
+	"cable-unplugged": {
+		"a packet does not arrive while a cable is pulled",
+		all(gone, that(func(m *moment) bool { return pulled(m) }, "no cable is pulled")),
+	},
+	"no-route":  {"a packet does not arrive", gone},
+	"host-down": {"a packet is lost at a machine without power", all(kind(trace.SegmentDropped), power(false))},
+	"no-stack": {
+		"a packet arrives at a host whose TCP sends nothing in this run",
+		all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return !speaks(m) }, "its TCP sends something")),
+	},
+	"bad-checksum": {
+		"a packet was damaged that would be acknowledged",
+		all(kind(trace.SegmentDropped), that(func(m *moment) bool { return m.p.Corrupt }, "it is not damaged"), missed),
+	},
+	"bad-checksum/unmissed": {
+		"a packet was damaged that nothing acknowledges",
+		all(kind(trace.SegmentDropped), that(func(m *moment) bool { return m.p.Corrupt }, "it is not damaged"), unmissed),
+	},
+	"only-keepalive": {
+		"the last three keepalive probes were answered, and nothing comes later",
+		all(
+			kind(trace.Note),
+			that(func(m *moment) bool {
+				return int(m.id) >= m.t.Len()-3 && answeredProbes(m) >= 3
+			}, "three probes were not answered, or more comes"),
+		),
+	},
+	"fragmented":    {"a packet arrives that is larger than some link takes", kind(trace.SegmentDelivered)},
+	"icmp-filtered": {"an ICMP message does not arrive", all(gone, proto(trace.ICMP))},
 	"mss-clamped": {"a SYN arrives whose MSS is lower than the one that was sent", all(kind(trace.SegmentDelivered), that(func(m *moment) bool {
 		x := m.p.Extra()
 		return m.p.Seg.Flags.Has(tcpmodel.SYN) && x != nil && x.Clamped != 0 && x.Clamped < m.p.Seg.Options.MSS
 	}, "it is not lower"), counts("is now ", func(m *moment) int64 { return int64(m.p.Extra().Clamped) }))},
-	"duplicated": {"a copy of a packet arrives as long after the first as is said", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return m.p.Copy }, "it is no copy"), lasts("which comes ", func(m *moment) vtime.Duration { return m.r.At.Sub(m.t.Record(m.t.Packet(m.p.Again).Arrived).At) }))},
-	"delayed":    {"a packet arrives", kind(trace.SegmentDelivered)},
+	"duplicated": {
+		"a copy of a packet arrives as long after the first as is said",
+		all(
+			kind(trace.SegmentDelivered),
+			that(func(m *moment) bool { return m.p.Copy }, "it is no copy"),
+			lasts("which comes ", func(m *moment) vtime.Duration { return m.r.At.Sub(m.t.Record(m.t.Packet(m.p.Again).Arrived).At) }),
+		),
+	},
+	"delayed": {"a packet arrives", kind(trace.SegmentDelivered)},
 	"reordered/alone": {
 		"a packet arrives, and none that left later has",
 		all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return !overtaken(m) }, "one overtook it")),
 	},
-	"reordered":          {"a packet arrives after one that left later", all(kind(trace.SegmentDelivered), that(overtaken, "none overtook it"))},
-	"marked-ce":          {"a packet arrives marked", all(kind(trace.SegmentDelivered), proto(trace.TCP))},
-	"host-crashed":       {"a machine loses power", fault(trace.FaultCrash)},
-	"host-rebooted":      {"a machine without power starts again", all(fault(trace.FaultReboot), that(func(m *moment) bool { return m.l.machine(m.r.Host).off }, "it had power"))},
-	"host-rebooted/anew": {"a machine with power starts again", all(fault(trace.FaultReboot), that(func(m *moment) bool { return !m.l.machine(m.r.Host).off }, "it had no power"))},
-	"power-lost":         {"a connection ends because its machine loses power or starts anew, and nothing is sent", all(kind(trace.StateChange), that(func(m *moment) bool { return !sentInStop(m, 0) && (m.l.machine(m.r.Host).off || rebootsNow(m)) }, "something is sent, or it keeps its power"))},
-	"cable-pulled":       {"a cable is pulled", fault(trace.FaultUnplug)},
-	"cable-plugged":      {"a cable is plugged in", fault(trace.FaultPlug)},
-	"injected":           {"a packet leaves that no TCP has decided to send", kind(trace.SegmentSent)},
-	"replaced":           {"a packet leaves in the place of another", kind(trace.SegmentSent)},
-	"script":             {"a step of the script begins or acts", anything},
-	"program":            {"a program made a call, or is told", kind(trace.Call, trace.Indication)},
+	"reordered": {
+		"a packet arrives after one that left later",
+		all(kind(trace.SegmentDelivered), that(overtaken, "none overtook it")),
+	},
+	"marked-ce":    {"a packet arrives marked", all(kind(trace.SegmentDelivered), proto(trace.TCP))},
+	"host-crashed": {"a machine loses power", fault(trace.FaultCrash)},
+	"host-rebooted": {
+		"a machine without power starts again",
+		all(fault(trace.FaultReboot), that(func(m *moment) bool { return m.l.machine(m.r.Host).off }, "it had power")),
+	},
+	"host-rebooted/anew": {
+		"a machine with power starts again",
+		all(fault(trace.FaultReboot), that(func(m *moment) bool { return !m.l.machine(m.r.Host).off }, "it had no power")),
+	},
+	"power-lost": {
+		"a connection ends because its machine loses power or starts anew, and nothing is sent",
+		all(
+			kind(trace.StateChange),
+			that(func(m *moment) bool {
+				return !sentInStop(m, 0) && (m.l.machine(m.r.Host).off || rebootsNow(m))
+			}, "something is sent, or it keeps its power"),
+		),
+	},
+	"cable-pulled":  {"a cable is pulled", fault(trace.FaultUnplug)},
+	"cable-plugged": {"a cable is plugged in", fault(trace.FaultPlug)},
+	"injected":      {"a packet leaves that no TCP has decided to send", kind(trace.SegmentSent)},
+	"replaced":      {"a packet leaves in the place of another", kind(trace.SegmentSent)},
+	"script":        {"a step of the script begins or acts", anything},
+	"program":       {"a program made a call, or is told", kind(trace.Call, trace.Indication)},
 	"udp-port-closed": {"an ICMP message says that a datagram's port is closed", all(kind(trace.SegmentSent), proto(trace.ICMP), that(func(m *moment) bool {
 		x := m.p.Extra()
 		return x != nil && x.ICMPKind == tcpmodel.ICMPPortUnreachable && m.t.Packet(x.Cites).Proto == trace.UDP
 	}, "it says something else"))},
-	"datagram":      {"a datagram leaves", all(kind(trace.SegmentSent, trace.Call), that(func(m *moment) bool { return m.p == nil || m.p.Proto == trace.UDP }, "it is no datagram"))},
+	"datagram": {
+		"a datagram leaves",
+		all(
+			kind(trace.SegmentSent, trace.Call),
+			that(func(m *moment) bool { return m.p == nil || m.p.Proto == trace.UDP }, "it is no datagram"),
+		),
+	},
 	"limit-reached": {"it is the end of the run", that(func(m *moment) bool { return int(m.id) >= m.t.Len()-1 }, "more comes")},
 
-	"icmp/too-big":       {"an ICMP message cites a packet that did not arrive, and names the size", all(icmp(false, tcpmodel.ICMPFragmentationNeeded), counts("link takes ", func(m *moment) int64 { return int64(m.p.Extra().MTU) }))},
-	"icmp/unreachable":   {"an ICMP message cites a packet that did not arrive", icmp(false, notTooBig...)},
-	"icmp/source-quench": {"an ICMP message cites a packet", all(kind(trace.SegmentSent), proto(trace.ICMP), that(func(m *moment) bool { return m.p.Extra().ICMPKind == tcpmodel.ICMPSourceQuench }, "it says something else"))},
-	"icmp/by-rule":       {"an ICMP message of a box cites a packet that did not arrive", icmp(false, notTooBig...)},
-	"icmp6/too-big":      {"an ICMPv6 message cites a packet that did not arrive, and names the size", all(icmp(true, tcpmodel.ICMPFragmentationNeeded), counts("link takes ", func(m *moment) int64 { return int64(m.p.Extra().MTU) }))},
-	"icmp6/unreachable":  {"an ICMPv6 message cites a packet that did not arrive", icmp(true, notTooBig...)},
+	"icmp/too-big": {
+		"an ICMP message cites a packet that did not arrive, and names the size",
+		all(icmp(false, tcpmodel.ICMPFragmentationNeeded), counts("link takes ", func(m *moment) int64 { return int64(m.p.Extra().MTU) })),
+	},
+	"icmp/unreachable": {"an ICMP message cites a packet that did not arrive", icmp(false, notTooBig...)},
+	"icmp/source-quench": {
+		"an ICMP message cites a packet",
+		all(
+			kind(trace.SegmentSent),
+			proto(trace.ICMP),
+			that(func(m *moment) bool { return m.p.Extra().ICMPKind == tcpmodel.ICMPSourceQuench }, "it says something else"),
+		),
+	},
+	"icmp/by-rule": {"an ICMP message of a box cites a packet that did not arrive", icmp(false, notTooBig...)},
+	"icmp6/too-big": {
+		"an ICMPv6 message cites a packet that did not arrive, and names the size",
+		all(icmp(true, tcpmodel.ICMPFragmentationNeeded), counts("link takes ", func(m *moment) int64 { return int64(m.p.Extra().MTU) })),
+	},
+	"icmp6/unreachable": {"an ICMPv6 message cites a packet that did not arrive", icmp(true, notTooBig...)},
 
 	"refused-by-rule/reset":   {"a box sends a RST in another's name", byBox(tcpmodel.RST)},
 	"flow-reset-by-middlebox": {"a box sends a RST in another's name", byBox(tcpmodel.RST)},
 	"reset-by-box-itself":     {"a box sends a RST", byBox(tcpmodel.RST)},
-	"flow-forgotten":          {"a packet is dropped of a connection that was quiet, in silence where that is said", all(gone, silent, that(func(m *moment) bool { return quietOnPath(m, false) && quietOnPath(m, true) }, "it was not quiet"))},
+	"flow-forgotten": {
+		"a packet is dropped of a connection that was quiet, in silence where that is said",
+		all(gone, silent, that(func(m *moment) bool { return quietOnPath(m, false) && quietOnPath(m, true) }, "it was not quiet")),
+	},
 	"flow-forgotten/anew": {
 		"a packet is dropped of a connection that was quiet under its port of the box, and another port of the box has been given to it, in silence where that is said",
 		all(gone, silent, that(func(m *moment) bool {
@@ -188,13 +296,25 @@ var worldPremises = map[string]premise{
 			return quietOnPath(m, false) && any && at > 0
 		}, "it was not quiet, or is known by one port only")),
 	},
-	"flow-unknown":           {"a packet is dropped, in silence where that is said", all(gone, silent)},
-	"no-mapping":             {"a packet is dropped, in silence where that is said", all(gone, silent)},
-	"outside-windows-at-box": {"a packet is dropped, and no box sends anything", all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something"))},
-	"refused-by-rule":        {"a packet is dropped, in silence where that is said", all(gone, silent)},
-	"filtered":               {"a packet is dropped, and no box sends anything", all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something"))},
-	"too-many-connections":   {"a packet is dropped that opens a connection", all(gone, that(func(m *moment) bool { return m.p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN }, "it opens none"))},
-	"taken-up-in-mid-stream": {"a packet without SYN arrives", all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return !m.p.Seg.Flags.Has(tcpmodel.SYN) }, "it is a SYN"))},
+	"flow-unknown": {"a packet is dropped, in silence where that is said", all(gone, silent)},
+	"no-mapping":   {"a packet is dropped, in silence where that is said", all(gone, silent)},
+	"outside-windows-at-box": {
+		"a packet is dropped, and no box sends anything",
+		all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something")),
+	},
+	"refused-by-rule": {"a packet is dropped, in silence where that is said", all(gone, silent)},
+	"filtered": {
+		"a packet is dropped, and no box sends anything",
+		all(gone, that(func(m *moment) bool { return !boxSends(m) }, "a box sends something")),
+	},
+	"too-many-connections": {
+		"a packet is dropped that opens a connection",
+		all(gone, that(func(m *moment) bool { return m.p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN }, "it opens none")),
+	},
+	"taken-up-in-mid-stream": {
+		"a packet without SYN arrives",
+		all(kind(trace.SegmentDelivered), that(func(m *moment) bool { return !m.p.Seg.Flags.Has(tcpmodel.SYN) }, "it is a SYN")),
+	},
 	"taken-up-under-another-port": {"a packet without SYN arrives under another port", all(kind(trace.SegmentDelivered), that(func(m *moment) bool {
 		x := m.p.Extra()
 		return !m.p.Seg.Flags.Has(tcpmodel.SYN) && x != nil && x.Public.IsValid()
@@ -295,14 +415,49 @@ func overtaken(m *moment) bool {
 // thenPremises are those of what is said of a stop besides its main record: they
 // are held when the stop is over.
 var thenPremises = map[string]premise{
-	"then/syn":       {"connect() was called, and a SYN leaves", all(called(app.CallConnect), that(func(m *moment) bool { return sentInStop(m, tcpmodel.SYN) }, "no SYN leaves"))},
-	"then/sent":      {"write() was called, data leaves, and nothing is told to wait", all(called(app.CallWrite), that(func(m *moment) bool { return sentInStop(m, 0) }, "nothing leaves"), that(nothingWaits, "octets wait"))},
+	"then/syn": {
+		"connect() was called, and a SYN leaves",
+		all(called(app.CallConnect), that(func(m *moment) bool { return sentInStop(m, tcpmodel.SYN) }, "no SYN leaves")),
+	},
+	"then/sent": {
+		"write() was called, data leaves, and nothing is told to wait",
+		all(
+			called(app.CallWrite),
+			that(func(m *moment) bool { return sentInStop(m, 0) }, "nothing leaves"),
+			that(nothingWaits, "octets wait"),
+		),
+	},
 	"then/sent-part": {"write() was called, and octets wait", all(called(app.CallWrite), waiting("what it may; "))},
-	"then/fin":       {"close() or shutdown() was called, and a FIN leaves", all(called(app.CallClose, app.CallShutdown), that(func(m *moment) bool { return sentInStop(m, tcpmodel.FIN) }, "no FIN leaves"))},
-	"then/fin-waits": {"close() or shutdown() was called, octets wait, and no FIN leaves", all(called(app.CallClose, app.CallShutdown), that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) }, "a FIN leaves"), that(func(m *moment) bool { return waits(m) > 0 }, "nothing waits"))},
-	"then/fin-held":  {"close() or shutdown() was called, nothing waits before the FIN, and none leaves", all(called(app.CallClose, app.CallShutdown), that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) && m.s.SndQueued == 0 }, "a FIN leaves, or octets wait"))},
-	"then/reset":     {"close() was called, and a RST leaves", all(called(app.CallClose, app.CallShutdown), that(func(m *moment) bool { return sentInStop(m, tcpmodel.RST) }, "no RST leaves"))},
-	"then/nothing":   {"close() was called in SYN-SENT, and nothing leaves", all(called(app.CallClose), that(func(m *moment) bool { return !sentInStop(m, 0) && m.b.State == tcpmodel.SynSent }, "something leaves, or it was open"))},
-	"then/lost":      {"the packet does not arrive", gone},
-	"then/too":       {"the packet does not arrive", kind(trace.SegmentDropped)},
+	"then/fin": {
+		"close() or shutdown() was called, and a FIN leaves",
+		all(called(app.CallClose, app.CallShutdown), that(func(m *moment) bool { return sentInStop(m, tcpmodel.FIN) }, "no FIN leaves")),
+	},
+	"then/fin-waits": {
+		"close() or shutdown() was called, octets wait, and no FIN leaves",
+		all(
+			called(app.CallClose, app.CallShutdown),
+			that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) }, "a FIN leaves"),
+			that(func(m *moment) bool { return waits(m) > 0 }, "nothing waits"),
+		),
+	},
+	"then/fin-held": {
+		"close() or shutdown() was called, nothing waits before the FIN, and none leaves",
+		all(
+			called(app.CallClose, app.CallShutdown),
+			that(func(m *moment) bool { return !sentInStop(m, tcpmodel.FIN) && m.s.SndQueued == 0 }, "a FIN leaves, or octets wait"),
+		),
+	},
+	"then/reset": {
+		"close() was called, and a RST leaves",
+		all(called(app.CallClose, app.CallShutdown), that(func(m *moment) bool { return sentInStop(m, tcpmodel.RST) }, "no RST leaves")),
+	},
+	"then/nothing": {
+		"close() was called in SYN-SENT, and nothing leaves",
+		all(
+			called(app.CallClose),
+			that(func(m *moment) bool { return !sentInStop(m, 0) && m.b.State == tcpmodel.SynSent }, "something leaves, or it was open"),
+		),
+	},
+	"then/lost": {"the packet does not arrive", gone},
+	"then/too":  {"the packet does not arrive", kind(trace.SegmentDropped)},
 }
