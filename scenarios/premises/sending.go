@@ -15,7 +15,7 @@ var data = all(kind(trace.SegmentSent), that(func(m *moment) bool {
 // again is the premise that the record is a segment that repeats one.
 var again = all(kind(trace.SegmentSent), that(func(m *moment) bool { return m.p.Again != 0 }, "it repeats nothing"))
 
-// unsent is how many octets are known to wait at the end of the stop.
+// nothingWaits reports that nothing is known to wait at the end of the stop.
 func nothingWaits(m *moment) bool { return m.s == nil || m.s.SndQueued == 0 || m.s.Held == 0 }
 
 // smallUnacknowledged reports that a small segment which left in an earlier stop is
@@ -43,34 +43,6 @@ func small(m *moment, seg *tcpmodel.Segment) bool {
 		room -= min(room, 2+2+8*blocks)
 	}
 	return seg.Payload.Len > 0 && seg.Payload.Len < room
-}
-
-// laterAcknowledged is the premise that octets which the end sent after those of the record's
-// packet, as they were sent last, are acknowledged or reported.
-var laterAcknowledged = that(func(m *moment) bool {
-	n, _ := lastSending(m)
-	for n++; n < trace.PacketID(m.r.Ref); n++ {
-		q := m.t.Packet(n)
-		if q.Conn != m.conn || q.From != m.r.Host || q.Proto != trace.TCP || q.Sent == 0 || q.Copy || q.Seg.Len() == 0 {
-			continue
-		}
-		if m.me.acked && q.Seg.End().LessEq(m.me.una) || m.me.hasReported(q.Seg.Seq, q.Seg.End()) {
-			return true
-		}
-	}
-	return false
-}, "nothing that was sent later is acknowledged")
-
-// lastSending is when the octets of a repetition were sent last, and in which packet.
-func lastSending(m *moment) (trace.PacketID, vtime.Time) {
-	for n := trace.PacketID(m.r.Ref) - 1; n > 0; n-- {
-		q := m.t.Packet(n)
-		if q.Conn == m.p.Conn && q.From == m.p.From && q.Sent != 0 && q.Proto == trace.TCP && !q.Copy && q.Seg.Len() > 0 &&
-			q.Seg.Seq.LessEq(m.p.Seg.Seq) && m.p.Seg.Seq.Less(q.Seg.Seq+tcpmodel.Seq(q.Seg.Len())) {
-			return n, m.t.Record(q.Sent).At
-		}
-	}
-	return 0, 0
 }
 
 // repeatedAfter is the premise that a repetition names the packet that carried its
@@ -136,26 +108,12 @@ var (
 	inLoss = that(func(m *moment) bool { return m.s.InLoss || m.b.InLoss }, "it recovers from no timeout")
 )
 
-// reported is the premise that octets behind these were reported as arrived by SACK,
-// or duplicate ACKs came.
-var reported = that(func(m *moment) bool { return reportedBehind(m) || m.me.dups > 0 || m.s.InLoss || m.b.InLoss }, "nothing behind them was reported")
-
-// reportedBehind reports that a SACK block told of octets behind those of the record's packet.
-func reportedBehind(m *moment) bool {
-	for id := m.id; id > 0 && m.id-id < 20000; id-- {
-		r := m.t.Record(id)
-		if r.Kind != trace.SegmentDelivered || r.Conn != m.conn || r.Host != m.r.Host {
-			continue
-		}
-		o := &m.t.Packet(r.Packet()).Seg.Options
-		for _, b := range o.SACK[:o.NSACK] {
-			if m.p.Seg.Seq.Less(b.Right) && m.p.Seg.Seq.LessEq(b.Left) {
-				return true
-			}
-		}
-	}
-	return false
-}
+// probeNumber is the premise that the number of a probe is how many left since an answer
+// came, this one included, or since a socket option was set later.
+var probeNumber = either(
+	counts("sends probe ", func(m *moment) int64 { return int64(m.me.probes) + 1 }),
+	counts("sends probe ", func(m *moment) int64 { return int64(m.me.probesSet) + 1 }),
+)
 
 // room is the premise that the record is data which leaves because of what came.
 var room = all(data, arrivedTCP)
@@ -240,48 +198,9 @@ var sendingPremises = map[string]premise{
 		"nothing came since the keepalive probes began, and the end is CLOSED",
 		all(that(func(m *moment) bool { return m.me.probes > 0 }, "no probe went out"), ended, heardLast),
 	},
-	"fast-retransmit": {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
-	"fast-retransmit/third": {
-		"the third duplicate ACK in a row came, and what leaves repeats a packet",
-		all(again, that(func(m *moment) bool { return m.me.dups == 3 }, "it is not the third duplicate ACK")),
-	},
-	"fast-retransmit/sack": {
-		"what leaves repeats a packet, and a SACK block told of octets behind it",
-		all(again, that(reportedBehind, "no SACK block told of octets behind it")),
-	},
-	"partial-ack": {
-		"what came acknowledges something new in fast recovery, not all; what leaves repeats a packet",
-		all(again, inFast, that(func(m *moment) bool { return m.s.SndUna != m.s.SndNxt }, "all is acknowledged")),
-	},
-	"fast-retransmit/reported": {
-		"what leaves repeats a packet, and a SACK block told of octets behind it",
-		all(again, that(reportedBehind, "no SACK block told of octets behind it")),
-	},
-	"fast-retransmit/late": {
-		"the timer for reordering ran out, what leaves repeats a packet, and octets that were sent later are acknowledged",
-		all(fired(tcpmodel.TimerReorder), again, laterAcknowledged),
-	},
-	"fast-retransmit/later": {
-		"what leaves repeats a packet, and octets that were sent later are acknowledged by now",
-		all(again, arrivedTCP, laterAcknowledged),
-	},
-	"retransmit-lost/later": {
-		"what leaves repeats a packet, and octets that were sent later are acknowledged by now",
-		all(again, laterAcknowledged),
-	},
-	"fast-retransmit/more": {
-		"three duplicate ACKs or more have come, and what leaves repeats a packet",
-		all(again, arrivedTCP, that(func(m *moment) bool { return m.me.dups >= 3 }, "fewer than three duplicate ACKs have come")),
-	},
 	"nagle-released/full": {
 		"what leaves has no room for more octets, and something is unacknowledged",
 		all(data, unacknowledged, that(func(m *moment) bool { return !small(m, &m.p.Seg) }, "it has room for more")),
-	},
-	"retransmit-lost/partial": {
-		"what leaves repeats the packet that is named, in a repair in which an ACK has covered something, not all, and the ends use no SACK",
-		all(again, inFast, unacknowledged, repeatedNamed, that(func(m *moment) bool {
-			return m.me.news != 0 && !(m.me.sackMine && m.me.sackTheir)
-		}, "nothing was acknowledged, or the ends use SACK")),
 	},
 	"keepalive-data-waits/unsent": {
 		"the keepalive timer ran out, nothing is unacknowledged, and octets wait to be sent",
@@ -303,55 +222,6 @@ var sendingPremises = map[string]premise{
 		all(restarts, that(func(m *moment) bool {
 			return m.me.saidProbe > m.me.saidData
 		}, "no window probe was sent since")),
-	},
-	"retransmit-lost": {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},
-	"maybe-lost":      {"what leaves repeats a packet, in fast recovery", all(again, inFast)},
-	"rescue":          {"what leaves repeats a packet, in fast recovery", all(again, inFast)},
-	"go-back":         {"what leaves repeats a packet, after a timeout", all(again, inLoss)},
-	"timeout-probe": {
-		"what leaves is new, and the retransmission timer ran out before",
-		all(
-			data,
-			that(func(m *moment) bool { return m.p.Again == 0 }, "it repeats a packet"),
-			that(func(m *moment) bool { return m.s.InLoss || m.b.InLoss || m.me.acked }, "no timeout came before"),
-		),
-	},
-	"timeout-needless": {
-		"what came acknowledges something new after a timeout",
-		all(arrivedTCP, that(func(m *moment) bool { return m.b.InLoss && !m.s.InLoss }, "it recovered from no timeout")),
-	},
-	"echo-older": {
-		"what came echoes a timestamp from before the repetition",
-		all(
-			arrived(func(m *moment, p *trace.Packet) bool { return p.Seg.Options.HasTS && echoOlder(m, p) }, "it echoes a later timestamp"),
-		),
-	},
-	"all-duplicates": {
-		"what came reports octets that came twice",
-		arrived(func(_ *moment, p *trace.Packet) bool { return p.Seg.Options.NSACK > 0 }, "it reports nothing"),
-	},
-	"reorder-expired": {"the timer for reordering ran out", fired(tcpmodel.TimerReorder)},
-	"tail-loss-probe": {
-		"the timer for a tail loss probe ran out; it was set for two round trips at least, or as long as the retransmission timer, as is said",
-		all(fired(tcpmodel.TimerLossProbe), unacknowledged, twoRoundTrips),
-	},
-	"tail-loss-probe/new": {
-		"the timer for a tail loss probe ran out, and new octets leave",
-		all(
-			fired(tcpmodel.TimerLossProbe),
-			unacknowledged,
-			data,
-			twoRoundTrips,
-			that(func(m *moment) bool { return m.p.Again == 0 }, "it repeats a packet"),
-		),
-	},
-	"tail-loss-probe/again": {
-		"the timer for a tail loss probe ran out, and a packet is repeated",
-		all(fired(tcpmodel.TimerLossProbe), unacknowledged, again, twoRoundTrips),
-	},
-	"probe-repaired": {
-		"a repetition was acknowledged, and cwnd is smaller",
-		that(func(m *moment) bool { return m.s.Cwnd <= m.b.Cwnd || m.s.Ssthresh < m.b.Ssthresh }, "cwnd is not smaller"),
 	},
 	"idle-restart": {
 		"the end had sent no octets for longer than its timeout; cwnd is not larger than it was",
@@ -377,13 +247,6 @@ var sendingPremises = map[string]premise{
 	"keepalive-data-waits": {"the keepalive timer ran out while something is unacknowledged", unacknowledged},
 }
 
-// probeNumber is the premise that the number of a probe is how many left since an answer
-// came, this one included, or since a socket option was set later.
-var probeNumber = either(
-	counts("sends probe ", func(m *moment) int64 { return int64(m.me.probes) + 1 }),
-	counts("sends probe ", func(m *moment) int64 { return int64(m.me.probesSet) + 1 }),
-)
-
 // ended is the premise that the end is CLOSED after the stop.
 var ended = that(func(m *moment) bool { return m.s == nil || m.s.State == tcpmodel.Closed }, "the connection lasts")
 
@@ -403,58 +266,4 @@ func longest(m *moment) error {
 	return that(func(m *moment) bool {
 		return !contains(m.text, "the longest that it may") || m.s.Timers[tcpmodel.TimerRetransmit].Sub(m.r.At) >= vtime.Minute
 	}, "its timer can run longer")(m)
-}
-
-// twoRoundTrips is the premise that nothing new was acknowledged, and nothing sent
-// before the probe, for twice the smoothed round trip.
-func twoRoundTrips(m *moment) error {
-	return that(func(m *moment) bool {
-		if contains(m.text, "would run out by now") {
-			return headWaits(m)
-		}
-		srtt := m.b.Srtt
-		if s := m.whenSet(); s != nil {
-			srtt = min(srtt, s.Srtt)
-		}
-		return m.me.news == 0 || m.l.since(m.me.news, m.r.At) >= 2*srtt-8*vtime.Millisecond
-	}, "an ACK came within two round trips")(m)
-}
-
-// headWaits reports that the first of what is unacknowledged was sent so long ago that the
-// retransmission timer would run out.
-func headWaits(m *moment) bool {
-	for n := trace.PacketID(m.t.Packets()); n > 0; n-- {
-		q := m.t.Packet(n)
-		if q.Sent == 0 || q.Sent >= m.id || q.Conn != m.conn || q.From != m.r.Host || q.Proto != trace.TCP || q.Copy || q.Seg.Len() == 0 {
-			continue
-		}
-		if q.Seg.Seq.LessEq(m.me.una) && m.me.una.Less(q.Seg.End()) {
-			return m.l.since(q.Sent, m.r.At) >= m.b.RTO-8*vtime.Millisecond
-		}
-	}
-	return false
-}
-
-// whenSet is the state of the end when the timer was set that began the stop.
-func (m *moment) whenSet() *tcpmodel.Snapshot {
-	first, _ := m.t.Stop(m.r.Stop)
-	cause := m.t.Record(first).Cause
-	if m.t.Record(first).Kind != trace.TimerFired || cause == 0 {
-		return nil
-	}
-	_, last := m.t.Stop(m.t.Record(cause).Stop)
-	return m.t.SnapshotAt(m.conn, m.t.Conn(m.conn).Side(m.r.Host), last)
-}
-
-// echoOlder reports that a segment echoes a timestamp that the end used before it repeated anything.
-func echoOlder(m *moment, p *trace.Packet) bool {
-	for id := m.id - 1; id > 0 && m.id-id < 20000; id-- {
-		r := m.t.Record(id)
-		if r.Kind == trace.SegmentSent && r.Conn == m.conn && r.Host == m.r.Host && m.t.Packet(r.Packet()).Again != 0 {
-			if int32(p.Seg.Options.TSEcr-m.t.Packet(r.Packet()).Seg.Options.TSVal) < 0 {
-				return true
-			}
-		}
-	}
-	return false
 }

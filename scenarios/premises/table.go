@@ -6,7 +6,7 @@ import "maps"
 func whole() map[string]premise {
 	table := map[string]premise{}
 	for _, part := range []map[string]premise{
-		arrivalPremises, openingPremises, refusingPremises, sendingPremises, ackingPremises, worldPremises, toldPremises, thenPremises,
+		arrivalPremises, openingPremises, refusingPremises, sendingPremises, repairPremises, ackingPremises, worldPremises, boxPremises, toldPremises, thenPremises,
 		httpCallPremises, httpClosePremises, httpAnswerPremises, httpRefusalPremises, httpNotePremises, httpTimerPremises,
 		namePremises, scriptPremises, seenPremises, seenMessagePremises,
 	} {
