@@ -230,3 +230,18 @@ func TestCwndRestartsAfterOneRTOOfIdlenessAndNoEarlier(t *testing.T) {
 	cwnd, initial := after(1.1)
 	want(t, cwnd == initial, "cwnd is %d after 1.1 RTO, want the initial window of %d", cwnd, initial)
 }
+
+// A window probe of the peer comes with an octet that is cut off: what is left looks like a
+// bare ACK, and is no sign that a segment has left the path (RFC 5681 §2).
+func TestAnAckThatCameWithOctetsIsNoDuplicate(t *testing.T) {
+	cfg := Textbook()
+	cfg.ReceiveBuffer = 100
+	p := in(Established, cfg)
+	p.seg(ACK, peerISS+1, 1001, 100) // The buffer is full.
+	p.call(Call{Kind: CallSend, N: 3000})
+	for range 3 {
+		o := p.seg(ACK, peerISS+101, 1001, 1)
+		want(t, has(o, ActDiscard, WhyBeyondWindow), "the octet is taken: %s", p.outcome())
+	}
+	want(t, p.conn.cc.dupAcks == 0 && p.conn.cc.phase == phaseOpen, "%d duplicate ACKs are counted", p.conn.cc.dupAcks)
+}
