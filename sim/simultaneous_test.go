@@ -72,9 +72,9 @@ func TestAClosedSocketIsNotToldThatItsConnectionIsOpen(t *testing.T) {
 		return handler(func(_ vtime.Time, in *app.Indication, out *app.Effects) {
 			switch {
 			case in.Kind == app.Command && in.Command == "open":
-				out.Do(app.Call{
-					Kind: app.CallConnect, Sock: out.NewSock(), Local: netip.AddrPortFrom(netip.Addr{}, 9000), Remote: port(9000),
-				}, 0)
+				s := out.NewSock()
+				out.Do(app.Call{Kind: app.CallConnect, Sock: s, Local: netip.AddrPortFrom(netip.Addr{}, 9000), Remote: port(9000)}, 0)
+				out.Write(s, []byte("hello"), 0)
 			case in.Kind == app.Command:
 				out.Close(1, 0)
 			}
