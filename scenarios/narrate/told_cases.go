@@ -30,6 +30,9 @@ var toldCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"told/end": {
 		"{peer} has sent FIN, and nothing stands before it any more: end of file.", "RFC 9293 §3.10.3",
 	},
+	"told/end-of-reset": {
+		"{host}'s program has been told that the connection was reset. A further read gives nothing, as at an end of file.", "RFC 9293 §3.10.3",
+	},
 	"told/end-none": {
 		"The socket of {host}'s program has no connection, so nothing can be read from it: a read gives end of file.", "RFC 9293 §3.9.1",
 	},
@@ -163,6 +166,8 @@ func readCase(f *recordFacts) string {
 		return inspect.ReasonName(f.r.Why)
 	case f.r.N == 0 && f.conn == 0:
 		return "told/end-none"
+	case f.r.N == 0 && f.toldReset():
+		return "told/end-of-reset"
 	case f.r.N == 0 && f.s != nil && f.s.State == tcpmodel.Closed && !f.finCame():
 		return "told/end-gone"
 	case f.r.N == 0:
@@ -171,6 +176,16 @@ func readCase(f *recordFacts) string {
 		return "told/read"
 	}
 	return "told/data"
+}
+
+// toldReset: the program has been told before that a RST ended the connection, and no FIN had come.
+func (f *recordFacts) toldReset() bool {
+	told := false
+	f.backward(func(_ trace.RecordID, r trace.Record) bool {
+		told = r.Kind == trace.Indication && r.Errno == tcpmodel.ECONNRESET
+		return told
+	})
+	return told && f.lastFrom(f.peerHost(), tcpmodel.FIN) == nil
 }
 
 // finCame reports that the other end's FIN has come to the record's end.

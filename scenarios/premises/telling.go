@@ -31,6 +31,9 @@ func octetsOf(behind string) func(*moment) error {
 var icmpCame = that(func(m *moment) bool { return m.me != nil && m.me.icmp != 0 }, "no ICMP error has come")
 
 var toldPremises = map[string]premise{
+	"told/end-of-reset": {"the other's RST has come, and no FIN", all(kind(trace.Indication), that(func(m *moment) bool {
+		return m.me.reset != 0 && !m.me.finCame
+	}, "a FIN has come, or no RST"))},
 	"told/soft": {
 		"a soft error is told, and the connection lasts",
 		all(
