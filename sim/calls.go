@@ -2,6 +2,7 @@ package sim
 
 import (
 	"strconv"
+
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
