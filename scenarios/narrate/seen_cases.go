@@ -190,9 +190,9 @@ func (f *recordFacts) about() string {
 	switch {
 	case !ok:
 	case f.r.Kind == trace.SegmentSent && times.Estimated[0] && times.Left != f.r.At:
-		return inspect.Clock(f.t, times.Left)
+		return inspect.About(times.Left)
 	case f.r.Kind == trace.SegmentDelivered && times.Estimated[1] && times.Came != f.r.At:
-		return inspect.Clock(f.t, times.Came)
+		return inspect.About(times.Came)
 	}
 	return ""
 }
