@@ -27,7 +27,7 @@ func (q *asked) alike(states ...tcpmodel.State) string {
 	if c.Ends[1].Addr != mine.Ends[1].Addr || c.Ends[0].Host != q.a.Host {
 		return "it goes elsewhere"
 	}
-	near, _ := q.stateOf(c)
+	near := q.stateOf(c)
 	for _, s := range states {
 		if near == s {
 			return ""
@@ -90,13 +90,13 @@ func reusePremises() map[narrate.Answer]premise {
 			return firstOf(q.alike(tcpmodel.CloseWait), expect(q.l.end(q.other().ID, q.other().Side(q.a.Host)).finCame, "no FIN has come"))
 		},
 		narrate.ReuseClosing: func(q *asked) string {
-			near, _ := q.stateOf(q.other())
+			near := q.stateOf(q.other())
 			return expect(q.l.end(q.other().ID, q.other().Side(q.a.Host)).called && strings.Contains(q.a.Text.Sentence, near.String()), "it is in %s", near)
 		},
 		narrate.ReuseEnded: func(q *asked) string { return q.alike(tcpmodel.Closed) },
 		narrate.ReusePort: func(q *asked) string {
 			c, mine := q.other(), q.tr.Conn(q.a.Conn)
-			near, _ := q.stateOf(c)
+			near := q.stateOf(c)
 			return expect(c.Ends[1].Addr.Addr() == mine.Ends[1].Addr.Addr() && c.Ends[1].Addr.Port() != mine.Ends[1].Addr.Port() && near == tcpmodel.Established,
 				"it goes to the same port, or is not open")
 		},

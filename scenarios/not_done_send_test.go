@@ -224,9 +224,9 @@ func (q *asked) other() *trace.Conn {
 	return nil
 }
 
-// stateOf is the state of this host's end of the other connection, and of the far end.
-func (q *asked) stateOf(c *trace.Conn) (near, far tcpmodel.State) {
-	return q.tr.StateAt(c.ID, c.Side(q.a.Host), q.last), q.tr.StateAt(c.ID, 1-c.Side(q.a.Host), q.last)
+// stateOf is the state of this host's end of another connection.
+func (q *asked) stateOf(c *trace.Conn) tcpmodel.State {
+	return q.tr.StateAt(c.ID, c.Side(q.a.Host), q.last)
 }
 
 // unfinished reports a request on a connection of which no answer has been read to its end.

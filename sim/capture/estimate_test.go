@@ -19,7 +19,9 @@ import (
 func TestEstimatedTimesAreWhatTheSimulationKnows(t *testing.T) {
 	// Here packets wait in a queue, are held back to be late, or come from a box on
 	// the way: half of the least round trip cannot know of that.
-	queued := []string{"congestion-avoidance", "lost-ack-and-reordering", "keepalive-unreachable", "the-box-that-forgot"}
+	queued := []string{
+		"congestion-avoidance", "lost-ack-and-reordering", "keepalive-unreachable", "the-box-that-forgot", "an-old-syn", "late-duplicate",
+	}
 	estimated := 0
 	for _, id := range scenarios.IDs() {
 		text, _ := scenarios.Open(id)

@@ -66,6 +66,11 @@ func addressOf(tr *trace.Trace, host trace.HostID) string {
 	return tr.Host(host).Addr.String()
 }
 
+// stragglers are lessons in which a packet comes long after the connection that it is of,
+// or for a connection that one end has forgotten: a capture cannot know that it is not of
+// the one that has the addresses and ports now.
+var stragglers = map[string]bool{"an-old-syn": true, "late-duplicate": true, "half-open-found": true}
+
 // A capture at any host of a lesson differs from the lesson in nothing: what is
 // lost before it came there is no difference, since it cannot be seen there.
 func TestALessonDoesNotDifferFromTheCapturesOfItsHosts(t *testing.T) {
@@ -76,7 +81,7 @@ func TestALessonDoesNotDifferFromTheCapturesOfItsHosts(t *testing.T) {
 		}
 		for i := range tr.Hosts() {
 			host := tr.Hosts()[i].ID
-			if !sees(tr, host) || manyAddresses(tr) && tr.Host(host).Name == "server" {
+			if !sees(tr, host) || manyAddresses(tr) && tr.Host(host).Name == "server" || stragglers[id] {
 				continue
 			}
 			t.Run(id+"/"+tr.Host(host).Name, func(t *testing.T) {
