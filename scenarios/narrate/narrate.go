@@ -198,7 +198,7 @@ func weight(t *trace.Trace, r trace.Record) int {
 	case r.Kind == trace.Indication:
 		return n
 	}
-	if _, ok := proseOf(r.Why); ok {
+	if hasProse(r.Why) {
 		n += reasonWeight
 	}
 	return n

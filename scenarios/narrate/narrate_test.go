@@ -16,7 +16,7 @@ func TestEveryReasonOfEveryPackageHasANameAndProse(t *testing.T) {
 	seen := map[string]tcpmodel.Reason{}
 	for _, names := range inspect.ReasonTables() {
 		for r, name := range names {
-			if _, ok := proseOf(r); !ok {
+			if !hasProse(r) {
 				t.Errorf("%s (%d) has no prose", name, r)
 			}
 			if other, ok := seen[name]; ok && other != r {

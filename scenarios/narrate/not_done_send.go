@@ -46,7 +46,7 @@ func (e *stopEnd) noMoreData() reply {
 func (e *stopEnd) held() reply {
 	s := e.s
 	facts := []string{"queued", octets(int(s.SndQueued))}
-	switch s.Held { //nolint:exhaustive // the others hold no octets back
+	switch s.Held {
 	case tcpmodel.WhyHeldWindow:
 		if s.SndWnd == 0 {
 			return say(DataWindowClosed, facts...)

@@ -118,13 +118,13 @@ func vague(name string) string {
 	}
 }
 
-// proseOf finds the words for a reason.
-func proseOf(r tcpmodel.Reason) (prose, bool) {
+// hasProse reports a reason that has words of its own.
+func hasProse(r tcpmodel.Reason) bool {
 	if r == tcpmodel.ReasonNone {
-		return prose{}, false
+		return false
 	}
-	p, ok := catalogue[inspect.ReasonName(r)]
-	return p, ok
+	_, ok := catalogue[inspect.ReasonName(r)]
+	return ok
 }
 
 // tables lists the prose by owning package.

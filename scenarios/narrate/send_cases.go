@@ -216,7 +216,7 @@ func (f *recordFacts) smallOut() bool {
 // heldBack says in a few words what keeps the octets of the record's end that
 // wait; "" when its TCP has not said.
 func (f *recordFacts) heldBack() string {
-	switch f.s.Held { //nolint:exhaustive // what holds data back
+	switch f.s.Held {
 	case tcpmodel.WhyHeldCwnd:
 		return "the congestion window (" + octets(int(f.s.Cwnd)) + ") is used up"
 	case tcpmodel.WhyHeldWindow, tcpmodel.WhyHeldSWS:

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -227,13 +228,16 @@ func leaves(m *moment) (later int64, whole bool) {
 func unread(m *moment) int64 {
 	came := int64(m.b.RcvNxt.Sub(m.b.IRS)) - 1 - finOctet(m)
 	if m.b.OutOfOrder == 0 { // Some may have come within the stop.
-		came = max(came, m.me.arrived)
+		came = max(came, int64(m.me.next.Sub(m.b.IRS))-1-oneIf(m.peer.fin && m.me.next == m.peer.nxt))
 	}
 	return came - int64(m.me.read)
 }
 
-func finOctet(m *moment) int64 {
-	if m.peer.fin && m.b.RcvNxt == m.peer.nxt {
+// finOctet is the number that the other end's FIN takes in what the end had before the stop.
+func finOctet(m *moment) int64 { return oneIf(m.peer.fin && m.b.RcvNxt == m.peer.nxt) }
+
+func oneIf(so bool) int64 {
+	if so {
 		return 1
 	}
 	return 0

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -82,10 +83,10 @@ var arrivalPremises = map[string]premise{
 		"it acknowledges nothing new and closes the window",
 		pureAck(oldNews(func(m *moment, seg *tcpmodel.Segment) bool { return m.me.window > 0 && m.me.told(seg) == 0 }), "the window was closed, or is open"),
 	},
-	"carried/sack": {"it acknowledges nothing new and reports octets beyond a gap", pureAck(oldNews(func(m *moment, seg *tcpmodel.Segment) bool {
+	"carried/sack": {"it acknowledges nothing new and reports octets beyond a gap", pureAck(oldNews(func(_ *moment, seg *tcpmodel.Segment) bool {
 		return seg.Options.NSACK > 0 && seg.Ack.Less(seg.Options.SACK[0].Right)
 	}), "it reports nothing beyond a gap")},
-	"carried/dsack": {"it acknowledges nothing new and reports octets that were acknowledged", pureAck(oldNews(func(m *moment, seg *tcpmodel.Segment) bool {
+	"carried/dsack": {"it acknowledges nothing new and reports octets that were acknowledged", pureAck(oldNews(func(_ *moment, seg *tcpmodel.Segment) bool {
 		return seg.Options.NSACK > 0 && !seg.Ack.Less(seg.Options.SACK[0].Right)
 	}), "it reports no octets that came twice")},
 	"carried/duplicate": {

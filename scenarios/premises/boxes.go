@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -65,8 +66,8 @@ var boxPremises = map[string]premise{
 	"flow-forgotten/anew": {
 		"a packet is dropped of a connection that was quiet under its port of the box, and another port of the box has been given to it, in silence where that is said",
 		all(gone, silent, that(func(m *moment) bool {
-			at, any := lastOnPath(m, true)
-			return quietOnPath(m, false) && any && at > 0
+			at, passed := lastOnPath(m, true)
+			return quietOnPath(m, false) && passed && at > 0
 		}, "it was not quiet, or is known by one port only")),
 	},
 	"flow-unknown": {"a packet is dropped, in silence where that is said", all(gone, silent)},
@@ -111,8 +112,8 @@ func lastOnPath(m *moment, anew bool) (vtime.Time, bool) {
 
 // quietOnPath reports that nothing had left for a second or longer, or nothing before at all.
 func quietOnPath(m *moment, anew bool) bool {
-	at, any := lastOnPath(m, anew)
-	return !any || m.r.At.Sub(at) >= vtime.Second
+	at, passed := lastOnPath(m, anew)
+	return !passed || m.r.At.Sub(at) >= vtime.Second
 }
 
 // cited reports that an ICMP message of this stop is about the record's packet.

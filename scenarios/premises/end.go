@@ -157,17 +157,11 @@ func (e *end) hears(id trace.RecordID, p *trace.Packet) {
 	e.finCame = e.finCame || seg.Flags.Has(tcpmodel.FIN)
 }
 
-// takes adds the numbers, the acknowledgment and the window of a segment.
-func (e *end) takes(id trace.RecordID, seg *tcpmodel.Segment, linux bool, gap vtime.Duration) {
+// takes adds the acknowledgment and the window of a segment.
+func (e *end) takes(id trace.RecordID, seg *tcpmodel.Segment, linux bool) {
 	from := seg.Seq
 	if e.synCame && from.Less(e.next) && !seg.Flags.Has(tcpmodel.SYN) {
 		from = e.next // What came before is cut off.
-	}
-	if seg.Flags.Has(tcpmodel.SYN) || from == e.next && e.next.Less(seg.End()) {
-		e.next = seg.End()
-		if seg.Payload.Len > 0 {
-			e.takesText(id, gap)
-		}
 	}
 	if !seg.Flags.Has(tcpmodel.ACK) || !e.began {
 		return
@@ -198,8 +192,16 @@ func (e *end) takes(id trace.RecordID, seg *tcpmodel.Segment, linux bool, gap vt
 	}
 }
 
-// takesText adds octets that came in order, so long after the last ones that did.
-func (e *end) takesText(id trace.RecordID, gap vtime.Duration) {
+// takesText adds the numbers of a segment whose octets are taken, all of them, so long after
+// the last ones that came in order.
+func (e *end) takesText(id trace.RecordID, seg *tcpmodel.Segment, gap vtime.Duration) {
+	if !seg.Flags.Has(tcpmodel.SYN) && (e.next.Less(seg.Seq) || seg.End().LessEq(e.next)) {
+		return
+	}
+	e.next = seg.End()
+	if seg.Payload.Len == 0 {
+		return
+	}
 	e.lately++
 	if e.took != 0 && gap >= 200*vtime.Millisecond {
 		e.quiet, e.lately = true, 0

@@ -124,7 +124,7 @@ func (l *ledger) arrives(id trace.RecordID, r trace.Record, e *end) {
 	if r.Kind != trace.SegmentDelivered {
 		return
 	}
-	conn, why := l.answered(id, r)
+	conn, why, whole := l.answered(id, r)
 	taken := why == 0
 	if conn != r.Conn {
 		e = l.end(conn, r.Host)
@@ -143,15 +143,19 @@ func (l *ledger) arrives(id trace.RecordID, r trace.Record, e *end) {
 		e.probes, e.probesSet = 0, 0
 	}
 	if taken && !p.Seg.Flags.Has(tcpmodel.RST) {
-		e.takes(id, &p.Seg, l.t.Machine(r.Host).Stack == "linux", l.since(e.took, r.At))
+		e.takes(id, &p.Seg, l.t.Machine(r.Host).Stack == "linux")
+		if whole {
+			e.takesText(id, &p.Seg, l.since(e.took, r.At))
+		}
 	}
 }
 
 // answered is the connection whose end a segment came to, by what the host does of it in
 // the same stop: not always the one it was sent on, since two may have the same addresses
-// and ports. Refused is why nothing of the segment counts; no reason when it is taken.
-func (l *ledger) answered(id trace.RecordID, arrival trace.Record) (conn trace.ConnID, refused trace.Reason) {
-	conn = arrival.Conn
+// and ports. Refused is why nothing of the segment counts; no reason when it is taken. Whole
+// is false when not all of its octets are.
+func (l *ledger) answered(id trace.RecordID, arrival trace.Record) (conn trace.ConnID, refused trace.Reason, whole bool) {
+	conn, whole = arrival.Conn, true
 	for next := id + 1; int(next) <= l.t.Len(); next++ {
 		r := l.t.Record(next)
 		if r.Stop != arrival.Stop {
@@ -166,8 +170,9 @@ func (l *ledger) answered(id trace.RecordID, arrival trace.Record) (conn trace.C
 		if r.Kind == trace.Refusal && notTaken(r.Why) {
 			refused = r.Why
 		}
+		whole = whole && r.Why != tcpmodel.WhyBeyondWindow
 	}
-	return conn, refused
+	return conn, refused, whole
 }
 
 // notTaken reports a reason for which nothing of a segment counts.

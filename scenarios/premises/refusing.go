@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -194,14 +195,14 @@ var refusingPremises = map[string]premise{
 
 // newestStamp is the newest timestamp that has come to the end before.
 func (m *moment) newestStamp() uint32 {
-	newest, any := uint32(0), false
+	newest, found := uint32(0), false
 	for id := trace.RecordID(1); id < m.id; id++ {
 		r := m.t.Record(id)
 		if r.Kind != trace.SegmentDelivered || r.Conn != m.conn || r.Host != m.r.Host || m.t.Packet(r.Packet()) == m.in {
 			continue
 		}
-		if o := &m.t.Packet(r.Packet()).Seg.Options; o.HasTS && (!any || int32(o.TSVal-newest) > 0) {
-			newest, any = o.TSVal, true
+		if o := &m.t.Packet(r.Packet()).Seg.Options; o.HasTS && (!found || int32(o.TSVal-newest) > 0) {
+			newest, found = o.TSVal, true
 		}
 	}
 	return newest

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -44,7 +45,7 @@ var repairPremises = map[string]premise{
 	"retransmit-lost/partial": {
 		"what leaves repeats the packet that is named, in a repair in which an ACK has covered something, not all, and the ends use no SACK",
 		all(again, inFast, unacknowledged, repeatedNamed, that(func(m *moment) bool {
-			return m.me.news != 0 && !(m.me.sackMine && m.me.sackTheir)
+			return m.me.news != 0 && (!m.me.sackMine || !m.me.sackTheir)
 		}, "nothing was acknowledged, or the ends use SACK")),
 	},
 	"retransmit-lost": {"what leaves repeats a packet, and octets behind it were reported", all(again, reported)},

@@ -70,7 +70,7 @@ func (k *talk) end(conn trace.ConnID, host trace.HostID) *speaker {
 	}
 	key := endKey{conn, side}
 	if k.ends[key] == nil {
-		k.ends[key] = &speaker{conn: conn, host: host, options: map[trace.Reason]int{}}
+		k.ends[key] = &speaker{conn: conn, host: host, options: map[trace.Reason]int{}} //nolint:exhaustive // counted as they come
 	}
 	return k.ends[key]
 }

@@ -1,3 +1,4 @@
+//nolint:gochecknoglobals // premises are constants that are put together
 package premises
 
 import (
@@ -6,9 +7,9 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// told is the premise that a program is told something, with an error or with none.
-func told(k app.Kind, e tcpmodel.Errno) func(*moment) error {
-	return all(kind(trace.Indication), that(func(m *moment) bool { return app.Kind(m.r.Sub) == k && m.r.Errno == e }, "it is told something else"))
+// told is the premise that a program is told something, and of no error.
+func told(k app.Kind) func(*moment) error {
+	return all(kind(trace.Indication), that(func(m *moment) bool { return app.Kind(m.r.Sub) == k && m.r.Errno == tcpmodel.OK }, "it is told something else"))
 }
 
 // fails is the premise that a program is told of an error.
@@ -43,7 +44,7 @@ var toldPremises = map[string]premise{
 			}, "it is no soft error, or the connection ended"),
 		),
 	},
-	"told/start": {"a program is started", told(app.Start, tcpmodel.OK)},
+	"told/start": {"a program is started", told(app.Start)},
 	"told/command": {
 		"the script tells a program something",
 		all(
@@ -53,22 +54,22 @@ var toldPremises = map[string]premise{
 			}, "it is told something else"),
 		),
 	},
-	"told/timer": {"a timer of a program ran out", told(app.TimerFired, tcpmodel.OK)},
+	"told/timer": {"a timer of a program ran out", told(app.TimerFired)},
 	"told/connected": {
 		"connect() returns, and the connection is open",
-		all(told(app.Connected, tcpmodel.OK), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open")),
+		all(told(app.Connected), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open")),
 	},
 	"told/accepted": {
 		"accept() returns, and the handshake is over at this end",
-		all(told(app.Accepted, tcpmodel.OK), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open")),
+		all(told(app.Accepted), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open")),
 	},
 	"told/data": {
 		"octets can be read that have come",
-		all(told(app.Readable, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come")),
+		all(told(app.Readable), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come")),
 	},
 	"told/read": {
 		"a read gives octets that have come",
-		all(told(app.Received, tcpmodel.OK), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come")),
+		all(told(app.Received), that(func(m *moment) bool { return m.me.segments > 0 }, "none have come")),
 	},
 	"told/end": {
 		"the other's FIN has come, and all before it",
@@ -76,11 +77,11 @@ var toldPremises = map[string]premise{
 	},
 	"told/end-gone": {
 		"a read gives nothing, the end is CLOSED, and no FIN had come",
-		all(told(app.Received, tcpmodel.OK), isClosed, that(func(m *moment) bool { return !m.me.finCame && m.r.N == 0 }, "a FIN has come, or octets are read")),
+		all(told(app.Received), isClosed, that(func(m *moment) bool { return !m.me.finCame && m.r.N == 0 }, "a FIN has come, or octets are read")),
 	},
 	"told/end-none": {
 		"a read gives nothing, and the socket has no connection",
-		all(told(app.Received, tcpmodel.OK), that(func(m *moment) bool { return m.conn == 0 && m.r.N == 0 }, "it has one, or octets are read")),
+		all(told(app.Received), that(func(m *moment) bool { return m.conn == 0 && m.r.N == 0 }, "it has one, or octets are read")),
 	},
 	"told/pipe-reset": {
 		"a RST has come just now, and the other's FIN before it, on Linux",
@@ -106,18 +107,18 @@ var toldPremises = map[string]premise{
 			return m.in == nil && m.me.news == 0 && saysAt(m.text, m.t.Record(m.me.ended).At)
 		}, "it failed at another time, or was open")),
 	},
-	"told/sent":     {"octets were taken", told(app.Sent, tcpmodel.OK)},
-	"told/writable": {"a program may write", told(app.Writable, tcpmodel.OK)},
+	"told/sent":     {"octets were taken", told(app.Sent)},
+	"told/writable": {"a program may write", told(app.Writable)},
 	"told/acked": {
 		"all that the program wrote is acknowledged",
 		all(
-			told(app.Acked, tcpmodel.OK),
+			told(app.Acked),
 			that(func(m *moment) bool { return m.s.SndQueued == 0 || m.s.SndUna == m.s.SndNxt }, "something is unacknowledged"),
 		),
 	},
-	"told/urgent":   {"urgent octets have come", all(told(app.Urgent, tcpmodel.OK), urgentCame)},
-	"told/gone":     {"the end is CLOSED", all(told(app.Gone, tcpmodel.OK), isClosed)},
-	"told/datagram": {"a datagram has come, with as many octets", all(told(app.Datagram, tcpmodel.OK), octetsOf("datagram of "))},
+	"told/urgent":   {"urgent octets have come", all(told(app.Urgent), urgentCame)},
+	"told/gone":     {"the end is CLOSED", all(told(app.Gone), isClosed)},
+	"told/datagram": {"a datagram has come, with as many octets", all(told(app.Datagram), octetsOf("datagram of "))},
 	"told/error":    {"an error is told", kind(trace.Indication)},
 	"told/refused": {"a RST has answered the SYN", all(fails(tcpmodel.ECONNREFUSED), resetCame, that(func(m *moment) bool {
 		return m.b == nil || m.b.State == tcpmodel.SynSent || m.b.State == tcpmodel.SynReceived

@@ -205,7 +205,7 @@ func number(text, behind string) (int64, bool) {
 	if !found {
 		return 0, false
 	}
-	n, any := int64(0), false
+	n, found := int64(0), false
 	for _, r := range rest {
 		if r == ',' {
 			continue
@@ -213,9 +213,9 @@ func number(text, behind string) (int64, bool) {
 		if r < '0' || r > '9' {
 			break
 		}
-		n, any = n*10+int64(r-'0'), true
+		n, found = n*10+int64(r-'0'), true
 	}
-	return n, any
+	return n, found
 }
 
 // counts is the premise that the number behind some words, where they are said, is right.

@@ -9,7 +9,7 @@ import (
 )
 
 // inline keeps urgent octets among the others.
-var inline = app.SockOpt{Option: tcpmodel.OptUrgentInline, N: 1}
+var inline = app.SockOpt{Option: tcpmodel.OptUrgentInline, N: 1} //nolint:gochecknoglobals // a constant
 
 // chaos is a program that does random things on its sockets. All that it
 // writes is the alphabet over and over, so that it can check what it reads.
@@ -30,7 +30,7 @@ type talk struct {
 func (c *chaos) draw(k int) int { c.n++; return int(mix(mix(c.seed, 0x1234), c.n) % uint64(k)) }
 
 func (c *chaos) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
-	switch in.Kind {
+	switch in.Kind { //nolint:exhaustive // it takes no notice of the rest
 	case app.Start:
 		c.socks = map[app.Sock]*talk{}
 		if c.draw(2) == 0 {
