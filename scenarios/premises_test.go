@@ -62,6 +62,12 @@ func TestEverySentenceOfACaptureHoldsWhereItIsSaid(t *testing.T) {
 	}
 }
 
+// straggles reports a lesson in which a packet comes long after the connection that it is
+// of: a capture cannot know that it is not of the one that has the addresses and ports now.
+func straggles(name string) bool {
+	return strings.Contains(name, "an-old-syn") || strings.Contains(name, "late-duplicate")
+}
+
 // everyCapture is the recordings, and the runs of everyToldTrace as each of their ends saw them.
 func everyCapture(t *testing.T) iter.Seq2[string, *trace.Trace] {
 	t.Helper()
@@ -75,7 +81,7 @@ func everyCapture(t *testing.T) iter.Seq2[string, *trace.Trace] {
 		}
 		for name, tr := range everyToldTrace(t) {
 			const most = 5000 // packets of a run
-			if tr.Packets() > most {
+			if tr.Packets() > most || straggles(name) {
 				continue
 			}
 			for i := range tr.Hosts() {
@@ -180,6 +186,7 @@ var holdOften = map[string]string{
 	"script-listen":             "http-listen is the same call",
 	"http-read":                 "every read() takes what has come",
 	"script-reads-what-arrives": "every read() takes what has come",
+	"http-close-unsolicited":    "octets come on connections without a request wherever programs are scripted",
 	"http-step-done":            "script-step-ends says the same",
 	"script-step-ends":          "http-step-done says the same",
 }

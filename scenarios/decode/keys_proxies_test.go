@@ -41,6 +41,17 @@ script:
 until: 1h
 `
 
+// proxyUploadBase has a proxy whose request is longer than its send buffer, and a server that refuses it.
+const proxyUploadBase = `version: 1
+hosts: {client: {}, proxy: {role: proxy, tcp: {send_buffer: 16KiB}}, server: {}}
+links: [{between: [client, proxy]}, {between: [proxy, server]}]
+servers: [{name: one, host: server, read_size: 1000B, max_body: 1000B, unread_body: true, pages: {/a: {size: 13B}}}]
+proxies: [{host: proxy, profile: balancer, upstream: [one], client: {}}]
+clients: [{host: client, connect_to: proxy}]
+script: [{do: post, path: /a, size: 40kB}]
+until: 3h
+`
+
 func proxyPlaces() []place {
 	text := map[string]string{
 		"version": "1.0", "via": "edge", "add_fields": `["X-B: 1"]`, "fields_first": "[Via, X-Forwarded-For, Connection]", "server": "{max_requests: 1}",
@@ -71,7 +82,7 @@ func proxyPlaces() []place {
 			},
 		},
 		place{
-			name: "a proxy towards upstreams", typ: reflect.TypeFor[httpmodel.ClientConfig](), path: "proxies.1.client", skip: "happy_eyeballs", base: right, text: text,
+			name: "a proxy towards upstreams", typ: reflect.TypeFor[httpmodel.ClientConfig](), path: "proxies.1.client", skip: "happy_eyeballs", base: right, text: text, more: []string{proxyUploadBase},
 			with: map[string]string{"pipeline_blind": "proxies.1.client.pipeline=4", "keep_alive_word": "proxies.1.client.version=1.0"},
 		},
 		place{

@@ -124,8 +124,8 @@ func (e *stopEnd) waitsForACK() reply {
 	var sent trace.RecordID
 	what := "octet " + number(int64(e.s.Relative(e.s.SndUna)))
 	e.mine(func(id trace.PacketID, p *trace.Packet) bool {
-		if e.s.SndUna.Less(p.Seg.Seq) || !e.s.SndUna.Less(p.Seg.End()) {
-			return false
+		if e.s.SndUna.Less(p.Seg.Seq) || !e.s.SndUna.Less(p.Seg.End()) || p.Copy {
+			return false // A copy is the network's doing.
 		}
 		sent = p.Sent
 		if p.Again != 0 {
