@@ -43,11 +43,11 @@ until: 1h
 
 // proxyUploadBase has a proxy whose request is longer than its send buffer, and a server that refuses it.
 const proxyUploadBase = `version: 1
-hosts: {client: {}, proxy: {role: proxy, tcp: {send_buffer: 16KiB}}, server: {}}
-links: [{between: [client, proxy]}, {between: [proxy, server]}]
-servers: [{name: one, host: server, read_size: 1000B, max_body: 1000B, unread_body: true, pages: {/a: {size: 13B}}}]
-proxies: [{host: proxy, profile: balancer, upstream: [one], client: {}}]
-clients: [{host: client, connect_to: proxy}]
+hosts: {client: {}, proxy: {tcp: {send_buffer: 16KiB}}, one: {}}
+links: {a: {between: [client, proxy]}, b: {between: [proxy, one], delay: 20ms}}
+servers: [{host: one, read_size: 1000B, max_body: 1000B, unread_body: true, pages: {/a: {size: 13B}}}]
+proxies: [{host: proxy, profile: balancer}]
+clients: [{host: client}]
 script: [{do: post, path: /a, size: 40kB}]
 until: 3h
 `
