@@ -28,11 +28,9 @@ func (x *Reader) Clock(at vtime.Time) string {
 	return written(at, x.Digits(at))
 }
 
-// About writes an estimated instant for a sentence: to the millisecond, as nothing finer is known.
-func About(at vtime.Time) string {
-	half := vtime.Time(vtime.Millisecond / 2)
-	return written(at+half, 3)
-}
+// About writes an estimated instant for a sentence: cut to the millisecond, as a ladder
+// cuts it, since nothing finer is known.
+func About(at vtime.Time) string { return written(at, 3) }
 
 // Digits is how many digits of a second an instant is written with.
 func (x *Reader) Digits(at vtime.Time) int { return digits(x.Trace, x.digits, at) }

@@ -242,9 +242,10 @@ func (s *situation) described() string {
 	return strings.Join(words, ", then ")
 }
 
-// word names a packet without its number.
+// word names a packet without its number, and without its numbers where the host has
+// none to choose from on the connection that is asked about.
 func (s *situation) word(id trace.PacketID) string {
-	if s.bare {
+	if s.bare || s.mixed() {
 		return s.Kind(id)
 	}
 	return s.Content(id)
