@@ -11,7 +11,7 @@ import (
 // at is when a packet was at one of its ends, as the capture shows or estimates it.
 func (x *finder) at(n trace.PacketID, host trace.HostID) (vtime.Time, string) {
 	p := x.t.Packet(n)
-	rd := inspect.NewReader(x.t)
+	rd := inspect.Clocks(x.t)
 	at := x.t.Record(max(p.Sent, p.Arrived)).At
 	times, ok := rd.Times(n)
 	if !ok {

@@ -51,6 +51,14 @@ func NewReader(t *trace.Trace) *Reader {
 	return x
 }
 
+// Clocks is a reader that knows when things were, and no messages: it is made quickly.
+func Clocks(t *trace.Trace) *Reader {
+	return &Reader{
+		Trace: t, digits: decimals(t),
+		someFar: t.Inferred && slices.ContainsFunc(t.Conns(), func(c trace.Conn) bool { return c.Estimated() }),
+	}
+}
+
 // Decimals is how many digits of a second this trace's times are written with at least.
 func (x *Reader) Decimals() int { return x.digits }
 
