@@ -216,6 +216,9 @@ func (w *twins) fault(format string, args ...any) {
 // With a letter for every action the program does what it does with the usual
 // keys, and names none of those, on any screen and in any of its sentences.
 func TestWithOtherKeysForEverythingNoUsualKeyIsNamed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every screen is looked at twice, which the ordinary run does")
+	}
 	said := map[string]bool{}
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		for _, c := range screenCases() {
