@@ -44,7 +44,7 @@ func (c *Conn) released() Reason {
 	switch c.holdReason {
 	case WhyHeldNagle:
 		return WhyNagleReleased
-	case WhyHeldWindow:
+	case WhyHeldWindow, WhyHeldSWS:
 		return WhyWindowOpens
 	case WhyHeldCwnd, WhyHeldRecovery:
 		switch {

@@ -12,6 +12,9 @@ var sendCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"send-called/part": {
 		"{host}'s program wrote. Its TCP sends what it may at once; {queued} wait: {holds}.", "RFC 9293 §3.10.2",
 	},
+	"ack-opens/part": {
+		"Since {arrived|what arrived} {host} may send these octets. {queued} wait: {holds}.", "RFC 9293 §3.10.7.4",
+	},
 	"send-called/nodelay": {
 		"{host}'s program wrote, and its TCP sends at once although octets are unacknowledged and the segment is small: " +
 			"Nagle's algorithm is switched off (TCP_NODELAY).",
@@ -74,6 +77,10 @@ func sendCase(f *recordFacts) string {
 	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
 	case tcpmodel.WhySendCalled:
 		return wroteCase(f)
+	case tcpmodel.WhyAckOpens:
+		if f.s != nil && f.s.SndQueued > 0 && f.heldBack() != "" {
+			return "ack-opens/part"
+		}
 	case tcpmodel.WhyRTOExpired:
 		if f.deferred() {
 			return "rto-expired/deferred"

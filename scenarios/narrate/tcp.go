@@ -103,7 +103,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"Since {arrived|what arrived} nothing holds back what {host} has to send.", "RFC 9293 §3.10.7.4",
 	},
 	tcpmodel.WhyCwndOpens: {
-		"{arrived|What arrived} made room in {host}'s congestion window, so {host} sends what was waiting.", "RFC 5681 §3.1",
+		"{arrived|What arrived} made room in {host}'s congestion window, so {host} sends more of what was waiting.", "RFC 5681 §3.1",
 	},
 	tcpmodel.WhyLimitedTransmit: {
 		"{arrived|What arrived} is a duplicate ACK: a segment has left the path. Each of the first two lets one new segment out beyond " +
@@ -113,7 +113,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"{arrived|What arrived} tells that octets have left the path, so {host}, in fast recovery, sends new ones.", "RFC 5681 §3.2",
 	},
 	tcpmodel.WhyWindowOpens: {
-		"{arrived|What arrived} tells of room in {peer}'s buffer, so {host} sends what was waiting.", "RFC 9293 §3.8.6",
+		"{arrived|What arrived} tells of room in {peer}'s buffer, so {host} sends more of what was waiting.", "RFC 9293 §3.8.6",
 	},
 	tcpmodel.WhyNagleReleased: {
 		"{arrived|What arrived} acknowledged all that was on its way, so Nagle's rule lets the small segment of {host} out.",

@@ -130,8 +130,9 @@ var sendingPremises = map[string]premise{
 	},
 	"send-called/nodelay": {"write() was called while octets were unacknowledged, the segment is small, and nothing waits", all(data, called(app.CallWrite), that(smallUnacknowledged, "no small segment is unacknowledged"),
 		that(func(m *moment) bool { return small(m, &m.p.Seg) }, "the segment is full"))},
-	"flush-called": {"a call was made", called(app.CallSetOption, app.CallWrite)},
-	"ack-opens":    {"something came, and data leaves", room},
+	"flush-called":   {"a call was made", called(app.CallSetOption, app.CallWrite)},
+	"ack-opens/part": {"something came, data leaves, and octets wait", all(room, waiting("these octets. "))},
+	"ack-opens":      {"something came, data leaves, and nothing waits", all(room, that(nothingWaits, "octets wait"))},
 	"cwnd-opens": {
 		"something came, and data leaves; the end repairs nothing",
 		all(room, that(func(m *moment) bool { return !m.s.InFast }, "it is in fast recovery")),
