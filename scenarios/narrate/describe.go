@@ -38,6 +38,10 @@ func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 		if s == "" || aside(f.r) {
 			continue
 		}
+		if end := flight(t, id, last); end-id >= fewSegments {
+			s = flightDeed(t, id, end)
+			id = end
+		}
 		if len(parts) > 0 && f.r.Host == host && f.r.Host != 0 {
 			s = itInstead(s, f.host(host))
 		}
