@@ -73,6 +73,8 @@ func everyCapture(t *testing.T) iter.Seq2[string, *trace.Trace] {
 	t.Helper()
 	files, _ := filepath.Glob("../sim/capture/testdata/*/*.pcap")
 	more, _ := filepath.Glob("../tui/testdata/*.pcap")
+	own, _ := filepath.Glob("testdata/captures/*.pcap")
+	more = append(more, own...)
 	return func(yield func(string, *trace.Trace) bool) {
 		for _, file := range append(files, more...) {
 			if !yield(file, captured(t, file)) {

@@ -46,7 +46,8 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 		"{packet} repeats {again}: the earlier connection that stood in its way is gone.", "RFC 9293 §3.5.1",
 	},
 	observe.ReasonRepair: {
-		"{packet} fills a gap. Its octets were sent before, but this capture never saw them: they were lost before they came here.",
+		"{packet} carries octets that stand before some which came already, and this capture has not seen them. Perhaps they had been lost " +
+			"before they came here, and this fills the gap.",
 		"RFC 9293 §3.8.1",
 	},
 	observe.ReasonOutOfOrder: {

@@ -136,11 +136,12 @@ func packetPlaceholders() map[string]placeholder {
 			}
 			return inspect.ICMPError(f.t, f.p)
 		},
-		"copylate": (*recordFacts).copyLate,
-		"told":     func(f *recordFacts) string { return octets(int(f.toldWindow())) },
-		"later":    func(f *recordFacts) string { return packetNumber(f.later()) },
-		"quiet":    (*recordFacts).quiet,
-		"crossing": (*recordFacts).crossing,
+		"copylate":   (*recordFacts).copyLate,
+		"told":       func(f *recordFacts) string { return octets(int(f.toldWindow())) },
+		"later":      func(f *recordFacts) string { return packetNumber(f.later()) },
+		"stillasked": func(f *recordFacts) string { return packetNumber(f.stillAsked()) },
+		"quiet":      (*recordFacts).quiet,
+		"crossing":   (*recordFacts).crossing,
 		"refuser": func(f *recordFacts) string {
 			return f.host(f.t.Packet(f.refusedBy()).From)
 		},

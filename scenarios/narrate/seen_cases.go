@@ -28,6 +28,16 @@ var seenCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 			"(TCP_DEFER_ACCEPT), or has no room for the connection, does not.",
 		"",
 	},
+	"seen-duplicate-ack/nothing-out": {
+		"{sender} names octet {ack} once more, and all that {receiver} was seen to send before that is acknowledged: it answers something " +
+			"that came to it and that it did not take.",
+		"RFC 9293 §3.10.7.4",
+	},
+	"seen-repair/not-taken": {
+		"{packet} carries octets that stand before some which came already. {stillasked} asks for the first of them all the same: {receiver} " +
+			"did not take them from this packet.",
+		"RFC 9293 §3.10.7.4",
+	},
 	"seen-rst-taken/fin": {
 		"The RST has the number of {sender}'s FIN, one below what {host} expects next: RFC 5961 drops such a RST in silence; " +
 			"Linux takes it when the peer has closed. The connection ends.",
@@ -63,12 +73,54 @@ func seenCase(f *recordFacts) string {
 		if f.before != nil && f.before.State == tcpmodel.Closed {
 			return "seen-rst-ignored/closed"
 		}
+	case observe.ReasonDuplicateAck:
+		if f.nothingOut() {
+			return "seen-duplicate-ack/nothing-out"
+		}
+	case observe.ReasonRepair:
+		if f.stillAsked() != 0 {
+			return "seen-repair/not-taken"
+		}
 	case observe.ReasonRstKeepalive:
 		if f.probesRefused() {
 			return "seen-keepalive-failed/answered"
 		}
 	}
 	return ""
+}
+
+// nothingOut reports that the record's ACK covers all that its receiver was seen to send.
+func (f *recordFacts) nothingOut() bool {
+	if f.p == nil {
+		return false
+	}
+	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
+		q := f.t.Packet(n)
+		if q.Conn == f.conn && q.From == f.p.To && q.Proto == trace.TCP && f.p.Seg.Ack.Less(q.Seg.End()) {
+			return false
+		}
+	}
+	return true
+}
+
+// stillAsked is the next packet of the receiver, at which the capture was made, in which it
+// still asks for the first octet that the record's packet brought it: it did not take it. 0
+// where it took it, or where the capture does not tell the order at the receiver.
+func (f *recordFacts) stillAsked() trace.PacketID {
+	if f.p == nil || f.p.To != f.t.SeenAt || f.t.SeenAt == 0 {
+		return 0
+	}
+	for n := f.n + 1; int(n) <= f.t.Packets() && n-f.n < lookBack; n++ {
+		q := f.t.Packet(n)
+		if q.Conn != f.conn || q.From != f.p.To || !q.Seg.Flags.Has(tcpmodel.ACK) {
+			continue
+		}
+		if f.p.Seg.Seq.Less(q.Seg.Ack) {
+			return 0
+		}
+		return n
+	}
+	return 0
 }
 
 // seenFin tells an idle close apart, as it was at the end that closed.

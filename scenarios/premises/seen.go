@@ -2,6 +2,8 @@
 package premises
 
 import (
+	"strconv"
+
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -65,6 +67,25 @@ var seenPremises = map[string]premise{
 	"seen-repair": {"octets in front of others that were not seen, a while after these", all(ofSender(), seen(func(g *glance) bool {
 		return g.seg.Len() > 0 && g.seg.Seq.Less(g.s.nxt) && !g.s.covers(g.seg.Seq, g.seg.End())
 	}, "they were seen, or are behind all others"))},
+	"seen-duplicate-ack/nothing-out": {"the same number as before, and the receiver has sent nothing beyond it", all(ofSender(), that(func(m *moment) bool {
+		g := m.look()
+		for n := trace.PacketID(1); n < g.n; n++ {
+			if q := m.t.Packet(n); q.Conn == g.p.Conn && q.From == g.p.To && q.Proto == trace.TCP && g.seg.Ack.Less(q.Seg.Seq+tcpmodel.Seq(q.Seg.Len())) {
+				return false
+			}
+		}
+		return true
+	}, "something is out"))},
+	"seen-repair/not-taken": {"octets in front of others, and the receiver, seen where it is, asks for them in what it sends next", all(ofSender(),
+		that(func(m *moment) bool {
+			g := m.look()
+			for n := g.n + 1; int(n) <= m.t.Packets(); n++ {
+				if q := m.t.Packet(n); q.Conn == g.p.Conn && q.From == g.p.To && q.Seg.Flags.Has(tcpmodel.ACK) {
+					return m.t.SeenAt == g.p.To && q.Seg.Ack.LessEq(g.seg.Seq) && contains(m.text, "#"+strconv.Itoa(int(n))+" asks")
+				}
+			}
+			return false
+		}, "it does not ask for them"))},
 	"seen-out-of-order": {"octets in front of others that were not seen, a moment after these", all(ofSender(), seen(func(g *glance) bool {
 		before := g.s.carried(g.seg.Seq, g.seg.End())
 		if before || g.seg.Len() == 0 || !g.seg.Seq.Less(g.s.nxt) {
