@@ -44,6 +44,25 @@ func everyTrace(t *testing.T) iter.Seq2[string, *trace.Trace] {
 	}
 }
 
+// everyTraceAnd is the traces of everyTrace, and those of the scenarios in a directory of
+// testdata, which show what these do not.
+func everyTraceAnd(t *testing.T, dir string) iter.Seq2[string, *trace.Trace] {
+	t.Helper()
+	files, _ := filepath.Glob("testdata/" + dir + "/*.yaml")
+	return func(yield func(string, *trace.Trace) bool) {
+		for _, file := range files {
+			lesson, err := load(t, file).Run()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !yield(file, lesson.Trace) {
+				return
+			}
+		}
+		everyTrace(t)(yield)
+	}
+}
+
 // withVariants is a scenario and its variants, by name.
 func withVariants(t *testing.T, file string) map[string]*scenarios.Scenario {
 	t.Helper()

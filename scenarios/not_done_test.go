@@ -2,8 +2,6 @@ package scenarios_test
 
 import (
 	"fmt"
-	"iter"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,30 +15,12 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// omissions are the traces of everyTrace, and those of scenarios that show what these do not.
-func omissions(t *testing.T) iter.Seq2[string, *trace.Trace] {
-	t.Helper()
-	files, _ := filepath.Glob("testdata/omissions/*.yaml")
-	return func(yield func(string, *trace.Trace) bool) {
-		for _, file := range files {
-			lesson, err := load(t, file).Run()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !yield(file, lesson.Trace) {
-				return
-			}
-		}
-		everyTrace(t)(yield)
-	}
-}
-
 // Every answer to why something was not done holds where it is given. Its premises are
 // found from packets, calls, faults and what comes after, and not from the variables of the end.
 func TestWhatIsSaidOfWhatWasNotDoneHolds(t *testing.T) {
 	table := omissionPremises()
 	shown, fails := map[narrate.Answer]int{}, map[narrate.Answer]bool{}
-	for file, tr := range omissions(t) {
+	for file, tr := range everyTraceAnd(t, "omissions") {
 		l := &listener{tr: tr, ends: map[[2]int]*heard{}, down: map[trace.HostID]bool{}}
 		for stop := trace.StopID(1); int(stop) <= tr.Stops(); stop++ {
 			first, last := tr.Stop(stop)

@@ -19,7 +19,7 @@ import (
 // What is said of a record or a stop holds there, in every lesson, variant and recording.
 func TestEverySentenceHoldsWhereItIsSaid(t *testing.T) {
 	seen, told := map[string]int{}, map[string]int{}
-	for file, tr := range everyToldTrace(t) {
+	for file, tr := range everyTraceAnd(t, "sentences") {
 		for _, fault := range premises.Check(tr, seen) {
 			if told[fault.Sentence]++; told[fault.Sentence] <= 3 {
 				t.Errorf("%s: %s", strings.TrimPrefix(file, "testdata/recordings/"), fault)
@@ -81,7 +81,7 @@ func everyCapture(t *testing.T) iter.Seq2[string, *trace.Trace] {
 				return
 			}
 		}
-		for name, tr := range everyToldTrace(t) {
+		for name, tr := range everyTraceAnd(t, "sentences") {
 			const most = 5000 // packets of a run
 			if tr.Packets() > most || straggles(name) {
 				continue
@@ -118,34 +118,11 @@ func captured(t *testing.T, file string) *trace.Trace {
 	return tr
 }
 
-// everyToldTrace is the traces of everyTrace, and of the scenarios that show what no
-// lesson and no recording does.
-func everyToldTrace(t *testing.T) iter.Seq2[string, *trace.Trace] {
-	t.Helper()
-	files, _ := filepath.Glob("testdata/sentences/*.yaml")
-	return func(yield func(string, *trace.Trace) bool) {
-		for _, file := range files {
-			lesson, err := load(t, file).Run()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !yield(file, lesson.Trace) {
-				return
-			}
-		}
-		for name, tr := range everyTrace(t) {
-			if !yield(name, tr) {
-				return
-			}
-		}
-	}
-}
-
 // A premise that holds everywhere holds nothing: most premises fail where other sentences
 // are said of records of the same kind.
 func TestPremisesFailWhereOtherSentencesAreSaid(t *testing.T) {
 	var traces []*trace.Trace
-	for _, tr := range everyToldTrace(t) {
+	for _, tr := range everyTraceAnd(t, "sentences") {
 		traces = append(traces, tr)
 	}
 	files, _ := filepath.Glob("../sim/capture/testdata/*/*.pcap")
