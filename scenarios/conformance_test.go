@@ -150,6 +150,7 @@ func TestConformancePageIsFreshAndEveryRowHasATest(t *testing.T) {
 	writeMessages(t, &b)
 	writeDifferences(&b)
 	writeRecordings(t, &b)
+	writeMutants(t, &b)
 	page(t, filepath.Join("..", "docs", "CONFORMANCE.md"), b.String())
 }
 

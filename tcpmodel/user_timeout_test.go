@@ -34,3 +34,35 @@ func TestTheUserTimeoutOfProbesBeginsAnewWithEachClosedWindow(t *testing.T) {
 	}
 	want(t, p.now == first.Add(5*vtime.Second) && first > second(4), "the first probe of the second wait left at %s, the end came at %s", first, p.now)
 }
+
+// Recorded: of probes that nothing answers the user timeout decides, whatever their count
+// is, and not before one of them.
+func TestKeepaliveProbesEndWithTheUserTimeoutNotWithTheirCount(t *testing.T) {
+	for _, row := range []struct {
+		idle, interval, timeout vtime.Duration
+		count                   int64
+		probes                  int
+		end                     vtime.Time
+	}{
+		{1 * vtime.Second, 1 * vtime.Second, 3500 * vtime.Millisecond, 9, 3, second(4)},
+		{3 * vtime.Second, 1 * vtime.Second, 2 * vtime.Second, 9, 1, second(4)},
+		{1 * vtime.Second, 1 * vtime.Second, 5500 * vtime.Millisecond, 2, 5, second(6)},
+		{1 * vtime.Second, 1 * vtime.Second, 5 * vtime.Second, 2, 4, second(5)},
+		{1 * vtime.Second, 1 * vtime.Second, 0, 2, 2, second(3)},
+	} {
+		p := in(Established, Linux())
+		for option, d := range map[Option]vtime.Duration{OptKeepaliveIdle: row.idle, OptKeepaliveInterval: row.interval, OptUserTimeout: row.timeout} {
+			p.call(Call{Kind: CallSetOption, Option: option, D: d})
+		}
+		p.call(Call{Kind: CallSetOption, Option: OptKeepaliveProbes, N: row.count})
+		p.call(Call{Kind: CallSetOption, Option: OptKeepalive, N: 1})
+		probes := 0
+		for range 20 {
+			if p.wait(); p.conn.State() == Closed {
+				break
+			}
+			probes++
+		}
+		want(t, probes == row.probes && p.now == row.end, "%+v: %d probes, the end at %s", row, probes, p.now)
+	}
+}

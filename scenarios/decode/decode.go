@@ -48,7 +48,7 @@ var fieldsSeen sync.Map //nolint:gochecknoglobals // types do not change
 // the list.
 func fieldsOf(t reflect.Type) []field {
 	if seen, ok := fieldsSeen.Load(t); ok {
-		return seen.([]field) //nolint:errcheck,forcetypeassert // nothing else is kept
+		return seen.([]field)
 	}
 	out := findFields(t)
 	fieldsSeen.Store(t, out)

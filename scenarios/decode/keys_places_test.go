@@ -8,11 +8,8 @@ import (
 	"wirewalk/httpmodel"
 	"wirewalk/scenarios/decode"
 	"wirewalk/scenarios/language"
-	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
 )
-
-func idOf(n int) trace.PacketID { return trace.PacketID(n) }
 
 const webBase = `version: 1
 hosts: {client: {}, server: {}}

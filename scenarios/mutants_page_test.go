@@ -1,0 +1,60 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const mutantsHead = `
+## What the tests notice
+
+` + "`go run ./tcpmodel/mutants -n 0 -write`" + ` changes every comparison, condition and constant of ` + "`tcpmodel`" + ` once: a comparison
+is negated, or made wrong where both sides are equal; a condition is negated; a number becomes one more, a time twice as
+long, a yes a no. It asks the tests that come to the changed place, of the nearest package first. CI tries 60 of them,
+others for each state of the source. The columns name the package whose tests noticed the change first.
+
+`
+
+// writeMutants adds the figures of the mutants, and why those that survive do.
+func writeMutants(t *testing.T, b *strings.Builder) {
+	t.Helper()
+	b.WriteString(mutantsHead)
+	for i, line := range textLines(t, "figures.txt") {
+		fmt.Fprintf(b, "| %s |\n", strings.Join(strings.Fields(line), " | "))
+		if i == 0 {
+			b.WriteString("|" + strings.Repeat("---|", len(strings.Fields(line))) + "\n")
+		}
+	}
+	b.WriteString("\nThose that survive make no difference that a test could see, for these reasons:\n")
+	reason := false
+	for _, line := range textLines(t, "survivors.txt") {
+		text, indented := strings.CutPrefix(line, "\t")
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case indented:
+			fmt.Fprintf(b, "  %s\n", text)
+			reason = true
+			if text == "?" {
+				t.Errorf("a survivor of tcpmodel/mutants has neither a test nor a reason")
+			}
+		default:
+			if reason {
+				b.WriteByte('\n')
+			}
+			reason = false
+			fmt.Fprintf(b, "- `%s`\n", line)
+		}
+	}
+}
+
+func textLines(t *testing.T, name string) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "tcpmodel", "mutants", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+}

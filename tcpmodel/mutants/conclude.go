@@ -1,0 +1,137 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// The files beside this program.
+const (
+	survivorsFile = "survivors.txt"
+	figuresFile   = "figures.txt"
+)
+
+// open is what stands in the place of a reason that nobody has written yet.
+const open = "?"
+
+// readReasons reads the survivors: a line for each change, then its reason, indented.
+func readReasons(name string) (map[string]string, error) {
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	out, last := map[string][]string{}, []string(nil)
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimRight(line, "\n")
+		switch reason, indented := strings.CutPrefix(line, "\t"); {
+		case line == "" || strings.HasPrefix(line, "#"):
+			last = nil
+		case indented:
+			for _, m := range last {
+				out[m] = append(out[m], reason)
+			}
+		default:
+			if len(last) > 0 && len(out[last[0]]) > 0 {
+				last = nil
+			}
+			last = append(last, line)
+			out[line] = nil
+		}
+	}
+	reasons := map[string]string{}
+	for m, lines := range out {
+		reasons[m] = strings.Join(lines, " ")
+	}
+	return reasons, nil
+}
+
+// conclude counts, writes what is asked for and reports what is not as survivors.txt says.
+func conclude(o *options, root string, results []result, reasons map[string]string) error {
+	wrong, told := 0, map[string]bool{}
+	var unexplained []string
+	for _, r := range results {
+		name := r.String()
+		told[name] = true
+		reason, listed := reasons[name]
+		switch {
+		case r.by == "" && (!listed || reason == "" || reason == open):
+			unexplained = append(unexplained, name)
+			fmt.Printf("no test notices %s%s\n", name, map[bool]string{false: ", and none comes there"}[r.reached])
+			wrong++
+		case r.by != "" && listed:
+			fmt.Printf("%s is noticed by %s: its line in %s is old\n", name, r.by, survivorsFile)
+			wrong++
+		}
+	}
+	if o.number == 0 && o.only == "" {
+		for name := range reasons {
+			if !told[name] {
+				fmt.Printf("there is no change %s: its line in %s is old\n", name, survivorsFile)
+				wrong++
+			}
+		}
+	}
+	fmt.Print(figures(results))
+	if o.write {
+		if err := os.WriteFile(filepath.Join(root, records, figuresFile), []byte(figures(results)), 0o600); err != nil {
+			return err
+		}
+		return appendOpen(filepath.Join(root, records, survivorsFile), unexplained, reasons)
+	}
+	if wrong > 0 {
+		return fmt.Errorf("%d changes are not as %s says", wrong, survivorsFile)
+	}
+	return nil
+}
+
+// appendOpen adds the survivors that have no line yet.
+func appendOpen(name string, list []string, reasons map[string]string) error {
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if _, listed := reasons[m]; !listed {
+			_, err = fmt.Fprintf(f, "%s\n\t%s\n", m, open)
+		}
+	}
+	return errors.Join(err, f.Close())
+}
+
+// figures counts the changes by kind: how many there are, how many the tests of each
+// package notice, how many survive.
+func figures(results []result) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "kind changes")
+	for _, pkg := range askedPackages() {
+		fmt.Fprintf(&b, " %s", pkg)
+	}
+	b.WriteString(" survive\n")
+	for _, kind := range []string{"comparison", "condition", "constant", ""} {
+		of := slices.DeleteFunc(slices.Clone(results), func(r result) bool { return kind != "" && r.kind != kind })
+		name := kind
+		if kind == "" {
+			name = "all"
+		}
+		fmt.Fprintf(&b, "%s %d", name, len(of))
+		for _, by := range append(askedPackages(), "") {
+			n := 0
+			for _, r := range of {
+				if r.by == by {
+					n++
+				}
+			}
+			fmt.Fprintf(&b, " %d", n)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
