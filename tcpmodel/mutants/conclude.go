@@ -71,7 +71,7 @@ func conclude(o *options, root string, results []result, reasons map[string]stri
 			wrong++
 		}
 	}
-	if o.number == 0 && o.only == "" {
+	if o.number == 0 && o.only == "" && o.again == "" {
 		for name := range reasons {
 			if !told[name] {
 				fmt.Printf("there is no change %s: its line in %s is old\n", name, survivorsFile)

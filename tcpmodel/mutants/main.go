@@ -30,6 +30,7 @@ func main() {
 	flag.IntVar(&o.number, "n", 60, "how many changes are tried; 0: all")
 	flag.Uint64Var(&o.seed, "seed", 0, "which ones; 0: a number made of the source")
 	flag.StringVar(&o.only, "only", "", "only changes whose description has this in it")
+	flag.StringVar(&o.again, "again", "", "only changes that a file names: the output of a run before")
 	flag.IntVar(&o.jobs, "j", runtime.NumCPU(), "how many tests run at once")
 	flag.BoolVar(&o.write, "write", false, "write figures.txt and the survivors without a reason into survivors.txt; needs -n 0")
 	flag.BoolVar(&o.survey, "survey", false, "tell of each survivor in which of many random worlds it makes a difference")
@@ -44,7 +45,7 @@ func main() {
 type options struct {
 	number              int
 	seed                uint64
-	only                string
+	only, again         string
 	jobs                int
 	write, list, survey bool
 }
@@ -59,8 +60,8 @@ const (
 func askedPackages() []string { return []string{"tcpmodel", "sim/wire", "sim", "scenarios"} }
 
 func run(o *options) error {
-	if o.write && (o.number != 0 || o.only != "") {
-		return fmt.Errorf("-write needs -n 0 and no -only: figures of a part would stand for the whole")
+	if o.write && (o.number != 0 || o.only != "" || o.again != "") {
+		return fmt.Errorf("-write needs -n 0 and neither -only nor -again: figures of a part would stand for the whole")
 	}
 	root, err := moduleRoot()
 	if err != nil {
@@ -74,7 +75,11 @@ func run(o *options) error {
 	if err != nil {
 		return err
 	}
-	chosen := choose(src, o)
+	named, err := namedIn(o.again)
+	if err != nil {
+		return err
+	}
+	chosen := choose(src, o, named)
 	if o.list {
 		for _, m := range chosen {
 			fmt.Println(m)
@@ -121,11 +126,27 @@ func moduleRoot() (string, error) {
 	}
 }
 
+// namedIn tells the changes that a file names, all without a file.
+func namedIn(file string) (func(string) bool, error) {
+	if file == "" {
+		return func(string) bool { return true }, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		names[strings.TrimPrefix(strings.TrimSpace(line), survives)] = true
+	}
+	return func(name string) bool { return names[name] }, nil
+}
+
 // choose draws the changes that are tried, in the order of the source.
-func choose(src *source, o *options) []*mutant {
+func choose(src *source, o *options, named func(string) bool) []*mutant {
 	var all []*mutant
 	for _, m := range src.mutants {
-		if strings.Contains(m.String(), o.only) {
+		if strings.Contains(m.String(), o.only) && named(m.String()) {
 			all = append(all, m)
 		}
 	}

@@ -26,6 +26,9 @@ const (
 	slowFactor = 10
 )
 
+// survives begins the line of a change that nothing notices.
+const survives = "survives: "
+
 // groups bounds how many tests are asked in one process: the quickest first.
 const groups = 40
 
@@ -52,7 +55,7 @@ func try(suites []*suite, list []*mutant, jobs int) []result {
 		mu.Lock()
 		defer mu.Unlock()
 		if done++; r.by == "" {
-			fmt.Println("survives:", r.mutant)
+			fmt.Println(survives + r.String())
 		}
 		if done%20 == 0 {
 			fmt.Println(done, "of", len(list))
