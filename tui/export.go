@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"wirewalk/sim/format"
+	"wirewalk/sim/measure"
 	"wirewalk/tui/background"
 	"wirewalk/tui/picture"
 	"wirewalk/tui/stage"
@@ -52,12 +53,12 @@ func (m *model) exportTo(name string, out *stage.Effect) {
 		return
 	}
 	out.Work(stage.Work{Makes: stage.AFile, Says: "writing " + base, Do: func() (func(*stage.Effect), error) {
+		whole := ""
+		if f.Takes.Has(format.Listen) { // Half a capture would be taken for all of it.
+			r.Upto, whole = measure.AtTime(r.Trace, r.Trace.End), ", the whole run"
+		}
 		if err := write(name, f, r); err != nil {
 			return nil, fmt.Errorf("%s: %w", base, err)
-		}
-		whole := ""
-		if f.Takes.Has(format.Listen) && !f.Takes.Has(format.Upto) {
-			whole = ", the whole run"
 		}
 		return func(out *stage.Effect) { out.Sayf("written: %s%s", name, whole) }, nil
 	}})

@@ -23,18 +23,34 @@ const (
 	writeSnapLen  = 262144
 )
 
-// WritePcapng writes the packets that a host sends and receives as a pcapng
-// file with nanoseconds. host 0 takes wire.Vantage's choice.
+// Selection is the packets that a file is made of: those that a host sends and
+// receives. Host 0 takes wire.Vantage's choice, and a nil Keep all of them.
+type Selection struct {
+	Trace *trace.Trace
+	Host  trace.HostID
+	Keep  func(wire.Sighting) bool
+}
+
+// WritePcapng writes all packets that a host sends and receives as a pcapng file.
 func WritePcapng(w io.Writer, t *trace.Trace, host trace.HostID) error {
-	host = vantage(t, host)
+	return (&Selection{Trace: t, Host: host}).WritePcapng(w)
+}
+
+// WritePcap writes the same packets as a classic pcap file.
+func WritePcap(w io.Writer, t *trace.Trace, host trace.HostID) error {
+	return (&Selection{Trace: t, Host: host}).WritePcap(w)
+}
+
+// WritePcapng writes a pcapng file with nanoseconds.
+func (x *Selection) WritePcapng(w io.Writer) error {
 	buf := bufio.NewWriter(w)
 	var b block
 	b.section("wirewalk")
-	b.intf(t.HostName(host))
+	b.intf(x.Trace.HostName(x.vantage()))
 	if _, err := buf.Write(b.data); err != nil {
 		return fmt.Errorf("write pcapng: %w", err)
 	}
-	err := eachPacket(t, host, func(ns int64, octets []byte, length int) error {
+	err := x.each(func(ns int64, octets []byte, length int) error {
 		b.data = b.data[:0]
 		b.packet(ns, octets, length)
 		_, err := buf.Write(b.data)
@@ -46,9 +62,8 @@ func WritePcapng(w io.Writer, t *trace.Trace, host trace.HostID) error {
 	return buf.Flush()
 }
 
-// WritePcap writes the same packets as a classic pcap file, its time stamps
-// cut to microseconds.
-func WritePcap(w io.Writer, t *trace.Trace, host trace.HostID) error {
+// WritePcap writes a classic pcap file, its time stamps cut to microseconds.
+func (x *Selection) WritePcap(w io.Writer) error {
 	buf := bufio.NewWriter(w)
 	head := le32(nil, magicMicros)
 	head = le16(head, 2) // version 2.4
@@ -60,7 +75,7 @@ func WritePcap(w io.Writer, t *trace.Trace, host trace.HostID) error {
 	if _, err := buf.Write(head); err != nil {
 		return fmt.Errorf("write pcap: %w", err)
 	}
-	err := eachPacket(t, vantage(t, host), func(ns int64, octets []byte, length int) error {
+	err := x.each(func(ns int64, octets []byte, length int) error {
 		head = le32(head[:0], uint32(ns/1e9))
 		head = le32(head, uint32(ns%1e9/1000))
 		head = le32(head, uint32(len(octets)))
@@ -77,12 +92,14 @@ func WritePcap(w io.Writer, t *trace.Trace, host trace.HostID) error {
 	return buf.Flush()
 }
 
-// eachPacket hands over the packets at a host with their dates in Unix
-// nanoseconds and their lengths on the wire.
-func eachPacket(
-	t *trace.Trace, host trace.HostID, write func(ns int64, octets []byte, length int) error,
-) error {
+// each hands over the packets with their dates in Unix nanoseconds and their lengths on
+// the wire.
+func (x *Selection) each(write func(ns int64, octets []byte, length int) error) error {
+	t, host := x.Trace, x.vantage()
 	for s := range wire.Sightings(t, host) {
+		if x.Keep != nil && !x.Keep(s) {
+			continue
+		}
 		octets, err := wire.Encode(t, s.Packet, host)
 		if err != nil {
 			return err
@@ -109,11 +126,11 @@ func date(t *trace.Trace, at vtime.Time) int64 {
 	return t.Epoch + int64(at)
 }
 
-func vantage(t *trace.Trace, host trace.HostID) trace.HostID {
-	if host == 0 {
-		return wire.Vantage(t)
+func (x *Selection) vantage() trace.HostID {
+	if x.Host == 0 {
+		return wire.Vantage(x.Trace)
 	}
-	return host
+	return x.Host
 }
 
 func le16(b []byte, v uint16) []byte { return binary.LittleEndian.AppendUint16(b, v) }

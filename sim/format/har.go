@@ -16,7 +16,7 @@ import (
 func har() Format {
 	return Format{
 		Name: "har", Ending: ".har", Help: "the HTTP exchanges as an HTTP Archive, for a browser's network view",
-		Takes: Upto | OneConn, Needs: needsExchanges, Write: HAR,
+		Takes: Upto | Filtered | OneConn, Needs: needsExchanges, Write: HAR,
 	}
 }
 
@@ -37,12 +37,30 @@ func HAR(w io.Writer, req *Request) error {
 	}
 	heads := headsOf(t)
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
-		if r := t.Record(id); r.Kind == trace.Exchange && req.KeepsRecord(id) {
+		if r := t.Record(id); r.Kind == trace.Exchange && req.keepsExchange(id) {
 			x := t.Exchange(r.Ref)
 			log.Entries = append(log.Entries, entryOf(t, r, x, heads[x.ID], req.Epoch()))
 		}
 	}
 	return encodeJSON(w, map[string]any{"log": log}, "  ")
+}
+
+// keepsExchange reports whether an exchange is written: a filter wants it where it wants a
+// record of its connection from its beginning to its end.
+func (r *Request) keepsExchange(id trace.RecordID) bool {
+	whole := *r
+	whole.Filter = nil
+	if !whole.KeepsRecord(id) || r.Filter == nil {
+		return r.Filter == nil && whole.KeepsRecord(id)
+	}
+	end := r.Trace.Record(id)
+	x := r.Trace.Exchange(end.Ref)
+	for at := id; at > 0 && r.Trace.Record(at).At >= x.Queued; at-- {
+		if r.Trace.Record(at).Conn == end.Conn && r.Filter.Match(r.Trace, at) {
+			return true
+		}
+	}
+	return false
 }
 
 type harLog struct {

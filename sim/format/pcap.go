@@ -4,18 +4,46 @@ import (
 	"io"
 
 	"wirewalk/sim/capture"
+	"wirewalk/sim/trace"
+	"wirewalk/sim/wire"
 )
 
 func pcapng() Format {
 	return Format{
-		Ending: ".pcapng", Help: "the packets that one host sends and receives, with nanoseconds", Takes: Listen,
-		Write: func(w io.Writer, r *Request) error { return capture.WritePcapng(w, r.Trace, r.Host) },
+		Ending: ".pcapng", Help: "the packets that one host sends and receives, with nanoseconds", Takes: Listen | Upto | Filtered | OneConn,
+		Write: func(w io.Writer, r *Request) error { return r.selection().WritePcapng(w) },
 	}
 }
 
 func pcap() Format {
 	return Format{
-		Ending: ".pcap", Help: "the same in the older form, with microseconds", Takes: Listen,
-		Write: func(w io.Writer, r *Request) error { return capture.WritePcap(w, r.Trace, r.Host) },
+		Ending: ".pcap", Help: "the same in the older form, with microseconds", Takes: Listen | Upto | Filtered | OneConn,
+		Write: func(w io.Writer, r *Request) error { return r.selection().WritePcap(w) },
 	}
+}
+
+// selection is the packets that are asked for.
+func (r *Request) selection() *capture.Selection {
+	return &capture.Selection{Trace: r.Trace, Host: r.Host, Keep: r.keepsPacket}
+}
+
+// keepsPacket reports whether a packet is written: one of what a filter wants is a
+// record of its sending, its arrival or its loss.
+func (r *Request) keepsPacket(s wire.Sighting) bool {
+	if s.Rec > r.Upto.Rec {
+		return false
+	}
+	p := r.Trace.Packet(s.Packet)
+	if r.Conn != 0 && p.Conn != r.Conn {
+		return false
+	}
+	if r.Filter == nil {
+		return true
+	}
+	for _, id := range [...]trace.RecordID{p.Sent, p.Arrived, p.Dropped} {
+		if id != 0 && r.Filter.Match(r.Trace, id) {
+			return true
+		}
+	}
+	return false
 }

@@ -13,6 +13,7 @@ import (
 //	one    = "not" one | "(" filter ")" | term
 //	term   = "host" NAME | "from" NAME | "to" NAME    a host; who sent; who receives
 //	       | "conn" N | "port" N                      a connection, by letter or number
+//	       | "addr" ["=" | "=="] ADDRESS[":"PORT]     an end, as logs name it
 //	       | "kind" WORD                              a record's kind as in jsonl, such as timer
 //	       | "flags" LETTERS                          tcpdump's: S, S., F., P., R
 //	       | "state" NAME                             a change to this state
@@ -226,6 +227,8 @@ func (p *filterParser) term() (predicate, error) {
 	switch word {
 	case "host", "from", "to":
 		return p.host(word)
+	case "addr":
+		return p.address()
 	case "conn", "port", "kind", "flags", "state", "text":
 		return p.named(word)
 	case "time", "len", "seq", "ack", "win", "packet":

@@ -10,7 +10,7 @@ import (
 // FilterWords are the words a filter may begin a term with, for completion.
 func FilterWords() []string {
 	return []string{
-		"host", "from", "to", "conn", "port", "kind", "flags", "state", "text", "time", "len", "seq", "ack", "win",
+		"host", "from", "to", "conn", "port", "addr", "kind", "flags", "state", "text", "time", "len", "seq", "ack", "win",
 		"packet", "syn", "fin", "rst", "data", "lost", "again", "probe", "http", "timer", "fault", "call", "change",
 		"and", "or", "not",
 	}

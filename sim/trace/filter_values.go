@@ -3,6 +3,7 @@ package trace
 // The terms of a display filter that take values; filter.go has the grammar around them.
 
 import (
+	"net/netip"
 	"strconv"
 	"strings"
 
@@ -82,6 +83,50 @@ func (p *filterParser) named(word string) (predicate, error) {
 	return ofPacket(func(_ *Trace, q *Packet) bool {
 		return uint64(q.Seg.SrcPort) == port || uint64(q.Seg.DstPort) == port
 	}), nil
+}
+
+// address compiles the term for what has to do with an address, or with one port of it:
+// packets from it or to it, and what belongs to a connection that has it as an end.
+func (p *filterParser) address() (predicate, error) {
+	v, err := p.value("addr")
+	if err == nil && (v == "=" || v == "==") {
+		v, err = p.value("addr")
+	}
+	if err != nil {
+		return nil, err
+	}
+	want, withPort := netip.AddrPort{}, true
+	if want, err = netip.ParseAddrPort(v); err != nil {
+		addr, err := netip.ParseAddr(strings.Trim(v, "[]"))
+		if err != nil {
+			p.at--
+			return nil, p.fail("%q is no address: write for example 10.0.0.5, 10.0.0.5:51234 or [fd00::1]:80", v)
+		}
+		want, withPort = netip.AddrPortFrom(addr, 0), false
+	}
+	is := func(addr netip.Addr, port uint16) bool {
+		return addr.IsValid() && addr == want.Addr() && (!withPort || port == want.Port())
+	}
+	return func(t *Trace, id RecordID) bool {
+		r := t.Record(id)
+		if r.Conn != 0 {
+			for _, e := range t.Conn(r.Conn).Ends {
+				if is(e.Addr.Addr(), e.Addr.Port()) {
+					return true
+				}
+			}
+		}
+		n := r.Packet()
+		if n == 0 {
+			return false
+		}
+		q := t.Packet(n)
+		src, dst := t.AddrOf(q.From, q), t.AddrOf(q.To, q)
+		if x := q.Extra(); x != nil && x.Src.IsValid() {
+			src, dst = x.Src, x.Dst
+		}
+		return is(src, q.Seg.SrcPort) || is(dst, q.Seg.DstPort)
+	}, nil
 }
 
 func connTerm(v string, p *filterParser) (predicate, error) {

@@ -11,6 +11,7 @@ import (
 // Sighting is one packet at one host, as a capture there shows it.
 type Sighting struct {
 	At     vtime.Time
+	Rec    trace.RecordID // of sending or of arrival
 	Packet trace.PacketID
 	Out    bool // the host sent it
 }
@@ -27,7 +28,7 @@ func Sightings(t *trace.Trace, host trace.HostID) iter.Seq[Sighting] {
 			if r.Kind != trace.SegmentSent && r.Kind != trace.SegmentDelivered {
 				continue
 			}
-			s := Sighting{At: r.At, Packet: r.Packet(), Out: r.Kind == trace.SegmentSent}
+			s := Sighting{At: r.At, Rec: id, Packet: r.Packet(), Out: r.Kind == trace.SegmentSent}
 			if t.Inferred {
 				if p := t.Packet(s.Packet); s.Packet <= seen ||
 					host != 0 && p.From != host && p.To != host {

@@ -53,6 +53,7 @@ func (o *runOptions) choices() []given {
 	return []given{
 		{"--at", o.at != "", format.Upto, "use --until TIME to stop earlier"},
 		{"--filter", o.filter != "", format.Filtered, ""},
+		{"--connections", o.conns != "", format.Filtered, ""},
 		{"--width", o.width != 0, format.Width, ""},
 		{"--scale", o.scale != "", format.Scale, ""},
 		{"--why", o.why, format.Why, "the reason of every record is in --format jsonl"},

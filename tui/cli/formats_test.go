@@ -52,7 +52,7 @@ func TestAFormatOfTheListIsInHelpCompletionAndMessagesByItself(t *testing.T) {
 		{[]string{"__complete", "export", "x", "-o", "lab"}, func(f *format.Format) string { return "lab" + f.Ending + "\t" }, withToy(picture.Painters{}).Filed()},
 		{[]string{"run", "three-way-handshake", "--format", "nope"}, byName, withToy(picture.Painters{}).Printed()},
 		{[]string{"export", "three-way-handshake", "-o", "nope"}, byEnding, withToy(picture.Painters{}).Filed()},
-		{[]string{"run", "three-way-handshake", "--format", "tcpdump", "--at", "1s"}, byName, withToy(picture.Painters{}).Printed().Taking(format.Upto)},
+		{[]string{"run", "three-way-handshake", "--format", "tcpdump", "--width", "90"}, byName, withToy(picture.Painters{}).Printed().Taking(format.Width)},
 	} {
 		_, out, errs := toyed(c.args...)
 		if len(c.list) == 0 {
@@ -116,7 +116,7 @@ func TestEveryFormatTakesARunWithoutPackets(t *testing.T) {
 
 func TestAnOptionActsOnAFormatOrIsRefusedByName(t *testing.T) {
 	options := [][]string{
-		{"--at", "5090ms"}, {"--filter", "data"}, {"--capture", "server"}, {"--width", "90"}, {"--scale", "5ms"}, {"--why"}, {"--json"},
+		{"--at", "5090ms"}, {"--filter", "conn b and data"}, {"--connections", "b"}, {"--capture", "server"}, {"--width", "90"}, {"--scale", "5ms"}, {"--why"}, {"--json"},
 	}
 	for _, f := range withToy(picture.Painters{}).Printed() {
 		_, plain, _ := toyed("run", "idle-close-race", "--format", f.Name)
@@ -136,7 +136,7 @@ func TestAnOptionActsOnAFormatOrIsRefusedByName(t *testing.T) {
 		name := filepath.Join(dir, "x"+f.Ending)
 		toyed("export", "idle-close-race", "-o", name)
 		plain, _ := os.ReadFile(name)
-		for _, option := range options[:4] {
+		for _, option := range options[:5] {
 			code, _, errs := toyed(append([]string{"export", "idle-close-race", "-o", name}, option...)...)
 			now, _ := os.ReadFile(name)
 			switch {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/measure"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -25,6 +26,7 @@ type options struct {
 	capture string
 	seenAt  string
 	filter  string
+	conns   string
 	color   string
 	theme   string
 	ascii   bool
@@ -55,6 +57,7 @@ func (o *options) bind(cmd *cobra.Command) {
 	f.StringVar(&o.at, "at", "", "where to start or to look: a `TIME`, '#9' for packet 9, or note:NAME, section:NAME, question:NAME of a lesson")
 	f.StringVar(&o.filter, "filter", "",
 		"show only what this display filter `EXPR` wants, such as 'from client and data'")
+	f.StringVar(&o.conns, "connections", "", "only these connections, a `LIST` such as a,c or 1,3")
 	f.BoolVar(&o.predict, "predict", false, "ask what happens next, in a walk (the key g)")
 	o.bindLooks(cmd)
 	f.BoolVar(&o.config, "print-config", false, "print the configuration in effect and end")
@@ -207,17 +210,56 @@ func (o *options) host(t *trace.Trace) (trace.HostID, error) {
 	return 0, misused(meant(o.capture, names), "--capture %s: there is no such host", o.capture)
 }
 
-// wanted compiles --filter, nil when it was not given.
+// wanted compiles --filter and --connections, nil when neither was given.
 func (o *options) wanted(t *trace.Trace) (*trace.Filter, error) {
-	if o.filter == "" {
+	conns, err := o.connections(t)
+	if err != nil {
+		return nil, err
+	}
+	if o.filter == "" && conns == "" {
 		return nil, nil
 	}
-	f, err := trace.ParseFilter(t, o.filter)
+	text := o.filter
+	if text != "" { // By itself first: an error names a character of what was typed.
+		if _, err := trace.ParseFilter(t, text); err != nil {
+			return nil, misused("words of filters: "+strings.Join(trace.FilterWords(), " "), "--filter: %v", err)
+		}
+	}
+	switch {
+	case text == "":
+		text = conns
+	case conns != "":
+		text = "(" + conns + ") and (" + text + ")"
+	}
+	f, err := trace.ParseFilter(t, text)
 	if err != nil {
-		return nil, misused("words of filters: "+strings.Join(trace.FilterWords(), " "),
-			"--filter: %v", err)
+		return nil, misused("leave out --filter or --connections", "--filter with --connections: %v", err)
 	}
 	return f, nil
+}
+
+// connections is --connections as a filter, "" when it was not given.
+func (o *options) connections(t *trace.Trace) (string, error) {
+	var terms []string
+	for name := range strings.SplitSeq(o.conns, ",") {
+		name = strings.ToLower(strings.TrimSpace(name))
+		if o.conns == "" {
+			break
+		}
+		n, err := strconv.Atoi(name)
+		if len(name) == 1 && name[0] >= 'a' && name[0] <= 'z' {
+			n, err = int(name[0]-'a')+1, nil
+		}
+		if last := len(t.Conns()); err != nil || n < 1 || n > last {
+			hint := "a connection is a letter or a number; there are none here"
+			if last > 0 {
+				hint = "a connection is a letter or a number, here " + inspect.Letter(1) + " to " + inspect.Letter(trace.ConnID(last)) + ", as in a,c or 1,3"
+			}
+			return "", misused(hint, "--connections %s: there is no connection %q", o.conns, name)
+		}
+		terms = append(terms, "conn "+strconv.Itoa(n))
+	}
+	return strings.Join(terms, " or "), nil
 }
 
 func oneOf(s string, words []string) bool { return slices.Contains(words, s) }

@@ -12,12 +12,17 @@ import (
 
 // walkthrough runs the interactive program, on a source or (nil) on the lessons.
 func (p *program) walkthrough(src *source.Source, o *options) error {
-	if src == nil && o.filter != "" {
-		return misused("name a SOURCE, or press f in the walk", "--filter needs something to filter")
+	if src == nil && o.filter+o.conns != "" {
+		return misused("name a SOURCE, or press f in the walk", "--filter and --connections need something to filter")
 	}
+	wanted := ""
 	if src != nil {
-		if _, err := o.wanted(src.Trace); err != nil {
+		f, err := o.wanted(src.Trace)
+		if err != nil {
 			return err
+		}
+		if f != nil {
+			wanted = f.String()
 		}
 	}
 	c, _, err := loadConfig()
@@ -31,7 +36,7 @@ func (p *program) walkthrough(src *source.Source, o *options) error {
 	opts := tui.Options{
 		In: p.in, Out: p.out, Library: source.Lessons{}, Start: src, Against: o.beside, At: o.at, Renderer: p.renderer(o), Theme: o.theme, ASCII: o.ascii,
 		Mouse: o.mouse, Keys: c.Keys, Pace: time.Duration(c.pace), StateDir: stateDir(),
-		Predict: o.predict, Filter: o.filter, Formats: p.formats(picture.Painters{Cast: painter}),
+		Predict: o.predict, Filter: wanted, Formats: p.formats(picture.Painters{Cast: painter}),
 	}
 	if o.present {
 		opts.Present, opts.NotesSocket = true, notesSocket()

@@ -60,6 +60,7 @@ func filterHelp() [][2]string {
 	return [][2]string{
 		{"host server", "what happens at a host; from and to ask for the sender and the receiver"},
 		{"conn a", "a connection, by its letter or number; port 80"},
+		{"addr 10.0.0.5:51234", "an end, as a log names it; without a port all of that address"},
 		{"syn fin rst data", "packets that are one; also lost, again, probe"},
 		{"flags S.", "exactly these flags, in tcpdump's letters"},
 		{"time > 1.5s", "comparisons: time, len, seq, ack, win, packet"},

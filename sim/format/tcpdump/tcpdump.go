@@ -19,6 +19,11 @@ import (
 // tcpdump -nn -ttttt -r FILE does for the exported capture. host 0 is the first
 // host that sends a SYN; for a trace made from a capture, everything.
 func Tcpdump(w io.Writer, t *trace.Trace, host trace.HostID) error {
+	return Of(w, t, host, func(wire.Sighting) bool { return true })
+}
+
+// Of prints some of the packets, as tcpdump does for a file that holds no others.
+func Of(w io.Writer, t *trace.Trace, host trace.HostID, keep func(wire.Sighting) bool) error {
 	if host == 0 {
 		host = wire.Vantage(t)
 	}
@@ -26,6 +31,9 @@ func Tcpdump(w io.Writer, t *trace.Trace, host trace.HostID) error {
 	d := dumper{flows: map[dumpFlow]dumpBase{}}
 	d.started = t.Inferred // Instant 0 is the file's first packet, though it may not be IP.
 	for s := range wire.Sightings(t, host) {
+		if !keep(s) {
+			continue
+		}
 		octets, err := wire.Encode(t, s.Packet, host)
 		if err != nil {
 			return fmt.Errorf("print packets: %w", err)
