@@ -20,7 +20,9 @@ var placeholders = allPlaceholders() //nolint:gochecknoglobals // a constant tab
 
 func allPlaceholders() map[string]placeholder {
 	all := recordPlaceholders()
-	for name, look := range packetPlaceholders() {
+	packets := packetPlaceholders()
+	maps.Copy(packets, repairPlaceholders())
+	for name, look := range packets {
 		all[name] = func(f *recordFacts) string {
 			if f.p == nil {
 				return ""
