@@ -9,7 +9,7 @@ import (
 )
 
 // nothingToCure is the advice where TCP has done what is needed.
-const nothingToCure = "nothing: TCP has repaired it"
+const nothingToCure = "leave it as it is: TCP has repaired it"
 
 // synRepeated is an opening that took longer because a SYN had to be sent again.
 func synRepeated() kind {
