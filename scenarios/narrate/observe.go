@@ -40,7 +40,7 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 	},
 	observe.ReasonBefore: {
 		"{sender} still has an earlier connection of these addresses and ports, so the SYN is not for a new one: it says what that " +
-			"connection expects, octet {ack} by the numbers on the wire.",
+			"connection expects, octet {ack}[ {onwire}].",
 		"RFC 9293 §3.10.7.4",
 	},
 	observe.ReasonRstBefore: {

@@ -40,7 +40,7 @@ func synUnanswered() kind {
 	return kind{
 		id: "syn-unanswered", severity: Fault, rank: 20,
 		found: (*connStats).noAnswer,
-		tell:  func(conns []*connStats) (summary, advice string) {
+		tell: func(conns []*connStats) (summary, advice string) {
 			summary = "SYN never answered: "
 			if len(conns) == 1 {
 				summary += fmt.Sprintf("#%d, ", conns[0].syns.packet)
