@@ -57,6 +57,14 @@ func recordPlaceholders() map[string]placeholder {
 		"host":    func(f *recordFacts) string { return f.host(f.r.Host) },
 		"peer":    (*recordFacts).peer,
 		"arrived": (*recordFacts).arrived,
+		"older":   (*recordFacts).older,
+		"newer":   (*recordFacts).newer,
+		"stood": func(f *recordFacts) string {
+			if f.before == nil {
+				return ""
+			}
+			return f.before.State.String()
+		},
 		"silent":  (*recordFacts).silent,
 		"probing": (*recordFacts).probing,
 		"at":      func(f *recordFacts) string { return inspect.Clock(f.t, f.r.At) },
