@@ -31,7 +31,7 @@ func TestEverySentenceHoldsWhereItIsSaid(t *testing.T) {
 		if seen[id] == 0 {
 			unsaid = append(unsaid, id)
 		}
-		if seen[id] == 0 && ofPrograms(id) && !strings.HasPrefix(id, "seen-") {
+		if seen[id] == 0 && (ofPrograms(id) || strings.HasSuffix(id, "time-wait")) && !strings.HasPrefix(id, "seen-") {
 			t.Errorf("nothing shows %s: testdata/sentences is the place for what no lesson says", id)
 		}
 	}

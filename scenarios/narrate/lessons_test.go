@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/lessontest"
 	"wirewalk/scenarios/narrate"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
@@ -252,5 +253,18 @@ faults: [{`+do+`, packet: request, nth: 1, name: 'the "cut"'}]
 		if strings.Count(why.String(), want[1]) != 1 {
 			t.Errorf("%s: want %q once in\n%s", do, want[1], why.String())
 		}
+	}
+}
+
+// A SYN is told by the state of the connection that it meets (RFC 9293 §3.10.7.4, MAY-2).
+func TestASYNIsToldByTheStateThatItMeets(t *testing.T) {
+	tr := lessontest.LessonTrace(t, "late-duplicate")
+	told := false
+	for stop := trace.StopID(1); int(stop) <= tr.Stops(); stop++ {
+		says := narrate.WhyStop(tr, stop).Sentence
+		told = told || strings.Contains(says, "had a connection in TIME-WAIT, and its timestamp is newer than that one's: TIME-WAIT gives way")
+	}
+	if !told {
+		t.Error("late-duplicate does not say that TIME-WAIT gives way")
 	}
 }

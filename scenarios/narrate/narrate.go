@@ -138,7 +138,7 @@ func mainSaid(t *trace.Trace, id trace.RecordID) []Said {
 func asks(r trace.Reason) bool {
 	switch r { //nolint:exhaustive // few reasons are TCP's own
 	case observe.ReasonKeepaliveProbe, observe.ReasonWindowProbe, observe.ReasonSynAgain, observe.ReasonFinAgain, observe.ReasonRetransmission,
-		observe.ReasonToldOfGap, observe.ReasonTooBig:
+		observe.ReasonToldOfGap, observe.ReasonTooBig, observe.ReasonTailProbe:
 		return true
 	}
 	return false

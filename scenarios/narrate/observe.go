@@ -27,7 +27,12 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 	},
 	observe.ReasonRetransmission: {
 		"{packet} carries octets that were sent before[, in {again}]: {sender} had no acknowledgment for them by then.",
-		"RFC 9293 §3.8.1",
+		"RFC 9293 §3.8",
+	},
+	observe.ReasonTailProbe: {
+		"{packet} carries the last again that {sender} has sent, in {again}, {waited} after it, and {waiting} waits for its acknowledgment too. " +
+			"A retransmission timer would have sent that again: this is inferred to be a tail loss probe.[ {twice} answers that its octets had come twice.]",
+		"RFC 8985 §7.3",
 	},
 	observe.ReasonTooBig: {
 		"{packet} carries octets of {again} again, cut smaller: an ICMP error told {sender} that the path takes only smaller packets.",
@@ -35,7 +40,7 @@ var observeProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a con
 	},
 	observe.ReasonBefore: {
 		"{sender} still has an earlier connection of these addresses and ports, so the SYN is not for a new one: it says what that " +
-			"connection expects, octet {ack} by the numbers on the wire.",
+			"connection expects, octet {ack}[ {onwire}].",
 		"RFC 9293 §3.10.7.4",
 	},
 	observe.ReasonRstBefore: {

@@ -20,7 +20,9 @@ var placeholders = allPlaceholders() //nolint:gochecknoglobals // a constant tab
 
 func allPlaceholders() map[string]placeholder {
 	all := recordPlaceholders()
-	for name, look := range packetPlaceholders() {
+	packets := packetPlaceholders()
+	maps.Copy(packets, repairPlaceholders())
+	for name, look := range packets {
 		all[name] = func(f *recordFacts) string {
 			if f.p == nil {
 				return ""
@@ -55,6 +57,14 @@ func recordPlaceholders() map[string]placeholder {
 		"host":    func(f *recordFacts) string { return f.host(f.r.Host) },
 		"peer":    (*recordFacts).peer,
 		"arrived": (*recordFacts).arrived,
+		"older":   (*recordFacts).older,
+		"newer":   (*recordFacts).newer,
+		"stood": func(f *recordFacts) string {
+			if f.before == nil {
+				return ""
+			}
+			return f.before.State.String()
+		},
 		"silent":  (*recordFacts).silent,
 		"probing": (*recordFacts).probing,
 		"at":      func(f *recordFacts) string { return inspect.Clock(f.t, f.r.At) },
@@ -112,12 +122,24 @@ func packetPlaceholders() map[string]placeholder {
 			}
 			return ""
 		},
-		"segment":  func(f *recordFacts) string { return SegmentName(f.t, f.n) },
-		"flags":    func(f *recordFacts) string { return f.p.Seg.Flags.Brief() },
-		"len":      func(f *recordFacts) string { return number(int64(f.p.Seg.Payload.Len)) },
-		"datalen":  func(f *recordFacts) string { return octets(int(f.p.Seg.Payload.Len)) },
-		"seq":      func(f *recordFacts) string { return f.relative(f.sender(), f.p.Seg.Seq) },
-		"end":      func(f *recordFacts) string { return f.relative(f.sender(), f.p.Seg.End()) },
+		"segment": func(f *recordFacts) string { return SegmentName(f.t, f.n) },
+		"flags":   func(f *recordFacts) string { return f.p.Seg.Flags.Brief() },
+		"len":     func(f *recordFacts) string { return number(int64(f.p.Seg.Payload.Len)) },
+		"datalen": func(f *recordFacts) string { return octets(int(f.p.Seg.Payload.Len)) },
+		"seq": func(f *recordFacts) string {
+			n, _ := f.t.SeqOf(f.p)
+			return number(n)
+		},
+		"end": func(f *recordFacts) string {
+			n, _ := f.t.SeqOf(f.p)
+			return number(n + int64(f.p.Seg.Len()))
+		},
+		"onwire": func(f *recordFacts) string { // An earlier connection that the trace does not know.
+			if _, of := f.t.AckOf(f.p); of != 0 {
+				return ""
+			}
+			return "by the numbers on the wire"
+		},
 		"window":   func(f *recordFacts) string { return number(int64(f.p.Seg.Window)) },
 		"sender":   func(f *recordFacts) string { return f.host(f.p.From) },
 		"receiver": func(f *recordFacts) string { return f.host(f.p.To) },
@@ -128,7 +150,8 @@ func packetPlaceholders() map[string]placeholder {
 			if !f.p.Seg.Flags.Has(tcpmodel.ACK) {
 				return ""
 			}
-			return f.relative(1-f.sender(), f.p.Seg.Ack)
+			n, _ := f.t.AckOf(f.p)
+			return number(n)
 		},
 		"icmp": func(f *recordFacts) string {
 			if f.p.Proto != trace.ICMP {

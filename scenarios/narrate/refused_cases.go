@@ -9,8 +9,23 @@ var refusedCases = map[string]prose{ //nolint:gochecknoglobals // a constant tab
 		"RFC 9293 §3.10.7.4",
 	},
 	"outside-window/syn": {
-		"{arrived} asks for a connection, and {host} still has one with these addresses and ports. It says which octet that one " +
+		"{arrived} asks for a connection, and {host} still has one with these addresses and ports, in {stood|another state}. It says which octet that one " +
 			"expects (a challenge ACK): a peer that has forgotten it will answer with RST.",
+		"RFC 9293 §3.10.7.4",
+	},
+	"syn/time-wait": {
+		"A SYN came for addresses and ports of which {host} had a connection in TIME-WAIT, and its {newer} is newer than that one's: TIME-WAIT gives way. " +
+			"The program that listens gets a new connection, and {host} acknowledges the SYN and sends its own in the same packet.",
+		"RFC 9293 §3.10.7.4",
+	},
+	"outside-window/syn-time-wait": {
+		"{arrived} asks for a connection, and {host} has one with these addresses and ports in TIME-WAIT. {older} not newer than that one's, " +
+			"so TIME-WAIT does not give way (RFC 6191): {host} says which octet it expects (a challenge ACK).",
+		"RFC 9293 §3.10.7.4",
+	},
+	"syn-in-window/time-wait": {
+		"{arrived} asks for a connection, and {host} has one with these addresses and ports in TIME-WAIT. {older} not newer than that one's, " +
+			"so TIME-WAIT does not give way (RFC 6191): {host} asks with a challenge ACK.",
 		"RFC 9293 §3.10.7.4",
 	},
 	"outside-window/time-wait": {
@@ -57,6 +72,11 @@ func refusedCase(f *recordFacts) string {
 			return "beyond-window/whole"
 		}
 		return ""
+	case tcpmodel.WhySYNInWindow:
+		if f.stood() == tcpmodel.TimeWait && f.older() != "" {
+			return "syn-in-window/time-wait"
+		}
+		return ""
 	case tcpmodel.WhyOutsideWindow:
 	default:
 		return ""
@@ -65,6 +85,9 @@ func refusedCase(f *recordFacts) string {
 	case p.Seg.Flags.Has(tcpmodel.RST):
 		return "outside-window/reset"
 	case p.Seg.Flags&(tcpmodel.SYN|tcpmodel.ACK) == tcpmodel.SYN && p.Again == 0:
+		if f.stood() == tcpmodel.TimeWait && f.older() != "" {
+			return "outside-window/syn-time-wait"
+		}
 		return "outside-window/syn"
 	case p.Seg.Flags.Has(tcpmodel.FIN) && f.s != nil && f.s.State == tcpmodel.TimeWait:
 		if p.Again == 0 || p.Copy {

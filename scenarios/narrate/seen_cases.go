@@ -19,6 +19,33 @@ var seenCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 			"{crossing} was on its way to it by then: the two crossed.",
 		"RFC 9112 §9.5",
 	},
+	"seen-tail-loss-probe/early": {
+		"{packet} carries {again} again, {waited} after it: sooner than a retransmission timer runs out, which by RFC 6298 takes 1 s and on Linux 200 ms " +
+			"at least. It is inferred to be a tail loss probe.[ {twice} answers that its octets had come twice.]",
+		"RFC 8985 §7.2",
+	},
+	"seen-tail-loss-probe/evenly": {
+		"{packet} carries {again} again, {waited} after it, and {next} does so {nextwait} later. After its first repetition a retransmission timer " +
+			"waits twice as long (RFC 6298 §5.5), so that this is inferred to be a tail loss probe, and {next} to be that timer's.",
+		"RFC 8985 §7.2",
+	},
+	"seen-retransmission/timeout": {
+		"{packet} carries octets that were sent before, in {again}. No acknowledgment for them had come, and {waited} after they left last " +
+			"{sender} sends the first that wait: it is inferred that its retransmission timer has run out.",
+		"RFC 9293 §3.8.1",
+	},
+	"seen-told-of-gap/duplicates": {
+		"{packet} carries octets that were sent before[, in {again}]: {receiver} had asked for octet {seq} {times} more, the last in {lastdup}, as it does when later ones come.",
+		"RFC 5681 §3.2",
+	},
+	"seen-ack/twice": {
+		"{sender} has everything before octet {ack}, and the first SACK block tells that octets {twiceoctets} came to it twice[: {needless} was not needed].",
+		"RFC 2883 §4",
+	},
+	"seen-duplicate-ack/twice": {
+		"{sender} names octet {ack} once more, because octets came that it had: the first SACK block tells that it has {twiceoctets} twice[, so {needless} was not needed].",
+		"RFC 2883 §4",
+	},
 	"seen-retransmission/acked": {
 		"{packet} carries octets that were sent before[, in {again}], though {ackedby} had acknowledged them: that ACK was lost on its way, or {sender} did not take it.",
 		"RFC 9293 §3.8.1",
@@ -58,8 +85,16 @@ func seenCase(f *recordFacts) string {
 	case observe.ReasonFin, observe.ReasonFinIdle:
 		return seenFin(f)
 	case observe.ReasonRetransmission:
-		if f.ackedBefore() != 0 {
-			return "seen-retransmission/acked"
+		return f.seenAgain()
+	case observe.ReasonTailProbe:
+		return f.seenTail()
+	case observe.ReasonToldOfGap:
+		if n, _ := f.askedAgain(); n > 0 {
+			return "seen-told-of-gap/duplicates"
+		}
+	case observe.ReasonAck:
+		if f.twiceBlock() != nil {
+			return "seen-ack/twice"
 		}
 	case observe.ReasonSynAgain:
 		if f.ackedBefore() != 0 {
@@ -74,6 +109,9 @@ func seenCase(f *recordFacts) string {
 			return "seen-rst-ignored/closed"
 		}
 	case observe.ReasonDuplicateAck:
+		if f.twiceBlock() != nil {
+			return "seen-duplicate-ack/twice"
+		}
 		if f.nothingOut() {
 			return "seen-duplicate-ack/nothing-out"
 		}

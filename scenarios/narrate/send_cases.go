@@ -75,6 +75,10 @@ var sendCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 // sendCase tells apart what TCP sends for data's sake.
 func sendCase(f *recordFacts) string {
 	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
+	case tcpmodel.WhySYN:
+		if f.gaveWay() != 0 {
+			return "syn/time-wait"
+		}
 	case tcpmodel.WhySendCalled:
 		return wroteCase(f)
 	case tcpmodel.WhyAckOpens:

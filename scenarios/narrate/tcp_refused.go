@@ -47,7 +47,8 @@ var tcpRefusals = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a cons
 		"RFC 5961 §3.2",
 	},
 	tcpmodel.WhySYNInWindow: {
-		"A SYN on a connection that is open: {peer} may have started anew, or somebody pretends. {host} asks with a challenge ACK.",
+		"A SYN came for a connection that {host} has in {stood|a state beyond LISTEN}: {peer} may have started anew, or somebody pretends. " +
+			"{host} asks with a challenge ACK.",
 		"RFC 5961 §4.2",
 	},
 	tcpmodel.WhyNoACK: {

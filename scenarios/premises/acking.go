@@ -15,7 +15,7 @@ var ack = all(kind(trace.SegmentSent), that(func(m *moment) bool { return m.p.Se
 // names is the premise that a number of an octet in the text is the acknowledgment
 // number of the record's segment.
 func names(m *moment) error {
-	expected := func(m *moment) int64 { return relative(m.peer.iss, m.p.Seg.Ack) }
+	expected := func(m *moment) int64 { return m.acknowledged(m.peer.iss) }
 	return all(counts("octet ", expected), counts("waits for: ", expected))(m)
 }
 

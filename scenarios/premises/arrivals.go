@@ -22,7 +22,7 @@ func pureAck(holds func(*moment, *tcpmodel.Segment) bool, otherwise string) func
 			return m.p.Proto == trace.TCP && seg.Flags&(tcpmodel.SYN|tcpmodel.FIN|tcpmodel.RST) == 0 && seg.Flags.Has(tcpmodel.ACK) && seg.Payload.Len == 0
 		}, "it is no pure ACK"),
 		that(func(m *moment) bool { return m.me != nil && holds(m, &m.p.Seg) }, otherwise),
-		counts("octet ", func(m *moment) int64 { return relative(m.me.iss, m.p.Seg.Ack) }),
+		counts("octet ", func(m *moment) int64 { return m.acknowledged(m.me.iss) }),
 	)
 }
 

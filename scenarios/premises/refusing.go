@@ -82,7 +82,18 @@ var refusingPremises = map[string]premise{
 	"outside-window/reset": {"a RST came that lies outside the window", all(flags(tcpmodel.RST, 0), outOfWindow)},
 	"outside-window/syn": {
 		"a SYN came that does not repeat the one of the connection",
-		all(flags(tcpmodel.SYN, tcpmodel.ACK), that(func(m *moment) bool { return m.in.Again == 0 }, "it repeats one")),
+		all(flags(tcpmodel.SYN, tcpmodel.ACK), that(func(m *moment) bool { return m.in.Again == 0 }, "it repeats one"), stateTold),
+	},
+	"outside-window/syn-time-wait": {"a SYN came to an end in TIME-WAIT, whose timestamp or number is not newer", oldSYN},
+	"syn-in-window/time-wait":      {"a SYN came to an end in TIME-WAIT, whose timestamp or number is not newer", oldSYN},
+	"syn/time-wait": {
+		"a SYN came for a pair of addresses and ports of which the host had a connection in TIME-WAIT; its timestamp or number is newer, and a SYN,ACK leaves",
+		all(flags(tcpmodel.SYN, tcpmodel.ACK), earlierInTimeWait, that(func(m *moment) bool { return m.listens() }, "nobody listens on the port"),
+			that(func(m *moment) bool {
+				stamp := contains(m.text, "its timestamp")
+				return stamp == m.in.Seg.Options.HasTS && stamp != contains(m.text, "its number")
+			}, "it is something else that shows it"),
+			either(kind(trace.StateChange), sends(tcpmodel.SYN|tcpmodel.ACK))),
 	},
 	"outside-window/time-wait": {
 		"a FIN came to an end in TIME-WAIT that had taken it before",
@@ -128,10 +139,10 @@ var refusingPremises = map[string]premise{
 		return p.Seg.Flags.Has(tcpmodel.RST) && p.Seg.Seq != m.b.RcvNxt && m.b.RcvNxt.Less(p.Seg.Seq) && p.Seg.Seq.Less(m.b.RcvNxt+tcpmodel.Seq(m.b.RcvWnd))
 	}, "it is exact, or outside")},
 	"syn-in-window": {
-		"a SYN came to an end that is open",
+		"a SYN came to an end in the state that is named",
 		all(
 			flags(tcpmodel.SYN, 0),
-			that(func(m *moment) bool { return m.b != nil && m.b.State >= tcpmodel.Established }, "it is not open"),
+			stateTold,
 		),
 	},
 	"no-ack": {"what came has no ACK", flags(0, tcpmodel.ACK)},
@@ -262,3 +273,21 @@ var (
 	toldTooBig    = that(func(m *moment) bool { return tooBig(m, true) }, "no such ICMP error came on the connection")
 	toldElsewhere = that(func(m *moment) bool { return tooBig(m, false) }, "no such ICMP error came to the host")
 )
+
+// stateTold is the premise of the state that a SYN met.
+var stateTold = that(func(m *moment) bool {
+	return m.b != nil && m.b.State > tcpmodel.Listen && contains(m.text, " in "+m.b.State.String())
+}, "the end was in another state")
+
+// oldSYN is the premise of a SYN that does not end TIME-WAIT: RFC 6191 §2 lets only one do so
+// that is newer, by its timestamp or, without such, by its number.
+var oldSYN = all(flags(tcpmodel.SYN, tcpmodel.ACK), state(tcpmodel.TimeWait), that(func(m *moment) bool {
+	stamp := contains(m.text, "Its timestamp")
+	for n := trace.PacketID(1); int(n) <= m.t.Packets(); n++ {
+		q := m.t.Packet(n)
+		if stamp && q.From == m.in.From && q.Conn == m.conn && q.Arrived != 0 && q.Arrived < m.in.Arrived && int32(m.in.Seg.Options.TSVal-q.Seg.Options.TSVal) <= 0 {
+			return true
+		}
+	}
+	return !stamp && contains(m.text, "Its number") && m.in.Seg.Seq.LessEq(m.b.RcvNxt)
+}, "it is newer"))

@@ -101,8 +101,11 @@ var seenPremises = map[string]premise{
 	"seen-ack": {"an ACK without octets, for as much as the sentence says", all(kind(trace.SegmentSent), seen((*glance).pure, "it is no pure ACK"),
 		counts("before octet ", func(m *moment) int64 {
 			g := m.look()
-			n, _ := m.t.Conn(g.p.Conn).Ends[1-g.side].Relative(g.seg.Ack)
-			return n
+			end := m.t.Conn(g.p.Conn).Ends[1-g.side]
+			if n, ok := end.Relative(g.seg.Ack); ok || !end.HasISS {
+				return n
+			}
+			return int64(g.seg.Ack) // It is older than the connection.
 		}))},
 	"seen-duplicate-ack": {"an ACK without octets, for no more than its sender's ACK before, while octets of the other end are out", all(kind(trace.SegmentSent), seen(func(g *glance) bool {
 		return g.pure() && g.s.hasAck && g.seg.Ack == g.s.ack && g.seg.Ack.Less(g.o.nxt)

@@ -235,6 +235,25 @@ func counts(behind string, count func(*moment) int64) func(*moment) error {
 // relative is a number of the other end's stream as the sentences count it.
 func relative(iss, n tcpmodel.Seq) int64 { return int64(n.Sub(iss)) }
 
+// acknowledged is what the moment's packet acknowledges, counted from the first number of the
+// end that it is for; of one that no end of these addresses and ports has had, as it is on the wire.
+func (m *moment) acknowledged(iss tcpmodel.Seq) int64 {
+	const far = 1 << 24 // No run sends so many octets on one connection.
+	q := m.p.Seg.Ack
+	if n := relative(iss, q); n < far {
+		return n
+	}
+	mine := m.t.Conn(m.p.Conn).Ends
+	for id := m.p.Conn; id > 0; id-- {
+		for side, end := range m.t.Conn(id).Ends {
+			if n := relative(end.ISS, q); n < far && end.HasISS && end.Addr == mine[1-m.t.Sender(m.p)].Addr && m.t.Conn(id).Ends[1-side].Addr == mine[m.t.Sender(m.p)].Addr {
+				return n
+			}
+		}
+	}
+	return int64(q)
+}
+
 // instant is an instant as sentences write it: seconds, cut to three digits or more.
 var instant = regexp.MustCompile(` at (\d+)\.(\d{3,9}) s`)
 

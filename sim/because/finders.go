@@ -82,6 +82,7 @@ var finders = map[tcpmodel.Reason]func(*finder){ //nolint:gochecknoglobals // a 
 	observe.ReasonFinAnswer:       (*finder).seenFinBefore,
 	observe.ReasonRetransmission:  (*finder).seenFirst,
 	observe.ReasonToldOfGap:       (*finder).seenFirst,
+	observe.ReasonTailProbe:       (*finder).seenFirst,
 	observe.ReasonFinAgain:        (*finder).seenFirst,
 	observe.ReasonSynAgain:        (*finder).seenFirst,
 	observe.ReasonWindowProbe:     (*finder).seenClosedWindow,

@@ -115,6 +115,9 @@ func (e *emitter) causeOf(p *packet, st *connState, latest trace.RecordID, again
 			e.seen.Why = observe.ReasonToldOfGap
 			return g.rec
 		}
+		if again != 0 && e.tailProbe(p, st) {
+			e.seen.Why = observe.ReasonTailProbe
+		}
 		if again != 0 {
 			return e.w.Edit(again).Sent
 		}

@@ -31,6 +31,7 @@ type connState struct {
 	tooBig  [2]trace.RecordID // the arrival of the last error that says so of what an end sent, 0 for none
 	opened  [2]vtime.Time     // first and second step of the opening
 	sentBy  [2]map[tcpmodel.Seq]trace.PacketID
+	latest  [2]trace.PacketID // that each end sent with octets or a FIN
 	begun   bool
 }
 
@@ -176,6 +177,9 @@ func (e *emitter) segment(
 		cause = e.causeOf(p, st, latest, pk.Again)
 	}
 	e.w.Packet(pk, extra)
+	if p.seg.Len() > 0 {
+		st.latest[p.side] = id
+	}
 	e.label(p, st, extra)
 	sent := e.w.Record(trace.Record{
 		At: p.at, Kind: trace.SegmentSent, Ref: uint32(id), Host: pk.From, Conn: st.id,

@@ -31,8 +31,11 @@ type connStats struct {
 	rstSide          int
 	rstWhy           trace.Reason
 	refused, probed  bool // what the RST answers: a SYN; a keepalive probe
+	packets          int  // that were sent
 	again, unheard   int  // repetitions in all, and since the other end was heard
 	firstAgain, zero mark
+	zeroSide         int
+	reopened         mark // the first window behind that one that is open
 	lastAgain        mark
 	againOf          trace.PacketID // what the first repetition repeats
 	againFlags       tcpmodel.Flags // of the first repetition
@@ -40,6 +43,7 @@ type connStats struct {
 	latest           trace.PacketID
 	next             [2]tcpmodel.Seq   // after the octets that each end has sent
 	probe            [2]trace.PacketID // the latest keepalive probe of each end
+	probes           [2]int            // such since the other end was heard
 	unreached        mark              // the ICMP error that answers a probe
 	unreachedBy      string
 	unreachedProbe   trace.PacketID // what it is about
@@ -76,6 +80,7 @@ func (c *connStats) takeProbe(p *trace.Packet, id trace.PacketID, side int) {
 	switch {
 	case probe:
 		c.probe[side] = id
+		c.probes[side]++
 	case c.next[side] == 0 || c.next[side].Less(p.Seg.End()):
 		c.next[side] = p.Seg.End()
 	}
@@ -99,6 +104,7 @@ func travel(t *trace.Trace, p *trace.Packet, side int) (left, came vtime.Time, w
 // take looks at one packet, in order of sending.
 func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, side int) {
 	f := p.Seg.Flags
+	c.packets++
 	r := t.Record(p.Begins())
 	gap := r.At.Sub(c.last)
 	if c.last == 0 {
@@ -112,6 +118,7 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 		return
 	}
 	c.takeProbe(p, id, side)
+	c.probes[1-side] = 0
 	c.latest = id
 	switch {
 	case f.Has(tcpmodel.SYN) && side == 0:
@@ -124,9 +131,7 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 	}
 	c.repeats(p, side, here)
 	c.takeEnds(p, side, here, gap)
-	if p.Seg.Window == 0 && !f.Has(tcpmodel.SYN) && c.zero.rec == 0 {
-		c.zero = here
-	}
+	c.takeWindow(p, side, here)
 	if c.fin[0].rec+c.fin[1].rec > 0 {
 		return // What was idle before is idle no more.
 	}

@@ -1,6 +1,10 @@
 package diagnose
 
-import "wirewalk/tcpmodel/observe"
+import (
+	"strconv"
+
+	"wirewalk/tcpmodel/observe"
+)
 
 // seeHost is what several findings ask for.
 const seeHost = "see whether the other host is up, and the path to it"
@@ -46,7 +50,11 @@ func keepaliveUnanswered() kind {
 		found:   func(c *connStats) bool { return c.rst.rec != 0 && c.rstWhy == observe.ReasonRstKeepalive },
 		variant: (*connStats).whoReset,
 		tell: func(conns []*connStats) (summary, advice string) {
-			return "keepalive probes of the " + conns[0].whoReset() + " were not answered", seeHost
+			probes := "keepalive probes"
+			if len(conns) == 1 && conns[0].probes[conns[0].rstSide] > 1 {
+				probes = strconv.Itoa(conns[0].probes[conns[0].rstSide]) + " " + probes
+			}
+			return probes + " of the " + conns[0].whoReset() + " were not answered: it gave the connection up", seeHost
 		},
 		place: func(c *connStats) mark { return c.rst },
 		proof: func(c *connStats) []proof {

@@ -3,6 +3,8 @@ package diagnose
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"wirewalk/sim/trace"
 )
@@ -68,6 +70,9 @@ func always(summary, advice string) func([]*connStats) (string, string) {
 func (k *kind) finding(conns []*connStats) Finding {
 	f := Finding{ID: k.id, Severity: k.severity, rank: k.rank}
 	f.Summary, f.Advice = k.tell(conns)
+	if !strings.Contains(f.Summary, "#") {
+		f.Summary += k.named(conns, f.Summary)
+	}
 	for _, c := range conns {
 		f.Conns = append(f.Conns, c.id)
 		f.At = append(f.At, k.place(c).rec)
@@ -80,4 +85,27 @@ func (k *kind) finding(conns []*connStats) Finding {
 		slices.SortStableFunc(f.Evidence[first:], func(a, b Evidence) int { return cmp.Compare(a.Packet, b.Packet) })
 	}
 	return f
+}
+
+// named are the packets that a kind is shown at first, behind a sentence that names none:
+// " (#8)", " (#8, #21, #34 and 4 more)".
+func (k *kind) named(conns []*connStats, summary string) string {
+	const most = 3
+	var names []string
+	for _, c := range conns {
+		if p := k.place(c).packet; p != 0 {
+			names = append(names, "#"+strconv.Itoa(int(p)))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	text := strings.Join(names[:min(most, len(names))], ", ")
+	if more := len(names) - most; more > 0 {
+		text += " and " + strconv.Itoa(more) + " more"
+	}
+	if strings.HasSuffix(summary, ")") {
+		return ", " + text
+	}
+	return " (" + text + ")"
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -45,6 +46,16 @@ func TestTheDocumentListsEveryKindInTheOrderInWhichOneGoesBeforeAnother(t *testi
 	}
 }
 
+// named is the first packet that a sentence names, 0 for none.
+func named(text string) int {
+	m := regexp.MustCompile(`#([0-9]+)`).FindStringSubmatch(text)
+	if m == nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(m[1])
+	return n
+}
+
 // recorded is a recording of the tests of package capture, whole.
 func recorded(t *testing.T, file string) *trace.Trace {
 	t.Helper()
@@ -76,6 +87,12 @@ func TestEvidenceIsOfItsConnectionInOrderAndIsThereForEveryFinding(t *testing.T)
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			tr := recorded(t, file)
 			for _, f := range whole(tr).Findings {
+				if n := named(f.Summary); n == 0 || !slices.ContainsFunc(f.Evidence, func(e Evidence) bool { return int(e.Packet) == n }) {
+					t.Errorf("%q names no packet that shows it", f.Summary)
+				}
+				if f.Advice == "" {
+					t.Errorf("%q says nothing of a cure", f.Summary)
+				}
 				var last Evidence
 				var shown []trace.ConnID
 				for _, e := range f.Evidence {

@@ -1,13 +1,17 @@
 package diagnose
 
-import "wirewalk/sim/vtime"
+import (
+	"fmt"
+
+	"wirewalk/sim/vtime"
+)
 
 // refused is a SYN that is answered by RST (RFC 9293 §3.5.2, group 1).
 func refused() kind {
 	return kind{
 		id: "refused", severity: Fault, rank: 30,
 		found: func(c *connStats) bool { return c.refused },
-		tell:  always("refused: RST answers the SYN", "see whether a program listens on this port"),
+		tell:  always("refused: RST answers the SYN, and there is no connection", "see whether a program listens on this port"),
 		place: func(c *connStats) mark { return c.rst },
 		proof: func(c *connStats) []proof {
 			return []proof{{c.syns.packet, "the SYN"}, {c.rst.packet, "the answer to it"}}
@@ -36,7 +40,16 @@ func synUnanswered() kind {
 	return kind{
 		id: "syn-unanswered", severity: Fault, rank: 20,
 		found: (*connStats).noAnswer,
-		tell:  always("SYN never answered", "look for a firewall that drops, or a host that is down"),
+		tell: func(conns []*connStats) (summary, advice string) {
+			summary = "SYN never answered: "
+			if len(conns) == 1 {
+				summary += fmt.Sprintf("#%d, ", conns[0].syns.packet)
+				if n := conns[0].again; n > 0 {
+					summary += fmt.Sprintf("sent %d times in all; ", n+1)
+				}
+			}
+			return summary + "there is no connection", "look for a firewall that drops, or a host that is down"
+		},
 		place: func(c *connStats) mark {
 			if c.firstAgain.rec != 0 {
 				return c.firstAgain

@@ -55,7 +55,7 @@ func tellRace(conns []*connStats) (summary, advice string) {
 	summary = "request crossed the other side's FIN, then RST"
 	limit := conns[0].raceLimit()
 	if limit == 0 {
-		return summary, ""
+		return summary, "send what was not answered again on a new connection, if doing it twice does no harm"
 	}
 	for _, c := range conns {
 		limit = min(limit, c.raceLimit())

@@ -1,13 +1,24 @@
 package diagnose
 
-import "wirewalk/tcpmodel"
+import (
+	"fmt"
+
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
+)
+
+// nothingToCure is the advice where TCP has done what is needed.
+const nothingToCure = "leave it as it is: TCP has repaired it"
 
 // synRepeated is an opening that took longer because a SYN had to be sent again.
 func synRepeated() kind {
 	return kind{
 		id: "syn-repeated", severity: Warning, rank: 100,
 		found: func(c *connStats) bool { return c.again > 0 && c.againFlags.Has(tcpmodel.SYN) },
-		tell:  always("SYN sent again", ""),
+		tell: func(conns []*connStats) (summary, advice string) {
+			return "SYN sent again" + tellAgain(conns), "look for loss on the path, or for a listening program whose queue is full"
+		},
 		place: (*connStats).repetition,
 		proof: (*connStats).bothSendings,
 	}
@@ -18,7 +29,9 @@ func finRepeated() kind {
 	return kind{
 		id: "fin-repeated", severity: Note, rank: 110,
 		found: func(c *connStats) bool { return c.again > 0 && c.againFlags.Has(tcpmodel.FIN) },
-		tell:  always("FIN sent again", ""),
+		tell: func(conns []*connStats) (summary, advice string) {
+			return "FIN sent again" + tellAgain(conns), cureOf(conns)
+		},
 		place: (*connStats).repetition,
 		proof: (*connStats).bothSendings,
 	}
@@ -29,7 +42,9 @@ func loss() kind {
 	return kind{
 		id: "loss", severity: Note, rank: 90,
 		found: func(c *connStats) bool { return c.again > 0 },
-		tell:  always("octets sent again", ""),
+		tell: func(conns []*connStats) (summary, advice string) {
+			return "octets sent again" + tellAgain(conns), cureOf(conns)
+		},
 		place: (*connStats).repetition,
 		proof: (*connStats).bothSendings,
 	}
@@ -41,7 +56,9 @@ func silentPeer() kind {
 	return kind{
 		id: "silent-peer", severity: Fault, rank: 70,
 		found: func(c *connStats) bool { return c.unheard >= manyRepeats },
-		tell:  always("silence: octets sent again and again without an answer", seeHost),
+		tell: func(conns []*connStats) (summary, advice string) {
+			return "silence: octets sent again and again without an answer" + tellSilence(conns), seeHost
+		},
 		place: (*connStats).repetition,
 		proof: func(c *connStats) []proof {
 			return append(c.bothSendings(), proof{c.lastAgain.packet, "the last time that something was sent again"})
@@ -54,4 +71,64 @@ func (c *connStats) repetition() mark { return c.firstAgain }
 // bothSendings are the first packet that was sent again, and its repetition.
 func (c *connStats) bothSendings() []proof {
 	return []proof{{c.againOf, "sent first"}, {c.firstAgain.packet, "sent again"}}
+}
+
+// tellAgain tells how many packets were sent again, and of one connection which was the
+// first of them, how long after what it repeats, and what came of it.
+func tellAgain(conns []*connStats) string {
+	again, packets, heard := 0, 0, true
+	for _, c := range conns {
+		again, packets, heard = again+c.again, packets+c.packets, heard && c.unheard == 0
+	}
+	text := ": 1 of " + count(packets, "packet")
+	if again > 1 {
+		text = fmt.Sprintf(": %d of %s", again, count(packets, "packet"))
+	}
+	c := conns[0]
+	switch {
+	case len(conns) > 1:
+		text += fmt.Sprintf(", the first of them #%d", c.firstAgain.packet)
+	case again > 1:
+		text += fmt.Sprintf(", the first of them #%d, %s after #%d", c.firstAgain.packet, inspect.Span(c.repairTime()), c.againOf)
+	default:
+		text += fmt.Sprintf(", #%d, %s after #%d", c.firstAgain.packet, inspect.Span(c.repairTime()), c.againOf)
+	}
+	if heard {
+		return text + ", and answered"
+	}
+	return text + ", and nothing answered the last"
+}
+
+// repairTime is how long after what it repeats the first repetition was sent.
+func (c *connStats) repairTime() vtime.Duration {
+	return c.firstAgain.at.Sub(c.in.t.Record(c.in.t.Packet(c.againOf).Begins()).At)
+}
+
+// tellSilence tells how often and for how long an end spoke to one that was not heard.
+func tellSilence(conns []*connStats) string {
+	c := conns[0]
+	for _, x := range conns {
+		if x.unheard > c.unheard {
+			c = x
+		}
+	}
+	return fmt.Sprintf(": %d times, the last in #%d, %s after #%d", c.unheard, c.lastAgain.packet,
+		inspect.Span(c.lastAgain.at.Sub(c.in.t.Record(c.in.t.Packet(c.in.t.Packet(c.lastAgain.packet).Again).Begins()).At)), c.in.t.Packet(c.lastAgain.packet).Again)
+}
+
+// cureOf is what helps against repetitions: nothing is needed where few packets were sent
+// again and an answer came.
+func cureOf(conns []*connStats) string {
+	const few = 50 // one in so many
+	again, packets, heard := 0, 0, true
+	for _, c := range conns {
+		again, packets, heard = again+c.again, packets+c.packets, heard && c.unheard == 0
+	}
+	switch {
+	case !heard:
+		return seeHost
+	case again == 1 || again*few <= packets:
+		return nothingToCure
+	}
+	return "look for a queue that overflows or a bad link on the path: this many repetitions cost time"
 }

@@ -41,7 +41,7 @@ func reset() kind {
 		id: "reset", severity: Warning,
 		found: func(c *connStats) bool { return c.rst.rec != 0 },
 		tell: func(conns []*connStats) (summary, advice string) {
-			return "reset by the " + conns[0].whoReset(), ""
+			return "reset by the " + conns[0].whoReset(), "see what the " + conns[0].whoReset() + "'s host and program did at that moment"
 		},
 	})
 }

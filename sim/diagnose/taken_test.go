@@ -10,9 +10,9 @@ import (
 func TestMessagesTakenAgainstAMustAreFoundAndNoOthers(t *testing.T) {
 	want := map[string]string{
 		"haproxy_no_host.pcap": "the server answered 200 to a request that it must refuse (the request has no Host field): " +
-			"a server MUST answer 400 (RFC 9112 §3.2)",
+			"a server MUST answer 400 (RFC 9112 §3.2), #4",
 		"go_both_lengths.pcap": "the server answered 200 to a doubtful request and did not close the connection " +
-			"(both Transfer-Encoding and Content-Length): a server MUST close the connection after its answer (RFC 9112 §6.1)",
+			"(both Transfer-Encoding and Content-Length): a server MUST close the connection after its answer (RFC 9112 §6.1), #4",
 	}
 	var files []string
 	for _, pattern := range []string{"*.pcap*", "*/*.pcap*", "*/*/*.pcap*"} {

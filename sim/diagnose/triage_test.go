@@ -56,11 +56,11 @@ func TestTriageNamesTheGravestThingThatHappened(t *testing.T) {
 		usual  int
 	}{
 		{"a close without trouble", tracetest.FourSegmentClose, "", 1},
-		{"a request that crosses a FIN", tracetest.IdleCloseRace, "request crossed the other side's FIN, then RST; requests meet it after 5.00 s of idle time", 1},
-		{"a loss that is repaired", tracetest.LossAndRepair, "octets sent again", 0},
-		{"a closed port", refused, "refused: RST answers the SYN", 0},
-		{"a capture that ends with a SYN", cut, "no answer to the SYN yet: the capture ends less than 1 s after it", 0},
-		{"a host that does not answer", unheard, "SYN never answered", 0},
+		{"a request that crosses a FIN", tracetest.IdleCloseRace, "request crossed the other side's FIN, then RST; requests meet it after 5.00 s of idle time (#8)", 1},
+		{"a loss that is repaired", tracetest.LossAndRepair, "octets sent again: 1 of 6 packets, #5, 1 s after #4, and answered", 0},
+		{"a closed port", refused, "refused: RST answers the SYN, and there is no connection (#2)", 0},
+		{"a capture that ends with a SYN", cut, "no answer to the SYN yet: the capture ends less than 1 s after it (#1)", 0},
+		{"a host that does not answer", unheard, "SYN never answered: #1, sent 2 times in all; there is no connection", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := whole(c.script(t))

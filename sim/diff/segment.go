@@ -64,6 +64,7 @@ type number struct {
 	last tcpmodel.Seq
 	at   int64
 	set  bool
+	base bool // it is counted from the first number of its end
 }
 
 func (n *number) see(s tcpmodel.Seq, forward bool) int64 {
@@ -95,10 +96,10 @@ func readConversation(k *conversation) *reading {
 		}
 		c := k.t.Conn(k.conn)
 		if e := &c.Ends[k.end(role)]; e.HasISS {
-			v.seq = number{last: e.ISS, set: true}
+			v.seq = number{last: e.ISS, set: true, base: true}
 		}
 		if e := &c.Ends[k.end(1-role)]; e.HasISS {
-			v.ack = number{last: e.ISS, set: true}
+			v.ack = number{last: e.ISS, set: true, base: true}
 		}
 	}
 	for _, at := range k.seen {
@@ -147,14 +148,23 @@ func (s *reading) add(at sighting) {
 	s.segments = append(s.segments, seg)
 }
 
+// place follows a number, unless it is of another connection of the same addresses and
+// ports, or of none: then it has no place in this one.
+func (s *reading) place(p *trace.Packet, q tcpmodel.Seq, v *number, counted func(*trace.Packet) (int64, trace.ConnID)) int64 {
+	if n, of := counted(p); of != p.Conn && v.base {
+		return n
+	}
+	return v.see(q, !p.Seg.Flags.Has(tcpmodel.RST))
+}
+
 // readNumbers reads the numbers of a TCP segment.
 func (s *reading) readNumbers(v *sender, seg *segment) {
 	header := &seg.p.Seg
 	f := header.Flags
-	seg.seq = v.seq.see(header.Seq, !f.Has(tcpmodel.RST))
+	seg.seq = s.place(seg.p, header.Seq, &v.seq, s.conv.t.SeqOf)
 	seg.end = seg.seq + int64(header.Len())
 	if f.Has(tcpmodel.ACK) {
-		seg.ack = v.ack.see(header.Ack, !f.Has(tcpmodel.RST))
+		seg.ack = s.place(seg.p, header.Ack, &v.ack, s.conv.t.AckOf)
 	}
 	switch {
 	case f.Has(tcpmodel.RST):

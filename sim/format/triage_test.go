@@ -151,7 +151,7 @@ func TestTheTextOfATriageIsAParagraphAFinding(t *testing.T) {
 	}
 	const want = `e07b_race_POST.pcap  1 connection  12 packets  seen at 10.98.0.1 (client side)
 
-1 connection: request crossed the other side's FIN, then RST; requests meet it after 4.94 s of idle time.
+1 connection: request crossed the other side's FIN, then RST; requests meet it after 4.94 s of idle time (#8).
   Try: close idle client connections after 4.4 s at most, or let the server wait longer.
   fault, request-crossed-fin
   connection a, 10.98.0.1:55648 to 10.98.0.2:8005

@@ -100,8 +100,7 @@ func (x *Reader) Parts(id trace.PacketID, raw bool) (what, number string) {
 
 func (x *Reader) segment(p *trace.Packet, raw bool) (what, number string) {
 	s := &p.Seg
-	end := x.Trace.Sender(p)
-	seq := "seq " + x.Relative(p.Conn, end, s.Seq, raw)
+	seq := "seq " + shown(s.Seq, raw, p, x.Trace.SeqOf)
 	var words []string
 	if s.Payload.Len > 0 {
 		words = append(words, x.payload(p))
@@ -118,12 +117,21 @@ func (x *Reader) segment(p *trace.Packet, raw bool) (what, number string) {
 	}
 	ack := ""
 	if s.Flags.Has(tcpmodel.ACK) {
-		ack = "ACK " + x.Relative(p.Conn, 1-end, s.Ack, raw || end < 0)
+		ack = "ACK " + shown(s.Ack, raw, p, x.Trace.AckOf)
 	}
 	if s.Window == 0 {
 		return ack + " win 0", ""
 	}
 	return ack, ""
+}
+
+// shown writes a number of a packet, as it is on the wire if raw.
+func shown(wire tcpmodel.Seq, raw bool, p *trace.Packet, counted func(*trace.Packet) (int64, trace.ConnID)) string {
+	if raw {
+		return strconv.FormatUint(uint64(wire), 10)
+	}
+	n, _ := counted(p)
+	return strconv.FormatInt(n, 10)
 }
 
 // Probe reports a segment that only asks for an answer.

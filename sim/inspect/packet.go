@@ -17,23 +17,14 @@ func Misleading(r rune) bool {
 }
 
 // Relative gives the packet's sequence and acknowledgment numbers counted from
-// the initial ones, modulo 2**32: a SYN is 0 and the first octet of data 1.
+// the initial ones, modulo 2**32: a SYN is 0 and the first octet of data 1. They
+// are those of the connection that the numbers are of, as trace.SeqOf says.
 // Numbers whose base is not known, and an ACK field that is not valid, stay as
 // they are and 0.
 func Relative(t *trace.Trace, p *trace.Packet) (seq, ack uint32) {
-	seq = uint32(p.Seg.Seq)
-	if p.Seg.Flags.Has(tcpmodel.ACK) {
-		ack = uint32(p.Seg.Ack)
-	}
-	side := t.Sender(p)
-	if side < 0 {
-		return seq, ack
-	}
-	c := t.Conn(p.Conn)
-	if n, ok := c.Ends[side].Relative(p.Seg.Seq); ok {
-		seq = uint32(n)
-	}
-	if n, ok := c.Ends[1-side].Relative(p.Seg.Ack); ok && p.Seg.Flags.Has(tcpmodel.ACK) {
+	n, _ := t.SeqOf(p)
+	if seq = uint32(n); p.Seg.Flags.Has(tcpmodel.ACK) {
+		n, _ = t.AckOf(p)
 		ack = uint32(n)
 	}
 	return seq, ack

@@ -197,27 +197,17 @@ func (p *filterParser) compare(field string) (predicate, error) {
 
 // number is a field of a segment, sequence numbers relative where that is known.
 func number(t *Trace, q *Packet, field string) int64 {
-	side := t.Sender(q)
-	relative := func(side int, s tcpmodel.Seq) int64 {
-		if side >= 0 {
-			if n, ok := t.Conn(q.Conn).Ends[side].Relative(s); ok {
-				return n
-			}
-		}
-		return int64(s)
-	}
 	switch field {
 	case "len":
 		return int64(q.Seg.Payload.Len)
 	case "win":
 		return int64(q.Seg.Window)
 	case "seq":
-		return relative(side, q.Seg.Seq)
+		n, _ := t.SeqOf(q)
+		return n
 	}
-	if side >= 0 {
-		side = 1 - side
-	}
-	return relative(side, q.Seg.Ack)
+	n, _ := t.AckOf(q)
+	return n
 }
 
 func comparison(op string) (func(a, b int64) bool, bool) {

@@ -197,13 +197,12 @@ type End struct {
 }
 
 // Relative is a sequence number of this end counted from its initial one, so
-// that the SYN is 0 and the first octet of data 1; a number in front of the
-// initial one is negative. It is false where the initial number is not known,
-// and for one so far in front of it that it can only be of another connection.
+// that the SYN is 0 and the first octet of data 1. It is false where the initial
+// number is not known, and for one in front of it. SeqOf and AckOf of a trace know
+// which connection a packet's numbers are of.
 func (e *End) Relative(n tcpmodel.Seq) (int64, bool) {
-	const before = 1 << 20
 	rel := int64(int32(n - e.ISS))
-	return rel, e.HasISS && rel > -before
+	return rel, e.HasISS && rel >= 0
 }
 
 // Conn is a connection: one incarnation of a pair of addresses and ports.

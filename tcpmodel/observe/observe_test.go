@@ -344,7 +344,7 @@ func TestTheSnapshotHasTheVariablesOfTheRFC(t *testing.T) {
 
 func TestEveryReasonHasAName(t *testing.T) {
 	names := observe.ReasonNames()
-	for r := observe.ReasonSyn; r <= observe.ReasonToldOfGap; r++ {
+	for r := observe.ReasonSyn; r <= observe.ReasonTailProbe; r++ {
 		if names[r] == "" {
 			t.Errorf("reason %d has no name", r)
 		}

@@ -40,6 +40,7 @@ const (
 	ReasonRstBefore                                       // a reset ends that one
 	ReasonSynCleared                                      // the same SYN again, after that
 	ReasonToldOfGap                                       // these octets were seen before, and their receiver told that they are missing
+	ReasonTailProbe                                       // the last octets again, before a retransmission timer could have run out or beside others that wait
 )
 
 // ReasonNames gives the stable name of every reason of this package.
@@ -81,5 +82,6 @@ func ReasonNames() map[tcpmodel.Reason]string {
 		ReasonRstBefore:       "seen-reset-of-before",
 		ReasonSynCleared:      "seen-syn-after-reset",
 		ReasonToldOfGap:       "seen-told-of-gap",
+		ReasonTailProbe:       "seen-tail-loss-probe",
 	}
 }

@@ -112,9 +112,9 @@ func (s *situation) instantEnd() trace.RecordID {
 
 // ackOf is a packet's relative acknowledgment number; false where it has none.
 func (s *situation) ackOf(p *trace.Packet) (int64, bool) {
-	side := s.Trace.Sender(p)
-	if side < 0 || !p.Seg.Flags.Has(tcpmodel.ACK) {
+	if !p.Seg.Flags.Has(tcpmodel.ACK) {
 		return 0, false
 	}
-	return s.Trace.Conn(p.Conn).Ends[1-side].Relative(p.Seg.Ack)
+	n, of := s.Trace.AckOf(p)
+	return n, of == p.Conn
 }
