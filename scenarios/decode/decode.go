@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
@@ -16,8 +17,7 @@ import (
 // decoder fills the language's types from nodes.
 type decoder struct {
 	*syntax.Reporter
-	root  *syntax.Node
-	known map[reflect.Type][]field
+	root *syntax.Node
 }
 
 // File reads a scenario file from its tree. Values that are absent have
@@ -30,18 +30,6 @@ func File(r *syntax.Reporter, root *syntax.Node) *language.File {
 	return f
 }
 
-// fields is fieldsOf, remembered for the time of one file.
-func (d *decoder) fields(t reflect.Type) []field {
-	if f, ok := d.known[t]; ok {
-		return f
-	}
-	if d.known == nil {
-		d.known = map[reflect.Type][]field{}
-	}
-	d.known[t] = fieldsOf(t)
-	return d.known[t]
-}
-
 // field is one key of a struct type.
 type field struct {
 	key      string
@@ -52,9 +40,22 @@ type field struct {
 	tcp      bool // of tcpmodel.Config
 }
 
+// fieldsSeen keeps what fieldsOf found.
+var fieldsSeen sync.Map //nolint:gochecknoglobals // types do not change
+
 // fieldsOf lists the keys of a struct type in order: its own, then those of
-// its inlined struct without the ones that are hidden or its own.
+// its inlined struct without the ones that are hidden or its own. Nobody may change
+// the list.
 func fieldsOf(t reflect.Type) []field {
+	if seen, ok := fieldsSeen.Load(t); ok {
+		return seen.([]field) //nolint:errcheck,forcetypeassert // nothing else is kept
+	}
+	out := findFields(t)
+	fieldsSeen.Store(t, out)
+	return out
+}
+
+func findFields(t reflect.Type) []field {
 	var out []field
 	own := map[string]bool{}
 	external := t.PkgPath() != reflect.TypeFor[language.File]().PkgPath()
@@ -95,7 +96,7 @@ func (d *decoder) structure(n *syntax.Node, v reflect.Value) {
 		d.Report(n, shapeHint(v.Type()), "%s stands where a map of keys is expected", n.Shape())
 		return
 	}
-	fields := d.fields(v.Type())
+	fields := fieldsOf(v.Type())
 	for i, k := range n.Keys {
 		f := lookup(fields, k.Text)
 		if f == nil {
@@ -121,7 +122,7 @@ func Takes(t reflect.Type, key string) bool { return lookup(fieldsOf(t), key) !=
 
 // fill puts the defaults of absent keys in.
 func (d *decoder) fill(n *syntax.Node, v reflect.Value) {
-	for _, f := range d.fields(v.Type()) {
+	for _, f := range fieldsOf(v.Type()) {
 		def, ok := f.tag.Lookup("default")
 		if !ok || n.Has(f.key) {
 			if f.typ.Kind() == reflect.Struct && !f.external && !n.Has(f.key) && !isText(f.typ) && f.typ != eventType() {
@@ -135,7 +136,7 @@ func (d *decoder) fill(n *syntax.Node, v reflect.Value) {
 
 // missing reports required keys that are absent.
 func (d *decoder) missing(n *syntax.Node, t reflect.Type) {
-	for _, f := range d.fields(t) {
+	for _, f := range fieldsOf(t) {
 		if f.tag.Get("required") == "true" && !n.Has(f.key) {
 			d.Report(n, f.key+": "+f.tag.Get("desc"), "%s is missing here", f.key)
 		}

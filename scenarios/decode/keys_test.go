@@ -14,7 +14,7 @@ import (
 	"wirewalk/scenarios/decode"
 	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
-	"wirewalk/sim/format"
+	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 )
 
@@ -51,13 +51,7 @@ func observe(t *testing.T, s *scenarios.Scenario) (seen, complaint string) {
 		}
 	}
 	var b bytes.Buffer
-	if err := format.JSONL(&b, format.Whole(l.Trace)); err != nil {
-		t.Fatal(err)
-	}
-	for id := 1; id <= l.Trace.Packets(); id++ {
-		p := l.Trace.Packet(idOf(id))
-		fmt.Fprintf(&b, "%x %d %v\n", l.Trace.Octets(nil, p.Seg.Payload), p.Seg.Window, p.Corrupt)
-	}
+	happened(&b, l.Trace)
 	for _, n := range l.Notes {
 		fmt.Fprintf(&b, "note %d %d %s\n", n.Stop, n.Record, n.Text)
 	}
@@ -73,6 +67,32 @@ func observe(t *testing.T, s *scenarios.Scenario) (seen, complaint string) {
 		fmt.Fprintf(&b, "problem %s\n", p.Message)
 	}
 	return b.String(), complaint
+}
+
+// happened writes what a trace holds, without the values of the scenario that stand in it
+// for readers.
+func happened(b *bytes.Buffer, t *trace.Trace) {
+	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
+		r := t.Record(id)
+		fmt.Fprint(b, r, t.HostName(r.Host))
+		switch r.Kind {
+		case trace.SegmentSent, trace.SegmentDelivered, trace.SegmentDropped:
+			p := t.Packet(r.Packet())
+			fmt.Fprint(b, p.Seg, p.Extra(), p.TTL, p.Corrupt, t.AddrOf(max(p.From, 1), p), t.AddrOf(max(p.To, 1), p))
+			if r.Kind == trace.SegmentSent {
+				fmt.Fprintf(b, "%x", t.Octets(nil, p.Seg.Payload))
+			} else {
+				fmt.Fprint(b, t.Text(uint32(r.N))) //nolint:gosec // a reference
+			}
+		case trace.HTTP:
+			fmt.Fprint(b, *t.Message(r.Ref))
+		case trace.Exchange:
+			fmt.Fprint(b, *t.Exchange(r.Ref))
+		default:
+			fmt.Fprint(b, t.Text(r.Ref))
+		}
+		b.WriteByte('\n')
+	}
 }
 
 // outcome is what became of a value.

@@ -38,7 +38,7 @@ func (v *visitor) structure(n *syntax.Node, x, usual reflect.Value) {
 		v.d.fill(&syntax.Node{Kind: syntax.Empty}, usual)
 		v.d.prepare(n, usual.Addr().Interface())
 	}
-	p := &Place{n, x, usual, v.d.fields(x.Type())}
+	p := &Place{n, x, usual, fieldsOf(x.Type())}
 	v.fn(p)
 	for _, f := range p.fields {
 		if n.Has(f.key) {

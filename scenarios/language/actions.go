@@ -1,5 +1,7 @@
 package language
 
+import "sync"
+
 // Action is what a step can do, and which keys it takes besides at, after,
 // wait, host, do and as.
 type Action struct {
@@ -80,12 +82,19 @@ func actionWords() []string {
 	return out
 }
 
+// actions are the actions by their words.
+var actions = sync.OnceValue(func() map[string]Action { //nolint:gochecknoglobals // nothing changes it
+	out := map[string]Action{}
+	for _, a := range Actions() {
+		out[a.Word] = a
+	}
+	return out
+})
+
 // ActionOf returns the action of a word, nil when there is none.
 func ActionOf(word string) *Action {
-	for _, a := range Actions() {
-		if a.Word == word {
-			return &a
-		}
+	if a, ok := actions()[word]; ok {
+		return &a
 	}
 	return nil
 }

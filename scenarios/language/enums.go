@@ -3,6 +3,7 @@ package language
 import (
 	"reflect"
 	"strings"
+	"unicode"
 
 	"wirewalk/httpmodel"
 	"wirewalk/sim"
@@ -136,15 +137,23 @@ func Canonical(s string, words []string) string {
 			return w
 		}
 	}
-	fold := func(s string) string {
-		return strings.NewReplacer(",", "", "+", "", "-", "", "_", "", " ", "").Replace(strings.ToLower(s))
-	}
+	folded := fold(s)
 	for _, w := range words {
-		if fold(s) == fold(w) {
+		if folded == fold(w) {
 			return w
 		}
 	}
 	return ""
+}
+
+// fold is a word without what its spellings differ in.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(",+-_ ", r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
 }
 
 // PacketKind is sim's word for a kind of packet.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"wirewalk/docs"
 )
@@ -31,8 +32,8 @@ type name struct {
 	term int
 }
 
-// New reads the glossary of the documentation.
-func New() *Glossary { return Parse(docs.Glossary) }
+// New is the glossary of the documentation, which is read once.
+var New = sync.OnceValue(func() *Glossary { return Parse(docs.Glossary) }) //nolint:gochecknoglobals // nothing changes it
 
 // The paragraphs that follow a term's text.
 const (
