@@ -37,7 +37,7 @@ type conn struct {
 func newConn(index int, src, dst netip.AddrPort) *conn {
 	c := &conn{index: index, ends: [2]netip.AddrPort{src, dst}}
 	for side := range c.streams {
-		c.streams[side].http = httpStream{conn: &c.http, side: side}
+		c.streams[side].http = httpStream{conn: c, side: side}
 	}
 	return c
 }

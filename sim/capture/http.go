@@ -53,7 +53,7 @@ type exchange struct {
 	first    vtime.Time
 	end      vtime.Time
 	failed   string
-	eof      bool // it failed by an end of file
+	reset    bool // it failed by a RST of the other end
 }
 
 // httpConn finds and pairs the messages of a connection.
@@ -62,6 +62,8 @@ type httpConn struct {
 	served   int
 	waiting  []*exchange // requests without a final response, in order
 	off      bool        // not HTTP/1.x any more
+	missed   [2]bool     // by sender: the start of a message may not have been captured
+	strange  [2]bool     // by sender: there were octets that begin no message
 	// byResponse finds the exchange of a response.
 	byResponse map[*message]*exchange
 }

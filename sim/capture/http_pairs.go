@@ -5,19 +5,33 @@ import (
 )
 
 // begin takes a message whose head is complete and began with a packet.
-func (h *httpConn) begin(m *message, at *packet) {
+func (c *conn) begin(m *message, at *packet) {
+	h := &c.http
 	at.events = append(at.events, event{kind: messageSent, msg: m})
 	if m.Request {
+		if len(h.waiting) == 0 {
+			h.missed[1-m.side], h.strange[1-m.side] = false, false
+		}
 		x := &exchange{request: m, reused: h.served > 0, sent: m.at}
 		h.served++
 		h.waiting = append(h.waiting, x)
 		h.watcher(1 - m.side).Expect(m.method)
 		return
 	}
+	if len(h.waiting) > 0 && h.waiting[0].response != nil && !h.waiting[0].response.interim {
+		x := h.waiting[0] // Its end was not found, and yet the next one begins.
+		h.waiting = h.waiting[1:]
+		x.fail(at, "the response was not read to its end")
+	}
 	if len(h.waiting) == 0 {
 		return
 	}
 	x := h.waiting[0]
+	if at.refused {
+		h.waiting = h.waiting[1:]
+		c.late(x, at)
+		return
+	}
 	x.response = m
 	if h.byResponse == nil {
 		h.byResponse = map[*message]*exchange{}
@@ -29,7 +43,8 @@ func (h *httpConn) begin(m *message, at *packet) {
 }
 
 // complete takes a message whose last octet has passed.
-func (h *httpConn) complete(m *message, at *packet) {
+func (c *conn) complete(m *message, at *packet) {
+	h := &c.http
 	if m.Request {
 		for _, x := range h.waiting {
 			if x.request == m {
@@ -43,35 +58,17 @@ func (h *httpConn) complete(m *message, at *packet) {
 	}
 	x := h.waiting[0]
 	h.waiting = h.waiting[1:]
+	if at.refused {
+		c.late(x, at)
+		return
+	}
 	x.end = at.at
 	at.events = append(at.events, event{kind: exchangeEnded, exch: x})
 }
 
-// broken takes a RST: requests without an answer have failed. If the server's
-// FIN came before, the client has read end of file instead of an answer, and
-// the RST tells it nothing new.
-func (c *conn) broken(rst *packet) {
-	for _, x := range c.http.waiting {
-		at, what, eof := rst, "connection reset", ""
-		if fin := c.streams[1-x.request.side].fin; fin != nil {
-			what, eof = "closed by the server", " (EOF)"
-			if x.request.at < fin.at {
-				at = fin
-			}
-		}
-		x.end, x.eof = at.at, eof != ""
-		x.failed = what + " before the response was complete" + eof
-		if x.response == nil {
-			x.failed = what + " before a response" + eof
-		}
-		at.events = append(at.events, event{kind: exchangeEnded, exch: x})
-	}
-	c.http.waiting = nil
-}
-
 // errno is how a failed exchange ends for its program.
 func (x *exchange) errno() tcpmodel.Errno {
-	if x.failed != "" && !x.eof {
+	if x.reset {
 		return tcpmodel.ECONNRESET
 	}
 	return tcpmodel.OK

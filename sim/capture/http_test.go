@@ -81,7 +81,7 @@ func TestHTTPMessagesAreFound(t *testing.T) {
 			"GET /: 200",
 		}},
 		{"a head in pieces", []string{">GE", ">T / HTTP/1.1\r", ">\n\r", ">\n"}, []string{
-			"1 sent GET / HTTP/1.1 (18+0) x1",
+			"1 sent GET / HTTP/1.1 (18+0) x1", "GET /: 0the capture ended before a response",
 		}},
 		{"chunks", []string{
 			">GET / HTTP/1.1\r\n\r\n",
@@ -125,7 +125,7 @@ func TestHTTPMessagesAreFound(t *testing.T) {
 			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
 			"2 sent HTTP/1.1 200 OK (38+9) x1",
 			"1 sent GET /2 HTTP/1.1 (19+0) x2", "1 received HTTP/1.1 200 OK (38+9) x1",
-			"GET /: 200",
+			"GET /: 200", "GET /2: 0the capture ended before a response",
 		}},
 		{"a reset instead of an answer", []string{">POST /x HTTP/1.1\r\n\r\n", "<RST"}, []string{
 			"1 sent POST /x HTTP/1.1 (20+0) x1", "POST /x: 0connection reset before a response",
@@ -133,6 +133,51 @@ func TestHTTPMessagesAreFound(t *testing.T) {
 		{"the end of file, then a reset", []string{">POST /x HTTP/1.1\r\n\r\n", "<FIN", ">FIN", "<RST"}, []string{
 			"1 sent POST /x HTTP/1.1 (20+0) x1", "2 received POST /x HTTP/1.1 (20+0) x1",
 			"POST /x: 0closed by the server before a response (EOF)",
+		}},
+		{"a FIN instead of an answer, on a connection that served before", []string{
+			">GET /1 HTTP/1.1\r\n\r\n", "<HTTP/1.1 204 No Content\r\n\r\n", ">GET /2 HTTP/1.1\r\n\r\n", "<FIN", ">FIN",
+		}, []string{
+			"1 sent GET /1 HTTP/1.1 (19+0) x1", "2 received GET /1 HTTP/1.1 (19+0) x1",
+			"2 sent HTTP/1.1 204 No Content (27+0) x1", "1 received HTTP/1.1 204 No Content (27+0) x1", "GET /1: 204",
+			"1 sent GET /2 HTTP/1.1 (19+0) x2", "2 received GET /2 HTTP/1.1 (19+0) x2",
+			"GET /2: 0closed by the server before a response (EOF)",
+		}},
+		{"fewer octets than Content-Length says", []string{
+			">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhel", "<FIN",
+		}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+			"2 sent HTTP/1.1 200 OK (38+3) x1", "GET /: 200closed by the server before the response was complete (EOF)",
+		}},
+		{"chunks without the last one", []string{
+			">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", "<FIN",
+		}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+			"2 sent HTTP/1.1 200 OK (47+10) x1", "GET /: 200closed by the server before the response was complete (EOF)",
+		}},
+		{"the capture ends instead", []string{">GET / HTTP/1.1\r\n\r\n", "<HTTP/1.1 100 Continue\r\n\r\n"}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+			"2 sent HTTP/1.1 100 Continue (25+0) x1", "1 received HTTP/1.1 100 Continue (25+0) x1",
+			"GET /: 100the capture ended before the response was complete",
+		}},
+		{"what may not have been captured is not said to be missing", []string{
+			">GET / HTTP/1.1\r\n\r\n", "<..300", ">FIN", "<FIN",
+		}, []string{"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1"}},
+		{"what comes is no response", []string{">GET / HTTP/1.1\r\n\r\n", "<\x15\x03\x01", "<FIN"}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "2 received GET / HTTP/1.1 (18+0) x1",
+			"GET /: 0what came is no response of HTTP/1.x",
+		}},
+		{"a client that resets", []string{">GET / HTTP/1.1\r\n\r\n", ">RST"}, []string{
+			"1 sent GET / HTTP/1.1 (18+0) x1", "GET /: 0reset by the client before a response",
+		}},
+		{"a response with a bad chunk, and the next one", []string{
+			">GET /1 HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+			">GET /2 HTTP/1.1\r\n\r\n", "<HTTP/1.1 204 No Content\r\n\r\n",
+		}, []string{
+			"1 sent GET /1 HTTP/1.1 (19+0) x1", "2 received GET /1 HTTP/1.1 (19+0) x1",
+			"2 sent HTTP/1.1 200 OK (47+0) x1",
+			"1 sent GET /2 HTTP/1.1 (19+0) x2", "2 received GET /2 HTTP/1.1 (19+0) x2",
+			"2 sent HTTP/1.1 204 No Content (27+0) x2", "1 received HTTP/1.1 204 No Content (27+0) x2",
+			"GET /1: 200the response was not read to its end", "GET /2: 204",
 		}},
 		{"a tunnel", []string{
 			">CONNECT b:1 HTTP/1.1\r\n\r\n", "<HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",

@@ -45,8 +45,14 @@ func (im *importer) followStreams() {
 			continue
 		}
 		last := im.packets[c.packets[len(c.packets)-1]]
+		for k := len(c.packets) - 1; k > 0 && last.proto != trace.TCP; k-- {
+			last = im.packets[c.packets[k-1]] // An ICMP error about one of them carries nothing.
+		}
 		for side := range c.streams {
 			c.streams[side].giveUp(last)
+		}
+		if last.proto == trace.TCP {
+			c.unfinished(last)
 		}
 	}
 }
@@ -89,6 +95,15 @@ func (s *stream) unwrap(seq, first tcpmodel.Seq) int64 {
 		s.lastOff, s.lastSeq = off, seq
 	}
 	return off
+}
+
+// lacks reports whether there are octets before the latest that were not captured so far.
+func (s *stream) lacks() bool {
+	upto := s.next
+	if s.hasFin {
+		upto++
+	}
+	return s.lastOff > upto
 }
 
 // add keeps a piece, sorted by its offset.

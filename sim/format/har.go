@@ -178,8 +178,8 @@ func headsOf(t *trace.Trace) map[uint32]heads {
 		case m.Exchange == 0:
 		case m.Request && m.Sent:
 			h.request = m
-		case !m.Request && !m.Sent:
-			h.response = m
+		case !m.Request && (!m.Sent || h.response == nil):
+			h.response = m // As it was sent, if it was not received to its end.
 		}
 		all[m.Exchange] = h
 	}
