@@ -207,6 +207,9 @@ func frameLabels(f *frame, d *wire.Decoded) []string {
 	} else if d.Problem != "" {
 		labels = append(labels, "malformed: "+d.Problem)
 	}
+	if d.BadOption != "" {
+		labels = append(labels, "malformed TCP "+d.BadOption)
+	}
 	switch d.Checksum {
 	case wire.ChecksumOffloaded:
 		labels = append(labels, "checksum offloaded")

@@ -44,6 +44,7 @@ type Decoded struct {
 	MTU                uint16 // of the next link, that a router says would fit; 0 if it does not say
 	Cited              []byte // the datagram that an ICMP error returns, from its IP header on
 	Problem            string // what is malformed, "" for nothing
+	BadOption          string // what is wrong with a TCP option, "" for nothing; those before it were read
 }
 
 // Decoder decodes captured packets with a closed set of layers. It reuses its
@@ -97,7 +98,7 @@ func (d *Decoder) Decode(link LinkType, frame []byte, length int) (*Decoded, err
 	if parser == nil {
 		return nil, ErrNotIP
 	}
-	d.vlan.ids, d.ext.size, d.frag.size, d.tcp.cut = d.vlan.ids[:0], 0, 0, false
+	d.vlan.ids, d.ext.size, d.frag.size, d.tcp.cut, d.tcp.bad = d.vlan.ids[:0], 0, 0, false, ""
 	d.out = Decoded{IP: skip, VLANs: d.out.VLANs[:0]}
 	err = parser.DecodeLayers(frame[skip:], &d.found)
 	if err != nil {
@@ -223,6 +224,7 @@ func (d *Decoder) collectTCP() {
 	s.Flags = tcpmodel.Flags(tcp.Contents[13])
 	s.Window, s.Urgent = tcp.Window, tcp.Urgent
 	readOptions(tcp.Options, &s.Options)
+	out.BadOption = tcp.bad
 	d.payload(tcp.Payload, d.transportAt()+int(tcp.DataOffset)*4)
 }
 
