@@ -5,21 +5,6 @@ import (
 	"github.com/google/gopacket/layers"
 )
 
-// vlanLayer is an 802.1Q tag that remembers the numbers of all tags.
-type vlanLayer struct {
-	layers.Dot1Q
-	ids []uint16
-}
-
-// DecodeFromBytes implements gopacket.DecodingLayer.
-func (v *vlanLayer) DecodeFromBytes(data []byte, df gopacket.DecodeFeedback) error {
-	if err := v.Dot1Q.DecodeFromBytes(data, df); err != nil {
-		return err
-	}
-	v.ids = append(v.ids, v.VLANIdentifier)
-	return nil
-}
-
 // extensionLayer steps over IPv6 extension headers and counts their octets.
 type extensionLayer struct {
 	layers.IPv6ExtensionSkipper
