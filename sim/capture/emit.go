@@ -113,7 +113,7 @@ func (e *emitter) packet(i int) {
 	id := trace.PacketID(i + 1)
 	extra := &trace.Extra{
 		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: p.labels,
-		ICMPKind: p.icmp, MTU: p.mtu, Frame: p.number,
+		ICMPKind: p.icmp, MTU: p.mtu, Frame: p.number, LinkType: uint32(p.link), Inner: p.inner - p.ip, Carries: p.carries,
 	}
 	if p.cites >= 0 {
 		extra.Cites = trace.PacketID(p.cites + 1)

@@ -63,6 +63,9 @@ func (s *source) cut(at int64, err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return s.damaged(at, "the file ends in the middle of it")
 	}
+	if bad := (*packedError)(nil); errors.As(err, &bad) {
+		return s.damaged(at, "%s", bad.what)
+	}
 	return fmt.Errorf("read packet %d: %w", s.packet, err)
 }
 
@@ -71,7 +74,8 @@ func (s *source) damaged(at int64, format string, args ...any) error {
 }
 
 // open tells the format by the first octets.
-func open(r io.Reader, name string) (frames, error) {
+// A packed file is read up to so many octets of what it unpacks to.
+func open(r io.Reader, name string, maxOctets int64) (frames, error) {
 	buf := bufio.NewReaderSize(r, 64<<10)
 	head, err := buf.Peek(4)
 	if err == nil && head[0] == 0x1f && head[1] == 0x8b {
@@ -80,7 +84,7 @@ func open(r io.Reader, name string) (frames, error) {
 			return nil, fmt.Errorf("%s: gzip: %w; unpack it with gunzip to see what is left of it",
 				name, zerr)
 		}
-		buf = bufio.NewReaderSize(unpacked, 64<<10)
+		buf = bufio.NewReaderSize(&packed{r: unpacked, left: maxOctets}, 64<<10)
 		head, err = buf.Peek(4)
 	}
 	if err != nil {

@@ -186,7 +186,7 @@ func TestInputWithoutPacketsIsAnErrorThatSaysWhatToDo(t *testing.T) {
 	ethernet := rawPcap(arp)
 	ethernet[20] = 1
 	wifi := rawPcap([]byte{1, 2, 3, 4})
-	wifi[20] = 105
+	wifi[20] = 195
 	for _, c := range []struct {
 		name string
 		data []byte
@@ -198,8 +198,8 @@ func TestInputWithoutPacketsIsAnErrorThatSaysWhatToDo(t *testing.T) {
 		{"cut header", rawPcap()[:10], "x: the file ends inside its header of 24 octets; record it again"},
 		{"damaged at once", append(rawPcap(), 1, 2,
 			3), "x: packet 1 at octet 24: the file ends in the middle of it; record it again"},
-		{"no IP", ethernet, "x has no IP packets: 1 packet is not IP (ARP and the like) or malformed, and left out"},
-		{"another link layer", wifi, `x has no IP packets: 1 packet is left out: link type 105 is not read; record on an Ethernet or "any" interface`},
+		{"no IP", ethernet, "x has no IP packets: 1 packet is not IP and left out: 1 ARP (EtherType 0x0806)"},
+		{"another link layer", wifi, `x has no IP packets: 1 packet is left out: link type 195 is not read; record on an Ethernet or "any" interface`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := capture.Import(bytes.NewReader(c.data), "x", capture.Options{})
@@ -254,5 +254,59 @@ func TestTimeThatRunsBackIsHeldAndLabelled(t *testing.T) {
 	if labels := tr.Packet(3).Extra().Labels; !slices.Contains(labels,
 		"time stamp runs back by 500us") {
 		t.Errorf("labels %q", labels)
+	}
+}
+
+func gzipped(t *testing.T, data []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if _, err := z.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestAPackedFileIsUnpackedUpToALimit(t *testing.T) {
+	le := binary.LittleEndian
+	start := slices.Concat(ngSection(le), ngInterface(le, 101, 6), ngPacket(le, 0, 1, segment(fromClient, 100, 0, 2, "")))
+	other := make([]byte, 1<<20) // a block of a kind that nobody reads
+	le.PutUint32(other, 0x0bad)
+	le.PutUint32(other[4:], 1<<20)
+	le.PutUint32(other[len(other)-4:], 1<<20)
+	file := gzipped(t, append(start, bytes.Repeat(other, 20)...))
+	tr, err := capture.Import(bytes.NewReader(file), "x", capture.Options{MaxOctets: 1 << 20})
+	if err != nil || tr.Packets() != 1 || len(tr.Warnings) != 1 ||
+		!strings.Contains(tr.Warnings[0], "the file unpacks to more than the 3145728 octets that are read; only what comes before it was read") {
+		t.Fatalf("%v, %v", err, tr.Warnings)
+	}
+}
+
+func TestWhatComesBeforeTheDamageOfAPackedFileIsRead(t *testing.T) {
+	var frames [][]byte
+	noise := uint32(1) // so that it packs to many octets
+	for i := range 2000 {
+		b := make([]byte, 100)
+		for k := range b {
+			noise = noise*1664525 + 1013904223
+			b[k] = byte(noise >> 24)
+		}
+		frames = append(frames, segment(fromClient, uint32(100*i), 901, 0x10, string(b)))
+	}
+	file := gzipped(t, rawPcap(frames...))
+	for name, bad := range map[string][]byte{
+		"cut": file[:len(file)/2], "overwritten": slices.Concat(file[:len(file)/2], bytes.Repeat([]byte{0xff}, 4000), file[len(file)/2:]),
+	} {
+		tr, err := capture.Import(bytes.NewReader(bad), "x", capture.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if n := tr.Packets(); n < 500 || n >= 2000 || len(tr.Warnings) != 1 {
+			t.Errorf("%s: %d packets, %q", name, n, tr.Warnings)
+		}
 	}
 }

@@ -34,6 +34,9 @@ func FuzzImport(f *testing.F) {
 	f.Add(rawPcap(segment(fromClient, 1, 1, 0x18,
 		"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
 		segment(fromServer, 1, 80, 0x18, "HTTP/1.1 200 OK\r\n\r\nbye"), segment(fromServer, 23, 80, 0x11, "")))
+	for _, c := range tunnelCases() {
+		f.Add(rawPcap(c.wrap(string(syn))))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tr, err := capture.Import(bytes.NewReader(data), "fuzz", capture.Options{MaxPackets: 500})
 		if err != nil {

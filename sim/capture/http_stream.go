@@ -70,6 +70,7 @@ func (s *httpStream) take(at *packet, ev h1.Event, end uint64) {
 	case h1.EventHead:
 		s.msg = newMessage(ev.Head, end)
 		s.msg.side, s.msg.at = s.side, s.first.at
+		s.first.labels = append(s.first.labels, headLabels(ev.Head)...)
 		s.conn.begin(s.msg, s.first)
 	case h1.EventNone, h1.EventContent:
 		if w := s.conn.http.watchers[s.side]; s.msg != nil && !w.Idle() {

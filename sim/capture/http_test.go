@@ -221,3 +221,36 @@ func TestAResponseIsCausedByItsRequest(t *testing.T) {
 		t.Errorf("causes %v, want %v", kinds, want)
 	}
 }
+
+// A snap length of 96 octets and a long target are the usual case.
+func TestARequestLineThatTheSnapLengthCutsIsARequest(t *testing.T) {
+	request := "GET /" + strings.Repeat("x", 200) + " HTTP/1.1\r\nHost: a\r\n\r\n"
+	answer := "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+	data := cutFrames(rawPcap(
+		segment(fromClient, 100, 0, 2, ""), segment(fromServer, 900, 101, 0x12, ""),
+		segment(fromClient, 101, 901, 0x18, request),
+		segment(fromServer, 901, 101+uint32(len(request)), 0x18, answer)), 96)
+	tr := importBytes(t, data)
+	if n := len(tr.Messages()); n == 0 || !tr.Messages()[0].Request || tr.Messages()[0].StartLine != request[:56] {
+		t.Fatalf("%d messages, %+v", n, tr.Messages())
+	}
+	if labels := tr.Packet(3).Extra().Labels; !slices.Contains(labels, "the capture has only the start of the HTTP head") {
+		t.Errorf("labels %q", labels)
+	}
+	if n := len(tr.Exchanges()); n != 1 || tr.Exchanges()[0].Status != 200 || tr.Exchanges()[0].Method != "GET" {
+		t.Errorf("%d exchanges, %+v", n, tr.Exchanges())
+	}
+}
+
+func TestARequestOfAnOddVersionIsARequestAndMarked(t *testing.T) {
+	tr := importBytes(t, rawPcap(
+		segment(fromClient, 100, 0, 2, ""), segment(fromServer, 900, 101, 0x12, ""),
+		segment(fromClient, 101, 901, 0x18, "GET /a HTTP/1.10\r\nHost: x\r\n\r\n"),
+		segment(fromServer, 901, 131, 0x18, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")))
+	if len(tr.Exchanges()) != 1 || tr.Messages()[0].StartLine != "GET /a HTTP/1.10" {
+		t.Errorf("exchanges %+v, messages %+v", tr.Exchanges(), tr.Messages())
+	}
+	if labels := tr.Packet(3).Extra().Labels; !slices.Contains(labels, "HTTP: the version is not HTTP/ and two digits") {
+		t.Errorf("labels %q", labels)
+	}
+}

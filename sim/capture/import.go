@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"slices"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -66,8 +67,11 @@ type packet struct {
 	at       vtime.Time
 	number   int // in the file, from 1, as Wireshark counts frames
 	frame    []byte
-	ip       int // where the IP header starts in frame
-	length   int // on the wire from the IP header on
+	link     wire.LinkType
+	ip       int    // where the outermost IP header starts in frame
+	inner    int    // where the innermost one starts
+	carries  string // what is not read, "" for nothing
+	length   int    // on the wire from the IP header on
 	src, dst netip.Addr
 	seg      tcpmodel.Segment
 	payload  []byte // as captured
@@ -94,16 +98,16 @@ type packet struct {
 
 // load reads the packets of a file.
 func (im *importer) load(r io.Reader) error {
-	file, err := open(r, im.name)
-	if err != nil {
-		return err
-	}
 	maxPackets, maxOctets := im.opt.MaxPackets, im.opt.MaxOctets
 	if maxPackets == 0 {
 		maxPackets = defaultMaxPackets
 	}
 	if maxOctets == 0 {
 		maxOctets = defaultMaxOctets
+	}
+	file, err := open(r, im.name, unpackedTo(maxOctets))
+	if err != nil {
+		return err
 	}
 	var octets int64
 	for {
@@ -153,7 +157,8 @@ func (im *importer) take(f *frame) {
 		return
 	}
 	p := packet{
-		at: vtime.Time(max(0, f.ns-im.epoch)), number: len(im.packets) + im.left.total() + 1, frame: f.data, ip: d.IP, length: f.length - d.IP,
+		at: vtime.Time(max(0, f.ns-im.epoch)), number: len(im.packets) + im.left.total() + 1, frame: f.data, link: f.link,
+		ip: d.IP, inner: d.Inner, carries: d.Carries, length: f.length - d.IP,
 		src: d.Src, dst: d.Dst,
 		seg: d.Seg, payload: d.Payload, proto: d.Proto, ttl: d.TTL, ipid: d.IPID, cites: -1, answers: -1, acks: -1,
 		sumState: d.Checksum,
@@ -174,6 +179,7 @@ func (im *importer) take(f *frame) {
 		}
 	}
 	p.labels = append(p.labels, frameLabels(f, d)...)
+	im.left.unwrap(d.Around)
 	im.packets = append(im.packets, im.keep(&p))
 }
 
@@ -189,15 +195,9 @@ func (im *importer) keep(p *packet) *packet {
 
 // frameLabels are the remarks that a packet earns by itself.
 func frameLabels(f *frame, d *wire.Decoded) []string {
-	var labels []string
-	for _, id := range d.VLANs {
-		labels = append(labels, fmt.Sprintf("VLAN %d", id))
-	}
+	labels := slices.Clone(d.Around)
 	if d.V6 {
 		labels = append(labels, "IPv6")
-	}
-	if d.Tunnel {
-		labels = append(labels, "tunnel: IP within IP")
 	}
 	if d.Fragment {
 		labels = append(labels, "IP fragment")
@@ -206,6 +206,9 @@ func frameLabels(f *frame, d *wire.Decoded) []string {
 		labels = append(labels, fmt.Sprintf("truncated to %d octets", len(f.data)))
 	} else if d.Problem != "" {
 		labels = append(labels, "malformed: "+d.Problem)
+	}
+	if d.BadOption != "" {
+		labels = append(labels, "malformed TCP "+d.BadOption)
 	}
 	switch d.Checksum {
 	case wire.ChecksumOffloaded:

@@ -2,9 +2,11 @@ package capture
 
 import (
 	"fmt"
+	"slices"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 	"wirewalk/tcpmodel/observe"
 )
@@ -39,6 +41,20 @@ func (e *emitter) label(p *packet, st *connState, extra *trace.Extra) {
 		extra.Labels = append(extra.Labels, "larger than the MSS (offload)")
 	}
 	e.gaps(e.seen.Gaps)
+}
+
+// headLabels are the remarks that the head of an HTTP message earns.
+func headLabels(h *h1.Head) []string {
+	var labels []string
+	if h.Cut {
+		labels = append(labels, "the capture has only the start of the HTTP head")
+	}
+	for i, shape := range h.Taken {
+		if shape.Breaks() && !slices.Contains(h.Taken[:i], shape) {
+			labels = append(labels, "HTTP: "+shape.String())
+		}
+	}
+	return labels
 }
 
 // gaps labels the segments that follow octets that were never captured.

@@ -83,6 +83,9 @@ func (x *Reader) cause(p *trace.Packet) string {
 // Parts is what a packet is, and the number that goes with it.
 func (x *Reader) Parts(id trace.PacketID, raw bool) (what, number string) {
 	p := x.Trace.Packet(id)
+	if more := p.Extra(); more != nil && more.Carries != "" {
+		return more.Carries, ""
+	}
 	switch p.Proto {
 	case trace.ICMP:
 		return ICMPName(x.Trace, p), ""

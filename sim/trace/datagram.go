@@ -10,12 +10,13 @@ func (t *Trace) Datagram(p *Packet) []byte {
 	if x == nil || x.Raw == nil {
 		return t.Octets(nil, p.Seg.Payload)
 	}
+	raw := x.Raw[min(x.Inner, len(x.Raw)):]
 	header := ip6Header // What has extension headers is not looked into.
 	switch {
-	case len(x.Raw) == 0 || x.Raw[0]>>4 == 6 && (len(x.Raw) < ip6Header || Proto(x.Raw[6]) != UDP):
+	case len(raw) == 0 || raw[0]>>4 == 6 && (len(raw) < ip6Header || Proto(raw[6]) != UDP):
 		return nil
-	case x.Raw[0]>>4 == 4:
-		header = int(x.Raw[0]&15) * 4
+	case raw[0]>>4 == 4:
+		header = int(raw[0]&15) * 4
 	}
-	return x.Raw[min(len(x.Raw), header+udpHeader):]
+	return raw[min(len(raw), header+udpHeader):]
 }

@@ -146,6 +146,9 @@ type Extra struct {
 	Labels   []string          // what import found worth saying: "checksum offloaded", "truncated to 96 octets", "VLAN 12"
 	WireLen  int               // captured packets: length on the wire from the IP header on
 	Link     []byte            // captured packets: octets before the IP header
+	LinkType uint32            // captured packets: what Link is, by the number of the pcap format
+	Inner    int               // captured packets: where in Raw the datagram starts that is read, 0 for what is in no tunnel
+	Carries  string            // captured packets: what they carry that is not read: "IP protocol 132 (SCTP)"
 	Frame    int               // captured packets: number in the file, from 1, those counted that are left out of the trace
 }
 

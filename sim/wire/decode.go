@@ -3,7 +3,6 @@ package wire
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"net/netip"
 
 	"github.com/google/gopacket"
@@ -22,16 +21,17 @@ var (
 
 // Decoded is what the headers of a captured packet say.
 type Decoded struct {
-	IP       int // where the IP header starts in the frame
+	IP       int      // where the outermost IP header starts in the frame
+	Inner    int      // where the innermost one starts, which all other fields are about
+	Around   []string // what is around it and worth a word: "VLAN 12", "tunnel: VXLAN 7"
+	Carries  string   // what it carries that is not read, "" for nothing
 	Src, Dst netip.Addr
 	Proto    trace.Proto // Other for what is neither TCP nor UDP nor ICMP, and for fragments
 	Number   uint8       // the IP protocol number
 	TTL      uint8
 	IPID     uint16
 	V6       bool
-	VLANs    []uint16
 	Fragment bool // one of several fragments; its transport layer is not looked at
-	Tunnel   bool // an IP datagram within another; all fields but IP are of the inner one
 	Length   int  // of the datagram on the wire, in octets
 
 	// Seg has the ports of TCP and UDP and all of TCP; Payload.Len is the length
@@ -44,6 +44,7 @@ type Decoded struct {
 	MTU                uint16 // of the next link, that a router says would fit; 0 if it does not say
 	Cited              []byte // the datagram that an ICMP error returns, from its IP header on
 	Problem            string // what is malformed, "" for nothing
+	BadOption          string // what is wrong with a TCP option, "" for nothing; those before it were read
 }
 
 // Decoder decodes captured packets with a closed set of layers. It reuses its
@@ -51,12 +52,9 @@ type Decoded struct {
 type Decoder struct {
 	parsers map[gopacket.LayerType]*gopacket.DecodingLayerParser
 	found   []gopacket.LayerType
+	path    path
 	out     Decoded
 
-	eth   layers.Ethernet
-	vlan  vlanLayer
-	sll   layers.LinuxSLL
-	loop  layers.Loopback
 	ip4   layers.IPv4
 	ip6   layers.IPv6
 	ext   extensionLayer
@@ -70,14 +68,9 @@ type Decoder struct {
 // NewDecoder returns a decoder.
 func NewDecoder() *Decoder {
 	d := &Decoder{parsers: map[gopacket.LayerType]*gopacket.DecodingLayerParser{}}
-	for _, first := range []gopacket.LayerType{
-		layers.LayerTypeEthernet, layers.LayerTypeDot1Q, layers.LayerTypeLinuxSLL,
-		layers.LayerTypeLoopback,
-		layers.LayerTypeIPv4, layers.LayerTypeIPv6,
-	} {
-		p := gopacket.NewDecodingLayerParser(first, &d.eth, &d.vlan, &d.sll, &d.loop, &d.ip4,
-			&d.ip6, &d.ext, &d.frag,
-			&d.tcp, &d.udp, &d.icmp4, &d.icmp6)
+	for _, first := range []gopacket.LayerType{layers.LayerTypeIPv4, layers.LayerTypeIPv6} {
+		p := gopacket.NewDecodingLayerParser(first, &d.ip4, &d.ip6, &d.ext, &d.frag, &d.tcp, &d.udp,
+			&d.icmp4, &d.icmp6)
 		p.IgnoreUnsupported = true
 		d.parsers[first] = p
 	}
@@ -87,66 +80,41 @@ func NewDecoder() *Decoder {
 // Decode reads the headers of a frame that was length octets long on the wire
 // and of which the octets given were captured. The error is ErrLink or ErrNotIP
 // when there is no IP datagram in it; a datagram that is malformed further up
-// gives no error but a Problem.
+// gives no error but a Problem. What is in a tunnel is read from within it.
 func (d *Decoder) Decode(link LinkType, frame []byte, length int) (*Decoded, error) {
-	skip, first, err := firstLayer(link, frame)
-	if err != nil {
+	if err := d.path.walk(link, frame); err != nil {
 		return nil, err
 	}
-	parser := d.parsers[first]
-	if parser == nil {
-		return nil, ErrNotIP
+	d.ext.size, d.frag.size, d.tcp.cut, d.tcp.bad = 0, 0, false, ""
+	d.out = Decoded{IP: d.path.outer, Inner: d.path.inner, Carries: d.path.unread, Around: d.path.labels()}
+	first := layers.LayerTypeIPv4
+	if frame[d.out.Inner]>>4 == 6 {
+		first = layers.LayerTypeIPv6
 	}
-	d.vlan.ids, d.ext.size, d.frag.size, d.tcp.cut = d.vlan.ids[:0], 0, 0, false
-	d.out = Decoded{IP: skip, VLANs: d.out.VLANs[:0]}
-	err = parser.DecodeLayers(frame[skip:], &d.found)
-	if err != nil {
+	if err := d.parsers[first].DecodeLayers(frame[d.out.Inner:], &d.found); err != nil {
 		d.out.Problem = err.Error()
 	}
-	// gopacket takes a datagram's version from the link layer.
-	if !d.collect(frame, max(length, len(frame))) || frame[d.out.IP]>>4 != d.version() {
-		if d.out.Problem != "" {
-			return nil, fmt.Errorf("%w: %s", ErrNotIP, d.out.Problem)
-		}
-		return nil, ErrNotIP
+	if !d.collect(frame[d.out.Inner:], max(length, len(frame))-d.out.Inner) {
+		return nil, &NotIPError{Malformed}
+	}
+	if d.out.Proto == trace.Other && d.out.Carries == "" && !d.out.Fragment {
+		d.out.Carries = ProtocolName(d.out.Number)
 	}
 	return &d.out, nil
 }
 
-// version is that of the outermost datagram by what carries it.
-func (d *Decoder) version() byte {
-	for _, layer := range d.found {
-		switch layer {
-		case layers.LayerTypeIPv4:
-			return 4
-		case layers.LayerTypeIPv6:
-			return 6
-		}
-	}
-	return 0
-}
-
-// collect goes through the layers that were found; it reports whether one is IP.
-func (d *Decoder) collect(frame []byte, length int) bool {
+// collect goes through the layers of a datagram that was length octets long; it
+// reports whether one is IP.
+func (d *Decoder) collect(datagram []byte, length int) bool {
 	out, ips := &d.out, 0
 	for _, layer := range d.found {
 		switch layer {
-		case layers.LayerTypeEthernet:
-			out.IP += ethernetSize
-		case layers.LayerTypeDot1Q:
-			if ips == 0 {
-				out.IP += vlanSize
-			}
-		case layers.LayerTypeLinuxSLL:
-			out.IP += sllSize
-		case layers.LayerTypeLoopback:
-			out.IP += loopSize
 		case layers.LayerTypeIPv4:
 			ips++
-			d.collect4(length - out.IP)
+			d.collect4(length)
 		case layers.LayerTypeIPv6:
 			ips++
-			d.collect6(length - out.IP)
+			d.collect6(length)
 		case layers.LayerTypeTCP:
 			d.collectTCP()
 		case layers.LayerTypeUDP:
@@ -167,10 +135,8 @@ func (d *Decoder) collect(frame []byte, length int) bool {
 		}
 	}
 	d.collectCut()
-	out.VLANs = append(out.VLANs, d.vlan.ids...)
-	out.Tunnel = ips > 1
 	if ips == 1 && !out.Fragment {
-		out.Checksum = checksumOf(frame[out.IP:], out)
+		out.Checksum = checksumOf(datagram, out)
 	}
 	return ips > 0
 }
@@ -223,6 +189,7 @@ func (d *Decoder) collectTCP() {
 	s.Flags = tcpmodel.Flags(tcp.Contents[13])
 	s.Window, s.Urgent = tcp.Window, tcp.Urgent
 	readOptions(tcp.Options, &s.Options)
+	out.BadOption = tcp.bad
 	d.payload(tcp.Payload, d.transportAt()+int(tcp.DataOffset)*4)
 }
 

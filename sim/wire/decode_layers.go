@@ -5,21 +5,6 @@ import (
 	"github.com/google/gopacket/layers"
 )
 
-// vlanLayer is an 802.1Q tag that remembers the numbers of all tags.
-type vlanLayer struct {
-	layers.Dot1Q
-	ids []uint16
-}
-
-// DecodeFromBytes implements gopacket.DecodingLayer.
-func (v *vlanLayer) DecodeFromBytes(data []byte, df gopacket.DecodeFeedback) error {
-	if err := v.Dot1Q.DecodeFromBytes(data, df); err != nil {
-		return err
-	}
-	v.ids = append(v.ids, v.VLANIdentifier)
-	return nil
-}
-
 // extensionLayer steps over IPv6 extension headers and counts their octets.
 type extensionLayer struct {
 	layers.IPv6ExtensionSkipper
@@ -68,22 +53,35 @@ func (f *fragmentLayer) DecodeFromBytes(data []byte, df gopacket.DecodeFeedback)
 	return nil
 }
 
-// segmentLayer is a TCP header of which the capture may have cut options off.
+// segmentLayer is a TCP header of which the capture may have cut options off, or
+// whose options cannot all be read.
 type segmentLayer struct {
 	layers.TCP
-	cut bool // the fixed part is there, and some of the options are not
+	cut bool   // the fixed part is there, and some of the options are not
+	bad string // what is wrong with an option, "" for nothing
 }
 
 // DecodeFromBytes implements gopacket.DecodingLayer. The error for a header
-// that ends early stays; its fields are then valid as far as cut says.
+// that ends early stays; its fields are then valid as far as cut says. An option
+// that cannot be read is no error: it ends the options, and where the header ends
+// says its data offset (RFC 9293 §3.1).
 func (t *segmentLayer) DecodeFromBytes(data []byte, df gopacket.DecodeFeedback) error {
 	err := t.TCP.DecodeFromBytes(data, df)
-	if len(data) < tcpSize || int(t.DataOffset)*4 <= len(data) {
+	if err == nil || len(data) < tcpSize {
 		return err
 	}
-	t.cut = true
-	t.BaseLayer = layers.BaseLayer{Contents: data}
-	t.Options = appendOptions(t.Options[:0], data[tcpSize:])
+	switch size := int(t.DataOffset) * 4; {
+	case size > len(data):
+		t.cut = true
+		t.BaseLayer = layers.BaseLayer{Contents: data}
+		t.Options = appendOptions(t.Options[:0], data[tcpSize:])
+		return err
+	case size >= tcpSize:
+		t.BaseLayer = layers.BaseLayer{Contents: data[:size], Payload: data[size:]}
+		t.Options = appendOptions(t.Options[:0], data[tcpSize:size])
+		t.bad = badOption(data[tcpSize:size])
+		return nil
+	}
 	return err
 }
 

@@ -29,20 +29,22 @@ func Tree(t *trace.Trace, id trace.PacketID, seenBy trace.HostID) ([]byte, []Fie
 		return datagram, Fields(datagram), nil
 	}
 	octets := append(append([]byte(nil), x.Link...), datagram...)
-	return octets, FrameFields(octets, len(x.Link)), nil
+	return octets, FrameFields(LinkType(x.LinkType), octets), nil
 }
 
 // Fields gives the fields of an IP datagram in the order of the octets. It
 // takes any octets: where they end too early or make no sense, so does the tree.
-func Fields(datagram []byte) []Field { return FrameFields(datagram, 0) }
+func Fields(datagram []byte) []Field { return FrameFields(LinkRaw, datagram) }
 
-// FrameFields gives the fields of a captured frame whose IP header starts at
-// octet ip.
-func FrameFields(frame []byte, ip int) []Field {
-	ip = max(0, min(ip, len(frame)))
+// FrameFields gives the fields of a captured frame of a link type.
+func FrameFields(link LinkType, frame []byte) []Field {
 	t := tree{b: frame}
-	t.link(frame[:ip])
-	t.at = ip
+	err := t.path.walk(link, frame)
+	if err != nil && link != LinkRaw {
+		t.header(len(frame), "Link layer", octets(len(frame)), printable([]byte(err.Error())))
+		return t.out
+	}
+	t.through(t.path.outer)
 	t.network(0)
 	if t.depth = 0; t.at < len(frame) {
 		n := len(frame) - t.at
@@ -59,6 +61,7 @@ type tree struct {
 	b     []byte
 	at    int // the next octet
 	depth int // of the header being read
+	path  path
 	out   []Field
 }
 

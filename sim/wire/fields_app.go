@@ -8,7 +8,7 @@ import (
 	"wirewalk/sim/wire/h1"
 )
 
-func (t *tree) udp(l layout) {
+func (t *tree) udp(l layout, nested int) {
 	if !t.has(8) {
 		return
 	}
@@ -24,6 +24,9 @@ func (t *tree) udp(l layout) {
 		end = min(end, t.at+n)
 	}
 	t.at += 8
+	if t.tunnelled(nested) {
+		return
+	}
 	if end = min(end, len(t.b)); port && t.at < end && t.dns(end) {
 		t.at = end
 		return

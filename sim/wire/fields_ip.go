@@ -152,14 +152,16 @@ func (t *tree) transport(l layout, nested int) {
 	case byte(trace.TCP):
 		t.tcp(l)
 	case byte(trace.UDP):
-		t.udp(l)
+		t.udp(l, nested)
 	case byte(trace.ICMP), 58:
 		t.icmp(l, nested)
-	case 4, 41:
+	case protoIP4, protoIP6:
 		t.depth++
 		t.network(nested + 1)
 	default:
-		t.payload(l.end)
+		if !t.tunnelled(nested) {
+			t.payload(l.end)
+		}
 	}
 }
 
@@ -195,7 +197,7 @@ func ecnText(v int) string {
 func protoText(p int) string {
 	names := map[int]string{
 		0: "hop-by-hop", 1: "ICMP", 4: "IPv4", 6: "TCP", 17: "UDP", 41: "IPv6", 43: "routing",
-		44: "fragment", 58: "ICMPv6", 60: "options",
+		44: "fragment", 47: "GRE", 58: "ICMPv6", 60: "options", 137: "MPLS",
 	}
 	if name := names[p]; name != "" {
 		return fmt.Sprintf("%d (%s)", p, name)

@@ -48,7 +48,7 @@ func request(t *testing.T) []byte {
 func TestTheTreeNamesEveryFieldWithItsOctets(t *testing.T) {
 	octets := request(t)
 	frame := append([]byte("\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x81\x00\x00\x0c\x08\x00"), octets...)
-	got := treeText(wire.FrameFields(frame, 18))
+	got := treeText(wire.FrameFields(wire.LinkEthernet, frame))
 	golden := filepath.Join("testdata", "request.golden")
 	if *update {
 		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
@@ -127,12 +127,15 @@ func FuzzFields(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(octets, uint16(0), uint16(101))
+		f.Add(octets, uint16(101))
 	}
-	f.Add([]byte{0x60, 0, 0, 0, 0, 16, 0, 64}, uint16(4), uint16(276))
+	f.Add([]byte{0x60, 0, 0, 0, 0, 16, 0, 64}, uint16(276))
+	for _, link := range []uint16{0, 1, 9, 51, 104, 105, 108, 113, 127, 226, 239, 258, 276} {
+		f.Add([]byte("\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x88\x47\x00\x06\x41\x40\x45\x00"), link)
+	}
 	d := wire.NewDecoder()
-	f.Fuzz(func(t *testing.T, octets []byte, ip, link uint16) {
-		checkFields(t, octets, wire.FrameFields(octets, int(ip)))
+	f.Fuzz(func(t *testing.T, octets []byte, link uint16) {
+		checkFields(t, octets, wire.FrameFields(wire.LinkType(link), octets))
 		got, err := d.Decode(wire.LinkType(link), octets, len(octets))
 		if err != nil {
 			return

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"fmt"
+
 	"github.com/google/gopacket/layers"
 
 	"wirewalk/tcpmodel"
@@ -31,4 +33,24 @@ func readOptions(from []layers.TCPOption, to *tcpmodel.Options) {
 	for i := range from {
 		to.Take(byte(from[i].OptionType), from[i].OptionData)
 	}
+}
+
+// badOption says what is wrong with the first option of b that cannot be read,
+// "" where all can be.
+func badOption(b []byte) string {
+	for len(b) > 0 {
+		switch {
+		case b[0] == byte(layers.TCPOptionKindEndList):
+			return ""
+		case b[0] == byte(layers.TCPOptionKindNop):
+			b = b[1:]
+		case len(b) < 2:
+			return fmt.Sprintf("option %d has no length", b[0])
+		case b[1] < 2 || int(b[1]) > len(b):
+			return fmt.Sprintf("option %d says that it has %d octets, where %d are left", b[0], b[1], len(b))
+		default:
+			b = b[b[1]:]
+		}
+	}
+	return ""
 }

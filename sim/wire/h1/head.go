@@ -49,6 +49,7 @@ type Head struct {
 	Length  int64   // octets of content by Content-Length, else -1
 	Taken   []Shape // what is not by the letter, or not understood alike by all, and was taken
 	Closes  bool    // the rules that took it want the connection closed after the answer
+	Cut     bool    // the capture has the start of the head alone
 	Tunnel  bool    // what follows the head is no HTTP/1.x (RFC 9110 §9.3.6, §15.2.2)
 }
 

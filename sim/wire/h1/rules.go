@@ -28,6 +28,9 @@ func (r *Rules) Of(s Shape) Verdict {
 	return shapeTable[s].strict
 }
 
+// Breaks reports whether a strict recipient refuses the shape.
+func (s Shape) Breaks() bool { return shapeTable[s].strict != Take }
+
 // Lenient takes every shape that has a meaning to somebody: the rules of those
 // who look on (RFC 9112 §2.2, §3, §5.1, §5.2, §6.3). Between chunks they take
 // what the letter allows, for a wrong guess there loses all that follows.

@@ -71,7 +71,14 @@ func (w *Watcher) Lose(n int64) (int64, Event) {
 		if n > 0 {
 			return n, w.cutHead(n)
 		}
-	case atStart, atChunkSize, atTrailer:
+	case atStart:
+		if n > 0 && BeginsRequest(d.line) {
+			return n, w.cutLine(n)
+		}
+		if n > 0 {
+			w.lost()
+		}
+	case atChunkSize, atTrailer:
 		if n > 0 {
 			w.lost()
 		}
@@ -108,12 +115,22 @@ func (w *Watcher) cutHead(missing int64) Event {
 	d.count(missing)
 	d.line = d.line[:0]
 	h := d.head
-	h.Octets = d.headLen
+	h.Octets, h.Cut = d.headLen, true
 	if h.Request || !h.endsWithHead(d.requested()) {
 		h.Framing = FramingUnknown
 	}
 	d.enter()
 	return Event{Kind: EventHead, Head: h}
+}
+
+// cutLine makes a request of the start of its line, which begins with a method that
+// is in use. The rest of its target and the version were not captured.
+func (w *Watcher) cutLine(missing int64) Event {
+	d := &w.d
+	h := &Head{Request: true, Version: HTTP11, Line: string(d.line), Length: -1}
+	h.Method, h.Target, _ = SplitStartLine(h.Line)
+	d.head = h
+	return w.cutHead(missing)
 }
 
 // Close tells that the stream has ended, which ends content of unknown length.

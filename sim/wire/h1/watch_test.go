@@ -207,6 +207,12 @@ func TestAWatcherDoesWithoutOctetsThatWereNotCaptured(t *testing.T) {
 			[]string{"HTTP/1.1 200 OK\r\n\r\nab", "?.."},
 			[]decoded{{Start: "HTTP/1.1 200 OK", Content: "ab", HeadLen: 19, BodyLen: 5}},
 		},
+		{
+			"in a request line, which is a request all the same",
+			[]string{"GET /a/long/pa", "?......", reply},
+			[]decoded{{Start: "GET /a/long/pa", HeadLen: 21}, next},
+		},
+		{"in what could be a request line of a method that nobody uses", []string{"HELLO wor", "?...", reply}, []decoded{next}},
 		{"in a start line", []string{"HTTP/1.1 200 O", "?...", reply}, []decoded{next}},
 		{
 			"in the fields of a request, which ends with them",
