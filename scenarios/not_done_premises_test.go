@@ -107,10 +107,6 @@ func ackPremises() map[narrate.Answer]premise {
 		narrate.ACKReset: func(q *asked) string {
 			return expect(q.at(trace.SegmentDelivered) != nil && q.flags(tcpmodel.RST), "no RST answers it")
 		},
-		narrate.ACKAborted: func(q *asked) string {
-			return expect(q.flags(tcpmodel.RST) && q.in(func(r trace.Record) bool { return r.Kind == trace.SegmentDelivered }) == 0,
-				"something has come, or no RST was sent")
-		},
 		narrate.ACKEnded: func(q *asked) string {
 			p := q.at(trace.SegmentDelivered)
 			return expect(p != nil && p.Seg.Flags.Has(tcpmodel.RST) && q.before() != tcpmodel.Closed && q.after() == tcpmodel.Closed,

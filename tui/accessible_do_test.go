@@ -85,3 +85,11 @@ func TestInSentencesAFilterOfALongTraceIsAppliedAtTheStart(t *testing.T) {
 	text := told(t, Options{Start: handshakes("x", long), Filter: "syn"}, "", "q")
 	says(t, text, "15300 stops match")
 }
+
+func TestInSentencesNothingIsSaidTwiceOfWhatDidNotHappen(t *testing.T) {
+	text := told(t, Options{Start: lessonWalk(t, "abort-with-linger-zero")}, "33", "W", "q")
+	_, text, _ = strings.Cut(text, "Stop 33 of")
+	if n := strings.Count(text, "A RST is never answered with a RST"); n != 1 {
+		t.Errorf("it is said %d times:\n%s", n, text)
+	}
+}

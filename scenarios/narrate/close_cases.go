@@ -15,6 +15,11 @@ var closeCases = map[string]prose{ //nolint:gochecknoglobals // a constant table
 			"and until old packets are gone[: {in:time-wait}].",
 		"RFC 9293 §3.6.1",
 	},
+	"refused/box": {
+		"{arrived} acknowledges {host}'s SYN and refuses, in {peer}'s name: {peer} has not sent it, which {host} cannot see. " +
+			"connect() fails with {errno|ECONNREFUSED}.",
+		"RFC 9293 §3.10.7.3",
+	},
 	"host-rebooted/anew": {
 		"{host} starts anew: what it had in memory is gone. Its TCP remembers none of its connections.", "RFC 9293 §3.5.1",
 	},
@@ -101,6 +106,10 @@ func closeCase(f *recordFacts) string {
 	case tcpmodel.WhyDataAfterClose:
 		if p := f.arrival(); p != nil && p.Seg.Payload.Len == 0 {
 			return "data-after-close/fin"
+		}
+	case tcpmodel.WhyRefused:
+		if p := f.arrival(); p != nil && f.side >= 0 && f.t.Conn(f.conn).Side(p.From) < 0 {
+			return "refused/box"
 		}
 	case sim.ReasonRebooted:
 		if f.hadPower() {

@@ -123,6 +123,9 @@ func deedTemplate(f *recordFacts) string {
 	case trace.Call:
 		return "{host}'s program calls " + callName(app.CallKind(f.r.Sub), f.r.N)
 	case trace.Indication:
+		if f.unseen() {
+			return "{host}'s TCP keeps the connection until octets come"
+		}
 		return "{host}'s program " + indicationName(f.r)
 	case trace.HTTP:
 		return "{host} " + messageVerb(app.ReportKind(f.r.Sub)) + " {text}"

@@ -166,7 +166,7 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"The connection had carried a request before. This one got no answer before {peer} closed.", "RFC 9112 §9.5",
 	},
 	httpmodel.ReasonDeferred: {
-		"{host}'s TCP shows the connection to its program only when something has arrived on it.", "",
+		"Nothing has come on the connection yet, so {host}'s program does not know of it.", "",
 	},
 	httpmodel.ReasonHopByHop: {
 		"Fields that are meant for one connection only end here; {host} does not pass them on.", "RFC 9110 §7.6.1",

@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"wirewalk/sim"
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -14,6 +15,9 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	},
 	"http-idle-race/reset": {
 		"The connection had carried a request before. This one met a RST: whoever sent it knew the connection no more.", "RFC 9112 §9.5",
+	},
+	"http-idle-race/aborted": {
+		"The connection had carried a request before. This one met a RST: no answer can come any more.", "RFC 9112 §9.5",
 	},
 	"http-dial/others": {
 		"{host}'s program needs a connection, and none of those it has can be used: {others}.", "RFC 9112 §9.1",
@@ -55,6 +59,9 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"http-retry/any": {
 		"The connection broke before any octet of an answer, and {host}'s program repeats the request although {method} is not idempotent: it may be done twice.",
 		"RFC 9110 §9.2.2",
+	},
+	"http-exchange-failed/unconnected": {
+		"The exchange failed before it had a connection[: {error}].", "",
 	},
 	"http-exchange-done/unread": {
 		"The exchange is over for {host}'s program: it has the status and the fields, and does not read the content to its end.", "",
@@ -116,9 +123,21 @@ func raceCase(f *recordFacts) string {
 	case fin != nil && request != nil && request.Sent < fin.Arrived && (request.Arrived == 0 || fin.Sent < request.Arrived):
 		return "http-idle-race/crossed"
 	case f.arrival() != nil && f.arrival().Seg.Flags.Has(tcpmodel.RST):
-		return "http-idle-race/reset"
+		return resetRace(f.t, f.arrival())
 	}
 	return ""
+}
+
+// resetRace tells a RST of somebody who knew the connection no more from one that ended it.
+func resetRace(t *trace.Trace, p *trace.Packet) string {
+	if p.Sent == 0 {
+		return "http-idle-race/aborted"
+	}
+	switch t.Record(p.Sent).Why { //nolint:exhaustive // by all others an end that is there resets its connection
+	case tcpmodel.WhyNoConnection, sim.ReasonFlowReset, sim.ReasonBoxPortClosed:
+		return "http-idle-race/reset"
+	}
+	return "http-idle-race/aborted"
 }
 
 // peerHost is the host at the other end of the record's connection, 0 if it has none.

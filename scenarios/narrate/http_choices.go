@@ -21,6 +21,7 @@ var programChoices = map[tcpmodel.Reason]func(*recordFacts) string{ //nolint:goc
 	httpmodel.ReasonUpstreamFailed: upstreamCase,
 	httpmodel.ReasonUpstreamDown:   when("http-upstream-down/other", func(f *recordFacts) bool { m := f.begins(); return m != nil && statusOf(m) != 502 }),
 	httpmodel.ReasonRetry:          retryCase,
+	httpmodel.ReasonExchangeFailed: when("http-exchange-failed/unconnected", func(f *recordFacts) bool { return f.conn == 0 }),
 	httpmodel.ReasonExchangeDone:   when("http-exchange-done/unread", func(f *recordFacts) bool { return !f.answerRead() }),
 	httpmodel.ReasonCloseUnread:    unsentCase,
 	httpmodel.ReasonCloseLingerEnd: when("http-close-linger-end/eof", func(f *recordFacts) bool { return f.alarm() == 0 }),

@@ -3,11 +3,27 @@ package narrate
 import (
 	"strings"
 
+	"wirewalk/httpmodel"
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/wire/h1"
 	"wirewalk/tcpmodel"
 )
+
+// unseen reports that the record gives a connection to a program which asked not to see
+// it before octets have come: the note that says so hangs on it.
+func (f *recordFacts) unseen() bool {
+	if f.r.Kind != trace.Indication || app.Kind(f.r.Sub) != app.Accepted {
+		return false
+	}
+	_, last := f.t.Stop(f.r.Stop)
+	for id := f.id + 1; id <= last; id++ {
+		if r := f.t.Record(id); r.Cause == f.id && r.Kind == trace.Note && r.Why == httpmodel.ReasonDeferred {
+			return true
+		}
+	}
+	return false
+}
 
 // accepted reports that the record's end was opened by the other one.
 func (f *recordFacts) accepted() bool { return f.side == 1 }

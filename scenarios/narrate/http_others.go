@@ -135,7 +135,7 @@ func (f *recordFacts) taken(id trace.ConnID) string {
 	case ends:
 		return "@ ends with its answer|@ end with their answers"
 	}
-	return "@ is another program's|@ are another program's"
+	return "@ is another program's|@ are other programs'"
 }
 
 // closesAfter reports a head by which its connection ends with the exchange.

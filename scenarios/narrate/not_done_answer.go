@@ -23,7 +23,6 @@ const (
 	RSTNoOctets
 
 	ACKReset
-	ACKAborted
 	ACKEnded
 	ACKRSTIgnored
 	ACKDamaged
@@ -151,9 +150,6 @@ var answers = [numAnswers]answer{ //nolint:gochecknoglobals // a constant table
 
 	ACKReset: {"ACK: reset", prose{
 		"{host} has answered {packet} with a RST: it takes nothing of it.", "RFC 9293 §3.5.2",
-	}},
-	ACKAborted: {"ACK: aborted", prose{
-		"{host} has reset the connection here: it acknowledges nothing of it any more.", "RFC 9293 §3.10.5",
 	}},
 	ACKEnded: {"ACK: ended", prose{
 		"RST {packet} has ended the connection: there is nothing left to talk about.", "RFC 9293 §3.10.7.4",

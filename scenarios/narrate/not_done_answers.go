@@ -49,8 +49,6 @@ func (e *stopEnd) noACK() reply {
 	}
 	waits := e.left(tcpmodel.TimerDelayedAck)
 	switch {
-	case e.did["RST"]:
-		return say(ACKAborted)
 	case e.s.State <= tcpmodel.Listen:
 		return reply{}
 	case e.s.State == tcpmodel.SynSent && e.acts && e.arrived == 0:

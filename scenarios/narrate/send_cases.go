@@ -257,7 +257,7 @@ func (f *recordFacts) mostRTO() string {
 		return ""
 	}
 	waited := f.r.At.Sub(f.t.Record(f.t.Packet(sent).Sent).At)
-	if now := at.Sub(f.r.At); now < waited*2-waited/8 && now >= vtime.Minute {
+	if now := at.Sub(f.r.At); now < waited*2-waited/16 && now >= vtime.Minute {
 		return ", the longest that it may"
 	}
 	return ""

@@ -305,7 +305,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"Octets came that {host} had already, so the sender lacks news: Linux acknowledges each of the next segments at once.", "",
 	},
 	tcpmodel.WhyAckWindowGrown: {
-		"This segment let {host} extend its window[: it takes {rcvwnd} more now]. Linux tells of that at once, so that the sender can use it.", "",
+		"This segment let {host} extend its window[: it is {rcvwnd} now]. Linux tells of that at once, so that the sender can use it.", "",
 	},
 	tcpmodel.WhyAckOption: {
 		"{host}'s program has set TCP_QUICKACK, so its TCP does not wait with the ACK.", "",

@@ -21,6 +21,9 @@ var toldCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"told/accepted": {
 		"accept() gives {host}'s program the connection that its TCP has opened.", "RFC 9293 §3.10.1",
 	},
+	"told/deferred": {
+		"{host}'s TCP has opened the connection. Its program has asked not to be given it before octets have come (TCP_DEFER_ACCEPT).", "",
+	},
 	"told/data": {
 		"{octets} wait for {host}'s program, in order and without gaps.", "RFC 9293 §3.10.3",
 	},
@@ -139,6 +142,9 @@ func toldCase(f *recordFacts) string {
 	case app.Connected:
 		return "told/connected"
 	case app.Accepted:
+		if f.unseen() {
+			return "told/deferred"
+		}
 		return "told/accepted"
 	case app.Readable, app.Received:
 		return readCase(f)

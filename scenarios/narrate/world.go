@@ -87,7 +87,8 @@ var worldProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 		"A router cannot reach {receiver}, so it drops {segment} and says so with an ICMP message.", "RFC 792",
 	},
 	sim.ReasonDuplicated: {
-		"The network made a second copy of {segment}[, which comes {copylate} after the first]. IP allows that; TCP must cope with it.", "RFC 9293 §3.4",
+		"{segment} is a second copy of {again}, made by the network[, and comes {copylate} after the first]. IP allows that; TCP must cope with it.",
+		"RFC 9293 §3.4",
 	},
 	sim.ReasonDelayed: {
 		"The network held {segment} back for longer than its neighbours.", "",

@@ -213,8 +213,15 @@ var httpNotePremises = map[string]premise{
 		return false
 	}, "no other is open"))},
 	"http-idle-race/crossed": {"an exchange was carried before, and the request and the FIN crossed", noted(carriedBefore, crossing(true))},
-	"http-idle-race/reset": {"an exchange was carried before, the request is unanswered, and a RST came in this stop", noted(carriedBefore,
-		arrived(func(_ *moment, p *trace.Packet) bool { return p.Seg.Flags.Has(tcpmodel.RST) }, "no RST came"))},
+	"http-idle-race/reset": {"an exchange was carried before, the request is unanswered, and a RST came of somebody that has no such connection", noted(carriedBefore,
+		arrived(func(m *moment, p *trace.Packet) bool {
+			side := m.t.Conn(p.Conn).Side(p.From)
+			return p.Seg.Flags.Has(tcpmodel.RST) && p.Sent != 0 && (side < 0 || m.t.StateAt(p.Conn, side, p.Sent) == tcpmodel.Closed)
+		}, "no RST came, or its sender had the connection"))},
+	"http-idle-race/aborted": {"an exchange was carried before, the request is unanswered, and a RST came of an end that has the connection", noted(carriedBefore,
+		arrived(func(m *moment, p *trace.Packet) bool {
+			return p.Seg.Flags.Has(tcpmodel.RST) && (p.Sent == 0 || m.t.Record(p.Sent).Why != tcpmodel.WhyNoConnection)
+		}, "no RST came, or its sender had no such connection"))},
 	"http-idle-race": {"an exchange was carried before, the request is unanswered, and a FIN came that the request did not cross", noted(carriedBefore,
 		that(func(m *moment) bool { return m.finArrived(m.prog) }, "no FIN came"), crossing(false))},
 	"http-deferred": {"the connection is told of as soon as octets have come, and not before", noted(program(func(m *moment, _ *talk, s *speaker) bool {
@@ -259,6 +266,9 @@ var httpNotePremises = map[string]premise{
 	"http-exchange-done/unread": {"the head of the answer was read, and its content was not read to its end", exchange(func(m *moment, x *app.Exchange) bool {
 		return !x.Failed && x.Status != 0 && m.answerTo(x) == nil
 	}, "the answer was read to its end, or none came")},
+	"http-exchange-failed/unconnected": {"no connection carries this request, and the error is the one that is reported", exchange(func(m *moment, x *app.Exchange) bool {
+		return x.Failed && m.conn == 0 && strings.Contains(m.text, x.Error)
+	}, "a connection carries it")},
 	"http-exchange-failed": {"no answer to this request was read to its end, and the error is the one that is reported", exchange(func(m *moment, x *app.Exchange) bool {
 		return x.Failed && m.answerTo(x) == nil && strings.Contains(m.text, x.Error)
 	}, "one was read to its end")},

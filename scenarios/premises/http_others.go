@@ -22,7 +22,7 @@ var claims = []struct {
 	{[]string{"with its answer", "with their answers"}, func(m *moment, s *speaker, _ trace.End) bool {
 		return s.isOpen() && m.l.talk.answers(s) > 0 && !m.usable(s)
 	}},
-	{[]string{"another program"}, func(m *moment, s *speaker, to trace.End) bool {
+	{[]string{"another program", "other programs"}, func(m *moment, s *speaker, to trace.End) bool {
 		return s.isOpen() && s.remoteEnd.Addr == to.Addr && (m.usable(s) || m.l.talk.answers(s) == 0)
 	}},
 }
@@ -74,7 +74,8 @@ func othersAre(next bool) func(*moment) error {
 			return fmt.Errorf("nothing is said of other connections")
 		}
 		for _, s := range there {
-			if s.remoteEnd.Addr == to.Addr && m.usable(s) && !m.usedNow(s) && !strings.Contains(m.text, "another program") {
+			if s.remoteEnd.Addr == to.Addr && m.usable(s) && !m.usedNow(s) && !strings.Contains(m.text, "another program") &&
+				!strings.Contains(m.text, "other programs") {
 				return fmt.Errorf("connection %d could be used", s.conn)
 			}
 		}

@@ -63,6 +63,13 @@ var openingPremises = map[string]premise{
 		"a RST came that acknowledges the SYN of an end in SYN-SENT",
 		all(flags(tcpmodel.RST|tcpmodel.ACK, 0), acknowledgesSYN, state(tcpmodel.SynSent, tcpmodel.SynReceived)),
 	},
+	"refused/box": {
+		"a RST came that acknowledges the SYN of an end in SYN-SENT, and neither end of the connection has sent it",
+		all(
+			flags(tcpmodel.RST|tcpmodel.ACK, 0), acknowledgesSYN, state(tcpmodel.SynSent, tcpmodel.SynReceived),
+			arrived(func(m *moment, p *trace.Packet) bool { return m.t.Conn(m.conn).Side(p.From) < 0 }, "the other end has sent it"),
+		),
+	},
 	"syn-cleared": {"the SYN that leaves again had drawn an ACK that fits nothing, and a RST was sent for it", either(kind(trace.TimerFired),
 		all(sends(tcpmodel.SYN), that(func(m *moment) bool { return m.p.Again != 0 && resetBefore(m) }, "no RST was sent before")))},
 	"ack-not-ours": {"what came acknowledges a number that the end has not sent", arrived(func(m *moment, p *trace.Packet) bool {

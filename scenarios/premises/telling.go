@@ -2,6 +2,7 @@
 package premises
 
 import (
+	"wirewalk/httpmodel"
 	"wirewalk/sim/app"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -62,6 +63,12 @@ var toldPremises = map[string]premise{
 	"told/accepted": {
 		"accept() returns, and the handshake is over at this end",
 		all(told(app.Accepted), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established }, "it is not open")),
+	},
+	"told/deferred": {
+		"a connection is open whose program has had no octets of it, and a note of this instant says that it does not know of it",
+		all(told(app.Accepted), follows(func(m *moment, r trace.Record) bool {
+			return r.Kind == trace.Note && r.Conn == m.conn && r.Why == httpmodel.ReasonDeferred
+		}, "no note says so"), that(func(m *moment) bool { return m.me.state >= tcpmodel.Established && m.me.segments == 0 }, "it is not open, or octets have come")),
 	},
 	"told/data": {
 		"octets can be read that have come",

@@ -121,7 +121,7 @@ var worldPremises = map[string]premise{
 		all(
 			kind(trace.SegmentDelivered),
 			that(func(m *moment) bool { return m.p.Copy }, "it is no copy"),
-			lasts("which comes ", func(m *moment) vtime.Duration { return m.r.At.Sub(m.t.Record(m.t.Packet(m.p.Again).Arrived).At) }),
+			lasts("and comes ", func(m *moment) vtime.Duration { return m.r.At.Sub(m.t.Record(m.t.Packet(m.p.Again).Arrived).At) }),
 		),
 	},
 	"delayed": {"a packet arrives", kind(trace.SegmentDelivered)},

@@ -44,7 +44,8 @@ func (t *Trace) HostName(id HostID) string {
 // Sender is the side of the packet's connection whose numbers it carries, -1 when
 // the packet belongs to no connection or to neither end, such as what a router
 // sends. The ports decide first: both ends of a connection can be on one host,
-// and a forged segment claims the side whose port it carries.
+// and a forged segment claims the side whose port it carries, or under whose port a
+// NAT knew it.
 func (t *Trace) Sender(p *Packet) int {
 	if p.Conn == 0 {
 		return -1
@@ -56,6 +57,11 @@ func (t *Trace) Sender(p *Packet) int {
 		return 0
 	case a != b && p.Seg.SrcPort == b:
 		return 1
+	}
+	for side := range c.Ends {
+		if public := c.Ends[side].Public; public.IsValid() && public.Port() == p.Seg.SrcPort && c.Side(p.From) < 0 {
+			return side
+		}
 	}
 	return c.Side(p.From)
 }

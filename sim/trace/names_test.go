@@ -45,6 +45,30 @@ func TestPortsTellTheEndsOfAHostThatTalksToItself(t *testing.T) {
 	}
 }
 
+func TestABoxThatKnewAnEndUnderAnotherPortHasItsNumbers(t *testing.T) {
+	w := trace.NewWriter("nat")
+	client := w.Host(trace.Host{Name: "client", Addr: netip.MustParseAddr("10.0.0.1")})
+	server := w.Host(trace.Host{Name: "server", Addr: netip.MustParseAddr("10.0.1.1")})
+	nat := w.Host(trace.Host{Name: "nat", Addr: netip.MustParseAddr("192.0.2.7")})
+	conn := w.Conn(
+		trace.End{
+			Host: client, Addr: netip.MustParseAddrPort("10.0.0.1:40000"),
+			Public: netip.MustParseAddrPort("192.0.2.7:50000"), ISS: 1000, HasISS: true,
+		},
+		trace.End{Host: server, Addr: netip.MustParseAddrPort("10.0.1.1:80"), ISS: 5000, HasISS: true},
+	)
+	id := w.Packet(trace.Packet{
+		From: nat, To: server, Proto: trace.TCP, Conn: conn,
+		Seg: tcpmodel.Segment{SrcPort: 50000, DstPort: 80, Seq: 1001, Flags: tcpmodel.RST},
+	}, nil)
+	w.Stop()
+	w.Edit(id).Sent = w.Record(trace.Record{Kind: trace.SegmentSent, Host: nat, Conn: conn, Ref: uint32(id)})
+	tr := w.Trace()
+	if p := tr.Packet(id); tr.Sender(p) != 0 || tr.SentBy(p) != -1 {
+		t.Errorf("it has the numbers of side %d and is sent by side %d", tr.Sender(p), tr.SentBy(p))
+	}
+}
+
 func TestAFilterCountsNumbersFromThoseOfTheRightEnd(t *testing.T) {
 	tr := onOneHost()
 	for text, want := range map[string][]trace.RecordID{

@@ -189,11 +189,18 @@ func (l *teller) whyNot() {
 	default:
 		l.say("Nothing was held back at this stop.")
 	}
+	said := map[string]bool{}
+	say := func(lead string, text narrate.Text) {
+		if !said[text.Sentence] {
+			said[text.Sentence] = true
+			l.say("%s%s", lead, strings.TrimSpace(text.Sentence+" "+brackets(text.Ref)))
+		}
+	}
 	for _, link := range links {
-		l.say("%s", strings.TrimSpace(link.Text.Sentence+" "+brackets(link.Text.Ref)))
+		say("", link.Text)
 	}
 	for _, a := range answers {
-		l.say("Why no %s from %s: %s", a.What, inspect.HostName(t, a.Host), strings.TrimSpace(a.Text.Sentence+" "+brackets(a.Text.Ref)))
+		say("Why no "+a.What+" from "+inspect.HostName(t, a.Host)+": ", a.Text)
 	}
 }
 
