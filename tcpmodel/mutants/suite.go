@@ -90,6 +90,7 @@ func TestMain(m *testing.M) {
 // suite is the tests of a package with the switches in what they test.
 type suite struct {
 	pkg, dir, binary string
+	quiet            []string // what keeps tests from leaving files behind
 	tests            []string
 	time             map[string]time.Duration // how long each takes
 	reaching         map[int][]string         // the tests that come to a switch
@@ -152,6 +153,10 @@ func (s *suite) asked(name string) bool {
 
 // reach runs every test once as it is and notes to which switches it comes.
 func (s *suite) reach(jobs int) error {
+	const noFile = "-rapid.nofailfile" // known where rapid is
+	if s.command(context.Background(), []string{noFile, "-test.list", "^$"}).Run() == nil {
+		s.quiet = []string{noFile}
+	}
 	text, err := s.command(context.Background(), []string{"-test.list", "^Test"}).Output()
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.pkg, err)
@@ -199,7 +204,7 @@ func (s *suite) reachOf(name string) (ids []int, took time.Duration, err error) 
 }
 
 func (s *suite) command(ctx context.Context, args []string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, s.binary, args...)
+	cmd := exec.CommandContext(ctx, s.binary, append(s.quiet[:len(s.quiet):len(s.quiet)], args...)...)
 	cmd.Dir = s.dir
 	return cmd
 }
