@@ -321,7 +321,7 @@ var answers = [numAnswers]answer{ //nolint:gochecknoglobals // a constant table
 		"connection {other} is closed on {host}'s side: it is in {state}.", "RFC 9293 §3.10.2",
 	}},
 	ReuseEnded: {"reuse: ended", prose{
-		"connection {other}, the latest one, has ended: there is none that could be used again.", "RFC 9112 §9.3",
+		"connection {other}, the latest one to this port of {peer}, has ended: there is none that could be used again.", "RFC 9112 §9.3",
 	}},
 	ReusePort: {"reuse: other port", prose{
 		"connection {other} goes to port {was} of {peer}, and this one to port {port}.", "RFC 9112 §9.3",

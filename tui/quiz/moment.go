@@ -63,7 +63,11 @@ func event(x *inspect.Reader, r trace.Record) string {
 	case trace.TimerFired:
 		return capital(name) + "'s " + tcpmodel.TimerKind(r.Sub).String() + " timer" + conn + " runs out."
 	case trace.Call:
-		if call := inspect.CallName(app.CallKind(r.Sub)); call != "" {
+		call := inspect.CallName(app.CallKind(r.Sub))
+		if app.CallKind(r.Sub) == app.CallAbort { // No program calls abort(); the ladder has no room for more.
+			call = "close() with a linger time of 0"
+		}
+		if call != "" {
 			return capital(name) + "'s program calls " + call + strings.Replace(conn, " of", " on", 1) + "."
 		}
 	}

@@ -65,3 +65,21 @@ func TestTheAdvancedAreAskedForTheNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestAHintNamesNoPacketAloneWhereOthersAreOnTheirWayToo(t *testing.T) {
+	for n, want := range map[int]string{1: "#1 is on its way. Where is it going?", 2: "#1 and others are on their way."} {
+		flying := []trace.PacketID{1, 2}[:n]
+		if got := onTheirWay(flying); !strings.HasPrefix(got, want) {
+			t.Errorf("of %v it says %q", flying, got)
+		}
+	}
+}
+
+func TestACopyOfTheNetworkIsNotSupposedAway(t *testing.T) {
+	s := lesson(t, "an-old-syn")
+	for id := trace.PacketID(1); int(id) <= s.Reader.Trace.Packets(); id++ {
+		if then := neverCame(s.Reader.Trace, id); (then == nil) != s.Reader.Trace.Packet(id).Copy {
+			t.Errorf("#%d: %+v", id, then)
+		}
+	}
+}

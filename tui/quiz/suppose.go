@@ -9,9 +9,10 @@ import (
 	"wirewalk/tui/source"
 )
 
-// neverCame is the run without a packet, nil where it comes to nobody anyway.
+// neverCame is the run without a packet, nil where it comes to nobody anyway, and for
+// a copy that the network made: what nobody sends cannot be taken away by its number.
 func neverCame(t *trace.Trace, id trace.PacketID) *source.Change {
-	if id == 0 || t.Packet(id).Arrived == 0 {
+	if id == 0 || t.Packet(id).Arrived == 0 || t.Packet(id).Copy {
 		return nil
 	}
 	what := fmt.Sprintf("#%d never came", id)

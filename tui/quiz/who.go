@@ -34,7 +34,7 @@ func who(m *moment) *Question {
 	network := answer("the network or the power: something is lost, cut or comes back", 0)
 	flying := t.InFlight(m.Cursor.As(), 16)
 	if len(flying) > 0 {
-		q.Hints = append(q.Hints, fmt.Sprintf("#%d is on its way. Where is it going?", flying[0]))
+		q.Hints = append(q.Hints, onTheirWay(flying))
 		q.LookAt = flying[0]
 	} else {
 		q.Hints = append(q.Hints, "Nothing is on its way: a program or a timer must begin, or somebody at a cable or a plug.")
@@ -51,6 +51,15 @@ func who(m *moment) *Question {
 	}
 	q.offer(append(choices, network))
 	return q
+}
+
+// onTheirWay asks about the packets that have left and not come. The first that left
+// need not be the first to arrive.
+func onTheirWay(flying []trace.PacketID) string {
+	if len(flying) == 1 {
+		return fmt.Sprintf("#%d is on its way. Where is it going?", flying[0])
+	}
+	return fmt.Sprintf("#%d and others are on their way. Which of them arrives first, and where?", flying[0])
 }
 
 // befalls is what the network or the power does at the instant of the stop.

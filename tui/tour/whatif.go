@@ -19,7 +19,7 @@ const lateBy = 1200 * vtime.Millisecond
 func (t *Tour) Possible() []source.Change {
 	r := t.run()
 	var out []source.Change
-	if id := t.Shown(); id != 0 {
+	if id := t.Shown(); id != 0 && !r.src.Trace.Packet(id).Copy { // A copy of the network's is sent by nobody.
 		for _, c := range []struct{ word, text string }{
 			{"lost", "drop"},
 			{inspect.Span(lateBy) + " late", "delay by=" + lateBy.String()},
