@@ -12,6 +12,8 @@ func All() List {
 		ss(),
 		netstat(),
 		stats(),
+		exchangesList(),
+		connectionsList(),
 		triage(),
 		compare(),
 		scenario(),

@@ -21,10 +21,12 @@ type Format struct {
 	Write func(io.Writer, *Request) error
 	// JSON writes the same for programs, nil where there is no such form.
 	JSON func(io.Writer, *Request) error
+	// CSV writes it for spreadsheets, nil where there is no such form.
+	CSV func(io.Writer, *Request) error
 }
 
 // Option is a set of the fields of a request that act on a format.
-type Option uint8
+type Option uint16
 
 // The fields of a request that not all formats heed.
 const (
@@ -35,6 +37,7 @@ const (
 	Width
 	Scale
 	Why
+	Columns // which of them a list has
 )
 
 // Has reports whether all of some options are in a set.
@@ -90,6 +93,9 @@ func (l List) Taking(o Option) List {
 
 // WithJSON are the formats that programs can read, too.
 func (l List) WithJSON() List { return l.which(func(f *Format) bool { return f.JSON != nil }) }
+
+// WithCSV are the formats that spreadsheets can read, too.
+func (l List) WithCSV() List { return l.which(func(f *Format) bool { return f.CSV != nil }) }
 
 // Printed are the formats of one source that have a name.
 func (l List) Printed() List { return l.which(func(f *Format) bool { return f.Name != "" && !f.Pair }) }

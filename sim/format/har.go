@@ -37,7 +37,7 @@ func HAR(w io.Writer, req *Request) error {
 	}
 	heads := headsOf(t)
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
-		if r := t.Record(id); r.Kind == trace.Exchange && req.keepsExchange(id) {
+		if r := t.Record(id); r.Kind == trace.Exchange && req.keepsExchange(id, heads) {
 			x := t.Exchange(r.Ref)
 			log.Entries = append(log.Entries, entryOf(t, r, x, heads[x.ID], req.Epoch()))
 		}
@@ -47,20 +47,34 @@ func HAR(w io.Writer, req *Request) error {
 
 // keepsExchange reports whether an exchange is written: a filter wants it where it wants a
 // record of its connection from its beginning to its end.
-func (r *Request) keepsExchange(id trace.RecordID) bool {
-	whole := *r
-	whole.Filter = nil
-	if !whole.KeepsRecord(id) || r.Filter == nil {
-		return r.Filter == nil && whole.KeepsRecord(id)
+func (r *Request) keepsExchange(id trace.RecordID, of map[uint32]heads) bool {
+	if id > r.Upto.Rec {
+		return false
 	}
 	end := r.Trace.Record(id)
 	x := r.Trace.Exchange(end.Ref)
-	for at := id; at > 0 && r.Trace.Record(at).At >= x.Queued; at-- {
-		if r.Trace.Record(at).Conn == end.Conn && r.Filter.Match(r.Trace, at) {
+	conn := connOf(end, of[x.ID])
+	if r.Conn != 0 && conn != r.Conn {
+		return false
+	}
+	if r.Filter == nil || r.Filter.Match(r.Trace, id) {
+		return true
+	}
+	for at := id - 1; at > 0 && r.Trace.Record(at).At >= x.Queued; at-- {
+		if r.Trace.Record(at).Conn == conn && conn != 0 && r.Filter.Match(r.Trace, at) {
 			return true
 		}
 	}
 	return false
+}
+
+// connOf is the connection of an exchange: one that failed may have none any more, but its
+// request went somewhere.
+func connOf(end trace.Record, h heads) trace.ConnID {
+	if end.Conn == 0 && h.request != nil {
+		return h.request.Conn
+	}
+	return end.Conn
 }
 
 type harLog struct {

@@ -17,7 +17,9 @@ type Request struct {
 	Conn   trace.ConnID  // what has to do with this connection, 0 for all
 	Host   trace.HostID  // where packets are seen; 0 is the choice of wire.Vantage
 	Look   Look          // of what is drawn
-	Lesson Lesson        // what its author says
+	// Columns are those of a list, nil for the usual ones.
+	Columns []string
+	Lesson  Lesson // what its author says
 	// Scenario writes the scenario of the run, with its changes; nil for a capture.
 	Scenario func() ([]byte, error)
 	// Beside is what the source is compared with; ContentOnly leaves differences

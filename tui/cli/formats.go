@@ -56,6 +56,7 @@ func (o *runOptions) choices() []given {
 		{"--connections", o.conns != "", format.Filtered, ""},
 		{"--width", o.width != 0, format.Width, ""},
 		{"--scale", o.scale != "", format.Scale, ""},
+		{"--columns", o.column != "", format.Columns, ""},
 		{"--why", o.why, format.Why, "the reason of every record is in --format jsonl"},
 	}
 }
@@ -80,6 +81,9 @@ func heeded(options []given, f *format.Format, list format.List, with func(forma
 func (o *runOptions) request(src *source.Source) (*format.Request, error) {
 	r := &format.Request{Source: format.Source{Name: src.ID, Trace: src.Trace}, Lesson: src.Lesson()}
 	r.Look = format.Look{Width: o.width, ASCII: o.ascii, Why: o.why}
+	if o.column != "" {
+		r.Columns = strings.Split(o.column, ",")
+	}
 	var err error
 	if r.Upto, err = o.moment(src); err != nil {
 		return nil, err

@@ -116,7 +116,7 @@ func TestEveryFormatTakesARunWithoutPackets(t *testing.T) {
 
 func TestAnOptionActsOnAFormatOrIsRefusedByName(t *testing.T) {
 	options := [][]string{
-		{"--at", "5090ms"}, {"--filter", "conn b and data"}, {"--connections", "b"}, {"--capture", "server"}, {"--width", "90"}, {"--scale", "5ms"}, {"--why"}, {"--json"},
+		{"--at", "5090ms"}, {"--filter", "conn b and data"}, {"--connections", "b"}, {"--capture", "server"}, {"--width", "90"}, {"--scale", "5ms"}, {"--why"}, {"--json"}, {"--csv"}, {"--columns", "conn"},
 	}
 	for _, f := range withToy(picture.Painters{}).Printed() {
 		_, plain, _ := toyed("run", "idle-close-race", "--format", f.Name)

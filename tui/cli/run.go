@@ -19,6 +19,8 @@ type runOptions struct {
 	options
 	format string
 	json   bool
+	csv    bool
+	column string // the columns of a list, "" for the usual ones
 	why    bool
 	width  int
 	scale  string // of the ladder: "", a duration or auto
@@ -40,6 +42,7 @@ func (p *program) runCommand() *cobra.Command {
   wirewalk run lab.yaml --format jsonl | jq 'select(.kind == "state")'
   wirewalk run http10-one-shot --format stats --json
   wirewalk run lb.pcapng --format triage
+  wirewalk run lb.pcapng --format exchanges --csv > slowest.csv
   wirewalk run - < capture.pcap`,
 		Args: o.sourceArgument(),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -54,6 +57,8 @@ func (p *program) runCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.format, "format", defaultFormat, "`FORMAT`: "+format.Either(p.printed().Names()))
 	f.BoolVar(&o.json, "json", false, "print JSON: of "+format.Either(p.printed().WithJSON().Names())+", else the records")
+	f.BoolVar(&o.csv, "csv", false, "print comma-separated values: of "+format.Either(p.printed().WithCSV().Names()))
+	f.StringVar(&o.column, "columns", "", "the columns of a list, `NAMES` such as start,url,status; a wrong one names all")
 	f.BoolVar(&o.why, "why", false, "end the ladder with the reason of its last stop")
 	f.StringVar(&o.scale, "scale", "",
 		"draw the ladder true to time, with this `TIME` a row, such as 5ms; auto chooses one")
@@ -78,6 +83,12 @@ func (o *runOptions) check(formats format.List) error {
 	with := func(l format.List) string { return "--format " + format.Either(l.Names()) }
 	if o.json && f.JSON == nil {
 		return misused("", "--json goes with %s", with(formats.WithJSON()))
+	}
+	if o.csv && f.CSV == nil {
+		return misused("", "--csv goes with %s", with(formats.WithCSV()))
+	}
+	if o.csv && o.json {
+		return misused("", "--csv and --json are two forms: leave out one")
 	}
 	if err := heeded(o.choices(), f, formats, with); err != nil {
 		return err
@@ -120,8 +131,11 @@ func (p *program) printSource(src *source.Source, o *runOptions) error {
 		return err
 	}
 	write := f.Write
-	if o.json {
+	switch {
+	case o.json:
 		write = f.JSON
+	case o.csv:
+		write = f.CSV
 	}
 	return p.emit(func(w io.Writer) error { return write(w, r) })
 }
