@@ -38,7 +38,8 @@ type client struct {
 	lastJob uint64     // of tasks
 	roots   int        // commands that have not ended
 	jar     []cookie
-	ending  bool // timerEnd runs
+	stuck   map[target]deadlock // the last that was named
+	ending  bool                // timerEnd runs
 
 	dialer   *dnsmodel.Dialer // opens connections by name
 	lastDial uint64           // of connections by name

@@ -202,11 +202,12 @@ func (cl *client) freed(now vtime.Time, to target, out *app.Effects) {
 
 // checkDeadlock names what a program that leaks bodies does to itself: every
 // connection the cap allows is held by a response that nobody reads or closes,
-// so the requests in the queue wait for ever.
+// so the requests in the queue wait for ever. The same is named once.
 func (cl *client) checkDeadlock(to target, out *app.Effects) {
 	held := 0
 	for _, c := range cl.conns {
 		if c.to == to && c.state != cliClosing && !c.leaked {
+			delete(cl.stuck, to)
 			return
 		}
 		if c.to == to && c.leaked {
@@ -219,15 +220,24 @@ func (cl *client) checkDeadlock(to target, out *app.Effects) {
 			queued++
 		}
 	}
-	if held == 0 || queued == 0 {
+	is := deadlock{held, queued}
+	if held == 0 || queued == 0 || cl.stuck[to] == is {
 		return
 	}
+	if cl.stuck == nil {
+		cl.stuck = map[target]deadlock{}
+	}
+	cl.stuck[to] = is
 	out.Report(app.Report{
 		Kind: app.ReportNote, Why: ReasonLeakDeadlock, Name: cl.waiting[0].x.Name,
 		Text: "deadlock: " + plural(queued, "request") + " waiting, " + plural(held, "connection") +
 			" held by leaked bodies",
 	})
 }
+
+// deadlock is how many connections are held by responses that nobody reads, and how many
+// requests wait for one.
+type deadlock struct{ held, queued int }
 
 func plural(n int, word string) string {
 	if n == 1 {

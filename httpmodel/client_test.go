@@ -28,10 +28,17 @@ func TestTheDeadlockByLeakedBodiesIsNamed(t *testing.T) {
 	if len(l.exchanges()) != 2 || l.dials != 2 {
 		t.Errorf("%d exchanges over %d connections, want 2 and 2", len(l.exchanges()), l.dials)
 	}
+	named := 0
 	for _, r := range l.reports {
+		if r.Why == ReasonLeakDeadlock {
+			named++
+		}
 		if r.Why == ReasonLeakDeadlock && r.Text != "deadlock: 1 request waiting, 2 connections held by leaked bodies" {
 			t.Errorf("text %q", r.Text)
 		}
+	}
+	if named != 1 {
+		t.Errorf("the deadlock is named %d times", named)
 	}
 }
 

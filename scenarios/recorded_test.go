@@ -74,6 +74,9 @@ func lines(t *trace.Trace, at trace.HostID) []line {
 			continue
 		}
 		l.seq, l.ack = inspect.Relative(t, p)
+		if _, of := t.AckOf(p); of == 0 && p.Conn != 0 && p.Seg.Flags.Has(tcpmodel.ACK) && t.Sender(p) >= 0 { // No connection has it; both runs have forged the same.
+			l.ack = uint32(p.Seg.Ack - t.Conn(p.Conn).Ends[1-t.Sender(p)].ISS)
+		}
 		if p.Seg.Flags.Has(tcpmodel.SYN) || !sawSYN(t, p) {
 			l.seq = 0 // Without a SYN there is nothing that the number could be relative to.
 		}

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -86,5 +87,21 @@ func TestWhatIsSaidOfAVariantIsHeldAgainstItsRun(t *testing.T) {
 	}
 	if s, problems := scenarios.Load("told", []byte(strings.Replace(tellingFile, "in: [far]", "in: [fare]", 1))); s != nil {
 		t.Errorf("an unknown variant is taken:\n%s", problems.Format())
+	}
+}
+
+// A variant that expects nothing shows nothing that a test holds.
+func TestEveryVariantOfALessonExpectsSomethingOfItsRun(t *testing.T) {
+	files, err := filepath.Glob("library/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, files)
+	}
+	for _, file := range files {
+		s := load(t, file)
+		for _, v := range s.Variants {
+			if _, _, expect := s.File.Told(v.Name); len(expect) == 0 {
+				t.Errorf("%s@%s expects nothing", file, v.Name)
+			}
+		}
 	}
 }

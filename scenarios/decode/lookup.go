@@ -17,7 +17,8 @@ import (
 func Lookup(file *language.File, path string) (language.Amount, *language.Complaint) {
 	v, at := reflect.ValueOf(file).Elem(), &field{}
 	said := ""
-	for _, part := range language.SplitPath(path) {
+	for parts := language.SplitPath(path); len(parts) > 0; {
+		part, taken := parts[0], 1
 		for v.Kind() == reflect.Pointer && !v.IsNil() {
 			v = v.Elem()
 		}
@@ -32,15 +33,17 @@ func Lookup(file *language.File, path string) (language.Amount, *language.Compla
 			}
 			v, at = v.FieldByIndex(f.index), f
 		case v.Kind() == reflect.Slice:
-			entry, c := entryOf(v, at, part)
+			entry, n, c := longestEntry(v, at, parts)
 			if c != nil {
 				return language.Amount{}, c
 			}
+			part, taken = strings.Join(parts[:n], "."), n
 			v, at = entry, &field{key: at.key, typ: entry.Type(), tag: itemTag(at.tag), external: at.external}
 		default:
 			return language.Amount{}, &language.Complaint{Message: said + " is a value, it has no " + part, Hint: "end the path at " + said}
 		}
 		said = strings.TrimPrefix(said+"."+part, ".")
+		parts = parts[taken:]
 	}
 	return amountOf(v, at, said)
 }
@@ -56,6 +59,18 @@ func noKey(fields []field, said, part string) *language.Complaint {
 		where = said
 	}
 	return &language.Complaint{Message: fmt.Sprintf("%s has no key %q", where, part), Hint: syntax.DidYouMean(part, words, "key")}
+}
+
+// longestEntry finds the entry of a list that the most parts of a path name together, since a
+// name may have dots in it, as that of a host in the DNS does.
+func longestEntry(v reflect.Value, at *field, parts []string) (entry reflect.Value, n int, c *language.Complaint) {
+	for n = len(parts); n > 1; n-- {
+		if entry, c = entryOf(v, at, strings.Join(parts[:n], ".")); c == nil {
+			return entry, n, nil
+		}
+	}
+	entry, c = entryOf(v, at, parts[0])
+	return entry, 1, c
 }
 
 // entryOf finds an entry of a list by its number or name.

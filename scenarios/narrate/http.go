@@ -156,7 +156,8 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 		"{host}'s program neither reads the content nor closes it, so this connection stays taken.", "",
 	},
 	httpmodel.ReasonHeadOfLine: {
-		"The request waits: answers must come in the order of the requests, and the one before is not ready (head-of-line blocking).",
+		"The request waits behind another: {host}'s program serves one after the other, since answers must come in the order of the requests " +
+			"(head-of-line blocking), and the one before is not answered.",
 		"RFC 9112 §9.3.2",
 	},
 	httpmodel.ReasonWaitWorker: {

@@ -201,9 +201,9 @@ var httpNotePremises = map[string]premise{
 			return r.Kind == trace.Call && r.Conn == s.conn && r.Host == s.host
 		})
 	}, "no head was read, or the connection is used again"))},
-	"http-head-of-line": {"an earlier request on this connection is unanswered, and octets of another have been read or wait", noted(program(func(m *moment, k *talk, s *speaker) bool {
-		return s.accepted && k.asksFor(s) > 0 && (k.unread(s) != "" || m.me.arrived > s.read)
-	}, "no earlier one is unanswered, or no other has come"))},
+	"http-head-of-line": {"one earlier request on this connection is unanswered, octets of another have been read or wait, and the program takes that one only when the earlier is answered", noted(program(func(m *moment, k *talk, s *speaker) bool {
+		return s.accepted && k.asksFor(s) == 1 && (k.unread(s) != "" || m.me.arrived > s.read)
+	}, "no earlier one is unanswered, or no other has come"), that((*moment).inTurn, "the next is taken before the earlier is answered"))},
 	"http-wait-worker": {"other connections of this server keep its workers busy", noted(that(func(m *moment) bool {
 		for _, s := range m.server() {
 			if s.conn != m.conn && s.isOpen() && s.worker == 0 {
@@ -370,4 +370,22 @@ func retryable(method, key bool) func(*moment, *talk, *speaker) bool {
 		_, has := h.get("idempotency-key")
 		return !answerBegun(k, s) && idempotent(h.line) == method && (method || has == key)
 	}
+}
+
+// inTurn reports that the program at the end takes no further request of the connection
+// before it has sent a final answer on it.
+func (m *moment) inTurn() bool {
+	for id := m.id + 1; int(id) <= m.t.Len(); id++ {
+		r := m.t.Record(id)
+		if r.Kind != trace.HTTP || r.Conn != m.conn || r.Host != m.r.Host {
+			continue
+		}
+		switch msg := m.t.Message(r.Ref); {
+		case isRequest(msg):
+			return false
+		case isFinal(msg):
+			return true
+		}
+	}
+	return true
 }

@@ -200,7 +200,7 @@ var seenPremises = map[string]premise{
 				for _, b := range q.Seg.Options.SACK[:min(int(q.Seg.Options.NSACK), 4)] {
 					high = high.Max(b.Right)
 				}
-				told = told || q.Seg.Ack.LessEq(g.seg.Seq) && (g.seg.Seq.Less(high) && high != q.Seg.Ack || q.Seg.Len() == 0)
+				told = told || q.Seg.Ack.Less(g.seg.End()) && g.seg.Seq.Less(high) && high != q.Seg.Ack || q.Seg.Ack.LessEq(g.seg.Seq) && q.Seg.Len() == 0
 			}
 			if q.From == g.p.From && q.Seg.Len() > 0 && q.Seg.Seq.LessEq(g.seg.Seq) && g.seg.Seq.Less(q.Seg.End()) {
 				again = true

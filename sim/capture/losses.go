@@ -100,7 +100,8 @@ type sending struct {
 	p       *packet
 	end     tcpmodel.Seq
 	next    tcpmodel.Seq // after everything that was sent up to it
-	again   *packet      // that carries its octets again
+	again   *packet      // that carries its octets again, or the last of them where they are cut otherwise
+	reach   tcpmodel.Seq // before which its octets were sent again
 	copied  bool         // it repeats octets that wait
 	probe   bool         // it asks for an answer and brings no new octets
 	reports int          // of octets that were sent after it, and not of its own
@@ -132,7 +133,7 @@ func (l *losing) sends(p *packet) {
 		l.begun, l.next = true, end
 	}
 	if len(l.open) < maxOpen {
-		l.open = append(l.open, &sending{p: p, end: end, next: l.next, probe: probe, copied: copied})
+		l.open = append(l.open, &sending{p: p, end: end, next: l.next, reach: p.seg.Seq, probe: probe, copied: copied})
 	}
 }
 
@@ -145,8 +146,12 @@ func (l *losing) waits(at vtime.Time) bool {
 // there are any.
 func (l *losing) repeats(p *packet, end tcpmodel.Seq) (found bool) {
 	for _, s := range l.open {
-		if s.again == nil && p.seg.Seq.LessEq(s.p.seg.Seq) && s.end.LessEq(end) {
+		switch {
+		case s.again != nil || s.reach.Less(p.seg.Seq):
+		case s.end.LessEq(end):
 			s.again, found = p, true
+		case s.reach.Less(end):
+			s.reach, found = end, true
 		}
 	}
 	if found {
