@@ -122,8 +122,11 @@ func sendCase(f *recordFacts) string {
 			return "tail-loss-probe/again"
 		}
 	case tcpmodel.WhyTwoMSL:
-		if f.side >= 0 && f.t.StateAt(f.conn, 1-f.side, f.id) != tcpmodel.Closed {
-			return "two-msl/peer-waits"
+		if f.side >= 0 {
+			switch f.t.StateAt(f.conn, 1-f.side, f.id) { //nolint:exhaustive // in the other states its FIN is acknowledged
+			case tcpmodel.FinWait1, tcpmodel.Closing, tcpmodel.LastAck:
+				return "two-msl/peer-waits"
+			}
 		}
 	case tcpmodel.WhyHandshakeACK:
 		if f.side >= 0 {
