@@ -23,7 +23,7 @@ func TestTheReasonsOfQuickACKsHold(t *testing.T) {
 	for file, tr := range everyTrace(t) {
 		holdAcks(t, file, tr, seen)
 	}
-	holdsShown(t, seen, tcpmodel.WhyAckQuick, tcpmodel.WhyAckWindowGrown, tcpmodel.WhyAckQuickIdle)
+	holdsShown(t, seen, tcpmodel.WhyAckQuick, tcpmodel.WhyAckWindowGrown, tcpmodel.WhyAckQuickIdle, tcpmodel.WhyAckQuickVain)
 }
 
 func holdAcks(t *testing.T, file string, tr *trace.Trace, seen map[string]int) {

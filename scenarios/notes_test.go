@@ -25,6 +25,16 @@ func TestNoReasonRepeatsTheNoteBesideIt(t *testing.T) {
 	}
 }
 
+func TestEveryNoteStandsAtAStopThatIsShown(t *testing.T) {
+	for file, l := range everyRun(t) {
+		for _, n := range l.Notes {
+			if n.Stop != 0 && !l.Trace.Visible(n.Stop) {
+				t.Errorf("%s, stop %d: nobody sees the note %q", file, n.Stop, n.Text)
+			}
+		}
+	}
+}
+
 func TestTheWordsThatTwoTextsShareAreCounted(t *testing.T) {
 	for _, c := range []struct {
 		why, note string

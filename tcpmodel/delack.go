@@ -198,7 +198,7 @@ func (c *Conn) delayedAckTimeout(e env) {
 	}
 	c.fired(e, TimerDelayedAck, WhyDelayedAckExpired)
 	if a.pingpong {
-		a.pingpong, a.ato = false, c.cfg.DelayedAck
+		a.pingpong, a.ato, a.quickWhy = false, c.cfg.DelayedAck, WhyAckQuickVain
 	} else {
 		a.ato = min(2*a.ato, c.rto())
 	}

@@ -90,6 +90,7 @@ const (
 	WhyAckQuick                              // Linux acknowledges at once at the start of a connection
 	WhyAckQuickIdle                          // and after a silence
 	WhyAckQuickTwice                         // and after a duplicate
+	WhyAckQuickVain                          // and after an ACK that waited for an answer of its program in vain
 	WhyAckWindowGrown                        // and what makes its window grow
 	WhyAckOption                             // TCP_QUICKACK was set
 	WhyAckSecond                             // every second full-sized segment is acknowledged at once
@@ -270,6 +271,7 @@ var names = [...]reasonName{ //nolint:gochecknoglobals // a constant table
 	{WhyAckQuick, "ack-quick"},
 	{WhyAckQuickIdle, "ack-quick-idle"},
 	{WhyAckQuickTwice, "ack-quick-twice"},
+	{WhyAckQuickVain, "ack-quick-vain"},
 	{WhyAckWindowGrown, "ack-window-grown"},
 	{WhyAckOption, "ack-option"},
 	{WhyAckSecond, "ack-second"},

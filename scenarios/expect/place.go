@@ -139,13 +139,19 @@ func (p *placer) questions(questions []*language.Question) {
 }
 
 // stop is where an event is shown: its own stop, or the next in which something
-// can be seen. The start is before the first stop.
+// can be seen, or the last one if nothing is seen after it. The start is before the
+// first stop.
 func (p *placer) stop(w *language.Event, rec trace.RecordID) trace.StopID {
 	if w.Edge == "start" {
 		return 0
 	}
 	stop := p.x.t.Record(rec).Stop
 	for at := stop; int(at) <= p.x.t.Stops(); at++ {
+		if p.x.t.Visible(at) {
+			return at
+		}
+	}
+	for at := stop; at > 0; at-- {
 		if p.x.t.Visible(at) {
 			return at
 		}

@@ -22,6 +22,9 @@ var ackNowCases = map[string]prose{ //nolint:gochecknoglobals // a constant tabl
 	"ack-now/fin-ahead": {
 		"{arrived} is numbered behind octets that have not come. {host} says at once which one it waits for: {ack}.", "RFC 5681 §4.2",
 	},
+	"ack-now/syn-again": {
+		"{arrived} brings {peer}'s SYN, which {host} has had before. {host} says at once what it expects next: {ack}.", "RFC 9293 §3.10.7.4",
+	},
 	"ack-second/linux": {
 		"More than one full segment has come since {host}'s last ACK, so it acknowledges at once. RFC 9293 asks for no more than an ACK " +
 			"for every second one (SHLD-19).",
@@ -67,6 +70,8 @@ func ackNowCase(f *recordFacts) string {
 		return "ack-gap"
 	case f.before.OutOfOrder > 0 && f.before.RcvNxt.Less(f.s.RcvNxt):
 		return "ack-now/gap-filled"
+	case p.Seg.Flags.Has(tcpmodel.SYN) && p.Seg.Seq.Less(f.before.RcvNxt):
+		return "ack-now/syn-again"
 	case p.Seg.Flags.Has(tcpmodel.FIN) && f.s.RcvNxt == p.Seg.Seq+tcpmodel.Seq(p.Seg.Len()):
 		return "ack-now/fin"
 	case f.before.RcvNxt.Less(p.Seg.Seq):

@@ -8,7 +8,7 @@ import (
 // arrivalCases explain what an arriving packet means to its receiver.
 var arrivalCases = map[string]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	"carried/data": {
-		"{packet} brings {datalen} from {sender}, the first of them number {seq}[. It was on its way for {flight}].", "RFC 9293 §3.4",
+		"{packet} brings {datalen} from {sender}, beginning with number {seq}[. It was on its way for {flight}].", "RFC 9293 §3.4",
 	},
 	"carried/ack": {
 		"{packet} says that {sender} has everything before octet {ack}[. It was on its way for {flight}].", "RFC 9293 §3.4",
@@ -31,6 +31,9 @@ var arrivalCases = map[string]prose{ //nolint:gochecknoglobals // a constant tab
 	"carried/sack": {
 		"{packet} acknowledges nothing new: {sender} still waits for octet {ack}. Its SACK option says that it has later ones.",
 		"RFC 2018 §3",
+	},
+	"carried/dsack-syn": {
+		"{packet} acknowledges nothing new. Its SACK option tells that {sender} got {host}'s SYN twice (D-SACK).", "RFC 2883 §4",
 	},
 	"carried/dsack": {
 		"{packet} acknowledges nothing new. Its SACK option tells of octets that {sender} got twice (D-SACK).", "RFC 2883 §4",
@@ -112,6 +115,8 @@ func (f *recordFacts) sentFIN() bool {
 func nothingNew(f *recordFacts, b *tcpmodel.Snapshot) string {
 	told, seg := f.toldWindow(), &f.p.Seg
 	switch {
+	case seg.Options.NSACK > 0 && seg.Options.SACK[0].Left == b.ISS && seg.Options.SACK[0].Right == b.ISS+1:
+		return "carried/dsack-syn"
 	case seg.Options.NSACK > 0 && !b.SndUna.Less(seg.Options.SACK[0].Right):
 		return "carried/dsack"
 	case seg.Options.NSACK > 0:

@@ -19,7 +19,7 @@ var lossCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 		"{segment} was lost on the way. An ACK takes no number, so nobody acknowledges or repeats it.", "RFC 9293 §3.4",
 	},
 	"lost/ack-made-good": {
-		"{segment} was lost on the way. An ACK takes no number, so nobody acknowledges or repeats it. Here {later} makes it good: it says as much.",
+		"{segment} was lost on the way. An ACK takes no number, so nobody acknowledges or repeats it. Here {later} makes it good: it says as much or more.",
 		"RFC 9293 §3.4",
 	},
 	"lost/icmp": {

@@ -204,7 +204,7 @@ var answers = [numAnswers]answer{ //nolint:gochecknoglobals // a constant table
 		"{host} has nothing to send: all that its program has written has been sent and acknowledged.", "RFC 9293 §3.10.2",
 	}},
 	DataAllSent: {"data: all sent", prose{
-		"{host} has sent all that its program has written; {octets} of it are not acknowledged yet.", "RFC 9293 §3.10.2",
+		"{host} has sent all that its program has written, and waits for the ACK of {octets}.", "RFC 9293 §3.10.2",
 	}},
 	DataWindow: {"data: window", prose{
 		"{queued} wait in {host}: {peer}'s window of {window} has no room beyond what is not acknowledged yet.", "RFC 9293 §3.8.6",

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wirewalk/sim/app"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -39,19 +40,29 @@ func factsOf(t *trace.Trace, id trace.RecordID) *recordFacts {
 	return f
 }
 
-// unread is how many octets waited for the program just before the record. They may have come
-// in the same stop.
+// unread is how many octets waited for the program just before the record: those that waited
+// before the stop, with what has come in order and without what was read within it.
 func (f *recordFacts) unread() uint64 {
-	if f.side < 0 {
+	if f.before == nil {
 		return 0
 	}
+	queued, next := f.before.RcvQueued, f.before.RcvNxt
 	first, _ := f.t.Stop(f.r.Stop)
-	for id := f.id - 1; id >= first-1 && id > 0; id-- {
-		if s := f.t.SnapshotAt(f.conn, f.side, id); s != nil && s.RcvQueued > 0 {
-			return s.RcvQueued
+	for id := first; id < f.id; id++ {
+		r := f.t.Record(id)
+		switch {
+		case r.Conn != f.conn || r.Host != f.r.Host:
+		case r.Kind == trace.Call && r.Sub == uint8(app.CallRead):
+			queued -= min(uint64(max(r.N, 0)), queued)
+		case r.Kind == trace.SegmentDelivered:
+			seg := &f.t.Packet(r.Packet()).Seg
+			if end := seg.Seq + tcpmodel.Seq(seg.Payload.Len); !next.Less(seg.Seq) && next.Less(end) {
+				queued += uint64(end.Sub(next))
+				next = end
+			}
 		}
 	}
-	return 0
+	return queued
 }
 
 // findConn looks for the connection that a record is about: its own, or that

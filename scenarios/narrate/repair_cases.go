@@ -18,22 +18,22 @@ var repairCases = map[string]prose{ //nolint:gochecknoglobals // a constant tabl
 		"RFC 5681 §3.2",
 	},
 	"fast-retransmit/sack": {
-		"{arrived} reports octets that {host} sent later than these (SACK): {host} takes {last|these} for lost and repeats them " +
+		"{arrived} reports octets that {host} sent later than {last|these} (SACK): {host} takes {last|these} for lost and repeats at once, " +
 			"without waiting for its timer.",
 		"RFC 8985 §6.2",
 	},
 	"fast-retransmit/reported": {
-		"{peer} has reported octets that {host} sent later than these (SACK), and enough of them: {host} takes {last|these} for lost and " +
-			"repeats them without waiting for its timer.",
+		"{peer} has reported octets that {host} sent later than {last|these} (SACK), and enough of them: {host} takes {last|these} for lost and " +
+			"repeats at once, without waiting for its timer.",
 		"RFC 6675 §5",
 	},
 	"fast-retransmit/late": {
-		"{peer} has acknowledged octets that {host} sent later than these, and the time for mere reordering is over: {host} takes " +
-			"{last|these} for lost and repeats them without waiting for its timer.",
+		"{peer} has acknowledged octets that {host} sent later than {last|these}, and the time for mere reordering is over: {host} takes " +
+			"{last|these} for lost and repeats at once, without waiting for its timer.",
 		"RFC 8985 §6.2",
 	},
 	"fast-retransmit/later": {
-		"{arrived|An ACK} acknowledges octets that {host} sent later than these: {host} takes {last|these} for lost and repeats them " +
+		"{arrived|An ACK} acknowledges octets that {host} sent later than {last|these}: {host} takes {last|these} for lost and repeats at once, " +
 			"without waiting for its timer.",
 		"RFC 8985 §6.2",
 	},

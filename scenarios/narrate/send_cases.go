@@ -122,7 +122,7 @@ func sendCase(f *recordFacts) string {
 			return "tail-loss-probe/again"
 		}
 	case tcpmodel.WhyTwoMSL:
-		if f.side >= 0 && f.t.StateAt(f.conn, 1-f.side, f.id) != tcpmodel.Closed {
+		if f.peerWaits() {
 			return "two-msl/peer-waits"
 		}
 	case tcpmodel.WhyHandshakeACK:
@@ -133,6 +133,18 @@ func sendCase(f *recordFacts) string {
 		}
 	}
 	return ""
+}
+
+// peerWaits reports that the other end has sent a FIN and has no ACK of it.
+func (f *recordFacts) peerWaits() bool {
+	if f.side < 0 {
+		return false
+	}
+	switch f.t.StateAt(f.conn, 1-f.side, f.id) { //nolint:exhaustive // in the other states its FIN is acknowledged, or not sent
+	case tcpmodel.FinWait1, tcpmodel.Closing, tcpmodel.LastAck:
+		return true
+	}
+	return false
 }
 
 // nagleCase tells apart what lets a segment out that Nagle's rule has held back.

@@ -55,7 +55,7 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 		"{host}'s program aborted the connection. Its TCP sends RST, and what was not delivered is lost.", "RFC 9293 §3.10.5",
 	},
 	tcpmodel.WhyUnreadData: {
-		"{host}'s program closed[ with {unread} unread]. Nobody will ever read them, so its TCP sends RST to show {peer} that data was lost.[ {because}.]",
+		"{host}'s program closed with {unread|octets} unread. Nobody will ever read them, so its TCP sends RST to show {peer} that data was lost.[ {because}.]",
 		"RFC 9293 §3.6.1",
 	},
 	tcpmodel.WhyDataAfterClose: {
@@ -303,6 +303,9 @@ var tcpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a constan
 	},
 	tcpmodel.WhyAckQuickTwice: {
 		"Octets came that {host} had already, so the sender lacks news: Linux acknowledges each of the next segments at once.", "",
+	},
+	tcpmodel.WhyAckQuickVain: {
+		"{host}'s ACK before waited in vain for octets that could carry it, so Linux waits no longer: it acknowledges each of the next segments at once.", "",
 	},
 	tcpmodel.WhyAckWindowGrown: {
 		"This segment let {host} extend its window[: it is {rcvwnd} now]. Linux tells of that at once, so that the sender can use it.", "",

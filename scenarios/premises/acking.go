@@ -81,6 +81,15 @@ var ackingPremises = map[string]premise{
 		"what came is a window probe",
 		all(ack, sentFor(tcpmodel.WhyWindowProbe), counts("room for ", func(m *moment) int64 { return int64(m.s.RcvWnd) })),
 	},
+	"ack-now/syn-again": {
+		"what came carries the other end's SYN, which had come before",
+		all(
+			ack,
+			flags(tcpmodel.SYN, 0),
+			that(func(m *moment) bool { return m.in.Seg.Seq.Less(m.b.RcvNxt) }, "the SYN is new"),
+			counts("expects next: ", func(m *moment) int64 { return relative(m.peer.iss, m.p.Seg.Ack) }),
+		),
+	},
 	"ack-undelayed": {"something came that moved on what the end expects", all(ack, names)},
 	"ack-gap": {
 		"something came beyond a gap",
@@ -98,6 +107,9 @@ var ackingPremises = map[string]premise{
 		all(ack, that(wasQuiet, "there was no quiet time")),
 	},
 	"ack-quick-twice": {"octets came that had come before", all(ack, that(cameTwice, "nothing came twice"))},
+	"ack-quick-vain": {
+		"the end's timer for a delayed ACK ran out before", all(ack, that(waitedInVain, "no ACK has waited for its timer")),
+	},
 	"ack-window-grown": {
 		"the window ends further right than the one told before",
 		all(ack, that(edgeMoved, "the window's edge did not move")),
@@ -277,6 +289,13 @@ func fullSegment(m *moment) int64 {
 // wasQuiet reports that no octets had come in order for a fifth of a second or more before
 // one of the last segments that came.
 func wasQuiet(m *moment) bool { return m.me.quiet && m.me.lately < 40 }
+
+// waitedInVain reports that an ACK of the end had to wait until its timer ran out.
+func waitedInVain(m *moment) bool {
+	return m.earlier(func(r trace.Record) bool {
+		return r.Kind == trace.TimerFired && r.Conn == m.conn && r.Host == m.r.Host && tcpmodel.TimerKind(r.Sub) == tcpmodel.TimerDelayedAck
+	})
+}
 
 // cameTwice reports that octets came to the end that had come before.
 func cameTwice(m *moment) bool {

@@ -86,6 +86,9 @@ var arrivalPremises = map[string]premise{
 	"carried/sack": {"it acknowledges nothing new and reports octets beyond a gap", pureAck(oldNews(func(_ *moment, seg *tcpmodel.Segment) bool {
 		return seg.Options.NSACK > 0 && seg.Ack.Less(seg.Options.SACK[0].Right)
 	}), "it reports nothing beyond a gap")},
+	"carried/dsack-syn": {"it acknowledges nothing new and reports the end's SYN, which was acknowledged", pureAck(oldNews(func(m *moment, seg *tcpmodel.Segment) bool {
+		return seg.Options.NSACK > 0 && m.t.Conn(m.r.Conn).Ends[m.t.Conn(m.r.Conn).Side(m.r.Host)].ISS == seg.Options.SACK[0].Left && !seg.Ack.Less(seg.Options.SACK[0].Right)
+	}), "it reports another number")},
 	"carried/dsack": {"it acknowledges nothing new and reports octets that were acknowledged", pureAck(oldNews(func(_ *moment, seg *tcpmodel.Segment) bool {
 		return seg.Options.NSACK > 0 && !seg.Ack.Less(seg.Options.SACK[0].Right)
 	}), "it reports no octets that came twice")},

@@ -163,16 +163,16 @@ var openingPremises = map[string]premise{
 		}, "its FIN is acknowledged, or none was sent or came"),
 	},
 	"two-msl": {
-		"the timer of TIME-WAIT ran out, no packet of the connection is on its way, and the other end is CLOSED",
+		"the timer of TIME-WAIT ran out, no packet of the connection is on its way, and the other end waits for no ACK of its FIN",
 		all(
 			fired(tcpmodel.TimerTimeWait),
 			that(func(m *moment) bool { return m.me.flying == 0 && m.peer.flying == 0 }, "packets are on their way"),
-			peerState(peers, tcpmodel.Closed),
+			that(func(m *moment) bool { return m.peer.state == tcpmodel.Closed || m.peer.outstanding() == 0 }, "the other end's FIN is not acknowledged"),
 		),
 	},
-	"two-msl/peer-waits": {"the timer of TIME-WAIT ran out, and the other end is in the state that is named", all(fired(tcpmodel.TimerTimeWait), that(func(m *moment) bool {
-		return m.peer.state != tcpmodel.Closed && contains(m.text, "is in "+m.peer.state.String())
-	}, "the other end is in another state"))},
+	"two-msl/peer-waits": {"the timer of TIME-WAIT ran out, and the other end, in the state that is named, has no ACK of its FIN", all(fired(tcpmodel.TimerTimeWait), that(func(m *moment) bool {
+		return m.peer.fin && m.peer.outstanding() > 0 && contains(m.text, "is in "+m.peer.state.String())
+	}, "the other end is in another state, or its FIN is acknowledged"))},
 	"fin-wait-2-timeout": {
 		"the end is in FIN-WAIT-2, its program has closed, and no FIN came",
 		all(

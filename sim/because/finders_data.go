@@ -181,6 +181,9 @@ func (x *finder) duplicates() {
 		if p.Seg.Ack != una {
 			return true
 		}
+		if s := x.t.SnapshotAt(x.conn, x.side, id-1); s == nil || s.SndUna.Less(una) {
+			return true // It was the first to acknowledge so much.
+		}
 		if n++; n <= 3 && p.Seg.Len() == 0 {
 			x.add(State, id, packet(r.Packet())+" at "+x.clock(id)+" acknowledged nothing new")
 		}
@@ -195,7 +198,7 @@ func (x *finder) exhausted() {
 	x.last(func(id trace.RecordID, r trace.Record) bool {
 		if r.Kind == trace.SegmentSent && x.mine(r) && (x.t.Packet(r.Packet()).Again != 0 || r.Why == tcpmodel.WhyWindowProbe) {
 			if n++; n <= most {
-				x.add(State, id, x.named(r.Packet())+" of "+x.clock(id)+" was not acknowledged")
+				x.add(State, id, x.named(r.Packet())+", sent at "+x.clock(id)+", was not acknowledged")
 			}
 		}
 		return n >= most

@@ -24,7 +24,7 @@ func octets(n int64) string {
 
 func packet(id trace.PacketID) string { return "#" + strconv.Itoa(int(id)) }
 
-// named is a packet with its name, such as "#9 GET /b".
+// named is a packet with its name, such as "#9 GET /b" or "#9 (100 octets)".
 func (x *finder) named(id trace.PacketID) string {
 	p := x.t.Packet(id)
 	for i := range x.t.Messages() {
@@ -36,6 +36,9 @@ func (x *finder) named(id trace.PacketID) string {
 	what, _ := (&inspect.Reader{Trace: x.t}).Parts(id, false)
 	if what == "" {
 		return packet(id)
+	}
+	if what[0] >= '0' && what[0] <= '9' {
+		what = "(" + what + ")"
 	}
 	return packet(id) + " " + what
 }

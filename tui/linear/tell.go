@@ -37,7 +37,7 @@ func (l *teller) goOn() {
 			l.sayKeys("Variant: %s {command}variant %s walks it.", inspect.Titled(v.Title, ""), tour.VariantWord(&v))
 		}
 		if next := t.Following(); next.Title != "" {
-			l.say("The next lesson is: %s. n opens it.", next.Title)
+			l.say("The next lesson is: %s n opens it.", inspect.Titled(next.Title, ""))
 		}
 		return
 	}
@@ -200,7 +200,9 @@ func (l *teller) whyNot() {
 		say("", link.Text)
 	}
 	for _, a := range answers {
-		say("Why no "+a.What+" from "+inspect.HostName(t, a.Host)+": ", a.Text)
+		if chosen := l.Tour.Conn(); chosen == 0 || chosen == a.Conn {
+			say("Why no "+a.What+" from "+l.Tour.Reader().Who(a.Host, a.Conn, chosen)+": ", a.Text)
+		}
 	}
 }
 

@@ -48,14 +48,14 @@ func different(t, other *trace.Trace, from trace.StopID, passed func(trace.Packe
 	}
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
 		d, ok := deedOf(t, id)
-		if !ok {
+		r := t.Record(id)
+		if !ok || passed(r.Packet()) { // What is passed over stands for none of its like.
 			continue
 		}
 		if has[d]--; has[d] >= 0 {
 			continue
 		}
-		r := t.Record(id)
-		if r.Stop >= from && t.Visible(r.Stop) && !passed(r.Packet()) {
+		if r.Stop >= from && t.Visible(r.Stop) {
 			return r.Stop
 		}
 	}

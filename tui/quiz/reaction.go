@@ -110,12 +110,22 @@ func unmoved(t *trace.Trace, at trace.RecordID) string {
 	switch name := inspect.HostName(t, r.Host); {
 	case side < 0:
 		return ""
+	case acknowledges(t, at, side):
+		return fmt.Sprintf("It acknowledges what stands before octet %d (RFC 9293 3.4).", p.Seg.Ack.Sub(t.Conn(p.Conn).Ends[side].ISS))
 	case !p.Seg.Flags.Has(tcpmodel.FIN):
 		return "It tells " + name + " nothing new."
 	case t.StateAt(p.Conn, side, at-1) > tcpmodel.Established:
 		return capital(name) + " has had a FIN already (RFC 9293 3.10.7.4)."
 	}
 	return ""
+}
+
+// acknowledges reports that an arriving segment acknowledges more than its receiver knew
+// to be acknowledged.
+func acknowledges(t *trace.Trace, at trace.RecordID, side int) bool {
+	p := t.Packet(t.Record(at).Packet())
+	was := t.SnapshotAt(p.Conn, side, at-1)
+	return was != nil && was.State.Synchronized() && p.Seg.Flags.Has(tcpmodel.ACK) && was.SndUna.Less(p.Seg.Ack) && !was.SndNxt.Less(p.Seg.Ack)
 }
 
 // reading is both runs, with the place where the supposed takes effect in the
