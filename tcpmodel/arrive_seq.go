@@ -114,16 +114,16 @@ func (c *Conn) trim(e env, seg *Segment) {
 		c.ack.pending = true
 		c.goQuick()
 	}
-	room := r.window()
-	over := int64(uint32(seg.End()-r.nxt)) - int64(room)
-	if over <= 0 || !(r.nxt + Seq(room)).Less(seg.End()) {
+	edge := r.nxt + Seq(r.window())
+	if !edge.Less(seg.End()) {
 		return
 	}
+	over := uint32(seg.End() - edge)
 	if seg.Flags&FIN != 0 {
 		seg.Flags &^= FIN
 		over--
 	}
-	seg.Payload.Len -= min(seg.Payload.Len, uint32(over))
+	seg.Payload.Len -= min(seg.Payload.Len, over)
 	c.discard(e, WhyBeyondWindow)
 	c.ack.pending, c.ack.immediate = true, true
 }

@@ -70,7 +70,6 @@ func (c *Conn) synAnswered(e env, seg *Segment) {
 	c.setWindow(seg)
 	c.ts.lastAck = c.rcv.nxt
 	c.establish(e, WhySYNACK)
-	c.ack.pending = true
 	before := len(e.out.Segs)
 	c.output(e, WhySYNACK)
 	if len(e.out.Segs) == before {

@@ -61,9 +61,8 @@ func (c *Conn) hand(e env, n int64) {
 	}
 }
 
-// dropUnread forgets what was received and not read.
+// dropUnread forgets what was received in sequence and not read.
 func (r *receiver) dropUnread() {
 	r.ready, r.head, r.queued = r.ready[:0], 0, 0
 	r.unread.clear()
-	r.outOfOrder, r.outOfOrderSize = r.outOfOrder[:0], 0
 }

@@ -44,7 +44,6 @@ func (c *Conn) sendError() Errno {
 	if c.errno != OK {
 		errno := c.errno
 		c.errno = OK
-		c.errGiven = true
 		return errno
 	}
 	return EPIPE

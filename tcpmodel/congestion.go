@@ -63,7 +63,7 @@ type ackInfo struct {
 func (c *Conn) openCongestion() {
 	c.cc.ssthresh = noLimit
 	c.cc.cwnd = c.initialWindow()
-	if c.rtt.synLost > 1 {
+	if c.rtt.synLost > 1 && c.cfg.Congestion != "none" {
 		c.cc.cwnd = c.snd.mss // RFC 6928 §2: the SYN was lost more than once
 	}
 	c.cc.recover, c.cc.scanned, c.cc.highSack = c.snd.una, c.snd.una, c.snd.una
@@ -104,10 +104,7 @@ func (c *Conn) cwndRoom() uint32 {
 		used = c.snd.flight()
 		limit += c.limitedTransmit()
 	}
-	if used >= limit {
-		return 0
-	}
-	return limit - used
+	return limit - min(used, limit)
 }
 
 // limitedTransmit is how many octets beyond cwnd the first two duplicate ACKs let
@@ -141,10 +138,7 @@ func (c *Conn) cwndGuard() Reason {
 
 // congestionAck lets congestion control see an ACK.
 func (c *Conn) congestionAck(e env, a *ackInfo) {
-	if c.cfg.Congestion == "none" && c.cc.cwnd < noLimit {
-		c.cc.cwnd = noLimit
-	}
-	if a.acked > 0 && !a.dup {
+	if a.acked > 0 {
 		c.cc.dupAcks = 0
 	}
 	if c.ecnMarked(a.seg) {
@@ -157,6 +151,9 @@ func (c *Conn) congestionAck(e env, a *ackInfo) {
 		c.recoveryAck(e, a)
 	case phaseLoss:
 		c.lossAck(e, a)
+	}
+	if c.cfg.Congestion == "none" {
+		c.cc.cwnd = noLimit // whatever a recovery has made of it
 	}
 }
 

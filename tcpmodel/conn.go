@@ -36,7 +36,6 @@ type Conn struct {
 	finSent       bool
 	deleted       bool // IndClosed was given
 	errno         Errno
-	errGiven      bool
 	sock          settings
 	snd           sender
 	rcv           receiver

@@ -43,13 +43,11 @@ func (c *Conn) cubicAvoid(e env, n uint32) {
 	target = min(max(target, c.cc.cwnd), c.cc.cwnd+c.cc.cwnd/2)
 	c.friendly(n)
 	step := c.cc.cwnd / mss * mss // octets acknowledged for each MSS of growth
-	if q.west > max(target, c.cc.cwnd) {
-		target = q.west
-	}
+	target = max(target, q.west)
 	if target > c.cc.cwnd {
 		step = uint32(uint64(c.cc.cwnd) * uint64(mss) / uint64(target-c.cc.cwnd))
 	} else {
-		step *= 100 // RFC 8312 §4.3: nearly flat at the plateau
+		step = uint32(min(100*uint64(step), noLimit)) // RFC 8312 §4.3: nearly flat at the plateau
 	}
 	step = max(step, 2*mss)
 	c.cc.acked += n

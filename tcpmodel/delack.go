@@ -18,7 +18,7 @@ type delayedAck struct {
 	grown     bool // what waits for its ACK let the window grow
 	acked     Seq  // RCV.NXT of the last ACK sent
 	largest   uint32
-	pushed    int            // Linux: segments that wait for their ACK and look like the end of a write, up to 2
+	pushed    int            // Linux: segments that wait for their ACK and look like the end of a write
 	ato       vtime.Duration // Linux: the delay, as the gaps between segments suggest
 	lastData  vtime.Time
 }
@@ -38,7 +38,7 @@ func (c *Conn) dataArrived(e env, seg *Segment) {
 		return // recorded: the first octets in order make ACKs quick, whatever came ahead of them
 	}
 	if size < c.fullSize() || seg.Flags&PSH != 0 {
-		a.pushed = min(a.pushed+1, 2)
+		a.pushed++
 	}
 	if !c.cfg.LinuxAck {
 		a.largest = max(a.largest, min(size, c.recvMSS()))
@@ -202,7 +202,6 @@ func (c *Conn) delayedAckTimeout(e env) {
 	} else {
 		a.ato = min(2*a.ato, c.rto())
 	}
-	a.streak = false
 	c.sendAck(e, WhyDelayedAckExpired)
 }
 
