@@ -54,8 +54,11 @@ func (c *Conn) sendError() Errno {
 func (c *Conn) flush(e env) {
 	s := &c.snd
 	n := s.unsent()
+	if c.persist.octet {
+		n-- // a window probe has carried one, and the peer may have taken it
+	}
 	s.written -= n
 	c.holdReason = 0
-	c.stop(TimerPersist)
+	c.checkPersist(e)
 	c.answer(e, IndSent, -n, OK, WhyFlushCalled)
 }

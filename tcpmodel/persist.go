@@ -109,7 +109,7 @@ func (c *Conn) probeWindow(e env) {
 
 // probeTaken notes that the peer acknowledged the octet of a probe.
 func (c *Conn) probeTaken(e env, ack Seq) {
-	if c.persist.octet && ack == c.snd.nxt+1 && c.snd.unsent() > 0 {
+	if c.persist.octet && ack == c.snd.nxt+1 {
 		c.persist.octet = false
 		c.snd.board.push(sentSegment{seq: c.snd.nxt, size: 1, at: e.now, mark: markEver})
 		c.snd.nxt++

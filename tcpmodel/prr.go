@@ -21,9 +21,9 @@ func (c *Conn) prrAck(a *ackInfo) {
 	inflight := c.cwndUsed()
 	var send uint32
 	if inflight > c.cc.ssthresh {
-		due := uint64(c.cc.ssthresh) * uint64(p.delivered) / uint64(p.prior)
-		due = (due + uint64(mss) - 1) / uint64(mss) * uint64(mss)
-		send = uint32(due) - min(uint32(due), p.out)
+		whole := uint64(p.prior) * uint64(mss)
+		due := uint32((uint64(c.cc.ssthresh)*uint64(p.delivered)+whole-1)/whole) * mss
+		send = due - min(due, p.out)
 	} else {
 		send = max(p.delivered-min(p.delivered, p.out), a.delivered)
 		if a.acked > 0 && !a.lost {

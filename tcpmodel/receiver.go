@@ -1,5 +1,7 @@
 package tcpmodel
 
+import "slices"
+
 // receiver is the receive sequence space of RFC 9293 §3.3.1 and its queues.
 //
 //	    1          2          3
@@ -82,9 +84,6 @@ func (r *receiver) deliver(s Span) {
 			return
 		}
 	}
-	if r.head > 0 && r.head == len(r.ready) {
-		r.ready, r.head = r.ready[:0], 0
-	}
 	r.ready = append(r.ready, s)
 }
 
@@ -114,32 +113,28 @@ func (r *receiver) read(n int64, spans []Span) (int64, []Span) {
 // already held. It returns the stretch they now belong to, false when the
 // queue is full.
 func (r *receiver) keep(seq Seq, s Span) (Block, bool) {
-	i := 0
-	for i < len(r.outOfOrder) && r.outOfOrder[i].end().Less(seq) {
-		i++
-	}
 	block := Block{seq, seq + Seq(s.Len)}
-	if !r.insert(i, seq, s) {
+	if !r.insert(seq, s) {
 		return block, false
 	}
 	return r.stretch(block), true
 }
 
-// insert puts the parts of s that are not yet held into the list from place i on.
-func (r *receiver) insert(i int, seq Seq, s Span) bool {
-	for s.Len > 0 {
+// insert puts the parts of s that are not yet held into the list.
+func (r *receiver) insert(seq Seq, s Span) bool {
+	for i := 0; s.Len > 0; {
 		for i < len(r.outOfOrder) && r.outOfOrder[i].end().LessEq(seq) {
 			i++
 		}
 		part := s.Len
 		if i < len(r.outOfOrder) {
-			if next := &r.outOfOrder[i]; next.seq.LessEq(seq) {
+			next := &r.outOfOrder[i]
+			if next.seq.LessEq(seq) {
 				skip := min(uint32(next.end()-seq), s.Len)
 				seq, s = seq+Seq(skip), cut(s, skip)
 				continue
-			} else if d := uint32(next.seq - seq); d < part {
-				part = d
 			}
+			part = min(part, uint32(next.seq-seq))
 		}
 		if !r.place(i, run{seq, Span{Stream: s.Stream, Off: s.Off, Len: part}}) {
 			return false
@@ -172,16 +167,14 @@ func (r *receiver) place(i int, x run) bool {
 
 // stretch is the run of adjoining octets around b, with a FIN that follows them.
 func (r *receiver) stretch(b Block) Block {
-	for i := range r.outOfOrder {
-		if x := &r.outOfOrder[i]; x.end() == b.Right || x.seq.LessEq(b.Left) && b.Left.LessEq(x.end()) {
-			b.Left, b.Right = minSeq(b.Left, x.seq), b.Right.Max(x.end())
-		} else if x.seq == b.Right {
-			b.Right = x.end()
+	for _, x := range r.outOfOrder {
+		if x.seq.LessEq(b.Right) {
+			b.Right = b.Right.Max(x.end())
 		}
 	}
-	for i := len(r.outOfOrder) - 1; i >= 0; i-- {
-		if r.outOfOrder[i].end() == b.Left {
-			b.Left = r.outOfOrder[i].seq
+	for _, x := range slices.Backward(r.outOfOrder) {
+		if b.Left.LessEq(x.end()) {
+			b.Left = minSeq(b.Left, x.seq)
 		}
 	}
 	if r.finAhead && b.Right == r.finSeq {
@@ -201,9 +194,7 @@ func (r *receiver) drain() {
 		}
 		n++
 	}
-	if n > 0 {
-		r.outOfOrder = append(r.outOfOrder[:0], r.outOfOrder[n:]...)
-	}
+	r.outOfOrder = slices.Delete(r.outOfOrder, 0, n)
 }
 
 // cut drops n octets from the front of a span.
