@@ -16,6 +16,9 @@ func HeaderOctets(ipv6 bool) int {
 // leastMTU6 is the MTU that every link of IPv6 has at least (RFC 8200 §5).
 const leastMTU6 = 1280
 
+// leastMTU4 is below what no path of IPv4 is believed to be (RFC 1191 §3).
+const leastMTU4 = 68
+
 // linuxLeastMTU is where Linux stops to believe routers: below it, it keeps to
 // 552 octets and lets routers fragment (recorded: segments of 500, DF clear).
 const linuxLeastMTU = 552
@@ -45,7 +48,7 @@ func (c *Conn) ownMSS() uint16 {
 func (c *Conn) effectiveMSS() uint16 {
 	mss := min(c.announced(), c.ownMSS())
 	headers := uint16(HeaderOctets(c.p.IPv6))
-	if m := c.snd.path.MTU; m > headers {
+	if m := c.snd.path.MTU; m != 0 {
 		mss = min(mss, m-headers)
 	}
 	return mss
@@ -59,14 +62,14 @@ func plateau(size uint32) uint16 {
 			return mtu
 		}
 	}
-	return 68
+	return leastMTU4
 }
 
 // tooBig takes the news that a packet was too large for the path. What was too
 // large is cut and sent again at once. No loss is counted: nothing was lost to
 // congestion (RFC 1191 §6.4), so cwnd stays as many segments as it was.
 func (c *Conn) tooBig(e env, x ICMPError) {
-	next := PathMTU{MTU: x.MTU}
+	next := PathMTU{MTU: max(x.MTU, leastMTU4)}
 	switch {
 	case c.p.IPv6 && x.MTU < leastMTU6: // RFC 8201 §4: it must be discarded.
 		c.discard(e, WhyPathMTUTiny)
@@ -77,7 +80,7 @@ func (c *Conn) tooBig(e env, x ICMPError) {
 		next.MTU = plateau(x.Size)
 	}
 	before := c.snd.mss
-	if known := c.snd.path; known.MTU == 0 || next.MTU < known.MTU || next.Fragmented != known.Fragmented {
+	if known := c.snd.path; known.MTU == 0 || next.MTU < known.MTU || next.Fragmented {
 		c.snd.path = next
 		c.setMSS(c.effectiveMSS())
 	}
@@ -90,9 +93,14 @@ func (c *Conn) tooBig(e env, x ICMPError) {
 		why = WhyPathMTULow
 	}
 	c.discard(e, why)
-	c.cc.cwnd = min(uint32(uint64(c.cc.cwnd)*uint64(c.snd.mss)/uint64(before)), noLimit)
+	c.scaleCwnd(before)
 	c.cutAgain(e)
 	c.output(e, WhyPathMTU)
+}
+
+// scaleCwnd keeps cwnd at as many segments as it was when they were larger.
+func (c *Conn) scaleCwnd(before uint32) {
+	c.cc.cwnd = uint32(uint64(c.cc.cwnd) * uint64(c.snd.mss) / uint64(before))
 }
 
 // PathTold is the news that another connection of the host has learnt what the
@@ -109,7 +117,7 @@ func (c *Conn) PathTold(now vtime.Time, path PathMTU, out *Out) {
 // takePath keeps to what another connection has learnt.
 func (c *Conn) takePath(e env, path PathMTU) {
 	c.snd.rerouted = false
-	if known := c.snd.path; known.MTU != 0 && known.MTU <= path.MTU {
+	if known := c.snd.path; known.MTU != 0 && known.MTU <= path.MTU && !path.Fragmented {
 		return
 	}
 	c.snd.path = path
@@ -118,7 +126,7 @@ func (c *Conn) takePath(e env, path PathMTU) {
 		return // the SYN's answer will make it count
 	}
 	if c.setMSS(c.effectiveMSS()); c.snd.mss < before {
-		c.cc.cwnd = min(uint32(uint64(c.cc.cwnd)*uint64(c.snd.mss)/uint64(before)), noLimit)
+		c.scaleCwnd(before)
 		if c.state == Established || c.state == CloseWait {
 			c.refuse(e, WhyPathMTUShared)
 		}

@@ -108,8 +108,8 @@ func TestOptionsOnTheWire(t *testing.T) {
 	t.Run("MUST-7 Cope with illegal option length", func(t *testing.T) {
 		for _, options := range [][]byte{{2, 0, 0, 0}, {2, 1, 0, 0}, {2, 40, 0, 0}, {8, 255, 1, 1}} {
 			d := decoded(t, withOptions(t, options...))
-			if d.Problem == "" || d.Seg.Options.MSS != 0 {
-				t.Errorf("options %v: problem %q, %+v", options, d.Problem, d.Seg)
+			if d.BadOption == "" || d.Seg.Options.MSS != 0 {
+				t.Errorf("options %v: problem %q, %+v", options, d.BadOption, d.Seg)
 			}
 		}
 	})
