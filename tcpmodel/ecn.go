@@ -36,7 +36,6 @@ func (c *Conn) ecnSYN() Flags {
 // dropped for its ECN bits (RFC 3168 §6.1.1.1).
 func (c *Conn) ecnSYNAgain() Flags {
 	if c.state == SynSent {
-		c.ecn.on = false
 		return 0
 	}
 	return c.ecnSYN()

@@ -73,7 +73,7 @@ func (c *Conn) ICMP(now vtime.Time, x ICMPError, out *Out) {
 	case kind == ICMPFragmentationNeeded:
 		c.tooBig(e, x)
 	case c.cfg.Linux():
-		c.linuxICMP(e, kind)
+		c.linuxICMP(e, kind, seq)
 	case kind.hard():
 		c.fail(e, kind.errno(), WhyICMPHard)
 	default:
@@ -99,15 +99,15 @@ func (c *Conn) reportSoftError(e env, kind ICMPKind) {
 }
 
 // linuxICMP: an error ends a connection that is being opened; later all are soft,
-// and one about an unacknowledged segment takes back a backoff (RFC 6069).
-func (c *Conn) linuxICMP(e env, kind ICMPKind) {
+// and one about the first unacknowledged segment takes back a backoff (RFC 6069 §4).
+func (c *Conn) linuxICMP(e env, kind ICMPKind, seq Seq) {
 	if c.state == SynSent || c.state == SynReceived {
 		c.fail(e, kind.errno(), WhyICMPWhileOpening)
 		return
 	}
 	c.reportSoftError(e, kind)
 	unreachable := kind == ICMPNetUnreachable || kind == ICMPHostUnreachable
-	if !unreachable || c.snd.board.n == 0 || c.rtt.backoff == 0 || c.rtt.expiries == 0 {
+	if !unreachable || seq != c.snd.una || c.snd.board.n == 0 || c.rtt.backoff == 0 || c.rtt.expiries == 0 {
 		return
 	}
 	c.rtt.backoff--

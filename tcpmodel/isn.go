@@ -32,7 +32,7 @@ func ISN(key [16]byte, now vtime.Time, local, remote netip.AddrPort) Seq {
 	n += putAddrPort(buf[n:], local)
 	n += putAddrPort(buf[n:], remote)
 	sum := sha256.Sum256(buf[:n])
-	return Seq(uint32(int64(now)/int64(isnTick)) + binary.BigEndian.Uint32(sum[:4]))
+	return Seq(uint32(int64(now)/int64(isnTick)) + binary.BigEndian.Uint32(sum[:]))
 }
 
 func putAddrPort(b []byte, a netip.AddrPort) int {

@@ -68,11 +68,8 @@ func sackOption() OptionRow {
 	}
 }
 
-// sackOctets is what the option takes in a segment.
-func sackOctets(blocks int) int {
-	n := 2 + blockSize*blocks
-	return n + toWord(n)
-}
+// sackOctets is what the option takes in a segment, with two no-operations.
+func sackOctets(blocks int) int { return 4 + blockSize*blocks }
 
 // blocks are the SACK blocks in use.
 func (o *Options) blocks() []Block { return o.SACK[:min(int(o.NSACK), len(o.SACK))] }
