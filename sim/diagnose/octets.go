@@ -64,11 +64,12 @@ func (c *connStats) markOf(id trace.PacketID) mark {
 	return mark{id, p.Begins(), t.Record(p.Begins()).At, left}
 }
 
-// octetsOf are octets of a side's stream, as far as they are kept.
+// octetsOf are octets of a side's stream, as far as they are kept, until the next are asked for.
 func (c *connStats) octetsOf(side int, off, n uint64) []byte {
 	const most = 1 << 20 // No segment is longer.
 	stream := c.in.t.Conn(c.id).Ends[side].Stream
-	return c.in.t.Octets(nil, tcpmodel.Span{Stream: stream, Off: off, Len: uint32(min(n, most))})
+	c.in.room = c.in.t.Octets(c.in.room[:0], tcpmodel.Span{Stream: stream, Off: off, Len: uint32(min(n, most))})
+	return c.in.room
 }
 
 // upto is the offset behind the last octet that a side was seen to send.

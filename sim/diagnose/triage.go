@@ -125,6 +125,7 @@ type survey struct {
 	packets int
 	end     vtime.Time // of what is looked at; what could come after it is no finding
 	cut     bool       // something comes after it
+	room    []byte     // for octets that are looked at
 }
 
 // newSurvey looks at every packet up to a record.

@@ -14,7 +14,6 @@ type judged struct {
 	must, not string
 	says      string // that a summary has
 	whole     bool   // nothing but what must be found may be
-	undecided string
 }
 
 func ids(list string) []string { return strings.Fields(list) }
