@@ -102,6 +102,7 @@ func TestEveryKindIsFoundWhereItIsAndNotWhereItTempts(t *testing.T) {
 		name      string
 		lines     []string
 		must, not string
+		says      string
 		whole     bool // nothing else may be found
 		port      uint16
 	}{
@@ -145,6 +146,9 @@ func TestEveryKindIsFoundWhereItIsAndNotWhereItTempts(t *testing.T) {
 		{name: "a 413 within the request", lines: closed("0.03 > P "+post+"%10", "0.05 < P HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n", "0.06 > P %90"), must: "early-answer", whole: true},
 		{name: "a 503, then RST for what comes", lines: []string{"0.03 > P " + post, "0.05 < P HTTP/1.1 503 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "0.0501 < F", "0.0502 > P~ %50", "0.07 < R"}, must: "early-answer server-error", not: "request-crossed-fin request-after-fin reset-after-close no-answer"},
 		{name: "a 408 unasked", lines: []string{"30 < P HTTP/1.1 408 Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", "30.001 < F", "30.03 > F", "30.05 < A"}, must: "early-answer", whole: true},
+		{name: "a 408 within a head", lines: []string{"0.03 > P GET /a HTTP/1.1\r\nHost", "10 < P HTTP/1.1 408 Timeout\r\nContent-Length: 0\r\n\r\n", "10.001 < F", "10.03 > F", "10.05 < A"}, must: "early-answer", says: "408 before the request had ended", whole: true},
+		{name: "a 431 within a head", lines: asked("0.1 > P GET /a HTTP/1.1\r\nHost: a\r\nX: %900", "0.12 < P HTTP/1.1 431 No\r\nContent-Length: 0\r\n\r\n", "0.121 < F", "0.13 > F", "0.15 < A"), must: "early-answer", not: "bad-framing"},
+		{name: "a 400 to TLS", lines: closed("0.03 > P "+record(22, 200), "0.05 < P HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n"), whole: true},
 		{name: "an error after all of the request", lines: closed("0.03 > P "+post, "0.04 > P %100", "0.06 < P HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n"), whole: true},
 		{name: "a refusal of who asked first", lines: closed("0.03 > P POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n", "0.05 < P HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n"), whole: true},
 		{name: "a 200 while content comes", lines: closed("0.03 > P "+post, "0.05 < P "+ok, "0.06 > P %100"), whole: true},
@@ -190,9 +194,13 @@ func TestEveryKindIsFoundWhereItIsAndNotWhereItTempts(t *testing.T) {
 				t.Fatal(err)
 			}
 			var found []string
+			said := ""
 			for _, f := range whole(tr).Findings {
 				t.Logf("%s: %s", f.ID, f.Sentence())
-				found = append(found, f.ID)
+				found, said = append(found, f.ID), said+f.Summary
+			}
+			if !strings.Contains(said, c.says) {
+				t.Errorf("nothing says %q", c.says)
 			}
 			for _, id := range ids(c.must) {
 				if !slices.Contains(found, id) {

@@ -92,7 +92,7 @@ func readOn(h *h1.Head, f h1.Fault) string {
 // findOrder notes answers that answer nothing, and octets behind the last answer.
 func (t *talk) findOrder() {
 	for _, m := range t.stray {
-		if m.head.Status != 408 && m.again {
+		if m.head.Status != 408 && m.again && t.unfinished(m).rec == 0 {
 			t.fault(fault{at: m.begun, says: "two answers to one request (RFC 9112 §9.3)", read: "the second was left out"})
 		}
 	}

@@ -60,17 +60,25 @@ func (c *connStats) leaves(m mark, side int) bool {
 }
 
 // records are the TLS records that begin within octets of a side, nil if it does not speak
-// TLS from its first octet on.
+// TLS: counted from its first octet on, or from the first of these where not all before was captured.
 func (c *connStats) records(side int, from, n uint64) []tls.Record {
+	first := from
+	if len(c.sent[side]) > 0 {
+		first = c.sent[side][0].off
+	}
+	if all := c.recordsFrom(side, first, from, from+n); len(all) > 0 {
+		return all
+	}
+	return c.recordsFrom(side, from, from, from+n)
+}
+
+// recordsFrom follows the records from an offset on, and lists those that begin in a range.
+func (c *connStats) recordsFrom(side int, at, from, upto uint64) []tls.Record {
 	const most = 1 << 16 // Nobody looks further.
 	var all []tls.Record
-	at := uint64(0)
-	if len(c.sent[side]) > 0 {
-		at = c.sent[side][0].off
-	}
 	for range most {
 		r, ok := tls.ParseRecord(c.octetsOf(side, at, tls.HeaderLen))
-		if !ok || at >= from+n {
+		if !ok || at >= upto {
 			break
 		}
 		if at >= from {
