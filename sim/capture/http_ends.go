@@ -23,8 +23,8 @@ func (c *conn) failAll(fail func(*exchange)) {
 	waiting := c.http.waiting
 	c.http.waiting = nil
 	for _, x := range waiting {
-		if from := 1 - x.request.side; x.response == nil && (c.http.missed[from] || c.streams[from].lacks()) {
-			continue // The response may be what was not captured.
+		if from := 1 - x.request.side; c.streams[from].lacks() || x.response == nil && c.http.missed[from] {
+			continue // What lacks may be what was not captured.
 		}
 		fail(x)
 	}

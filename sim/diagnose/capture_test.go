@@ -20,7 +20,7 @@ func TestTriageJudgesRecordingsAsAnEngineerWould(t *testing.T) {
 		{"e09b_conc10_mih10", "", 10},             // the pool keeps them all
 		{"e08b_seq10_close_small", "", 10},        // nothing is ever used again
 		{"e16a_port_exhaust_clientclose", "", 28}, // nor here
-		{"e15a_ka_alive", "", 1},                  // the probes are answered
+		{"e15a_ka_alive", "half closed: the server acknowledges the FIN and never closes, so that it stays in CLOSE-WAIT (#10)", 0}, // and the probes are answered
 		{"e15c_ka_rebooted", "reset by the client in answer to a keepalive probe: it no longer knew the connection (#7)", 0},
 		{"../kernel/e9_ka_reboot", "reset by the server in answer to a keepalive probe: it no longer knew the connection (#9)", 0},
 		{"../kernel/e8_ka_dead", "3 keepalive probes of the client were not answered: it gave the connection up (#11)", 0},
@@ -28,7 +28,7 @@ func TestTriageJudgesRecordingsAsAnEngineerWould(t *testing.T) {
 		{"e06b_katimeout5_stale", late + " (#10)", 0},
 		{"../kernel/e3c_write_after_peer_close", late + " (#6)", 0},
 		{"../kernel/e3_close_unread", unread + " (#6)", 0},
-		{"e10c_naive_close", unread + " (#18)", 0},
+		{"e10c_naive_close", "413 before the request had ended, and a reset for what still came (#10)", 0},
 		{"e20_dumb_proxy", unread + " (#10)", 0},
 		{"../kernel/e20_lost_SYN", "SYN sent again: 1 of 8 packets, #2, 1.02 s after #1, and answered", 0},
 		{"../kernel/e20d_lost_fin", "FIN sent again: 1 of 7 packets, #5, 311 ms after #4, and answered", 0},

@@ -14,17 +14,15 @@ type connStats struct {
 	id               trace.ConnID
 	syn, answered    bool
 	syns             mark           // the first SYN
+	opened           vtime.Time     // when the client answered the answer to it
 	last             vtime.Time     // when a packet was last seen or sent
 	atEnd            [2]vtime.Time  // when one was last at each end, by what is known or estimated
 	away             vtime.Duration // there and back, by the latest packet that came
 	fin              [2]mark        // by end
 	finSeq           [2]tcpmodel.Seq
-	crossed          mark           // data that was sent without knowledge of the other end's FIN
-	crossedSide      int            // who sent it
-	quiet            vtime.Time     // since when the sender of that data had been idle
-	idle             vtime.Duration // before the first of FIN and data
-	late             mark           // data that was sent with knowledge of it
-	lateSide         int
+	finIdle          [2]vtime.Duration // before the FIN nothing was sent for so long
+	crossed          [2]race           // data of this side that was sent without knowledge of the other's FIN
+	late             [2]mark           // data that was sent with knowledge of it
 	rst              mark
 	cleared          mark           // the RST that ends an earlier connection of the same ports
 	clearedFor       trace.PacketID // what it answers
@@ -50,6 +48,21 @@ type connStats struct {
 	rstAnswers       trace.PacketID // the latest packet before the RST
 	taken            *taken         // a request that the server should not have taken as it did
 	pool             *pool          // that it belongs to, if that is wasteful
+	sent             [2][]piece     // the octets of each end, in order once all were seen
+	idling           idling
+	talk             *talk
+	early            *early
+	failed           *serverError
+	cut              *spoken // an answer that has no end
+	unanswered       *unanswered
+	slow             []slow
+}
+
+// race is data that may cross a FIN.
+type race struct {
+	mark
+	quiet vtime.Time     // since when its sender had been idle
+	idle  vtime.Duration // before the first of FIN and data
 }
 
 // mark is a packet and its record, 0 for none. at is when it was seen or sent, left
@@ -114,9 +127,11 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 	left, came, way := travel(t, p, side)
 	here := mark{id, p.Begins(), r.At, left}
 	if f.Has(tcpmodel.RST) {
-		c.takeRst(r, here, side)
+		c.takeRst(p, here, side, gap)
 		return
 	}
+	c.takeIdle(p, side, here, gap)
+	c.takeOctets(p, id, side)
 	c.takeProbe(p, id, side)
 	c.probes[1-side] = 0
 	c.latest = id
@@ -128,6 +143,8 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 		}
 	case side == 1:
 		c.answered = true
+	case c.answered && c.opened == 0:
+		c.opened = r.At
 	}
 	c.repeats(p, side, here)
 	c.takeEnds(p, side, here, gap)
@@ -145,39 +162,44 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 }
 
 // takeRst notes the first RST, and what it answers.
-func (c *connStats) takeRst(r trace.Record, here mark, side int) {
-	if r.Why == observe.ReasonRstBefore {
+func (c *connStats) takeRst(p *trace.Packet, here mark, side int, gap vtime.Duration) {
+	why := c.in.t.Record(here.rec).Why
+	if why == observe.ReasonRstBefore {
 		c.cleared, c.clearedFor = here, c.latest
 		return
 	}
 	if c.rst.rec != 0 {
 		return
 	}
-	c.rst, c.rstSide, c.rstWhy, c.rstAnswers = here, side, r.Why, c.latest
+	c.rst, c.rstSide, c.rstWhy, c.rstAnswers = here, side, why, c.latest
 	c.refused = c.syn && !c.answered
 	c.probed = c.latest != 0 && c.probe[1-side] == c.latest
+	c.takeIdleRst(p, side, gap)
 }
 
 // takeEnds notes FINs, and data that was sent after one.
 func (c *connStats) takeEnds(p *trace.Packet, side int, here mark, gap vtime.Duration) {
 	other := 1 - side
 	if p.Seg.Flags.Has(tcpmodel.FIN) && c.fin[side].rec == 0 {
-		c.fin[side], c.finSeq[side] = here, p.Seg.End()-1
-		c.idle = max(c.idle, gap)
+		c.fin[side], c.finSeq[side], c.finIdle[side] = here, p.Seg.End()-1, gap
+		if x := c.crossed[other]; x.rec != 0 && c.in.t.Packet(x.packet).Seg.Seq.Less(p.Seg.Ack) {
+			c.crossed[other] = race{} // It had come when the FIN left.
+		}
 	}
 	closed := c.fin[other].rec != 0
 	unaware := closed && !c.finSeq[other].Less(p.Seg.Ack)
 	if p.Seg.Payload.Len == 0 || p.Again != 0 {
 		return
 	}
-	if closed && !unaware && c.late.rec == 0 {
-		c.late, c.lateSide = here, side
-	}
-	if c.crossed.rec == 0 && (unaware || !closed && gap >= vtime.Second) {
-		c.crossed, c.crossedSide, c.quiet = here, side, c.atEnd[side]
-		if !closed {
-			c.idle = gap
+	switch {
+	case closed && !unaware:
+		if c.late[side].rec == 0 {
+			c.late[side] = here
 		}
+	case unaware && c.crossed[side].rec == 0:
+		c.crossed[side] = race{here, c.atEnd[side], c.finIdle[other]}
+	case !closed && gap >= vtime.Second:
+		c.crossed[side] = race{here, c.atEnd[side], gap}
 	}
 }
 
@@ -195,10 +217,4 @@ func (c *connStats) repeats(p *trace.Packet, side int, here mark) {
 	if c.firstAgain.rec == 0 {
 		c.firstAgain, c.againFlags, c.againOf = here, p.Seg.Flags, p.Again
 	}
-}
-
-// limit is from which idle time on a request of the end whose data crossed a FIN
-// meets that FIN: it has to come before the FIN leaves.
-func (c *connStats) limit() vtime.Duration {
-	return c.fin[1-c.crossedSide].left.Add(-c.away).Sub(c.quiet)
 }

@@ -17,6 +17,9 @@ type kind struct {
 	// rank orders the findings of a report: what people notice first is least.
 	rank  int
 	found func(*connStats) bool
+	// beside is for what is told of a connection besides everything else: it is about
+	// messages, and not about how packets and the connection fared.
+	beside bool
 	// variant parts connections of which different things are said; nil for
 	// kinds that say the same of all.
 	variant func(*connStats) string
@@ -35,28 +38,38 @@ type proof struct {
 	says   string
 }
 
-// kinds is the table. Of a connection the first that is found is reported:
-// what comes before others is their cause, or graver.
+// kinds is the table. Of a connection the first that is found is reported, and those that
+// are told besides: what comes before others is their cause, or graver.
 func kinds() []kind {
 	return []kind{
 		requestCrossedFIN(),
+		earlyAnswer(),
 		refused(),
 		synPending(),
 		synUnanswered(),
 		keepaliveUnreachable(),
 		keepaliveReset(),
 		keepaliveUnanswered(),
+		silentPeer(),
 		requestAfterFIN(),
 		resetUnread(),
 		resetAfterClose(),
 		reset(),
-		takenAgainstMust(),
-		silentPeer(),
+		halfClosed(),
 		zeroWindow(),
 		halfOpen(),
 		synRepeated(),
+		closeNotifyRace(),
 		finRepeated(),
 		loss(),
+		answerPending(),
+		idleReset(),
+		answerCut(),
+		requestUnanswered(),
+		answeredWithError(),
+		badFraming(),
+		takenAgainstMust(),
+		slowAnswer(),
 		poolTooSmall(),
 	}
 }

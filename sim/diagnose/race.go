@@ -12,7 +12,7 @@ import (
 func requestCrossedFIN() kind {
 	return kind{
 		id: "request-crossed-fin", severity: Fault, rank: 10,
-		found: (*connStats).crossing,
+		found: func(c *connStats) bool { return c.raced() >= 0 },
 		variant: func(c *connStats) string {
 			if c.raceLimit() > 0 {
 				return "after idle time"
@@ -20,29 +20,40 @@ func requestCrossedFIN() kind {
 			return ""
 		},
 		tell:  tellRace,
-		place: func(c *connStats) mark { return c.crossed },
+		place: func(c *connStats) mark { return c.crossed[c.raced()].mark },
 		proof: func(c *connStats) []proof {
+			side := c.raced()
 			return []proof{
-				{c.crossed.packet, "sent without knowing of the FIN"},
-				{c.fin[1-c.crossedSide].packet, "the FIN that it crossed"},
+				{c.crossed[side].packet, "sent without knowing of the FIN"},
+				{c.fin[1-side].packet, "the FIN that it crossed"},
 				{c.rst.packet, "the answer to it"},
 			}
 		},
 	}
 }
 
-// crossing reports whether data met a FIN on the way and was answered by RST.
-func (c *connStats) crossing() bool {
-	fin := c.fin[1-c.crossedSide]
-	return c.crossed.rec != 0 && fin.rec != 0 && c.rst.rec != 0 && c.rstSide != c.crossedSide &&
-		fin.at.Sub(c.crossed.at) < vtime.Second
+// raced is the side whose request met a FIN on the way and was answered by RST, -1 for
+// none. Of what is no HTTP/1.x only what comes after an idle time is taken for a request.
+func (c *connStats) raced() int {
+	for side, x := range c.crossed {
+		fin := c.fin[1-side]
+		if x.rec != 0 && fin.rec != 0 && c.rst.rec != 0 && c.rstSide != side && fin.at.Sub(x.at) < vtime.Second &&
+			(x.idle >= vtime.Second || len(c.talk.exchanges) > 0) && c.asks(x.mark, side) {
+			return side
+		}
+	}
+	return -1
 }
 
 // raceLimit is the idle time of a client after which its requests met a FIN, 0
-// where idle time has no part in it.
+// where idle time has no part in it: they have to come before the FIN leaves.
 func (c *connStats) raceLimit() vtime.Duration {
 	const least = vtime.Second / 10
-	if limit := c.limit(); c.idle >= vtime.Second && limit > 2*least && c.crossedSide == 0 {
+	if c.raced() != 0 {
+		return 0
+	}
+	x := c.crossed[0]
+	if limit := c.fin[1].left.Add(-c.away).Sub(x.quiet); x.idle >= vtime.Second && limit > 2*least {
 		return limit
 	}
 	return 0
@@ -80,7 +91,8 @@ func requestAfterFIN() kind {
 	return kind{
 		id: "request-after-fin", severity: Fault, rank: 40,
 		found: func(c *connStats) bool {
-			return c.rst.rec != 0 && c.late.rec != 0 && c.lateSide != c.rstSide
+			late := c.late[1-c.rstSide]
+			return c.rst.rec != 0 && late.rec != 0 && c.asks(late, 1-c.rstSide)
 		},
 		variant: (*connStats).whoReset,
 		tell: func(conns []*connStats) (summary, advice string) {
@@ -88,11 +100,11 @@ func requestAfterFIN() kind {
 			return "written after the other side's FIN: the " + who + " had closed, and answers the " + other + " with RST",
 				"let the " + other + "'s program look for end of file before it uses a connection again"
 		},
-		place: func(c *connStats) mark { return c.late },
+		place: func(c *connStats) mark { return c.late[1-c.rstSide] },
 		proof: func(c *connStats) []proof {
 			return []proof{
-				{c.fin[1-c.lateSide].packet, "the FIN, which had come"},
-				{c.late.packet, "written after it"},
+				{c.fin[c.rstSide].packet, "the FIN, which had come"},
+				{c.late[1-c.rstSide].packet, "written after it"},
 				{c.rst.packet, "the answer to it"},
 			}
 		},

@@ -50,9 +50,11 @@ func loss() kind {
 	}
 }
 
+// manyRepeats without an answer are silence.
+const manyRepeats = 3
+
 // silentPeer is an end that repeats and hears nothing any more.
 func silentPeer() kind {
-	const manyRepeats = 3
 	return kind{
 		id: "silent-peer", severity: Fault, rank: 70,
 		found: func(c *connStats) bool { return c.unheard >= manyRepeats },

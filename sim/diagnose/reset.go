@@ -39,16 +39,19 @@ func resetAfterClose() kind {
 func reset() kind {
 	return byReset(kind{
 		id: "reset", severity: Warning,
-		found: func(c *connStats) bool { return c.rst.rec != 0 },
+		found: func(c *connStats) bool { return c.rst.rec != 0 && c.unanswered == nil && c.cut == nil },
 		tell: func(conns []*connStats) (summary, advice string) {
 			return "reset by the " + conns[0].whoReset(), "see what the " + conns[0].whoReset() + "'s host and program did at that moment"
 		},
 	})
 }
 
-// byReset is a kind that the RST shows, said of each end apart.
+// byReset is a kind that the RST shows, said of each end apart. A RST that answers a
+// goodbye is none.
 func byReset(k kind) kind {
 	k.rank = 50
+	shown := k.found
+	k.found = func(c *connStats) bool { return shown(c) && !c.tookLeave() && !c.idleEnded() && !c.leftAlone() }
 	k.variant = (*connStats).whoReset
 	k.place = func(c *connStats) mark { return c.rst }
 	k.proof = func(c *connStats) []proof { return []proof{{c.rst.packet, "the RST"}} }

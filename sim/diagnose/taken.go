@@ -106,28 +106,14 @@ func (s *survey) octets(m *trace.Message) []byte {
 
 // carrier is the packet that carries the first octet of a message.
 func (s *survey) carrier(m *trace.Message) mark {
-	if s.carriers == nil {
-		s.carriers = make([][]trace.PacketID, len(s.conns))
-		for id := trace.PacketID(1); int(id) <= s.t.Packets(); id++ {
-			if p := s.t.Packet(id); p.Conn != 0 && p.Seg.Payload.Len > 0 {
-				s.carriers[p.Conn-1] = append(s.carriers[p.Conn-1], id)
-			}
-		}
-	}
-	for _, id := range s.carriers[m.Conn-1] {
-		p := s.t.Packet(id)
-		if off := p.Seg.Payload.Off; p.From == m.Sender && off <= m.Off && m.Off < off+uint64(p.Seg.Payload.Len) {
-			return mark{packet: id, rec: p.Begins(), at: s.t.Record(p.Begins()).At}
-		}
-	}
-	return mark{}
+	return s.conns[m.Conn-1].carrier(s.t.Conn(m.Conn).Side(m.Sender), m.Off)
 }
 
 // takenAgainstMust is a message that was taken although RFC 9112 says that it must
 // not be, so that another reader of the same octets may see other messages (§11.2).
 func takenAgainstMust() kind {
 	return kind{
-		id: "taken-against-must", severity: Warning, rank: 70,
+		id: "taken-against-must", severity: Warning, rank: 70, beside: true,
 		found: func(c *connStats) bool { return c.taken != nil && c.taken.request.rec != 0 },
 		variant: func(c *connStats) string {
 			return c.taken.shape.String() + strconv.Itoa(c.taken.status)

@@ -63,21 +63,26 @@ func Triage(x *inspect.Reader, upto trace.RecordID) *Report {
 	var kindOf []*kind
 	for i := range s.conns[:r.Conns] {
 		c := &s.conns[i]
-		n := slices.IndexFunc(table, func(k kind) bool { return k.found(c) })
-		if n < 0 {
+		told, first := false, false
+		for n := range table {
+			if !table[n].beside && first || !table[n].found(c) {
+				continue
+			}
+			told, first = true, first || !table[n].beside
+			k := key{kind: n}
+			if table[n].variant != nil {
+				k.variant = table[n].variant(c)
+			}
+			g, seen := at[k]
+			if !seen {
+				g = len(groups)
+				at[k], groups, kindOf = g, append(groups, nil), append(kindOf, &table[n])
+			}
+			groups[g] = append(groups[g], c)
+		}
+		if !told {
 			r.Usual++
-			continue
 		}
-		k := key{kind: n}
-		if table[n].variant != nil {
-			k.variant = table[n].variant(c)
-		}
-		g, seen := at[k]
-		if !seen {
-			g = len(groups)
-			at[k], groups, kindOf = g, append(groups, nil), append(kindOf, &table[n])
-		}
-		groups[g] = append(groups[g], c)
 	}
 	for g, conns := range groups {
 		r.Findings = append(r.Findings, kindOf[g].finding(conns))
@@ -118,14 +123,14 @@ type survey struct {
 	t       *trace.Trace
 	conns   []connStats
 	packets int
-	// carriers are the packets with octets of each connection, once somebody asked.
-	carriers [][]trace.PacketID
-	end      vtime.Time // of what is looked at; what could come after it is no finding
+	end     vtime.Time // of what is looked at; what could come after it is no finding
+	cut     bool       // something comes after it
+	room    []byte     // for octets that are looked at
 }
 
 // newSurvey looks at every packet up to a record.
 func newSurvey(t *trace.Trace, upto trace.RecordID) *survey {
-	s := &survey{t: t, conns: make([]connStats, len(t.Conns()))}
+	s := &survey{t: t, conns: make([]connStats, len(t.Conns())), cut: int(upto) < t.Len()}
 	if upto > 0 {
 		s.end = t.Record(upto).At
 	}
@@ -153,7 +158,24 @@ func newSurvey(t *trace.Trace, upto trace.RecordID) *survey {
 			c.take(t, p, id, side)
 		}
 	}
+	s.listen()
 	s.findPools(upto)
 	s.findTaken(upto)
 	return s
+}
+
+// listen looks at what was said on each connection.
+func (s *survey) listen() {
+	for i := range s.conns {
+		c := &s.conns[i]
+		c.putInOrder()
+		c.talk = c.hear()
+		c.early, c.failed, c.cut = c.talk.findEarly(), c.talk.findServerError(), c.talk.findCut()
+		c.unanswered, c.slow = c.talk.findUnanswered(), c.talk.findSlow()
+	}
+	for i := range s.conns {
+		if s.conns[i].failed != nil {
+			s.findBehind(&s.conns[i])
+		}
+	}
 }

@@ -5,7 +5,10 @@ package h1
 // as from its start. It has no errors. What is no message is left out, up to the
 // end of the piece of stream in which it stands, so a piece should be what one
 // segment carried; after that the next message may begin.
-type Watcher struct{ d Decoder }
+type Watcher struct {
+	d    Decoder
+	gave *Error // why the last message that was given up was
+}
 
 // NewWatcher returns a watcher for one direction of a connection.
 func NewWatcher() *Watcher {
@@ -14,6 +17,18 @@ func NewWatcher() *Watcher {
 		lim: Limits{Head: 64 << 10, Line: 64 << 10, Field: 64 << 10, Fields: 64 << 10},
 	}}
 }
+
+// Content is how many of the next octets are content whatever they are, so that Lose
+// may pass over them without looking.
+func (w *Watcher) Content() int64 {
+	if w.d.state == atUnknown {
+		return 0 // The next response ends it.
+	}
+	return w.d.Content()
+}
+
+// GaveUp is why the latest message that came to no end was given up, nil if none was.
+func (w *Watcher) GaveUp() *Error { return w.gave }
 
 // Expect tells the method of the next request that went the other way, as for a Decoder.
 func (w *Watcher) Expect(method string) { w.d.Expect(method) }
@@ -41,6 +56,9 @@ func (w *Watcher) Next(data []byte) (int, Event) {
 	}
 	n, ev, err := d.Next(data[blank:])
 	if err != nil || d.state == atStart && len(d.line) > 0 && Sniff(d.line) == StartUnknown {
+		if err != nil && d.head != nil {
+			w.gave = d.failed
+		}
 		w.lost()
 		return len(data), Event{}
 	}

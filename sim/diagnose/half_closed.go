@@ -1,0 +1,55 @@
+package diagnose
+
+import "wirewalk/sim/vtime"
+
+// halfClosedBy is the side that never answers a FIN by a FIN of its own, -1 for none: the
+// FIN has come, and for longer than a delayed acknowledgment (RFC 9293 §3.8.6.3) nothing
+// else did.
+func (c *connStats) halfClosedBy() int {
+	const least = 40 * vtime.Millisecond
+	for side := range c.fin {
+		fin, other := c.fin[side], c.fin[1-side]
+		if fin.rec == 0 || other.rec != 0 || c.rst.rec != 0 || c.in.cut {
+			continue
+		}
+		acked := c.finSeq[side].Less(c.idling.acked[side])
+		p := c.in.t.Packet(fin.packet)
+		_, came, _ := travel(c.in.t, p, side)
+		way := vtime.Duration(0)
+		if c.in.t.Inferred {
+			way = c.in.t.Conn(c.id).Away[1-side]
+		}
+		if !acked || came < 0 || c.in.end.Add(-way).Sub(came) < least || c.speaks(1-side, fin) {
+			continue
+		}
+		return 1 - side
+	}
+	return -1
+}
+
+// speaks reports whether a side has sent octets behind the other's FIN, as whoever uses the
+// open half does (RFC 9293 §3.6), and not been quiet for long since.
+func (c *connStats) speaks(side int, fin mark) bool {
+	const long = 30 * vtime.Second
+	n := len(c.sent[side])
+	return n > 0 && c.sent[side][n-1].rec > fin.rec && c.in.end.Sub(c.markOf(c.sent[side][n-1].packet).at) < long
+}
+
+// halfClosed is a FIN that is acknowledged and never answered by a FIN: the program has not
+// closed, and its host stays in CLOSE-WAIT (RFC 9293 §3.6, §3.3.2).
+func halfClosed() kind {
+	return kind{
+		id: "half-closed", severity: Warning, rank: 72,
+		found:   func(c *connStats) bool { return c.halfClosedBy() >= 0 },
+		variant: func(c *connStats) string { return sideName(c.halfClosedBy()) },
+		tell: func(conns []*connStats) (summary, advice string) {
+			who := sideName(conns[0].halfClosedBy())
+			return "half closed: the " + who + " acknowledges the FIN and never closes, so that it stays in CLOSE-WAIT",
+				"let the " + who + "'s program close when it reads end of file (RFC 9293 §3.6)"
+		},
+		place: func(c *connStats) mark { return c.fin[1-c.halfClosedBy()] },
+		proof: func(c *connStats) []proof {
+			return []proof{{c.fin[1-c.halfClosedBy()].packet, "the FIN"}, {c.latest, "the last packet: no FIN has answered it"}}
+		},
+	}
+}
