@@ -41,6 +41,7 @@ func Import(r io.Reader, name string, opt Options) (*trace.Trace, error) {
 		return nil, im.nothing()
 	}
 	im.assignFlows()
+	im.settleRoles()
 	im.nameHosts()
 	im.hindsight()
 	im.followStreams()

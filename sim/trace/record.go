@@ -211,7 +211,7 @@ func (e *End) Relative(n tcpmodel.Seq) (int64, bool) {
 // Conn is a connection: one incarnation of a pair of addresses and ports.
 type Conn struct {
 	ID    ConnID
-	Ends  [2]End // [0] sent the first segment
+	Ends  [2]End // [0] opened it; where a capture does not show that, it is the one that asks
 	First RecordID
 	Last  RecordID
 	// Away is how long a packet is estimated to take between each end and the
