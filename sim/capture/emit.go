@@ -40,7 +40,7 @@ func (im *importer) emit() (*trace.Trace, error) {
 	e := &emitter{importer: im, w: trace.NewWriter(im.name)}
 	e.state = make([]connState, len(im.conns))
 	t := e.w.Trace()
-	t.Inferred, t.Epoch = true, im.epoch
+	t.Inferred, t.Epoch, t.File = true, im.epoch, im.file()
 	e.addHosts()
 	e.addConns()
 	seenAt, err := im.vantage(t)
@@ -112,8 +112,9 @@ func (e *emitter) packet(i int) {
 	e.w.Stop()
 	id := trace.PacketID(i + 1)
 	extra := &trace.Extra{
-		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: p.labels,
+		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: append(p.labels, p.fileLabels()...),
 		ICMPKind: p.icmp, MTU: p.mtu, Frame: p.number, LinkType: uint32(p.link), Inner: p.inner - p.ip, Carries: p.carries,
+		Copies: p.frames(), Own: p.own(e.w.Trace()),
 	}
 	if p.cites >= 0 {
 		extra.Cites = trace.PacketID(p.cites + 1)

@@ -71,15 +71,20 @@ func halves(trips [2]vtime.Duration) (ways [2]vtime.Duration) {
 // that end, vtime.Forever where there is none.
 func (im *importer) roundTrips(c *conn) [2]vtime.Duration {
 	trips := [2]trip{{least: vtime.Forever}, {least: vtime.Forever}}
+	before := vtime.Time(0)
 	for k, i := range c.packets {
 		p := im.packets[i]
+		if im.spansStep(before, p.at) {
+			trips[0].open, trips[1].open = nil, nil
+		}
+		before = p.at
 		if p.proto != trace.TCP {
 			continue
 		}
 		from, to := &trips[p.side], &trips[1-p.side]
 		if p.seg.Flags.Has(tcpmodel.ACK) {
 			from.answered(p.at, &p.seg)
-		} else if p.answers >= 0 && im.onlyQuestion(c, k) {
+		} else if p.answers >= 0 && im.onlyQuestion(c, k) && !im.spansStep(im.packets[p.answers].at, p.at) {
 			from.sample(p.at.Sub(im.packets[p.answers].at))
 		}
 		if p.seg.Len() > 0 && !p.lost {

@@ -25,6 +25,7 @@ type frame struct {
 	ns     int64  // Unix nanoseconds
 	length int    // on the wire
 	link   wire.LinkType
+	intf   int // of a pcapng file, from 1, over all sections; 0 is not known
 }
 
 // frames reads the packets of a file one by one. next returns io.EOF at the

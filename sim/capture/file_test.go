@@ -242,21 +242,6 @@ func TestMoreConnectionsThanTheLimitEndTheReadingWithAWarning(t *testing.T) {
 	}
 }
 
-func TestTimeThatRunsBackIsHeldAndLabelled(t *testing.T) {
-	syn := segment(fromClient, 100, 0, 2, "")
-	data := rawPcap(syn, syn, syn)
-	binary.LittleEndian.PutUint32(data[24+2*56+4:],
-		500) // the third packet, 1.5 ms before the second
-	tr := importBytes(t, data)
-	if got := times(tr); !slices.Equal(got, []int64{0, 1_000_000, 1_000_000}) {
-		t.Errorf("times %v", got)
-	}
-	if labels := tr.Packet(3).Extra().Labels; !slices.Contains(labels,
-		"time stamp runs back by 500us") {
-		t.Errorf("labels %q", labels)
-	}
-}
-
 func gzipped(t *testing.T, data []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer

@@ -21,7 +21,7 @@ func keyOf(src, dst netip.AddrPort) flowKey {
 // conn is one connection: one incarnation of a flow.
 type conn struct {
 	index   int
-	ends    [2]netip.AddrPort // [0] sent the first segment
+	ends    [2]netip.AddrPort // [0] sent the first segment, and asks once the roles are settled
 	base    [2]tcpmodel.Seq   // the number before the first octet
 	hasBase [2]bool
 	client  int       // the side that opened it, by its SYN or by a guess from the ports

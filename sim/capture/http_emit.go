@@ -96,5 +96,6 @@ func (e *emitter) exchange(x *exchange, st *connState) app.Exchange {
 	if x.failed != "" {
 		out.Phase = app.PhaseFailed
 	}
+	e.untimed(&out)
 	return out
 }

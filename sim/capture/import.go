@@ -15,6 +15,7 @@ import (
 
 // Options say how a capture is read. The zero value has the defaults.
 type Options struct {
+	Copies     bool   // packets that were captured several times are not folded into one
 	SeenAt     string // where it was recorded: a host's name or address; "" is inferred
 	MaxPackets int    // 0 is 1,000,000
 	MaxConns   int    // 0 is 200,000
@@ -40,7 +41,10 @@ func Import(r io.Reader, name string, opt Options) (*trace.Trace, error) {
 	if len(im.packets) == 0 {
 		return nil, im.nothing()
 	}
+	im.arrange()
+	im.foldCopies()
 	im.assignFlows()
+	im.settleRoles()
 	im.nameHosts()
 	im.hindsight()
 	im.followStreams()
@@ -60,10 +64,19 @@ type importer struct {
 	hosts    []host
 	warnings []string
 	left     leftOut
+	steps    []step
 }
 
 // packet is a captured packet that is or becomes part of the trace.
 type packet struct {
+	ns       int64          // Unix nanoseconds, as the file has them
+	moved    bool           // it stands in the file in another place
+	ranBack  vtime.Duration // its time stamp is by so much less than that before it, and was not taken
+	stepped  vtime.Duration // the clock stepped back by so much before it
+	intf     int            // of a pcapng file, from 1; 0 is not known
+	datagram int            // length of the datagram that is read
+	fragment bool
+	copies   []*packet // of it, that were folded
 	at       vtime.Time
 	number   int // in the file, from 1, as Wireshark counts frames
 	frame    []byte
@@ -157,16 +170,11 @@ func (im *importer) take(f *frame) {
 		return
 	}
 	p := packet{
-		at: vtime.Time(max(0, f.ns-im.epoch)), number: len(im.packets) + im.left.total() + 1, frame: f.data, link: f.link,
+		ns: f.ns, intf: f.intf, datagram: d.Length, fragment: d.Fragment, number: len(im.packets) + im.left.total() + 1, frame: f.data, link: f.link,
 		ip: d.IP, inner: d.Inner, carries: d.Carries, length: f.length - d.IP,
 		src: d.Src, dst: d.Dst,
 		seg: d.Seg, payload: d.Payload, proto: d.Proto, ttl: d.TTL, ipid: d.IPID, cites: -1, answers: -1, acks: -1,
 		sumState: d.Checksum,
-	}
-	if n := len(im.packets); n > 0 && p.at < im.packets[n-1].at {
-		back := im.packets[n-1].at.Sub(p.at)
-		p.at = im.packets[n-1].at
-		p.labels = append(p.labels, fmt.Sprintf("time stamp runs back by %s", back))
 	}
 	if p.proto == trace.ICMP {
 		if !d.V6 {

@@ -260,8 +260,8 @@ func TestClientsStandLeftOfServers(t *testing.T) {
 	if got := tr.Host(1).Name; got != "10.0.0.1" {
 		t.Errorf("the left host is %s", got)
 	}
-	if tr.Conn(1).Ends[0].Host != 2 {
-		t.Error("end 0 must be the sender of the first segment")
+	if tr.Conn(1).Ends[0].Host != 1 {
+		t.Error("the first end must be the one that asks")
 	}
 }
 

@@ -150,6 +150,9 @@ func (im *importer) waitsAt(c *conn) (client, ok bool) {
 			continue
 		}
 		if f.Has(tcpmodel.ACK) && begun[1-s] && !answered[s] {
+			if im.spansStep(asked[1-s], p.at) {
+				return false, false
+			}
 			answered[s], took[s] = true, p.at.Sub(asked[1-s])
 		}
 		if f.Has(tcpmodel.SYN) && !answered[1-s] && (!begun[s] || !f.Has(tcpmodel.ACK)) {

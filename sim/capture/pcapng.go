@@ -17,6 +17,7 @@ type ngFile struct {
 	name  string
 	order binary.ByteOrder
 	intfs []ngIntf
+	past  int   // interfaces of the sections before
 	last  int64 // time of the latest packet, for blocks that have none
 	body  []byte
 }
@@ -38,6 +39,7 @@ func (f *ngFile) next() (frame, error) {
 		}
 		switch kind {
 		case blockSection:
+			f.past += len(f.intfs)
 			f.intfs = f.intfs[:0]
 		case blockInterface:
 			if err := f.addInterface(at, body); err != nil {
@@ -180,7 +182,7 @@ func (f *ngFile) readPacket(at int64, kind uint32, body []byte) (frame, error) {
 			captured, len(body)-head)
 	}
 	data := append([]byte(nil), body[head:head+int(captured)]...)
-	return frame{data: data, ns: f.last, length: wireLength(length, len(data)), link: i.link}, nil
+	return frame{data: data, ns: f.last, length: wireLength(length, len(data)), link: i.link, intf: f.past + int(intf) + 1}, nil
 }
 
 // unixNanos converts a time stamp in an interface's units; what no date can

@@ -111,7 +111,11 @@ func (x *Selection) each(write func(ns int64, octets []byte, length int) error) 
 		if x := t.Packet(s.Packet).Extra(); x != nil {
 			length = max(length, x.WireLen)
 		}
-		if err := write(date(t, s.At), octets, length); err != nil {
+		ns := date(t, s.At)
+		if x := t.Packet(s.Packet).Extra(); x != nil && x.Own != 0 {
+			ns = x.Own
+		}
+		if err := write(ns, octets, length); err != nil {
 			return fmt.Errorf("packet #%d: %w", s.Packet, err)
 		}
 	}
@@ -123,7 +127,7 @@ func date(t *trace.Trace, at vtime.Time) int64 {
 	if t.Epoch == 0 {
 		return SimulationEpoch + int64(at)
 	}
-	return t.Epoch + int64(at)
+	return t.Date(at)
 }
 
 func (x *Selection) vantage() trace.HostID {

@@ -87,6 +87,7 @@ func Triage(x *inspect.Reader, upto trace.RecordID) *Report {
 	for g, conns := range groups {
 		r.Findings = append(r.Findings, kindOf[g].finding(conns))
 	}
+	r.Findings = append(r.Findings, s.ofFile(upto)...)
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return cmp.Compare(a.rank, b.rank) })
 	return r
 }

@@ -39,7 +39,7 @@ func HAR(w io.Writer, req *Request) error {
 	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
 		if r := t.Record(id); r.Kind == trace.Exchange && req.keepsExchange(id, heads) {
 			x := t.Exchange(r.Ref)
-			log.Entries = append(log.Entries, entryOf(t, r, x, heads[x.ID], req.Epoch()))
+			log.Entries = append(log.Entries, entryOf(t, r, x, heads[x.ID], req.Date(x.Queued)))
 		}
 	}
 	return encodeJSON(w, map[string]any{"log": log}, "  ")
@@ -111,9 +111,9 @@ type harTimings struct {
 	SSL     millis `json:"ssl"`
 }
 
-func entryOf(t *trace.Trace, r trace.Record, x *app.Exchange, h heads, epoch int64) harEntry {
+func entryOf(t *trace.Trace, r trace.Record, x *app.Exchange, h heads, begun int64) harEntry {
 	e := harEntry{
-		Started: time.Unix(0, epoch+int64(x.Queued)).UTC().Format("2006-01-02T15:04:05.000000Z"),
+		Started: time.Unix(0, begun).UTC().Format("2006-01-02T15:04:05.000000Z"),
 		Time:    milliseconds(x.Queued, x.End),
 		Request: requestOf(t, x, h), Response: responseOf(t, x, h),
 		Timings: timingsOf(x), Comment: x.Error,

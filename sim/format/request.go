@@ -110,12 +110,12 @@ func (r *Request) concerns(id trace.RecordID) bool {
 	return rec.Conn == r.Conn || rec.Kind == trace.Fault
 }
 
-// Epoch is the date of instant 0 in Unix nanoseconds.
-func (r *Request) Epoch() int64 {
+// Date is the date of an instant in Unix nanoseconds.
+func (r *Request) Date(at vtime.Time) int64 {
 	if r.Trace.Epoch == 0 {
-		return capture.SimulationEpoch
+		return capture.SimulationEpoch + int64(at)
 	}
-	return r.Trace.Epoch
+	return r.Trace.Date(at)
 }
 
 // reader reads the trace.

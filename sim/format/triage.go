@@ -9,6 +9,7 @@ import (
 	"wirewalk/sim/diagnose"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire"
 )
 
@@ -27,7 +28,7 @@ func Triage(w io.Writer, r *Request) error {
 	out := bufio.NewWriter(w)
 	report := diagnose.Triage(r.reader(), r.Upto.Rec)
 	fmt.Fprintf(out, "%s  %s\n", inspect.Clean(r.Name), report.Head())
-	p := &evidencePrinter{out: out, report: report, frames: framesOf(r), epoch: r.Epoch()}
+	p := &evidencePrinter{out: out, report: report, frames: framesOf(r), date: r.Date}
 	for i := range report.Findings {
 		f := &report.Findings[i]
 		fmt.Fprintf(out, "\n%s: %s.\n", diagnose.Connections(len(f.Conns)), inspect.Clean(f.Summary))
@@ -48,7 +49,7 @@ type evidencePrinter struct {
 	out    *bufio.Writer
 	report *diagnose.Report
 	frames []int
-	epoch  int64
+	date   func(vtime.Time) int64
 }
 
 // print writes the evidence of the first connections of a finding.
@@ -81,7 +82,7 @@ func (p *evidencePrinter) line(e diagnose.Evidence) {
 	if n := p.frames[e.Packet]; n != 0 {
 		frame = fmt.Sprintf(", frame %d", n)
 	}
-	fmt.Fprintf(p.out, "    #%d%s, %s s, %s: %s\n", e.Packet, frame, x.Clock(at), utc(p.epoch+int64(at)),
+	fmt.Fprintf(p.out, "    #%d%s, %s s, %s: %s\n", e.Packet, frame, x.Clock(at), utc(p.date(at)),
 		inspect.Clean(p.report.Text(e)))
 }
 

@@ -45,9 +45,9 @@ func TriageJSON(w io.Writer, r *Request) error {
 			Summary: f.Summary, Advice: f.Advice, Evidence: []triageEvidence{},
 		}
 		for _, e := range f.Evidence {
-			at := int64(t.Record(t.Packet(e.Packet).Begins()).At)
+			at := t.Record(t.Packet(e.Packet).Begins()).At
 			row.Evidence = append(row.Evidence, triageEvidence{
-				Conn: e.Conn, Packet: e.Packet, Frame: frames[e.Packet], TNs: at, UTC: utc(r.Epoch() + at), Text: report.Text(e),
+				Conn: e.Conn, Packet: e.Packet, Frame: frames[e.Packet], TNs: int64(at), UTC: utc(r.Date(at)), Text: report.Text(e),
 			})
 		}
 		out.Findings = append(out.Findings, row)

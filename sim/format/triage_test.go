@@ -113,7 +113,7 @@ func TestEvidenceNamesFrameAndDateAsWiresharkShowsThem(t *testing.T) {
 			if got := uint32(c.r.Trace.Packet(e.Packet).Seg.Seq); number != e.Frame || got != seq {
 				t.Errorf("frame %d has number %d, packet #%d has %d", e.Frame, seq, e.Packet, got)
 			}
-			if at.UnixNano() != c.r.Epoch()+e.TNs {
+			if at.UnixNano() != c.r.Date(vtime.Time(e.TNs)) {
 				t.Errorf("%s is not %d ns after the first packet", e.UTC, e.TNs)
 			}
 		}

@@ -53,6 +53,7 @@ func (x *Reader) Span(d vtime.Duration, at vtime.Time) string {
 // TimeOfDay writes an instant as the time of day in UTC.
 func (x *Reader) TimeOfDay(epoch int64, at vtime.Time) string {
 	const day = 24 * vtime.Time(vtime.Hour)
+	epoch -= int64(x.Trace.SteppedBack(at))
 	in := (vtime.Time(epoch%int64(day)) + at%day + day) % day
 	hours, in := in/vtime.Time(vtime.Hour), in%vtime.Time(vtime.Hour)
 	minutes, in := in/vtime.Time(vtime.Minute), in%vtime.Time(vtime.Minute)

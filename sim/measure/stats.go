@@ -40,7 +40,7 @@ type TimeWait struct {
 // ConnStats are the numbers of one connection.
 type ConnStats struct {
 	ID     trace.ConnID `json:"conn"`
-	Client string       `json:"client"` // the end that sent the first segment
+	Client string       `json:"client"` // the end that opened it, or asks
 	Server string       `json:"server"`
 	Counts
 }

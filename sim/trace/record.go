@@ -149,6 +149,8 @@ type Extra struct {
 	LinkType uint32            // captured packets: what Link is, by the number of the pcap format
 	Inner    int               // captured packets: where in Raw the datagram starts that is read, 0 for what is in no tunnel
 	Carries  string            // captured packets: what they carry that is not read: "IP protocol 132 (SCTP)"
+	Own      int64             // captured packets: Unix nanoseconds of the file's time stamp where Trace.Date is another, else 0
+	Copies   []int             // captured packets: the frames that are further captures of it, folded into it
 	Frame    int               // captured packets: number in the file, from 1, those counted that are left out of the trace
 }
 
@@ -211,7 +213,7 @@ func (e *End) Relative(n tcpmodel.Seq) (int64, bool) {
 // Conn is a connection: one incarnation of a pair of addresses and ports.
 type Conn struct {
 	ID    ConnID
-	Ends  [2]End // [0] sent the first segment
+	Ends  [2]End // [0] opened it; where a capture does not show that, it is the one that asks
 	First RecordID
 	Last  RecordID
 	// Away is how long a packet is estimated to take between each end and the
