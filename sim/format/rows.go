@@ -177,7 +177,7 @@ func (r *Request) utc(at vtime.Time) string {
 	if at == vtime.Never {
 		return ""
 	}
-	return time.Unix(0, r.Epoch()+int64(at)).UTC().Format("2006-01-02T15:04:05.000000Z")
+	return time.Unix(0, r.Date(at)).UTC().Format("2006-01-02T15:04:05.000000Z")
 }
 
 func whole(n int64) string { return strconv.FormatInt(n, 10) }
