@@ -16,7 +16,7 @@ const (
 	figuresFile   = "figures.txt"
 )
 
-// open is what stands in the place of a reason that nobody has written yet.
+// open is what stands in the place of a reason that nobody has written yet, nor a test.
 const open = "?"
 
 // readReasons reads the survivors: a line for each change, then its reason, indented.
@@ -54,15 +54,15 @@ func readReasons(name string) (map[string]string, error) {
 }
 
 // conclude counts, writes what is asked for and reports what is not as survivors.txt says.
-func conclude(o *options, root string, results []result, reasons map[string]string) error {
+func conclude(o *options, root string, results []result, reasons map[string]string) (err error) {
 	wrong, told := 0, map[string]bool{}
 	var unexplained []string
 	for _, r := range results {
 		name := r.String()
 		told[name] = true
-		reason, listed := reasons[name]
+		_, listed := reasons[name]
 		switch {
-		case r.by == "" && (!listed || reason == "" || reason == open):
+		case r.by == "" && !listed:
 			unexplained = append(unexplained, name)
 			fmt.Printf("no test notices %s%s\n", name, map[bool]string{false: ", and none comes there"}[r.reached])
 			wrong++
@@ -79,13 +79,17 @@ func conclude(o *options, root string, results []result, reasons map[string]stri
 			}
 		}
 	}
-	fmt.Print(figures(results))
 	if o.write {
-		if err := os.WriteFile(filepath.Join(root, records, figuresFile), []byte(figures(results)), 0o600); err != nil {
+		file := filepath.Join(root, records, survivorsFile)
+		if err := appendOpen(file, unexplained); err != nil {
 			return err
 		}
-		return appendOpen(filepath.Join(root, records, survivorsFile), unexplained, reasons)
+		if reasons, err = readReasons(file); err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(root, records, figuresFile), []byte(figures(results, reasons)), 0o644)
 	}
+	fmt.Print(figures(results, reasons))
 	if wrong > 0 {
 		return fmt.Errorf("%d changes are not as %s says", wrong, survivorsFile)
 	}
@@ -93,28 +97,27 @@ func conclude(o *options, root string, results []result, reasons map[string]stri
 }
 
 // appendOpen adds the survivors that have no line yet.
-func appendOpen(name string, list []string, reasons map[string]string) error {
-	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+func appendOpen(name string, list []string) error {
+	if len(list) == 0 {
+		return nil
+	}
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
-	for _, m := range list {
-		if _, listed := reasons[m]; !listed {
-			_, err = fmt.Fprintf(f, "%s\n\t%s\n", m, open)
-		}
-	}
+	_, err = fmt.Fprintf(f, "\n%s\n\t%s\n", strings.Join(list, "\n"), open)
 	return errors.Join(err, f.Close())
 }
 
 // figures counts the changes by kind: how many there are, how many the tests of each
-// package notice, how many survive.
-func figures(results []result) string {
+// package notice, how many survive with a reason and how many are open.
+func figures(results []result, reasons map[string]string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "kind changes")
 	for _, pkg := range askedPackages() {
 		fmt.Fprintf(&b, " %s", pkg)
 	}
-	b.WriteString(" survive\n")
+	b.WriteString(" reason open\n")
 	for _, kind := range []string{"comparison", "condition", "constant", ""} {
 		of := slices.DeleteFunc(slices.Clone(results), func(r result) bool { return kind != "" && r.kind != kind })
 		name := kind
@@ -122,15 +125,21 @@ func figures(results []result) string {
 			name = "all"
 		}
 		fmt.Fprintf(&b, "%s %d", name, len(of))
-		for _, by := range append(askedPackages(), "") {
+		count := func(is func(r result) bool) {
 			n := 0
 			for _, r := range of {
-				if r.by == by {
+				if is(r) {
 					n++
 				}
 			}
 			fmt.Fprintf(&b, " %d", n)
 		}
+		for _, by := range askedPackages() {
+			count(func(r result) bool { return r.by == by })
+		}
+		explained := func(r result) bool { why := reasons[r.String()]; return why != "" && why != open }
+		count(func(r result) bool { return r.by == "" && explained(r) })
+		count(func(r result) bool { return r.by == "" && !explained(r) })
 		b.WriteByte('\n')
 	}
 	return b.String()
