@@ -174,12 +174,12 @@ func crowd(change func(*Config)) *peer {
 	}
 	p := stamped(cfg)
 	p.call(Call{Kind: CallSetOption, Option: OptNoDelay, N: 1})
-	p.acks(1001)
+	p.ackWide(1001)
 	return p
 }
 
-// acks is an ACK of all before ack, with a window of 60,000 octets.
-func (p *peer) acks(ack Seq) {
+// ackWide is an ACK of all before ack, with a window of 60,000 octets.
+func (p *peer) ackWide(ack Seq) {
 	s := reports(ack)
 	s.Window = 60000
 	p.arrive(s)
@@ -195,7 +195,7 @@ func TestCwndGrowsOnlyWhenTheFlightHasUsedIt(t *testing.T) {
 				p.call(Call{Kind: CallSend, N: size})
 			}
 			before := p.conn.cc.cwnd
-			p.acks(p.conn.snd.nxt)
+			p.ackWide(p.conn.snd.nxt)
 			want(t, (p.conn.cc.cwnd > before) == (n > 5), "%d segments of %d octets: cwnd %d after %d", n, size, p.conn.cc.cwnd, before)
 		}
 	}
@@ -203,7 +203,7 @@ func TestCwndGrowsOnlyWhenTheFlightHasUsedIt(t *testing.T) {
 		p := crowd(func(c *Config) { c.Congestion = "reno" })
 		p.conn.cc.ssthresh = p.conn.cc.cwnd
 		p.call(Call{Kind: CallSend, N: n * 1448})
-		p.acks(1001 + 1448)
+		p.ackWide(1001 + 1448)
 		want(t, (p.conn.cc.acked > 0) == held, "congestion avoidance, %d segments: %d octets count", n, p.conn.cc.acked)
 	}
 }
@@ -221,10 +221,10 @@ func TestWhatCountsAsTheFlightIsTheLargestOfAWindowOfData(t *testing.T) { // rec
 		send(1)
 		use(uint32(n+1), Seq(n+1), false)
 	}
-	p.acks(1001 + 1448)
+	p.ackWide(1001 + 1448)
 	send(1)
 	use(4, 4, false) // as many as before: the window of data ends where it did
-	p.acks(1001 + 4*1448)
+	p.ackWide(1001 + 4*1448)
 	send(1)
 	use(2, 6, false) // the next begins when its end is acknowledged
 	send(9)          // 11 would be out

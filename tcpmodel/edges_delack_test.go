@@ -9,8 +9,6 @@ import (
 // The edges of when an ACK is sent (RFC 9293 §3.8.6.3, RFC 5681 §4.2), and of Linux's
 // estimate of how long it may wait (tcp_event_data_recv).
 
-const ms = vtime.Millisecond
-
 func TestTheDelayFollowsTheGapsBetweenSegments(t *testing.T) { // recorded of Linux
 	for _, x := range []struct {
 		ato, gap, after vtime.Duration
