@@ -143,3 +143,73 @@ func TestAProbeThatRepairedALossIsAnsweredByCongestionControl(t *testing.T) { //
 	o = p.acked(5)
 	want(t, !has(o, ActRefuse, WhyProbeRepaired) && p.conn.cc.cwnd >= after, "it is answered twice: %s", p.outcome())
 }
+
+// repaired is a Linux connection in recovery: of ten segments of 1 s the first two were
+// deemed lost after a round trip of 100 ms and sent again.
+func repaired(t *testing.T) *peer {
+	t.Helper()
+	p := stamped(Linux())
+	p.conn.snd.wnd = 1 << 16
+	p.conn.rtt = roundTrip{srtt: 100 * milli, rttvar: 50 * milli, minRTT: 100 * milli}
+	p.now = second(1)
+	p.call(Call{Kind: CallSend, N: 10 * 1448})
+	p.now = second(1).Add(100 * milli)
+	p.arrive(reports(1001, Block{part(2), part(5)}))
+	b := &p.conn.snd.board
+	want(t, p.conn.cc.phase == phaseRecovery && b.lost == 2*1448 && b.retrans == 2*1448, "%s, %d lost, %d sent again", p.outcome(), b.lost, b.retrans)
+	p.now = second(1).Add(150 * milli)
+	return p
+}
+
+// echoing is an ACK that echoes the timestamp of an instant.
+func (p *peer) echoing(at vtime.Time, ack Seq, blocks ...Block) *Out {
+	s := reports(ack, blocks...)
+	s.Options.TSEcr = p.conn.clock(at)
+	return p.arrive(s)
+}
+
+func TestNothingMoreIsRepeatedUntilTheNeedlessRepetitionsAreAccountedFor(t *testing.T) { // RFC 3522 §3.2; recorded of Linux
+	p := repaired(t)
+	cc := &p.conn.cc
+	p.echoing(second(1), part(1), Block{part(2), part(5)})
+	want(t, cc.phase == phaseRecovery && cc.undo.on && cc.cwnd < 10*1448, "a copy is still under way: phase %d, cwnd %d", cc.phase, cc.cwnd)
+	p.echoing(second(1), part(5))
+	want(t, cc.phase == phaseOpen && !cc.undo.on && cc.cwnd >= 10*1448 && p.conn.snd.board.lost == 0, "none is: phase %d, cwnd %d, %d lost", cc.phase, cc.cwnd, p.conn.snd.board.lost)
+}
+
+func TestANeedlessRecoveryLeavesNothingBehind(t *testing.T) { // RFC 4015 §3: cwnd and ssthresh are as before
+	p := repaired(t)
+	cc := &p.conn.cc
+	cc.acked, cc.dupOctets, cc.dupAcks = 700, 1448, 2
+	p.echoing(second(1), cc.recover)
+	want(t, cc.phase == phaseOpen && cc.acked == 0 && cc.dupOctets == 0 && cc.dupAcks == 0, "%+v", cc)
+	want(t, cc.cwnd >= 10*1448 && cc.ssthresh == noLimit, "cwnd %d, ssthresh %d", cc.cwnd, cc.ssthresh)
+}
+
+func TestARecoveryThatWasNeededEndsAtSsthresh(t *testing.T) { // RFC 6937 §3
+	p := repaired(t)
+	cc := &p.conn.cc
+	cc.acked = 700
+	p.echoing(p.now, cc.recover-1)
+	want(t, cc.phase == phaseRecovery, "an octet below RecoveryPoint ends it")
+	p.echoing(p.now, cc.recover)
+	want(t, cc.phase == phaseOpen && cc.cwnd == cc.ssthresh && cc.ssthresh == 7*1448, "phase %d, cwnd %d, ssthresh %d", cc.phase, cc.cwnd, cc.ssthresh)
+}
+
+func TestWithoutSACKLinuxHoldsOnAtRecoveryPoint(t *testing.T) { // RFC 6582 §4; recorded
+	p := reno(10, linuxStack)
+	p.conn.cc.cwnd = 10000
+	for range 4 { // the first is news of the window
+		p.ackWith(1001, 60000)
+	}
+	cc := &p.conn.cc
+	want(t, cc.phase == phaseRecovery, "phase %d", cc.phase)
+	p.ackWith(cc.recover, 60000)
+	want(t, cc.phase == phaseRecovery && cc.dupOctets == 0, "the ACK of RecoveryPoint: phase %d, %d octets by duplicates", cc.phase, cc.dupOctets)
+	p.call(Call{Kind: CallSend, N: 3000})
+	before := cc.cwnd
+	p.ackWith(cc.recover, 60000)
+	want(t, cc.phase == phaseRecovery && cc.cwnd == before, "a duplicate of it: phase %d, cwnd %d, before %d", cc.phase, cc.cwnd, before)
+	p.ackWith(cc.recover+1, 60000)
+	want(t, cc.phase == phaseOpen, "an octet above it: phase %d", cc.phase)
+}
