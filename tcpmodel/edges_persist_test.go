@@ -16,8 +16,8 @@ func closedWindow(cfg Config, n int64) *peer {
 	return p
 }
 
-// acks is an acknowledgment with a window.
-func (p *peer) acks(ack Seq, window uint16) *Out {
+// ackWith is an acknowledgment with a window.
+func (p *peer) ackWith(ack Seq, window uint16) *Out {
 	s := segment(ACK, peerISS+1, ack, 0)
 	s.Window = window
 	return p.arrive(s)
@@ -29,20 +29,20 @@ func TestTheOctetOfAProbeMayBeAcknowledged(t *testing.T) { // §3.8.6.1: the pro
 	want(t, len(o.Segs) == 1 && o.Segs[0].Seq == 1001 && o.Segs[0].Payload.Len == 1 && !o.Acts[1].Retrans, "%s %+v", p.outcome(), o.Acts)
 	o = p.wait()
 	want(t, len(o.Segs) == 1 && o.Segs[0].Seq == 1001 && o.Acts[1].Retrans, "the same octet again: %s %+v", p.outcome(), o.Acts)
-	o = p.acks(1002, 0)
+	o = p.ackWith(1002, 0)
 	want(t, p.conn.snd.una == 1002 && len(o.Segs) == 0, "its ACK: SND.UNA %d, %s", p.conn.snd.una, p.outcome())
 	o = p.wait()
 	want(t, len(o.Segs) == 1 && o.Segs[0].Seq == 1002 && o.Segs[0].Payload.Len == 1 && !o.Acts[1].Retrans, "the next octet: %s %+v", p.outcome(), o.Acts)
-	o = p.acks(1002, 1000)
+	o = p.ackWith(1002, 1000)
 	want(t, len(o.Segs) == 1 && o.Segs[0].Seq == 1002 && o.Segs[0].Payload.Len == 99, "the window opens: %s", p.outcome())
-	o = p.acks(1102, 1000)
+	o = p.ackWith(1102, 1000)
 	want(t, p.conn.snd.una == 1002 && has(o, ActDiscard, WhyAckTooHigh), "an octet beyond what was sent: %s", p.outcome())
 }
 
 func TestTheOnlyOctetCanGoAsAProbe(t *testing.T) {
 	p := closedWindow(plain(), 1)
 	p.wait()
-	o := p.acks(1002, 0)
+	o := p.ackWith(1002, 0)
 	want(t, p.conn.snd.una == 1002 && told(o, IndAcked) != nil, "%s", p.outcome())
 	want(t, p.conn.Deadline() == vtime.Never, "a timer runs until %s", p.conn.Deadline())
 }
@@ -54,14 +54,14 @@ func TestAFlushKeepsTheOctetThatAProbeHasCarried(t *testing.T) { // RFC 9293 MAY
 	want(t, a != nil && a.N == -99, "%+v", a)
 	want(t, p.conn.armed(TimerPersist), "the octet is not probed again")
 	p.call(Call{Kind: CallSend, N: 10})
-	o := p.acks(1002, 1000)
+	o := p.ackWith(1002, 1000)
 	want(t, p.conn.snd.una == 1002 && len(o.Segs) == 1 && o.Segs[0].Seq == 1002 && o.Segs[0].Payload.Len == 10, "%s", p.outcome())
 
 	p = closedWindow(plain(), 100)
 	a = told(p.call(Call{Kind: CallFlush}), IndSent)
 	want(t, a != nil && a.N == -100 && !p.conn.armed(TimerPersist), "without a probe: %+v", a)
 	p.call(Call{Kind: CallSend, N: 1})
-	o = p.acks(1002, 1000)
+	o = p.ackWith(1002, 1000)
 	want(t, p.conn.snd.una == 1001 && has(o, ActDiscard, WhyAckTooHigh), "%s", p.outcome())
 }
 
@@ -88,7 +88,7 @@ func TestLinuxDoublesTheIntervalR2TimesAtMost(t *testing.T) { // tcp_retries2 bo
 		before := p.now
 		o := p.wait()
 		want(t, len(o.Segs) == 1 && p.now.Sub(before) == factor*d, "probe %d comes after %s, want %d times %s", n+1, p.now.Sub(before), factor, d)
-		p.acks(1001, 0)
+		p.ackWith(1001, 0)
 	}
 }
 
@@ -101,7 +101,7 @@ func TestSilenceEndsWhatIsProbedAfterR2Probes(t *testing.T) { // like R2 of RFC 
 			o := p.wait()
 			want(t, has(o, ActTimer, WhyWindowProbe), "probe %d: %s", n, p.outcome())
 			if answered {
-				p.acks(1001, 0)
+				p.ackWith(1001, 0)
 			}
 		}
 		o := p.wait()
@@ -117,7 +117,7 @@ func TestAFINWaitsForTheWindowLikeAnOctet(t *testing.T) { // §3.8.6.1: it takes
 		want(t, len(o.Segs) == 0 && p.conn.armed(TimerPersist), "%s: %s", cfg.Profile, p.outcome())
 		o = p.wait()
 		want(t, has(o, ActTimer, WhyWindowProbe) && len(o.Segs) == 1 && o.Segs[0].Seq == 1000 && !o.Segs[0].Flags.Has(FIN), "%s: %s", cfg.Profile, p.outcome())
-		o = p.acks(1001, 1)
+		o = p.ackWith(1001, 1)
 		want(t, len(o.Segs) == 1 && o.Segs[0].Flags.Has(FIN) && !p.conn.armed(TimerPersist), "%s: %s", cfg.Profile, p.outcome())
 	}
 }

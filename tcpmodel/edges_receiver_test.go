@@ -75,8 +75,8 @@ func (q queues) closeGap(r *receiver, n uint32) (left []Span) {
 	return left
 }
 
-// eachOctet takes spans apart.
-func eachOctet(spans []Span) (out []Span) {
+// singly takes spans apart.
+func singly(spans []Span) (out []Span) {
 	for _, s := range spans {
 		if s.Len == 0 {
 			return nil
@@ -133,7 +133,7 @@ func TestWhatIsHeldBeyondAGapIsHeldOnceAndDeliveredInOrder(t *testing.T) {
 				for k := int64(1); len(ready) > 0; k++ {
 					n := min(k, int64(len(ready)))
 					got, spans := r.read(k, nil)
-					if got != n || !sameSpans(eachOctet(spans), ready[:n]) {
+					if got != n || !sameSpans(singly(spans), ready[:n]) {
 						t.Fatalf("%v %v %v: a RECEIVE of %d gives %d in %v, want %v", a, b, c, k, got, spans, ready[:n])
 					}
 					ready = ready[n:]

@@ -12,11 +12,11 @@ func (c *Conn) slowStart(n uint32) uint32 {
 		step = min(n, c.snd.mss)
 	}
 	step = min(step, c.cc.ssthresh-c.cc.cwnd)
-	c.cc.cwnd = min(c.cc.cwnd+step, noLimit)
+	c.cc.cwnd += step
 	if c.cc.cwnd < c.cc.ssthresh {
 		return 0
 	}
-	return n - min(n, max(step, 1))
+	return n - step
 }
 
 // renoAvoid opens cwnd by one MSS for each cwnd of octets acknowledged (RFC 5681 §3.1).
@@ -203,7 +203,7 @@ func (c *Conn) newRenoAck(e env, a *ackInfo) {
 		cc.cwnd = max(cc.cwnd, c.snd.mss)
 	}
 	b := &c.snd.board
-	if b.n > 0 && b.at(0).mark&(markLost|markRetrans) == 0 {
+	if b.at(0).mark&(markLost|markRetrans) == 0 { // in recovery something is in flight
 		b.setMark(b.at(0), markLost)
 		a.lost = true
 		if c.inflates() {
