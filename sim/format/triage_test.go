@@ -12,6 +12,7 @@ import (
 
 	"wirewalk/sim/capture"
 	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
 )
 
 // triaged is the triage of a request as programs read it.
