@@ -220,7 +220,7 @@ func TestWhatIsSentAgainIsNotFolded(t *testing.T) {
 
 // The file is tcpdump's of the device "any" (SLL2), each packet three times.
 func TestACaptureOfAllInterfacesHasNoRetransmissions(t *testing.T) {
-	data, err := os.ReadFile("testdata/wild/dup-sll2-any.pcap")
+	data, err := os.ReadFile("testdata/files/wild/dup-sll2-any.pcap")
 	if err != nil {
 		t.Fatal(err)
 	}

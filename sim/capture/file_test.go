@@ -92,7 +92,7 @@ func TestPcapngInterfacesHaveTheirOwnLinkTypes(t *testing.T) {
 		ngPacket(le, 1, 1e18, ether), ngSection(binary.BigEndian), ngInterface(binary.BigEndian, 1,
 			0),
 		ngPacket(binary.BigEndian, 0, 1e15+1, ether))
-	tr := importBytes(t, data)
+	tr := importWithCopies(t, data)
 	if tr.Packets() != 3 || len(tr.Conns()) != 1 {
 		t.Errorf("%d packets, %d connections; warnings %q", tr.Packets(), len(tr.Conns()),
 			tr.Warnings)

@@ -47,7 +47,7 @@ func FuzzImport(f *testing.F) {
 		if err := capture.WritePcapng(&out, tr, 0); err != nil {
 			t.Fatal(err)
 		}
-		again, err := capture.Import(&out, "again", capture.Options{})
+		again, err := capture.Import(&out, "again", capture.Options{Copies: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,7 @@ func frameOrder(tr *trace.Trace) []int {
 }
 
 func TestAppendedFilesAreReadInTheOrderOfTime(t *testing.T) {
-	data, err := os.ReadFile("testdata/wild/order-appended.pcap")
+	data, err := os.ReadFile("testdata/files/wild/order-appended.pcap")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"net/netip"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"wirewalk/sim/trace"
@@ -20,7 +22,8 @@ func TestEncodeGivesTheOctetsThatLinuxSent(t *testing.T) {
 			p := tr.Packet(trace.PacketID(i))
 			x := p.Extra()
 			if p.Proto != trace.TCP || len(x.Raw) < x.WireLen || x.Raw[0] != 0x45 ||
-				x.Raw[1]&0xfc != 0 {
+				x.Raw[1]&0xfc != 0 || x.Inner > 0 ||
+				slices.ContainsFunc(x.Labels, func(s string) bool { return strings.HasPrefix(s, "malformed TCP option") }) {
 				continue
 			}
 			raw := x.Raw[:x.WireLen]

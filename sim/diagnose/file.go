@@ -1,7 +1,9 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -36,9 +38,9 @@ func (s *survey) duplicated(upto trace.RecordID) Finding {
 		most = max(most, len(x.Copies)+1)
 		f.show(s.t, id, fmt.Sprintf("captured %d times", len(x.Copies)+1))
 	}
-	f.Summary = fmt.Sprintf("%s captured up to %d times each: %s folded into them",
-		verb(packets, "packet was", "packets were"), most, verb(copies, "copy is", "copies are"))
-	f.Advice = "record on one interface, or on one side of the switch; --copies shows every copy"
+	f.Summary = fmt.Sprintf("%s captured up to %d times each, #%d first: %s folded into them",
+		verb(packets, "packet was", "packets were"), most, f.first(), verb(copies, "copy is", "copies are"))
+	f.Advice = "record on one interface, or on one side of the switch"
 	return f
 }
 
@@ -48,8 +50,8 @@ func (s *survey) disordered(upto trace.RecordID) Finding {
 	if first := s.t.File.First; first != 0 && s.t.Packet(first).Begins() <= upto {
 		f.show(s.t, first, "stands behind later packets in the file")
 	}
-	f.Summary = verb(s.t.File.Moved, "packet stands", "packets stand") +
-		" in the file behind later ones: they are put in the order of time, in which the numbers fit together"
+	f.Summary = fmt.Sprintf("%s in the file behind later ones, #%d first: they are put in the order of time, in which the numbers fit together",
+		verb(s.t.File.Moved, "packet stands", "packets stand"), f.first())
 	f.Advice = "merge files with mergecap instead of appending them"
 	return f
 }
@@ -58,41 +60,45 @@ func (s *survey) disordered(upto trace.RecordID) Finding {
 func (s *survey) steppedBack(upto trace.RecordID) Finding {
 	f := Finding{ID: "disordered-file", Severity: Note, rank: fileRank + 2}
 	var by vtime.Duration
+	steps := 0
 	for _, step := range s.t.File.Steps {
 		if s.t.Packet(step.Packet).Begins() <= upto {
 			by = max(by, step.By)
+			steps++
 			f.show(s.t, step.Packet, fmt.Sprintf("the clock is %s behind that of the packet before", cut(step.By)))
 		}
 	}
-	f.Summary = fmt.Sprintf("the clock steps back %s, by %s at most: the file's order is kept, and no time across it is known",
-		times(len(f.Evidence)), cut(by))
+	f.Summary = fmt.Sprintf("the clock steps back %s, at #%d first, by %s at most: the file's order is kept, and no time across it is known",
+		times(steps), f.first(), cut(by))
 	f.Advice = "let the clock be slewed, not stepped, while a capture runs"
 	return f
 }
 
-// show adds a packet as evidence, the first few of each connection. Without a
-// connection it is told of the first one.
+// show adds a packet as evidence, the first few of each connection.
 func (f *Finding) show(t *trace.Trace, id trace.PacketID, says string) {
 	const shown = 3
 	conn := t.Packet(id).Conn
 	if conn == 0 {
-		if len(t.Conns()) == 0 {
-			return
+		return
+	}
+	at, found := slices.BinarySearch(f.Conns, conn)
+	if !found {
+		f.Conns, f.At = slices.Insert(f.Conns, at, conn), slices.Insert(f.At, at, t.Packet(id).Begins())
+	}
+	end, _ := slices.BinarySearchFunc(f.Evidence, conn+1, func(e Evidence, c trace.ConnID) int { return cmp.Compare(e.Conn, c) })
+	if end < shown || f.Evidence[end-shown].Conn != conn {
+		f.Evidence = slices.Insert(f.Evidence, end, Evidence{Conn: conn, Packet: id, Says: says})
+	}
+}
+
+// first is the first packet that is shown.
+func (f *Finding) first() (id trace.PacketID) {
+	for _, e := range f.Evidence {
+		if id == 0 || e.Packet < id {
+			id = e.Packet
 		}
-		conn = 1
 	}
-	n := 0
-	for i := range f.Evidence {
-		if f.Evidence[i].Conn == conn {
-			n++
-		}
-	}
-	if n == 0 {
-		f.Conns, f.At = append(f.Conns, conn), append(f.At, t.Packet(id).Begins())
-	}
-	if n < shown {
-		f.Evidence = append(f.Evidence, Evidence{Conn: conn, Packet: id, Says: says})
-	}
+	return id
 }
 
 func verb(n int, one, many string) string {
