@@ -27,6 +27,7 @@ func TestProportionalRateReductionIsThatOfRFC6937(t *testing.T) { // §3.1, in w
 		{"one octet delivered counts", 3000, 5000, 10000, 4000, 4000, 1, 0, false, 3001},
 		{"nothing delivered leaves cwnd", 3000, 5000, 10000, 4000, 4000, 0, 0, false, 7777},
 		{"one octet sent is a retransmit", 9000, 1000, 10000, 0, 1, 1, 0, false, 9999},
+		{"the least share is due as a segment", 9000, 1, 10000, 0, 1, 1, 0, false, 9999},
 	} {
 		p := established(nil)
 		c := &p.conn
