@@ -1,0 +1,84 @@
+package tcpmodel
+
+import "testing"
+
+// Which segment a recovery and a timeout take for lost, and how it is told.
+
+func TestThreeReportsOfSmallSegmentsLoseTheFirst(t *testing.T) { // RFC 6675 §5 steps 2 and 4
+	p := sacking()
+	p.conn.cc.dupAcks = 2
+	o := p.reported(1, 2)
+	want(t, has(o, ActSend, WhyFastRetransmit) && o.Segs[0].Seq == 1001 && p.conn.snd.board.lost == 1460, "%s", p.outcome())
+}
+
+func TestAPartialAckShowsALossUnlessItWasKnown(t *testing.T) { // RFC 6582 §3.2 step 3
+	for _, known := range []bool{false, true} {
+		p := reno(3, linuxStack)
+		b := &p.conn.snd.board
+		if known {
+			b.setMark(b.at(0), markLost)
+		}
+		a := &ackInfo{seg: &Segment{}, acked: 1000}
+		p.conn.newRenoAck(env{p.now, &p.out}, a)
+		want(t, a.lost == !known && b.lost == 1000 && b.at(0).mark&markLost != 0, "known %v: %v, %d octets", known, a.lost, b.lost)
+	}
+}
+
+func TestOnlyAReportOfTheFirstSegmentIsTakenBack(t *testing.T) { // RFC 2018 §8
+	for at, reported := range map[int]uint32{0: 0, 1: 1460} {
+		p := sacking()
+		b := &p.conn.snd.board
+		b.setMark(b.at(at), markSacked)
+		p.wait()
+		want(t, b.sacked == reported, "segment %d: %d octets stay reported", at, b.sacked)
+	}
+}
+
+func TestATimeoutLosesTheFirstSegmentHoweverRecent(t *testing.T) { // RFC 8985 §6.3
+	p := racked(2)
+	p.conn.cc.rack = rack{valid: true, rtt: 100 * milli}
+	p.conn.rtt.expiries = 1
+	p.conn.lossTimeout(env{p.now.Add(5 * milli), &p.out})
+	b := &p.conn.snd.board
+	want(t, b.at(0).mark&markLost != 0 && b.at(1).mark&markLost == 0, "%b %b", b.at(0).mark, b.at(1).mark)
+}
+
+func TestATimeoutForgetsLinuxsCUBIC(t *testing.T) { // tcp_cubic starts anew after a timeout
+	p := racked(2)
+	p.conn.cc.cubic = cubic{active: true, wMax: 7}
+	p.conn.lossTimeout(env{p.now.Add(5 * milli), &p.out})
+	want(t, p.conn.cc.cubic == cubic{}, "%+v", p.conn.cc.cubic)
+}
+
+func TestARepetitionSaysWhetherThePathOrATimeoutMadeIt(t *testing.T) {
+	for mtu, why := range map[uint16]Reason{551: WhyPathMTULow, 1300: WhyPathMTU} {
+		p := stamped(Linux())
+		p.call(Call{Kind: CallSend, N: 1448})
+		o := p.tooBig(mtu)
+		want(t, has(o, ActSend, why), "MTU %d: %s", mtu, reasonsOf(o))
+		b := &p.conn.snd.board
+		for i := range b.n {
+			b.put(b.at(i), markLost|markEver)
+		}
+		p.conn.cc.shrunk = false // a timeout since
+		p.out.Reset()
+		p.conn.sendLost(env{p.now, &p.out})
+		want(t, len(p.out.Segs) > 0 && has(&p.out, ActSend, WhyGoBack) && !has(&p.out, ActSend, why), "MTU %d, after a timeout: %s", mtu, reasonsOf(&p.out))
+	}
+}
+
+func TestAtRecoveryPointOnlyAnAckOfNewOctetsMovesCwnd(t *testing.T) { // RFC 6937 §3
+	p := reno(10, linuxStack)
+	p.conn.cc.cwnd = 10000
+	for range 4 { // the first is news of the window
+		p.ackWith(1001, 60000)
+	}
+	cc := &p.conn.cc
+	cc.cwnd = 12000
+	p.ackWith(cc.recover, 60000)
+	want(t, cc.cwnd <= cc.ssthresh && cc.ssthresh == 5000, "cwnd %d, ssthresh %d", cc.cwnd, cc.ssthresh)
+	p.call(Call{Kind: CallSend, N: 3000})
+	cc.cwnd = 12000
+	p.ackWith(cc.recover, 60000)
+	want(t, cc.cwnd == 12000, "a duplicate: cwnd %d", cc.cwnd)
+}
