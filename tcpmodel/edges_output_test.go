@@ -55,7 +55,7 @@ func TestOnlyNewOctetsOfAnAgreedConnectionAreECNCapable(t *testing.T) { // RFC 3
 		if agreed != 0 {
 			field = 2 // ECT(0), RFC 3168 §5
 		}
-		want(t, len(o.Segs) == 1 && uint8(o.Segs[0].ECN) == field, "agreed %v: %+v", agreed != 0, o.Segs)
+		want(t, len(o.Segs) == 1 && o.Segs[0].ECN == field, "agreed %v: %+v", agreed != 0, o.Segs)
 		o = p.wait()
 		want(t, len(o.Segs) == 1 && o.Segs[0].ECN == 0, "sent again: %+v", o.Segs)
 	}

@@ -194,11 +194,11 @@ func TestWhatIsCutIsNoLossAndStartsNoFastRecovery(t *testing.T) { // RFC 1191 §
 	before := p.conn.cc.ssthresh
 	p.tooBig(1300)
 	p.wait() // the rest of the pieces
-	recover := p.conn.cc.recover
-	s := segment(ACK, peerISS+1, recover, 0)
+	point := p.conn.cc.recover
+	s := segment(ACK, peerISS+1, point, 0)
 	s.Window = 60000
 	p.arrive(s)
-	want(t, p.conn.snd.una == recover && p.conn.cc.phase == phaseOpen && before == noLimit, "SND.UNA %d, phase %d", p.conn.snd.una, p.conn.cc.phase)
+	want(t, p.conn.snd.una == point && p.conn.cc.phase == phaseOpen && before == noLimit, "SND.UNA %d, phase %d", p.conn.snd.una, p.conn.cc.phase)
 	p.dups(3)
 	want(t, p.conn.cc.phase == phaseOpen, "duplicate ACKs of what was sent again start a recovery: phase %d", p.conn.cc.phase)
 }

@@ -162,10 +162,10 @@ func repaired(t *testing.T) *peer {
 }
 
 // echoing is an ACK that echoes the timestamp of an instant.
-func (p *peer) echoing(at vtime.Time, ack Seq, blocks ...Block) *Out {
+func (p *peer) echoing(at vtime.Time, ack Seq, blocks ...Block) {
 	s := reports(ack, blocks...)
 	s.Options.TSEcr = p.conn.clock(at)
-	return p.arrive(s)
+	p.arrive(s)
 }
 
 func TestNothingMoreIsRepeatedUntilTheNeedlessRepetitionsAreAccountedFor(t *testing.T) { // RFC 3522 §3.2; recorded of Linux
