@@ -36,9 +36,9 @@ func TestOnlyAReportOfTheFirstSegmentIsTakenBack(t *testing.T) { // RFC 2018 §8
 
 func TestATimeoutLosesTheFirstSegmentHoweverRecent(t *testing.T) { // RFC 8985 §6.3
 	p := racked(2)
-	p.conn.cc.rack = rack{valid: true, rtt: 100 * milli}
+	p.conn.cc.rack = rack{valid: true, rtt: 100 * ms}
 	p.conn.rtt.expiries = 1
-	p.conn.lossTimeout(env{p.now.Add(5 * milli), &p.out})
+	p.conn.lossTimeout(env{p.now.Add(5 * ms), &p.out})
 	b := &p.conn.snd.board
 	want(t, b.at(0).mark&markLost != 0 && b.at(1).mark&markLost == 0, "%b %b", b.at(0).mark, b.at(1).mark)
 }
@@ -46,7 +46,7 @@ func TestATimeoutLosesTheFirstSegmentHoweverRecent(t *testing.T) { // RFC 8985 �
 func TestATimeoutForgetsLinuxsCUBIC(t *testing.T) { // tcp_cubic starts anew after a timeout
 	p := racked(2)
 	p.conn.cc.cubic = cubic{active: true, wMax: 7}
-	p.conn.lossTimeout(env{p.now.Add(5 * milli), &p.out})
+	p.conn.lossTimeout(env{p.now.Add(5 * ms), &p.out})
 	want(t, p.conn.cc.cubic == cubic{}, "%+v", p.conn.cc.cubic)
 }
 

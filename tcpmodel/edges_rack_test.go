@@ -8,17 +8,15 @@ import (
 
 // The edges of RACK and of the tail loss probe (RFC 8985).
 
-const milli = vtime.Millisecond
-
 // racked is a Linux connection with a round trip of 100 ms that wrote n segments,
 // 10 ms apart, from 1 s on.
 func racked(n int) *peer {
 	p := stamped(Linux())
 	p.conn.snd.wnd = 1 << 16
-	p.conn.rtt = roundTrip{srtt: 100 * milli, rttvar: 50 * milli, minRTT: 100 * milli}
+	p.conn.rtt = roundTrip{srtt: 100 * ms, rttvar: 50 * ms, minRTT: 100 * ms}
 	p.call(Call{Kind: CallSetOption, Option: OptNoDelay, N: 1})
 	for i := range n {
-		p.now = second(1).Add(vtime.Duration(i) * 10 * milli)
+		p.now = second(1).Add(vtime.Duration(i) * 10 * ms)
 		p.call(Call{Kind: CallSend, N: 1448})
 	}
 	return p
@@ -29,9 +27,9 @@ func part(i int) Seq { return 1001 + Seq(i*1448) }
 
 func TestASegmentOfARoundTripAgoIsNotRecent(t *testing.T) { // RFC 8985 §6.3: lost when RACK.rtt has passed
 	p := racked(1)
-	p.conn.cc.rack = rack{valid: true, rtt: 50 * milli}
+	p.conn.cc.rack = rack{valid: true, rtt: 50 * ms}
 	s := p.conn.snd.board.at(0)
-	for age, recent := range map[vtime.Duration]bool{50*milli - 1: true, 50 * milli: false, 50*milli + 1: false} {
+	for age, recent := range map[vtime.Duration]bool{50*ms - 1: true, 50 * ms: false, 50*ms + 1: false} {
 		got := p.conn.rackRecent(env{s.at.Add(age), &p.out}, s)
 		want(t, got == recent, "after %s: %v", age, got)
 	}
@@ -46,9 +44,9 @@ func TestNothingIsLateBeforeAnythingWasDelivered(t *testing.T) { // RFC 8985 §6
 
 func TestALateSegmentIsWaitedForAQuarterOfARoundTrip(t *testing.T) { // RFC 8985 §6.2 step 4; recorded of Linux: 2 ms more
 	p := racked(2)
-	p.now = second(1).Add(110 * milli)
+	p.now = second(1).Add(110 * ms)
 	o := p.arrive(reports(1001, Block{part(1), part(2)})) // sent at 1.010 s: RACK.rtt is 100 ms
-	want(t, len(o.Segs) == 0 && p.conn.timers[TimerReorder] == second(1).Add(127*milli), "%s, until %s", p.outcome(), p.conn.timers[TimerReorder])
+	want(t, len(o.Segs) == 0 && p.conn.timers[TimerReorder] == second(1).Add(127*ms), "%s, until %s", p.outcome(), p.conn.timers[TimerReorder])
 	o = p.wait()
 	want(t, has(o, ActTimer, WhyReorderExpired) && has(o, ActSend, WhyFastRetransmit), "%s", p.outcome())
 }
@@ -56,8 +54,8 @@ func TestALateSegmentIsWaitedForAQuarterOfARoundTrip(t *testing.T) { // RFC 8985
 func TestTheOnlySegmentInFlightCanBeOverdue(t *testing.T) { // RFC 8985 §6.3
 	p := racked(1)
 	s := p.conn.snd.board.at(0)
-	p.conn.cc.rack = rack{valid: true, nth: s.nth + 1, rtt: 100 * milli, fack: part(0)}
-	p.conn.arm(env{s.at, &p.out}, TimerReorder, 150*milli)
+	p.conn.cc.rack = rack{valid: true, nth: s.nth + 1, rtt: 100 * ms, fack: part(0)}
+	p.conn.arm(env{s.at, &p.out}, TimerReorder, 150*ms)
 	p.conn.stop(TimerLossProbe)
 	p.conn.stop(TimerRetransmit)
 	o := p.wait()
@@ -85,7 +83,7 @@ func TestThereIsOneProbeAndTheRTOGoesByTheAgeOfTheFirstSegment(t *testing.T) { /
 		}
 		want(t, len(p.out.Segs) == 0 && p.conn.timers[TimerRetransmit] == rto, "%s, the RTO is due at %s, want %s", p.outcome(), p.conn.timers[TimerRetransmit], rto)
 	}
-	want(t, linuxTick == milli, "a tick of Linux is taken as %s", linuxTick)
+	want(t, linuxTick == ms, "a tick of Linux is taken as %s", linuxTick)
 }
 
 // probed is racked after its probe has left: new octets, or the last segment again.
@@ -106,9 +104,9 @@ func probed(t *testing.T, fresh bool) *peer {
 // acked is the acknowledgment of all segments before the i-th, by which the peer may
 // report the last as a duplicate.
 func (p *peer) acked(i int, twice ...Block) *Out {
-	p.now = p.now.Add(120 * milli)
+	p.now = p.now.Add(120 * ms)
 	s := reports(part(i), twice...)
-	s.Options.TSEcr = p.conn.clock(p.now.Add(-110 * milli))
+	s.Options.TSEcr = p.conn.clock(p.now.Add(-110 * ms))
 	return p.arrive(s)
 }
 
@@ -150,14 +148,14 @@ func repaired(t *testing.T) *peer {
 	t.Helper()
 	p := stamped(Linux())
 	p.conn.snd.wnd = 1 << 16
-	p.conn.rtt = roundTrip{srtt: 100 * milli, rttvar: 50 * milli, minRTT: 100 * milli}
+	p.conn.rtt = roundTrip{srtt: 100 * ms, rttvar: 50 * ms, minRTT: 100 * ms}
 	p.now = second(1)
 	p.call(Call{Kind: CallSend, N: 10 * 1448})
-	p.now = second(1).Add(100 * milli)
+	p.now = second(1).Add(100 * ms)
 	p.arrive(reports(1001, Block{part(2), part(5)}))
 	b := &p.conn.snd.board
 	want(t, p.conn.cc.phase == phaseRecovery && b.lost == 2*1448 && b.retrans == 2*1448, "%s, %d lost, %d sent again", p.outcome(), b.lost, b.retrans)
-	p.now = second(1).Add(150 * milli)
+	p.now = second(1).Add(150 * ms)
 	return p
 }
 
