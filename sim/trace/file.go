@@ -30,7 +30,3 @@ func (t *Trace) SteppedBack(at vtime.Time) (by vtime.Duration) {
 	}
 	return by
 }
-
-// SpansStep reports whether the clock stepped back between two instants, so that
-// the time from one to the other is not known.
-func (t *Trace) SpansStep(from, to vtime.Time) bool { return t.SteppedBack(from) != t.SteppedBack(to) }
