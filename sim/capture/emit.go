@@ -194,7 +194,7 @@ func (e *emitter) segment(
 		e.w.Edit(id).Dropped = e.w.Record(trace.Record{
 			At: p.at, Kind: trace.SegmentDropped, Ref: uint32(id), Conn: st.id, Cause: sent, Why: p.fate.why(),
 		})
-		e.finished(p, st, sent)
+		e.finished(p, st, sent, sent)
 		return
 	}
 	if p.refused {
@@ -216,7 +216,7 @@ func (e *emitter) segment(
 	e.snapshot(st, 1-p.side)
 	e.w.Edit(id).Sent, e.w.Edit(id).Arrived = sent, arrived
 	e.messages(p, st, messageReceived, arrived)
-	e.finished(p, st, arrived)
+	e.finished(p, st, sent, arrived)
 }
 
 // repetition notes who carried a segment's octets first; it returns that packet

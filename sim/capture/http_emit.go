@@ -54,8 +54,9 @@ func (e *emitter) number(c *conn, m *message) {
 	}
 }
 
-// finished writes the exchanges that end with a packet.
-func (e *emitter) finished(p *packet, st *connState, cause trace.RecordID) {
+// finished writes the exchanges that end with a packet, at the client: with the packet's
+// sending if the client sent it, else with its arrival.
+func (e *emitter) finished(p *packet, st *connState, sent, arrived trace.RecordID) {
 	for i := range p.events {
 		x := p.events[i].exch
 		if p.events[i].kind != exchangeEnded {
@@ -64,6 +65,10 @@ func (e *emitter) finished(p *packet, st *connState, cause trace.RecordID) {
 		client := 1 - p.conn.client
 		if x.request.side == p.conn.client {
 			client = p.conn.client
+		}
+		cause := arrived
+		if x.request.side == p.side {
+			cause = sent
 		}
 		ref := e.w.Exchange(e.exchange(x, st))
 		e.w.Record(trace.Record{
