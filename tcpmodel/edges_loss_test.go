@@ -68,17 +68,40 @@ func TestARepetitionSaysWhetherThePathOrATimeoutMadeIt(t *testing.T) {
 }
 
 func TestAtRecoveryPointOnlyAnAckOfNewOctetsMovesCwnd(t *testing.T) { // RFC 6937 §3
-	p := reno(10, linuxStack)
-	p.conn.cc.cwnd = 10000
-	for range 4 { // the first is news of the window
-		p.ackWith(1001, 60000)
+	for _, before := range []Seq{9000, 1} { // octets that the ACK of RecoveryPoint is for
+		p := reno(10, linuxStack)
+		p.conn.cc.cwnd = 10000
+		for range 4 { // the first is news of the window
+			p.ackWith(1001, 60000)
+		}
+		cc := &p.conn.cc
+		p.ackWith(cc.recover-before, 60000)
+		cc.cwnd = 12000
+		p.ackWith(cc.recover, 60000)
+		want(t, cc.cwnd <= cc.ssthresh && cc.ssthresh == 5000, "%d octets: cwnd %d, ssthresh %d", before, cc.cwnd, cc.ssthresh)
+		p.call(Call{Kind: CallSend, N: 3000})
+		cc.cwnd = 12000
+		p.ackWith(cc.recover, 60000)
+		want(t, cc.cwnd == 12000, "a duplicate: cwnd %d", cc.cwnd)
 	}
-	cc := &p.conn.cc
-	cc.cwnd = 12000
-	p.ackWith(cc.recover, 60000)
-	want(t, cc.cwnd <= cc.ssthresh && cc.ssthresh == 5000, "cwnd %d, ssthresh %d", cc.cwnd, cc.ssthresh)
-	p.call(Call{Kind: CallSend, N: 3000})
-	cc.cwnd = 12000
-	p.ackWith(cc.recover, 60000)
-	want(t, cc.cwnd == 12000, "a duplicate: cwnd %d", cc.cwnd)
+}
+
+func TestAnAckOfANeedlessRepetitionIsReckonedOnce(t *testing.T) { // RFC 6937 §3: DeliveredData
+	for _, underway := range []uint32{1448, 1} { // octets of copies beyond the one that is acknowledged
+		p := repaired(t)
+		cc, b := &p.conn.cc, &p.conn.snd.board
+		b.retrans = 1448 + underway
+		before := cc.prr.delivered
+		p.echoing(second(1), part(1), Block{part(2), part(5)})
+		want(t, cc.phase == phaseRecovery && cc.prr.delivered == before+1448, "%d octets under way: phase %d, %d octets more", underway, cc.phase, cc.prr.delivered-before)
+	}
+}
+
+func TestANeedlessRecoveryHoldsNothingForLost(t *testing.T) { // what told of the loss was wrong
+	p := repaired(t)
+	b := &p.conn.snd.board
+	p.echoing(second(1), part(1), Block{part(2), part(5)})
+	b.setMark(b.at(b.n-1), markLost)
+	p.echoing(second(1), part(5))
+	want(t, p.conn.cc.phase == phaseOpen && b.lost == 0, "phase %d, %d octets", p.conn.cc.phase, b.lost)
 }
