@@ -183,3 +183,12 @@ func TestABitHasNoNameButItsOwn(t *testing.T) { // RFC 9293 §3.1
 	bit, ok := FlagOf("NS")
 	want(t, !ok && bit == 0, "NS is %d, %t", bit, ok)
 }
+
+func TestTheOptionsOfAHeaderFillItsLastOctet(t *testing.T) { // RFC 9293 §3.1: a data offset of 15 words
+	for n, kept := range map[int]bool{17: true, 18: true, 19: false} {
+		var o Options
+		o.Take(30, make([]byte, 18))
+		o.Take(29, make([]byte, n))
+		want(t, strings.Contains(o.More, string([]byte{29, byte(2 + n)})) == kept, "%d octets of %d: %x", 22+n, MaxOptions, o.More)
+	}
+}

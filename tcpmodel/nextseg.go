@@ -6,25 +6,23 @@ package tcpmodel
 // sendDoubtful sends again what may be lost. Rule 3: segments below the highest
 // octet that SACK reports; rule 4, once for each recovery: the last segment,
 // whose report may be missing for want of anything after it.
-func (c *Conn) sendDoubtful(e env) bool {
+func (c *Conn) sendDoubtful(e env) {
 	b := &c.snd.board
 	if c.cc.phase != phaseRecovery || !c.rcv.peerSACK || c.cfg.RACK || b.again > 0 || b.n == 0 {
-		return false
+		return
 	}
-	sentAny := false
 	for i := c.find(c.cc.scanned); i < b.n && b.at(i).seq.Less(c.cc.highSack); i++ {
 		s := b.at(i)
 		if s.mark&(markSacked|markEver) != 0 {
 			continue
 		}
 		if c.cwndRoom() < s.size {
-			return sentAny
+			return
 		}
 		c.retransmitAt(e, i, WhyMaybeLost)
-		sentAny = true
 	}
 	if c.cc.rescued || c.cwndRoom() < c.snd.mss {
-		return sentAny
+		return
 	}
 	for i := b.n - 1; i >= 0; i-- {
 		s := b.at(i)
@@ -33,10 +31,8 @@ func (c *Conn) sendDoubtful(e env) bool {
 		}
 		if s.mark&markEver == 0 && s.seq.Less(c.cc.recover) {
 			c.retransmitAt(e, i, WhyRescue)
-			sentAny = true
 		}
 		break
 	}
 	c.cc.rescued = true
-	return sentAny
 }

@@ -22,7 +22,7 @@ func (c *Conn) output(e env, why Reason) {
 	c.hold(e, guard)
 	c.sendFIN(e, why)
 	if guard == 0 || guard == WhyHeldWindow {
-		sentLost = c.sendDoubtful(e) || sentLost
+		c.sendDoubtful(e)
 	}
 	if before != c.snd.nxt || sentLost {
 		c.noteUse(guard == WhyHeldCwnd || guard == WhyHeldRecovery)
