@@ -49,7 +49,7 @@ NAME@VARIANT is a variant that a scenario names.`,
 func (p *program) commands() []*cobra.Command {
 	return []*cobra.Command{
 		p.walkCommand(), p.runCommand(), p.listCommand(), p.showCommand(), p.newCommand(),
-		p.validateCommand(), p.schemaCommand(), p.exportCommand(), p.compareCommand(),
+		p.validateCommand(), p.triageCommand(), p.schemaCommand(), p.exportCommand(), p.compareCommand(),
 		p.presentCommand(), p.notesCommand(), p.versionCommand(), p.completionCommand(),
 	}
 }
