@@ -1,12 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -15,6 +15,24 @@ const (
 	survivorsFile = "survivors.txt"
 	figuresFile   = "figures.txt"
 )
+
+// untried begins the line of a file whose changes nobody has tried yet: they are left out.
+const untried = "untried: "
+
+// readUntried lists those files.
+func readUntried(name string) (map[string]bool, error) {
+	text, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		if file, ok := strings.CutPrefix(strings.TrimSpace(line), untried); ok {
+			out[file] = true
+		}
+	}
+	return out, nil
+}
 
 // open is what stands in the place of a reason that nobody has written yet, nor a test.
 const open = "?"
@@ -32,6 +50,8 @@ func readReasons(name string) (map[string]string, error) {
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimRight(line, "\n")
 		switch reason, indented := strings.CutPrefix(line, "\t"); {
+		case strings.HasPrefix(line, untried):
+			last = nil
 		case line == "" || strings.HasPrefix(line, "#"):
 			last = nil
 		case indented:
@@ -109,38 +129,26 @@ func appendOpen(name string, list []string) error {
 	return errors.Join(err, f.Close())
 }
 
-// figures counts the changes by kind: how many there are, how many the tests of each
-// package notice, how many survive with a reason and how many are open.
+// figures counts the changes by kind: how many were tried, how many a test notices, how many
+// survive with a reason and how many are open.
 func figures(results []result, reasons map[string]string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "kind changes")
-	for _, pkg := range askedPackages() {
-		fmt.Fprintf(&b, " %s", pkg)
-	}
-	b.WriteString(" reason open\n")
+	b.WriteString("kind tried noticed reason open\n")
 	for _, kind := range []string{"comparison", "condition", "constant", ""} {
-		of := slices.DeleteFunc(slices.Clone(results), func(r result) bool { return kind != "" && r.kind != kind })
-		name := kind
-		if kind == "" {
-			name = "all"
-		}
-		fmt.Fprintf(&b, "%s %d", name, len(of))
-		count := func(is func(r result) bool) {
-			n := 0
-			for _, r := range of {
-				if is(r) {
-					n++
-				}
+		var tried, noticed, explained int
+		for _, r := range results {
+			why := reasons[r.String()]
+			switch {
+			case kind != "" && r.kind != kind:
+				continue
+			case r.by != "":
+				noticed++
+			case why != "" && why != open:
+				explained++
 			}
-			fmt.Fprintf(&b, " %d", n)
+			tried++
 		}
-		for _, by := range askedPackages() {
-			count(func(r result) bool { return r.by == by })
-		}
-		explained := func(r result) bool { why := reasons[r.String()]; return why != "" && why != open }
-		count(func(r result) bool { return r.by == "" && explained(r) })
-		count(func(r result) bool { return r.by == "" && !explained(r) })
-		b.WriteByte('\n')
+		fmt.Fprintf(&b, "%s %d %d %d %d\n", cmp.Or(kind, "all"), tried, noticed, explained, tried-noticed-explained)
 	}
 	return b.String()
 }

@@ -79,7 +79,11 @@ func run(o *options) error {
 	if err != nil {
 		return err
 	}
-	chosen := choose(src, o, named)
+	left, err := readUntried(filepath.Join(root, records, survivorsFile))
+	if err != nil {
+		return err
+	}
+	chosen := choose(src, o, func(m *mutant) bool { return named(m.String()) && (!left[m.file] || o.only+o.again != "") })
 	if o.list {
 		for _, m := range chosen {
 			fmt.Println(m)
@@ -143,10 +147,10 @@ func namedIn(file string) (func(string) bool, error) {
 }
 
 // choose draws the changes that are tried, in the order of the source.
-func choose(src *source, o *options, named func(string) bool) []*mutant {
+func choose(src *source, o *options, wanted func(*mutant) bool) []*mutant {
 	var all []*mutant
 	for _, m := range src.mutants {
-		if strings.Contains(m.String(), o.only) && named(m.String()) {
+		if strings.Contains(m.String(), o.only) && wanted(m) {
 			all = append(all, m)
 		}
 	}
