@@ -173,14 +173,14 @@ func TestALossThatTheProbesShowIsBelieved(t *testing.T) { // RFC 5682 §3.1 step
 		p.arrive(ackOf(1, laterEcho))
 		probe := Block{1001 + 10*1448, 1001 + 10*1448 + reported}
 		p.arrive(ackTo(1001+1448+700, probe))
-		o := p.arrive(ackOf(4, laterEcho, probe))
+		o := p.arrive(ackOf(9, laterEcho, probe))
 		want(t, !has(o, ActRefuse, WhyTimeoutNeedless), "%d octets reported: %s", reported, p.outcome())
 	}
 	p := timedOut(Linux(), 40*1448)
 	p.arrive(ackOf(1, laterEcho))
 	probe := Block{1001 + 10*1448, 1001 + 11*1448}
 	p.arrive(ackOf(1, laterEcho, probe))
-	o := p.arrive(ackOf(4, laterEcho, probe))
+	o := p.arrive(ackOf(9, laterEcho, probe))
 	want(t, !has(o, ActRefuse, WhyTimeoutNeedless), "after a duplicate ACK: %s", p.outcome())
 }
 

@@ -41,6 +41,26 @@ func TestAMarkedSegmentIsAcknowledgedAtOnce(t *testing.T) {
 	}
 }
 
+func TestAMarkIsEchoedUntilTheSenderSaysThatItHasSlowedDown(t *testing.T) { // RFC 3168 §6.1.3
+	cfg := plain()
+	cfg.ECN, cfg.DelayedAck = true, 0
+	p := in(SynSent, cfg)
+	p.seg(SYN|ACK|ECE, peerISS, 1001, 0)
+	for n, c := range []struct {
+		flags  Flags
+		ecn    uint8
+		echoes bool
+	}{
+		{ACK, 0, false}, {ACK, ecnCE, true}, {ACK, 0, true}, {ACK, 0, true}, {ACK | CWR, 0, false}, {ACK, 0, false},
+		{ACK, ecnCE, true}, {ACK | CWR, ecnCE, true}, {ACK | CWR, 0, false},
+	} {
+		s := segment(c.flags, peerISS+1+Seq(n), 1001, 1)
+		s.ECN = c.ecn
+		o := p.arrive(s)
+		want(t, len(o.Segs) == 1 && o.Segs[0].Flags.Has(ECE) == c.echoes, "segment %d, %s: %s", n, c.flags, p.outcome())
+	}
+}
+
 func TestAConnectionEndsOnTwoICMPErrors(t *testing.T) { // RFC 9293 §3.9.2.2, SHLD-26
 	for kind := ICMPNetUnreachable; kind <= ICMPAdminProhibited; kind++ {
 		ends := kind == ICMPProtoUnreachable || kind == ICMPPortUnreachable
