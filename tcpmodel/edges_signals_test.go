@@ -51,8 +51,15 @@ func TestAMarkIsEchoedUntilTheSenderSaysThatItHasSlowedDown(t *testing.T) { // R
 		ecn    uint8
 		echoes bool
 	}{
-		{ACK, 0, false}, {ACK, ecnCE, true}, {ACK, 0, true}, {ACK, 0, true}, {ACK | CWR, 0, false}, {ACK, 0, false},
-		{ACK, ecnCE, true}, {ACK | CWR, ecnCE, true}, {ACK | CWR, 0, false},
+		{ACK, 0, false},
+		{ACK, ecnCE, true},
+		{ACK, 0, true},
+		{ACK, 0, true},
+		{ACK | CWR, 0, false},
+		{ACK, 0, false},
+		{ACK, ecnCE, true},
+		{ACK | CWR, ecnCE, true},
+		{ACK | CWR, 0, false},
 	} {
 		s := segment(c.flags, peerISS+1+Seq(n), 1001, 1)
 		s.ECN = c.ecn
