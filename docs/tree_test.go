@@ -79,7 +79,7 @@ func TestOnlyTheProgramAndItsCommandsImportBubbletea(t *testing.T) {
 // What needs no terminal starts no program and can run in a browser.
 func TestPackagesWithoutATerminalDependOnNothingThatNeedsOne(t *testing.T) {
 	terminal := []string{"wirewalk", "wirewalk/tui", "wirewalk/tui/cli", "wirewalk/tcpmodel/mutants"} // the last runs tests
-	paints := []string{"wirewalk/tui/paint"} // lipgloss finds out what a terminal can do
+	paints := []string{"wirewalk/tui/paint"}                                                          // lipgloss finds out what a terminal can do
 	headless := 0
 	for _, p := range tree(t) {
 		if slices.Contains(terminal, p.ImportPath) {

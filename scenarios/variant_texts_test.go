@@ -99,7 +99,7 @@ func TestEveryVariantOfALessonExpectsSomethingOfItsRun(t *testing.T) {
 	for _, file := range files {
 		s := load(t, file)
 		for _, v := range s.Variants {
-			if _, _, expect := s.File.Told(v.Name); len(expect) == 0 {
+			if _, _, expect := s.Told(v.Name); len(expect) == 0 {
 				t.Errorf("%s@%s expects nothing", file, v.Name)
 			}
 		}

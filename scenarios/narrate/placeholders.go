@@ -21,6 +21,7 @@ var placeholders = allPlaceholders() //nolint:gochecknoglobals // a constant tab
 func allPlaceholders() map[string]placeholder {
 	all := recordPlaceholders()
 	packets := packetPlaceholders()
+	maps.Copy(packets, signPlaceholders())
 	maps.Copy(packets, repairPlaceholders())
 	for name, look := range packets {
 		all[name] = func(f *recordFacts) string {
@@ -110,18 +111,6 @@ func packetPlaceholders() map[string]placeholder {
 	return map[string]placeholder{
 		"packet": func(f *recordFacts) string { return packetNumber(f.n) },
 		"again":  func(f *recordFacts) string { return inspect.Repetition(f.t, f.n) },
-		"cited": func(f *recordFacts) string {
-			if x := f.p.Extra(); x != nil && x.Cites != 0 {
-				return SegmentName(f.t, x.Cites)
-			}
-			return ""
-		},
-		"mtu": func(f *recordFacts) string {
-			if x := f.p.Extra(); x != nil && x.MTU != 0 {
-				return octets(int(x.MTU))
-			}
-			return ""
-		},
 		"segment": func(f *recordFacts) string { return SegmentName(f.t, f.n) },
 		"flags":   func(f *recordFacts) string { return f.p.Seg.Flags.Brief() },
 		"len":     func(f *recordFacts) string { return number(int64(f.p.Seg.Payload.Len)) },
@@ -153,18 +142,36 @@ func packetPlaceholders() map[string]placeholder {
 			n, _ := f.t.AckOf(f.p)
 			return number(n)
 		},
-		"icmp": func(f *recordFacts) string {
-			if f.p.Proto != trace.ICMP {
-				return ""
-			}
-			return inspect.ICMPError(f.t, f.p)
-		},
 		"copylate":   (*recordFacts).copyLate,
 		"told":       func(f *recordFacts) string { return octets(int(f.toldWindow())) },
 		"later":      func(f *recordFacts) string { return packetNumber(f.later()) },
 		"stillasked": func(f *recordFacts) string { return packetNumber(f.stillAsked()) },
 		"quiet":      (*recordFacts).quiet,
 		"crossing":   (*recordFacts).crossing,
+	}
+}
+
+// signPlaceholders are what the packet says besides its numbers: errors, options, refusals.
+func signPlaceholders() map[string]placeholder {
+	return map[string]placeholder{
+		"cited": func(f *recordFacts) string {
+			if x := f.p.Extra(); x != nil && x.Cites != 0 {
+				return SegmentName(f.t, x.Cites)
+			}
+			return ""
+		},
+		"mtu": func(f *recordFacts) string {
+			if x := f.p.Extra(); x != nil && x.MTU != 0 {
+				return octets(int(x.MTU))
+			}
+			return ""
+		},
+		"icmp": func(f *recordFacts) string {
+			if f.p.Proto != trace.ICMP {
+				return ""
+			}
+			return inspect.ICMPError(f.t, f.p)
+		},
 		"refuser": func(f *recordFacts) string {
 			return f.host(f.t.Packet(f.refusedBy()).From)
 		},

@@ -59,7 +59,7 @@ func TestFramesAreCountedAsWiresharkCountsThem(t *testing.T) {
 			t.Errorf("packet #%d is frame %d, want %d", id, got, want)
 		}
 	}
-	out, err := exec.Command(tool(t, "tshark"), "-r", file, "-Y", "tcp", "-T", "fields", "-e", "frame.number", "-e", "tcp.seq_raw").Output()
+	out, err := exec.Command(tshark(t), "-r", file, "-Y", "tcp", "-T", "fields", "-e", "frame.number", "-e", "tcp.seq_raw").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

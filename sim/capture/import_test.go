@@ -49,16 +49,16 @@ func importWith(t *testing.T, file string, opt capture.Options) *trace.Trace {
 	return tr
 }
 
-// tool finds a program to compare with; without it the test is skipped, or fails
+// tshark finds the program to compare with; without it the test is skipped, or fails
 // where WIREWALK_NEED_TOOLS says that it must be there.
-func tool(t *testing.T, name string) string {
+func tshark(t *testing.T) string {
 	t.Helper()
-	path, err := exec.LookPath(name)
+	path, err := exec.LookPath("tshark")
 	if err != nil {
 		if os.Getenv("WIREWALK_NEED_TOOLS") != "" {
 			t.Fatal(err)
 		}
-		t.Skipf("%s is not installed", name)
+		t.Skip("tshark is not installed")
 	}
 	return path
 }
@@ -66,7 +66,7 @@ func tool(t *testing.T, name string) string {
 // streams is how many TCP connections tshark counts.
 func streams(t *testing.T, file string) int {
 	t.Helper()
-	path := tool(t, "tshark")
+	path := tshark(t)
 	out, err := exec.Command(path, "-r", file, "-T", "fields", "-e", "tcp.stream").Output()
 	if err != nil {
 		t.Fatalf("tshark %s: %v", file, err)

@@ -65,7 +65,7 @@ func importBytes(t *testing.T, data []byte) *trace.Trace {
 // Port pairs are used again and again with all kinds of flags; each packet
 // must be in the connection in which tshark puts it.
 func TestReusedPortsMakeTheConnectionsThatTsharkCounts(t *testing.T) {
-	path := tool(t, "tshark")
+	path := tshark(t)
 	r := rand.New(rand.NewPCG(3, 4))
 	flags := []byte{0x02, 0x02, 0x12, 0x12, 0x10, 0x18, 0x11, 0x14, 0x04, 0x10}
 	var datagrams [][]byte

@@ -111,7 +111,7 @@ func TestTsharkUnwrapsTheSameSegments(t *testing.T) {
 	if err := os.WriteFile(file, rawPcap(frames...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(tool(t, "tshark"), "-r", file, "-T", "fields", "-e", "tcp.seq_raw", "-e", "tcp.dstport").Output()
+	out, err := exec.Command(tshark(t), "-r", file, "-T", "fields", "-e", "tcp.seq_raw", "-e", "tcp.dstport").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package format
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -74,17 +75,11 @@ func writeTable[T any](w io.Writer, columns []column[T], rows []T) error {
 	out := bufio.NewWriter(w)
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	line := func(cell func(column[T]) string) {
+		cells := make([]string, len(columns))
 		for i, c := range columns {
-			text := inspect.Clean(cell(c))
-			if text == "" {
-				text = "-"
-			}
-			if i > 0 {
-				text = "\t" + text
-			}
-			fmt.Fprint(tab, text)
+			cells[i] = cmp.Or(inspect.Clean(cell(c)), "-")
 		}
-		fmt.Fprintln(tab)
+		fmt.Fprintln(tab, strings.Join(cells, "\t"))
 	}
 	line(func(c column[T]) string { return strings.ToUpper(c.name) })
 	for _, row := range rows {

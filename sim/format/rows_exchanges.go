@@ -33,7 +33,7 @@ func listExchanges(r *Request) []exchangeRow {
 		if rec.Kind != trace.Exchange || !r.keepsExchange(id, heads) {
 			continue
 		}
-		row := exchangeRow{r: r, x: t.Exchange(rec.Ref), }
+		row := exchangeRow{r: r, x: t.Exchange(rec.Ref)}
 		row.conn = connOf(rec, heads[row.x.ID])
 		if m := heads[row.x.ID].request; m != nil {
 			row.packet = firstPacket(t, m)

@@ -95,14 +95,15 @@ func (p *filterParser) address() (predicate, error) {
 	if err != nil {
 		return nil, err
 	}
-	want, withPort := netip.AddrPort{}, true
-	if want, err = netip.ParseAddrPort(v); err != nil {
+	want, err := netip.ParseAddrPort(v)
+	withPort := err == nil
+	if !withPort {
 		addr, err := netip.ParseAddr(strings.Trim(v, "[]"))
 		if err != nil {
 			p.at--
 			return nil, p.fail("%q is no address: write for example 10.0.0.5, 10.0.0.5:51234 or [fd00::1]:80", v)
 		}
-		want, withPort = netip.AddrPortFrom(addr, 0), false
+		want = netip.AddrPortFrom(addr, 0)
 	}
 	is := func(addr netip.Addr, port uint16) bool {
 		return addr.IsValid() && addr == want.Addr() && (!withPort || port == want.Port())

@@ -110,7 +110,7 @@ func (t *tree) moreHeader(h *header) {
 		t.field(2, 2, "Session", num(int(h.id)), "number of the session")
 		t.field(4, h.size-4, "More", octets(h.size-4), "")
 	default:
-		name := map[layer]string{
+		name := map[layer]string{ //nolint:exhaustive // the others have cases of their own
 			layerPPP: "PPP", layerHDLC: "HDLC", layerNFLOG: "Netfilter log", layerIPNET: "IPNET", layerPKTAP: "PKTAP",
 			layerRadiotap: "Radiotap", layerWLAN: "IEEE 802.11", layerControlWord: "Control word",
 		}[h.kind]
