@@ -109,8 +109,8 @@ func recordPlaceholders() map[string]placeholder {
 // packetPlaceholders are the facts of the packet that the record is about.
 func packetPlaceholders() map[string]placeholder {
 	return map[string]placeholder{
-		"packet": func(f *recordFacts) string { return packetNumber(f.n) },
-		"again":  func(f *recordFacts) string { return inspect.Repetition(f.t, f.n) },
+		"packet":  func(f *recordFacts) string { return packetNumber(f.n) },
+		"again":   func(f *recordFacts) string { return inspect.Repetition(f.t, f.n) },
 		"segment": func(f *recordFacts) string { return SegmentName(f.t, f.n) },
 		"flags":   func(f *recordFacts) string { return f.p.Seg.Flags.Brief() },
 		"len":     func(f *recordFacts) string { return number(int64(f.p.Seg.Payload.Len)) },
