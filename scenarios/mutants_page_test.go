@@ -13,8 +13,8 @@ const mutantsHead = `
 
 ` + "`go run ./tcpmodel/mutants -n 0 -write`" + ` changes every comparison, condition and constant of ` + "`tcpmodel`" + ` once: a comparison
 is negated, or made wrong where both sides are equal; a condition is negated; a number becomes one more, a time twice as
-long, a yes a no. It asks the tests that come to the changed place, of the nearest package first. CI tries 60 of them,
-others for each state of the source. The columns name the package whose tests noticed the change first.
+long, a yes a no. It asks the tests that come to the changed place, those of ` + "`tcpmodel`" + ` first, then those of ` + "`sim`" + ` and the
+recordings and lessons. CI tries 60 of them, others for each state of the source.
 
 `
 

@@ -232,7 +232,7 @@ func TestASegmentIsAcceptableAsTheTableOfRFC9293Says(t *testing.T) {
 
 func TestAResetInSynReceivedLeavesNothingOfItToBeTaken(t *testing.T) { // §3.10.7.4, second step
 	p := in(SynReceived, plain())
-	o := p.seg(RST|ACK, peerISS+1, 1001, 0)
+	o := p.seg(RST|ACK, peerISS+1, 2000, 0) // an ACK too high would draw an answer
 	want(t, p.conn.State() == Closed && len(o.Segs) == 0, "%s", p.outcome())
 	for _, a := range o.Acts {
 		want(t, a.Kind != ActDiscard, "after the reset: %+v", a)
@@ -379,4 +379,10 @@ func TestWhatIsTooOldAndNewIsNoDuplicate(t *testing.T) { // RFC 7323 §5.3
 	p.data(peerISS+1, 10, 2000)
 	o := p.data(peerISS+11, 10, 1500)
 	want(t, has(o, ActDiscard, WhyOldTimestamp) && len(o.Segs) == 1 && o.Segs[0].Options.NSACK == 0, "%s %+v", p.outcome(), o.Segs)
+}
+
+func TestNothingOfASYNThatResetsIsTaken(t *testing.T) { // RFC 9293 §3.10.7.4, fourth step, without RFC 5961
+	p := established(func(c *Config) { c.ChallengeAck = false })
+	o := p.seg(SYN|ACK, peerISS+1, 2000, 0)
+	want(t, p.conn.State() == Closed && len(o.Segs) == 1 && o.Segs[0].Flags.Has(RST) && !has(o, ActDiscard, WhyAckTooHigh), "%s", p.outcome())
 }
