@@ -40,7 +40,7 @@ func whole() map[string]prose {
 			all[inspect.ReasonName(why)] = p
 		}
 	}
-	for _, cases := range []map[string]prose{kindCases, arrivalCases, ackNowCases, refusedCases, sendCases, repairCases, closeCases, lossCases, icmpCases, toldCases, httpCases, seenCases, thenCases} {
+	for _, cases := range []map[string]prose{kindCases, arrivalCases, ackNowCases, refusedCases, sendCases, repairCases, closeCases, lossCases, icmpCases, toldCases, httpCases, seenCases, seenMessageCases, thenCases} {
 		maps.Copy(all, cases)
 	}
 	return all

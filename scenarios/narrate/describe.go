@@ -25,13 +25,14 @@ func Describe(t *trace.Trace, id trace.RecordID) string {
 
 // DescribeStop says in one sentence all that happened in a stop,
 // such as "0.028 s: #1 SYN arrives at server; it goes from LISTEN to SYN-RECEIVED; it sends #2 SYN,ACK".
+// Where there are several connections it says of which a deed is, when that changes.
 func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 	if stop == 0 || int(stop) > t.Stops() {
 		return ""
 	}
 	first, last := t.Stop(stop)
 	var parts []string
-	host := trace.HostID(0)
+	host, conn := trace.HostID(0), trace.ConnID(0)
 	for id := first; id <= last; id++ {
 		f := factsOf(t, id)
 		s := deed(f)
@@ -44,6 +45,10 @@ func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 		}
 		if len(parts) > 0 && f.r.Host == host && f.r.Host != 0 {
 			s = itInstead(s, f.host(host))
+		}
+		if f.r.Conn != 0 && f.r.Conn != conn && len(t.Conns()) > 1 {
+			s += " (connection " + inspect.Letter(f.r.Conn) + ")"
+			conn = f.r.Conn
 		}
 		host = f.r.Host
 		parts = append(parts, s)

@@ -23,6 +23,7 @@ func allPlaceholders() map[string]placeholder {
 	packets := packetPlaceholders()
 	maps.Copy(packets, signPlaceholders())
 	maps.Copy(packets, repairPlaceholders())
+	maps.Copy(packets, messagePlaceholders())
 	for name, look := range packets {
 		all[name] = func(f *recordFacts) string {
 			if f.p == nil {

@@ -84,6 +84,8 @@ func seenCase(f *recordFacts) string {
 	switch f.r.Why { //nolint:exhaustive // the other reasons say it all
 	case observe.ReasonFin, observe.ReasonFinIdle:
 		return seenFin(f)
+	case observe.ReasonData:
+		return seenData(f)
 	case observe.ReasonRetransmission:
 		return f.seenAgain()
 	case observe.ReasonTailProbe:
@@ -177,6 +179,12 @@ func seenFin(f *recordFacts) string {
 		return ""
 	case crossing != 0:
 		return "seen-fin/crossed"
+	}
+	if m := f.unanswered(); m != nil && f.askedBy() != 0 {
+		if m.Sender == f.p.From {
+			return "seen-fin/unanswered"
+		}
+		return "seen-fin/owing"
 	}
 	return "seen-fin/idle"
 }

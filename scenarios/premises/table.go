@@ -8,7 +8,7 @@ func whole() map[string]premise {
 	for _, part := range []map[string]premise{
 		arrivalPremises, openingPremises, refusingPremises, sendingPremises, repairPremises, ackingPremises, worldPremises, boxPremises, toldPremises, thenPremises,
 		httpCallPremises, httpClosePremises, httpAnswerPremises, httpRefusalPremises, httpNotePremises, httpTimerPremises,
-		namePremises, scriptPremises, seenPremises, seenRepairPremises, seenMessagePremises,
+		namePremises, scriptPremises, seenPremises, seenRepairPremises, seenMessagePremises, seenSayingPremises,
 	} {
 		maps.Copy(table, part)
 	}

@@ -74,28 +74,29 @@ func written(at vtime.Time, digits int) string {
 	return strconv.FormatInt(us/1_000_000, 10) + "." + frac
 }
 
-// digits is how many digits an instant needs, at least the trace's, to differ from
-// the instants before and after it. The times of a capture have one precision.
+// digits is how many digits an instant needs, at least the trace's, to show how far it is
+// from the instants before and after it: what lies nearer than a unit of the last digit
+// gets another one, on both sides. The times of a capture have one precision.
 func digits(t *trace.Trace, least int, at vtime.Time) int {
 	if t.Inferred {
 		return least
 	}
 	n := least
 	for _, other := range beside(t, at) {
-		for n < mostDecimals && cutTo(at, n) == cutTo(other, n) {
+		for n < mostDecimals && max(at-other, other-at) < unit(n) {
 			n++
 		}
 	}
 	return n
 }
 
-// cutTo is an instant in units of its nth digit behind the point.
-func cutTo(at vtime.Time, n int) int64 {
-	unit := int64(vtime.Second)
+// unit is what the nth digit behind the point counts.
+func unit(n int) vtime.Time {
+	u := vtime.Time(vtime.Second)
 	for range n {
-		unit /= 10
+		u /= 10
 	}
-	return int64(at) / unit
+	return u
 }
 
 // beside are the instants of the stops before and after one.
