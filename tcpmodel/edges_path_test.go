@@ -1,6 +1,7 @@
 package tcpmodel
 
 import (
+	"slices"
 	"testing"
 
 	"wirewalk/sim/vtime"
@@ -30,17 +31,7 @@ func sizes(o *Out) (out []uint32) {
 	return out
 }
 
-func sameSizes(a []uint32, b ...uint32) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
+func sameSizes(a []uint32, b ...uint32) bool { return slices.Equal(a, b) }
 
 func TestTheHeadersOfAPacketAre40OctetsAndInIPv6It60(t *testing.T) { // RFC 9293 §3.7.1, RFC 8200 §8.3
 	want(t, HeaderOctets(false) == 40 && HeaderOctets(true) == 60, "%d and %d", HeaderOctets(false), HeaderOctets(true))

@@ -2,6 +2,7 @@ package tcpmodel
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -88,18 +89,6 @@ func singly(spans []Span) (out []Span) {
 	return out
 }
 
-func sameSpans(a, b []Span) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
-
 // Three segments of one to three octets come in every order at every place beyond a
 // gap, of one stream or of another; then the gap closes, and what lies in sequence is read.
 func TestWhatIsHeldBeyondAGapIsHeldOnceAndDeliveredInOrder(t *testing.T) {
@@ -133,7 +122,7 @@ func TestWhatIsHeldBeyondAGapIsHeldOnceAndDeliveredInOrder(t *testing.T) {
 				for k := int64(1); len(ready) > 0; k++ {
 					n := min(k, int64(len(ready)))
 					got, spans := r.read(k, nil)
-					if got != n || !sameSpans(singly(spans), ready[:n]) {
+					if got != n || !slices.Equal(singly(spans), ready[:n]) {
 						t.Fatalf("%v %v %v: a RECEIVE of %d gives %d in %v, want %v", a, b, c, k, got, spans, ready[:n])
 					}
 					ready = ready[n:]

@@ -20,7 +20,7 @@ func TestTriageJudgesRecordingsAsAnEngineerWould(t *testing.T) {
 		{"e09b_conc10_mih10", "", 10},             // the pool keeps them all
 		{"e08b_seq10_close_small", "", 10},        // nothing is ever used again
 		{"e16a_port_exhaust_clientclose", "", 28}, // nor here
-		{"e15a_ka_alive", "half closed: the server acknowledges the FIN and never closes, so that it stays in CLOSE-WAIT (#10)", 0}, // and the probes are answered
+		{"e15a_ka_alive", "half closed: the server acknowledges the FIN and has not closed 99.5 ms later, at the end: it is in CLOSE-WAIT (#10)", 0}, // and the probes are answered
 		{"e15c_ka_rebooted", "reset by the client in answer to a keepalive probe: it no longer knew the connection (#7)", 0},
 		{"../kernel/e9_ka_reboot", "reset by the server in answer to a keepalive probe: it no longer knew the connection (#9)", 0},
 		{"../kernel/e8_ka_dead", "3 keepalive probes of the client were not answered: it gave the connection up (#11)", 0},

@@ -1,6 +1,9 @@
 package diagnose
 
-import "wirewalk/sim/vtime"
+import (
+	"wirewalk/sim/inspect"
+	"wirewalk/sim/vtime"
+)
 
 // halfClosedBy is the side that never answers a FIN by a FIN of its own, -1 for none: the
 // FIN has come, and for longer than a delayed acknowledgment (RFC 9293 §3.8.6.3) nothing
@@ -27,6 +30,14 @@ func (c *connStats) halfClosedBy() int {
 	return -1
 }
 
+// open is for how long what is looked at goes on after the FIN. A program that needs less
+// than soon to close has done nothing wrong.
+func (c *connStats) open() vtime.Duration {
+	return c.in.end.Sub(c.fin[1-c.halfClosedBy()].at)
+}
+
+const soon = 5 * vtime.Second
+
 // speaks reports whether a side has sent octets behind the other's FIN, as whoever uses the
 // open half does (RFC 9293 §3.6), and not been quiet for long since.
 func (c *connStats) speaks(side int, fin mark) bool {
@@ -43,9 +54,19 @@ func halfClosed() kind {
 		found:   func(c *connStats) bool { return c.halfClosedBy() >= 0 },
 		variant: func(c *connStats) string { return sideName(c.halfClosedBy()) },
 		tell: func(conns []*connStats) (summary, advice string) {
-			who := sideName(conns[0].halfClosedBy())
-			return "half closed: the " + who + " acknowledges the FIN and never closes, so that it stays in CLOSE-WAIT",
-				"let the " + who + "'s program close when it reads end of file (RFC 9293 §3.6)"
+			who, open := sideName(conns[0].halfClosedBy()), conns[0].open()
+			for _, c := range conns {
+				open = min(open, c.open())
+			}
+			later := inspect.Span(open) + " later"
+			if len(conns) > 1 {
+				later += " and more"
+			}
+			advice = "let the " + who + "'s program close when it reads end of file (RFC 9293 §3.6)"
+			if open < soon {
+				advice = "look whether it closes later; if not, " + advice
+			}
+			return "half closed: the " + who + " acknowledges the FIN and has not closed " + later + ", at the end: it is in CLOSE-WAIT", advice
 		},
 		place: func(c *connStats) mark { return c.fin[1-c.halfClosedBy()] },
 		proof: func(c *connStats) []proof {

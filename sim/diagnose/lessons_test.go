@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wirewalk/scenarios"
+	"wirewalk/scenarios/lessontest"
 	"wirewalk/sim/capture"
 	"wirewalk/sim/diagnose"
 	"wirewalk/sim/inspect"
@@ -24,17 +25,9 @@ var update = flag.Bool("update", false, "rewrite testdata/lessons.golden")
 func TestWhatIsFoundInTheCapturesOfTheLessonsIsWhatTheyTeach(t *testing.T) {
 	var out strings.Builder
 	for _, id := range scenarios.IDs() {
-		text, _ := scenarios.Open(id)
-		s, problems := scenarios.Load(id, text)
-		if s == nil {
-			t.Fatal(problems.Format())
-		}
-		lesson, err := s.Run()
-		if err != nil {
-			t.Fatal(err)
-		}
+		run := lessontest.LessonTrace(t, id)
 		var file bytes.Buffer
-		if err := capture.WritePcapng(&file, lesson.Trace, wire.Vantage(lesson.Trace)); err != nil {
+		if err := capture.WritePcapng(&file, run, wire.Vantage(run)); err != nil {
 			t.Fatal(err)
 		}
 		tr, err := capture.Import(&file, id, capture.Options{})
