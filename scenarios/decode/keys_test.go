@@ -82,7 +82,7 @@ func happened(b *bytes.Buffer, t *trace.Trace) {
 			if r.Kind == trace.SegmentSent {
 				fmt.Fprintf(b, "%x", t.Octets(nil, p.Seg.Payload))
 			} else {
-				fmt.Fprint(b, t.Text(uint32(r.N))) //nolint:gosec // a reference
+				fmt.Fprint(b, t.Text(uint32(r.N)))
 			}
 		case trace.HTTP:
 			fmt.Fprint(b, *t.Message(r.Ref))

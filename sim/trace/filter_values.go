@@ -130,12 +130,18 @@ func (p *filterParser) address() (predicate, error) {
 	}, nil
 }
 
-func connTerm(v string, p *filterParser) (predicate, error) {
-	n, err := strconv.ParseUint(v, 10, 32)
-	if len(v) == 1 && v[0] >= 'a' && v[0] <= 'z' {
-		n, err = uint64(v[0]-'a'+1), nil
+// ConnNamed is the connection that a ladder calls by a letter from a to z, or by a number.
+func ConnNamed(name string) (ConnID, bool) {
+	if len(name) == 1 && name[0] >= 'a' && name[0] <= 'z' {
+		return ConnID(name[0]-'a') + 1, true
 	}
-	if err != nil {
+	n, err := strconv.ParseUint(name, 10, 32)
+	return ConnID(n), err == nil
+}
+
+func connTerm(v string, p *filterParser) (predicate, error) {
+	n, ok := ConnNamed(v)
+	if !ok {
 		return nil, p.fail("%q is no connection: write a letter or a number", v)
 	}
 	w := p.words[p.at]
@@ -143,8 +149,8 @@ func connTerm(v string, p *filterParser) (predicate, error) {
 	if w.quoted {
 		to += 2
 	}
-	p.conns = append(p.conns, connWord{from, to, ConnID(n)})
-	return func(t *Trace, id RecordID) bool { return t.Record(id).Conn == ConnID(n) }, nil
+	p.conns = append(p.conns, connWord{from, to, n})
+	return func(t *Trace, id RecordID) bool { return t.Record(id).Conn == n }, nil
 }
 
 func flagsTerm(v string, p *filterParser) (predicate, error) {

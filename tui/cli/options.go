@@ -246,18 +246,15 @@ func (o *options) connections(t *trace.Trace) (string, error) {
 		if o.conns == "" {
 			break
 		}
-		n, err := strconv.Atoi(name)
-		if len(name) == 1 && name[0] >= 'a' && name[0] <= 'z' {
-			n, err = int(name[0]-'a')+1, nil
-		}
-		if last := len(t.Conns()); err != nil || n < 1 || n > last {
+		n, ok := trace.ConnNamed(name)
+		if last := len(t.Conns()); !ok || n < 1 || int(n) > last {
 			hint := "a connection is a letter or a number; there are none here"
 			if last > 0 {
 				hint = "a connection is a letter or a number, here " + inspect.Letter(1) + " to " + inspect.Letter(trace.ConnID(last)) + ", as in a,c or 1,3"
 			}
 			return "", misused(hint, "--connections %s: there is no connection %q", o.conns, name)
 		}
-		terms = append(terms, "conn "+strconv.Itoa(n))
+		terms = append(terms, "conn "+strconv.Itoa(int(n)))
 	}
 	return strings.Join(terms, " or "), nil
 }
