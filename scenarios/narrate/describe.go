@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim"
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel"
@@ -126,6 +127,9 @@ func deedTemplate(f *recordFacts) string {
 		}
 		return "{host}'s program has waited long enough"
 	case trace.Call:
+		if f.r.Why == dnsmodel.ReasonSocketDone {
+			return "{host}'s resolver closes its UDP socket"
+		}
 		return "{host}'s program calls " + callName(app.CallKind(f.r.Sub), f.r.N)
 	case trace.Indication:
 		if f.unseen() {

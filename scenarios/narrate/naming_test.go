@@ -54,8 +54,8 @@ func TestTheClocksOfNeighbouringStopsShowHowFarTheyLieApart(t *testing.T) {
 			x, y := inspect.Clock(tr, a), inspect.Clock(tr, b)
 			_, frac, _ := strings.Cut(x, ".")
 			unit := math.Pow10(-len(frac))
-			if real := float64(b-a) / 1e9; a != b && len(frac) < 6 && real < unit-1e-12 {
-				t.Errorf("%s, stop %d: %s and %s lie %g s apart", id, stop, x, y, real)
+			if apart := float64(b-a) / 1e9; a != b && len(frac) < 6 && apart < unit-1e-12 {
+				t.Errorf("%s, stop %d: %s and %s lie %g s apart", id, stop, x, y, apart)
 			}
 			u, errU := strconv.ParseFloat(x, 64)
 			v, errV := strconv.ParseFloat(y, 64)

@@ -57,7 +57,9 @@ func namesRequest(behind, ago string, of func(*glance, *trace.Packet) bool) func
 			return nil
 		}
 		n, _ := number(m.text, behind)
-		return lasts(ago, func(m *moment) vtime.Duration { return m.r.At.Sub(m.t.Record(m.t.Packet(trace.PacketID(n)).Begins()).At) })(m)
+		return lasts(ago, func(m *moment) vtime.Duration {
+			return m.r.At.Sub(m.t.Record(m.t.Packet(trace.PacketID(n)).Begins()).At)
+		})(m)
 	})
 }
 

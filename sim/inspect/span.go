@@ -51,7 +51,7 @@ func Span(d vtime.Duration) string {
 	case d >= vtime.Millisecond:
 		return decimal(d/vtime.Microsecond) + " ms"
 	}
-	return decimal(d) + " us"
+	return decimal(d) + " µs"
 }
 
 func units(d, big vtime.Duration, bigName string, small vtime.Duration, smallName string) string {
