@@ -9,7 +9,13 @@ import (
 // cases of data.
 var ackNowCases = map[string]prose{ //nolint:gochecknoglobals // a constant table, complete by test
 	"ack-now/gap-filled": {
-		"{arrived} fills the gap, or a part of it. {host} says at once what it has now: everything before octet {ack}.", "RFC 5681 §4.2",
+		"{arrived} fills the gap. {host} says at once what it has now: everything before octet {ack}.", "RFC 5681 §4.2",
+	},
+	"ack-now/gap-behind": {
+		"{arrived} fills a gap, and another one is behind it. {host} says at once what it has in order now: everything before octet {ack}.", "RFC 5681 §4.2",
+	},
+	"ack-now/gap-part": {
+		"{arrived} fills a part of the gap. {host} says at once what it has in order now: everything before octet {ack}.", "RFC 5681 §4.2",
 	},
 	"ack-now/fin": {
 		"{arrived} carries {peer}'s FIN, which takes a sequence number as an octet does: {host} acknowledges it, {ack} is what it expects next.",
@@ -69,7 +75,7 @@ func ackNowCase(f *recordFacts) string {
 	case f.s.OutOfOrder > 0 && f.before.RcvNxt == f.s.RcvNxt:
 		return "ack-gap"
 	case f.before.OutOfOrder > 0 && f.before.RcvNxt.Less(f.s.RcvNxt):
-		return "ack-now/gap-filled"
+		return gapCase(f)
 	case p.Seg.Flags.Has(tcpmodel.SYN) && p.Seg.Seq.Less(f.before.RcvNxt):
 		return "ack-now/syn-again"
 	case p.Seg.Flags.Has(tcpmodel.FIN) && f.s.RcvNxt == p.Seg.Seq+tcpmodel.Seq(p.Seg.Len()):
@@ -80,4 +86,28 @@ func ackNowCase(f *recordFacts) string {
 		return "ack-now/probe"
 	}
 	return ""
+}
+
+// gapCase tells what is left of the gaps before octets, or a FIN, that came early.
+func gapCase(f *recordFacts) string {
+	switch {
+	case f.s.OutOfOrder == f.before.OutOfOrder:
+		return "ack-now/gap-part"
+	case f.s.OutOfOrder > 0 || f.finAhead():
+		return "ack-now/gap-behind"
+	}
+	return "ack-now/gap-filled"
+}
+
+// finAhead reports that the other end's FIN has come, and octets before it have not.
+func (f *recordFacts) finAhead() bool {
+	ahead := false
+	f.backward(func(_ trace.RecordID, r trace.Record) bool {
+		if r.Kind == trace.SegmentDelivered {
+			seg := &f.t.Packet(r.Packet()).Seg
+			ahead = seg.Flags.Has(tcpmodel.FIN) && f.s.RcvNxt.Less(seg.Seq+tcpmodel.Seq(seg.Len()))
+		}
+		return ahead
+	})
+	return ahead
 }

@@ -37,7 +37,7 @@ func DescribeStop(t *trace.Trace, stop trace.StopID) string {
 	for id := first; id <= last; id++ {
 		f := factsOf(t, id)
 		s := deed(f)
-		if s == "" || aside(f.r) {
+		if s == "" || aside(f.r) && !t.ReadAtCommand(f.r) {
 			continue
 		}
 		if end := flight(t, id, last); end-id >= fewSegments {
@@ -127,8 +127,11 @@ func deedTemplate(f *recordFacts) string {
 		}
 		return "{host}'s program has waited long enough"
 	case trace.Call:
-		if f.r.Why == dnsmodel.ReasonSocketDone {
+		switch {
+		case f.r.Why == dnsmodel.ReasonSocketDone:
 			return "{host}'s resolver closes its UDP socket"
+		case f.t.ReadAtCommand(f.r):
+			return "{host}'s program calls " + callName(app.CallKind(f.r.Sub), f.r.N) + " and gets {octets}"
 		}
 		return "{host}'s program calls " + callName(app.CallKind(f.r.Sub), f.r.N)
 	case trace.Indication:

@@ -87,6 +87,9 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"dns-query-again/refused": {
 		"An ICMP error has come instead of an answer: nobody took the question. {host}'s resolver asks again by itself.", "RFC 1035 §4.2.1",
 	},
+	"script-read/kept": {
+		"{host}'s program reads {octets}: what its TCP has kept for it. The connection has ended, but what had come can still be read.", "",
+	},
 	"script-read/empty": {
 		"{host}'s program reads, and no octet is there that this read could give it.", "RFC 9293 §3.10.3",
 	},

@@ -58,9 +58,11 @@ func dialCase(f *recordFacts) string {
 	return ""
 }
 
-// readsCase tells reads apart that give nothing.
+// readsCase tells reads apart that give nothing, and those that still give something.
 func readsCase(f *recordFacts) string {
 	switch {
+	case f.r.N > 0 && f.before != nil && f.before.State == tcpmodel.Closed:
+		return "script-read/kept"
 	case f.r.N > 0:
 		return ""
 	case f.before != nil && f.before.State == tcpmodel.Established && f.before.RcvQueued > 0:

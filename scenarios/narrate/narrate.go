@@ -73,8 +73,8 @@ func WhyStop(t *trace.Trace, stop trace.StopID) Text {
 }
 
 // SaidOfStop lists the sentences that WhyStop says: of the record that explains
-// most, of what TCP does for it, and of packets lost meanwhile, since whatever
-// else happens in a stop, a loss decides what comes.
+// most, of what TCP does for it, of packets lost meanwhile and of a reset of
+// another connection, since whatever else happens in a stop, these decide what comes.
 func SaidOfStop(t *trace.Trace, stop trace.StopID) []Said {
 	id := Main(t, stop)
 	if id == 0 {
@@ -91,7 +91,19 @@ func SaidOfStop(t *trace.Trace, stop trace.StopID) []Said {
 			out = append(out, Said{ID: "then/too", Rec: id})
 		}
 	}
-	return out
+	return append(out, resetElsewhere(t, id, first, last)...)
+}
+
+// resetElsewhere is what is said of the first RST that is sent in a stop on
+// another connection than that of its main record.
+func resetElsewhere(t *trace.Trace, main, first, last trace.RecordID) []Said {
+	for id := first; id <= last; id++ {
+		r := t.Record(id)
+		if r.Kind == trace.SegmentSent && t.Packet(r.Packet()).Seg.Flags.Has(tcpmodel.RST) && r.Conn != t.Record(main).Conn {
+			return []Said{SaidOf(t, id)}
+		}
+	}
+	return nil
 }
 
 // names reports a packet's number in a sentence: #1 is not in "#12".

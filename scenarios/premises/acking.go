@@ -33,15 +33,42 @@ func beyond(m *moment) bool {
 		if r.Kind != trace.SegmentDelivered || r.Conn != m.conn || r.Host != m.r.Host {
 			continue
 		}
-		if seg := &m.t.Packet(r.Packet()).Seg; m.s.RcvNxt.Less(seg.Seq) && seg.Len() > 0 {
+		if seg := &m.t.Packet(r.Packet()).Seg; m.s.RcvNxt.Less(seg.Seq) && seg.Len() > 0 && !m.turnedAway(id) {
 			return true
 		}
 	}
 	return false
 }
 
+// turnedAway reports that a delivered packet's octets were refused.
+func (m *moment) turnedAway(delivery trace.RecordID) bool {
+	_, last := m.t.Stop(m.t.Record(delivery).Stop)
+	for id := delivery + 1; id <= last; id++ {
+		if r := m.t.Record(id); r.Kind == trace.Refusal && r.Cause == delivery && refusesOctets(r.Why) {
+			return true
+		}
+	}
+	return false
+}
+
+// refusesOctets reports a reason for which an end takes nothing of a segment.
+func refusesOctets(why trace.Reason) bool {
+	switch why { //nolint:exhaustive // the others refuse something else
+	case tcpmodel.WhyOldTimestamp, tcpmodel.WhyNoTimestamp, tcpmodel.WhyOutsideWindow, tcpmodel.WhyAheadFull, tcpmodel.WhyNoACK,
+		tcpmodel.WhyAckTooHigh, tcpmodel.WhyAckTooOld, tcpmodel.WhyAckNotOurs, tcpmodel.WhyTextAfterFIN, tcpmodel.WhyDataAfterClose:
+		return true
+	}
+	return false
+}
+
 // filled is the premise that octets came in order, or more in order than the segment has.
 var filled = all(took, that(func(m *moment) bool { return m.b.OutOfOrder > 0 }, "nothing waited beyond a gap"))
+
+// segmentEnd is the number behind the segment that came last.
+func segmentEnd(m *moment) tcpmodel.Seq {
+	seg := &m.in.Seg
+	return seg.Seq + tcpmodel.Seq(seg.Len())
+}
 
 // held is the premise that octets wait, by what was written and what has left.
 var held = that(func(m *moment) bool {
@@ -63,7 +90,11 @@ var delays = all(either(arrivedTCP, kind(trace.Refusal)), timerNow("It waits ", 
 
 var ackingPremises = map[string]premise{
 	"ack-now":            {"something came that must be acknowledged", all(ack, arrivedTCP)},
-	"ack-now/gap-filled": {"what came moved on what the end expects, while octets waited beyond a gap", all(ack, arrivedTCP, filled)},
+	"ack-now/gap-filled": {"what came moved on what the end expects, while octets waited beyond a gap", all(ack, arrivedTCP, filled, that(func(m *moment) bool { return !beyond(m) }, "a gap is left"))},
+	"ack-now/gap-behind": {"what came moved on what the end expects beyond its own octets, and octets wait beyond another gap", all(ack, arrivedTCP, filled, that(beyond, "nothing that came lies beyond a gap"),
+		that(func(m *moment) bool { return segmentEnd(m).Less(m.s.RcvNxt) }, "it moved on by its own octets only"))},
+	"ack-now/gap-part": {"what came moved on what the end expects by its own octets, and octets wait beyond a gap", all(ack, arrivedTCP, filled, gap,
+		that(func(m *moment) bool { return segmentEnd(m) == m.s.RcvNxt }, "octets that had come early were taken, too"))},
 	"ack-now/fin": {
 		"what came ends with a FIN that the end expected",
 		all(

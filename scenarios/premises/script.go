@@ -52,6 +52,12 @@ var scriptPremises = map[string]premise{
 		return m.me == nil || s.read+m.r.N <= m.me.arrived
 	}, "it reads more than has come"), that(func(m *moment) bool { return len(m.l.talk.told[m.t.Machine(m.r.Host).ID]) > 0 }, "no step asked for it"),
 		counts("reads ", func(m *moment) int64 { return m.r.N }))},
+	"script-read/kept": {"read() takes octets of a connection that has ended, as a step asked", all(call(app.CallRead), that(func(m *moment) bool {
+		return m.prog != nil && (m.rstCame(m.prog) || m.prog.errorCame() || m.finArrived(m.prog))
+	}, "the connection goes on"), commanded(": read"), that(func(m *moment) bool { return m.r.N > 0 }, "it takes none"), program(func(m *moment, _ *talk, s *speaker) bool {
+		return m.me == nil || s.read+m.r.N <= m.me.arrived
+	}, "it reads more than has come"), that(func(m *moment) bool { return len(m.l.talk.told[m.t.Machine(m.r.Host).ID]) > 0 }, "no step asked for it"),
+		counts("reads ", func(m *moment) int64 { return m.r.N }))},
 	"script-read/empty": {"read() is called and takes nothing, though the other end has not closed: what waits was an urgent octet", all(call(app.CallRead), commanded(": read"), that(func(m *moment) bool {
 		return m.r.N == 0 && m.prog != nil && !m.finArrived(m.prog) && !m.rstCame(m.prog) && m.urgentCame()
 	}, "it takes octets, or none of those that came was urgent"))},

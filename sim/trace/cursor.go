@@ -35,11 +35,18 @@ func NewCursor(t *Trace, match func(StopID) bool) Cursor {
 func (t *Trace) Visible(id StopID) bool {
 	first, last := t.Stop(id)
 	for rec := first; rec <= last; rec++ {
-		if t.Record(rec).visible() {
+		if r := t.Record(rec); r.visible() || t.ReadAtCommand(r) {
 			return true
 		}
 	}
 	return false
+}
+
+// ReadAtCommand reports a read that a script asked for and that gave octets. Other
+// reads are no news: a peer cannot notice them at once.
+func (t *Trace) ReadAtCommand(r Record) bool {
+	return r.Kind == Call && r.N > 0 && r.Cause != 0 && t.Record(r.Cause).Kind == Command &&
+		(app.CallKind(r.Sub) == app.CallRead || app.CallKind(r.Sub) == app.CallReadUrgent)
 }
 
 func (r Record) visible() bool {
@@ -54,7 +61,7 @@ func (r Record) visible() bool {
 		return r.To() != tcpmodel.Listen // Servers listen before the story begins.
 	case Indication:
 		return r.Errno != 0
-	case Call: // Reading changes nothing that a peer could notice at once.
+	case Call:
 		return r.Conn != 0 && app.CallKind(r.Sub) != app.CallRead && app.CallKind(r.Sub) != app.CallReadUrgent && app.CallKind(r.Sub) != app.CallSetOption
 	case AppTimer, HTTP, Exchange, Command, Refusal:
 		return false
