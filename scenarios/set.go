@@ -154,7 +154,7 @@ func (s *Scenario) explaining(t *trace.Trace) []trace.Setting {
 	var out []trace.Setting
 	for _, set := range s.Settings() {
 		key := set.Path[strings.LastIndexByte(set.Path, '.')+1:]
-		if !because.Explains(key) {
+		if !because.Explains(key) || strings.HasPrefix(set.Path, "script.") { // That a call set it is a condition of its own.
 			continue
 		}
 		for i := range t.Hosts() {

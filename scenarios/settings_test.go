@@ -1,14 +1,19 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"wirewalk/sim/trace"
+	"wirewalk/sim/vtime"
+	"wirewalk/tcpmodel"
 )
 
 // What a person is offered as the present value of a setting is accepted as it
 // stands, and changes nothing.
 func TestEverySettingCanBeSetToWhatItIs(t *testing.T) {
-	for _, id := range []string{"three-way-handshake", "tcp-keepalive-dead-peer", "page-modes", "idle-close-race"} {
+	for _, id := range []string{"three-way-handshake", "tcp-keepalive-dead-peer", "page-modes", "idle-close-race", "keepalive-through-nat", "keepalive-alive"} {
 		src, ok := Open(id)
 		if !ok {
 			t.Fatalf("there is no lesson %s", id)
@@ -31,6 +36,44 @@ func TestEverySettingCanBeSetToWhatItIs(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The times of keepalive can be tried out wherever a lesson sets them.
+func TestTheKeepaliveTimesOfASocketAreSettings(t *testing.T) {
+	for id, path := range map[string]string{
+		"keepalive-through-nat": "script.3.options.keepalive_idle",
+		"keepalive-alive":       "servers.1.tcp_keepalive.idle",
+	} {
+		src, _ := Open(id)
+		s, _ := Load(id, src)
+		var paths []string
+		for _, set := range s.Settings() {
+			paths = append(paths, set.Path)
+		}
+		if !slices.Contains(paths, path) {
+			t.Errorf("%s: %s is not among %s", id, path, paths)
+			continue
+		}
+		changed, problems := s.Set(path + "=1h")
+		if changed == nil {
+			t.Errorf("%s: %s", id, problems.Format())
+			continue
+		}
+		before, _ := s.Run()
+		after, _ := changed.Run()
+		if firstProbe(before.Trace) == firstProbe(after.Trace) {
+			t.Errorf("%s: the first probe leaves when it did", id)
+		}
+	}
+}
+
+func firstProbe(t *trace.Trace) vtime.Time {
+	for id := trace.RecordID(1); int(id) <= t.Len(); id++ {
+		if r := t.Record(id); r.Kind == trace.SegmentSent && r.Why == tcpmodel.WhyKeepaliveProbe {
+			return r.At
+		}
+	}
+	return 0
 }
 
 func TestAChangeIsASettingOrAnIntervention(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 	"wirewalk/scenarios/syntax"
 )
 
-// Settings lists the values of links, hosts, boxes, HTTP servers and clients that
-// --set can change, in the order of the language.
+// Settings lists the values of links, hosts, boxes, HTTP servers and clients, and
+// the socket options that steps set, that --set can change, in the order of the language.
 func Settings(s *language.File) []language.Setting {
 	var out []language.Setting
 	add := func(host, path string, v any) {
@@ -38,6 +38,27 @@ func Settings(s *language.File) []language.Setting {
 	for i, p := range s.Clients {
 		add(p.Host, entryPath("clients", i, p.Node), p)
 	}
+	for i, step := range s.Script {
+		out = append(out, socketOptions(entryPath("script", i, nil), step)...)
+	}
+	return out
+}
+
+// socketOptions lists the options that a step sets.
+func socketOptions(path string, step *language.Step) []language.Setting {
+	var out []language.Setting
+	for _, o := range step.Options {
+		if o.Value.Node == nil || o.Value.Node.Kind != syntax.Scalar {
+			continue
+		}
+		for _, w := range language.SocketOptions() {
+			if w.Word == o.Name {
+				out = append(out, language.Setting{
+					Path: path + ".options." + o.Name, Value: o.Value.Node.Text, Means: w.Desc, Host: step.Host,
+				})
+			}
+		}
+	}
 	return out
 }
 
@@ -52,7 +73,7 @@ func entryPath(list string, i int, n *syntax.Node) string {
 	return list + "." + strconv.Itoa(i+1)
 }
 
-// settingsOf lists the single values of a struct.
+// settingsOf lists the single values of a struct, and of the structs in it that are there.
 func settingsOf(path string, v reflect.Value) []language.Setting {
 	var out []language.Setting
 	for _, f := range fieldsOf(v.Type()) {
@@ -65,6 +86,7 @@ func settingsOf(path string, v reflect.Value) []language.Setting {
 			continue
 		case reflect.Struct:
 			if !isText(x.Type()) {
+				out = append(out, settingsOf(path+"."+f.key, x)...)
 				continue
 			}
 		}

@@ -20,7 +20,7 @@ var httpCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 		"The connection had carried a request before. This one met a RST: no answer can come any more.", "RFC 9112 §9.5",
 	},
 	"http-dial/others": {
-		"{host}'s program needs a connection, and none of those it has can be used: {others}.", "RFC 9112 §9.1",
+		"{host}'s program needs a connection, and none can be used: {others}.", "RFC 9112 §9.1",
 	},
 	"http-dial/fails": {
 		"{host}'s program needs a connection, and its TCP cannot open one, as what follows says.", "RFC 9112 §9.1",

@@ -296,7 +296,7 @@ var answers = [numAnswers]answer{ //nolint:gochecknoglobals // a constant table
 		"RFC 9293 §3.6.1",
 	}},
 	ReuseOpening: {"reuse: opening", prose{
-		"connection {other} is not open yet.", "RFC 9112 §9.3",
+		"connection {other} is not open yet.", "",
 	}},
 	ReuseBusy: {"reuse: busy", prose{
 		"connection {other} is busy: the answer to {request} has not come to its end.", "RFC 9112 §9.4",
@@ -321,10 +321,10 @@ var answers = [numAnswers]answer{ //nolint:gochecknoglobals // a constant table
 		"connection {other} is closed on {host}'s side: it is in {state}.", "RFC 9293 §3.10.2",
 	}},
 	ReuseEnded: {"reuse: ended", prose{
-		"connection {other}, the latest one to this port of {peer}, has ended: there is none that could be used again.", "RFC 9112 §9.3",
+		"connection {other}, the latest one to this port of {peer}, has ended: there is none that could be used again.", "",
 	}},
 	ReusePort: {"reuse: other port", prose{
-		"connection {other} goes to port {was} of {peer}, and this one to port {port}.", "RFC 9112 §9.3",
+		"connection {other} goes to port {was} of {peer}, and this one to port {port}.", "RFC 9293 §3.4.1",
 	}},
 }
 
