@@ -24,8 +24,7 @@ type connStats struct {
 	crossed          [2]race           // data of this side that was sent without knowledge of the other's FIN
 	late             [2]mark           // data that was sent with knowledge of it
 	rst              mark
-	cleared          mark           // the RST that ends an earlier connection of the same ports
-	clearedFor       trace.PacketID // what it answers
+	old, cleared     mark // an earlier connection of the same ports answers the SYN; the RST that ends that
 	rstSide          int
 	rstWhy           trace.Reason
 	refused, probed  bool // what the RST answers: a SYN; a keepalive probe
@@ -56,6 +55,8 @@ type connStats struct {
 	cut              *spoken // an answer that has no end
 	unanswered       *unanswered
 	slow             []slow
+	fits             [2]sizes
+	needless         needless
 }
 
 // race is data that may cross a FIN.
@@ -76,6 +77,7 @@ type mark struct {
 
 // takeError looks at an ICMP error about one of the packets.
 func (c *connStats) takeError(t *trace.Trace, p *trace.Packet, here mark) {
+	c.takeTooBig(t, p, here)
 	x := p.Extra()
 	if x == nil || x.ICMPKind == 0 || x.Cites == 0 || c.unreached.rec != 0 {
 		return
@@ -130,6 +132,8 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 		c.takeRst(p, here, side, gap)
 		return
 	}
+	c.takeSize(p, side, here)
+	c.takeNeedless(p, side, here)
 	c.takeIdle(p, side, here, gap)
 	c.takeOctets(p, id, side)
 	c.takeProbe(p, id, side)
@@ -140,6 +144,10 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 		c.syn = true
 		if c.syns.rec == 0 {
 			c.syns = here
+		}
+	case side == 1 && r.Why == observe.ReasonBefore:
+		if c.old.rec == 0 {
+			c.old = here
 		}
 	case side == 1:
 		c.answered = true
@@ -165,7 +173,7 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 func (c *connStats) takeRst(p *trace.Packet, here mark, side int, gap vtime.Duration) {
 	why := c.in.t.Record(here.rec).Why
 	if why == observe.ReasonRstBefore {
-		c.cleared, c.clearedFor = here, c.latest
+		c.cleared = here
 		return
 	}
 	if c.rst.rec != 0 {
