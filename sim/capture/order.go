@@ -190,7 +190,7 @@ func (o *ordering) breaks(lists ...[]*packet) int {
 				side = 1
 			}
 			f := flows[key]
-			if f == nil || p.seg.Flags&answer == opening && f[side].sent && p.seg.End() != f[side].first {
+			if f == nil || p.seg.Flags&answer == opening && f[side].sent && p.seg.End() != f[side].first && !f[side].follows(&p.seg) {
 				f = &[2]progress{}
 				flows[key] = f
 			}
@@ -205,6 +205,14 @@ type progress struct {
 	sent, acked, stamped bool
 	first, end, ack      tcpmodel.Seq
 	stamp                uint32
+}
+
+// follows reports a SYN whose octets are those that were seen before it: a new
+// connection of the same ports begins with a higher number (RFC 6528 §3), so it is
+// the opening of this one, and stands behind it.
+func (d *progress) follows(syn *tcpmodel.Segment) bool {
+	const near = 1 << 20 // octets
+	return syn.End().LessEq(d.first) && uint32(d.first-syn.End()) < near
 }
 
 // breaks takes a segment and counts what does not fit to those before it.

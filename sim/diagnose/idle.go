@@ -7,6 +7,7 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // idling follows the quiet times of a connection.
@@ -95,9 +96,11 @@ func idleReset() kind {
 	}
 }
 
-// idleEnded reports a RST behind a quiet time.
+// idleEnded reports a RST behind a quiet time in which nobody had asked whether the other
+// end was there.
 func (c *connStats) idleEnded() bool {
-	return c.rst.rec != 0 && c.idling.end.gap > 0 && !c.probed && !c.owed()
+	asked := c.rst.rec != 0 && (c.rstWhy == observe.ReasonRstKeepalive || c.probes[c.rstSide] > 0)
+	return c.rst.rec != 0 && c.idling.end.gap > 0 && !c.probed && !asked && !c.owed()
 }
 
 // forgotten reports that data behind a long quiet time was repeated without an answer. After

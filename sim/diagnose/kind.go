@@ -124,3 +124,13 @@ func (k *kind) named(conns []*connStats, summary string) string {
 	}
 	return " (" + text + ")"
 }
+
+// IDs lists the ids of all findings: of connections in the order in which one goes before
+// another, then of files.
+func IDs() []string {
+	var out []string
+	for _, k := range kinds() {
+		out = append(out, k.id)
+	}
+	return append(out, "duplicated-capture", "disordered-file", "lost-by-recorder", "cut-packets", "offload")
+}

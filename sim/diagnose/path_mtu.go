@@ -15,7 +15,9 @@ type sizes struct {
 	stuck  sized   // the latest that was sent three times or more without an acknowledgment
 	times  int     // how often
 	last   mark    // the latest repetition of it
-	small  mark    // what shows that smaller ones come: 0 for nothing
+	small  mark    // what shows that smaller ones come, 0 for nothing
+	beyond sized   // the latest that was selectively acknowledged, sent being what told so
+	heard  mark    // octets of the other end meanwhile, which it does not repeat, so their ACK has come
 	cut    uint32  // octets of the first smaller piece of it, 0 for none
 	said   mark    // the ICMP error that says so of one of them
 	by     string  // what that is
@@ -65,11 +67,14 @@ func (f *sizes) again(now sized) {
 		case x.n == now.n && f.stuck.n == x.n && f.stuck.seq == x.seq:
 			f.times, f.last = f.times+1, now.sent
 		case x.n == now.n:
-			f.stuck, f.times, f.last, f.cut, f.small = x, repeats, now.sent, 0, mark{}
+			f.stuck, f.times, f.last, f.cut, f.small, f.heard = x, repeats, now.sent, 0, mark{}, mark{}
+			if f.beyond.n > 0 && f.beyond.n < x.n && x.end.LessEq(f.beyond.seq) {
+				f.small = f.beyond.sent
+			}
 		case x.n > now.n && f.stuck.seq == x.seq && f.stuck.n == x.n && f.cut == 0:
 			f.cut = now.n
 		case x.n > now.n && x.sent.rec < f.said.rec && f.cut == 0:
-			f.stuck, f.times, f.last, f.cut, f.small = x, 1, x.sent, now.n, mark{}
+			f.stuck, f.times, f.last, f.cut, f.small, f.heard = x, 1, x.sent, now.n, mark{}, mark{}
 		}
 	}
 }
@@ -78,6 +83,12 @@ func (f *sizes) again(now sized) {
 func (f *sizes) acked(p *trace.Packet, here mark) {
 	if !p.Seg.Flags.Has(tcpmodel.ACK) {
 		return
+	}
+	switch {
+	case p.Again != 0:
+		f.heard = mark{}
+	case p.Seg.Payload.Len > 0 && f.times > 2 && f.heard.rec == 0:
+		f.heard = here
 	}
 	kept := f.out[:0]
 	for _, x := range f.out {
@@ -95,7 +106,8 @@ func (f *sizes) acked(p *trace.Packet, here mark) {
 		for _, x := range f.out {
 			if b.Left.LessEq(x.seq) && x.end.LessEq(b.Right) {
 				f.passed = max(f.passed, x.n)
-				if f.stuck.n > x.n && f.stuck.end.LessEq(x.seq) {
+				f.beyond = sized{x.seq, x.end, x.n, here}
+				if f.stuck.n > x.n && f.stuck.end.LessEq(x.seq) && f.small.rec == 0 {
 					f.small = here
 				}
 			}
@@ -117,13 +129,18 @@ func (c *connStats) takeTooBig(t *trace.Trace, p *trace.Packet, here mark) {
 	f.said, f.by, f.about, f.mtu = here, inspect.ICMPName(t, p), x.Cites, x.MTU
 }
 
+// alwaysPasses is the largest payload that every path takes (RFC 9293 §3.7.1): 576 octets
+// less the headers.
+const alwaysPasses = 536
+
 // tooLarge is the side of which large segments do not come through while smaller ones
 // do, -1 for none. A router says so (RFC 1191 §4, RFC 8201 §4), or the same segment is sent
 // three times and more, none as large as it ever came, and a smaller one does (RFC 2923 §2.1).
 func (c *connStats) tooLarge() int {
 	for side := range c.fits {
 		f := &c.fits[side]
-		if f.said.rec != 0 || f.times > 2 && f.small.rec != 0 && f.passed < f.stuck.n {
+		shown := f.small.rec != 0 || f.heard.rec != 0 && f.stuck.n > alwaysPasses
+		if f.said.rec != 0 || f.times > 2 && shown && f.passed < f.stuck.n {
 			return side
 		}
 	}
@@ -148,10 +165,18 @@ func pathMTU() kind {
 			}
 			return []proof{
 				{f.stuck.sent.packet, fmt.Sprintf("%d octets, sent first", f.stuck.n)}, {f.last.packet, "the same again"},
-				{f.small.packet, "shows that a smaller segment has come"},
+				f.alive(),
 			}
 		},
 	}
+}
+
+// alive is what shows that the path is there.
+func (f *sizes) alive() proof {
+	if f.small.rec != 0 {
+		return proof{f.small.packet, "shows that a smaller segment has come"}
+	}
+	return proof{f.heard.packet, "the other end is there, and hears"}
 }
 
 // shown is where it is to be seen first.
@@ -183,7 +208,10 @@ func tellPathMTU(conns []*connStats) (summary, advice string) {
 	if f.cut > 0 {
 		return summary + fmt.Sprintf(", and pieces of %d octets did", f.cut), clamp
 	}
-	return summary + fmt.Sprintf(", while smaller ones did (#%d)", f.small.packet), clamp
+	if f.small.rec != 0 {
+		return summary + fmt.Sprintf(", while smaller ones did (#%d)", f.small.packet), clamp
+	}
+	return summary + fmt.Sprintf(", while the other end is there (#%d)", f.heard.packet), clamp
 }
 
 
