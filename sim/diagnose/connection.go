@@ -57,6 +57,7 @@ type connStats struct {
 	slow             []slow
 	fits             [2]sizes
 	needless         needless
+	repairs          repairs
 }
 
 // race is data that may cross a FIN.
@@ -135,6 +136,7 @@ func (c *connStats) take(t *trace.Trace, p *trace.Packet, id trace.PacketID, sid
 	c.takeSize(p, side, here)
 	c.takeNeedless(p, side, here)
 	c.takeIdle(p, side, here, gap)
+	c.takeRepair(p, side, here)
 	c.takeOctets(p, id, side)
 	c.takeProbe(p, id, side)
 	c.probes[1-side] = 0

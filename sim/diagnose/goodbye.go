@@ -104,7 +104,7 @@ func (c *connStats) farewell() (m mark, secret, ok bool) {
 			rest := c.upto(side) - sp.Off
 			records := c.records(side, sp.Off, rest)
 			switch {
-			case len(records) > 0 && alerts(records):
+			case takesLeave(records):
 				return m, true, true
 			case len(records) == 0 && !c.talk.heard() && rest <= maxGoodbye:
 				return m, false, true
@@ -114,9 +114,15 @@ func (c *connStats) farewell() (m mark, secret, ok bool) {
 	return mark{}, false, false
 }
 
-func alerts(records []tls.Record) bool {
-	for _, r := range records {
-		if !r.MayAlert() {
+// takesLeave reports whether records are a close_notify, or what a protocol says before it
+// ends, as the GOAWAY of HTTP/2 (RFC 9113 §6.8), and one.
+func takesLeave(records []tls.Record) bool {
+	const most, longest = 4, 64
+	if len(records) == 0 || !records[len(records)-1].MayAlert() {
+		return false
+	}
+	for i, r := range records {
+		if !r.MayAlert() && (i >= most || r.Len > longest) {
 			return false
 		}
 	}
@@ -143,7 +149,7 @@ func closeNotifyRace() kind {
 			if c.in.t.SentBy(c.in.t.Packet(m.packet)) == 0 {
 				fin = c.fin[1]
 			}
-			return []proof{{fin.packet, "the FIN"}, {m.packet, "a record as long as an alert"}, {c.rst.packet, "the answer to it"}}
+			return []proof{{fin.packet, "the FIN"}, {m.packet, "takes leave, in the end with a record as long as an alert"}, {c.rst.packet, "the answer to it"}}
 		},
 	}
 }

@@ -7,17 +7,14 @@ import (
 	"wirewalk/sim/vtime"
 )
 
-// requestCrossedFIN is data that met a FIN on the way and was answered by RST:
-// its sender could not know of the FIN.
+// requestCrossedFIN is data that met a FIN on the way and was answered by RST, or a request
+// that was not answered at all: its sender could not know of the FIN.
 func requestCrossedFIN() kind {
 	return kind{
 		id: "request-crossed-fin", severity: Fault, rank: 10,
 		found: func(c *connStats) bool { return c.raced() >= 0 },
 		variant: func(c *connStats) string {
-			if c.raceLimit() > 0 {
-				return "after idle time"
-			}
-			return ""
+			return fmt.Sprint(c.raceLimit() > 0, c.rst.rec != 0)
 		},
 		tell:  tellRace,
 		place: func(c *connStats) mark { return c.crossed[c.raced()].mark },
@@ -32,17 +29,24 @@ func requestCrossedFIN() kind {
 	}
 }
 
-// raced is the side whose request met a FIN on the way and was answered by RST, -1 for
-// none. Of what is no HTTP/1.x only what comes after an idle time is taken for a request.
+// raced is the side whose request met a FIN on the way and was answered by RST, or not at
+// all by a server that lingers (RFC 9112 §9.6), -1 for none. Of what is no HTTP/1.x only what comes after an idle time is taken for a request.
 func (c *connStats) raced() int {
 	for side, x := range c.crossed {
 		fin := c.fin[1-side]
-		if x.rec != 0 && fin.rec != 0 && c.rst.rec != 0 && c.rstSide != side && fin.at.Sub(x.at) < vtime.Second &&
+		ended := c.rst.rec != 0 && c.rstSide != side || c.rst.rec == 0 && c.ignored(x.mark)
+		if x.rec != 0 && fin.rec != 0 && ended && fin.at.Sub(x.at) < vtime.Second &&
 			(x.idle >= vtime.Second || len(c.talk.exchanges) > 0) && c.asks(x.mark, side) {
 			return side
 		}
 	}
 	return -1
+}
+
+// ignored reports a request behind others on its connection of which no octet was answered.
+func (c *connStats) ignored(m mark) bool {
+	return c.unanswered != nil && c.unanswered.x.answer == nil && c.unanswered.x.request.begun.packet == m.packet &&
+		c.unanswered.x != c.talk.exchanges[0]
 }
 
 // raceLimit is the idle time of a client after which its requests met a FIN, 0
@@ -64,6 +68,9 @@ func (c *connStats) raceLimit() vtime.Duration {
 // always take the same time.
 func tellRace(conns []*connStats) (summary, advice string) {
 	summary = "request crossed the other side's FIN, then RST"
+	if conns[0].rst.rec == 0 {
+		summary = "request crossed the other side's FIN, and no answer came"
+	}
 	limit := conns[0].raceLimit()
 	if limit == 0 {
 		return summary, "send what was not answered again on a new connection, if doing it twice does no harm"

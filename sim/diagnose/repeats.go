@@ -2,10 +2,13 @@ package diagnose
 
 import (
 	"fmt"
+	"strconv"
 
 	"wirewalk/sim/inspect"
+	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
+	"wirewalk/tcpmodel/observe"
 )
 
 // nothingToCure is the advice where TCP has done what is needed.
@@ -37,17 +40,85 @@ func finRepeated() kind {
 	}
 }
 
-// loss is octets that had to be sent again.
+// loss is octets that had to be sent again, or that were missing where the capture was made
+// and came later.
 func loss() kind {
 	return kind{
 		id: "loss", severity: Note, rank: 90,
-		found: func(c *connStats) bool { return c.again > 0 },
+		found: func(c *connStats) bool { return c.again > 0 || c.repairs.n > 0 },
+		variant: func(c *connStats) string {
+			if c.again == 0 {
+				return "before"
+			}
+			return ""
+		},
 		tell: func(conns []*connStats) (summary, advice string) {
+			if conns[0].again == 0 {
+				return tellRepairs(conns)
+			}
 			return "octets sent again" + tellAgain(conns), cureOf(conns)
 		},
-		place: (*connStats).repetition,
-		proof: (*connStats).bothSendings,
+		place: func(c *connStats) mark {
+			if c.again == 0 {
+				return c.repairs.first
+			}
+			return c.repetition()
+		},
+		proof: func(c *connStats) []proof {
+			if c.again == 0 {
+				return []proof{{c.repairs.shown.packet, "octets before this are missing"}, {c.repairs.first.packet, "brings them"}}
+			}
+			return c.bothSendings()
+		},
 	}
+}
+
+// repairs are segments whose octets come late where the capture was made: they were lost on
+// the way there, or overtaken.
+type repairs struct {
+	n     int
+	gaps  [2][]sized // segments of each side with octets missing before them, the first few
+	first mark
+	shown mark // the segment that shows what is missing
+}
+
+// mostGaps bounds how many gaps are remembered.
+const mostGaps = 256
+
+// takeRepair looks at a segment before its octets are counted.
+func (c *connStats) takeRepair(p *trace.Packet, side int, here mark) {
+	r := &c.repairs
+	switch why := c.in.t.Record(here.rec).Why; {
+	case why == observe.ReasonRepair:
+		if r.n++; r.n > 1 {
+			return
+		}
+		r.first = here
+		for _, g := range r.gaps[side] {
+			if p.Seg.End().LessEq(g.seq) {
+				r.shown = g.sent
+				return
+			}
+		}
+	case p.Seg.Payload.Len > 0 && c.next[side] != 0 && c.next[side].Less(p.Seg.Seq) && len(r.gaps[side]) < mostGaps:
+		r.gaps[side] = append(r.gaps[side], sized{seq: p.Seg.Seq, sent: here})
+	}
+}
+
+func tellRepairs(conns []*connStats) (summary, advice string) {
+	c := conns[0]
+	n, packets := 0, 0
+	for _, x := range conns {
+		n, packets = n+x.repairs.n, packets+x.packets
+	}
+	text := "octets were missing where the capture was made, and came later: " + strconv.Itoa(n) + " of " + count(packets, "packet")
+	if c.repairs.shown.rec != 0 {
+		text += fmt.Sprintf(", first #%d, %s after #%d had shown the gap", c.repairs.first.packet,
+			inspect.Span(c.repairs.first.at.Sub(c.repairs.shown.at)), c.repairs.shown.packet)
+	} else {
+		text += fmt.Sprintf(", first #%d", c.repairs.first.packet)
+	}
+	return text + ": lost on the way there, or overtaken", "look for a queue that overflows or a bad link between the sender and where the capture was made, if it happens often"
 }
 
 // manyRepeats without an answer are silence.
