@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"fmt"
+
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/vtime"
 )
@@ -46,14 +48,41 @@ func (c *connStats) speaks(side int, fin mark) bool {
 	return n > 0 && c.sent[side][n-1].rec > fin.rec && c.in.end.Sub(c.markOf(c.sent[side][n-1].packet).at) < long
 }
 
+// closedLate reports a FIN that answers the other side's FIN when that side has given up
+// waiting for it (Linux's tcp_fin_timeout), and is answered by RST. Nothing is lost by that RST.
+func (c *connStats) closedLate() bool {
+	if c.rst.rec == 0 || c.rstAnswers == 0 || c.fin[c.rstSide].rec == 0 {
+		return false
+	}
+	p := c.in.t.Packet(c.rstAnswers)
+	return c.fin[1-c.rstSide].packet == c.rstAnswers && p.Seg.Payload.Len == 0 && c.late[1-c.rstSide].rec == 0 &&
+		c.crossed[1-c.rstSide].rec == 0 && c.fin[c.rstSide].rec < c.fin[1-c.rstSide].rec
+}
+
+func tellClosedLate(conns []*connStats) (summary, advice string) {
+	c := conns[0]
+	who, other := sideName(1-c.rstSide), sideName(c.rstSide)
+	return fmt.Sprintf("half closed for %s: the %s closed only when the %s had given up waiting for its FIN (#%d)",
+			inspect.Span(c.fin[1-c.rstSide].at.Sub(c.fin[c.rstSide].at)), who, other, c.rst.packet),
+		"let the " + who + "'s program close when it reads end of file (RFC 9293 §3.6)"
+}
+
 // halfClosed is a FIN that is acknowledged and never answered by a FIN: the program has not
 // closed, and its host stays in CLOSE-WAIT (RFC 9293 §3.6, §3.3.2).
 func halfClosed() kind {
 	return kind{
 		id: "half-closed", severity: Warning, rank: 72,
-		found:   func(c *connStats) bool { return c.halfClosedBy() >= 0 },
-		variant: func(c *connStats) string { return sideName(c.halfClosedBy()) },
+		found: func(c *connStats) bool { return c.halfClosedBy() >= 0 || c.closedLate() },
+		variant: func(c *connStats) string {
+			if c.closedLate() {
+				return "late " + sideName(1-c.rstSide)
+			}
+			return sideName(c.halfClosedBy())
+		},
 		tell: func(conns []*connStats) (summary, advice string) {
+			if conns[0].closedLate() {
+				return tellClosedLate(conns)
+			}
 			who, open := sideName(conns[0].halfClosedBy()), conns[0].open()
 			for _, c := range conns {
 				open = min(open, c.open())
@@ -68,8 +97,18 @@ func halfClosed() kind {
 			}
 			return "half closed: the " + who + " acknowledges the FIN and has not closed " + later + ", at the end: it is in CLOSE-WAIT", advice
 		},
-		place: func(c *connStats) mark { return c.fin[1-c.halfClosedBy()] },
+		place: func(c *connStats) mark {
+			if c.closedLate() {
+				return c.fin[c.rstSide]
+			}
+			return c.fin[1-c.halfClosedBy()]
+		},
 		proof: func(c *connStats) []proof {
+			if c.closedLate() {
+				return []proof{
+					{c.fin[c.rstSide].packet, "the FIN"}, {c.rstAnswers, "answers it, too late"}, {c.rst.packet, "its receiver has given up"},
+				}
+			}
 			return []proof{{c.fin[1-c.halfClosedBy()].packet, "the FIN"}, {c.latest, "the last packet: no FIN has answered it"}}
 		},
 	}

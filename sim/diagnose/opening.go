@@ -75,7 +75,8 @@ func oldConnection() kind {
 		place:   func(c *connStats) mark { return c.old },
 		proof: func(c *connStats) []proof {
 			return []proof{
-				{c.syns.packet, "the SYN"}, {c.old.packet, "answers it for the earlier connection"},
+				{c.syns.packet, "the SYN"},
+				{c.old.packet, "answers it for the earlier connection"},
 				{c.cleared.packet, "ends the earlier connection"},
 			}
 		},

@@ -164,7 +164,8 @@ func pathMTU() kind {
 				return []proof{{f.about, "too large"}, {f.said.packet, "says so"}}
 			}
 			return []proof{
-				{f.stuck.sent.packet, fmt.Sprintf("%d octets, sent first", f.stuck.n)}, {f.last.packet, "the same again"},
+				{f.stuck.sent.packet, fmt.Sprintf("%d octets, sent first", f.stuck.n)},
+				{f.last.packet, "the same again"},
 				f.alive(),
 			}
 		},
@@ -213,5 +214,3 @@ func tellPathMTU(conns []*connStats) (summary, advice string) {
 	}
 	return summary + fmt.Sprintf(", while the other end is there (#%d)", f.heard.packet), clamp
 }
-
-

@@ -51,7 +51,9 @@ func reset() kind {
 func byReset(k kind) kind {
 	k.rank = 50
 	shown := k.found
-	k.found = func(c *connStats) bool { return shown(c) && !c.tookLeave() && !c.idleEnded() && !c.leftAlone() }
+	k.found = func(c *connStats) bool {
+		return shown(c) && !c.tookLeave() && !c.idleEnded() && !c.leftAlone() && !c.closedLate()
+	}
 	k.variant = (*connStats).whoReset
 	k.place = func(c *connStats) mark { return c.rst }
 	k.proof = func(c *connStats) []proof { return []proof{{c.rst.packet, "the RST"}} }
