@@ -54,9 +54,9 @@ func (c *connStats) closedLate() bool {
 	if c.rst.rec == 0 || c.rstAnswers == 0 || c.fin[c.rstSide].rec == 0 {
 		return false
 	}
-	p := c.in.t.Packet(c.rstAnswers)
-	return c.fin[1-c.rstSide].packet == c.rstAnswers && p.Seg.Payload.Len == 0 && c.late[1-c.rstSide].rec == 0 &&
-		c.crossed[1-c.rstSide].rec == 0 && c.fin[c.rstSide].rec < c.fin[1-c.rstSide].rec
+	own, other := c.rstSide, 1-c.rstSide
+	return c.fin[other].packet == c.rstAnswers && c.in.t.Packet(c.rstAnswers).Seg.Payload.Len == 0 &&
+		!c.idling.acked[other].Less(c.finSeq[other]) && c.fin[other].at.Sub(c.fin[own].at) >= soon
 }
 
 func tellClosedLate(conns []*connStats) (summary, advice string) {
