@@ -1,5 +1,7 @@
 package capture
 
+import "unicode/utf8"
+
 // Block types and option codes of pcapng (draft-ietf-opsawg-pcapng).
 const (
 	// Magic numbers of the classic format, as a little-endian reader sees them.
@@ -13,6 +15,7 @@ const (
 	blockPacket    = 6
 
 	optEnd         = 0
+	optComment     = 1
 	optIfName      = 2
 	optApplication = 4
 	optResolution  = 9
@@ -73,11 +76,30 @@ func (b *block) intf(name string) {
 	b.shut(start)
 }
 
-func (b *block) packet(ns int64, octets []byte, length int) {
+// longestComment bounds what is said of a packet: an option has a length of two octets.
+const longestComment = 4096
+
+func (b *block) packet(ns int64, octets []byte, length int, comment string) {
 	start := b.open(blockPacket)
 	b.data = le32(b.data, 0) // interface
 	b.data = le32(le32(b.data, uint32(uint64(ns)>>32)), uint32(ns))
 	b.data = le32(le32(b.data, uint32(len(octets))), uint32(length))
 	b.data = append(b.data, octets...)
+	if comment != "" {
+		b.pad()
+		b.option(optComment, []byte(cutText(comment, longestComment)))
+		b.option(optEnd, nil)
+	}
 	b.shut(start)
+}
+
+// cutText is the beginning of a text, at most so many octets, and no part of a character.
+func cutText(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
 }

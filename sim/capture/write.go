@@ -29,6 +29,8 @@ type Selection struct {
 	Trace *trace.Trace
 	Host  trace.HostID
 	Keep  func(wire.Sighting) bool
+	// Comment is what a pcapng file says of a packet, "" for nothing; nil says nothing of any.
+	Comment func(trace.PacketID) string
 }
 
 // WritePcapng writes all packets that a host sends and receives as a pcapng file.
@@ -50,9 +52,13 @@ func (x *Selection) WritePcapng(w io.Writer) error {
 	if _, err := buf.Write(b.data); err != nil {
 		return fmt.Errorf("write pcapng: %w", err)
 	}
-	err := x.each(func(ns int64, octets []byte, length int) error {
+	err := x.each(func(id trace.PacketID, ns int64, octets []byte, length int) error {
 		b.data = b.data[:0]
-		b.packet(ns, octets, length)
+		comment := ""
+		if x.Comment != nil {
+			comment = x.Comment(id)
+		}
+		b.packet(ns, octets, length, comment)
 		_, err := buf.Write(b.data)
 		return err
 	})
@@ -75,7 +81,7 @@ func (x *Selection) WritePcap(w io.Writer) error {
 	if _, err := buf.Write(head); err != nil {
 		return fmt.Errorf("write pcap: %w", err)
 	}
-	err := x.each(func(ns int64, octets []byte, length int) error {
+	err := x.each(func(_ trace.PacketID, ns int64, octets []byte, length int) error {
 		head = le32(head[:0], uint32(ns/1e9))
 		head = le32(head, uint32(ns%1e9/1000))
 		head = le32(head, uint32(len(octets)))
@@ -94,7 +100,7 @@ func (x *Selection) WritePcap(w io.Writer) error {
 
 // each hands over the packets with their dates in Unix nanoseconds and their lengths on
 // the wire.
-func (x *Selection) each(write func(ns int64, octets []byte, length int) error) error {
+func (x *Selection) each(write func(id trace.PacketID, ns int64, octets []byte, length int) error) error {
 	t, host := x.Trace, x.vantage()
 	for s := range wire.Sightings(t, host) {
 		if x.Keep != nil && !x.Keep(s) {
@@ -115,7 +121,7 @@ func (x *Selection) each(write func(ns int64, octets []byte, length int) error) 
 		if x := t.Packet(s.Packet).Extra(); x != nil && x.Own != 0 {
 			ns = x.Own
 		}
-		if err := write(ns, octets, length); err != nil {
+		if err := write(s.Packet, ns, octets, length); err != nil {
 			return fmt.Errorf("packet #%d: %w", s.Packet, err)
 		}
 	}

@@ -23,6 +23,8 @@ type Format struct {
 	JSON func(io.Writer, *Request) error
 	// CSV writes it for spreadsheets, nil where there is no such form.
 	CSV func(io.Writer, *Request) error
+	// Markdown writes it for a ticket, nil where there is no such form.
+	Markdown func(io.Writer, *Request) error
 }
 
 // Option is a set of the fields of a request that act on a format.
@@ -93,6 +95,9 @@ func (l List) Taking(o Option) List {
 
 // WithJSON are the formats that programs can read, too.
 func (l List) WithJSON() List { return l.which(func(f *Format) bool { return f.JSON != nil }) }
+
+// WithMarkdown are the formats that can be put into a ticket.
+func (l List) WithMarkdown() List { return l.which(func(f *Format) bool { return f.Markdown != nil }) }
 
 // WithCSV are the formats that spreadsheets can read, too.
 func (l List) WithCSV() List { return l.which(func(f *Format) bool { return f.CSV != nil }) }

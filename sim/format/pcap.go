@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"wirewalk/sim/capture"
+	"wirewalk/sim/diagnose"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/wire"
 )
@@ -11,7 +12,11 @@ import (
 func pcapng() Format {
 	return Format{
 		Ending: ".pcapng", Help: "the packets that one host sends and receives, with nanoseconds", Takes: Listen | Upto | Filtered | OneConn,
-		Write: func(w io.Writer, r *Request) error { return r.selection().WritePcapng(w) },
+		Write: func(w io.Writer, r *Request) error {
+			x := r.selection()
+			x.Comment = r.comments()
+			return x.WritePcapng(w)
+		},
 	}
 }
 
@@ -25,6 +30,23 @@ func pcap() Format {
 // selection is the packets that are asked for.
 func (r *Request) selection() *capture.Selection {
 	return &capture.Selection{Trace: r.Trace, Host: r.Host, Keep: r.keepsPacket}
+}
+
+// comments are the findings that a packet is evidence of, as --format triage has them.
+func (r *Request) comments() func(trace.PacketID) string {
+	of := map[trace.PacketID]string{}
+	report := diagnose.Triage(r.reader(), r.Upto.Rec)
+	for i := range report.Findings {
+		f := &report.Findings[i]
+		for _, e := range f.Evidence {
+			text := f.ID + ": " + e.Says
+			if of[e.Packet] != "" {
+				text = of[e.Packet] + "\n" + text
+			}
+			of[e.Packet] = text
+		}
+	}
+	return func(id trace.PacketID) string { return of[id] }
 }
 
 // keepsPacket reports whether a packet is written: one of what a filter wants is a

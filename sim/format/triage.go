@@ -15,8 +15,8 @@ import (
 
 func triage() Format {
 	return Format{
-		Name: "triage", Help: "findings with evidence and advice; --json for programs (docs/CAPTURES.md)",
-		Takes: Upto | Listen, Write: Triage, JSON: TriageJSON,
+		Name: "triage", Help: "findings with evidence and advice; --json for programs, --markdown for a ticket (docs/CAPTURES.md)",
+		Takes: Upto | Listen, Write: Triage, JSON: TriageJSON, Markdown: TriageMarkdown,
 	}
 }
 

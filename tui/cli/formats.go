@@ -54,6 +54,7 @@ func (o *runOptions) choices() []given {
 		{"--at", o.at != "", format.Upto, "use --until TIME to stop earlier"},
 		{"--filter", o.filter != "", format.Filtered, ""},
 		{"--connections", o.conns != "", format.Filtered, ""},
+		{"--since", o.since != "", format.Filtered, "--filter 'time >= 5s' is the same"},
 		{"--width", o.width != 0, format.Width, ""},
 		{"--scale", o.scale != "", format.Scale, ""},
 		{"--columns", o.column != "", format.Columns, ""},

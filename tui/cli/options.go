@@ -22,6 +22,7 @@ type options struct {
 	fault   []string
 	seed    string
 	until   string
+	since   string
 	at      string
 	capture string
 	seenAt  string
@@ -45,7 +46,8 @@ func (o *options) bindScenario(cmd *cobra.Command) {
 	f.StringArrayVar(&o.fault, "fault", nil,
 		"add an `INTERVENTION`, such as 'drop nth=7' (repeatable)")
 	f.StringVar(&o.seed, "seed", "", "the number `N` that decides every random draw")
-	f.StringVar(&o.until, "until", "", "end at this instant, `TIME`, such as 5s")
+	f.StringVar(&o.until, "until", "", "end at this instant, `TIME`, such as 5s, or of a capture 2026-11-20T10:00:00Z")
+	f.StringVar(&o.since, "since", "", "only what happens from this instant on, a `TIME` as of --until")
 	f.StringVar(&o.seenAt, "seen-at", "", "captures: the `HOST` where it was recorded")
 	cmd.ValidArgsFunction = completeLessons(cobra.ShellCompDirectiveDefault)
 }
@@ -94,8 +96,15 @@ func (o *options) check() error {
 	if _, err := o.seedNumber(); err != nil {
 		return err
 	}
-	_, err := o.untilTime()
-	return err
+	for _, x := range []struct{ name, value string }{{"--until", o.until}, {"--since", o.since}} {
+		if x.value == "" {
+			continue
+		}
+		if _, err := instant(nil, x.name, x.value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func colors() []string { return []string{"auto", "always", "never"} }
@@ -123,17 +132,32 @@ func (o *options) seedNumber() (uint64, error) {
 }
 
 // untilTime is the instant of --until, vtime.Never when it was not given.
-func (o *options) untilTime() (vtime.Time, error) {
+func (o *options) untilTime(t *trace.Trace) (vtime.Time, error) {
 	if o.until == "" {
 		return vtime.Never, nil
 	}
-	return instant("--until", o.until)
+	return instant(t, "--until", o.until)
 }
 
-func instant(option, s string) (vtime.Time, error) {
+// instant reads the time of an option: one since the first packet, or the date of a
+// capture. Without a trace it only looks whether it is written as it should.
+func instant(t *trace.Trace, option, s string) (vtime.Time, error) {
+	ns, isDate, err := trace.ParseDate(s)
+	switch {
+	case err != nil:
+		return 0, misused("", "%s: %v", option, err)
+	case isDate && t == nil:
+		return 0, nil
+	case isDate:
+		at, err := t.InstantOf(ns)
+		if err != nil {
+			return 0, misused("", "%s %s: %v", option, s, err)
+		}
+		return at, nil
+	}
 	d, err := vtime.ParseDuration(s)
 	if err != nil {
-		return 0, misused("write a time such as 90ms, 5s or 2h", "%s: %v", option, err)
+		return 0, misused("write a time such as 90ms, 5s or 2h, or the date of a capture as 2026-11-20T10:00:00Z", "%s: %v", option, err)
 	}
 	return vtime.Time(d), nil
 }
@@ -142,7 +166,7 @@ func instant(option, s string) (vtime.Time, error) {
 func (o *options) moment(src *source.Source) (measure.At, error) {
 	t := src.Trace
 	end := t.End
-	if until, err := o.untilTime(); err != nil {
+	if until, err := o.untilTime(t); err != nil {
 		return measure.At{}, err
 	} else if until < end {
 		end = until // A capture was not cut while it was made.
@@ -155,7 +179,7 @@ func (o *options) moment(src *source.Source) (measure.At, error) {
 	}
 	number, isPacket := strings.CutPrefix(o.at, "#")
 	if !isPacket {
-		at, err := instant("--at", o.at)
+		at, err := instant(t, "--at", o.at)
 		if err != nil {
 			return measure.At{}, err
 		}
@@ -216,6 +240,11 @@ func (o *options) wanted(t *trace.Trace) (*trace.Filter, error) {
 	if err != nil {
 		return nil, err
 	}
+	since, err := o.from(t)
+	if err != nil {
+		return nil, err
+	}
+	conns = both(conns, since)
 	if o.filter == "" && conns == "" {
 		return nil, nil
 	}
@@ -225,17 +254,31 @@ func (o *options) wanted(t *trace.Trace) (*trace.Filter, error) {
 			return nil, misused("words of filters: "+strings.Join(trace.FilterWords(), " "), "--filter: %v", err)
 		}
 	}
-	switch {
-	case text == "":
-		text = conns
-	case conns != "":
-		text = "(" + conns + ") and (" + text + ")"
-	}
-	f, err := trace.ParseFilter(t, text)
+	f, err := trace.ParseFilter(t, both(conns, text))
 	if err != nil {
-		return nil, misused("leave out --filter or --connections", "--filter with --connections: %v", err)
+		return nil, misused("leave out --filter, --connections or --since", "--filter with --connections and --since: %v", err)
 	}
 	return f, nil
+}
+
+// both is a filter for what two want, each of which may be "".
+func both(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return "(" + a + ") and (" + b + ")"
+}
+
+// from is --since as a filter, "" when it was not given.
+func (o *options) from(t *trace.Trace) (string, error) {
+	if o.since == "" {
+		return "", nil
+	}
+	at, err := instant(t, "--since", o.since)
+	if err != nil {
+		return "", err
+	}
+	return "time >= " + vtime.Duration(at).String(), nil
 }
 
 // connections is --connections as a filter, "" when it was not given.

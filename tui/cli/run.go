@@ -20,6 +20,7 @@ type runOptions struct {
 	format string
 	json   bool
 	csv    bool
+	mark   bool // Markdown
 	column string // the columns of a list, "" for the usual ones
 	why    bool
 	width  int
@@ -58,6 +59,7 @@ func (p *program) runCommand() *cobra.Command {
 	f.StringVar(&o.format, "format", defaultFormat, "`FORMAT`: "+format.Either(p.printed().Names()))
 	f.BoolVar(&o.json, "json", false, "print JSON: of "+format.Either(p.printed().WithJSON().Names())+", else the records")
 	f.BoolVar(&o.csv, "csv", false, "print comma-separated values: of "+format.Either(p.printed().WithCSV().Names()))
+	f.BoolVar(&o.mark, "markdown", false, "print Markdown, for a ticket: of "+format.Either(p.printed().WithMarkdown().Names()))
 	f.StringVar(&o.column, "columns", "", "the columns of a list, `NAMES` such as start,url,status; a wrong one names all")
 	f.BoolVar(&o.why, "why", false, "end the ladder with the reason of its last stop")
 	f.StringVar(&o.scale, "scale", "",
@@ -87,8 +89,11 @@ func (o *runOptions) check(formats format.List) error {
 	if o.csv && f.CSV == nil {
 		return misused("", "--csv goes with %s", with(formats.WithCSV()))
 	}
-	if o.csv && o.json {
-		return misused("", "--csv and --json are two forms: leave out one")
+	if o.mark && f.Markdown == nil {
+		return misused("", "--markdown goes with %s", with(formats.WithMarkdown()))
+	}
+	if o.csv && o.json || o.mark && (o.csv || o.json) {
+		return misused("", "--json, --csv and --markdown are different forms: choose one")
 	}
 	if err := heeded(o.choices(), f, formats, with); err != nil {
 		return err
@@ -136,6 +141,8 @@ func (p *program) printSource(src *source.Source, o *runOptions) error {
 		write = f.JSON
 	case o.csv:
 		write = f.CSV
+	case o.mark:
+		write = f.Markdown
 	}
 	return p.emit(func(w io.Writer) error { return write(w, r) })
 }

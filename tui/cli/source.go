@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"wirewalk/sim/trace"
 	"wirewalk/tui/source"
 )
 
@@ -17,10 +18,17 @@ func (p *program) openSource(arg string, o *options) (*source.Source, error) {
 	if err := o.settle(); err != nil {
 		return nil, err
 	}
+	until := o.until
+	if _, isDate, _ := trace.ParseDate(until); isDate { // Of captures alone, which are not cut while they are made.
+		until = ""
+	}
 	src, err := source.Open(arg, source.Options{
-		Stdin: p.piped(), Set: o.set, Seed: o.seed, Until: o.until, Fault: o.fault, SeenAt: o.seenAt,
+		Stdin: p.piped(), Set: o.set, Seed: o.seed, Until: until, Fault: o.fault, SeenAt: o.seenAt,
 	})
 	if err != nil {
+		return nil, err
+	}
+	if _, err := o.untilTime(src.Trace); err != nil {
 		return nil, err
 	}
 	if warnings := src.Warnings + o.tooLate(src); warnings != "" {
@@ -39,7 +47,7 @@ func (p *program) piped() io.Reader {
 
 // tooLate warns of an --at after the end of a capture, "" for none.
 func (o *options) tooLate(src *source.Source) string {
-	if at, err := instant("--at", o.at); err != nil || !src.Trace.Inferred || at <= src.Trace.End {
+	if at, err := instant(src.Trace, "--at", o.at); err != nil || !src.Trace.Inferred || at <= src.Trace.End {
 		return ""
 	}
 	return fmt.Sprintf("warning: --at %s is after the end of the capture: what is shown is its last moment, %s s\n", o.at, src.Trace.End)

@@ -12,8 +12,8 @@ import (
 
 // walkthrough runs the interactive program, on a source or (nil) on the lessons.
 func (p *program) walkthrough(src *source.Source, o *options) error {
-	if src == nil && o.filter+o.conns != "" {
-		return misused("name a SOURCE, or press f in the walk", "--filter and --connections need something to filter")
+	if src == nil && o.filter+o.conns+o.since != "" {
+		return misused("name a SOURCE, or press f in the walk", "--filter, --connections and --since need something to filter")
 	}
 	wanted := ""
 	if src != nil {

@@ -74,7 +74,8 @@ func (t *Tour) Understands(text string) bool {
 	_, err := vtime.ParseDuration(text)
 	_, number := strconv.ParseFloat(text, 64)
 	_, _, place := source.IsPlace(text)
-	return err == nil || number == nil || place || strings.HasPrefix(text, "#")
+	_, date, _ := trace.ParseDate(text)
+	return err == nil || number == nil || place || date || strings.HasPrefix(text, "#")
 }
 
 // Command carries out a line after ':': a place to go to, or how things are shown.
@@ -123,6 +124,10 @@ func (t *Tour) goToStop(number string, out *stage.Effect) {
 }
 
 func (t *Tour) goToTime(text string, out *stage.Effect) {
+	if ns, isDate, err := trace.ParseDate(text); isDate {
+		t.goToDate(ns, err, out)
+		return
+	}
 	if _, err := strconv.ParseFloat(text, 64); err == nil {
 		text += "s" // The header counts in seconds.
 	}
@@ -140,6 +145,20 @@ func (t *Tour) goToTime(text string, out *stage.Effect) {
 	}
 	r := t.run()
 	r.move(func() { r.cursor.JumpTime(vtime.Time(d)) })
+}
+
+// goToDate goes to a date of a capture, in Unix nanoseconds; err is what is wrong with it.
+func (t *Tour) goToDate(ns int64, err error, out *stage.Effect) {
+	r := t.run()
+	at := vtime.Time(0)
+	if err == nil {
+		at, err = r.src.Trace.InstantOf(ns)
+	}
+	if err != nil {
+		out.Sayf("%v", err)
+		return
+	}
+	r.move(func() { r.cursor.JumpTime(at) })
 }
 
 // setClock chooses what the times on the left count from, or the time of day.
