@@ -142,7 +142,7 @@ func (o *options) untilTime(t *trace.Trace) (vtime.Time, error) {
 // instant reads the time of an option: one since the first packet, or the date of a
 // capture. Without a trace it only looks whether it is written as it should.
 func instant(t *trace.Trace, option, s string) (vtime.Time, error) {
-	ns, isDate, err := trace.ParseDate(s)
+	ns, isDate, err := inspect.ParseDate(s)
 	switch {
 	case err != nil:
 		return 0, misused("", "%s: %v", option, err)

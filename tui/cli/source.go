@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"wirewalk/sim/trace"
+	"wirewalk/sim/inspect"
 	"wirewalk/tui/source"
 )
 
@@ -19,7 +19,7 @@ func (p *program) openSource(arg string, o *options) (*source.Source, error) {
 		return nil, err
 	}
 	until := o.until
-	if _, isDate, _ := trace.ParseDate(until); isDate { // Of captures alone, which are not cut while they are made.
+	if _, isDate, _ := inspect.ParseDate(until); isDate { // Of captures alone, which are not cut while they are made.
 		until = ""
 	}
 	src, err := source.Open(arg, source.Options{

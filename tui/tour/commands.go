@@ -74,7 +74,7 @@ func (t *Tour) Understands(text string) bool {
 	_, err := vtime.ParseDuration(text)
 	_, number := strconv.ParseFloat(text, 64)
 	_, _, place := source.IsPlace(text)
-	_, date, _ := trace.ParseDate(text)
+	_, date, _ := inspect.ParseDate(text)
 	return err == nil || number == nil || place || date || strings.HasPrefix(text, "#")
 }
 
@@ -124,7 +124,7 @@ func (t *Tour) goToStop(number string, out *stage.Effect) {
 }
 
 func (t *Tour) goToTime(text string, out *stage.Effect) {
-	if ns, isDate, err := trace.ParseDate(text); isDate {
+	if ns, isDate, err := inspect.ParseDate(text); isDate {
 		t.goToDate(ns, err, out)
 		return
 	}
