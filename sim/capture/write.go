@@ -31,6 +31,8 @@ type Selection struct {
 	Keep  func(wire.Sighting) bool
 	// Comment is what a pcapng file says of a packet, "" for nothing; nil says nothing of any.
 	Comment func(trace.PacketID) string
+	// Hide is what is written in the place of a packet, and its length on the wire; nil writes it as it is.
+	Hide func(id trace.PacketID, octets []byte, length int) ([]byte, int)
 }
 
 // WritePcapng writes all packets that a host sends and receives as a pcapng file.
@@ -48,7 +50,11 @@ func (x *Selection) WritePcapng(w io.Writer) error {
 	buf := bufio.NewWriter(w)
 	var b block
 	b.section("wirewalk")
-	b.intf(x.Trace.HostName(x.vantage()))
+	name := x.Trace.HostName(x.vantage())
+	if x.Hide != nil {
+		name = "" // It may be an address.
+	}
+	b.intf(name)
 	if _, err := buf.Write(b.data); err != nil {
 		return fmt.Errorf("write pcapng: %w", err)
 	}
@@ -116,6 +122,9 @@ func (x *Selection) each(write func(id trace.PacketID, ns int64, octets []byte, 
 		length := len(octets)
 		if x := t.Packet(s.Packet).Extra(); x != nil {
 			length = max(length, x.WireLen)
+		}
+		if x.Hide != nil {
+			octets, length = x.Hide(s.Packet, octets, length)
 		}
 		ns := date(t, s.At)
 		if x := t.Packet(s.Packet).Extra(); x != nil && x.Own != 0 {

@@ -40,6 +40,7 @@ const (
 	Scale
 	Why
 	Columns // which of them a list has
+	Hidden  // whose packets they are, and what they say
 )
 
 // Has reports whether all of some options are in a set.

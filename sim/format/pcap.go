@@ -3,6 +3,7 @@ package format
 import (
 	"io"
 
+	"wirewalk/sim/anonymize"
 	"wirewalk/sim/capture"
 	"wirewalk/sim/diagnose"
 	"wirewalk/sim/trace"
@@ -11,10 +12,12 @@ import (
 
 func pcapng() Format {
 	return Format{
-		Ending: ".pcapng", Help: "the packets that one host sends and receives, with nanoseconds", Takes: Listen | Upto | Filtered | OneConn,
+		Ending: ".pcapng", Help: "the packets that one host sends and receives, with nanoseconds", Takes: Listen | Upto | Filtered | OneConn | Hidden,
 		Write: func(w io.Writer, r *Request) error {
 			x := r.selection()
-			x.Comment = r.comments()
+			if x.Hide == nil {
+				x.Comment = r.comments()
+			}
 			return x.WritePcapng(w)
 		},
 	}
@@ -22,14 +25,18 @@ func pcapng() Format {
 
 func pcap() Format {
 	return Format{
-		Ending: ".pcap", Help: "the same in the older form, with microseconds", Takes: Listen | Upto | Filtered | OneConn,
+		Ending: ".pcap", Help: "the same in the older form, with microseconds", Takes: Listen | Upto | Filtered | OneConn | Hidden,
 		Write: func(w io.Writer, r *Request) error { return r.selection().WritePcap(w) },
 	}
 }
 
 // selection is the packets that are asked for.
 func (r *Request) selection() *capture.Selection {
-	return &capture.Selection{Trace: r.Trace, Host: r.Host, Keep: r.keepsPacket}
+	x := &capture.Selection{Trace: r.Trace, Host: r.Host, Keep: r.keepsPacket}
+	if r.Hide != nil {
+		x.Hide = anonymize.New(r.Trace, *r.Hide).Packet
+	}
+	return x
 }
 
 // comments are the findings that a packet is evidence of, as --format triage has them.

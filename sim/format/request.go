@@ -1,6 +1,7 @@
 package format
 
 import (
+	"wirewalk/sim/anonymize"
 	"wirewalk/sim/capture"
 	"wirewalk/sim/inspect"
 	"wirewalk/sim/measure"
@@ -19,7 +20,10 @@ type Request struct {
 	Look   Look          // of what is drawn
 	// Columns are those of a list, nil for the usual ones.
 	Columns []string
-	Lesson  Lesson // what its author says
+	// Hide is the key with which addresses are mapped and all that is said is hidden, nil for
+	// writing packets as they are.
+	Hide   *[anonymize.KeyLen]byte
+	Lesson Lesson // what its author says
 	// Scenario writes the scenario of the run, with its changes; nil for a capture.
 	Scenario func() ([]byte, error)
 	// Beside is what the source is compared with; ContentOnly leaves differences

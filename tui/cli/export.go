@@ -23,7 +23,8 @@ func (p *program) exportCommand() *cobra.Command {
 FILE is written whole or not at all: an older one stays until the new one is ready.`,
 		Example: `  wirewalk export http11-three-requests -o lesson.pcapng
   wirewalk export four-segment-close --capture server -o server.pcap
-  wirewalk export lab.yaml -o ladder.svg --width 100`,
+  wirewalk export lab.yaml -o ladder.svg --width 100
+  wirewalk export lb.pcapng --connections a,c --anonymize -o for-others.pcapng`,
 		Args: o.sourceArgument(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if o.config {
@@ -36,6 +37,7 @@ FILE is written whole or not at all: an older one stays until the new one is rea
 	o.bindCapture(cmd)
 	f := cmd.Flags()
 	f.StringVarP(&file, "output", "o", "", "the `FILE` to write: "+format.Either(p.filed().Endings()))
+	o.hide.bind(cmd)
 	f.BoolVar(&o.why, "why", false, "end the ladder with the reason of its last stop")
 	f.IntVar(&o.width, "width", 0, "`COLUMNS` of the ladder (default 80)")
 	return cmd

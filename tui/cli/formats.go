@@ -55,6 +55,7 @@ func (o *runOptions) choices() []given {
 		{"--filter", o.filter != "", format.Filtered, ""},
 		{"--connections", o.conns != "", format.Filtered, ""},
 		{"--since", o.since != "", format.Filtered, "--filter 'time >= 5s' is the same"},
+		{"--anonymize", o.hide.on || o.hide.key != "", format.Hidden, ""},
 		{"--width", o.width != 0, format.Width, ""},
 		{"--scale", o.scale != "", format.Scale, ""},
 		{"--columns", o.column != "", format.Columns, ""},
@@ -93,6 +94,9 @@ func (o *runOptions) request(src *source.Source) (*format.Request, error) {
 		return nil, err
 	}
 	if r.Filter, err = o.wanted(src.Trace); err != nil {
+		return nil, err
+	}
+	if r.Hide, err = o.hide.request(); err != nil {
 		return nil, err
 	}
 	if r.Look.Scale, err = o.rowTime(); err != nil {

@@ -21,6 +21,7 @@ type runOptions struct {
 	json   bool
 	csv    bool
 	mark   bool // Markdown
+	hide   hiding
 	column string // the columns of a list, "" for the usual ones
 	why    bool
 	width  int
