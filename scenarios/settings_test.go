@@ -97,3 +97,18 @@ func TestAChangeIsASettingOrAnIntervention(t *testing.T) {
 		t.Errorf("a link that is not there: %v", problems.Format())
 	}
 }
+
+// A setting is offered once.
+func TestNoSettingIsOfferedTwice(t *testing.T) {
+	for _, id := range IDs() {
+		src, _ := Open(id)
+		s, _ := Load(id, src)
+		seen := map[string]bool{}
+		for _, set := range s.Settings() {
+			if seen[set.Path] {
+				t.Errorf("%s: %s twice", id, set.Path)
+			}
+			seen[set.Path] = true
+		}
+	}
+}

@@ -86,6 +86,9 @@ func settingsOf(path string, v reflect.Value) []language.Setting {
 			continue
 		case reflect.Struct:
 			if !isText(x.Type()) {
+				if f.key == "tcp" { // They have a place of their own.
+					continue
+				}
 				out = append(out, settingsOf(path+"."+f.key, x)...)
 				continue
 			}
