@@ -58,7 +58,8 @@ func (im *importer) emit() (*trace.Trace, error) {
 	}
 	e.gapsAtEnd()
 	e.farStates()
-	for i := range im.conns {
+	for i, c := range im.conns {
+		e.tlsRecords(c, e.state[i].id)
 		for side := range im.conns[i].streams {
 			im.conns[i].streams[side].write(e.w, e.state[i].streams[side])
 		}
@@ -111,6 +112,7 @@ func (e *emitter) packet(i int) {
 	p := e.packets[i]
 	e.w.Stop()
 	id := trace.PacketID(i + 1)
+	p.id = id
 	extra := &trace.Extra{
 		Raw: p.frame[p.ip:], Link: p.frame[:p.ip:p.ip], WireLen: p.length, Labels: append(p.labels, p.fileLabels()...),
 		ICMPKind: p.icmp, MTU: p.mtu, Frame: p.number, LinkType: uint32(p.link), Inner: p.inner - p.ip, Carries: p.carries,

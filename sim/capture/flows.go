@@ -31,6 +31,7 @@ type conn struct {
 	packets []int
 	streams [2]stream
 	http    httpConn
+	tls     tlsConn
 }
 
 // newConn returns a connection whose first segment went from one address to another.

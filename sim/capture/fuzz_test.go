@@ -17,7 +17,7 @@ func FuzzImport(f *testing.F) {
 	for _, file := range []string{
 		"testdata/http/e01_http10_noka.pcap", "testdata/http/e07a_race_GET.pcap",
 		"testdata/kernel/e17_loss_reno_sack1.pcap",
-		"testdata/kernel/e10_ka_hostunreach.pcap",
+		"testdata/kernel/e10_ka_hostunreach.pcap", "testdata/tls/hrr.pcap", "testdata/tls/client-cert-12.pcap",
 	} {
 		data, err := os.ReadFile(file)
 		if err != nil {

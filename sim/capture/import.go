@@ -69,6 +69,7 @@ type importer struct {
 
 // packet is a captured packet that is or becomes part of the trace.
 type packet struct {
+	id       trace.PacketID // its number in the trace
 	ns       int64          // Unix nanoseconds, as the file has them
 	moved    bool           // it stands in the file in another place
 	ranBack  vtime.Duration // its time stamp is by so much less than that before it, and was not taken

@@ -5,6 +5,7 @@ import (
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/wire/h1"
+	"wirewalk/sim/wire/tls"
 )
 
 // settleRoles makes the requester the first end of every connection: the end that
@@ -41,23 +42,15 @@ func (im *importer) asks(c *conn) int {
 	return -1
 }
 
-// TLS handshake records by their first octets (RFC 8446 §5.1, §4): type 22, a
-// version of 3.x, and the type of the message behind the record's header of five octets.
-const (
-	tlsHandshake, tlsMajor   = 22, 3
-	tlsMessageAt             = 5
-	clientHello, serverHello = 1, 2
-)
-
-func beginsHello(b []byte, kind byte) bool {
-	return len(b) > tlsMessageAt && b[0] == tlsHandshake && b[1] == tlsMajor && b[tlsMessageAt] == kind
-}
-
 func beginsQuestion(b []byte) bool {
-	return h1.BeginsRequest(b) || beginsHello(b, clientHello) || bytes.HasPrefix(b, []byte("PRI * HTTP/2"))
+	client, _ := tls.BeginsHello(b)
+	return h1.BeginsRequest(b) || client || bytes.HasPrefix(b, []byte("PRI * HTTP/2"))
 }
 
-func beginsAnswer(b []byte) bool { return h1.BeginsResponse(b) || beginsHello(b, serverHello) }
+func beginsAnswer(b []byte) bool {
+	_, server := tls.BeginsHello(b)
+	return h1.BeginsResponse(b) || server
+}
 
 // turn changes the ends of a connection.
 func (im *importer) turn(c *conn) {

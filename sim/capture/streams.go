@@ -126,7 +126,7 @@ func (s *stream) drain(at *packet) {
 			if s.acked < p.off && len(s.pending) <= maxPending {
 				return
 			}
-			s.http.skip(at, p.off-s.next, uint64(s.next))
+			s.skip(at, p.off-s.next, uint64(s.next))
 			s.next = p.off
 		}
 		s.pending = s.pending[1:]
@@ -146,13 +146,22 @@ func (s *stream) deliver(at *packet, p piece) {
 	}
 	if old < int64(len(p.data)) {
 		data := p.data[old:]
-		s.http.feed(at, data, uint64(s.next))
+		if c := s.http.conn; !c.secret(s.http.side, at, data, uint64(s.next)) {
+			s.http.feed(at, data, uint64(s.next))
+		}
 		old += int64(len(data))
 	}
 	if missing := p.length - old; missing > 0 {
-		s.http.skip(at, missing, uint64(p.off+old))
+		s.skip(at, missing, uint64(p.off+old))
 	}
 	s.next = p.off + p.length
+}
+
+// skip passes over n octets that were not captured, from an offset on.
+func (s *stream) skip(at *packet, n int64, off uint64) {
+	if !s.http.conn.lose(s.http.side, n) {
+		s.http.skip(at, n, off)
+	}
 }
 
 // giveUp hands on what waits at the end of the capture.

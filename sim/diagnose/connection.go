@@ -51,6 +51,8 @@ type connStats struct {
 	idling           idling
 	talk             *talk
 	early            *early
+	tls              *inspect.TLS
+	secret           *tlsFailure
 	failed           *serverError
 	cut              *spoken // an answer that has no end
 	unanswered       *unanswered

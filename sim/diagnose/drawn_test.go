@@ -90,6 +90,12 @@ func record(kind byte, n int) string {
 	return string([]byte{kind, 3, 3, byte(n >> 8), byte(n)}) + strings.Repeat("\x9c", n)
 }
 
+// A ClientHello that offers nothing, and the ServerHello of TLS 1.3, as records.
+var (
+	hi     = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + strings.Repeat("r", 32) + "\x00\x00\x02\x13\x01\x01\x00\x00\x00"
+	chosen = "\x16\x03\x03\x00\x32\x02\x00\x00\x2e\x03\x03" + strings.Repeat("s", 32) + "\x00\x13\x01\x00\x00\x06\x00\x2b\x00\x02\x03\x04"
+)
+
 func TestEveryKindIsFoundWhereItIsAndNotWhereItTempts(t *testing.T) {
 	hello := []string{"0.03 > P " + record(22, 200), "0.05 < P " + record(22, 900), "0.06 > P " + record(23, 300), "0.08 < P " + record(23, 800), "0.081 > A"}
 	tls := func(lines ...string) []string { return append(slices.Clone(hello), lines...) }
@@ -108,6 +114,18 @@ func TestEveryKindIsFoundWhereItIsAndNotWhereItTempts(t *testing.T) {
 	}{
 		{name: "an ordinary exchange", lines: asked(ends...), whole: true},
 		{name: "an ordinary TLS connection", lines: tls("0.1 > P "+record(23, 19), "0.1001 > F", "0.12 < P "+record(23, 19), "0.1201 < F", "0.1202 > A"), whole: true, port: 443},
+
+		// tls-failed
+		{name: "a ClientHello and silence", lines: []string{"0.03 > P " + hi, "0.05 < A", "9 > A"}, must: "tls-failed", says: "nothing comes from the server behind the ClientHello", whole: true, port: 443},
+		{name: "a ClientHello at the end of a capture", lines: []string{"0.03 > P " + hi, "0.05 < A"}, whole: true, port: 443},
+		{name: "a client that closes behind the server's flight", lines: []string{"0.03 > P " + hi, "0.05 < P " + chosen + record(23, 900), "0.06 > F", "0.08 < F", "0.0801 > A"}, must: "tls-failed", says: "the client ends the connection (FIN) behind the ServerHello", whole: true, port: 443},
+		{name: "a client that refuses the server's flight", lines: []string{"0.03 > P " + hi, "0.05 < P " + chosen + record(23, 900), "0.06 > P " + record(23, 19), "0.0601 > F", "0.08 < F", "0.0801 > A"}, must: "tls-failed", says: "the client answers the server's flight with a record as long as an alert", whole: true, port: 443},
+		{name: "a ClientHello that nothing acknowledges", lines: []string{"0.03 > P " + hi, "0.3 > Pr " + hi, "0.9 > Pr " + hi, "2 > Pr " + hi, "5 > Pr " + hi}, must: "silent-peer", not: "tls-failed", port: 443},
+		{name: "a server that closes an unused connection", lines: []string{"0.03 > P " + hi, "0.05 < P " + chosen + record(23, 900), "0.06 > P " + record(23, 53), "60 < P " + record(23, 19), "60.0001 < F", "60.02 > F", "60.04 < A"}, not: "tls-failed", port: 443},
+		{name: "a client that takes leave at once", lines: []string{"0.03 > P " + hi, "0.05 < P " + chosen + record(23, 900), "0.06 > P " + record(23, 53) + record(23, 19), "0.0601 > F", "0.08 < P " + record(23, 19), "0.0801 < F", "0.0802 > A"}, not: "tls-failed", port: 443},
+		{name: "an alert that warns", lines: []string{"0.03 > P " + hi, "0.05 < P \x15\x03\x03\x00\x02\x01\x70" + chosen + record(23, 900), "0.06 > P " + record(23, 53), "0.1 > P " + record(23, 90), "0.12 < P " + record(23, 90), "0.3 > F", "0.32 < F", "0.3201 > A"}, whole: true, port: 443},
+		{name: "a port that is no TLS", lines: []string{"0.03 > P " + hi, "0.05 < P -ERR unknown command\r\n", "0.06 > F", "0.08 < F", "0.0801 > A"}, must: "tls-failed", says: "is no TLS", whole: true, port: 6379},
+		{name: "STARTTLS", lines: []string{"0.025 < P 220 hi\r\n", "0.03 > P STARTTLS\r\n", "0.05 < P 220 go\r\n", "0.07 > P " + hi, "0.09 < P " + chosen + record(23, 900), "0.1 > P " + record(23, 53), "0.2 > P " + record(23, 90), "0.22 < P " + record(23, 90), "0.3 > F", "0.32 < F", "0.3201 > A"}, whole: true, port: 25},
 
 		// server-error
 		{name: "a 500", lines: closed("0.03 > P "+get, "0.05 < P HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"), must: "server-error", whole: true},

@@ -33,11 +33,12 @@ const (
 func Turns(x *inspect.Reader, conn trace.ConnID, as trace.RecordID) []Turn {
 	var out []Turn
 	var said []byte
+	var secret []string
 	finish := func() {
 		if n := len(out); n > 0 {
-			out[n-1].Text = lines(said)
+			out[n-1].Text = append(lines(said), secret...)
 		}
-		said = said[:0]
+		said, secret = said[:0], nil
 	}
 	for id := trace.PacketID(1); int(id) <= x.Trace.Packets() && len(out) < maxTurns; id++ {
 		p := x.Trace.Packet(id)
@@ -52,6 +53,12 @@ func Turns(x *inspect.Reader, conn trace.ConnID, as trace.RecordID) []Turn {
 		}
 		turn := &out[len(out)-1]
 		turn.End, turn.Octets, turn.Packets = at, turn.Octets+int64(p.Seg.Payload.Len), turn.Packets+1
+		if names := inspect.TLSNames(x.Trace, p); len(names) > 0 {
+			if !strings.HasSuffix(names[0], " goes on") {
+				secret = append(secret, names[:min(len(names), max(maxTurnLines-len(secret), 0))]...)
+			}
+			continue
+		}
 		if room := maxTurnOctets - len(said); room > 0 {
 			span := p.Seg.Payload
 			span.Len = min(span.Len, uint32(room))

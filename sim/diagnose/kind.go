@@ -43,6 +43,7 @@ type proof struct {
 func kinds() []kind {
 	return []kind{
 		requestCrossedFIN(),
+		tlsFailed(),
 		earlyAnswer(),
 		refused(),
 		synPending(),

@@ -58,10 +58,20 @@ func (c *connStats) hear() *talk {
 		case at[0] == len(c.sent[0]), at[1] < len(c.sent[1]) && c.sent[1][at[1]].rec < c.sent[0][at[0]].rec:
 			side = 1
 		}
-		t.take(side, c.sent[side][at[side]])
+		if p := c.sent[side][at[side]]; c.encrypted(side, p.off) {
+			t.next[side] = p.off + p.n
+		} else {
+			t.take(side, p)
+		}
 		at[side]++
 	}
 	return t
+}
+
+// encrypted reports whether an octet of a side lies in what it says in TLS.
+func (c *connStats) encrypted(side int, off uint64) bool {
+	all := c.in.t.Conn(c.id).TLS[side]
+	return len(all) > 0 && all[0].Off <= off && off < all[len(all)-1].End()
 }
 
 // take reads the next piece of a side.

@@ -46,13 +46,14 @@ type Report struct {
 	Packets  int       // that hosts have sent, as measure.StatPackets
 	Findings []Finding // what people notice first at first
 	Usual    int       // connections to which nothing unusual happened
+	TLS      string    // versions and handshakes of TLS in words, "" where there is none
 }
 
 // Triage sorts the connections of a trace by what happened to them up to a
 // record. It needs no payload, so encrypted and cut captures are judged too.
 func Triage(x *inspect.Reader, upto trace.RecordID) *Report {
 	s := newSurvey(x.Trace, upto)
-	r := &Report{Reader: x, Conns: x.Begun(upto), Packets: s.packets}
+	r := &Report{Reader: x, Conns: x.Begun(upto), Packets: s.packets, TLS: s.ofTLS()}
 	table := kinds()
 	type key struct {
 		kind    int
@@ -97,7 +98,11 @@ func (r *Report) Text(e Evidence) string { return r.Reader.Content(e.Packet) + "
 
 // Head tells how much was looked at, and where it was seen.
 func (r *Report) Head() string {
-	return count(r.Conns, "connection") + "  " + count(r.Packets, "packet") + "  " + inspect.Vantage(r.Reader.Trace)
+	text := count(r.Conns, "connection") + "  " + count(r.Packets, "packet") + "  " + inspect.Vantage(r.Reader.Trace)
+	if r.TLS != "" {
+		text += "  " + r.TLS
+	}
+	return text
 }
 
 // Connections is a count that is not taken for the number of an entry.
@@ -159,20 +164,21 @@ func newSurvey(t *trace.Trace, upto trace.RecordID) *survey {
 			c.take(t, p, id, side)
 		}
 	}
-	s.listen()
+	s.listen(upto)
 	s.findPools(upto)
 	s.findTaken(upto)
 	return s
 }
 
 // listen looks at what was said on each connection.
-func (s *survey) listen() {
+func (s *survey) listen(upto trace.RecordID) {
 	for i := range s.conns {
 		c := &s.conns[i]
 		c.putInOrder()
 		c.talk = c.hear()
 		c.early, c.failed, c.cut = c.talk.findEarly(), c.talk.findServerError(), c.talk.findCut()
 		c.unanswered, c.slow = c.talk.findUnanswered(), c.talk.findSlow()
+		c.secret = c.findTLS(upto)
 	}
 	for i := range s.conns {
 		if s.conns[i].failed != nil {

@@ -69,6 +69,7 @@ type segmentPart struct {
 	ICMP    string         `json:"icmp,omitempty"`
 	MTU     uint16         `json:"mtu,omitempty"`
 	Cites   trace.PacketID `json:"cites,omitempty"`
+	TLS     []string       `json:"tls,omitempty"`
 	Labels  []string       `json:"labels,omitempty"`
 }
 
@@ -159,6 +160,6 @@ func segmentOf(t *trace.Trace, id trace.PacketID) *segmentPart {
 	s.Flags, s.Win, s.Urgent = p.Seg.Flags.String(), p.Seg.Window, p.Seg.Urgent
 	s.RawSeq, s.RawAck = uint32(p.Seg.Seq), uint32(p.Seg.Ack)
 	s.Seq, s.Ack = inspect.Relative(t, p)
-	s.Options = optionNames(t, p)
+	s.Options, s.TLS = optionNames(t, p), inspect.TLSNames(t, p)
 	return s
 }

@@ -20,6 +20,7 @@ type connRow struct {
 	idle        vtime.Duration // the longest time between two of them
 	closer      string         // who sent the first FIN or RST, and which
 	exchanges   int
+	tls         *inspect.TLS // nil for what is no TLS
 }
 
 // connectionsList is the format that lists connections, the longest first.
@@ -55,6 +56,7 @@ func listConns(r *Request) []connRow {
 	var out []connRow
 	for i, row := range rows {
 		if wanted[i] && row.first != vtime.Never {
+			row.tls = inspect.TLSOf(t, trace.ConnID(i+1), r.Upto.Rec)
 			out = append(out, row)
 		}
 	}
@@ -91,10 +93,53 @@ func (c *connRow) states() string {
 	return out[0] + ", " + out[1]
 }
 
+// secret is a fact of the TLS of a connection, "" for what is no TLS.
+func (c connRow) secret(fact func(*inspect.TLS) string) string {
+	if c.tls == nil {
+		return ""
+	}
+	return fact(c.tls)
+}
+
+// tlsColumns are what is known of TLS without keys.
+func tlsColumns() []column[connRow] {
+	type row = connRow
+	took := func(c row, to func(*inspect.TLS) trace.PacketID) string {
+		return c.secret(func(f *inspect.TLS) string {
+			if d := f.Took(c.r.Trace, to(f)); d != vtime.Forever {
+				return milli(d)
+			}
+			return ""
+		})
+	}
+	return []column[row]{
+		{name: "tls", more: true, text: func(c row) string { return c.secret((*inspect.TLS).Version) }},
+		{name: "sni", more: true, text: func(c row) string { return c.secret((*inspect.TLS).Name) }},
+		{name: "alpn", more: true, text: func(c row) string { return c.secret((*inspect.TLS).Protocol) }},
+		{name: "alpn_offered", more: true, text: func(c row) string { return c.secret((*inspect.TLS).Offered) }},
+		{name: "suite", more: true, text: func(c row) string { return c.secret((*inspect.TLS).Suite) }},
+		{name: "resumed", more: true, text: func(c row) string { return c.secret((*inspect.TLS).Resumption) }},
+		{name: "handshake_ms", number: true, more: true, text: func(c row) string {
+			return took(c, func(f *inspect.TLS) trace.PacketID { return f.Done })
+		}},
+		{name: "round_trips", number: true, more: true, text: func(c row) string {
+			return c.secret(func(f *inspect.TLS) string {
+				if f.Done == 0 {
+					return ""
+				}
+				return strconv.Itoa(f.Trips)
+			})
+		}},
+		{name: "first_data_ms", number: true, more: true, text: func(c row) string {
+			return took(c, func(f *inspect.TLS) trace.PacketID { return f.Asked })
+		}},
+	}
+}
+
 func connColumns() []column[connRow] {
 	type row = connRow
 	number := func(n int) string { return strconv.Itoa(n) }
-	return []column[row]{
+	return append([]column[row]{
 		{name: "start", text: func(c row) string { return c.r.utc(c.first) }},
 		{name: "lasted_ms", number: true, text: func(c row) string { return milli(c.last.Sub(c.first)) }},
 		{name: "client", text: func(c row) string { return c.stats.Client }},
@@ -111,5 +156,5 @@ func connColumns() []column[connRow] {
 		{name: "octets", number: true, more: true, text: func(c row) string { return whole(c.stats.Octets) }},
 		{name: "lost", number: true, more: true, text: func(c row) string { return number(c.stats.Lost) }},
 		{name: "resets", number: true, more: true, text: func(c row) string { return number(c.stats.Resets) }},
-	}
+	}, tlsColumns()...)
 }

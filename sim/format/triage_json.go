@@ -12,6 +12,7 @@ type triageReport struct {
 	Conns    int             `json:"connections"`
 	Packets  int             `json:"packets"`
 	SeenAt   string          `json:"seen_at"`
+	TLS      string          `json:"tls,omitempty"`
 	Findings []triageFinding `json:"findings"`
 }
 
@@ -37,7 +38,7 @@ type triageEvidence struct {
 // TriageJSON writes what was found as one JSON object, with all evidence.
 func TriageJSON(w io.Writer, r *Request) error {
 	report, frames, t := diagnose.Triage(r.reader(), r.Upto.Rec), framesOf(r), r.Trace
-	out := triageReport{Conns: report.Conns, Packets: report.Packets, SeenAt: seenAt(r), Findings: []triageFinding{}}
+	out := triageReport{Conns: report.Conns, Packets: report.Packets, SeenAt: seenAt(r), TLS: report.TLS, Findings: []triageFinding{}}
 	for i := range report.Findings {
 		f := &report.Findings[i]
 		row := triageFinding{

@@ -36,6 +36,9 @@ func (x *Reader) Labels(id trace.PacketID, raw bool) []string {
 		out = append(out, num+" "+what)
 	}
 	if short, _, cut := strings.Cut(what, " "); cut {
+		if names := TLSNames(x.Trace, p); len(names) > 0 && strings.HasPrefix(what, names[0]) {
+			short = brief(names)
+		}
 		out = append(out, num+" "+short)
 	}
 	return append(out, num)
@@ -149,10 +152,13 @@ func (x *Reader) IsProbe(p *trace.Packet) bool {
 	return strings.Contains(name, "keepalive") || strings.Contains(name, "persist") || strings.Contains(name, "probe")
 }
 
-// payload names the octets a packet carries: the HTTP message if one is known.
+// payload names the octets a packet carries: the HTTP message or the TLS records if they are known.
 func (x *Reader) payload(p *trace.Packet) string {
 	m, begins, more := x.Carried(p)
 	if m == nil {
+		if names := TLSNames(x.Trace, p); len(names) > 0 {
+			return strings.Join(names, " + ")
+		}
 		return octetCount(int(p.Seg.Payload.Len))
 	}
 	name := MessageName(m)

@@ -220,6 +220,8 @@ type Conn struct {
 	// place where the connection was captured: 0 for the end at that place, and
 	// for both where nothing can be estimated. Records have the times of the capture.
 	Away [2]vtime.Duration
+	// TLS are the TLS records of each end of a captured connection, in order.
+	TLS [2][]TLSRecord
 }
 
 // Side returns 0 or 1 for the end on host h, -1 when h has none.

@@ -24,12 +24,14 @@ func Tree(t *trace.Trace, id trace.PacketID, seenBy trace.HostID) ([]byte, []Fie
 	if err != nil {
 		return nil, nil, err
 	}
-	x := t.Packet(id).Extra()
+	p := t.Packet(id)
+	view := tlsView{t.TLSIn(p), p.Seg.Payload.Off}
+	x := p.Extra()
 	if x == nil || len(x.Link) == 0 {
-		return datagram, Fields(datagram), nil
+		return datagram, frameFields(LinkRaw, datagram, view), nil
 	}
 	octets := append(append([]byte(nil), x.Link...), datagram...)
-	return octets, FrameFields(LinkType(x.LinkType), octets), nil
+	return octets, frameFields(LinkType(x.LinkType), octets, view), nil
 }
 
 // Fields gives the fields of an IP datagram in the order of the octets. It
@@ -37,8 +39,10 @@ func Tree(t *trace.Trace, id trace.PacketID, seenBy trace.HostID) ([]byte, []Fie
 func Fields(datagram []byte) []Field { return FrameFields(LinkRaw, datagram) }
 
 // FrameFields gives the fields of a captured frame of a link type.
-func FrameFields(link LinkType, frame []byte) []Field {
-	t := tree{b: frame}
+func FrameFields(link LinkType, frame []byte) []Field { return frameFields(link, frame, tlsView{}) }
+
+func frameFields(link LinkType, frame []byte, view tlsView) []Field {
+	t := tree{b: frame, view: view}
 	err := t.path.walk(link, frame)
 	if err != nil && link != LinkRaw {
 		t.header(len(frame), "Link layer", octets(len(frame)), printable([]byte(err.Error())))
@@ -62,6 +66,7 @@ type tree struct {
 	at    int // the next octet
 	depth int // of the header being read
 	path  path
+	view  tlsView
 	out   []Field
 }
 
@@ -129,14 +134,14 @@ func checkText(sum int, state Checksum) string {
 }
 
 // payload adds what follows the last header, up to end. HTTP text is taken
-// apart into its lines.
+// apart into its lines, TLS into its records.
 func (t *tree) payload(end int) {
 	end = min(end, len(t.b))
 	if t.at >= end {
 		return
 	}
 	n := end - t.at
-	if !t.http(end) {
+	if !t.http(end) && !t.tls(end) {
 		t.header(n, "Payload", octets(n), "the octets that the transport layer carries")
 	}
 	t.at = end

@@ -1,5 +1,6 @@
-// Package tls reads what a TLS connection shows to those who have no keys: the
-// headers of its records (RFC 5246 §6.2.1, RFC 8446 §5.1). It decrypts nothing.
+// Package tls reads what a TLS connection shows to those who have no keys: its records
+// (RFC 5246 §6.2.1, RFC 8446 §5.1), and of what is not encrypted the handshake messages and
+// alerts. A Session follows both directions. It decrypts nothing.
 package tls
 
 import "encoding/binary"
