@@ -107,7 +107,7 @@ func (f *recordFacts) octetsOf(m *trace.Message) string {
 		return m.StartLine
 	}
 	const most = 1 << 16
-	return string(f.t.Octets(nil, tcpmodel.Span{Stream: f.t.Conn(m.Conn).Ends[side].Stream, Off: m.Off, Len: uint32(min(max(m.HeadLen, 0), most))}))
+	return string(f.t.Octets(nil, tcpmodel.Span{Stream: f.t.Conn(m.Conn).Ends[side].Clear(), Off: m.Off, Len: uint32(min(max(m.HeadLen, 0), most))}))
 }
 
 // request is the head of the last request that passed the record's end.

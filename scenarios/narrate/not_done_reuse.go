@@ -147,7 +147,7 @@ func (e *stopEnd) connectionField(m *trace.Message) (closes, keeps bool) {
 	if side < 0 || m.HeadLen > most {
 		return false, false
 	}
-	span := tcpmodel.Span{Stream: e.t.Conn(m.Conn).Ends[side].Stream, Off: m.Off, Len: uint32(m.HeadLen)}
+	span := tcpmodel.Span{Stream: e.t.Conn(m.Conn).Ends[side].Clear(), Off: m.Off, Len: uint32(m.HeadLen)}
 	for line := range strings.SplitSeq(string(e.t.Octets(nil, span)), "\r\n") {
 		name, value, _ := strings.Cut(strings.ToLower(line), ":")
 		if name == "connection" {

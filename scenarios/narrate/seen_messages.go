@@ -74,7 +74,7 @@ func (f *recordFacts) firstOf() *trace.Message {
 		if !m.Sent || m.Conn != f.conn || m.Sender != f.p.From {
 			continue
 		}
-		if found != nil || m.Off != f.p.Seg.Payload.Off {
+		if found != nil || m.Off != f.t.Said(f.p).Off {
 			return nil
 		}
 		found = m
@@ -117,7 +117,7 @@ func (f *recordFacts) askedBy() trace.PacketID {
 	}
 	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
 		p := f.t.Packet(n)
-		s := p.Seg.Payload
+		s := f.t.Said(p)
 		if p.Conn == f.conn && p.From == request.Sender && p.Again == 0 && s.Off <= request.Off && request.Off < s.Off+uint64(s.Len) {
 			return n
 		}

@@ -47,10 +47,10 @@ func SegmentName(t *trace.Trace, id trace.PacketID) string {
 // messageNames names the HTTP messages that begin in a packet.
 func messageNames(t *trace.Trace, p *trace.Packet) string {
 	var names []string
-	from := p.Seg.Payload.Off
+	s := t.Said(p)
 	for i := range t.Messages() {
 		m := &t.Messages()[i]
-		if m.Sent && m.Conn == p.Conn && m.Sender == p.From && m.Off >= from && m.Off < from+uint64(p.Seg.Payload.Len) {
+		if m.Sent && m.Conn == p.Conn && m.Sender == p.From && m.Off >= s.Off && m.Off < s.Off+uint64(s.Len) {
 			names = append(names, m.Name())
 		}
 	}

@@ -27,9 +27,10 @@ func packet(id trace.PacketID) string { return "#" + strconv.Itoa(int(id)) }
 // named is a packet with its name, such as "#9 GET /b" or "#9 (100 octets)".
 func (x *finder) named(id trace.PacketID) string {
 	p := x.t.Packet(id)
+	s := x.t.Said(p)
 	for i := range x.t.Messages() {
 		m := &x.t.Messages()[i]
-		if m.Sent && m.Conn == p.Conn && m.Sender == p.From && m.Off >= p.Seg.Payload.Off && m.Off < p.Seg.Payload.Off+uint64(p.Seg.Payload.Len) {
+		if m.Sent && m.Conn == p.Conn && m.Sender == p.From && m.Off >= s.Off && m.Off < s.Off+uint64(s.Len) {
 			return packet(id) + " " + m.Name()
 		}
 	}

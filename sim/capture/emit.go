@@ -40,7 +40,7 @@ func (im *importer) emit() (*trace.Trace, error) {
 	e := &emitter{importer: im, w: trace.NewWriter(im.name)}
 	e.state = make([]connState, len(im.conns))
 	t := e.w.Trace()
-	t.Inferred, t.Epoch, t.File = true, im.epoch, im.file()
+	t.Inferred, t.Epoch, t.File, t.Secrets = true, im.epoch, im.file(), im.secrets
 	e.addHosts()
 	e.addConns()
 	seenAt, err := im.vantage(t)

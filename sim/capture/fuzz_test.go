@@ -23,7 +23,7 @@ func FuzzImport(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(data[:min(len(data), 3000)])
+		f.Add(data[:min(len(data), 6000)])
 	}
 	le, be := binary.LittleEndian, binary.BigEndian
 	syn := segment(fromClient, 100, 0, 2, "")
@@ -37,8 +37,9 @@ func FuzzImport(f *testing.F) {
 	for _, c := range tunnelCases() {
 		f.Add(rawPcap(c.wrap(string(syn))))
 	}
+	keys := keysOf(f, "hrr")
 	f.Fuzz(func(t *testing.T, data []byte) {
-		tr, err := capture.Import(bytes.NewReader(data), "fuzz", capture.Options{MaxPackets: 500})
+		tr, err := capture.Import(bytes.NewReader(data), "fuzz", capture.Options{MaxPackets: 500, Keys: keys})
 		if err != nil {
 			return
 		}

@@ -138,5 +138,10 @@ func (e *emitter) near(c *conn, m *message) bool {
 	return t.Conns()[c.index].Ends[1-m.side].Host == t.SeenAt
 }
 
-// end is the offset after a message's last octet.
-func (m *message) end() int64 { return int64(m.Off) + m.HeadLen + m.BodyLen }
+// end is the offset after a message's last octet, as it was sent.
+func (m *message) end() int64 {
+	if m.wire > 0 {
+		return m.wire
+	}
+	return int64(m.Off) + m.HeadLen + m.BodyLen
+}

@@ -32,6 +32,7 @@ type message struct {
 	target  string
 	host    string
 	at      vtime.Time
+	wire    int64 // where it ends as it was sent, in decrypted TLS, else 0
 }
 
 // newMessage makes a message of its head, which ends at an offset of the stream.

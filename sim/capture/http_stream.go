@@ -13,6 +13,8 @@ type httpStream struct {
 	side  int
 	msg   *message // whose head is complete
 	first *packet  // that carries the head's first octet
+	began *packet  // in decrypted TLS: that carries the start of the record, else nil
+	wire  int64    // in decrypted TLS: the offset behind that record as it was sent
 }
 
 // feed takes the next octets, which lie at an offset of the stream.
@@ -22,6 +24,9 @@ func (s *httpStream) feed(at *packet, data []byte, off uint64) {
 		idle := w.Idle()
 		if idle {
 			s.first = at
+			if s.began != nil {
+				s.first = s.began
+			}
 		}
 		n, ev := w.Next(data)
 		if idle && w.Idle() && ev.Kind == h1.EventNone && len(bytes.Trim(data, "\r\n")) > 0 {
@@ -78,7 +83,7 @@ func (s *httpStream) take(at *packet, ev h1.Event, end uint64) {
 		}
 	case h1.EventEnd:
 		m := s.msg
-		s.msg, m.BodyLen = nil, ev.BodyLen
+		s.msg, m.BodyLen, m.wire = nil, ev.BodyLen, s.wire
 		at.events = append(at.events, event{kind: messageReceived, msg: m})
 		s.conn.complete(m, at)
 		s.conn.http.off = s.conn.http.off || ev.Head.Tunnel

@@ -10,16 +10,18 @@ import (
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/sim/wire"
+	"wirewalk/sim/wire/tls"
 	"wirewalk/tcpmodel"
 )
 
 // Options say how a capture is read. The zero value has the defaults.
 type Options struct {
-	Copies     bool   // packets that were captured several times are not folded into one
-	SeenAt     string // where it was recorded: a host's name or address; "" is inferred
-	MaxPackets int    // 0 is 1,000,000
-	MaxConns   int    // 0 is 200,000
-	MaxOctets  int64  // of captured octets; 0 is 1 GiB
+	Copies     bool      // packets that were captured several times are not folded into one
+	Keys       *tls.Keys // to decrypt TLS with, besides those in the file; nil for none
+	SeenAt     string    // where it was recorded: a host's name or address; "" is inferred
+	MaxPackets int       // 0 is 1,000,000
+	MaxConns   int       // 0 is 200,000
+	MaxOctets  int64     // of captured octets; 0 is 1 GiB
 }
 
 const (
@@ -48,6 +50,7 @@ func Import(r io.Reader, name string, opt Options) (*trace.Trace, error) {
 	im.nameHosts()
 	im.hindsight()
 	im.followStreams()
+	im.unread()
 	return im.emit()
 }
 
@@ -64,6 +67,8 @@ type importer struct {
 	hosts    []host
 	warnings []string
 	left     leftOut
+	keys     *tls.Keys
+	secrets  []trace.Secrets
 	steps    []step
 }
 
@@ -123,6 +128,7 @@ func (im *importer) load(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	defer func() { im.takeSecrets(file) }()
 	var octets int64
 	for {
 		f, err := file.next()

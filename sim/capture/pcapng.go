@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/bits"
 
+	"wirewalk/sim/trace"
 	"wirewalk/sim/wire"
 )
 
@@ -20,6 +21,9 @@ type ngFile struct {
 	past  int   // interfaces of the sections before
 	last  int64 // time of the latest packet, for blocks that have none
 	body  []byte
+	// secrets are the keys in the file; kept is how many octets these are.
+	secrets []trace.Secrets
+	kept    int
 }
 
 // ngIntf is an interface of a section.
@@ -45,6 +49,8 @@ func (f *ngFile) next() (frame, error) {
 			if err := f.addInterface(at, body); err != nil {
 				return frame{}, err
 			}
+		case blockSecrets:
+			f.addSecrets(body)
 		case blockPacket, blockPacketOld, blockSimple:
 			f.packet++
 			return f.readPacket(at, kind, body)
@@ -91,7 +97,7 @@ func (f *ngFile) block() (kind uint32, body []byte, err error) {
 func (f *ngFile) rest(at int64, kind uint32, n int) (uint32, []byte, error) {
 	wanted := kind == blockSection || kind == blockInterface || kind == blockPacket ||
 		kind == blockPacketOld ||
-		kind == blockSimple
+		kind == blockSimple || kind == blockSecrets
 	if !wanted {
 		skipped, err := io.CopyN(io.Discard, f.r, int64(n))
 		f.offset += skipped
@@ -132,6 +138,21 @@ func (f *ngFile) addInterface(at int64, body []byte) error {
 	})
 	f.intfs = append(f.intfs, i)
 	return nil
+}
+
+// addSecrets keeps the keys of a Decryption Secrets Block; more than a bound of them, and what
+// is shorter than it says, are left out.
+func (f *ngFile) addSecrets(body []byte) {
+	const head, most = 8, 64 << 20
+	if len(body) < head {
+		return
+	}
+	n := f.order.Uint32(body[4:])
+	if uint64(n) > uint64(len(body)-head) || f.kept+int(n) > most {
+		return
+	}
+	f.kept += int(n)
+	f.secrets = append(f.secrets, trace.Secrets{Type: f.order.Uint32(body), Data: append([]byte(nil), body[head:head+int(n)]...)})
 }
 
 func (f *ngFile) options(b []byte, each func(code uint16, value []byte)) {

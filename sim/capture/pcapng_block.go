@@ -13,6 +13,9 @@ const (
 	blockPacketOld = 2
 	blockSimple    = 3
 	blockPacket    = 6
+	blockSecrets   = 10
+
+	secretsTLS = 0x544c534b // a key log of TLS
 
 	optEnd         = 0
 	optComment     = 1
@@ -102,4 +105,12 @@ func cutText(s string, most int) string {
 		most--
 	}
 	return s[:most]
+}
+
+// secrets is a Decryption Secrets Block.
+func (b *block) secrets(kind uint32, data []byte) {
+	start := b.open(blockSecrets)
+	b.data = le32(le32(b.data, kind), uint32(len(data)))
+	b.data = append(b.data, data...)
+	b.shut(start)
 }

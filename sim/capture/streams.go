@@ -35,6 +35,9 @@ type piece struct {
 // followStreams finds where every payload lies in its stream and hands the
 // octets in order to the search for HTTP messages.
 func (im *importer) followStreams() {
+	for _, c := range im.conns {
+		c.tls.keys = im.keys
+	}
 	for i := range im.packets {
 		if p := im.packets[i]; p.proto == trace.TCP && p.conn != nil {
 			im.follow(p)
@@ -159,7 +162,7 @@ func (s *stream) deliver(at *packet, p piece) {
 
 // skip passes over n octets that were not captured, from an offset on.
 func (s *stream) skip(at *packet, n int64, off uint64) {
-	if !s.http.conn.lose(s.http.side, n) {
+	if !s.http.conn.lose(s.http.side, at, n, off) {
 		s.http.skip(at, n, off)
 	}
 }

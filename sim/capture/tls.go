@@ -2,15 +2,18 @@ package capture
 
 import (
 	"wirewalk/sim/trace"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/sim/wire/tls"
 )
 
 // tlsConn finds the TLS records of a connection: from its start, from where a plain protocol
 // gives way to TLS, or from the middle.
 type tlsConn struct {
+	keys    *tls.Keys
 	session *tls.Session // nil until one end begins a record
 	spoken  [2]bool      // by sender: its octets are TLS
 	places  [2][]place   // by sender: one for each record
+	clear   [2][]piece   // by sender: what was decrypted, where it lies in what the end says in clear
 }
 
 // place is where a record was seen.
@@ -24,12 +27,13 @@ func (c *conn) secret(side int, at *packet, data []byte, off uint64) bool {
 			return false
 		}
 		if t.session == nil {
-			t.session = &tls.Session{}
+			t.session = tls.NewSession(t.keys)
 		}
 		t.spoken[side] = true
 	}
 	t.spoken[side] = t.session.Take(side, data, off)
 	t.mark(side, at)
+	c.read(side, at, int64(off)+int64(len(data)))
 	return t.spoken[side]
 }
 
@@ -48,11 +52,38 @@ func (t *tlsConn) mark(side int, at *packet) {
 	t.places[side] = places
 }
 
+// read hands what was decrypted to the search for HTTP messages. The records that it was in end
+// before an offset of the stream.
+func (c *conn) read(side int, at *packet, upto int64) {
+	opened := c.tls.session.Said(side)
+	if len(opened) == 0 {
+		return
+	}
+	if c.http.off && c.tls.clear[0] == nil && c.tls.clear[1] == nil {
+		c.http.off, c.http.watchers = false, [2]*h1.Watcher{} // What a tunnel carries begins anew.
+	}
+	s := &c.streams[side].http
+	records, n := c.tls.session.Records(side), len(c.tls.places[side])
+	for _, o := range opened {
+		for n = min(n, len(records)); n > 1 && records[n-1].Text > o.Off; n-- {
+		}
+		s.began, s.wire = c.tls.places[side][max(n-1, 0)].first, upto
+		if o.Lost > 0 {
+			s.skip(at, int64(o.Lost), o.Off)
+			continue
+		}
+		c.tls.clear[side] = append(c.tls.clear[side], piece{off: int64(o.Off), length: int64(len(o.Text)), data: o.Text})
+		s.feed(at, o.Text, o.Off)
+	}
+}
+
 // lose passes over n octets that were not captured. It is false for what is no TLS.
-func (c *conn) lose(side int, n int64) bool {
+func (c *conn) lose(side int, at *packet, n int64, off uint64) bool {
 	t := &c.tls
 	if t.spoken[side] {
 		t.session.Lose(side, n)
+		t.mark(side, at)
+		c.read(side, at, int64(off)+n)
 	}
 	return t.spoken[side]
 }
@@ -72,6 +103,9 @@ func (e *emitter) tlsRecords(c *conn, id trace.ConnID) {
 				seen.Last = last.id
 			}
 			out[side] = append(out[side], seen)
+		}
+		if t.clear[side] != nil {
+			e.said(c, id, side)
 		}
 	}
 	e.w.TLS(id, out)

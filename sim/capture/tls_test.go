@@ -259,13 +259,7 @@ func TestACaptureThatBeginsInTheMiddleOfTLSNamesItsRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const header, skipped = 24, 11
-	rest := data[header:]
-	for range skipped {
-		n := int(rest[8]) | int(rest[9])<<8
-		rest = rest[16+n:]
-	}
-	tr, err := capture.Import(bytes.NewReader(append(slices.Clone(data[:header]), rest...)), "cut", capture.Options{})
+	tr, err := capture.Import(bytes.NewReader(cutPcap(data, 11)), "cut", capture.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,4 +267,14 @@ func TestACaptureThatBeginsInTheMiddleOfTLSNamesItsRecords(t *testing.T) {
 	if len(got) < 3 || !strings.HasSuffix(got[0], "application data, 97 octets") && !strings.HasSuffix(got[0], "application data, 102 octets") {
 		t.Errorf("%q", got)
 	}
+}
+
+// cutPcap is a classic capture without its first packets.
+func cutPcap(data []byte, skipped int) []byte {
+	const header = 24
+	rest := data[header:]
+	for range skipped {
+		rest = rest[16+int(rest[8])+int(rest[9])<<8:]
+	}
+	return append(slices.Clone(data[:header]), rest...)
 }

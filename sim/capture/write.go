@@ -55,6 +55,9 @@ func (x *Selection) WritePcapng(w io.Writer) error {
 		name = "" // It may be an address.
 	}
 	b.intf(name)
+	for _, s := range x.secrets() {
+		b.secrets(s.Type, s.Data)
+	}
 	if _, err := buf.Write(b.data); err != nil {
 		return fmt.Errorf("write pcapng: %w", err)
 	}

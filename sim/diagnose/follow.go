@@ -53,14 +53,14 @@ func Turns(x *inspect.Reader, conn trace.ConnID, as trace.RecordID) []Turn {
 		}
 		turn := &out[len(out)-1]
 		turn.End, turn.Octets, turn.Packets = at, turn.Octets+int64(p.Seg.Payload.Len), turn.Packets+1
-		if names := inspect.TLSNames(x.Trace, p); len(names) > 0 {
+		span := x.Trace.Said(p)
+		if names := inspect.TLSNames(x.Trace, p); len(names) > 0 && (span.Stream == p.Seg.Payload.Stream || span.Len == 0) {
 			if !strings.HasSuffix(names[0], " goes on") {
 				secret = append(secret, names[:min(len(names), max(maxTurnLines-len(secret), 0))]...)
 			}
 			continue
 		}
 		if room := maxTurnOctets - len(said); room > 0 {
-			span := p.Seg.Payload
 			span.Len = min(span.Len, uint32(room))
 			said = x.Trace.Octets(said, span)
 		}

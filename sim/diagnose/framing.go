@@ -110,7 +110,7 @@ func (t *talk) findOrder() {
 		if a == nil || !a.whole || a.head.Tunnel || !closes(a.head) {
 			continue
 		}
-		if upto := t.c.upto(a.side); upto > a.upto && !t.odd[a.side] {
+		if t.goesBeyond(a) && !t.odd[a.side] {
 			t.fault(fault{
 				at: t.c.carrier(a.side, a.upto), read: "they were read as if it went on",
 				says: "octets behind an answer that says that it is the last one (RFC 9112 §9.6)",
@@ -118,6 +118,14 @@ func (t *talk) findOrder() {
 		}
 		return
 	}
+}
+
+// goesBeyond reports whether a side says more than a message of it.
+func (t *talk) goesBeyond(m *spoken) bool {
+	if t.c.in.t.Conn(t.c.id).Ends[m.side].Said != 0 {
+		return t.next[m.side] > m.end
+	}
+	return t.c.upto(m.side) > m.upto
 }
 
 // closes reports whether the connection ends with a message by its own word (RFC 9112 §9.3).

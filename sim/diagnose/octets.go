@@ -66,8 +66,16 @@ func (c *connStats) markOf(id trace.PacketID) mark {
 
 // octetsOf are octets of a side's stream, as far as they are kept, until the next are asked for.
 func (c *connStats) octetsOf(side int, off, n uint64) []byte {
+	return c.octetsIn(c.in.t.Conn(c.id).Ends[side].Stream, off, n)
+}
+
+// clearOf are octets of what a side says in clear, in the same way.
+func (c *connStats) clearOf(side int, off, n uint64) []byte {
+	return c.octetsIn(c.in.t.Conn(c.id).Ends[side].Clear(), off, n)
+}
+
+func (c *connStats) octetsIn(stream uint32, off, n uint64) []byte {
 	const most = 1 << 20 // No segment is longer.
-	stream := c.in.t.Conn(c.id).Ends[side].Stream
 	c.in.room = c.in.t.Octets(c.in.room[:0], tcpmodel.Span{Stream: stream, Off: off, Len: uint32(min(n, most))})
 	return c.in.room
 }

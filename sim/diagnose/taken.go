@@ -101,12 +101,13 @@ func (s *survey) octets(m *trace.Message) []byte {
 		return nil
 	}
 	c := s.t.Conn(m.Conn)
-	return s.t.Octets(nil, tcpmodel.Span{Stream: c.Ends[c.Side(m.Sender)].Stream, Off: m.Off, Len: uint32(m.HeadLen)})
+	return s.t.Octets(nil, tcpmodel.Span{Stream: c.Ends[c.Side(m.Sender)].Clear(), Off: m.Off, Len: uint32(m.HeadLen)})
 }
 
 // carrier is the packet that carries the first octet of a message.
 func (s *survey) carrier(m *trace.Message) mark {
-	return s.conns[m.Conn-1].carrier(s.t.Conn(m.Conn).Side(m.Sender), m.Off)
+	side := s.t.Conn(m.Conn).Side(m.Sender)
+	return s.conns[m.Conn-1].carrier(side, s.t.Sent(m.Conn, side, m.Off))
 }
 
 // takenAgainstMust is a message that was taken although RFC 9112 says that it must

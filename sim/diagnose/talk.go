@@ -35,6 +35,7 @@ type spoken struct {
 	head       *h1.Head
 	side       int
 	from, upto uint64 // where it lies in the stream of its sender, as far as that goes
+	start, end uint64 // the same in what its sender says in clear: of TLS, the text in it
 	begun      mark
 	last       mark // the packet with its last octet so far
 	whole      bool
@@ -42,7 +43,7 @@ type spoken struct {
 }
 
 // content is how many octets followed its head.
-func (m *spoken) content() int64 { return int64(m.upto-m.from) - m.head.Octets }
+func (m *spoken) content() int64 { return int64(m.end-m.start) - m.head.Octets }
 
 // hear reads all that was said, in the order in which it was seen.
 func (c *connStats) hear() *talk {
@@ -58,10 +59,15 @@ func (c *connStats) hear() *talk {
 		case at[0] == len(c.sent[0]), at[1] < len(c.sent[1]) && c.sent[1][at[1]].rec < c.sent[0][at[0]].rec:
 			side = 1
 		}
-		if p := c.sent[side][at[side]]; c.encrypted(side, p.off) {
-			t.next[side] = p.off + p.n
-		} else {
+		switch p := c.sent[side][at[side]]; {
+		case !c.encrypted(side, p.off):
 			t.take(side, p)
+		case c.in.t.Conn(c.id).Ends[side].Said == 0:
+			t.next[side] = p.off + p.n
+		default:
+			if s := c.in.t.SaidOf(c.id, side, p.off, p.n); s.Len > 0 {
+				t.take(side, piece{off: s.Off, n: uint64(s.Len), packet: p.packet, rec: p.rec})
+			}
 		}
 		at[side]++
 	}
@@ -87,7 +93,7 @@ func (t *talk) take(side int, p piece) {
 			left -= skip
 			continue
 		}
-		data := t.c.octetsOf(side, t.next[side], left)
+		data := t.c.clearOf(side, t.next[side], left)
 		idle, before := w.Idle(), w.GaveUp()
 		n, ev := w.Next(data)
 		t.next[side], left = t.next[side]+uint64(n), left-uint64(n)
@@ -129,22 +135,33 @@ func (t *talk) on(side int, p piece, ev h1.Event) {
 	case h1.EventNone, h1.EventContent:
 	case h1.EventEnd:
 		if m := t.open[side]; m != nil {
-			m.whole, m.upto, m.last = true, max(m.upto, t.next[side]), t.c.markOf(p.packet)
+			m.whole = true
+			t.extend(m, p)
 			t.open[side] = nil
 			t.said[side]++
 			t.tunnel = t.tunnel || ev.Head.Tunnel
 		}
 	}
 	if m := t.open[side]; m != nil {
-		m.upto, m.last = max(m.upto, t.next[side]), t.c.markOf(p.packet)
+		t.extend(m, p)
 	}
 }
 
+// extend takes a message to go up to where its side has been read.
+func (t *talk) extend(m *spoken, p piece) {
+	m.end = max(m.end, t.next[m.side])
+	m.upto, m.last = t.sent(m.side, m.end-1)+1, t.c.markOf(p.packet)
+}
+
+// sent is where what lies at an offset of what a side says in clear is in its stream.
+func (t *talk) sent(side int, said uint64) uint64 { return t.c.in.t.Sent(t.c.id, side, said) }
+
 // begin takes a message whose head is there.
 func (t *talk) begin(side int, h *h1.Head) {
-	from := t.next[side] - uint64(h.Octets)
-	m := &spoken{head: h, side: side, from: from, upto: t.next[side], begun: t.c.carrier(side, from)}
-	m.last = t.c.carrier(side, t.next[side]-1)
+	start, end := t.next[side]-uint64(h.Octets), t.next[side]
+	from, last := t.sent(side, start), t.sent(side, end-1)
+	m := &spoken{head: h, side: side, from: from, upto: last + 1, start: start, end: end, begun: t.c.carrier(side, from)}
+	m.last = t.c.carrier(side, last)
 	t.open[side], t.odd[side] = m, h.Framing == h1.FramingUnknown
 	t.judge(m)
 	switch {

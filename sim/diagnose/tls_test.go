@@ -1,9 +1,14 @@
 package diagnose
 
 import (
+	"bytes"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"wirewalk/sim/capture"
+	"wirewalk/sim/wire/tls"
 )
 
 // The recordings are described in sim/capture/testdata/tls/README.md.
@@ -64,5 +69,44 @@ func TestOrderlyEndsOfTLSAreNoFailure(t *testing.T) {
 	} {
 		c.not = crossings
 		t.Run(c.file, func(t *testing.T) { judge(t, filepath.Join("..", "capture", "testdata", "tls", c.file+".pcap"), c) })
+	}
+}
+
+func TestWithKeysFindingsAreThoseOfPlainHTTP(t *testing.T) {
+	for file, want := range map[string]string{
+		"client-cert-13": "tls-failed: the TLS handshake fails: the server sends alert certificate_required (fatal), #13",
+		"tls13-early":    "no-answer: request without an answer: the server closed (FIN) 2.04 ms after it (#28)",
+		"go13":           "",
+		"tls13":          "",
+		"tls12":          "",
+		"mutual-12":      "",
+		"tls12-chacha":   "",
+		"post13":         "close-notify-race: close_notify met the other side's FIN, then RST: harmless (#31)",
+	} {
+		path := filepath.Join("..", "capture", "testdata", "tls", file)
+		log, err := os.ReadFile(path + ".keys")
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys := &tls.Keys{}
+		if err := keys.Add(bytes.NewReader(log)); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(path + ".pcap")
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := capture.Import(bytes.NewReader(data), file, capture.Options{Keys: keys})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		r := whole(tr)
+		for i := range r.Findings {
+			got = append(got, r.Findings[i].ID+": "+r.Findings[i].Summary)
+		}
+		if strings.Join(got, "\n") != want {
+			t.Errorf("%s: %q, want %q", file, got, want)
+		}
 	}
 }

@@ -87,7 +87,7 @@ func (s *reading) messages(role int) []span {
 	host := s.conv.hosts[role]
 	for _, m := range s.conv.said {
 		if m.Sender == host {
-			out = append(out, span{from: int64(m.Off) + 1})
+			out = append(out, span{from: int64(s.conv.t.Sent(m.Conn, s.conv.t.Conn(m.Conn).Side(m.Sender), m.Off)) + 1})
 		}
 	}
 	slices.SortFunc(out, func(x, y span) int { return cmp.Compare(x.from, y.from) })

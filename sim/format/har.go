@@ -180,7 +180,10 @@ func milliseconds(from, to vtime.Time) millis {
 }
 
 // heads are the messages of one exchange, the last ones when it was repeated.
-type heads struct{ request, response *trace.Message }
+type heads struct {
+	request, response *trace.Message
+	secret            bool // they were in TLS
+}
 
 func headsOf(t *trace.Trace) map[uint32]heads {
 	all := map[uint32]heads{}
@@ -188,6 +191,7 @@ func headsOf(t *trace.Trace) map[uint32]heads {
 	for i := range messages {
 		m := &messages[i]
 		h := all[m.Exchange]
+		h.secret = m.Conn != 0 && t.Conn(m.Conn).Decrypted()
 		switch {
 		case m.Exchange == 0:
 		case m.Request && m.Sent:
@@ -211,7 +215,7 @@ func headOctets(t *trace.Trace, m *trace.Message) []byte {
 		return nil
 	}
 	return t.Octets(nil, tcpmodel.Span{
-		Stream: c.Ends[side].Stream, Off: m.Off,
+		Stream: c.Ends[side].Clear(), Off: m.Off,
 		Len: uint32(m.HeadLen),
 	})
 }

@@ -43,8 +43,12 @@ type harContent struct {
 }
 
 func requestOf(t *trace.Trace, x *app.Exchange, h heads) harRequest {
+	scheme := "http://"
+	if h.secret {
+		scheme = "https://"
+	}
 	r := harRequest{
-		Method: x.Method, URL: "http://" + x.Host + x.Target, Cookies: []harField{}, Headers: []harField{},
+		Method: x.Method, URL: scheme + x.Host + x.Target, Cookies: []harField{}, Headers: []harField{},
 		Query: []harField{}, HeadersSize: -1, BodySize: -1,
 	}
 	if strings.Contains(x.Target, "://") { // The absolute form, as to a proxy (RFC 9112 §3.2.2).

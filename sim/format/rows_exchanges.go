@@ -56,7 +56,7 @@ func firstPacket(t *trace.Trace, m *trace.Message) trace.PacketID {
 		if n == 0 || t.Packet(n).Conn != m.Conn || t.Packet(n).From != m.Sender {
 			continue
 		}
-		if s := t.Packet(n).Seg.Payload; s.Off <= m.Off && m.Off < s.Off+uint64(s.Len) {
+		if s := t.Said(t.Packet(n)); s.Off <= m.Off && m.Off < s.Off+uint64(s.Len) {
 			return n
 		}
 	}
@@ -82,7 +82,9 @@ func exchangeColumns() []column[exchangeRow] {
 		{name: "start", text: func(e row) string { return e.r.utc(e.x.Queued) }},
 		{name: "took_ms", number: true, text: func(e row) string { return milli(e.took()) }},
 		{name: "method", text: func(e row) string { return e.x.Method }},
-		{name: "url", text: func(e row) string { return requestOf(e.r.Trace, e.x, heads{}).URL }},
+		{name: "url", text: func(e row) string {
+			return requestOf(e.r.Trace, e.x, heads{secret: e.conn != 0 && e.r.Trace.Conn(e.conn).Decrypted()}).URL
+		}},
 		{name: "status", number: true, text: func(e row) string {
 			if e.x.Status == 0 {
 				return ""

@@ -99,8 +99,12 @@ func (x *Reader) Carried(p *trace.Packet) (m *trace.Message, begins bool, more i
 		return nil, false, 0
 	}
 	refs := x.messages[End{p.Conn, end}]
-	from := p.Seg.Payload.Off
-	upto := from + uint64(p.Seg.Payload.Len)
+	said := x.Trace.Said(p)
+	if said.Len == 0 {
+		return nil, false, 0
+	}
+	from := said.Off
+	upto := from + uint64(said.Len)
 	i, _ := slices.BinarySearchFunc(refs, from, func(ref uint32, off uint64) int {
 		return cmp.Compare(x.Trace.Message(ref).Off, off)
 	})

@@ -92,7 +92,7 @@ func (f *TLS) part(side int, p *tls.Part, r *trace.TLSRecord) {
 		f.Server, f.Chosen, f.Resumed = p.Server, r.First, p.Server.Resumed(f.Client)
 	case p.Type == tls.CertificateRequest:
 		f.Wanted = true
-	case p.Alert != nil && f.Alert == nil && f.Done == 0 && p.Alert.Fatal(f.version()):
+	case p.Alert != nil && f.Alert == nil && (f.Done == 0 || r.Opened) && p.Alert.Fatal(f.version()):
 		f.Alert, f.Alerted, f.By = p.Alert, r.First, side
 	}
 }
@@ -133,6 +133,14 @@ func (f *TLS) ofThirteen(r *trace.TLSRecord) {
 	const endOfEarlyData = 4 + 1 + 16 // a message without content, its type and the tag (RFC 8446 §4.5, §5.2)
 	final := r.Len == tls.FinishedLen(f.Server.Suite)
 	switch {
+	case r.Opened && r.Inner != tls.ApplicationData:
+		for i := range r.Parts {
+			if r.Parts[i].Type == tls.Finished && f.Done == 0 {
+				f.Done, f.Trips, f.sure = r.First, f.trips, true
+			}
+		}
+	case f.Done == 0 && r.Opened: // early data
+		f.asked(r)
 	case f.Done == 0 && f.early && r.Len == endOfEarlyData:
 	case f.Done == 0, final && !f.sure && f.trips == f.Trips:
 		f.Done, f.Trips, f.sure = r.First, f.trips, final

@@ -69,14 +69,14 @@ func (t *Trace) beginsResponse(p *Packet) bool {
 // head is the first octets of a packet's payload.
 func (t *Trace) head(p *Packet) []byte {
 	const enough = 16
-	sp := p.Seg.Payload
+	sp := t.Said(p)
 	return t.Octets(make([]byte, 0, enough), tcpmodel.Span{Stream: sp.Stream, Off: sp.Off, Len: min(sp.Len, enough)})
 }
 
 // reported tells whether a program reported a request, or a response, that
 // begins in a packet.
 func (t *Trace) reported(p *Packet, request bool) bool {
-	sp := p.Seg.Payload
+	sp := t.Said(p)
 	for i := range t.messages {
 		m := &t.messages[i]
 		if m.Conn == p.Conn && m.Sender == p.From && m.Request == request && m.Off >= sp.Off && m.Off < sp.Off+uint64(sp.Len) {

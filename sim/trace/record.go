@@ -197,6 +197,7 @@ type End struct {
 	Addr   netip.AddrPort // as this end knows itself
 	Public netip.AddrPort // as the other end knows it; differs behind a NAT
 	Stream uint32         // the octets this end writes
+	Said   uint32         // captured TLS that was decrypted: what it says in clear, else 0
 	ISS    tcpmodel.Seq
 	HasISS bool
 }

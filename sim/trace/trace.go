@@ -17,11 +17,12 @@ import (
 type Trace struct {
 	none     Packet // stands for packet 0, and stays empty
 	Title    string
-	Inferred bool     // from a capture: states and causes are inferred
-	SeenAt   HostID   // captures: the vantage point, 0 if unknown
-	File     File     // captures: how the file was made
-	Epoch    int64    // captures: Unix nanoseconds of instant 0; a simulation has none and says 0
-	Warnings []string // what a reader of the trace should know, such as a limit that ended the run
+	Inferred bool      // from a capture: states and causes are inferred
+	SeenAt   HostID    // captures: the vantage point, 0 if unknown
+	File     File      // captures: how the file was made
+	Epoch    int64     // captures: Unix nanoseconds of instant 0; a simulation has none and says 0
+	Secrets  []Secrets // captures: the keys that the file brings
+	Warnings []string  // what a reader of the trace should know, such as a limit that ended the run
 	End      vtime.Time
 	// Settings are the values of a scenario that explain what happened, by host.
 	Settings []Setting

@@ -25,7 +25,7 @@ func Tree(t *trace.Trace, id trace.PacketID, seenBy trace.HostID) ([]byte, []Fie
 		return nil, nil, err
 	}
 	p := t.Packet(id)
-	view := tlsView{t.TLSIn(p), p.Seg.Payload.Off}
+	view := viewOf(t, p)
 	x := p.Extra()
 	if x == nil || len(x.Link) == 0 {
 		return datagram, frameFields(LinkRaw, datagram, view), nil

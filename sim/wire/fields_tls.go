@@ -4,13 +4,28 @@ import (
 	"strings"
 
 	"wirewalk/sim/trace"
+	"wirewalk/sim/wire/h1"
 	"wirewalk/sim/wire/tls"
+	"wirewalk/tcpmodel"
 )
 
 // tlsView is what is known of the TLS records in a segment.
 type tlsView struct {
 	records []trace.TLSRecord
 	off     uint64 // of the segment's first octet in the stream
+	// text gives decrypted data of a record, nil where none is.
+	text func(*tls.Seen) []byte
+}
+
+// viewOf is what a trace knows of the TLS of a packet.
+func viewOf(t *trace.Trace, p *trace.Packet) tlsView {
+	v := tlsView{records: t.TLSIn(p), off: p.Seg.Payload.Off}
+	if said := t.Said(p).Stream; said != p.Seg.Payload.Stream {
+		v.text = func(r *tls.Seen) []byte {
+			return t.Octets(nil, tcpmodel.Span{Stream: said, Off: r.Text, Len: uint32(r.TextLen)})
+		}
+	}
+	return v
 }
 
 // tlsAlone reads records from octets that nothing else is known of.
@@ -39,7 +54,10 @@ func (t *tree) tls(end int) bool {
 	upto := 0
 	for i := range v.records {
 		r := &v.records[i].Seen
-		p := tlsPiece{t, int(int64(r.Off - v.off)), size}
+		p := tlsPiece{t: t, start: int(int64(r.Off - v.off)), size: size}
+		if r.Opened && r.TextLen > 0 && v.text != nil {
+			p.text = v.text(r)
+		}
 		p.record(r)
 		upto = min(size, p.start+tls.HeaderLen+r.Len)
 	}
@@ -52,8 +70,9 @@ func (t *tree) tls(end int) bool {
 // tlsPiece is a record, of which a segment may have a piece only.
 type tlsPiece struct {
 	t     *tree
-	start int // of its header from the segment's first octet; negative where that came before
-	size  int // of the segment's payload
+	start int    // of its header from the segment's first octet; negative where that came before
+	size  int    // of the segment's payload
+	text  []byte // that was decrypted of it
 }
 
 // add adds n octets at an offset of the record as a field, as far as the segment has them.
@@ -75,6 +94,8 @@ func (p tlsPiece) record(r *tls.Seen) {
 	p.add(1, 2, Field{Depth: 1, Name: "Version", Value: tls.VersionName(r.Version), Note: "of the record; 1.2 stands for 1.3 too (RFC 8446 section 5.1)"})
 	p.add(3, 2, Field{Depth: 1, Name: "Length", Value: octets(r.Len), Note: "behind this header"})
 	switch {
+	case r.Opened:
+		p.opened(r)
 	case r.Secret:
 		p.add(tls.HeaderLen, r.Len, Field{Depth: 1, Name: "Encrypted", Value: octets(r.Len), Note: "cannot be read without the keys"})
 	case r.Type == tls.ChangeCipherSpec:
@@ -84,6 +105,35 @@ func (p tlsPiece) record(r *tls.Seen) {
 	}
 	for i := range r.Parts {
 		p.part(&r.Parts[i])
+	}
+}
+
+// opened adds what was decrypted. Each octet of the text lies where its encrypted one is.
+func (p tlsPiece) opened(r *tls.Seen) {
+	at := tls.HeaderLen + r.Ahead
+	p.add(tls.HeaderLen, r.Ahead, Field{Depth: 1, Name: "Nonce", Value: octets(r.Ahead), Note: "goes into the encryption (RFC 5288 section 3)"})
+	if r.Inner != tls.ApplicationData {
+		return
+	}
+	p.add(at, r.TextLen, Field{Depth: 1, Name: "Decrypted", Value: octets(r.TextLen), Note: "where its encrypted octets lie"})
+	if start := h1.Sniff(p.text); start != h1.StartRequest && start != h1.StartResponse {
+		return
+	}
+	for off, n := 0, 0; off < len(p.text) && n < maxLines; n++ {
+		line, size := h1.CutLine(p.text[off:])
+		if size == 0 {
+			size = len(p.text) - off
+		}
+		if len(line) == 0 {
+			p.add(at+off, size, Field{Depth: 2, Name: "End of head", Note: "an empty line"})
+			return
+		}
+		name := "Field"
+		if n == 0 {
+			name = "Start line"
+		}
+		p.add(at+off, size, Field{Depth: 2, Name: name, Value: printable(line)})
+		off += size
 	}
 }
 

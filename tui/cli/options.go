@@ -26,6 +26,7 @@ type options struct {
 	at      string
 	capture string
 	seenAt  string
+	keyLog  string
 	filter  string
 	conns   string
 	color   string
@@ -49,6 +50,7 @@ func (o *options) bindScenario(cmd *cobra.Command) {
 	f.StringVar(&o.until, "until", "", "end at this instant, `TIME`, such as 5s, or of a capture 2026-11-20T10:00:00Z")
 	f.StringVar(&o.since, "since", "", "only what happens from this instant on, a `TIME` as of --until")
 	f.StringVar(&o.seenAt, "seen-at", "", "captures: the `HOST` where it was recorded")
+	f.StringVar(&o.keyLog, "keylog", "", "captures: the `FILE` with the keys of TLS, as SSLKEYLOGFILE names it")
 	cmd.ValidArgsFunction = completeLessons(cobra.ShellCompDirectiveDefault)
 }
 

@@ -23,7 +23,7 @@ func (p *program) openSource(arg string, o *options) (*source.Source, error) {
 		until = ""
 	}
 	src, err := source.Open(arg, source.Options{
-		Stdin: p.piped(), Set: o.set, Seed: o.seed, Until: until, Fault: o.fault, SeenAt: o.seenAt,
+		Stdin: p.piped(), Set: o.set, Seed: o.seed, Until: until, Fault: o.fault, SeenAt: o.seenAt, KeyLog: o.keyLog,
 	})
 	if err != nil {
 		return nil, err

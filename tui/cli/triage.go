@@ -30,6 +30,7 @@ type judged struct {
 
 func (p *program) triageCommand() *cobra.Command {
 	var asJSON bool
+	var keyLog string
 	least := diagnose.Warning.String()
 	cmd := &cobra.Command{
 		Use:   "triage FILE...",
@@ -46,23 +47,24 @@ when a file cannot be read. wirewalk run FILE --format triage shows the evidence
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return p.triage(args, least, asJSON) },
+		RunE: func(_ *cobra.Command, args []string) error { return p.triage(args, least, keyLog, asJSON) },
 	}
 	f := cmd.Flags()
 	f.BoolVar(&asJSON, "json", false, "print the lines as JSON")
+	f.StringVar(&keyLog, "keylog", "", "the `FILE` with the keys of TLS, as SSLKEYLOGFILE names it")
 	f.StringVar(&least, "severity", least, "the least `SEVERITY` that gives exit code 1: "+strings.Join(severities(), ", "))
 	return cmd
 }
 
 // triage judges files and ends with what the gravest of them says.
-func (p *program) triage(files []string, least string, asJSON bool) error {
+func (p *program) triage(files []string, least, keyLog string, asJSON bool) error {
 	if !oneOf(least, severities()) {
 		return misused("one of "+strings.Join(severities(), ", "), "--severity %s: no such severity", least)
 	}
 	var all []judged
 	unread, grave := false, false
 	for _, file := range files {
-		j := p.judge(file)
+		j := p.judge(file, keyLog)
 		all = append(all, j)
 		unread = unread || j.Error != ""
 		grave = grave || j.Severity != nil && rank(*j.Severity) >= rank(least)
@@ -95,9 +97,9 @@ func rank(severity string) int {
 
 // judge finds what is gravest in a file: of equally grave findings the first, which a
 // report puts before what it brings about.
-func (p *program) judge(file string) judged {
+func (p *program) judge(file, keyLog string) judged {
 	j := judged{File: file}
-	src, err := source.Open(file, source.Options{Stdin: p.piped()})
+	src, err := source.Open(file, source.Options{Stdin: p.piped(), KeyLog: keyLog})
 	if err != nil {
 		f := faultOf(err)
 		if j.Error = f.text; f.full != "" {

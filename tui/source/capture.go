@@ -3,9 +3,12 @@ package source
 import (
 	"errors"
 	"io"
+	"os"
 	"strings"
 
 	"wirewalk/sim/capture"
+	"wirewalk/sim/wire/tls"
+	"wirewalk/tui/background"
 )
 
 // capturedIn reads a capture.
@@ -14,7 +17,11 @@ func capturedIn(name string, in io.Reader, o *Options) (*Source, error) {
 		return nil, misused("they change scenarios",
 			"%s: a capture shows what has happened, so %s cannot be used", name, changes)
 	}
-	t, err := capture.Import(in, name, capture.Options{SeenAt: o.SeenAt})
+	keys, err := keysOf(o.KeyLog)
+	if err != nil {
+		return nil, err
+	}
+	t, err := capture.Import(in, name, capture.Options{SeenAt: o.SeenAt, Keys: keys})
 	if stranger := (*capture.SeenAtError)(nil); errors.As(err, &stranger) {
 		return nil, misused("--seen-at takes a host of the capture", "%v", err)
 	}
@@ -26,6 +33,24 @@ func capturedIn(name string, in io.Reader, o *Options) (*Source, error) {
 		s.Warnings += "warning: " + w + "\n"
 	}
 	return s, nil
+}
+
+// keysOf reads a key log, nil for none.
+func keysOf(name string) (*tls.Keys, error) {
+	if name == "" {
+		return nil, nil //nolint:nilnil // no name is no keys
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, misused("--keylog takes the file that SSLKEYLOGFILE names", "--keylog %s: %v", name, background.Cause(err))
+	}
+	defer func() { _ = f.Close() }()
+	keys := &tls.Keys{}
+	if err := keys.Add(f); err != nil {
+		return nil, misused("--keylog takes the file that SSLKEYLOGFILE names, with lines such as CLIENT_RANDOM 5f3c... 9a01...",
+			"--keylog %s: %v", name, err)
+	}
+	return keys, nil
 }
 
 // changes lists the options that change a simulation, which a capture is not.

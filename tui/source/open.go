@@ -23,6 +23,7 @@ type Options struct {
 	Seed    string    // decides every random draw of the run; "" for the scenario's own
 	Until   string    // ends the run at this instant; a capture has been made and stays whole
 	Fault   []string  // interventions, as scenarios.Scenario.Intervene takes them
+	KeyLog  string    // a file with the keys of a capture's TLS; "" for none
 	SeenAt  string    // the host where a capture was made, by name or address; "" to find out
 }
 

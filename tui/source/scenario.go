@@ -14,6 +14,9 @@ func simulate(name string, text []byte, o *Options) (*Source, error) {
 		return nil, misused("--capture HOST chooses where a scenario is listened to",
 			"--seen-at is for captures")
 	}
+	if o.KeyLog != "" {
+		return nil, misused("leave it out", "--keylog is for captures: a scenario has no TLS")
+	}
 	base, problems := scenarios.Load(name, text)
 	if base == nil {
 		return nil, unsound(Failure, problems)

@@ -66,7 +66,7 @@ const (
 	serverHelloDone    HandshakeType = 14
 	certVerify         HandshakeType = 15
 	clientKeyExchange  HandshakeType = 16
-	finished           HandshakeType = 20
+	Finished           HandshakeType = 20
 	certStatus         HandshakeType = 22
 	keyUpdate          HandshakeType = 24
 )
@@ -98,7 +98,7 @@ func (t HandshakeType) String() string {
 		return "CertificateVerify"
 	case clientKeyExchange:
 		return "ClientKeyExchange"
-	case finished:
+	case Finished:
 		return "Finished"
 	case certStatus:
 		return "CertificateStatus"

@@ -10,6 +10,12 @@ type Seen struct {
 	Secret bool   // what is in it is encrypted
 	Final  bool   // it is the encrypted Finished, which ends a handshake before TLS 1.3
 	Parts  []Part // that begin in it, of what is not encrypted
+
+	Opened  bool   // it was decrypted
+	Inner   Type   // of what was in it
+	Ahead   int    // octets behind its header before the first that is encrypted
+	Text    uint64 // where its data lies in what the end says in clear
+	TextLen int    // of decrypted data
 }
 
 // Part is a handshake message, or an alert.
@@ -35,6 +41,16 @@ func (p *Part) String() string { return p.says }
 func (s *Seen) Names() []string {
 	if s.Secret {
 		return []string{s.secret()}
+	}
+	if s.Opened && len(s.Parts) == 0 {
+		switch s.Inner {
+		case ApplicationData:
+			return []string{"application data, " + octets(s.TextLen)}
+		case Handshake:
+			return []string{"handshake message goes on"}
+		case ChangeCipherSpec, Alert, Heartbeat:
+		}
+		return []string{s.Inner.String()}
 	}
 	if len(s.Parts) == 0 {
 		if s.Type == Handshake {
@@ -67,7 +83,7 @@ func (s *Seen) secret() string {
 }
 
 // said puts a part into words, once all of it that can be had is there.
-func (p *Part) said(body []byte, offer *ClientHello) {
+func (p *Part) said(body []byte, offer *ClientHello, version uint16) {
 	switch p.Type {
 	case clientHello:
 		p.Client = ParseClientHello(body)
@@ -76,7 +92,7 @@ func (p *Part) said(body []byte, offer *ClientHello) {
 		p.Server = ParseServerHello(body)
 		p.says = p.Server.said(offer)
 	case certificate:
-		p.Certs = countCertificates(body)
+		p.Certs = countCertificates(body, version)
 		says := []string{octets(p.Len - messageHeaderLen)}
 		if p.Certs > 0 {
 			says = append([]string{counted(p.Certs, "certificate")}, says...)
@@ -87,22 +103,44 @@ func (p *Part) said(body []byte, offer *ClientHello) {
 		if p.Life = c.number(4); !c.short {
 			p.says = inBrackets(p.Type.String(), []string{"for " + strconv.Itoa(p.Life) + " s"})
 		}
-	case helloRequest, endOfEarlyData, encryptedExts, serverKeyExchange, CertificateRequest, serverHelloDone, certVerify,
-		clientKeyExchange, finished, certStatus, keyUpdate:
+	case encryptedExts:
+		list := extensions(&cursor{b: body}, true)
+		for i := range list {
+			if names := list[i].protocols(); list[i].Type == extALPN && len(names) == 1 {
+				p.says = inBrackets(p.Type.String(), []string{"ALPN " + names[0]})
+			}
+		}
+	case helloRequest, endOfEarlyData, serverKeyExchange, CertificateRequest, serverHelloDone, certVerify,
+		clientKeyExchange, Finished, certStatus, keyUpdate:
 	}
 }
 
-// countCertificates counts those of a Certificate before TLS 1.3 (RFC 5246 §7.4.2).
-func countCertificates(body []byte) int {
+// countCertificates counts those of a Certificate (RFC 5246 §7.4.2, RFC 8446 §4.4.2).
+func countCertificates(body []byte, version uint16) int {
 	outer := cursor{b: body}
+	if version >= TLS13 {
+		outer.vector(1) // certificate_request_context
+	}
 	c, n := cursor{b: outer.vector(3)}, 0
 	for c.left() {
-		if c.vector(3); c.short {
+		c.vector(3)
+		if version >= TLS13 {
+			c.vector(2) // extensions
+		}
+		if c.short {
 			break
 		}
 		n++
 	}
 	return n
+}
+
+// MayAlert reports whether it is an alert, or as long as an encrypted one.
+func (s *Seen) MayAlert() bool {
+	if s.Opened {
+		return s.Inner == Alert
+	}
+	return s.Record.MayAlert()
 }
 
 func counted(n int, what string) string {

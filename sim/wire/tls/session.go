@@ -6,6 +6,10 @@ type Session struct {
 	dirs    [2]direction // [0] is the client's
 	offer   *ClientHello // the latest
 	version uint16       // that was chosen, 0 while it is not known
+	suite   uint16       // that was chosen, where there are keys
+	keys    *Keys
+	keyed   bool       // there is a key for it
+	pending [2]*opener // before TLS 1.3: in use behind ChangeCipherSpec
 }
 
 // Limits of what is kept.
@@ -28,6 +32,8 @@ type direction struct {
 	ended    bool   // what came is no TLS
 	msg      message
 	seen     []Seen
+	keys     phases
+	said     []Opened
 }
 
 // message is a handshake message under way.
@@ -124,7 +130,11 @@ func (d *direction) header(b []byte) int {
 	if !ok || len(d.seen) >= maxSeen {
 		return 0
 	}
-	d.seen = append(d.seen, Seen{Record: r, Off: d.off + uint64(n) - HeaderLen})
+	at := d.off + uint64(n) - HeaderLen
+	if !d.keys.began {
+		d.keys.began, d.keys.text = true, at
+	}
+	d.seen = append(d.seen, Seen{Record: r, Off: at, Text: d.keys.text})
 	d.left, d.body, d.broken = r.Len, d.body[:0], false
 	return n
 }
@@ -137,7 +147,7 @@ func (s *Session) content(side int, b []byte) {
 	if d.broken {
 		return
 	}
-	if r.Type != ApplicationData {
+	if r.Type != ApplicationData || !s.keys.Empty() {
 		d.body = append(d.body, b...)
 	}
 	if d.left == 0 {
@@ -155,6 +165,10 @@ func (s *Session) Lose(side int, n int64) {
 	s.giveUp(d, side)
 	if n > int64(d.left) {
 		d.lost, d.left, d.head = true, 0, d.head[:0]
+		if len(d.keys.list) > 0 {
+			d.keys.failed = true // How many records these were is not known.
+			d.say(Opened{Lost: int(min(n, maxFragment))})
+		}
 		return
 	}
 	d.left -= int(n)
@@ -186,9 +200,18 @@ func (s *Session) record(side int, r *Seen, whole bool) {
 	d := &s.dirs[side]
 	body := d.body
 	d.body = d.body[:0]
+	if d.secret(s, r) && len(d.keys.list) > 0 {
+		if whole && s.open(d, r, body) {
+			return
+		}
+		if !whole {
+			d.missed(r)
+		}
+	}
 	switch r.Type {
 	case ChangeCipherSpec:
 		d.changed = true
+		s.change(side)
 	case Alert:
 		if r.Secret = r.Len != alertLen; !r.Secret && whole {
 			a := &AlertBody{Level: body[0], Description: body[1]}
@@ -201,6 +224,14 @@ func (s *Session) record(side int, r *Seen, whole bool) {
 	case Heartbeat:
 		r.Secret = d.changed
 	}
+}
+
+// secret reports whether a record is one that keys are for.
+func (d *direction) secret(s *Session, r *Seen) bool {
+	if s.version < TLS13 && s.version != 0 {
+		return d.changed && r.Type != ChangeCipherSpec
+	}
+	return r.Type == ApplicationData
 }
 
 // handshake reads a record with handshake messages. Before TLS 1.3 those behind
@@ -274,11 +305,18 @@ func (s *Session) complete(d *direction) {
 		return
 	}
 	p := &d.seen[m.record].Parts[m.part]
-	p.said(m.body, s.offer)
+	p.said(m.body, s.offer, s.version)
 	switch {
 	case p.Client != nil:
+		if s.offer == nil {
+			s.early(p.Client.Random)
+		}
 		s.offer, s.version = p.Client, 0
 	case p.Server != nil:
 		s.version = p.Server.Version
+		if !p.Server.Retry {
+			s.unlock(p.Server)
+		}
 	}
+	d.turn(p.Type)
 }
