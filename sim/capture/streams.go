@@ -162,7 +162,7 @@ func (s *stream) deliver(at *packet, p piece) {
 
 // skip passes over n octets that were not captured, from an offset on.
 func (s *stream) skip(at *packet, n int64, off uint64) {
-	if !s.http.conn.lose(s.http.side, at, n, off) {
+	if !s.http.conn.lose(s.http.side, at, n) {
 		s.http.skip(at, n, off)
 	}
 }

@@ -1,6 +1,8 @@
 package capture
 
 import (
+	"sort"
+
 	"wirewalk/sim/trace"
 	"wirewalk/sim/wire/h1"
 	"wirewalk/sim/wire/tls"
@@ -33,7 +35,7 @@ func (c *conn) secret(side int, at *packet, data []byte, off uint64) bool {
 	}
 	t.spoken[side] = t.session.Take(side, data, off)
 	t.mark(side, at)
-	c.read(side, at, int64(off)+int64(len(data)))
+	c.read(side, at)
 	return t.spoken[side]
 }
 
@@ -52,9 +54,8 @@ func (t *tlsConn) mark(side int, at *packet) {
 	t.places[side] = places
 }
 
-// read hands what was decrypted to the search for HTTP messages. The records that it was in end
-// before an offset of the stream.
-func (c *conn) read(side int, at *packet, upto int64) {
+// read hands what was decrypted to the search for HTTP messages.
+func (c *conn) read(side int, at *packet) {
 	opened := c.tls.session.Said(side)
 	if len(opened) == 0 {
 		return
@@ -63,11 +64,10 @@ func (c *conn) read(side int, at *packet, upto int64) {
 		c.http.off, c.http.watchers = false, [2]*h1.Watcher{} // What a tunnel carries begins anew.
 	}
 	s := &c.streams[side].http
-	records, n := c.tls.session.Records(side), len(c.tls.places[side])
+	records := c.tls.session.Records(side)
 	for _, o := range opened {
-		for n = min(n, len(records)); n > 1 && records[n-1].Text > o.Off; n-- {
-		}
-		s.began, s.wire = c.tls.places[side][max(n-1, 0)].first, upto
+		i := max(sort.Search(len(records), func(i int) bool { return records[i].Text > o.Off })-1, 0)
+		s.began, s.wire = c.tls.places[side][i].first, int64(records[i].End())
 		if o.Lost > 0 {
 			s.skip(at, int64(o.Lost), o.Off)
 			continue
@@ -78,12 +78,12 @@ func (c *conn) read(side int, at *packet, upto int64) {
 }
 
 // lose passes over n octets that were not captured. It is false for what is no TLS.
-func (c *conn) lose(side int, at *packet, n int64, off uint64) bool {
+func (c *conn) lose(side int, at *packet, n int64) bool {
 	t := &c.tls
 	if t.spoken[side] {
 		t.session.Lose(side, n)
 		t.mark(side, at)
-		c.read(side, at, int64(off)+n)
+		c.read(side, at)
 	}
 	return t.spoken[side]
 }
