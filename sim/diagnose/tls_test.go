@@ -55,7 +55,7 @@ func TestOrderlyEndsOfTLSAreNoFailure(t *testing.T) {
 		{file: "tls12-chacha", whole: true},
 		{file: "tls13-early", whole: true},
 		{file: "tls13-resumed", whole: true},
-		{file: "tls13-chacha", must: "loss"},
+		{file: "tls13-chacha", must: "retransmission-needless"},
 		{file: "tls12-resumed", must: "fin-repeated"},
 		{file: "hrr", whole: true},
 		{file: "go13", whole: true},
