@@ -109,4 +109,5 @@ func (e *emitter) tlsRecords(c *conn, id trace.ConnID) {
 		}
 	}
 	e.w.TLS(id, out)
+	t.session, t.places = nil, [2][]place{}
 }

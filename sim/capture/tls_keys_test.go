@@ -225,3 +225,54 @@ func TestALostSegmentOfDecryptedTLSIsNoPanicAndNoWrongText(t *testing.T) {
 		}
 	}
 }
+
+// What a packet is called, what kind it is and which message it carries come from the text in it.
+func TestPacketsOfDecryptedTLSAreCalledByTheirMessages(t *testing.T) {
+	tr := decrypted(t, "post13")
+	x := inspect.NewReader(tr)
+	var got []string
+	for id := trace.PacketID(1); int(id) <= tr.Packets(); id++ {
+		p := tr.Packet(id)
+		m, begins, _ := x.Carried(p)
+		if tr.PacketIs(id, "request") != (m != nil && begins && m.Request) || tr.PacketIs(id, "response") != (m != nil && begins && !m.Request) {
+			t.Errorf("#%d is of another kind than the message that it carries", id)
+		}
+		if m != nil {
+			name, _ := x.Parts(id, false)
+			got = append(got, name)
+		}
+	}
+	want := []string{
+		"POST /post", "POST /post goes on", "POST /post goes on", "200",
+		"POST /post", "POST /post goes on", "POST /post goes on", "POST /post goes on", "POST /post goes on", "POST /post goes on", "200",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// Where a text lies in what was sent, and the other way round, agree for every octet.
+func TestAnOctetOfTheTextIsWhereItsEncryptedOneIs(t *testing.T) {
+	for _, name := range []string{"post13", "tls12", "tls13-early", "keyupdate", "tls12-chacha"} {
+		tr := decrypted(t, name)
+		for i := range tr.Conns() {
+			c := &tr.Conns()[i]
+			for side := range c.Ends {
+				if c.Ends[side].Said == 0 {
+					continue
+				}
+				seen := uint64(0)
+				for off := c.TLS[side][0].Off; off < tr.StreamLen(c.Ends[side].Said); off++ {
+					at := tr.Sent(c.ID, side, off)
+					if said := tr.SaidOf(c.ID, side, at, 1); said.Off != off || said.Len != 1 {
+						t.Fatalf("%s: octet %d lies at %d, where %d octets from %d lie", name, off, at, said.Len, said.Off)
+					}
+					seen++
+				}
+				if seen == 0 {
+					t.Errorf("%s: an end says nothing", name)
+				}
+			}
+		}
+	}
+}

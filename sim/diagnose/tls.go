@@ -187,6 +187,9 @@ func (c *connStats) tellTLS() (summary, advice string) {
 	switch s.how {
 	case tlsAlert:
 		a := inspect.TLSNames(c.in.t, c.in.t.Packet(s.at))
+		if c.tls.Done != 0 && c.tls.Done < s.at {
+			return "TLS fails behind its handshake: the " + who + " sends " + a[len(a)-1], s.advises
+		}
 		return failed + "the " + who + " sends " + a[len(a)-1], s.advises
 	case tlsNeeded:
 		return "the client speaks HTTP where the server expects TLS, and gets a TLS alert", "use https and not http for this port"

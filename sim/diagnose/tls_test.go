@@ -74,7 +74,7 @@ func TestOrderlyEndsOfTLSAreNoFailure(t *testing.T) {
 
 func TestWithKeysFindingsAreThoseOfPlainHTTP(t *testing.T) {
 	for file, want := range map[string]string{
-		"client-cert-13": "tls-failed: the TLS handshake fails: the server sends alert certificate_required (fatal), #13",
+		"client-cert-13": "tls-failed: TLS fails behind its handshake: the server sends alert certificate_required (fatal), #13",
 		"tls13-early":    "no-answer: request without an answer: the server closed (FIN) 2.04 ms after it (#28)",
 		"go13":           "",
 		"tls13":          "",

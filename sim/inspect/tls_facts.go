@@ -29,7 +29,8 @@ type TLS struct {
 	spoke   int               // who sent the latest record
 	trips   int
 	early   bool
-	sure    bool // a record of TLS 1.3 as long as the client's Finished was seen
+	alpn    string // of TLS 1.3, where it was decrypted
+	sure    bool   // a record of TLS 1.3 as long as the client's Finished was seen
 }
 
 // TLSOf gathers what was seen of the TLS of a connection up to a record, nil for none.
@@ -90,6 +91,8 @@ func (f *TLS) part(side int, p *tls.Part, r *trace.TLSRecord) {
 		f.Retried = true
 	case p.Server != nil:
 		f.Server, f.Chosen, f.Resumed = p.Server, r.First, p.Server.Resumed(f.Client)
+	case p.ALPN != "":
+		f.alpn = p.ALPN
 	case p.Type == tls.CertificateRequest:
 		f.Wanted = true
 	case p.Alert != nil && f.Alert == nil && (f.Done == 0 || r.Opened) && p.Alert.Fatal(f.version()):
@@ -183,10 +186,11 @@ func (f *TLS) Name() string {
 	return f.Client.ServerName
 }
 
-// Protocol is what was agreed upon by ALPN, "" where that is not in clear: it is before TLS 1.3.
+// Protocol is what was agreed upon by ALPN, "" where that is not known: from TLS 1.3 on it is
+// encrypted.
 func (f *TLS) Protocol() string {
-	if f.Server == nil {
-		return ""
+	if f.Server == nil || f.alpn != "" {
+		return f.alpn
 	}
 	return f.Server.ALPN
 }

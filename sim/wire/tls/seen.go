@@ -26,8 +26,9 @@ type Part struct {
 	Client *ClientHello
 	Server *ServerHello
 	Alert  *AlertBody
-	Certs  int // certificates of a Certificate before TLS 1.3
-	Life   int // of a NewSessionTicket before TLS 1.3, in seconds
+	ALPN   string // of EncryptedExtensions
+	Certs  int    // certificates of a Certificate before TLS 1.3
+	Life   int    // of a NewSessionTicket before TLS 1.3, in seconds
 	says   string
 }
 
@@ -107,7 +108,7 @@ func (p *Part) said(body []byte, offer *ClientHello, version uint16) {
 		list := extensions(&cursor{b: body}, true)
 		for i := range list {
 			if names := list[i].protocols(); list[i].Type == extALPN && len(names) == 1 {
-				p.says = inBrackets(p.Type.String(), []string{"ALPN " + names[0]})
+				p.ALPN, p.says = names[0], inBrackets(p.Type.String(), []string{"ALPN " + names[0]})
 			}
 		}
 	case helloRequest, endOfEarlyData, serverKeyExchange, CertificateRequest, serverHelloDone, certVerify,
