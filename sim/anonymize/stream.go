@@ -56,8 +56,8 @@ func streams(t *trace.Trace) map[uint32]frames {
 		}
 		for side := range t.Conn(m.Conn).Ends {
 			end := &t.Conn(m.Conn).Ends[side]
-			if end.Host != m.Sender {
-				continue
+			if end.Host != m.Sender || end.Said != 0 {
+				continue // What was decrypted is not what was sent.
 			}
 			r := reader{t: t, stream: end.Stream, kept: out[end.Stream]}
 			r.message(m)
@@ -66,11 +66,17 @@ func streams(t *trace.Trace) map[uint32]frames {
 	}
 	for i := range t.Conns() {
 		for side := range t.Conns()[i].Ends {
-			if stream := t.Conns()[i].Ends[side].Stream; stream != 0 && !messages[stream] {
-				r := reader{t: t, stream: stream}
-				r.records()
-				out[stream] = r.kept
+			stream := t.Conns()[i].Ends[side].Stream
+			if stream == 0 {
+				continue
 			}
+			r := reader{t: t, stream: stream, kept: out[stream]}
+			if records := t.Conns()[i].TLS[side]; len(records) > 0 {
+				r.secrets(records)
+			} else if !messages[stream] {
+				r.records()
+			}
+			out[stream] = r.kept
 		}
 	}
 	for stream, kept := range out {

@@ -276,3 +276,21 @@ func TestAnOctetOfTheTextIsWhereItsEncryptedOneIs(t *testing.T) {
 		}
 	}
 }
+
+func TestKeysAreNotWrittenWhereAnythingIsHidden(t *testing.T) {
+	tr := decrypted(t, "go13")
+	tr.Secrets = []trace.Secrets{{Type: 0x544c534b, Data: []byte("a secret")}}
+	x := capture.Selection{Trace: tr}
+	for _, hidden := range []bool{false, true} {
+		if hidden {
+			x.Hide = func(_ trace.PacketID, b []byte, n int) ([]byte, int) { return b, n }
+		}
+		var file bytes.Buffer
+		if err := x.WritePcapng(&file); err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(file.Bytes(), []byte("a secret")) == hidden {
+			t.Errorf("hidden %v, keys in the file %v", hidden, !hidden)
+		}
+	}
+}
