@@ -56,7 +56,8 @@ func (r *reader) hello(at uint64, p *tls.Part, session int, list []tls.Extension
 	version := at + messageLen
 	r.keep(version, version+versionLen)
 	id := version + versionLen + randomLen
-	r.keep(id, id+1)
+	const enough = 3 // octets that tell whether a server sends the client's session back
+	r.keep(id, id+1+uint64(min(session, enough)))
 	upto := at + uint64(p.Len)
 	if len(list) > 0 {
 		upto = at + uint64(list[0].Start)
