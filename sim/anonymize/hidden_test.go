@@ -19,11 +19,11 @@ import (
 
 var key = [anonymize.KeyLen]byte{1, 2, 3}
 
-func read(t testing.TB, file string) *trace.Trace {
-	t.Helper()
+func read(tb testing.TB, file string) *trace.Trace {
+	tb.Helper()
 	f, err := os.Open(file)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
 	tr, err := capture.Import(f, "x", capture.Options{})

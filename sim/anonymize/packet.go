@@ -228,11 +228,11 @@ func (h *Hider) tcp(b []byte, p *trace.Packet) {
 // options leaves the TCP options that this program reads, and no others.
 func options(b []byte) {
 	for i := 0; i < len(b); {
-		switch kind := b[i]; {
-		case kind == 0:
+		switch kind := b[i]; kind {
+		case 0:
 			clear(b[i:])
 			return
-		case kind == 1:
+		case 1:
 			i++
 		default:
 			if i+1 >= len(b) || b[i+1] < 2 || i+int(b[i+1]) > len(b) {
