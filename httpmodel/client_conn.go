@@ -71,6 +71,7 @@ func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 	case app.Failed:
 		if c.writes() && c.cl.cfg.Writing == WritingReadsOn {
 			c.errno = in.Errno
+			out.Do(app.Call{Kind: app.CallTold, Sock: c.sock}, 0) // The write that waited has the error.
 			c.out.kill()
 			c.transport.read(0, out)
 			return

@@ -149,6 +149,12 @@ func (c *conn) wants() *pendingStep {
 	return nil
 }
 
+// waits: a call of the program is under way, as a read is until the end of a program that reads at once.
+func (c *conn) waits() bool {
+	return c.wants() != nil || len(c.writes) > 0 && !c.writes[0].asked ||
+		c.behave.Read == ReadNow && !c.paused && !c.eof && c.waiting == 0
+}
+
 // received is the result of a read.
 func (c *conn) received(p *Program, in *app.Indication, out *app.Effects) {
 	if in.Urgent {

@@ -184,6 +184,9 @@ func (p *Program) event(c *conn, in *app.Indication, out *app.Effects) {
 	case app.Urgent:
 		p.emit(c, "urgent", out)
 	case app.Failed:
+		if c.waits() {
+			out.Do(app.Call{Kind: app.CallTold, Sock: c.sock}, 0)
+		}
 		p.fail(c, in.Errno, out)
 	case app.Gone:
 		c.gone = true
