@@ -28,8 +28,11 @@ var namesProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	dnsmodel.ReasonAnswer: {
 		"{host} answers with the addresses that it has for this name.", "RFC 1035 §4.1.3",
 	},
+	dnsmodel.ReasonAlias: {
+		"The name is an alias: {host} says what name it stands for (CNAME), and adds the addresses of that one.", "RFC 1034 §3.6.2",
+	},
 	dnsmodel.ReasonNoAddress: {
-		"The name exists and has no address of this family: {host} answers without an error and without a record.", "RFC 2308 §2.2",
+		"The name exists and has no address of this family: {host} answers without an error and without an address.", "RFC 2308 §2.2",
 	},
 	dnsmodel.ReasonNoName: {
 		"{host} knows no such name and says so: NXDOMAIN.", "RFC 1035 §4.1.1",

@@ -92,10 +92,17 @@ func (m *moment) known(name string) []string {
 		if q.from != m.r.Host || q.answer == nil || name != "" && q.name != strings.ToLower(name) {
 			continue
 		}
-		for _, r := range q.answer.Answers {
-			if r.Addr.IsValid() {
-				all = append(all, r.Addr.String())
-			}
+		all = append(all, known(q.answer)...)
+	}
+	return all
+}
+
+// known are the addresses in an answer.
+func known(answer *dns.Message) []string {
+	var all []string
+	for _, r := range answer.Answers {
+		if r.Addr.IsValid() {
+			all = append(all, r.Addr.String())
 		}
 	}
 	return all
@@ -145,18 +152,18 @@ func tries(more ...func(*moment) error) func(*moment) error {
 
 // otherFamily reports a question of the host for the other family that is not answered.
 func (m *moment) halfKnown() bool {
-	open, known := 0, 0
+	open, heard := 0, 0
 	for _, q := range m.l.talk.asked {
 		if q.from != m.r.Host {
 			continue
 		}
 		if q.answered == 0 {
 			open++
-		} else if len(q.answer.Answers) > 0 {
-			known++
+		} else if len(known(q.answer)) > 0 {
+			heard++
 		}
 	}
-	return open > 0 && known > 0
+	return open > 0 && heard > 0
 }
 
 var namePremises = map[string]premise{
@@ -208,7 +215,10 @@ var namePremises = map[string]premise{
 	"dns-answer": {"an answer with addresses of the family that was asked for leaves", replies(func(msg *dns.Message) bool {
 		return msg.Code == dns.NoError && len(msg.Answers) > 0 && msg.Answers[0].Type == msg.Questions[0].Type
 	}, "no such answer leaves")},
-	"dns-no-address": {"an answer without an error and without a record leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NoError && len(msg.Answers) == 0 }, "no such answer leaves")},
+	"dns-alias": {"an answer leaves that begins with an alias and has addresses of the family that was asked for", replies(func(msg *dns.Message) bool {
+		return msg.Code == dns.NoError && len(msg.Answers) > 0 && msg.Answers[0].Type == dns.CNAME && msg.Answers[0].Target != "" && addressed(msg)
+	}, "no such answer leaves")},
+	"dns-no-address": {"an answer without an error and without an address leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NoError && !addressed(msg) }, "no such answer leaves")},
 	"dns-no-name":    {"an answer with NXDOMAIN leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NameError }, "no such answer leaves")},
 	"dns-thinks": {"an answer leaves in this stop", timer(follows(func(m *moment, r trace.Record) bool {
 		return r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallSendTo && r.Host == m.r.Host
@@ -254,7 +264,7 @@ var namePremises = map[string]premise{
 			case q.answer.Code == dns.NameError:
 				refused++
 			default:
-				heard += len(q.answer.Answers)
+				heard += len(known(q.answer))
 			}
 		}
 		switch {
@@ -321,6 +331,11 @@ var namePremises = map[string]premise{
 		}
 		return false
 	}, "no other was tried"))},
+}
+
+// addressed reports an answer with an address of the family that was asked for.
+func addressed(msg *dns.Message) bool {
+	return slices.ContainsFunc(msg.Answers, func(r dns.Record) bool { return r.Type == msg.Questions[0].Type && r.Addr.IsValid() })
 }
 
 func isTry(why trace.Reason) bool {

@@ -2,6 +2,7 @@ package dnsmodel
 
 import (
 	"net/netip"
+	"strings"
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
@@ -139,12 +140,7 @@ func (l *lookup) answered(now vtime.Time, sock app.Sock, m *dns.Message, out *ap
 		if q.sock != sock || q.id != m.ID || !q.asked || q.done || len(m.Questions) != 1 || m.Questions[0].Type != q.typ {
 			continue
 		}
-		q.done, q.heard, q.code, q.addrs = true, true, m.Code, nil
-		for _, r := range m.Answers {
-			if r.Type == q.typ && r.Addr.IsValid() {
-				q.addrs = append(q.addrs, r.Addr)
-			}
-		}
+		q.learn(l.name, m)
 		if l.d.cfg.Race.Joint {
 			l.joined(i, out)
 		} else {
@@ -155,6 +151,21 @@ func (l *lookup) answered(now vtime.Time, sock app.Sock, m *dns.Message, out *ap
 		return true
 	}
 	return false
+}
+
+// learn takes an answer: the addresses of the name, and of the names that it stands for
+// (RFC 1034 §3.6.2).
+func (q *query) learn(name string, m *dns.Message) {
+	q.done, q.heard, q.code, q.addrs = true, true, m.Code, nil
+	for _, r := range m.Answers {
+		switch {
+		case !strings.EqualFold(r.Name, name):
+		case r.Type == dns.CNAME:
+			name = r.Target
+		case r.Type == q.typ && r.Addr.IsValid():
+			q.addrs = append(q.addrs, r.Addr)
+		}
+	}
 }
 
 // joined goes on with a joint look-up after an answer.

@@ -13,6 +13,7 @@ const (
 	ReasonQueryAgain                         // no answer came in time
 	ReasonQuerySerial                        // one answer of two came: the queries are sent one after the other
 	ReasonAnswer                             // the name has addresses of this family
+	ReasonAlias                              // the name stands for another one, which has addresses of this family
 	ReasonNoAddress                          // the name exists and has no address of this family
 	ReasonNoName                             // the name does not exist
 	ReasonThinks                             // the name server takes its time
@@ -54,6 +55,7 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonQueryAgain, "dns-query-again"},
 	{ReasonQuerySerial, "dns-query-serial"},
 	{ReasonAnswer, "dns-answer"},
+	{ReasonAlias, "dns-alias"},
 	{ReasonNoAddress, "dns-no-address"},
 	{ReasonNoName, "dns-no-name"},
 	{ReasonThinks, "dns-thinks"},

@@ -18,6 +18,7 @@ type ServerConfig struct {
 type Name struct {
 	Name  string
 	Addrs []netip.Addr
+	Alias string         // the name that it stands for (CNAME); it has no addresses then
 	TTL   vtime.Duration // how long others may remember it; whole seconds on the wire
 	// How long the server takes to answer for each family; vtime.Forever is no answer.
 	WaitA, WaitAAAA vtime.Duration
@@ -99,33 +100,59 @@ func (s *server) asked(in *app.Indication, out *app.Effects) {
 	out.Arm(app.Timer{Name: timerThink, Key: w.key, After: wait, Label: "DNS answer", Why: ReasonThinks})
 }
 
+// mostAliases bounds how many names an answer follows.
+const mostAliases = 8
+
 // answer fills in what the server knows, and says how long it takes.
 func (s *server) answer(q dns.Question, reply *dns.Message) (why Reason, wait vtime.Duration) {
-	for i := range s.cfg.Names {
-		n := &s.cfg.Names[i]
-		if !strings.EqualFold(n.Name, q.Name) { // RFC 1035 §2.3.3
-			continue
-		}
-		switch q.Type { //nolint:exhaustive // others have no wait
-		case dns.A:
-			wait = n.WaitA
-		case dns.AAAA:
-			wait = n.WaitAAAA
-		}
-		for _, a := range n.Addrs {
-			if typeOf(a) == q.Type {
-				reply.Answers = append(reply.Answers, dns.Record{
-					Name: q.Name, Type: q.Type, Class: dns.Internet, TTL: uint32(n.TTL / vtime.Second), Addr: a,
-				})
-			}
-		}
-		if len(reply.Answers) == 0 {
-			return ReasonNoAddress, wait // RFC 2308 §2.2: no error, and no answer.
-		}
-		return ReasonAnswer, wait
+	n := s.named(q.Name)
+	if n == nil {
+		reply.Code = dns.NameError
+		return ReasonNoName, 0
 	}
-	reply.Code = dns.NameError
-	return ReasonNoName, 0
+	switch q.Type { //nolint:exhaustive // others have no wait
+	case dns.A:
+		wait = n.WaitA
+	case dns.AAAA:
+		wait = n.WaitAAAA
+	}
+	owner := q.Name
+	for n.Alias != "" && len(reply.Answers) < mostAliases { // RFC 1034 §4.3.2, step 3a
+		reply.Answers = append(reply.Answers, dns.Record{
+			Name: owner, Type: dns.CNAME, Class: dns.Internet, TTL: uint32(n.TTL / vtime.Second), Target: n.Alias,
+		})
+		owner = n.Alias
+		if n = s.named(owner); n == nil {
+			reply.Code = dns.NameError
+			return ReasonNoName, wait
+		}
+	}
+	why = ReasonAnswer
+	if len(reply.Answers) > 0 {
+		why = ReasonAlias
+	}
+	aliases := len(reply.Answers)
+	for _, a := range n.Addrs {
+		if typeOf(a) == q.Type {
+			reply.Answers = append(reply.Answers, dns.Record{
+				Name: owner, Type: q.Type, Class: dns.Internet, TTL: uint32(n.TTL / vtime.Second), Addr: a,
+			})
+		}
+	}
+	if len(reply.Answers) == aliases {
+		why = ReasonNoAddress // RFC 2308 §2.2: no error, and no answer.
+	}
+	return why, wait
+}
+
+// named is what the server knows of a name, nil for nothing.
+func (s *server) named(name string) *Name {
+	for i := range s.cfg.Names {
+		if strings.EqualFold(s.cfg.Names[i].Name, name) { // RFC 1035 §2.3.3
+			return &s.cfg.Names[i]
+		}
+	}
+	return nil
 }
 
 func (s *server) send(w pendingAnswer, out *app.Effects) {

@@ -141,15 +141,28 @@ func (s *stage) until(at vtime.Duration) {
 // answer answers the latest question of a family.
 func (s *stage) answer(typ dns.Type, code dns.Code, addrs ...netip.Addr) {
 	s.t.Helper()
+	m := dns.Message{Code: code}
+	for _, a := range addrs {
+		m.Answers = append(m.Answers, dns.Record{Name: "www.example.com", Type: typ, Class: dns.Internet, Addr: a})
+	}
+	s.answers(typ, m)
+}
+
+// reply answers the latest question of a family with records.
+func (s *stage) reply(typ dns.Type, records ...dns.Record) {
+	s.t.Helper()
+	s.answers(typ, dns.Message{Answers: records})
+}
+
+// answers makes a message the answer to the latest question of a family.
+func (s *stage) answers(typ dns.Type, m dns.Message) {
+	s.t.Helper()
 	for i := len(s.asked) - 1; i >= 0; i-- {
 		q := s.asked[i]
 		if q.msg.Questions[0].Type != typ {
 			continue
 		}
-		m := &dns.Message{ID: q.msg.ID, Response: true, Code: code, Questions: q.msg.Questions}
-		for _, a := range addrs {
-			m.Answers = append(m.Answers, dns.Record{Name: q.msg.Questions[0].Name, Type: typ, Class: dns.Internet, Addr: a})
-		}
+		m.ID, m.Response, m.Questions = q.msg.ID, true, q.msg.Questions
 		b, err := m.Append(nil)
 		if err != nil {
 			s.t.Fatal(err)

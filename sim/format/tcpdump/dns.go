@@ -49,6 +49,9 @@ func dnsResponse(m *dns.Message) string {
 		if r.Addr.IsValid() {
 			fmt.Fprintf(&t, " %s", r.Addr)
 		}
+		if r.Target != "" {
+			fmt.Fprintf(&t, " %s.", printableName(r.Target))
+		}
 	}
 	return t.String()
 }
