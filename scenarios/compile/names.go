@@ -14,7 +14,8 @@ func (c *compiler) nameServer(d *language.NameServer) dnsmodel.ServerConfig {
 	for _, n := range d.Names {
 		cfg.Names = append(cfg.Names, dnsmodel.Name{
 			Name: n.Name, Addrs: c.f.NameAddresses(n), Alias: n.Alias, TTL: n.TTL,
-			WaitA: vtime.Duration(n.WaitA), WaitAAAA: vtime.Duration(n.WaitAAAA),
+			Truncate: n.Truncate,
+			WaitA:    vtime.Duration(n.WaitA), WaitAAAA: vtime.Duration(n.WaitAAAA),
 		})
 	}
 	return cfg

@@ -24,6 +24,7 @@ type DNSName struct {
 	Alias     string         `yaml:"alias" desc:"instead of addresses: the name of this server that it stands for (CNAME)"`
 	TTL       vtime.Duration `yaml:"ttl" desc:"how long others may remember the answer" default:"60s"`
 	WaitA     IdleTime       `yaml:"wait_a" desc:"how long the server takes to answer for IPv4; never is no answer" default:"0s"`
+	Truncate  bool           `yaml:"truncate" desc:"over UDP the answer is always cut (TC), and whoever asks has to use TCP, as if it were too long"`
 	WaitAAAA  IdleTime       `yaml:"wait_aaaa" desc:"how long the server takes to answer for IPv6; never is no answer" default:"0s"`
 }
 

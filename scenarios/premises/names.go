@@ -14,25 +14,6 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// sentNow is the message about names that the record sends: itself, or the packet that the
-// call sends next.
-func (m *moment) sentNow() (*dns.Message, *trace.Packet) {
-	p := m.p
-	if p == nil || m.r.Kind != trace.SegmentSent {
-		m.later(func(_ trace.RecordID, r trace.Record) bool {
-			if r.Kind == trace.SegmentSent && r.Cause == m.id {
-				p = m.t.Packet(r.Packet())
-				return true
-			}
-			return false
-		})
-	}
-	if p == nil || p.Proto != trace.UDP {
-		return nil, nil
-	}
-	return m.l.talk.dnsIn(p), p
-}
-
 // asks is the premise of a question about a name that is sent now, about which more holds.
 func asks(holds func(m *moment, msg *dns.Message, before []question) bool, otherwise string) func(*moment) error {
 	return all(either(call(app.CallSendTo), kind(trace.SegmentSent)), that(func(m *moment) bool {
@@ -71,7 +52,7 @@ func (m *moment) unansweredInTime(qs []question, icmp bool) bool {
 
 // replies is the premise of an answer to a question that has come to the name server.
 func replies(holds func(msg *dns.Message) bool, otherwise string) func(*moment) error {
-	return all(either(call(app.CallSendTo), kind(trace.SegmentSent)), that(func(m *moment) bool {
+	return all(either(call(app.CallSendTo), call(app.CallWrite), kind(trace.SegmentSent)), that(func(m *moment) bool {
 		msg, _ := m.sentNow()
 		if msg == nil || !msg.Response || len(msg.Questions) != 1 || !holds(msg) {
 			return false
@@ -219,9 +200,47 @@ var namePremises = map[string]premise{
 		return msg.Code == dns.NoError && len(msg.Answers) > 0 && msg.Answers[0].Type == dns.CNAME && msg.Answers[0].Target != "" && addressed(msg)
 	}, "no such answer leaves")},
 	"dns-no-address": {"an answer without an error and without an address leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NoError && !addressed(msg) }, "no such answer leaves")},
-	"dns-no-name":    {"an answer with NXDOMAIN leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NameError }, "no such answer leaves")},
+	"dns-truncated": {"an answer with TC and without a record leaves as a datagram", all(either(call(app.CallSendTo), kind(trace.SegmentSent)),
+		replies(func(msg *dns.Message) bool { return msg.Truncated && len(msg.Answers) == 0 }, "no such answer leaves"))},
+	"dns-over-tcp": {"an answer with TC has come in this stop, and the connection is to the name server that sent it", all(call(app.CallConnect),
+		arrived(func(m *moment, p *trace.Packet) bool {
+			msg := m.l.talk.dnsIn(p)
+			return p.Proto == trace.UDP && msg != nil && msg.Response && msg.Truncated && m.prog != nil &&
+				m.prog.remote(m.t).Addr.Addr() == m.t.AddrOf(p.From, p)
+		}, "none has, or another is asked"))},
+	"dns-query-tcp": {"on a connection to a name server questions leave that were asked before, each behind its length", all(call(app.CallWrite),
+		that(func(m *moment) bool {
+			msg, p := m.sentNow()
+			if msg == nil || msg.Response || p.Proto != trace.TCP || p.Seg.DstPort != dns.Port {
+				return false
+			}
+			size := 0
+			for _, one := range m.l.talk.allIn(p) {
+				if len(m.askedBefore(one)) == 0 {
+					return false
+				}
+				b, err := one.Append(nil)
+				if err != nil {
+					return false
+				}
+				size += 2 + len(b)
+			}
+			return size == int(p.Seg.Payload.Len)
+		}, "none leave, or it is the first time"))},
+	"dns-stream-done": {"the connection to a name server is closed, and all that was asked on it is answered, or it has failed, or nobody waits", all(call(app.CallClose),
+		that(func(m *moment) bool { return m.prog != nil && m.prog.remote(m.t).Addr.Port() == dns.Port }, "it is another connection"))},
+	"dns-served": {"the other end of a connection to the port of name servers has closed, and each question that came is answered", all(call(app.CallClose),
+		that(func(m *moment) bool {
+			if !m.me.finCame || !m.serves(m.conn) {
+				return false
+			}
+			return !slices.ContainsFunc(m.l.talk.asked, func(q question) bool {
+				return q.arrived != 0 && q.replied == 0 && q.port == m.prog.remote(m.t).Addr.Port()
+			})
+		}, "it has not, or one is open"))},
+	"dns-no-name": {"an answer with NXDOMAIN leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NameError }, "no such answer leaves")},
 	"dns-thinks": {"an answer leaves in this stop", timer(follows(func(m *moment, r trace.Record) bool {
-		return r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallSendTo && r.Host == m.r.Host
+		return r.Kind == trace.Call && r.Host == m.r.Host && (app.CallKind(r.Sub) == app.CallSendTo || app.CallKind(r.Sub) == app.CallWrite && m.serves(r.Conn))
 	}, "no answer leaves"))},
 	"dns-silent": {"a question has come, and never gets an answer", all(kind(trace.Refusal), arrived(func(m *moment, p *trace.Packet) bool {
 		msg := m.l.talk.dnsIn(p)
@@ -331,11 +350,6 @@ var namePremises = map[string]premise{
 		}
 		return false
 	}, "no other was tried"))},
-}
-
-// addressed reports an answer with an address of the family that was asked for.
-func addressed(msg *dns.Message) bool {
-	return slices.ContainsFunc(msg.Answers, func(r dns.Record) bool { return r.Type == msg.Questions[0].Type && r.Addr.IsValid() })
 }
 
 func isTry(why trace.Reason) bool {

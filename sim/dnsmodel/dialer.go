@@ -73,6 +73,9 @@ func (d *Dialer) Dial(now vtime.Time, x *Dial, out *app.Effects) {
 // dials that have come to an end by it.
 func (d *Dialer) Handle(now vtime.Time, in *app.Indication, out *app.Effects) (ended []*Dial, mine bool) {
 	d.ended = d.ended[:0]
+	if d.streamed(now, in, out) {
+		return d.ended, true
+	}
 	switch in.Kind { //nolint:exhaustive // the others are the program's
 	case app.Datagram:
 		d.datagram(now, in, out)
@@ -137,7 +140,7 @@ func (d *Dialer) timer(now vtime.Time, in *app.Indication, out *app.Effects) boo
 func (d *Dialer) socketFailed(now vtime.Time, in *app.Indication, out *app.Effects) bool {
 	for _, l := range d.lookups {
 		for i := range l.queries {
-			if q := &l.queries[i]; q.sock == in.Sock && !q.done {
+			if q := &l.queries[i]; q.sock == in.Sock && !q.done && !q.streams {
 				l.unanswered(now, i, in.Errno, out)
 				return true
 			}

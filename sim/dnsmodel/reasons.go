@@ -33,6 +33,11 @@ const (
 	ReasonNextInstead                        // the next address takes the place of the one before
 	ReasonLost                               // another address was quicker
 	ReasonWon                                // the connection that is used
+	ReasonTruncated                          // the answer does not go into a datagram
+	ReasonOverTCP                            // an answer was cut: the look-up needs a connection
+	ReasonQueryTCP                           // the questions go over the connection
+	ReasonStreamDone                         // the look-up needs its connection no more
+	ReasonServed                             // who asked has closed, and all is answered
 )
 
 // ReasonNames gives every reason of this package its stable name.
@@ -75,4 +80,9 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonNextInstead, "dns-next-instead"},
 	{ReasonLost, "dns-race-lost"},
 	{ReasonWon, "dns-race-won"},
+	{ReasonTruncated, "dns-truncated"},
+	{ReasonOverTCP, "dns-over-tcp"},
+	{ReasonQueryTCP, "dns-query-tcp"},
+	{ReasonStreamDone, "dns-stream-done"},
+	{ReasonServed, "dns-served"},
 }

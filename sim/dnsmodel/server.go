@@ -22,6 +22,8 @@ type Name struct {
 	TTL   vtime.Duration // how long others may remember it; whole seconds on the wire
 	// How long the server takes to answer for each family; vtime.Forever is no answer.
 	WaitA, WaitAAAA vtime.Duration
+	// Truncate: over UDP the answer is always cut (TC), and whoever asks has to use TCP.
+	Truncate bool
 }
 
 const (
@@ -35,6 +37,7 @@ type server struct {
 	cfg     ServerConfig
 	sock    app.Sock
 	waiting []pendingAnswer
+	askers  []*asker // by TCP
 	last    uint64
 }
 
@@ -42,6 +45,7 @@ type server struct {
 type pendingAnswer struct {
 	key    uint64
 	to     netip.AddrPort
+	sock   app.Sock // of a TCP connection, 0 for UDP
 	octets []byte
 	why    Reason
 }
@@ -51,12 +55,13 @@ func NewServer(cfg ServerConfig) app.App { return &server{cfg: cfg} }
 
 // Handle is app.App.
 func (s *server) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
-	switch in.Kind { //nolint:exhaustive // a name server has no connections
+	switch in.Kind { //nolint:exhaustive // connections take the rest
 	case app.Start:
 		s.sock = out.NewSock()
 		out.Do(app.Call{Kind: app.CallBindUDP, Sock: s.sock, Local: netip.AddrPortFrom(netip.Addr{}, dns.Port)}, ReasonServe)
+		out.Listen(dns.Port, 0)
 	case app.Datagram:
-		s.asked(in, out)
+		s.asked(question{octets: in.Data, from: in.Remote}, out)
 	case app.TimerFired:
 		for i := range s.waiting {
 			if w := s.waiting[i]; w.key == in.Key {
@@ -65,12 +70,21 @@ func (s *server) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
 				return
 			}
 		}
+	default:
+		s.overTCP(in, out)
 	}
 }
 
-// asked takes a datagram, and answers it if it is a question.
-func (s *server) asked(in *app.Indication, out *app.Effects) {
-	m, err := dns.Parse(in.Data)
+// question is what has come to a name server, by UDP or on a connection.
+type question struct {
+	octets []byte
+	from   netip.AddrPort
+	sock   app.Sock
+}
+
+// asked takes a message, and answers it if it is a question.
+func (s *server) asked(x question, out *app.Effects) {
+	m, err := dns.Parse(x.octets)
 	if err != nil || m.Response || len(m.Questions) != 1 || len(s.waiting) >= mostWaiting {
 		out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonMalformed})
 		return
@@ -86,12 +100,16 @@ func (s *server) asked(in *app.Indication, out *app.Effects) {
 		return
 	}
 	octets, err := reply.Append(nil)
+	if n := s.named(q.Name); x.sock == 0 && err == nil && (len(octets) > limit(m) || n != nil && n.Truncate) {
+		reply.Truncated, reply.Answers, why = true, nil, ReasonTruncated
+		octets, err = reply.Append(nil)
+	}
 	if err != nil {
 		out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonMalformed})
 		return
 	}
 	s.last++
-	w := pendingAnswer{key: s.last, to: in.Remote, octets: octets, why: why}
+	w := pendingAnswer{key: s.last, to: x.from, sock: x.sock, octets: octets, why: why}
 	if wait <= 0 {
 		s.send(w, out)
 		return
@@ -156,6 +174,10 @@ func (s *server) named(name string) *Name {
 }
 
 func (s *server) send(w pendingAnswer, out *app.Effects) {
+	if w.sock != 0 {
+		s.answered(w, out)
+		return
+	}
 	out.Do(app.Call{Kind: app.CallSendTo, Sock: s.sock, Remote: w.to, Data: w.octets}, w.why)
 }
 

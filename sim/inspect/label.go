@@ -153,6 +153,9 @@ func (x *Reader) IsProbe(p *trace.Packet) bool {
 func (x *Reader) payload(p *trace.Packet) string {
 	m, begins, more := x.Carried(p)
 	if m == nil {
+		if names := StreamedDNS(x.Trace, p); names != "" {
+			return names
+		}
 		return octetCount(int(p.Seg.Payload.Len))
 	}
 	name := MessageName(m)
