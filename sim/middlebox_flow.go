@@ -14,6 +14,7 @@ type boxFlow struct {
 	outer    pairKey        // NAT: as the outside names them
 	inside   netip.AddrPort // NAT: the inside end; else the end that sent first
 	public   netip.AddrPort // NAT: the inside end as the outside names it
+	far      netip.AddrPort // the other end
 	lastSeen vtime.Time
 	fin      [2]bool // a FIN went this way
 	reset    bool    // a RST went by
@@ -77,7 +78,7 @@ func (b *middlebox) learn(f *flight, inward bool, now vtime.Time) *boxFlow {
 	if inward {
 		fl.inside, fl.public, far = b.publishedSocket(f.dstPort), b.of.to(f), b.of.from(f)
 	}
-	fl.key = b.of.pair(fl.inside, far)
+	fl.key, fl.far = b.of.pair(fl.inside, far), far
 	if b.translates(f) {
 		if !inward {
 			if fl.public = b.publicFor(fl.inside, far, now); !fl.public.IsValid() {

@@ -78,8 +78,7 @@ func (d *Dialer) Handle(now vtime.Time, in *app.Indication, out *app.Effects) (e
 	}
 	switch in.Kind { //nolint:exhaustive // the others are the program's
 	case app.Datagram:
-		d.datagram(now, in, out)
-		return d.ended, true
+		return d.ended, d.datagram(now, in, out)
 	case app.TimerFired:
 		mine = d.timer(now, in, out)
 	case app.Failed:
@@ -102,16 +101,33 @@ func (d *Dialer) Cancel(x *Dial, out *app.Effects) {
 	}
 }
 
-func (d *Dialer) datagram(now vtime.Time, in *app.Indication, out *app.Effects) {
+// datagram takes what has come to the socket of a look-up; false is not meant for one.
+func (d *Dialer) datagram(now vtime.Time, in *app.Indication, out *app.Effects) bool {
+	if in.Remote != d.cfg.Server && !d.asksBy(in.Sock) {
+		return false
+	}
 	m, err := dns.Parse(in.Data)
 	if err == nil && m.Response && in.Remote == d.cfg.Server {
 		for _, l := range d.lookups {
 			if l.answered(now, in.Sock, m, out) {
-				return
+				return true
 			}
 		}
 	}
 	out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonNotAsked})
+	return true
+}
+
+// asksBy reports a socket by which a look-up asks.
+func (d *Dialer) asksBy(sock app.Sock) bool {
+	for _, l := range d.lookups {
+		for i := range l.queries {
+			if l.queries[i].sock == sock {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (d *Dialer) timer(now vtime.Time, in *app.Indication, out *app.Effects) bool {

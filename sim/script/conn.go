@@ -2,6 +2,7 @@ package script
 
 import (
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/tcpmodel"
 )
 
@@ -13,6 +14,8 @@ type conn struct {
 	aliases []string // the names under which it signals
 	behave  Behaviour
 	errno   tcpmodel.Errno
+
+	dialling *dnsmodel.Dial // while it is being opened by name; it has no socket yet
 
 	gone   bool // its socket is deleted
 	closed bool // close() or abort was called
