@@ -62,6 +62,9 @@ func (c *compiler) httpApp(s *language.Step) string {
 		if srv := c.f.ServerOn(s.Host, s.Server); srv != nil {
 			return serverApp(srv.Name)
 		}
+		if p := c.f.ProxyOn(s.Host, s.Server); p != nil {
+			return proxyApp(p.Name)
+		}
 	case "exit":
 		if k := c.f.ClientOn(s.Host, s.Client); k == nil {
 			return scriptApp
