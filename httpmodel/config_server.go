@@ -165,8 +165,8 @@ type ServerConfig struct {
 	ListensToEnd bool `yaml:"listens_to_end" desc:"at a graceful stop the listening socket closes when the process ends, not at once"`
 	// BindTries and BindWait are how often a program tries to listen where another does, and how long it waits
 	// after each try: nginx 5 and 500 ms, also after the last (measured).
-	BindTries int            `yaml:"bind_tries" desc:"how often it tries to listen on a port that is in use, before it ends" max:"100"`
-	BindWait  vtime.Duration `yaml:"bind_wait" desc:"how long it waits before it tries again, and after the last try before it ends"`
+	BindTries int            `yaml:"-"`
+	BindWait  vtime.Duration `yaml:"-"`
 	// ReloadWait is the time between the start of new workers and the end of old ones: nginx 100 ms (recorded).
 	ReloadWait vtime.Duration `yaml:"reload_wait" desc:"reload: time from the start of new workers until the old ones are told to end"`
 	// ReuseAddress sets SO_REUSEADDR, as all of these servers do (doc): the port can be bound while connections

@@ -19,6 +19,9 @@ type boxFlow struct {
 	fin      [2]bool // a FIN went this way
 	reset    bool    // a RST went by
 	window   windowCheck
+	state    flowState // TCP: as the box believes
+	opener   int       // the way of its SYN
+	open     [2]sentOn
 }
 
 // flowTable is what a box remembers. A flow that was forgotten leaves its key,
@@ -53,6 +56,9 @@ func (b *middlebox) stale(fl *boxFlow, now vtime.Time) bool {
 	limit := b.plan.IdleTimeout
 	if fl.ending() && b.plan.ClosingTimeout > 0 {
 		limit = b.plan.ClosingTimeout
+	}
+	if fl.state != flowNone && b.plan.Timeouts != (FlowTimeouts{}) {
+		limit = b.plan.Timeouts.of(fl)
 	}
 	return limit > 0 && now.Sub(fl.lastSeen) >= limit
 }
@@ -110,4 +116,5 @@ func (fl *boxFlow) see(way int, p *trace.Packet, now vtime.Time) {
 	}
 	fl.reset = fl.reset || p.Seg.Flags.Has(tcpmodel.RST)
 	fl.fin[way] = fl.fin[way] || p.Seg.Flags.Has(tcpmodel.FIN)
+	fl.advance(way, p)
 }
