@@ -1,7 +1,6 @@
 package check
 
 import (
-	"wirewalk/httpmodel"
 	"wirewalk/scenarios/language"
 	"wirewalk/scenarios/syntax"
 )
@@ -12,7 +11,7 @@ func (c *checker) serverStep(s *language.Step) {
 		return
 	}
 	if p := c.f.ProxyOn(s.Host, s.Server); p != nil {
-		if p.Config.Style == httpmodel.ProxyDumb {
+		if p.Dumb() {
 			c.Report(s.Node.At("do"), "give it another profile, such as right", "%s is a dumb proxy, which is never stopped", p.Name)
 		}
 		return

@@ -1,5 +1,7 @@
 package language
 
+import "wirewalk/httpmodel"
+
 func (f *File) proxyOn(host string) bool {
 	for _, p := range f.Proxies {
 		if p.Host == host {
@@ -74,6 +76,9 @@ func (f *File) ProxyOn(host, name string) *Proxy {
 	}
 	return nil
 }
+
+// Dumb reports a proxy without a life of its own, which passes octets on.
+func (p *Proxy) Dumb() bool { return p.Config.Style == httpmodel.ProxyDumb }
 
 // serverHost is where a step about a server happens that names no host: where
 // the server or proxy of that name runs, or the only server; "" when that is not clear.

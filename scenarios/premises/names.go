@@ -51,7 +51,7 @@ func (m *moment) unansweredInTime(qs []question, icmp bool) bool {
 }
 
 // replies is the premise of an answer to a question that has come to the name server.
-func replies(holds func(msg *dns.Message) bool, otherwise string) func(*moment) error {
+func replies(holds func(msg *dns.Message) bool) func(*moment) error {
 	return all(either(call(app.CallSendTo), call(app.CallWrite), kind(trace.SegmentSent)), that(func(m *moment) bool {
 		msg, _ := m.sentNow()
 		if msg == nil || !msg.Response || len(msg.Questions) != 1 || !holds(msg) {
@@ -63,7 +63,7 @@ func replies(holds func(msg *dns.Message) bool, otherwise string) func(*moment) 
 			}
 		}
 		return false
-	}, otherwise))
+	}, "no such answer leaves"))
 }
 
 // known are the addresses that the host has been told of by now for a name; "" means any.
@@ -195,13 +195,13 @@ var namePremises = map[string]premise{
 	}, "it was not asked before, or none was answered")},
 	"dns-answer": {"an answer with addresses of the family that was asked for leaves", replies(func(msg *dns.Message) bool {
 		return msg.Code == dns.NoError && len(msg.Answers) > 0 && msg.Answers[0].Type == msg.Questions[0].Type
-	}, "no such answer leaves")},
+	})},
 	"dns-alias": {"an answer leaves that begins with an alias and has addresses of the family that was asked for", replies(func(msg *dns.Message) bool {
 		return msg.Code == dns.NoError && len(msg.Answers) > 0 && msg.Answers[0].Type == dns.CNAME && msg.Answers[0].Target != "" && addressed(msg)
-	}, "no such answer leaves")},
-	"dns-no-address": {"an answer without an error and without an address leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NoError && !addressed(msg) }, "no such answer leaves")},
+	})},
+	"dns-no-address": {"an answer without an error and without an address leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NoError && !addressed(msg) })},
 	"dns-truncated": {"an answer with TC and without a record leaves as a datagram", all(either(call(app.CallSendTo), kind(trace.SegmentSent)),
-		replies(func(msg *dns.Message) bool { return msg.Truncated && len(msg.Answers) == 0 }, "no such answer leaves"))},
+		replies(func(msg *dns.Message) bool { return msg.Truncated && len(msg.Answers) == 0 }))},
 	"dns-over-tcp": {"an answer with TC has come in this stop, and the connection is to the name server that sent it", all(call(app.CallConnect),
 		arrived(func(m *moment, p *trace.Packet) bool {
 			msg := m.l.talk.dnsIn(p)
@@ -238,7 +238,7 @@ var namePremises = map[string]premise{
 				return q.arrived != 0 && q.replied == 0 && q.port == m.prog.remote(m.t).Addr.Port()
 			})
 		}, "it has not, or one is open"))},
-	"dns-no-name": {"an answer with NXDOMAIN leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NameError }, "no such answer leaves")},
+	"dns-no-name": {"an answer with NXDOMAIN leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NameError })},
 	"dns-thinks": {"an answer leaves in this stop", timer(follows(func(m *moment, r trace.Record) bool {
 		return r.Kind == trace.Call && r.Host == m.r.Host && (app.CallKind(r.Sub) == app.CallSendTo || app.CallKind(r.Sub) == app.CallWrite && m.serves(r.Conn))
 	}, "no answer leaves"))},
