@@ -49,6 +49,8 @@ type cliConn struct {
 	stale     bool           // the peer has closed it, or sent octets nobody asked for, while it was idle
 	cut       *fetch         // whose content is about to be closed unread
 	leaked    bool           // held by a response that nobody reads
+	retires   bool           // it is not used again: its program ends
+	killed    bool           // and at once
 	unread    bool           // octets came while it wrote its request
 	errno     tcpmodel.Errno // of the write that failed; what came before is read
 }
@@ -71,6 +73,7 @@ func (c *cliConn) handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 	case app.Failed:
 		if c.writes() && c.cl.cfg.Writing == WritingReadsOn {
 			c.errno = in.Errno
+			out.Do(app.Call{Kind: app.CallTold, Sock: c.sock}, 0) // The write that waited has the error.
 			c.out.kill()
 			c.transport.read(0, out)
 			return

@@ -122,6 +122,10 @@ func idempotent(method string) bool {
 // release gives a connection whose exchange is over to a request that waits,
 // or puts it into the pool, or closes it when the pool is full.
 func (cl *client) release(now vtime.Time, c *cliConn, out *app.Effects) {
+	if c.retires {
+		c.close(now, ReasonCloseShutdown, out)
+		return
+	}
 	if f := cl.nextWaiting(c.to); f != nil {
 		c.assign(now, f, out)
 		return

@@ -163,6 +163,10 @@ type ServerConfig struct {
 	// ListensToEnd: at a graceful stop the listening socket closes last, so that connections still get into the
 	// accept queue and are reset there: gunicorn, whose workers share it (recorded).
 	ListensToEnd bool `yaml:"listens_to_end" desc:"at a graceful stop the listening socket closes when the process ends, not at once"`
+	// BindTries and BindWait are how often a program tries to listen where another does, and how long it waits
+	// after each try: nginx 5 and 500 ms, also after the last (measured).
+	BindTries int            `yaml:"-"`
+	BindWait  vtime.Duration `yaml:"-"`
 	// ReloadWait is the time between the start of new workers and the end of old ones: nginx 100 ms (recorded).
 	ReloadWait vtime.Duration `yaml:"reload_wait" desc:"reload: time from the start of new workers until the old ones are told to end"`
 	// ReuseAddress sets SO_REUSEADDR, as all of these servers do (doc): the port can be bound while connections

@@ -256,7 +256,11 @@ func (f *fetch) cancel(now vtime.Time, why failure, out *app.Effects) {
 	}
 	rest := slices.DeleteFunc(slices.Clone(c.flight), func(g *fetch) bool { return g == f })
 	c.flight = nil
-	c.close(now, ReasonCloseTimeout, out)
+	reason := ReasonCloseTimeout
+	if c.killed {
+		reason = ReasonCloseKilled
+	}
+	c.close(now, reason, out)
 	f.fail(now, why, out)
 	for _, g := range rest {
 		g.conn, g.dial = nil, nil

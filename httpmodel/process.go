@@ -16,6 +16,8 @@ type process struct {
 	busy     int        // workers in use
 	queue    []*srvConn // waiting for a worker
 	stopping bool
+	tries    int      // to listen
+	unbound  app.Sock // the socket that could not, while it waits for the next try
 	start    string   // the step that started it, until it is known whether it listens
 	ends     []string // steps that end with it
 	next     string   // the step that starts it again when it has ended

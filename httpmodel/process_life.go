@@ -10,6 +10,7 @@ import (
 
 const (
 	timerReload = "http reload" // keyed by the listening socket
+	timerBind   = "http bind"   // keyed by the socket that could not listen
 	timerStop   = "http stop"   // of a connection on which nothing was asked when its server was told to end
 )
 
@@ -69,19 +70,53 @@ func (s *server) owner(listener app.Sock) *process {
 
 // launch starts the program: it listens.
 func (s *server) launch(step string, out *app.Effects) {
-	p := &process{s: s, start: step, listener: out.NewSock()}
+	p := &process{s: s, start: step, tries: 1}
 	s.procs = append(s.procs, p)
+	p.listen(ReasonListen, out)
+}
+
+// listen opens the listening socket.
+func (p *process) listen(why Reason, out *app.Effects) {
+	s := p.s
+	p.listener = out.NewSock()
 	out.Do(app.Call{
 		Kind: app.CallListen, Sock: p.listener, Local: anyAddr(s.cfg.Port), Backlog: s.cfg.Backlog, Name: s.cfg.Name,
 		NoReuse: !s.cfg.ReuseAddress, ReusePort: s.cfg.ReusePort, Manual: s.cfg.acceptsByWorker(),
 		Setup: setup(s.cfg.NoDelay && !s.cfg.NoDelayIdle, s.cfg.Keepalive, s.cfg.Setup),
-	}, ReasonListen)
+	}, why)
+}
+
+// bindAgain tries once more to listen where something else listened a moment ago.
+func (s *server) bindAgain(before app.Sock, out *app.Effects) {
+	i := slices.IndexFunc(s.procs, func(p *process) bool { return p.unbound == before })
+	if i < 0 {
+		return
+	}
+	p := s.procs[i]
+	if p.unbound = 0; p.tries < s.cfg.BindTries {
+		p.tries++
+		p.listen(ReasonListenAgain, out)
+		return
+	}
+	s.procs = slices.Delete(s.procs, i, i+1)
+	stepEnds(p.start, tcpmodel.EADDRINUSE.String(), tcpmodel.EADDRINUSE, out)
+}
+
+// bindLater waits before the next try; nginx sleeps even after the last one (measured: a port that stays in
+// use ends it after 2.5 s, one that is free after 1.2 s is its own at 1.5 s).
+func (p *process) bindLater(out *app.Effects) {
+	p.unbound, p.listener = p.listener, 0
+	out.Arm(app.Timer{Name: timerBind, Key: uint64(p.unbound), After: p.s.cfg.BindWait, Label: "HTTP bind", Why: ReasonTimerBind})
 }
 
 // listening takes how a listen went; a program that cannot listen ends.
 func (s *server) listening(sock app.Sock, errno tcpmodel.Errno, out *app.Effects) {
 	p := s.owner(sock)
 	if p == nil {
+		return
+	}
+	if errno == tcpmodel.EADDRINUSE && p.tries <= s.cfg.BindTries && s.cfg.BindWait > 0 {
+		p.bindLater(out)
 		return
 	}
 	step := p.start
@@ -121,6 +156,7 @@ func (s *server) stop(now vtime.Time, cmd Shutdown, out *app.Effects) {
 // end lets a run of the program end: at once, or when what was begun is done.
 func (s *server) end(now vtime.Time, p *process, fast bool, out *app.Effects) {
 	p.stopping = true
+	s.answers.ends(now, fast, out)
 	why := ReasonCloseShutdown
 	if fast {
 		why = ReasonCloseKilled
@@ -154,6 +190,7 @@ func (s *server) handOver(now vtime.Time, listener app.Sock, out *app.Effects) {
 	}
 	s.procs = append(s.procs, &process{s: s, listener: listener})
 	old.listener, old.stopping = 0, true
+	s.answers.ends(now, false, out)
 	if s.cfg.acceptsByWorker() && old.busy > 0 {
 		s.procs[len(s.procs)-1].accept(old.busy, out) // Its other workers wait in accept() instead of the old ones.
 	}
@@ -171,6 +208,10 @@ func (s *server) perhapsEnded(p *process, out *app.Effects) {
 	}
 	s.procs = slices.Delete(s.procs, i, i+1)
 	p.unlisten(ReasonCloseShutdown, out)
+	if p.unbound != 0 { // It never got to listen.
+		out.Cancel(timerBind, uint64(p.unbound))
+		stepEnds(p.start, tcpmodel.EADDRINUSE.String(), tcpmodel.EADDRINUSE, out)
+	}
 	for _, name := range p.ends {
 		stepDone(name, "", out)
 	}

@@ -2,11 +2,14 @@ package httpmodel_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"wirewalk/httpmodel"
 	"wirewalk/sim"
+	"wirewalk/sim/app"
+	"wirewalk/sim/script"
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
@@ -90,7 +93,7 @@ func TestWithoutReuseAddressAServerThatClosedFirstCannotStartAgain(t *testing.T)
 		l.run(t)
 		want := map[string]string{"restart": "0.100000", "later": "61.000000 the server is running"}
 		if !reuse {
-			want = map[string]string{"restart": "0.100000 EADDRINUSE", "later": "61.000000"}
+			want = map[string]string{"restart": "2.600000 EADDRINUSE", "later": "61.000000"} // after nginx's five tries
 		}
 		l.expect(t, want)
 	}
@@ -215,5 +218,52 @@ func TestTheAcceptQueueIsResetWhenTheListeningSocketCloses(t *testing.T) {
 		if got := l.results(); got["slow"] != "0.300000" || !strings.HasPrefix(got["queued"], when+" ") {
 			t.Errorf("%s: %v", profile, got)
 		}
+	}
+}
+
+// Measured of nginx 1.22.1: a port that stays in use ends it after five tries and as many waits of 500 ms; one that
+// is free after 1.2 s is its own at 1.5 s; one that is free after the last try comes too late.
+func TestNginxTriesFiveTimesToListen(t *testing.T) {
+	for _, c := range []struct {
+		free vtime.Duration // 0 is never
+		want string
+	}{
+		{0, "2.600000 EADDRINUSE"}, {1200 * ms, "1.600000"}, {2050 * ms, "2.100000"}, {2300 * ms, "2.600000 EADDRINUSE"},
+	} {
+		l := serving(t, "nginx", nil)
+		l.serverDo(0, httpmodel.Shutdown{Name: "stop", Fast: true})
+		l.occupy(50*ms, c.free)
+		l.serverDo(100*ms, httpmodel.Launch{Name: "start"})
+		l.run(t)
+		if got := l.results()["start"]; got != c.want {
+			t.Errorf("a port that is free after %s: %s, want %s", c.free, got, c.want)
+		}
+	}
+}
+
+func TestAServerThatWaitsForItsPortCanBeStopped(t *testing.T) {
+	l := serving(t, "nginx", nil)
+	l.serverDo(0, httpmodel.Shutdown{Name: "stop", Fast: true})
+	l.occupy(50*ms, 0)
+	l.serverDo(100*ms, httpmodel.Launch{Name: "start"})
+	l.serverDo(700*ms, httpmodel.Shutdown{Name: "again"})
+	l.run(t)
+	l.expect(t, map[string]string{"start": "0.700000 EADDRINUSE", "again": "0.700000"})
+}
+
+// occupy has another program of the server's host listen on its port from one instant to another; 0 is for ever.
+func (l *lab) occupy(from, to vtime.Duration) {
+	server := slices.IndexFunc(l.plan.Hosts, func(h sim.HostPlan) bool { return h.Name == "server" })
+	l.plan.Hosts[server].Apps = append(l.plan.Hosts[server].Apps, sim.AppPlan{Name: "other", New: func() app.App {
+		return script.New(script.Config{Host: "server"})
+	}})
+	step := func(when vtime.Duration, cmd any) {
+		l.plan.Steps = append(l.plan.Steps, sim.Step{
+			At: vtime.Time(when), App: &sim.AppStep{Host: "server", App: "other", Command: cmd, Label: "step"},
+		})
+	}
+	step(from, script.Listen{Listener: script.Listener{Name: "other", Port: 8000}})
+	if to > 0 {
+		step(to, script.Unlisten{Port: 8000})
 	}
 }

@@ -66,7 +66,7 @@ func (p *proxy) toServer(in *app.Indication) bool {
 		return false
 	case app.TimerFired:
 		switch in.Name {
-		case timerIdle, timerHeader, timerBody, timerThink, timerLinger, timerTotal, timerStop, timerReload, timerSoon:
+		case timerIdle, timerHeader, timerBody, timerThink, timerLinger, timerTotal, timerStop, timerReload, timerBind, timerSoon:
 			return true
 		case timerWrite:
 			return p.srv.find(app.Sock(in.Key)) != nil
@@ -110,6 +110,19 @@ func (p *proxy) halfClosed(now vtime.Time, c *srvConn, out *app.Effects) {
 	}
 	c.finish(ReasonHangUp, out)
 	c.s.forget(now, c, out)
+}
+
+// ends: what is idle towards the upstreams is closed at once, and what is in use when its answer
+// has come; the program that takes over has connections of its own (recorded of nginx).
+func (p *proxy) ends(now vtime.Time, killed bool, out *app.Effects) {
+	why := ReasonCloseShutdown
+	if killed {
+		why = ReasonCloseKilled
+	}
+	p.cl.closeIdle(now, why, out)
+	for _, c := range p.cl.conns {
+		c.retires, c.killed = true, killed
+	}
 }
 
 // gone: the client has left, so nobody wants the answer any more.

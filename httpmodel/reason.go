@@ -161,4 +161,6 @@ const (
 	ReasonTimerReload                                               // server: the old workers are to end
 	ReasonTimerStop                                                 // server: a new connection has been silent for long enough after the stop
 	ReasonTimerSoon                                                 // the program wakes up and decides by what it has read
+	ReasonTimerBind                                                 // server: the port may be free by now
+	ReasonListenAgain                                               // the port was in use at the last try
 )

@@ -147,4 +147,6 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonTimerReload, "http-timer-reload"},
 	{ReasonTimerStop, "http-timer-stop"},
 	{ReasonTimerSoon, "http-timer-soon"},
+	{ReasonTimerBind, "http-timer-bind"},
+	{ReasonListenAgain, "http-listen-again"},
 }

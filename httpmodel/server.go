@@ -25,6 +25,8 @@ type answerer interface {
 	more(now vtime.Time, c *srvConn, out *app.Effects)
 	// halfClosed tells that its client has shut its output.
 	halfClosed(now vtime.Time, c *srvConn, out *app.Effects)
+	// ends tells that a run of the program has been told to end, at once if it is killed.
+	ends(now vtime.Time, killed bool, out *app.Effects)
 }
 
 // server is an HTTP server: the runs of its program, of which more than one may
@@ -82,6 +84,8 @@ func (s *server) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
 			c.timer(now, in.Name, out)
 		} else if in.Name == timerReload {
 			s.handOver(now, app.Sock(in.Key), out)
+		} else if in.Name == timerBind {
+			s.bindAgain(app.Sock(in.Key), out)
 		}
 	case app.Signal, app.Connected, app.ConnectFailed, app.Acked, app.SoftError, app.Datagram, app.Urgent:
 	}

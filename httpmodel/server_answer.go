@@ -18,6 +18,8 @@ func (pages) begins(*srvConn, *app.Effects) bool { return false }
 
 func (pages) more(vtime.Time, *srvConn, *app.Effects) {}
 
+func (pages) ends(vtime.Time, bool, *app.Effects) {}
+
 func (pages) halfClosed(vtime.Time, *srvConn, *app.Effects) {}
 
 // answer finds the page and takes the time it needs.

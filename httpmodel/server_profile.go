@@ -79,6 +79,7 @@ func nginx(c *ServerConfig) {
 	c.Close, c.LingerTimeout, c.LingerTime = CloseDiscard, 5*vtime.Second, 30*vtime.Second
 	c.EarlyAnswers, c.NoDelayIdle = EarlyOwn, true
 	c.AtStop, c.ReloadWait = StopAnswered, 100*vtime.Millisecond
+	c.BindTries, c.BindWait = 5, 500*vtime.Millisecond
 	c.MaxHead, c.MaxLine, c.MaxField = 32<<10, 8<<10, 8<<10 // large_client_header_buffers 4 8k (doc)
 	c.MaxBody = 1 << 20
 	c.ConnectionField = AnnounceAlways

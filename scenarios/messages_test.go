@@ -14,8 +14,10 @@ const messagesHead = `
 
 Each message goes to a server of each profile, which has a page for every target, and through the reader of captures. The
 programs answered as their columns say: they ran in the releases named below, and ` + "`TestServersTakeAndRefuseWhatTheirProgramsDo`" + `
-holds the profiles to that. ` + "`c`" + ` is a closed connection, ` + "`-`" + ` no answer. **Bold** is what a MUST forbids. The verdicts
-are one table, ` + "`httpmodel/leniency.go`" + `; the parser has no others.
+holds the profiles to that. ` + "`c`" + ` is a closed connection, ` + "`-`" + ` no answer. **Bold** is what a MUST forbids. What has a ` + "`?`" + ` was
+not measured: there the profile does what the text above the table says, or a document. The reader of captures refuses
+nothing; it says how many octets of content it counts, and whether it knows where the message ends. The verdicts are one
+table, ` + "`httpmodel/leniency.go`" + `; the parser has no others.
 
 `
 
@@ -45,6 +47,9 @@ func writeMessages(t *testing.T, b *strings.Builder) {
 					t.Errorf("the plain server breaks a MUST: %s: %s (%s)", m.Name, got, m.Ref)
 				}
 				got = "**" + got + "**"
+			}
+			if name != "plain" && messagetest.Measured(m.Name, name) == "" {
+				got += "?"
 			}
 			fmt.Fprintf(b, " %s |", got)
 		}

@@ -86,6 +86,10 @@ func (w *namesWatch) look(id trace.RecordID, r trace.Record) {
 			delete(w.open, key(r.Host, m))
 			w.heard[r.Host] = w.heard[r.Host] || len(m.Answers) > 0
 		}
+		if p := w.tr.Packet(r.Packet()); p.Proto == trace.TCP && p.Seg.SrcPort == dns.Port && p.Seg.Payload.Len > 2 {
+			m, err := dns.Parse(w.tr.Octets(nil, p.Seg.Payload)[2:])
+			w.heard[r.Host] = w.heard[r.Host] || err == nil && len(m.Answers) > 0
+		}
 	case trace.Call:
 		w.called(id, r)
 	case trace.Indication:

@@ -14,10 +14,14 @@ type boxFlow struct {
 	outer    pairKey        // NAT: as the outside names them
 	inside   netip.AddrPort // NAT: the inside end; else the end that sent first
 	public   netip.AddrPort // NAT: the inside end as the outside names it
+	far      netip.AddrPort // the other end
 	lastSeen vtime.Time
 	fin      [2]bool // a FIN went this way
 	reset    bool    // a RST went by
 	window   windowCheck
+	state    flowState // TCP: as the box believes
+	opener   int       // the way of its SYN
+	open     [2]sentOn
 }
 
 // flowTable is what a box remembers. A flow that was forgotten leaves its key,
@@ -53,6 +57,9 @@ func (b *middlebox) stale(fl *boxFlow, now vtime.Time) bool {
 	if fl.ending() && b.plan.ClosingTimeout > 0 {
 		limit = b.plan.ClosingTimeout
 	}
+	if fl.state != flowNone && b.plan.Timeouts != (FlowTimeouts{}) {
+		limit = b.plan.Timeouts.of(fl)
+	}
 	return limit > 0 && now.Sub(fl.lastSeen) >= limit
 }
 
@@ -77,7 +84,7 @@ func (b *middlebox) learn(f *flight, inward bool, now vtime.Time) *boxFlow {
 	if inward {
 		fl.inside, fl.public, far = b.publishedSocket(f.dstPort), b.of.to(f), b.of.from(f)
 	}
-	fl.key = b.of.pair(fl.inside, far)
+	fl.key, fl.far = b.of.pair(fl.inside, far), far
 	if b.translates(f) {
 		if !inward {
 			if fl.public = b.publicFor(fl.inside, far, now); !fl.public.IsValid() {
@@ -109,4 +116,5 @@ func (fl *boxFlow) see(way int, p *trace.Packet, now vtime.Time) {
 	}
 	fl.reset = fl.reset || p.Seg.Flags.Has(tcpmodel.RST)
 	fl.fin[way] = fl.fin[way] || p.Seg.Flags.Has(tcpmodel.FIN)
+	fl.advance(way, p)
 }

@@ -31,7 +31,7 @@ func (b *middlebox) refusal(w *world, f *flight, p *trace.Packet) *Refusal {
 			r.Port != 0 && (p.Proto == trace.ICMP || int(p.Seg.DstPort) != r.Port),
 			w.now < r.After, r.Before != 0 && w.now >= r.Before,
 			(r.Opening || r.Above > 0) && (p.Proto == trace.ICMP || !opens(p)),
-			r.Above > 0 && b.opened(f, w.now) < r.Above:
+			r.Above > 0 && b.opened(w, f, r) < r.Above:
 			continue
 		}
 		return r
@@ -39,12 +39,13 @@ func (b *middlebox) refusal(w *world, f *flight, p *trace.Packet) *Refusal {
 	return nil
 }
 
-// opened is how many connections of an address the box knows that are not closed,
-// without the one of this flight.
-func (b *middlebox) opened(f *flight, now vtime.Time) int {
-	n := 0
+// opened is how many connections of an address that the rule is about the box knows that are not
+// closed, without the one of this flight. Measured: connlimit counts what comes to its rule.
+func (b *middlebox) opened(w *world, f *flight, r *Refusal) int {
+	n, h := 0, w.net.host(r.To)
 	for key, fl := range b.flows.inner {
-		if fl.inside.Addr() == b.of.addr(f.src) && !fl.closed() && !b.stale(fl, now) && key != pairOf(f.src, f.srcPort, f.dst, f.dstPort) {
+		if fl.inside.Addr() == b.of.addr(f.src) && !fl.closed() && !b.stale(fl, w.now) && key != pairOf(f.src, f.srcPort, f.dst, f.dstPort) &&
+			(r.Port == 0 || int(fl.far.Port()) == r.Port) && (h == nil || h.has(b.of.number(fl.far.Addr()))) {
 			n++
 		}
 	}

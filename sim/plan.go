@@ -71,6 +71,8 @@ type MiddleboxPlan struct {
 	// IdleTimeout: a flow without packets for this long is forgotten; 0 is never.
 	// ClosingTimeout is the same after a FIN or RST; 0 takes IdleTimeout.
 	IdleTimeout, ClosingTimeout vtime.Duration
+	// Timeouts take their place for TCP, by the state of the flow; the zero value does not.
+	Timeouts FlowTimeouts
 	// MidStream: a flow of which no SYN was seen is taken up (Linux's nf_conntrack_tcp_loose).
 	MidStream bool
 	// Reset: a packet of a flow that is not known is answered with RST, else dropped silently.

@@ -322,7 +322,7 @@ func (w *world) indicate(ep *endpoint, a *tcpmodel.Act) {
 		if ep.sock != nil {
 			ep.sock.errno = a.Errno
 			if !ep.sock.opened {
-				in.Kind = app.ConnectFailed
+				in.Kind, ep.sock.errno = app.ConnectFailed, tcpmodel.OK
 			}
 		}
 	case tcpmodel.IndClosed:

@@ -13,7 +13,10 @@ func (c *Conn) Arrive(now vtime.Time, seg *Segment, out *Out) {
 		c.arriveListen(e, seg)
 	case SynSent:
 		c.arriveSynSent(e, seg)
-	case SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck, TimeWait:
+	case TimeWait:
+		c.lingerOn(e, seg)
+		c.arriveOther(e, seg)
+	case SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck:
 		c.arriveOther(e, seg)
 	}
 }

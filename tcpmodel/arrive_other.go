@@ -77,7 +77,13 @@ func (c *Conn) checkRST(e env, seg *Segment) bool {
 			return false
 		}
 		c.fail(e, ECONNREFUSED, WhyResetReceived)
-	case Closing, LastAck, TimeWait:
+	case Closing, LastAck:
+		if c.cfg.Linux() { // RFC 9293 tells nobody; Linux has an error for who still writes.
+			c.fail(e, ECONNRESET, WhyResetReceived)
+			return false
+		}
+		c.remove(e, WhyResetReceived)
+	case TimeWait:
 		c.remove(e, WhyResetReceived)
 	default:
 		if !c.cfg.ResetKeepsUnread {

@@ -35,13 +35,13 @@ func (c *Conn) sendOpen(e env, call Call) {
 	c.output(e, WhySendCalled)
 }
 
-// sendError is what a write to a dead connection gives: the error that ended
-// it, once, then EPIPE.
+// sendError is what a write to a dead connection gives: EPIPE, and on Linux
+// first the error that ended it, if nobody has it yet.
 func (c *Conn) sendError() Errno {
 	if !c.deleted {
 		return ENOTCONN
 	}
-	if c.errno != OK {
+	if c.errno != OK && c.cfg.Linux() {
 		errno := c.errno
 		c.errno = OK
 		return errno

@@ -22,6 +22,9 @@ func (c *checker) boxes(seen map[netip.Addr]string) {
 			c.host(u.Node.At("host"), u.Host)
 		}
 		c.boxKeys(b)
+		if b.Timeouts != nil && b.ClosingTimeout != nil {
+			c.Report(b.Node.Key("closing_timeout"), "leave it out, or write fin_wait and the like under timeouts", "closing_timeout does nothing: timeouts decides")
+		}
 		c.published(b)
 		for _, r := range b.Refuse {
 			c.refusal(b, r)

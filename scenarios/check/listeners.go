@@ -10,14 +10,25 @@ func (c *checker) serverStep(s *language.Step) {
 	if c.f.ServerOn(s.Host, s.Server) != nil {
 		return
 	}
+	if p := c.f.ProxyOn(s.Host, s.Server); p != nil {
+		if p.Dumb() {
+			c.Report(s.Node.At("do"), "give it another profile, such as right", "%s is a dumb proxy, which is never stopped", p.Name)
+		}
+		return
+	}
 	var names []string
 	for _, x := range c.f.Servers {
 		if x.Host == s.Host {
 			names = append(names, x.Name)
 		}
 	}
+	for _, x := range c.f.Proxies {
+		if x.Host == s.Host {
+			names = append(names, x.Name)
+		}
+	}
 	if len(names) == 0 {
-		c.Report(s.Node.At("host"), s.Do+" is about an HTTP server; name its host", "%s has no server", s.Host)
+		c.Report(s.Node.At("host"), s.Do+" is about an HTTP server or proxy; name its host", "%s has neither", s.Host)
 		return
 	}
 	c.Report(s.Node.At("server"), syntax.DidYouMean(s.Server, names, "server"), "%s has no server %q", s.Host, s.Server)

@@ -33,6 +33,7 @@ func (c *checker) names() {
 		c.noStack(d.Node, d.Host)
 		for _, n := range d.Names {
 			c.dnsName(n)
+			c.alias(d, n)
 		}
 	}
 	for _, h := range c.f.Hosts {
@@ -62,7 +63,7 @@ func (c *checker) dnsName(n *language.DNSName) {
 	if !c.lookedUp(n.Key, n.Name) {
 		return
 	}
-	if len(n.Addresses) == 0 || len(n.Addresses) > mostAddresses {
+	if n.Alias == "" && len(n.Addresses) == 0 || len(n.Addresses) > mostAddresses {
 		c.Report(n.Node.At("addresses"), "write addresses: [server], or up to "+fmt.Sprint(mostAddresses)+" addresses",
 			"%s has %d addresses", n.Name, len(n.Addresses))
 	}
@@ -77,8 +78,32 @@ func (c *checker) dnsName(n *language.DNSName) {
 	}
 }
 
-// mostAddresses keeps an answer within the 512 octets of RFC 1035 §4.2.1.
-const mostAddresses = 8
+// alias checks a name that stands for another.
+func (c *checker) alias(d *language.NameServer, n *language.DNSName) {
+	if n.Alias == "" {
+		return
+	}
+	at := n.Node.At("alias")
+	switch {
+	case len(n.Addresses) > 0:
+		c.Report(at, "leave the addresses to "+n.Alias+", or leave alias out", "%s has addresses and is an alias (RFC 1034 §3.6.2)", n.Name)
+	case d.NameOf(n.Alias) == nil:
+		c.Report(at, syntax.DidYouMean(n.Alias, nameList(d), "name")+"\nor add it under names", "the name server knows no name %q", n.Alias)
+	case d.Behind(n).Alias != "" && d.NameOf(d.Behind(n).Alias) != nil:
+		c.Report(at, "let an alias end at a name with addresses", "the aliases of %s go round, or are more than %d", n.Name, language.MostAliases)
+	}
+}
+
+func nameList(d *language.NameServer) []string {
+	var out []string
+	for _, n := range d.Names {
+		out = append(out, n.Name)
+	}
+	return out
+}
+
+// mostAddresses bounds an answer. Beyond 17 of IPv6, or 29 of IPv4, it needs TCP.
+const mostAddresses = 100
 
 // lookedUp checks the form of a name that is looked up.
 func (c *checker) lookedUp(n *syntax.Node, name string) bool {

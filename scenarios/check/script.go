@@ -115,8 +115,8 @@ func (c *checker) goesSomewhere(s *language.Step) bool {
 		if s.Node.Has("to") {
 			c.asks(s.Node.At("to"), s.Host, s.To)
 		}
-		if language.ActionOf(s.Do).Kind != language.HTTPAction {
-			c.Report(s.Node.At("to"), "name a host; requests of HTTP clients look names up", "%s goes to a host, and %q is a name", s.Do, s.To)
+		if s.Do == "send" {
+			c.Report(s.Node.At("to"), "name a host; requests and connect look names up", "%s goes to a host, and %q is a name", s.Do, s.To)
 		}
 		return true
 	}

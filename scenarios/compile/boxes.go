@@ -22,6 +22,9 @@ func (c *compiler) boxes() error {
 		if b.ClosingTimeout != nil {
 			p.ClosingTimeout = *b.ClosingTimeout
 		}
+		if b.Timeouts != nil {
+			p.Timeouts = b.Timeouts.Config
+		}
 		var err error
 		if p.Addr, p.Also, err = addresses(b.AllAddresses()); err != nil {
 			return fmt.Errorf("box %s: %w", b.Name, err)

@@ -90,7 +90,7 @@ func (c *compiler) host(h *language.Host) error {
 			if err != nil {
 				return err
 			}
-			p.Apps = append(p.Apps, sim.AppPlan{Name: "proxy " + x.Name, New: func() app.App { return httpmodel.NewProxy(cfg) }})
+			p.Apps = append(p.Apps, sim.AppPlan{Name: proxyApp(x.Name), New: func() app.App { return httpmodel.NewProxy(cfg) }})
 		}
 	}
 	for _, k := range c.f.Clients {
@@ -112,6 +112,7 @@ func (c *compiler) host(h *language.Host) error {
 const scriptApp = "program"
 
 func serverApp(name string) string { return "server " + name }
+func proxyApp(name string) string  { return "proxy " + name }
 func clientApp(name string) string { return "client " + name }
 
 // scripted reports whether a host needs a plain TCP program.

@@ -13,8 +13,9 @@ func (c *compiler) nameServer(d *language.NameServer) dnsmodel.ServerConfig {
 	var cfg dnsmodel.ServerConfig
 	for _, n := range d.Names {
 		cfg.Names = append(cfg.Names, dnsmodel.Name{
-			Name: n.Name, Addrs: c.f.NameAddresses(n), TTL: n.TTL,
-			WaitA: vtime.Duration(n.WaitA), WaitAAAA: vtime.Duration(n.WaitAAAA),
+			Name: n.Name, Addrs: c.f.NameAddresses(n), Alias: n.Alias, TTL: n.TTL,
+			Truncate: n.Truncate,
+			WaitA:    vtime.Duration(n.WaitA), WaitAAAA: vtime.Duration(n.WaitAAAA),
 		})
 	}
 	return cfg

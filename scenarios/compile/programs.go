@@ -37,7 +37,7 @@ func (c *compiler) proxy(p *language.Proxy) (httpmodel.ProxyConfig, error) {
 
 // program is what a host's plain TCP program does by itself.
 func (c *compiler) program(h *language.Host) script.Config {
-	cfg := script.Config{Host: h.Name, Addrs: language.Parsed(h.AllAddresses()), Names: c.names}
+	cfg := script.Config{Host: h.Name, Addrs: language.Parsed(h.AllAddresses()), Names: c.names, Resolve: c.resolver(h)}
 	for _, p := range c.f.Programs {
 		if p.Host != h.Name {
 			continue

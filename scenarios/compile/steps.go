@@ -62,6 +62,9 @@ func (c *compiler) httpApp(s *language.Step) string {
 		if srv := c.f.ServerOn(s.Host, s.Server); srv != nil {
 			return serverApp(srv.Name)
 		}
+		if p := c.f.ProxyOn(s.Host, s.Server); p != nil {
+			return proxyApp(p.Name)
+		}
 	case "exit":
 		if k := c.f.ClientOn(s.Host, s.Client); k == nil {
 			return scriptApp
@@ -209,7 +212,7 @@ func (c *compiler) tcpCommand(s *language.Step) (any, error) {
 	}
 	switch s.Do {
 	case "connect", "send":
-		remote, err := c.remote(s.Host, s.To, s.Port)
+		remote, server, err := c.web(s)
 		if err != nil {
 			return nil, err
 		}
@@ -217,7 +220,7 @@ func (c *compiler) tcpCommand(s *language.Step) (any, error) {
 			return script.Send{Step: step, Remote: remote, LocalPort: uint16(s.FromPort), N: s.Request.Size, Text: s.Request.Text}, nil
 		}
 		return script.Connect{
-			Step: step, As: s.As, Remote: remote, LocalPort: uint16(s.FromPort), Setup: setup,
+			Step: step, As: s.As, Server: server, Remote: remote, LocalPort: uint16(s.FromPort), Setup: setup,
 			Behaviour: script.Behaviour{Read: reading},
 		}, nil
 	case "listen":

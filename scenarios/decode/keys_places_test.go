@@ -101,7 +101,7 @@ func linkPlaces() []place {
 			more: more,
 			text: map[string]string{
 				"address": "192.0.2.9", "addresses": "[192.0.2.9]", "idle_timeout": "never|0s|50s", "unreachable": "{host: server, from: 1s}",
-				"publish": "[{port: 8080, to: server, to_port: 81}]", "refuse": "[{to: server, port: 80}]",
+				"publish": "[{port: 8080, to: server, to_port: 81}]", "refuse": "[{to: server, port: 80}]", "timeouts": "{established: 10s, unacknowledged: 10s}",
 			},
 			with: map[string]string{
 				"forgotten": "boxes.box.idle_timeout=50s", "mid_stream": "boxes.box.idle_timeout=50s", "closing_timeout": "boxes.box.mid_stream=false",

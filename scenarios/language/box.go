@@ -17,6 +17,7 @@ type Box struct {
 	Addresses      []string         `yaml:"addresses" desc:"instead, one address of each family"`
 	IdleTimeout    IdleTime         `yaml:"idle_timeout" desc:"nat, firewall: a flow without packets for this long is forgotten; never, or a time" default:"never"`
 	ClosingTimeout *vtime.Duration  `yaml:"closing_timeout" desc:"nat, firewall: the same for a flow of which a FIN or RST has passed; idle_timeout unless said"`
+	Timeouts       *Timeouts        `yaml:"timeouts" desc:"nat, firewall: instead, for TCP, by the state that a connection seems to be in; {} are the defaults of Linux's nf_conntrack"`
 	Forgotten      string           `yaml:"forgotten" desc:"nat, firewall: what becomes of packets of a flow that it does not know" enum:"drop reset" default:"drop"`
 	MidStream      *bool            `yaml:"mid_stream" desc:"nat, firewall: takes up a flow of which it saw no SYN (Linux's nf_conntrack_tcp_loose); unless said a nat does, but for one with forgotten: reset"`
 	CheckWindow    bool             `yaml:"check_window" desc:"nat, firewall: drops segments outside of the windows that it has seen pass, which Linux calls INVALID" default:"false"`
@@ -26,6 +27,13 @@ type Box struct {
 	Unreachable    *UnreachableHost `yaml:"unreachable" desc:"answers packets to a host with an ICMP error"`
 	FilterICMP     bool             `yaml:"filter_icmp" desc:"passes no ICMP errors and sends none: what is too large for a link behind it vanishes (a black hole)" default:"false"`
 	ClampMSS       bool             `yaml:"clamp_mss" desc:"lowers the MSS in the SYNs that pass to what the links at it take" default:"false"`
+}
+
+// Timeouts are how long a box remembers a TCP connection that is quiet, by its state.
+type Timeouts struct {
+	Origin
+
+	Config sim.FlowTimeouts `yaml:",inline"`
 }
 
 // UnreachableHost makes a box answer with an ICMP error.
@@ -65,7 +73,7 @@ func NATKeys() []string { return []string{"keep_ports", "publish"} }
 
 // TrackingKeys are those for a kind that remembers flows; see NATKeys.
 func TrackingKeys() []string {
-	return []string{"idle_timeout", "closing_timeout", "forgotten", "mid_stream", "check_window"}
+	return []string{"idle_timeout", "closing_timeout", "timeouts", "forgotten", "mid_stream", "check_window"}
 }
 
 // Tracks reports whether a box of its kind remembers flows.

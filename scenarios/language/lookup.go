@@ -1,5 +1,7 @@
 package language
 
+import "wirewalk/httpmodel"
+
 func (f *File) proxyOn(host string) bool {
 	for _, p := range f.Proxies {
 		if p.Host == host {
@@ -65,9 +67,27 @@ func (f *File) ServerOn(host, name string) *Server {
 	return nil
 }
 
+// ProxyOn returns the proxy of a host by name, or its first when the name is empty; nil when it has none.
+func (f *File) ProxyOn(host, name string) *Proxy {
+	for _, p := range f.Proxies {
+		if p.Host == host && (name == "" || p.Name == name) {
+			return p
+		}
+	}
+	return nil
+}
+
+// Dumb reports a proxy without a life of its own, which passes octets on.
+func (p *Proxy) Dumb() bool { return p.Config.Style == httpmodel.ProxyDumb }
+
 // serverHost is where a step about a server happens that names no host: where
-// the server of that name runs, or the only one; "" when that is not clear.
+// the server or proxy of that name runs, or the only server; "" when that is not clear.
 func (f *File) serverHost(name string) string {
+	for _, p := range f.Proxies {
+		if name != "" && p.Name == name {
+			return p.Host
+		}
+	}
 	host := ""
 	for _, s := range f.Servers {
 		if name != "" && s.Name != name {

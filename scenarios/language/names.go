@@ -20,9 +20,11 @@ type DNSName struct {
 	Origin
 
 	Name      string
-	Addresses []string       `yaml:"addresses" desc:"its addresses, or hosts whose addresses are meant" required:"true"`
+	Addresses []string       `yaml:"addresses" desc:"its addresses, or hosts whose addresses are meant"`
+	Alias     string         `yaml:"alias" desc:"instead of addresses: the name of this server that it stands for (CNAME)"`
 	TTL       vtime.Duration `yaml:"ttl" desc:"how long others may remember the answer" default:"60s"`
 	WaitA     IdleTime       `yaml:"wait_a" desc:"how long the server takes to answer for IPv4; never is no answer" default:"0s"`
+	Truncate  bool           `yaml:"truncate" desc:"over UDP the answer is always cut (TC), and whoever asks has to use TCP, as if it were too long"`
 	WaitAAAA  IdleTime       `yaml:"wait_aaaa" desc:"how long the server takes to answer for IPv6; never is no answer" default:"0s"`
 }
 
@@ -66,6 +68,32 @@ func (f *File) NameAddresses(n *DNSName) []netip.Addr {
 	return out
 }
 
+// MostAliases bounds how many names stand for one another.
+const MostAliases = 8
+
+// Behind is the name that has the addresses: the name itself, or the one at the end of its aliases.
+// It is a name with an alias when that leads nowhere.
+func (s *NameServer) Behind(n *DNSName) *DNSName {
+	for range MostAliases {
+		next := s.NameOf(n.Alias)
+		if n.Alias == "" || next == nil {
+			return n
+		}
+		n = next
+	}
+	return n
+}
+
+// NameOf is a name of the server, nil for none; names have no case (RFC 1035 §2.3.3).
+func (s *NameServer) NameOf(name string) *DNSName {
+	for _, n := range s.Names {
+		if strings.EqualFold(n.Name, name) {
+			return n
+		}
+	}
+	return nil
+}
+
 // HostBehind is the host itself, or the first that has an address of a name; "" for none.
 func (f *File) HostBehind(to string) string {
 	if !IsName(to) {
@@ -76,7 +104,7 @@ func (f *File) HostBehind(to string) string {
 			if !strings.EqualFold(n.Name, to) {
 				continue
 			}
-			for _, a := range f.NameAddresses(n) {
+			for _, a := range f.NameAddresses(d.Behind(n)) {
 				if h := f.hostAt(a); h != nil {
 					return h.Name
 				}

@@ -1,6 +1,7 @@
 package messagetest
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
 
@@ -89,11 +90,11 @@ func verdict(tr *trace.Trace) string {
 	return strings.Join(statuses, " ") + closed
 }
 
-// Watched is what the reader of captures makes of a message: how many messages it
-// sees, and whether it knows where the last one ends.
+// Watched is what the reader of captures makes of a message: whether it sees one, how many
+// octets of content it counts, and whether it knows where it ends.
 func Watched(raw string) string {
 	w := h1.NewWatcher()
-	heads, ends := 0, 0
+	heads, ends, content := 0, 0, int64(0)
 	for left := []byte(raw); ; {
 		n, ev := w.Next(left)
 		left = left[n:]
@@ -103,8 +104,19 @@ func Watched(raw string) string {
 		case h1.EventEnd:
 			ends++
 		case h1.EventContent:
+			content += ev.N
 		case h1.EventNone:
-			return []string{"nothing", "request"}[min(heads, 1)] + map[bool]string{true: ", end unknown"}[ends < heads]
+			if heads == 0 {
+				return "nothing"
+			}
+			return "request" + counted(content) + map[bool]string{true: ", end unknown"}[ends < heads]
 		}
 	}
+}
+
+func counted(content int64) string {
+	if content == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d octets", content)
 }

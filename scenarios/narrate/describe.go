@@ -232,6 +232,7 @@ func callName(k app.CallKind, n int64) string {
 		return "accept()"
 	case app.CallUnlisten:
 		return "close() of its listening socket"
+	case app.CallTold: // It is no call, and stands in no trace.
 	}
 	return "its TCP"
 }

@@ -261,6 +261,12 @@ var httpProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a consta
 	httpmodel.ReasonTimerReload: {
 		"The new workers of {host}'s program have had time to start; now the old ones are to end.", "",
 	},
+	httpmodel.ReasonTimerBind: {
+		"{host}'s program could not listen, because its port was in use. It has waited; perhaps the port is free now.", "",
+	},
+	httpmodel.ReasonListenAgain: {
+		"{host}'s program tries once more to listen on the port that was in use.", "",
+	},
 	httpmodel.ReasonTimerStop: {
 		"{host}'s program is ending, and this connection, new when it was told to, has brought no request for more than five seconds.", "",
 	},

@@ -28,8 +28,28 @@ var namesProse = map[tcpmodel.Reason]prose{ //nolint:gochecknoglobals // a const
 	dnsmodel.ReasonAnswer: {
 		"{host} answers with the addresses that it has for this name.", "RFC 1035 §4.1.3",
 	},
+	dnsmodel.ReasonAlias: {
+		"The name is an alias: {host} says what name it stands for (CNAME), and adds the addresses of that one.", "RFC 1034 §3.6.2",
+	},
+	dnsmodel.ReasonTruncated: {
+		"The answer does not go into a datagram: {host} sends only its head, with TC set. Who wants the rest has to ask over TCP.",
+		"RFC 1035 §4.2.1",
+	},
+	dnsmodel.ReasonOverTCP: {
+		"An answer came cut (TC), so {host}'s resolver asks the same name server again over TCP: a handshake before the look-up is done.",
+		"RFC 7766 §5",
+	},
+	dnsmodel.ReasonQueryTCP: {
+		"On a stream nothing tells messages apart, so each question has its length in two octets before it.", "RFC 1035 §4.2.2",
+	},
+	dnsmodel.ReasonStreamDone: {
+		"{host}'s resolver needs this connection no more.", "RFC 7766 §6.2.4",
+	},
+	dnsmodel.ReasonServed: {
+		"Who asked has closed, and {host} owes no answer on this connection.", "RFC 7766 §6.2.4",
+	},
 	dnsmodel.ReasonNoAddress: {
-		"The name exists and has no address of this family: {host} answers without an error and without a record.", "RFC 2308 §2.2",
+		"The name exists and has no address of this family: {host} answers without an error and without an address.", "RFC 2308 §2.2",
 	},
 	dnsmodel.ReasonNoName: {
 		"{host} knows no such name and says so: NXDOMAIN.", "RFC 1035 §4.1.1",

@@ -41,6 +41,9 @@ func SegmentName(t *trace.Trace, id trace.PacketID) string {
 	if http := messageNames(t, p); http != "" {
 		return name + " " + http
 	}
+	if about := inspect.StreamedDNS(t, p); about != "" {
+		return name + " " + about
+	}
 	return name + " (" + octets(n) + ")"
 }
 

@@ -21,16 +21,22 @@ type question struct {
 	answer   *dns.Message
 }
 
-// datagram adds a UDP packet that is a question about a name, or an answer.
-func (k *talk) datagram(id trace.RecordID, r trace.Record) {
+// aboutNames adds a packet that has questions about names, or answers.
+func (k *talk) aboutNames(id trace.RecordID, r trace.Record) {
 	p := k.t.Packet(r.Packet())
-	if p.Proto != trace.UDP || p.Copy {
+	if p.Proto != trace.UDP && p.Proto != trace.TCP || p.Copy || p.Again != 0 {
 		return
 	}
-	m := k.dnsIn(p)
-	if m == nil || len(m.Questions) != 1 {
-		return
+	for _, m := range k.allIn(p) {
+		if len(m.Questions) == 1 {
+			k.aboutName(id, r, m)
+		}
 	}
+}
+
+// aboutName adds a question about a name, or an answer.
+func (k *talk) aboutName(id trace.RecordID, r trace.Record, m *dns.Message) {
+	p := k.t.Packet(r.Packet())
 	q := m.Questions[0]
 	if !m.Response && r.Kind == trace.SegmentSent {
 		k.asked = append(k.asked, question{sent: id, from: p.From, id: m.ID, port: p.Seg.SrcPort, name: strings.ToLower(q.Name), typ: q.Type})
@@ -55,11 +61,34 @@ func (k *talk) datagram(id trace.RecordID, r trace.Record) {
 	}
 }
 
-// dnsIn reads the datagram of a packet as a message about names, nil when it is none.
+// dnsIn reads a packet as a message about names, the first if it has several, nil when it is none.
 func (k *talk) dnsIn(p *trace.Packet) *dns.Message {
-	m, err := dns.Parse(k.t.Octets(nil, p.Seg.Payload))
-	if err != nil {
+	if all := k.allIn(p); len(all) > 0 {
+		return all[0]
+	}
+	return nil
+}
+
+// allIn are the messages about names in a packet; over TCP each begins with its length.
+func (k *talk) allIn(p *trace.Packet) []*dns.Message {
+	b := k.t.Octets(nil, p.Seg.Payload)
+	if p.Proto == trace.UDP {
+		if m, err := dns.Parse(b); err == nil {
+			return []*dns.Message{m}
+		}
 		return nil
 	}
-	return m
+	var all []*dns.Message
+	for p.Seg.SrcPort == dns.Port || p.Seg.DstPort == dns.Port {
+		if len(b) < 2 || len(b) < 2+int(b[0])<<8+int(b[1]) {
+			break
+		}
+		end := 2 + int(b[0])<<8 + int(b[1])
+		m, err := dns.Parse(b[2:end])
+		if err != nil {
+			break
+		}
+		all, b = append(all, m), b[end:]
+	}
+	return all
 }

@@ -113,6 +113,7 @@ func within(fromHead bool) func(*moment) error {
 
 var httpCallPremises = map[string]premise{
 	"http-listen":       {"listen() succeeds: the port is free or shared", all(call(app.CallListen), that(func(m *moment) bool { return !m.fails() }, "the call fails"))},
+	"http-listen-again": {"listen() is called, and the same has failed before because the port was in use", all(call(app.CallListen), that((*moment).portWasTaken, "it has not"))},
 	"http-listen/fails": {"listen() fails", all(call(app.CallListen), that((*moment).fails, "the call succeeds"))},
 	"http-dial": {"connect() is called, the program has no connection to this server, and what is written on this one is HTTP", dials(
 		that((*moment).speaksHTTP, "no HTTP is spoken on it"),

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wirewalk/sim/trace"
+	"wirewalk/tcpmodel"
 )
 
 // claims about connections that are not used again, by words of the sentence, and what
@@ -82,3 +83,15 @@ func othersAre(next bool) func(*moment) error {
 		return nil
 	}
 }
+
+// takenAt is the last record by which a program of the host learned that a port was in use, 0 for none.
+func (m *moment) takenAt() trace.RecordID {
+	for id := m.id - 1; id > 0; id-- {
+		if r := m.t.Record(id); r.Kind == trace.Indication && r.Host == m.r.Host && r.Errno == tcpmodel.EADDRINUSE {
+			return id
+		}
+	}
+	return 0
+}
+
+func (m *moment) portWasTaken() bool { return m.takenAt() != 0 }

@@ -105,6 +105,11 @@ var httpTimerPremises = map[string]premise{
 	"http-timer-reload": {"a step has begun that hands over to new workers", timer(commanded("reload"), that(func(m *moment) bool {
 		return m.t.Record(m.r.Cause).Kind == trace.Command
 	}, "no step set it"))},
+	"http-timer-bind": {"the program could not listen because the port was in use, as long ago as the timer ran", timer(that((*moment).portWasTaken, "it could"),
+		that(func(m *moment) bool {
+			at := m.t.Record(m.takenAt()).At
+			return m.r.At.Sub(at) == m.ran()
+		}, "it was at another time"))},
 	"http-timer-stop": {"the program was told to end, and this connection has brought no request", timer(ending, program(func(m *moment, k *talk, s *speaker) bool {
 		h := parseHead(k.unread(s))
 		return s.accepted && len(s.readAll) == 0 && !h.whole && m.r.At.Sub(m.t.Record(s.opened).At) > 5*vtime.Second

@@ -14,25 +14,6 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// sentNow is the message about names that the record sends: itself, or the packet that the
-// call sends next.
-func (m *moment) sentNow() (*dns.Message, *trace.Packet) {
-	p := m.p
-	if p == nil || m.r.Kind != trace.SegmentSent {
-		m.later(func(_ trace.RecordID, r trace.Record) bool {
-			if r.Kind == trace.SegmentSent && r.Cause == m.id {
-				p = m.t.Packet(r.Packet())
-				return true
-			}
-			return false
-		})
-	}
-	if p == nil || p.Proto != trace.UDP {
-		return nil, nil
-	}
-	return m.l.talk.dnsIn(p), p
-}
-
 // asks is the premise of a question about a name that is sent now, about which more holds.
 func asks(holds func(m *moment, msg *dns.Message, before []question) bool, otherwise string) func(*moment) error {
 	return all(either(call(app.CallSendTo), kind(trace.SegmentSent)), that(func(m *moment) bool {
@@ -70,8 +51,8 @@ func (m *moment) unansweredInTime(qs []question, icmp bool) bool {
 }
 
 // replies is the premise of an answer to a question that has come to the name server.
-func replies(holds func(msg *dns.Message) bool, otherwise string) func(*moment) error {
-	return all(either(call(app.CallSendTo), kind(trace.SegmentSent)), that(func(m *moment) bool {
+func replies(holds func(msg *dns.Message) bool) func(*moment) error {
+	return all(either(call(app.CallSendTo), call(app.CallWrite), kind(trace.SegmentSent)), that(func(m *moment) bool {
 		msg, _ := m.sentNow()
 		if msg == nil || !msg.Response || len(msg.Questions) != 1 || !holds(msg) {
 			return false
@@ -82,7 +63,7 @@ func replies(holds func(msg *dns.Message) bool, otherwise string) func(*moment) 
 			}
 		}
 		return false
-	}, otherwise))
+	}, "no such answer leaves"))
 }
 
 // known are the addresses that the host has been told of by now for a name; "" means any.
@@ -92,10 +73,17 @@ func (m *moment) known(name string) []string {
 		if q.from != m.r.Host || q.answer == nil || name != "" && q.name != strings.ToLower(name) {
 			continue
 		}
-		for _, r := range q.answer.Answers {
-			if r.Addr.IsValid() {
-				all = append(all, r.Addr.String())
-			}
+		all = append(all, known(q.answer)...)
+	}
+	return all
+}
+
+// known are the addresses in an answer.
+func known(answer *dns.Message) []string {
+	var all []string
+	for _, r := range answer.Answers {
+		if r.Addr.IsValid() {
+			all = append(all, r.Addr.String())
 		}
 	}
 	return all
@@ -145,18 +133,18 @@ func tries(more ...func(*moment) error) func(*moment) error {
 
 // otherFamily reports a question of the host for the other family that is not answered.
 func (m *moment) halfKnown() bool {
-	open, known := 0, 0
+	open, heard := 0, 0
 	for _, q := range m.l.talk.asked {
 		if q.from != m.r.Host {
 			continue
 		}
 		if q.answered == 0 {
 			open++
-		} else if len(q.answer.Answers) > 0 {
-			known++
+		} else if len(known(q.answer)) > 0 {
+			heard++
 		}
 	}
-	return open > 0 && known > 0
+	return open > 0 && heard > 0
 }
 
 var namePremises = map[string]premise{
@@ -207,11 +195,52 @@ var namePremises = map[string]premise{
 	}, "it was not asked before, or none was answered")},
 	"dns-answer": {"an answer with addresses of the family that was asked for leaves", replies(func(msg *dns.Message) bool {
 		return msg.Code == dns.NoError && len(msg.Answers) > 0 && msg.Answers[0].Type == msg.Questions[0].Type
-	}, "no such answer leaves")},
-	"dns-no-address": {"an answer without an error and without a record leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NoError && len(msg.Answers) == 0 }, "no such answer leaves")},
-	"dns-no-name":    {"an answer with NXDOMAIN leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NameError }, "no such answer leaves")},
+	})},
+	"dns-alias": {"an answer leaves that begins with an alias and has addresses of the family that was asked for", replies(func(msg *dns.Message) bool {
+		return msg.Code == dns.NoError && len(msg.Answers) > 0 && msg.Answers[0].Type == dns.CNAME && msg.Answers[0].Target != "" && addressed(msg)
+	})},
+	"dns-no-address": {"an answer without an error and without an address leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NoError && !addressed(msg) })},
+	"dns-truncated": {"an answer with TC and without a record leaves as a datagram", all(either(call(app.CallSendTo), kind(trace.SegmentSent)),
+		replies(func(msg *dns.Message) bool { return msg.Truncated && len(msg.Answers) == 0 }))},
+	"dns-over-tcp": {"an answer with TC has come in this stop, and the connection is to the name server that sent it", all(call(app.CallConnect),
+		arrived(func(m *moment, p *trace.Packet) bool {
+			msg := m.l.talk.dnsIn(p)
+			return p.Proto == trace.UDP && msg != nil && msg.Response && msg.Truncated && m.prog != nil &&
+				m.prog.remote(m.t).Addr.Addr() == m.t.AddrOf(p.From, p)
+		}, "none has, or another is asked"))},
+	"dns-query-tcp": {"on a connection to a name server questions leave that were asked before, each behind its length", all(call(app.CallWrite),
+		that(func(m *moment) bool {
+			msg, p := m.sentNow()
+			if msg == nil || msg.Response || p.Proto != trace.TCP || p.Seg.DstPort != dns.Port {
+				return false
+			}
+			size := 0
+			for _, one := range m.l.talk.allIn(p) {
+				if len(m.askedBefore(one)) == 0 {
+					return false
+				}
+				b, err := one.Append(nil)
+				if err != nil {
+					return false
+				}
+				size += 2 + len(b)
+			}
+			return size == int(p.Seg.Payload.Len)
+		}, "none leave, or it is the first time"))},
+	"dns-stream-done": {"the connection to a name server is closed, and all that was asked on it is answered, or it has failed, or nobody waits", all(call(app.CallClose),
+		that(func(m *moment) bool { return m.prog != nil && m.prog.remote(m.t).Addr.Port() == dns.Port }, "it is another connection"))},
+	"dns-served": {"the other end of a connection to the port of name servers has closed, and each question that came is answered", all(call(app.CallClose),
+		that(func(m *moment) bool {
+			if !m.me.finCame || !m.serves(m.conn) {
+				return false
+			}
+			return !slices.ContainsFunc(m.l.talk.asked, func(q question) bool {
+				return q.arrived != 0 && q.replied == 0 && q.port == m.prog.remote(m.t).Addr.Port()
+			})
+		}, "it has not, or one is open"))},
+	"dns-no-name": {"an answer with NXDOMAIN leaves", replies(func(msg *dns.Message) bool { return msg.Code == dns.NameError })},
 	"dns-thinks": {"an answer leaves in this stop", timer(follows(func(m *moment, r trace.Record) bool {
-		return r.Kind == trace.Call && app.CallKind(r.Sub) == app.CallSendTo && r.Host == m.r.Host
+		return r.Kind == trace.Call && r.Host == m.r.Host && (app.CallKind(r.Sub) == app.CallSendTo || app.CallKind(r.Sub) == app.CallWrite && m.serves(r.Conn))
 	}, "no answer leaves"))},
 	"dns-silent": {"a question has come, and never gets an answer", all(kind(trace.Refusal), arrived(func(m *moment, p *trace.Packet) bool {
 		msg := m.l.talk.dnsIn(p)
@@ -254,7 +283,7 @@ var namePremises = map[string]premise{
 			case q.answer.Code == dns.NameError:
 				refused++
 			default:
-				heard += len(q.answer.Answers)
+				heard += len(known(q.answer))
 			}
 		}
 		switch {

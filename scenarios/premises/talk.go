@@ -95,7 +95,7 @@ func (k *talk) note(id trace.RecordID) {
 	case trace.Command:
 		k.told[r.Host] = append(k.told[r.Host], id)
 	case trace.SegmentSent, trace.SegmentDelivered:
-		k.datagram(id, r)
+		k.aboutNames(id, r)
 	case trace.Note, trace.Refusal:
 		if s != nil {
 			s.noted(id, r)

@@ -86,6 +86,7 @@ const (
 	CallAccept     // accept() on a listener opened with Manual; Manual says whether it stays so, N how many wait for a connection
 	CallEndReading // shutdown(SHUT_RD)
 	CallReadUrgent // recv() with MSG_OOB: the octet at the urgent mark
+	CallTold       // no call: one that waited has returned with the error of Failed, and so no other will
 )
 
 // Call is a socket call. A write's octets are Data followed by Generate made-up

@@ -33,7 +33,7 @@ func TestEveryDialEndsAndLeavesNothingBehind(t *testing.T) {
 		resolved := map[app.Sock]bool{}
 		for range rapid.IntRange(0, 60).Draw(r, "events") {
 			s.until(vtime.Duration(s.now) + vtime.Duration(rapid.IntRange(0, 3000).Draw(r, "ms"))*ms)
-			switch what := rapid.IntRange(0, 4).Draw(r, "what"); what {
+			switch what := rapid.IntRange(0, 7).Draw(r, "what"); what {
 			case 0, 1:
 				typ := []dns.Type{dns.A, dns.AAAA}[what]
 				addrs := [][]netip.Addr{nil, {four}, {six}, {four, four}, {six, six}}[rapid.IntRange(0, 4).Draw(r, "addrs")]
@@ -48,12 +48,27 @@ func TestEveryDialEndsAndLeavesNothingBehind(t *testing.T) {
 					s.tell(&app.Indication{Kind: kind, Sock: a.sock, Errno: tcpmodel.ECONNREFUSED})
 					break
 				}
+			case 5: // An answer that is cut, which leads to a connection.
+				s.answers(dns.A, dns.Message{Truncated: true})
+			case 6, 7:
+				if len(s.streams) > 0 {
+					sock := s.streams[rapid.IntRange(0, len(s.streams)-1).Draw(r, "stream")]
+					kinds := []app.Kind{app.Connected, app.ConnectFailed, app.Failed, app.Received, app.Gone}
+					s.tell(&app.Indication{
+						Kind: rapid.SampledFrom(kinds).Draw(r, "told"), Sock: sock, Errno: tcpmodel.ECONNREFUSED, EOF: what == 7, Data: []byte{0},
+					})
+				}
 			case 4:
 				s.tell(&app.Indication{Kind: app.Failed, Sock: s.asked[len(s.asked)-1].sock, Errno: tcpmodel.ECONNREFUSED})
 			}
 		}
 		s.until(vtime.Duration(s.now) + vtime.Hour)
 		for range 20 { // TCP gives each attempt up at last, which may lead to another.
+			for _, sock := range slices.Clone(s.streams) {
+				if !slices.Contains(s.closed, sock) {
+					s.tell(&app.Indication{Kind: app.Failed, Sock: sock, Errno: tcpmodel.ETIMEDOUT})
+				}
+			}
 			for _, a := range slices.Clone(s.tried) {
 				if !resolved[a.sock] && !slices.Contains(s.closed, a.sock) {
 					resolved[a.sock] = true

@@ -10,12 +10,15 @@ import (
 	"wirewalk/tcpmodel"
 )
 
-// Dial is a connection that is being opened by name. Its maker fills in the first three
-// fields and reads the rest.
+// Dial is a connection that is being opened by name. Its maker fills in the first fields, up to
+// Label, and reads the rest.
 type Dial struct {
 	Name  string
 	Port  uint16
 	Setup []app.SockOpt
+	// FromPort is the port that attempts come from, 0 for any, and Label what they are called in a script.
+	FromPort uint16
+	Label    string
 
 	Began vtime.Time // the look-up began; Never where the addresses were remembered
 	Known vtime.Time // the first address was tried; Never before that

@@ -73,10 +73,12 @@ func (d *Dialer) Dial(now vtime.Time, x *Dial, out *app.Effects) {
 // dials that have come to an end by it.
 func (d *Dialer) Handle(now vtime.Time, in *app.Indication, out *app.Effects) (ended []*Dial, mine bool) {
 	d.ended = d.ended[:0]
+	if d.streamed(now, in, out) {
+		return d.ended, true
+	}
 	switch in.Kind { //nolint:exhaustive // the others are the program's
 	case app.Datagram:
-		d.datagram(now, in, out)
-		return d.ended, true
+		return d.ended, d.datagram(now, in, out)
 	case app.TimerFired:
 		mine = d.timer(now, in, out)
 	case app.Failed:
@@ -99,16 +101,33 @@ func (d *Dialer) Cancel(x *Dial, out *app.Effects) {
 	}
 }
 
-func (d *Dialer) datagram(now vtime.Time, in *app.Indication, out *app.Effects) {
+// datagram takes what has come to the socket of a look-up; false is not meant for one.
+func (d *Dialer) datagram(now vtime.Time, in *app.Indication, out *app.Effects) bool {
+	if in.Remote != d.cfg.Server && !d.asksBy(in.Sock) {
+		return false
+	}
 	m, err := dns.Parse(in.Data)
 	if err == nil && m.Response && in.Remote == d.cfg.Server {
 		for _, l := range d.lookups {
 			if l.answered(now, in.Sock, m, out) {
-				return
+				return true
 			}
 		}
 	}
 	out.Report(app.Report{Kind: app.ReportRefusal, Why: ReasonNotAsked})
+	return true
+}
+
+// asksBy reports a socket by which a look-up asks.
+func (d *Dialer) asksBy(sock app.Sock) bool {
+	for _, l := range d.lookups {
+		for i := range l.queries {
+			if l.queries[i].sock == sock {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (d *Dialer) timer(now vtime.Time, in *app.Indication, out *app.Effects) bool {
@@ -137,7 +156,7 @@ func (d *Dialer) timer(now vtime.Time, in *app.Indication, out *app.Effects) boo
 func (d *Dialer) socketFailed(now vtime.Time, in *app.Indication, out *app.Effects) bool {
 	for _, l := range d.lookups {
 		for i := range l.queries {
-			if q := &l.queries[i]; q.sock == in.Sock && !q.done {
+			if q := &l.queries[i]; q.sock == in.Sock && !q.done && !q.streams {
 				l.unanswered(now, i, in.Errno, out)
 				return true
 			}

@@ -2,6 +2,7 @@ package dnsmodel
 
 import (
 	"net/netip"
+	"strings"
 
 	"wirewalk/sim/app"
 	"wirewalk/sim/vtime"
@@ -24,6 +25,8 @@ type lookup struct {
 	serial bool
 	over   bool
 	dials  []*Dial // that wait for it
+
+	streams []*stream
 }
 
 // query is the question for the addresses of one family.
@@ -38,6 +41,7 @@ type query struct {
 	addrs   []netip.Addr
 	errno   tcpmodel.Errno // of the last attempt that found no answer
 	heard   bool           // an answer has come
+	streams bool           // it goes over TCP
 }
 
 // start begins a look-up.
@@ -78,13 +82,7 @@ func (l *lookup) ask(i int, why Reason, out *app.Effects) {
 	if q.sock == 0 {
 		q.sock = l.socket(i, out)
 	}
-	m := dns.Message{
-		ID: q.id, RecursionDesired: true, Questions: []dns.Question{{Name: l.name, Type: q.typ, Class: dns.Internet}},
-	}
-	if l.d.cfg.Race.EDNS != 0 {
-		m.Additional = []dns.Record{{Type: dns.OPT, Class: l.d.cfg.Race.EDNS}}
-	}
-	octets, err := m.Append(nil)
+	octets, err := l.message(i).Append(nil)
 	if err != nil { // The name was checked.
 		q.done, q.code = true, dns.FormatError
 		return
@@ -94,6 +92,18 @@ func (l *lookup) ask(i int, why Reason, out *app.Effects) {
 	out.Arm(app.Timer{
 		Name: timerQuery, Key: l.timerKey(i), After: l.d.cfg.Timeout, Label: "DNS", Why: ReasonTimerQuery,
 	})
+}
+
+// message is a query as it is sent.
+func (l *lookup) message(i int) *dns.Message {
+	q := &l.queries[i]
+	m := &dns.Message{
+		ID: q.id, RecursionDesired: true, Questions: []dns.Question{{Name: l.name, Type: q.typ, Class: dns.Internet}},
+	}
+	if l.d.cfg.Race.EDNS != 0 {
+		m.Additional = []dns.Record{{Type: dns.OPT, Class: l.d.cfg.Race.EDNS}}
+	}
+	return m
 }
 
 // timerKey names the timer of a query; a joint look-up has one.
@@ -139,12 +149,14 @@ func (l *lookup) answered(now vtime.Time, sock app.Sock, m *dns.Message, out *ap
 		if q.sock != sock || q.id != m.ID || !q.asked || q.done || len(m.Questions) != 1 || m.Questions[0].Type != q.typ {
 			continue
 		}
-		q.done, q.heard, q.code, q.addrs = true, true, m.Code, nil
-		for _, r := range m.Answers {
-			if r.Type == q.typ && r.Addr.IsValid() {
-				q.addrs = append(q.addrs, r.Addr)
-			}
+		switch {
+		case q.streams:
+			return true // It was asked again over TCP: this answer is late.
+		case m.Truncated:
+			l.cut(i, out)
+			return true
 		}
+		q.learn(l.name, m)
 		if l.d.cfg.Race.Joint {
 			l.joined(i, out)
 		} else {
@@ -155,6 +167,21 @@ func (l *lookup) answered(now vtime.Time, sock app.Sock, m *dns.Message, out *ap
 		return true
 	}
 	return false
+}
+
+// learn takes an answer: the addresses of the name, and of the names that it stands for
+// (RFC 1034 §3.6.2).
+func (q *query) learn(name string, m *dns.Message) {
+	q.done, q.heard, q.code, q.addrs = true, true, m.Code, nil
+	for _, r := range m.Answers {
+		switch {
+		case !strings.EqualFold(r.Name, name):
+		case r.Type == dns.CNAME:
+			name = r.Target
+		case r.Type == q.typ && r.Addr.IsValid():
+			q.addrs = append(q.addrs, r.Addr)
+		}
+	}
 }
 
 // joined goes on with a joint look-up after an answer.
@@ -194,6 +221,7 @@ func (l *lookup) repeat(i int, errno tcpmodel.Errno, out *app.Effects) {
 	q.attempt++
 	q.errno = errno
 	l.closeSocket(i, out)
+	l.closeStreamOf(i, out)
 	if q.attempt >= l.d.cfg.Attempts {
 		q.done = true
 		out.Cancel(timerQuery, l.timerKey(i))
@@ -284,5 +312,8 @@ func (l *lookup) abandon(out *app.Effects) {
 		}
 	}
 	l.closeAll(out)
+	for len(l.streams) > 0 {
+		l.closeStream(l.streams[0], out)
+	}
 	l.d.drop(l)
 }

@@ -44,7 +44,11 @@ func (x *Dial) next(_ vtime.Time, why Reason, out *app.Effects) {
 	addr := x.left[side][0]
 	x.left[side], x.first, x.ready = x.left[side][1:], side == 1, false
 	remote := netip.AddrPortFrom(addr, x.Port)
-	x.attempts = append(x.attempts, out.Connect(remote, why, x.Setup...))
+	sock := out.NewSock()
+	out.Do(app.Call{
+		Kind: app.CallConnect, Sock: sock, Local: netip.AddrPortFrom(netip.Addr{}, x.FromPort), Remote: remote, Setup: x.Setup, Name: x.Label,
+	}, why)
+	x.attempts = append(x.attempts, sock)
 	x.remotes = append(x.remotes, remote)
 	x.tried++
 	out.Cancel(timerAttempt, x.key)

@@ -13,6 +13,7 @@ const (
 	ReasonQueryAgain                         // no answer came in time
 	ReasonQuerySerial                        // one answer of two came: the queries are sent one after the other
 	ReasonAnswer                             // the name has addresses of this family
+	ReasonAlias                              // the name stands for another one, which has addresses of this family
 	ReasonNoAddress                          // the name exists and has no address of this family
 	ReasonNoName                             // the name does not exist
 	ReasonThinks                             // the name server takes its time
@@ -32,6 +33,11 @@ const (
 	ReasonNextInstead                        // the next address takes the place of the one before
 	ReasonLost                               // another address was quicker
 	ReasonWon                                // the connection that is used
+	ReasonTruncated                          // the answer does not go into a datagram
+	ReasonOverTCP                            // an answer was cut: the look-up needs a connection
+	ReasonQueryTCP                           // the questions go over the connection
+	ReasonStreamDone                         // the look-up needs its connection no more
+	ReasonServed                             // who asked has closed, and all is answered
 )
 
 // ReasonNames gives every reason of this package its stable name.
@@ -54,6 +60,7 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonQueryAgain, "dns-query-again"},
 	{ReasonQuerySerial, "dns-query-serial"},
 	{ReasonAnswer, "dns-answer"},
+	{ReasonAlias, "dns-alias"},
 	{ReasonNoAddress, "dns-no-address"},
 	{ReasonNoName, "dns-no-name"},
 	{ReasonThinks, "dns-thinks"},
@@ -73,4 +80,9 @@ var reasonNames = [...]struct { //nolint:gochecknoglobals // a constant table
 	{ReasonNextInstead, "dns-next-instead"},
 	{ReasonLost, "dns-race-lost"},
 	{ReasonWon, "dns-race-won"},
+	{ReasonTruncated, "dns-truncated"},
+	{ReasonOverTCP, "dns-over-tcp"},
+	{ReasonQueryTCP, "dns-query-tcp"},
+	{ReasonStreamDone, "dns-stream-done"},
+	{ReasonServed, "dns-served"},
 }

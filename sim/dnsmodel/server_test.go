@@ -2,6 +2,7 @@ package dnsmodel_test
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 
 	"wirewalk/sim/app"
@@ -89,5 +90,65 @@ func TestANameServerTakesNoNoticeOfWhatIsNoQuestion(t *testing.T) {
 		if len(out.Items) != 1 || out.Items[0].Report.Why != dnsmodel.ReasonMalformed {
 			t.Errorf("%q: %+v", octets, out.Items)
 		}
+	}
+}
+
+// RFC 1034 §3.6.2 and §4.3.2: the aliases come first, then what the last name has; a resolver follows them in order.
+func TestAnAliasIsAnsweredWithTheNameItStandsFor(t *testing.T) {
+	srv := dnsmodel.NewServer(dnsmodel.ServerConfig{Names: []dnsmodel.Name{
+		{Name: "a.example.com", Alias: "b.example.com", TTL: vtime.Minute},
+		{Name: "b.example.com", Alias: "C.example.com"},
+		{Name: "c.example.com", Addrs: []netip.Addr{four}},
+		{Name: "lost.example.com", Alias: "nowhere.example.com"},
+		{Name: "round.example.com", Alias: "round.example.com"},
+	}})
+	sock := app.Sock(0)
+	for _, c := range []struct {
+		name string
+		typ  dns.Type
+		code dns.Code
+		want string
+	}{
+		{"a.example.com", dns.A, dns.NoError, "CNAME b.example.com, CNAME C.example.com, A 10.0.0.80"},
+		{"b.example.com", dns.AAAA, dns.NoError, "CNAME C.example.com"},
+		{"lost.example.com", dns.A, dns.NameError, "CNAME nowhere.example.com"},
+	} {
+		items := asks(t, srv, dns.Question{Name: c.name, Type: c.typ, Class: dns.Internet}, &sock)
+		m, err := dns.Parse(items[0].Call.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		owner := c.name
+		for _, r := range m.Answers {
+			if r.Name != owner {
+				t.Errorf("%s: a record of %s, want %s", c.name, r.Name, owner)
+			}
+			if r.Type == dns.CNAME {
+				got, owner = append(got, "CNAME "+r.Target), r.Target
+			} else {
+				got = append(got, r.Type.String()+" "+r.Addr.String())
+			}
+		}
+		if strings.Join(got, ", ") != c.want || m.Code != c.code {
+			t.Errorf("%s %s: %s (%s), want %s", c.typ, c.name, strings.Join(got, ", "), m.Code, c.want)
+		}
+	}
+	if items := asks(t, srv, dns.Question{Name: "round.example.com", Type: dns.A, Class: dns.Internet}, &sock); len(items) != 1 {
+		t.Errorf("an alias of itself: %+v", items)
+	}
+}
+
+func TestAResolverTakesOnlyTheAddressesOfTheNameAndItsAliases(t *testing.T) {
+	s := newStage(t, dnsmodel.SystemRace(vtime.Forever))
+	s.dial()
+	s.answer(dns.AAAA, dns.NoError)
+	name := "www.example.com"
+	s.reply(dns.A,
+		dns.Record{Name: name, Type: dns.CNAME, Class: dns.Internet, Target: "cdn.example.net"},
+		dns.Record{Name: "other.example.net", Type: dns.A, Class: dns.Internet, Addr: netip.MustParseAddr("10.9.9.9")},
+		dns.Record{Name: "CDN.example.net", Type: dns.A, Class: dns.Internet, Addr: four})
+	if got := s.remotes(); len(got) != 1 || got[0] != four {
+		t.Errorf("tried %v, want %s", got, four)
 	}
 }

@@ -27,8 +27,10 @@ type stage struct {
 	asked  []asked    // questions, in order
 	tried  []attempt  // connect() calls, in order
 	closed []app.Sock // closed sockets
-	ended  []*dnsmodel.Dial
-	notes  []tcpmodel.Reason
+	// streams are connections to the name server, in order.
+	streams []app.Sock
+	ended   []*dnsmodel.Dial
+	notes   []tcpmodel.Reason
 }
 
 type asked struct {
@@ -36,6 +38,7 @@ type asked struct {
 	sock app.Sock
 	msg  *dns.Message
 	why  tcpmodel.Reason
+	tcp  bool
 }
 
 type attempt struct {
@@ -98,8 +101,20 @@ func (s *stage) call(c *app.Call, why tcpmodel.Reason) {
 		if err != nil || c.Remote != nameServer {
 			s.t.Fatalf("sent to %s: %v", c.Remote, err)
 		}
-		s.asked = append(s.asked, asked{s.now, c.Sock, m, why})
+		s.asked = append(s.asked, asked{s.now, c.Sock, m, why, false})
+	case app.CallWrite:
+		for b := c.Data; len(b) > 0; b = b[2+int(b[0])<<8+int(b[1]):] {
+			m, err := dns.Parse(b[2 : 2+int(b[0])<<8+int(b[1])])
+			if err != nil {
+				s.t.Fatalf("written: %v", err)
+			}
+			s.asked = append(s.asked, asked{s.now, c.Sock, m, why, true})
+		}
 	case app.CallConnect:
+		if c.Remote == nameServer {
+			s.streams = append(s.streams, c.Sock)
+			return
+		}
 		s.tried = append(s.tried, attempt{s.now, c.Sock, c.Remote, why})
 	case app.CallClose:
 		s.closed = append(s.closed, c.Sock)
@@ -141,18 +156,35 @@ func (s *stage) until(at vtime.Duration) {
 // answer answers the latest question of a family.
 func (s *stage) answer(typ dns.Type, code dns.Code, addrs ...netip.Addr) {
 	s.t.Helper()
+	m := dns.Message{Code: code}
+	for _, a := range addrs {
+		m.Answers = append(m.Answers, dns.Record{Name: "www.example.com", Type: typ, Class: dns.Internet, Addr: a})
+	}
+	s.answers(typ, m)
+}
+
+// reply answers the latest question of a family with records.
+func (s *stage) reply(typ dns.Type, records ...dns.Record) {
+	s.t.Helper()
+	s.answers(typ, dns.Message{Answers: records})
+}
+
+// answers makes a message the answer to the latest question of a family.
+func (s *stage) answers(typ dns.Type, m dns.Message) {
+	s.t.Helper()
 	for i := len(s.asked) - 1; i >= 0; i-- {
 		q := s.asked[i]
 		if q.msg.Questions[0].Type != typ {
 			continue
 		}
-		m := &dns.Message{ID: q.msg.ID, Response: true, Code: code, Questions: q.msg.Questions}
-		for _, a := range addrs {
-			m.Answers = append(m.Answers, dns.Record{Name: q.msg.Questions[0].Name, Type: typ, Class: dns.Internet, Addr: a})
-		}
+		m.ID, m.Response, m.Questions = q.msg.ID, true, q.msg.Questions
 		b, err := m.Append(nil)
 		if err != nil {
 			s.t.Fatal(err)
+		}
+		if q.tcp {
+			s.tell(&app.Indication{Kind: app.Received, Sock: q.sock, Data: append([]byte{byte(len(b) >> 8), byte(len(b))}, b...)})
+			return
 		}
 		s.tell(&app.Indication{Kind: app.Datagram, Sock: q.sock, Remote: nameServer, Data: b})
 		return

@@ -159,6 +159,9 @@ func (x *Reader) payload(p *trace.Packet) string {
 		if names := TLSNames(x.Trace, p); len(names) > 0 {
 			return strings.Join(names, " + ")
 		}
+		if names := StreamedDNS(x.Trace, p); names != "" {
+			return names
+		}
 		return octetCount(int(p.Seg.Payload.Len))
 	}
 	name := MessageName(m)

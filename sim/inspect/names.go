@@ -96,7 +96,7 @@ func CallName(k app.CallKind) string {
 	case app.CallConnect, app.CallListen, app.CallWrite, app.CallShutdown, app.CallClose, app.CallAbort, app.CallSendTo, app.CallAccept,
 		app.CallEndReading:
 		return k.String() + "()"
-	case app.CallRead, app.CallReadUrgent, app.CallSetOption, app.CallBindUDP, app.CallUnlisten:
+	case app.CallRead, app.CallReadUrgent, app.CallSetOption, app.CallBindUDP, app.CallUnlisten, app.CallTold:
 	}
 	return ""
 }

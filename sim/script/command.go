@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"wirewalk/sim/app"
+	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
 
@@ -18,6 +19,7 @@ type Step struct {
 type Connect struct {
 	Step
 	As        string
+	Server    string // a name that is looked up first; then Remote has only the port
 	Remote    netip.AddrPort
 	LocalPort uint16 // 0 is ephemeral
 	Setup     []app.SockOpt
@@ -118,10 +120,10 @@ type Send struct {
 // Exit closes every connection and listening socket, as the end of a process does.
 type Exit struct{ Step }
 
-func (p *Program) command(in *app.Indication, out *app.Effects) {
+func (p *Program) command(now vtime.Time, in *app.Indication, out *app.Effects) {
 	switch c := in.Command.(type) {
 	case Connect:
-		p.connect(&c, out)
+		p.connect(now, &c, out)
 	case Listen:
 		p.listen(c.Listener, &c.Step, out)
 	case Unlisten:
@@ -162,6 +164,7 @@ func (p *Program) on(name string, s Step, out *app.Effects) *conn {
 	c := p.find(name)
 	errno := tcpmodel.ENOTCONN
 	switch {
+	case c != nil && c.dialling != nil: // connect() has not been called yet
 	case c != nil && !c.closed:
 		return c
 	case c != nil:
@@ -190,14 +193,18 @@ func end(s Step, sock app.Sock, errno tcpmodel.Errno, out *app.Effects) {
 	out.Signal(s.Name + ".done")
 }
 
-func (p *Program) connect(cmd *Connect, out *app.Effects) {
+func (p *Program) connect(now vtime.Time, cmd *Connect, out *app.Effects) {
 	c := &conn{
-		sock: out.NewSock(), key: uint64(len(p.conns) + 1), name: cmd.As, behave: cmd.Behaviour,
-		aliases: []string{cmd.As, p.cfg.Host + "." + cmd.As},
+		key: uint64(len(p.conns) + 1), name: cmd.As, behave: cmd.Behaviour, aliases: []string{cmd.As, p.cfg.Host + "." + cmd.As},
 	}
-	p.add(c)
 	p.cfg.Names.add(namedConn{name: cmd.As, from: p.cfg.Addrs, local: cmd.LocalPort, remote: cmd.Remote, conn: c})
 	c.steps = append(c.steps, pendingStep{kind: stepConnect, step: cmd.Step})
+	if cmd.Server != "" {
+		p.dial(now, c, cmd, out)
+		return
+	}
+	c.sock = out.NewSock()
+	p.add(c)
 	out.Do(app.Call{
 		Kind: app.CallConnect, Sock: c.sock, Local: netip.AddrPortFrom(netip.Addr{}, cmd.LocalPort), Remote: cmd.Remote,
 		Setup: cmd.Setup, Name: cmd.As,
@@ -283,6 +290,11 @@ func (p *Program) exit(cmd Exit, out *app.Effects) {
 	}
 	p.listeners = nil
 	for _, c := range p.conns {
+		if d := c.dialling; d != nil {
+			p.dialer.Cancel(d, out)
+			c.dialling = nil
+			p.refused(c, tcpmodel.ECONNABORTED, out)
+		}
 		if !c.closed && !c.gone {
 			c.stop(app.CallClose, ReasonClose, out)
 		}

@@ -2,6 +2,7 @@ package script
 
 import (
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/tcpmodel"
 )
 
@@ -13,6 +14,8 @@ type conn struct {
 	aliases []string // the names under which it signals
 	behave  Behaviour
 	errno   tcpmodel.Errno
+
+	dialling *dnsmodel.Dial // while it is being opened by name; it has no socket yet
 
 	gone   bool // its socket is deleted
 	closed bool // close() or abort was called
@@ -147,6 +150,12 @@ func (c *conn) wants() *pendingStep {
 		}
 	}
 	return nil
+}
+
+// waits: a call of the program is under way, as a read is until the end of a program that reads at once.
+func (c *conn) waits() bool {
+	return c.wants() != nil || len(c.writes) > 0 && !c.writes[0].asked ||
+		c.behave.Read == ReadNow && !c.paused && !c.eof && c.waiting == 0
 }
 
 // received is the result of a read.

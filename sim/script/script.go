@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"wirewalk/sim/app"
+	"wirewalk/sim/dnsmodel"
 	"wirewalk/sim/vtime"
 	"wirewalk/tcpmodel"
 )
@@ -32,6 +33,8 @@ type Config struct {
 	Addrs []netip.Addr
 	// Names are shared by all programs of a run.
 	Names *Names
+	// Resolve is how it looks names up; without a server it cannot.
+	Resolve dnsmodel.Config
 	// Listen are the ports it listens on from the start.
 	Listen []Listener
 }
@@ -90,6 +93,7 @@ type Program struct {
 	bySock    map[app.Sock]*conn
 	udp       map[uint16]app.Sock
 	accepted  map[string]int // by listener's name
+	dialer    *dnsmodel.Dialer
 }
 
 // openListener is an open listening socket.
@@ -104,20 +108,26 @@ func New(cfg Config) *Program {
 	if cfg.Names == nil {
 		cfg.Names = &Names{}
 	}
+	cfg.Resolve.Race = dnsmodel.SystemRace(vtime.Forever)
 	return &Program{
-		cfg: cfg, bySock: map[app.Sock]*conn{}, udp: map[uint16]app.Sock{}, accepted: map[string]int{},
+		dialer: dnsmodel.NewDialer(cfg.Resolve),
+		cfg:    cfg, bySock: map[app.Sock]*conn{}, udp: map[uint16]app.Sock{}, accepted: map[string]int{},
 	}
 }
 
 // Handle is app.App.
-func (p *Program) Handle(_ vtime.Time, in *app.Indication, out *app.Effects) {
+func (p *Program) Handle(now vtime.Time, in *app.Indication, out *app.Effects) {
+	if ended, mine := p.dialer.Handle(now, in, out); mine {
+		p.dialled(ended, out)
+		return
+	}
 	switch in.Kind {
 	case app.Start:
 		for i := range p.cfg.Listen {
 			p.listen(p.cfg.Listen[i], nil, out)
 		}
 	case app.Command:
-		p.command(in, out)
+		p.command(now, in, out)
 	case app.Accepted:
 		p.accept(in, out)
 	case app.TimerFired:
@@ -163,14 +173,9 @@ func (p *Program) listened(l *openListener, errno tcpmodel.Errno, out *app.Effec
 func (p *Program) event(c *conn, in *app.Indication, out *app.Effects) {
 	switch in.Kind { //nolint:exhaustive // the others concern no connection
 	case app.Connected:
-		p.cfg.Names.connected(c, in.Local)
-		p.emit(c, "connected", out)
-		c.finish(stepConnect, tcpmodel.OK, out)
-		p.begin(c, out)
+		p.opened(c, in.Local, out)
 	case app.ConnectFailed:
-		p.cfg.Names.drop(c)
-		p.fail(c, in.Errno, out)
-		c.gone = true
+		p.refused(c, in.Errno, out)
 	case app.Readable:
 		c.readable(p, in, out)
 	case app.Received:
@@ -184,6 +189,9 @@ func (p *Program) event(c *conn, in *app.Indication, out *app.Effects) {
 	case app.Urgent:
 		p.emit(c, "urgent", out)
 	case app.Failed:
+		if c.waits() {
+			out.Do(app.Call{Kind: app.CallTold, Sock: c.sock}, 0)
+		}
 		p.fail(c, in.Errno, out)
 	case app.Gone:
 		c.gone = true
@@ -193,6 +201,21 @@ func (p *Program) event(c *conn, in *app.Indication, out *app.Effects) {
 		p.emit(c, "closed", out)
 		c.ended(out)
 	}
+}
+
+// opened: connect() has succeeded.
+func (p *Program) opened(c *conn, local netip.AddrPort, out *app.Effects) {
+	p.cfg.Names.connected(c, local)
+	p.emit(c, "connected", out)
+	c.finish(stepConnect, tcpmodel.OK, out)
+	p.begin(c, out)
+}
+
+// refused: connect() has failed, or the name has no address.
+func (p *Program) refused(c *conn, errno tcpmodel.Errno, out *app.Effects) {
+	p.cfg.Names.drop(c)
+	p.fail(c, errno, out)
+	c.gone = true
 }
 
 // fail ends every step that waits on the connection.

@@ -39,6 +39,7 @@ func (s *stage) do(in app.Indication) string {
 				app.CallConnect: "connect", app.CallListen: "listen", app.CallWrite: "write", app.CallRead: "read",
 				app.CallShutdown: "shutdown", app.CallClose: "close", app.CallAbort: "abort", app.CallSetOption: "set",
 				app.CallBindUDP: "bind", app.CallSendTo: "send", app.CallUnlisten: "unlisten", app.CallAccept: "accept",
+				app.CallTold: "told",
 			}[c.Kind], c.Sock)
 			if n := int64(len(c.Data)) + c.Generate + c.Max; n > 0 {
 				fmt.Fprintf(&b, " %d", n)
@@ -138,7 +139,7 @@ func TestAFailedConnectionEndsTheStepsThatWait(t *testing.T) {
 	s := connected(t, Behaviour{Read: ReadNever})
 	s.do(command(Read{Step: Step{Name: "r"}}))
 	s.want(t, app.Indication{Kind: app.Failed, Sock: 1, Errno: tcpmodel.ECONNRESET},
-		"result r ECONNRESET", "signal r.failed", "signal r.done", "signal talk.failed", "signal client.talk.failed")
+		"told sock 1", "result r ECONNRESET", "signal r.failed", "signal r.done", "signal talk.failed", "signal client.talk.failed")
 	s.want(t, app.Indication{Kind: app.Gone, Sock: 1}, "signal talk.closed", "signal client.talk.closed")
 }
 
@@ -231,5 +232,27 @@ func TestEveryReasonHasAName(t *testing.T) {
 	}
 	if len(names) != int(ReasonUnlisten-ReasonListen)+1 {
 		t.Errorf("%d names", len(names))
+	}
+}
+
+// The error of a connection is for one call: one that waits takes it, and one that comes later has it else.
+func TestACallThatWaitsTakesTheError(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		reads  Reading
+		before app.Indication
+		takes  bool
+	}{
+		{"nothing waits", ReadNever, app.Indication{}, false},
+		{"reads at once", ReadNow, app.Indication{}, true},
+		{"a read step", ReadNever, command(Read{Step: Step{Name: "r"}}), true},
+		{"has read the end", ReadNow, app.Indication{Kind: app.Received, Sock: 1, EOF: true}, false},
+	} {
+		s := connected(t, Behaviour{Read: row.reads})
+		s.do(row.before)
+		got := s.do(app.Indication{Kind: app.Failed, Sock: 1, Errno: tcpmodel.ECONNRESET})
+		if strings.HasPrefix(got, "told sock 1\n") != row.takes {
+			t.Errorf("%s: the program answers the end with\n%s", row.name, got)
+		}
 	}
 }

@@ -66,8 +66,9 @@ func (f *Frame) states(s *grid.Screen) {
 	for i, side := range sides {
 		s.PutFit(name+i*col, 0, col-1, inspect.HostName(f.Index.Trace, ends[side].Host), grid.Title)
 	}
-	labels := f.labels(name - 2)
-	for i, v := range variables() {
+	shown := f.lines(conn)
+	labels := f.labels(shown, name-2)
+	for i, v := range shown {
 		y := i + 1
 		s.PutFit(1, y, name-2, labels[i], grid.Dim)
 		for at, side := range sides {
@@ -75,15 +76,31 @@ func (f *Frame) states(s *grid.Screen) {
 			s.PutFit(name+at*col, y, col-1, text, role)
 		}
 	}
-	f.timerRows(s, len(variables())+1, conn)
+	f.timerRows(s, len(shown)+1, conn)
+}
+
+// lines are the lines of the table: those about urgent octets stand there while an end has some,
+// or had some before the stop.
+func (f *Frame) lines(conn trace.ConnID) []variable {
+	urgent := false
+	for side := range 2 {
+		for _, s := range []*tcpmodel.Snapshot{f.stateOf(conn, side), f.stateBefore(conn, side)} {
+			urgent = urgent || s != nil && (s.SndUrgent != 0 || s.RcvUrgent != 0)
+		}
+	}
+	all := variables()
+	if !urgent {
+		all = slices.DeleteFunc(all, func(v variable) bool { return v.urgent() })
+	}
+	return all
 }
 
 // labels name the lines of the table: in words with the RFC's names where all
 // of that fits a width, else by the names, and for beginners in words.
-func (f *Frame) labels(width int) []string {
+func (f *Frame) labels(shown []variable, width int) []string {
 	var full, short []string
 	fits := true
-	for _, v := range variables() {
+	for _, v := range shown {
 		long, brief := v.words, v.words
 		if v.name != "" {
 			long += " (" + v.name + ")"

@@ -106,3 +106,41 @@ func TestACaptureThatBeginsInTheMiddleHasASectionFromItsFirstStop(t *testing.T) 
 		t.Errorf("the sections are %s", text)
 	}
 }
+
+// The rows about urgent octets stand in the table only while there are some: SND.UP from the write to the ACK,
+// RCV.UP from the segment to the read (RFC 9293 §3.8.5).
+func TestTheUrgentPointersAreShownWhileOctetsAreUrgent(t *testing.T) {
+	tr := lessontest.LessonTrace(t, "urgent-data")
+	sent, received, plain := 0, 0, 0
+	for c := trace.NewCursor(tr, nil); c.Next(); {
+		at, _ := c.Position()
+		w := walkOf(tr, at, true)
+		w.Conn = 1
+		table := tableOf(w, 60)
+		snd, rcv := w.stateOf(1, 0), w.stateOf(1, 1)
+		// Which end a number stands under does not matter here: only one of them has any.
+		up, read := strings.Trim(tableRow(table, sndUp), "- "), strings.Trim(tableRow(table, rcvUp), "- ")
+		switch {
+		case snd != nil && snd.SndUrgent > 0:
+			if sent++; up != "1002" {
+				t.Errorf("stop %d: SND.UP is %q, want 1002: behind 1000 octets and the urgent one", at, up)
+			}
+		case up != "nothing" && up != "":
+			t.Errorf("stop %d: SND.UP is %q, and nothing is urgent", at, up)
+		}
+		switch {
+		case rcv != nil && rcv.RcvUrgent > 0:
+			if received++; read != "1002" {
+				t.Errorf("stop %d: RCV.UP is %q, want 1002", at, read)
+			}
+		case read != "nothing" && read != "":
+			t.Errorf("stop %d: RCV.UP is %q, and nothing is urgent", at, read)
+		}
+		if up == "nothing" && read == "nothing" {
+			plain++
+		}
+	}
+	if sent == 0 || received == 0 || plain == 0 {
+		t.Errorf("%d stops with SND.UP, %d with RCV.UP, %d without", sent, received, plain)
+	}
+}

@@ -16,6 +16,29 @@ type variable struct {
 	about []string // words of texts that speak of it, where it is not for beginners
 }
 
+// The variables that an end has only while there are urgent octets (RFC 9293 §3.8.5).
+const sndUp, rcvUp = "SND.UP", "RCV.UP"
+
+// urgent reports a variable that only urgent octets give a value.
+func (v *variable) urgent() bool { return v.name == sndUp || v.name == rcvUp }
+
+// urgentSent is SND.UP, the number behind the last urgent octet that is not acknowledged.
+func (v *values) urgentSent() string {
+	if v.s.SndUrgent == 0 {
+		return unknown
+	}
+	return v.own(v.s.SndUna + tcpmodel.Seq(v.s.SndUrgent))
+}
+
+// urgentReceived is RCV.UP, the number behind the last urgent octet that is not read.
+func (v *values) urgentReceived() string {
+	if v.s.RcvUrgent == 0 {
+		return unknown
+	}
+	read := v.s.RcvNxt - tcpmodel.Seq(uint32(v.s.RcvQueued))
+	return v.seq(1-v.end.Side, read+tcpmodel.Seq(v.s.RcvUrgent))
+}
+
 // limits reports a variable of congestion control, which says how much may be sent.
 func (v *variable) limits() bool { return v.name == "cwnd" || v.name == "ssthresh" }
 
@@ -88,8 +111,10 @@ func connVariables() []variable {
 		{"oldest unacknowledged", "SND.UNA", func(v *values) string { return v.own(v.s.SndUna) }, []string{"snd.una", "oldest unacknowledged"}},
 		{"next octet to send", "SND.NXT", func(v *values) string { return v.own(v.s.SndNxt) }, nil},
 		{"peer's window", "SND.WND", func(v *values) string { return v.offered() }, []string{"window"}},
+		{"urgent octets end before", sndUp, func(v *values) string { return v.urgentSent() }, nil},
 		{"next octet expected", "RCV.NXT", func(v *values) string { return v.received() }, nil},
 		{"own window", "RCV.WND", func(v *values) string { return count(uint64(v.s.RcvWnd)) }, []string{"window"}},
+		{"urgent ones to read end before", rcvUp, func(v *values) string { return v.urgentReceived() }, nil},
 		{"congestion window", "cwnd", func(v *values) string { return v.chosen(v.s.Cwnd) }, []string{"cwnd", "congestion window"}},
 		{"slow-start threshold", "ssthresh", func(v *values) string { return v.threshold(v.s.Ssthresh) }, []string{"ssthresh", "threshold"}},
 		{"octets in flight", "", func(v *values) string { return count(uint64(v.s.Inflight)) }, nil},

@@ -23,6 +23,21 @@ func (d *dumper) dns(b []byte) bool {
 	return true
 }
 
+// dnsStream prints the payload of a segment to or from a name server, of length octets of which
+// b was captured: tcpdump takes it for one message behind its length.
+func (d *dumper) dnsStream(b []byte, length int) bool {
+	const prefix = 2
+	if len(b) < prefix {
+		return length < prefix
+	}
+	if n := int(be16(b, 0)); n != length-prefix {
+		d.put(" [prefix length(%d) != length(%d)] (invalid)", n, length-prefix)
+		return true
+	}
+	d.put(" ")
+	return d.dns(b[prefix:])
+}
+
 func dnsResponse(m *dns.Message) string {
 	var t strings.Builder
 	fmt.Fprintf(&t, "%d%s", m.ID, dnsCode(m.Code))
@@ -48,6 +63,9 @@ func dnsResponse(m *dns.Message) string {
 		fmt.Fprintf(&t, " %s", dnsType(r.Type))
 		if r.Addr.IsValid() {
 			fmt.Fprintf(&t, " %s", r.Addr)
+		}
+		if r.Target != "" {
+			fmt.Fprintf(&t, " %s.", printableName(r.Target))
 		}
 	}
 	return t.String()

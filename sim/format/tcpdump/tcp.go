@@ -3,6 +3,7 @@ package tcpdump
 import (
 	"bytes"
 
+	"wirewalk/sim/wire/dns"
 	"wirewalk/tcpmodel"
 )
 
@@ -55,6 +56,9 @@ func (d *dumper) tcp(dg *datagram, b []byte, length int) bool {
 	if length > 0 && hlen > len(b) { // The options ended before the capture did.
 		d.put(" [remaining caplen(%d) < header length(%d)]", len(b), hlen)
 		return false
+	}
+	if length > 0 && (sport == dns.Port || dport == dns.Port) {
+		return d.dnsStream(b[min(hlen, len(b)):], length)
 	}
 	if length > 0 && (isHTTP(sport) || isHTTP(dport)) {
 		d.put(": ")

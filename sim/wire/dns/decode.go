@@ -87,7 +87,16 @@ func (d *decoder) record() (r Record, err error) {
 	if r.Type == A && n == 4 || r.Type == AAAA && n == 16 {
 		r.Addr, _ = netip.AddrFromSlice(r.Data)
 	}
-	d.at += n
+	end := d.at + n
+	if r.Type == CNAME {
+		if r.Target, err = d.name(); err != nil {
+			return r, err
+		}
+		if d.at != end {
+			return r, errShort
+		}
+	}
+	d.at = end
 	r.End = d.at
 	return r, nil
 }

@@ -144,3 +144,28 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestAnAliasIsReadAsItWasWrittenAndByAnotherDecoder(t *testing.T) {
+	m := answer()
+	m.Answers = []dns.Record{
+		{Name: "www.example.com", Type: dns.CNAME, Class: dns.Internet, TTL: 9, Target: "cdn.example.com"},
+		{Name: "cdn.example.com", Type: dns.AAAA, Class: dns.Internet, TTL: 9, Addr: netip.MustParseAddr("2001:db8::80")},
+	}
+	b := octets(t, m)
+	got, err := dns.Parse(b)
+	if err != nil || got.Answers[0].Target != "cdn.example.com" || got.Answers[1].Name != "cdn.example.com" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	var d layers.DNS
+	if err := d.DecodeFromBytes(b, gopacket.NilDecodeFeedback); err != nil || string(d.Answers[0].CNAME) != "cdn.example.com" {
+		t.Errorf("%+v, %v", d.Answers, err)
+	}
+	// The data is one label and a pointer to "example.com" in the question.
+	if at := got.Answers[0].End; string(b[at-8:at]) != "\x00\x06\x03cdn\xc0\x10" {
+		t.Errorf("the data of the alias is % x", b[at-8:at])
+	}
+	b[got.Answers[0].End-7]++ // The length no longer fits the name.
+	if _, err := dns.Parse(b); err == nil {
+		t.Error("a name that is shorter than its record is taken")
+	}
+}

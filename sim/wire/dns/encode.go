@@ -85,6 +85,10 @@ func (e *encoder) record(r *Record) {
 	e.u16(uint16(r.Type))
 	e.u16(r.Class)
 	e.out = binary.BigEndian.AppendUint32(e.out, r.TTL)
+	if r.Target != "" {
+		e.alias(r.Target)
+		return
+	}
 	data := r.Data
 	if r.Addr.IsValid() {
 		data = r.Addr.AsSlice()
@@ -95,4 +99,12 @@ func (e *encoder) record(r *Record) {
 	}
 	e.u16(uint16(len(data)))
 	e.out = append(e.out, data...)
+}
+
+// alias writes the data of a CNAME, a name that may end in a pointer (RFC 1035 §3.3.1, §4.1.4).
+func (e *encoder) alias(target string) {
+	length := len(e.out)
+	e.u16(0)
+	e.name(target)
+	binary.BigEndian.PutUint16(e.out[length:], uint16(len(e.out)-length-2))
 }

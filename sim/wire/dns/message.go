@@ -97,7 +97,8 @@ type Record struct {
 	Class   uint16 // of OPT: the octets of UDP payload that its sender takes
 	TTL     uint32 // seconds
 	Addr    netip.Addr
-	Data    []byte // the data as it stands; A and AAAA are written from Addr
+	Target  string // of CNAME: the name that the name stands for
+	Data    []byte // the data as it stands; A and AAAA are written from Addr, CNAME from Target
 	At, End int
 }
 
