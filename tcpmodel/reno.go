@@ -221,6 +221,9 @@ func (c *Conn) lossTimeout(e env) {
 	// A report of the very first octet that did not advance SND.UNA was taken
 	// back: the receiver reneged (RFC 2018 §8).
 	reneged := b.at(0).mark&markSacked != 0
+	if reneged {
+		cc.nSeen = 0 // what it reports now is news
+	}
 	for i := range b.n {
 		s := b.at(i)
 		if reneged {

@@ -96,11 +96,12 @@ func (c *Conn) rto() vtime.Duration {
 	return min(d, c.cfg.MaxRTO)
 }
 
-// armRetransmit starts the timer when something is outstanding, else stops it
-// (RFC 6298 §5.1 to §5.3).
+// armRetransmit starts the timer when something is outstanding, else stops it and
+// those that wait for the same (RFC 6298 §5.1 to §5.3).
 func (c *Conn) armRetransmit(e env) {
 	if c.snd.board.n == 0 {
 		c.stop(TimerRetransmit)
+		c.stop(TimerReorder)
 		c.stop(TimerUser)
 		return
 	}

@@ -65,11 +65,11 @@ func (r *receiver) noteStretch(b Block) {
 	r.recent, r.nRecent = kept, n
 }
 
-// forgetStretches drops what is now below RCV.NXT.
+// forgetStretches drops what is no longer beyond a gap.
 func (r *receiver) forgetStretches() {
 	n := 0
 	for i := range r.nRecent {
-		if b := r.recent[i]; r.nxt.Less(b.Right) && !b.Left.LessEq(r.nxt) {
+		if b := r.recent[i]; r.nxt.Less(b.Left) {
 			r.recent[n] = b
 			n++
 		}
@@ -83,7 +83,7 @@ func (c *Conn) noteDuplicate(left, right Seq) {
 	if c.cfg.Linux() && c.state == TimeWait {
 		return
 	}
-	if c.cfg.DSACK && c.rcv.peerSACK && left.Less(right) {
+	if c.cfg.DSACK && c.rcv.peerSACK {
 		c.rcv.dsack, c.rcv.hasDSACK = Block{left, right}, true
 	}
 }
@@ -106,8 +106,7 @@ func (c *Conn) takeSACK(e env, a *ackInfo) uint32 {
 		if !c.plausible(seg, block) {
 			continue
 		}
-		left := c.alreadySeen(block)
-		c.markSacked(e, a, left, block.Right)
+		c.markSacked(e, a, block)
 		c.cc.highSack = c.cc.highSack.Max(block.Right)
 	}
 	c.cc.seen, c.cc.nSeen = seg.Options.SACK, uint8(n)
@@ -123,14 +122,14 @@ func reportsDuplicate(ack Seq, blocks []Block) bool {
 	return len(blocks) > 1 && blocks[1].Left.LessEq(first.Left) && first.Right.LessEq(blocks[1].Right)
 }
 
-// plausible rejects duplicates (RFC 2883) and blocks outside what was sent.
+// plausible rejects duplicates (RFC 2883) and blocks outside what was sent. The octet
+// before a block is missing (RFC 2018 §3), so that none begins at the ACK.
 func (c *Conn) plausible(seg *Segment, x Block) bool {
-	return x.Left.Less(x.Right) && seg.Ack.Less(x.Right) && c.snd.una.LessEq(x.Left) &&
-		x.Right.LessEq(c.snd.nxt)
+	return seg.Ack.Less(x.Left) && x.Left.Less(x.Right) && x.Right.LessEq(c.snd.nxt)
 }
 
-// alreadySeen skips what the ACK before reported of the same block, so that a
-// growing block costs only its growth.
+// alreadySeen is where to look for what a block reports anew: behind what the ACK
+// before reported of it, so that a growing block costs only its growth.
 func (c *Conn) alreadySeen(x Block) Seq {
 	for _, old := range c.cc.seen[:c.cc.nSeen] {
 		if old.Left == x.Left && old.Right.LessEq(x.Right) {
@@ -140,14 +139,14 @@ func (c *Conn) alreadySeen(x Block) Seq {
 	return x.Left
 }
 
-func (c *Conn) markSacked(e env, a *ackInfo, left, right Seq) {
+func (c *Conn) markSacked(e env, a *ackInfo, x Block) {
 	b := &c.snd.board
-	for i := c.find(left); i < b.n; i++ {
+	for i := c.find(c.alreadySeen(x)); i < b.n; i++ {
 		s := b.at(i)
-		if right.Less(s.end()) {
+		if x.Right.Less(s.end()) {
 			break
 		}
-		if s.seq.Less(left) || s.mark&markSacked != 0 {
+		if s.seq.Less(x.Left) || s.mark&markSacked != 0 {
 			continue
 		}
 		c.rackDelivered(e, s)
@@ -196,24 +195,21 @@ func (c *Conn) countLosses() bool {
 	b := &c.snd.board
 	var above uint32
 	i := min(c.find(c.cc.highSack), b.n-1)
-	for ; i >= 0 && above <= (dupThresh-1)*c.snd.mss; i-- {
+	for ; above <= (dupThresh-1)*c.snd.mss; i-- {
+		if i == 0 {
+			return false // nothing lies below the first
+		}
 		if s := b.at(i); s.mark&markSacked != 0 {
 			above += s.size
 		}
 	}
-	if above <= (dupThresh-1)*c.snd.mss {
-		return false
-	}
 	found := false
-	top := i
-	for k := c.find(c.cc.scanned); k <= top; k++ {
+	for k := c.find(c.cc.scanned); k <= i; k++ {
 		if s := b.at(k); s.mark&(markSacked|markLost|markEver) == 0 {
 			b.setMark(s, markLost)
 			found = true
 		}
 	}
-	if top >= 0 {
-		c.cc.scanned = c.cc.scanned.Max(b.at(top).end())
-	}
+	c.cc.scanned = c.cc.scanned.Max(b.at(i).end())
 	return found
 }

@@ -128,13 +128,13 @@ func (b *scoreboard) unmark(s *sentSegment, m marks) { b.put(s, s.mark&^m) }
 // split cuts segment i after n octets, so that both parts can be sent again alone.
 func (b *scoreboard) split(i int, n uint32) {
 	b.push(sentSegment{})
-	for k := b.n - 1; k > i+1; k-- {
+	for k := b.n - 1; k > i; k-- {
 		*b.at(k) = *b.at(k - 1)
 	}
 	first, second := b.at(i), b.at(i+1)
 	m := first.mark
 	b.put(first, 0)
-	*second = *first
+	second.mark = 0
 	second.seq += Seq(n)
 	second.size -= n
 	first.size = n

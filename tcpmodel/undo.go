@@ -71,8 +71,8 @@ func (c *Conn) forgetStamp() {
 func (c *Conn) takeDSACK(x Block) uint32 {
 	u, b, mss := &c.cc.undo, &c.snd.board, c.snd.mss
 	size := uint32(x.Right - x.Left)
-	if !x.Left.Less(x.Right) || size > c.snd.maxWnd {
-		return 0
+	if size > c.snd.maxWnd {
+		return 0 // so much cannot have come at once, and what ends before it begins is longer still
 	}
 	n := (size + mss - 1) / mss
 	if u.spare -= int32(n); u.spare < 0 {
@@ -82,7 +82,7 @@ func (c *Conn) takeDSACK(x Block) uint32 {
 		u.reported(int32(n))
 	}
 	for i := c.find(x.Left); i < b.n && b.at(i).end().LessEq(x.Right); i++ {
-		if s := b.at(i); s.mark&markEver != 0 && x.Left.LessEq(s.seq) && u.marker.Less(s.end()) {
+		if s := b.at(i); s.mark&markEver != 0 && x.Left.LessEq(s.seq) {
 			u.reported(1)
 		}
 	}
@@ -132,7 +132,7 @@ func (c *Conn) restore(e env, why Reason) {
 // of their loss was wrong.
 func (c *Conn) unmarkLost() {
 	b := &c.snd.board
-	for i := 0; i < b.n && b.lost > 0; i++ {
+	for i := range b.n {
 		b.unmark(b.at(i), markLost)
 	}
 	c.cc.scanned = c.snd.una
