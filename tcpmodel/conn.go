@@ -112,7 +112,7 @@ func (c *Conn) remove(e env, why Reason) {
 		c.timers[i] = vtime.Never
 	}
 	c.setState(e, Closed, why)
-	c.snd.flush()
+	c.snd.board.clear()
 	c.rcv.outOfOrder, c.rcv.outOfOrderSize, c.rcv.nRecent = c.rcv.outOfOrder[:0], 0, 0
 	c.holdReason, c.ackHoldReason = 0, 0
 	if !c.deleted {

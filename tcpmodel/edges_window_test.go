@@ -107,3 +107,93 @@ func TestWhatWasHeldBackForLongLeavesIfCwndHasRoom(t *testing.T) { // RFC 9293 �
 		want(t, (len(p.out.Segs) == 1) == (c.size > 0) && (c.size == 0 || segLen(&p.out) == c.size), "%+v: %s", c, p.outcome())
 	}
 }
+
+func TestABufferOfMoreThan65535OctetsNeedsAShift(t *testing.T) { // RFC 7323 §2.2, §2.3
+	for _, x := range []struct {
+		size  int64
+		asked uint8
+		shift uint8
+	}{{65535, 2, 0}, {65536, 2, 2}, {1 << 20, 13, 13}, {1 << 20, 14, 14}, {1 << 20, 15, 14}} {
+		cfg := plain()
+		cfg.ReceiveBuffer, cfg.ScaleShift = x.size, x.asked
+		p := in(Established, cfg)
+		want(t, p.conn.shift() == x.shift, "%+v: %d", x, p.conn.shift())
+	}
+}
+
+func TestABufferMayStartWithOneOctet(t *testing.T) {
+	for start, capacity := range map[int64]int64{0: 1000, 1: 11, 989: 999, 990: 1000, 991: 1000} {
+		p := established(nil)
+		p.conn.sock.receiveBuffer, p.conn.sock.receiveStart, p.conn.rcv.grown = 1000, start, 10
+		want(t, p.conn.capacity() == capacity, "it starts with %d, and has grown by 10: %d", start, p.conn.capacity())
+	}
+}
+
+func TestAWindowSaysAtMostWhat16BitsHold(t *testing.T) { // RFC 9293 §3.1
+	for size, window := range map[int64]uint16{65534: 65534, 65535: 65535, 65536: 65535, 65537: 65535, 1 << 20: 65535} {
+		cfg := plain()
+		cfg.ReceiveBuffer = size
+		p := in(SynReceived, cfg)
+		o := p.seg(ACK, peerISS-100, 1001, 0) // outside the window: an ACK that is no SYN, before the connection is open
+		want(t, len(o.Segs) == 1 && o.Segs[0].Flags == ACK && o.Segs[0].Window == window, "%d octets: %+v", size, o.Segs)
+	}
+}
+
+func TestTheWindowOpensByHalfTheBufferOrASegment(t *testing.T) { // RFC 9293 MUST-39: min(Fr * RCV.BUFF, Eff.snd.MSS), Fr = 1/2
+	for _, x := range []struct {
+		size, free int64
+		window     uint32
+	}{
+		{1000, 499, 0}, {1000, 500, 500}, {1000, 1000, 1000},
+		{10000, 1459, 0}, {10000, 1460, 1460},
+	} {
+		cfg := plain()
+		cfg.ReceiveBuffer = x.size
+		p := in(Established, cfg)
+		p.conn.rcv.edge, p.conn.rcv.queued = p.conn.rcv.nxt, x.size-x.free
+		want(t, p.conn.newWindow() == x.window, "%d of %d are free: a window of %d", x.free, x.size, p.conn.newWindow())
+	}
+}
+
+func TestAFullBufferOffersNothing(t *testing.T) {
+	for free, window := range map[int64]uint32{-5: 0, 0: 0, 1: 1} {
+		cfg := plain()
+		cfg.ReceiverSWS = false
+		p := in(Established, cfg)
+		p.conn.rcv.edge, p.conn.rcv.queued = p.conn.rcv.nxt, p.conn.capacity()-free
+		want(t, p.conn.newWindow() == window, "%d octets are free: a window of %d", free, p.conn.newWindow())
+	}
+}
+
+// A read tells the peer of a window when it is twice as large as what the peer knows.
+func TestAReadTellsOfAWindowTwiceAsLarge(t *testing.T) {
+	for _, x := range []struct {
+		size   int64
+		known  uint32
+		update bool
+	}{
+		{1 << 20, 32767, true}, {1 << 20, 32768, false}, // 65,535 without a scale
+		{60000, 30000, true}, {60000, 30001, false},
+		{60000, 0, true},
+	} {
+		cfg := plain()
+		cfg.ReceiveBuffer = x.size
+		p := in(Established, cfg)
+		p.conn.rcv.edge = p.conn.rcv.nxt + Seq(x.known)
+		p.out.Reset()
+		p.conn.updateWindow(env{p.now, &p.out})
+		want(t, (len(p.out.Segs) == 1) == x.update, "%+v: %s", x, p.outcome())
+	}
+}
+
+func TestInLinuxWhatASegmentCostsDecidesWhetherAReadTellsOfTheWindow(t *testing.T) { // __tcp_cleanup_rbuf: half of the clamp
+	for known, update := range map[uint32]bool{50000: true, 60000: true, 62000: true, 63000: false} {
+		conn := freeing(100_000, 100_000)
+		conn.ack.largest = 1448 // 160/256 of 200,000 octets of memory are 125,000
+		conn.rcv.limit, conn.rcv.shift = 1<<20, 7
+		conn.rcv.edge = conn.rcv.nxt + Seq(known)
+		var out Out
+		conn.updateWindow(env{0, &out})
+		want(t, conn.linuxClamp() == 125_000 && (len(out.Segs) == 1) == update, "%d octets are known, of %d: %d segments", known, conn.linuxClamp(), len(out.Segs))
+	}
+}

@@ -56,16 +56,13 @@ func (c *Conn) deviate(m vtime.Duration) {
 // sample is a new measurement (RFC 6298 §2.2, §2.3).
 func (r *roundTrip) sample(m vtime.Duration) {
 	m = max(m, 1)
-	if r.minRTT == 0 || m < r.minRTT {
-		r.minRTT = m
-	}
 	if r.srtt == 0 {
-		r.srtt, r.rttvar = m, m/2
+		r.srtt, r.rttvar, r.minRTT = m, m/2, m
 		return
 	}
+	r.minRTT = min(r.minRTT, m)
 	r.rttvar += (max(r.srtt-m, m-r.srtt) - r.rttvar) / 4
 	r.srtt += (m - r.srtt) / 8
-	r.srtt = max(r.srtt, 1)
 }
 
 // baseRTO is the RTO before backoff (RFC 6298 §2.1 to §2.5).
@@ -264,16 +261,14 @@ func (c *Conn) giveUp(e env, why Reason) {
 
 // retransmitHead sends the first unacknowledged segment again.
 func (c *Conn) retransmitHead(e env, why Reason) {
-	if c.snd.board.n > 0 {
-		c.retransmitAt(e, 0, why)
-	}
+	c.retransmitAt(e, 0, why)
 }
 
 // measure takes a round-trip sample from the segments that an ACK covers: one
 // that was sent once (Karn, RFC 6298 §3), else the echoed timestamp (RFC 7323 §4.1).
 func (c *Conn) measure(d vtime.Duration) {
 	if c.cfg.Linux() {
-		c.deviate(max(d, 1))
+		c.deviate(d)
 	}
 	c.rtt.sample(d)
 	if c.cfg.Linux() {

@@ -60,12 +60,6 @@ func (s *sender) next() uint32 {
 	return s.nth
 }
 
-// flush forgets everything that has not been acknowledged.
-func (s *sender) flush() {
-	s.board.clear()
-	s.blocked = false
-}
-
 // space is the room in the send buffer.
 func (c *Conn) space() int64 {
 	return max(0, c.sock.sendBuffer-(c.snd.written-max(0, c.snd.unaOff)))

@@ -59,7 +59,6 @@ func (c *Conn) setOption(e env, call Call) {
 		c.setQuickAck(e, on)
 	case OptReceiveBuffer:
 		c.sock.receiveBuffer, c.sock.receiveStart = max(call.N, minBuffer), 0
-		c.rcv.grown = 0
 	case OptSendBuffer:
 		c.sock.sendBuffer = max(call.N, minBuffer)
 	case OptDeferAccept: // says something about listening sockets only

@@ -7,7 +7,7 @@ func (c *Conn) Snapshot(s *Snapshot) {
 		State: c.state, Scaled: rcv.peerScales, SACKOK: rcv.peerSACK, TSOK: c.ts.on,
 		InLoss: c.cc.phase == phaseLoss, InFast: c.cc.phase == phaseRecovery,
 		AppClosed: c.appClosed, Backoff: octet(c.rtt.backoff), Probes: octet(c.keepalive.unanswered),
-		SndScale: snd.scale, RcvScale: rcv.shift, MSS: uint16(min(snd.mss, 0xffff)),
+		SndScale: snd.scale, RcvScale: rcv.shift, MSS: uint16(snd.mss),
 		ISS: c.p.ISS, IRS: rcv.irs, SndUna: snd.una, SndNxt: snd.nxt, RcvNxt: rcv.nxt,
 		SndWL1: snd.wl1, SndWL2: snd.wl2, SndWnd: snd.wnd, RcvWnd: rcv.window(),
 		Cwnd: c.cc.cwnd, Ssthresh: c.cc.ssthresh,

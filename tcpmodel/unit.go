@@ -36,7 +36,7 @@ func (c *Conn) inUnit(item *sentSegment) {
 func (c *Conn) unitSize() int {
 	s, mss := &c.snd, int64(c.snd.mss)
 	waiting := min(s.unsent(), int64(s.usable()))
-	segs := min((waiting+mss-1)/mss, int64(c.cwndRoom())/mss, max(int64(c.cc.cwnd)/mss/2, 1))
+	segs := min((waiting+mss-1)/mss, int64(c.cwndRoom())/mss, int64(c.cc.cwnd)/mss/2)
 	return int(max(1, min(segs, c.burst()/mss)))
 }
 
@@ -68,8 +68,6 @@ func (c *Conn) burst() int64 {
 	}
 	rate := int64(c.cc.cwnd) * ratio / 100 * int64(vtime.Second) / int64(c.rtt.srtt)
 	octets := rate >> 10
-	if near := int64(c.rtt.minRTT/vtime.Microsecond) >> 9; near < 32 {
-		octets += most >> near
-	}
+	octets += most >> (int64(c.rtt.minRTT/vtime.Microsecond) >> 9)
 	return min(max(octets, n), most)
 }

@@ -34,9 +34,7 @@ func (c *Conn) offerWindow(flags Flags) uint16 {
 	}
 	wnd = min(wnd>>r.shift, 0xffff)
 	r.offered = wnd << r.shift
-	if edge := r.nxt + Seq(wnd<<r.shift); r.edge.Less(edge) {
-		r.edge = edge
-	}
+	r.edge = r.edge.Max(r.nxt + Seq(r.offered))
 	return uint16(wnd)
 }
 
@@ -44,10 +42,7 @@ func (c *Conn) offerWindow(flags Flags) uint16 {
 // to the left (RFC 9293 SHLD-14).
 func (c *Conn) newWindow() uint32 {
 	r := &c.rcv
-	current := uint32(0)
-	if r.nxt.Less(r.edge) {
-		current = uint32(r.edge - r.nxt)
-	}
+	current := r.window()
 	if r.limit == 0 {
 		c.firstWindow()
 	}
@@ -72,10 +67,7 @@ func (c *Conn) updateWindow(e env) {
 	if !c.state.Synchronized() || c.state == TimeWait || r.fin {
 		return
 	}
-	now := int64(0)
-	if r.nxt.Less(r.edge) {
-		now = int64(r.edge - r.nxt)
-	}
+	now := int64(r.window())
 	clamp := c.capacity()
 	if c.cfg.Linux() {
 		clamp = c.linuxClamp()
