@@ -171,7 +171,6 @@ func (c *Conn) textAhead(e env, seg *Segment) {
 		c.rcv.noteStretch(stretch)
 	}
 	c.refuse(e, WhyHeldGap)
-	c.ack.immediate = true
 }
 
 // takeFIN is the eighth step.
@@ -189,7 +188,7 @@ func (c *Conn) takeFIN(e env, seg *Segment) {
 	if !r.finAhead || r.fin || r.finSeq != r.nxt || c.state == Closed {
 		return
 	}
-	r.fin, r.finAhead = true, false
+	r.fin = true
 	r.nxt++
 	r.outOfOrder, r.outOfOrderSize, r.nRecent = r.outOfOrder[:0], 0, 0 // nothing can follow a FIN
 	c.ack.pending = true

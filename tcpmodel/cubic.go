@@ -61,13 +61,9 @@ func (c *Conn) cubicAvoid(e env, n uint32) {
 func (c *Conn) cubicEpoch(e env) {
 	q := &c.cc.cubic
 	q.active, q.epoch, q.west, q.acked = true, e.now, c.cc.cwnd, 0
-	q.origin, q.k = c.cc.cwnd, 0
-	if c.cc.cwnd < q.wMax {
-		q.origin = q.wMax
-		// K in ms: cbrt(segments / 0.4) s = cbrt(segments * 2.5e9) ms.
-		gap := uint64(q.wMax-c.cc.cwnd) * 2_500_000_000 / uint64(c.snd.mss)
-		q.k = int64(cubeRoot(gap))
-	}
+	q.origin = max(c.cc.cwnd, q.wMax)
+	// K in ms: cbrt(segments / 0.4) s = cbrt(segments * 2.5e9) ms.
+	q.k = int64(cubeRoot(uint64(q.origin-c.cc.cwnd) * 2_500_000_000 / uint64(c.snd.mss)))
 }
 
 // curve is W(t) in octets for t in ms.

@@ -1,6 +1,8 @@
 package tcpmodel
 
 import (
+	"math"
+	"math/big"
 	"testing"
 
 	"wirewalk/sim/vtime"
@@ -83,4 +85,55 @@ func TestALossLowersCwndToSevenTenthsAndAnEarlierMaximumFurther(t *testing.T) { 
 		want(t, got == x.ssthresh*1460 && c.cc.cubic.wMax == x.max*1460, "cwnd %d after a maximum of %d: ssthresh %d, W_max %d",
 			x.cwnd, x.last, got/1460, c.cc.cubic.wMax/1460)
 	}
+}
+
+func TestTheTimeToThePlateauIsACubeRoot(t *testing.T) { // RFC 8312 §4.1: K = cbrt(W_max (1-beta) / C), C = 0.4
+	k := func(below, mss uint32) int64 {
+		c := cubical(1 << 20)
+		c.snd.mss = mss
+		c.cc.cubic = cubic{wMax: 1<<20 + below}
+		c.cubicEpoch(env{0, nil})
+		want(t, c.cc.cubic.origin == 1<<20+below, "the plateau is at %d", c.cc.cubic.origin)
+		return c.cc.cubic.k
+	}
+	for _, mss := range []uint32{8, 1460} {
+		for wants := int64(1); wants < 650_000; wants += 1 + wants/50 {
+			cube := new(big.Int).Exp(big.NewInt(wants), big.NewInt(3), nil) // ms^3; 2.5e9 of them are a segment
+			least, rest := new(big.Int).DivMod(cube.Mul(cube, big.NewInt(int64(mss))), big.NewInt(2_500_000_000), new(big.Int))
+			if rest.Sign() > 0 {
+				least.Add(least, big.NewInt(1))
+			}
+			if least.Cmp(big.NewInt(1<<30)) > 0 {
+				break // no cwnd is as large
+			}
+			below := uint32(least.Uint64()) // octets below the plateau
+			want(t, k(below, mss) >= wants && k(below-1, mss) < wants, "%d octets of segments of %d: %d and %d ms, want %d", below, mss, k(below-1, mss), k(below, mss), wants)
+		}
+	}
+	want(t, k(0, 1460) == 0, "at the plateau it is %d ms away", k(0, 1460))
+	c := cubical(1 << 20)
+	c.cc.cubic = cubic{wMax: 1000}
+	c.cubicEpoch(env{0, nil})
+	want(t, c.cc.cubic.origin == 1<<20 && c.cc.cubic.k == 0, "above the plateau: %+v", c.cc.cubic)
+}
+
+func TestACubeRootIsTheLargestNumberWhoseCubeIsNoLarger(t *testing.T) {
+	for _, root := range []uint64{1, 2, 3, 10, 11, 1000, 65536, 2_642_244, 2_642_245} {
+		want(t, cubeRoot(root*root*root) == root && cubeRoot(root*root*root-1) == root-1, "of %d and one less: %d and %d",
+			root*root*root, cubeRoot(root*root*root), cubeRoot(root*root*root-1))
+	}
+	want(t, cubeRoot(0) == 0 && cubeRoot(math.MaxUint64) == 2_642_245, "of 0: %d, of the largest: %d", cubeRoot(0), cubeRoot(math.MaxUint64))
+}
+
+func TestNeitherTheCurveNorTheEstimateOfRenoExceedsTheLargestCwnd(t *testing.T) {
+	q := cubic{origin: 10 * 1460, k: 2000}
+	for _, at := range []int64{1_000_000, 1_002_000, 1_002_001, 1 << 40} {
+		want(t, q.curve(at, 1460) == 1<<30, "after %d ms the curve is at %d", at, q.curve(at, 1460))
+	}
+	q.k = 1 << 40
+	want(t, q.curve(0, 1460) == 1460, "far before the plateau the curve is at %d", q.curve(0, 1460))
+	c := cubical(1460)
+	c.cc.cubic.west = 1<<30 - 1
+	c.friendly(17 * 1460)
+	want(t, c.cc.cubic.west == 1<<30, "W_est is %d", c.cc.cubic.west)
 }

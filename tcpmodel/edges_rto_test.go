@@ -64,7 +64,8 @@ func TestLinuxRepeatsWhatNobodyWaitsForEightTimes(t *testing.T) {
 		backoff int
 		time    vtime.Duration
 	}{
-		{false, 0, 924600 * ms}, {false, 10, 924600 * ms},
+		{false, 0, 924600 * ms},
+		{false, 10, 924600 * ms},
 		{true, 0, 102200 * ms}, // 0.2 s (2^9 - 1)
 		{true, 9, 102200 * ms},
 		{true, 10, 200 * ms}, // a timeout of 0.2 s 2^10 would be more than the 2 min

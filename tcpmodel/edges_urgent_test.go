@@ -142,9 +142,17 @@ func TestAReadStopsAtTheMark(t *testing.T) { // as recorded
 		got   int64
 		stops bool
 	}{
-		{1, 0, 1, true}, {1, 1, 1, false}, {1, 2, 1, true},
-		{5, 4, 4, false}, {5, 5, 5, false}, {5, 6, 5, true}, {5, 100, 5, true},
-		{9, 100, 9, true}, {10, 10, 10, false}, {10, 100, 10, false}, {11, 100, 10, false},
+		{1, 0, 1, true},
+		{1, 1, 1, false},
+		{1, 2, 1, true},
+		{5, 4, 4, false},
+		{5, 5, 5, false},
+		{5, 6, 5, true},
+		{5, 100, 5, true},
+		{9, 100, 9, true},
+		{10, 10, 10, false},
+		{10, 100, 10, false},
+		{11, 100, 10, false},
 	} {
 		p := in(Established, Linux())
 		p.urgentAt(0, 10, x.mark+1)

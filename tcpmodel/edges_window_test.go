@@ -144,8 +144,11 @@ func TestTheWindowOpensByHalfTheBufferOrASegment(t *testing.T) { // RFC 9293 MUS
 		size, free int64
 		window     uint32
 	}{
-		{1000, 499, 0}, {1000, 500, 500}, {1000, 1000, 1000},
-		{10000, 1459, 0}, {10000, 1460, 1460},
+		{1000, 499, 0},
+		{1000, 500, 500},
+		{1000, 1000, 1000},
+		{10000, 1459, 0},
+		{10000, 1460, 1460},
 	} {
 		cfg := plain()
 		cfg.ReceiveBuffer = x.size
@@ -172,8 +175,10 @@ func TestAReadTellsOfAWindowTwiceAsLarge(t *testing.T) {
 		known  uint32
 		update bool
 	}{
-		{1 << 20, 32767, true}, {1 << 20, 32768, false}, // 65,535 without a scale
-		{60000, 30000, true}, {60000, 30001, false},
+		{1 << 20, 32767, true},
+		{1 << 20, 32768, false}, // 65,535 without a scale
+		{60000, 30000, true},
+		{60000, 30001, false},
 		{60000, 0, true},
 	} {
 		cfg := plain()
