@@ -50,7 +50,7 @@ func (c *Conn) released() Reason {
 		switch {
 		case c.cc.phase == phaseRecovery:
 			return WhyRecoveryOpens
-		case c.limitedTransmit() > 0:
+		case c.limitedTransmit() != 0:
 			return WhyLimitedTransmit
 		}
 		return WhyCwndOpens

@@ -79,18 +79,16 @@ func (q *cubic) curve(t int64, mss uint32) uint32 {
 func (c *Conn) friendly(n uint32) {
 	q := &c.cc.cubic
 	q.acked += n
-	step := uint32(uint64(c.cc.cwnd) * 17 / 9)
-	for step > 0 && q.acked >= step {
-		q.acked -= step
-		q.west = min(q.west+c.snd.mss, noLimit)
-	}
+	step := uint32(uint64(c.cc.cwnd) * 17 / 9) // cwnd is a segment at least
+	q.west = uint32(min(uint64(q.west)+uint64(q.acked/step)*uint64(c.snd.mss), noLimit))
+	q.acked %= step
 }
 
 // cubeRoot is the integer cube root.
 func cubeRoot(x uint64) uint64 {
 	lo, hi := uint64(0), uint64(2_642_245)
 	for lo < hi {
-		m := (lo + hi + 1) / 2
+		m := (lo+hi)/2 + 1
 		if m*m*m <= x {
 			lo = m
 		} else {

@@ -32,6 +32,21 @@ func TestWhoHasAbortedNeitherReadsNorWrites(t *testing.T) { // RFC 9293 §3.10.2
 	}
 }
 
+// Only what it sends makes Linux look at its route.
+func TestWhatAnEndWouldSendIsForThePathThatItKnows(t *testing.T) {
+	for _, known := range []PathMTU{{MTU: 552, Fragmented: true}, {MTU: 1500}} {
+		for _, told := range []bool{false, true} {
+			p := in(Established, Linux())
+			p.conn.snd.path = known
+			if told {
+				p.conn.PathTold(p.now, PathMTU{MTU: 1000, Fragmented: !known.Fragmented}, &p.out)
+			}
+			s := p.conn.WouldSend(p.now, ACK)
+			want(t, s.Fragments == known.Fragmented && p.conn.snd.rerouted == told, "%+v, told of another %t: %+v", known, told, s)
+		}
+	}
+}
+
 func TestWhatAnEndWouldSendHasTheNumbersOfItsKind(t *testing.T) { // RFC 9293 §3.10.4, RFC 2018 §3
 	for _, x := range []struct {
 		flags  Flags

@@ -119,6 +119,12 @@ func TestABufferOfMoreThan65535OctetsNeedsAShift(t *testing.T) { // RFC 7323 §2
 		p := in(Established, cfg)
 		want(t, p.conn.shift() == x.shift, "%+v: %d", x, p.conn.shift())
 	}
+	for asked, shift := range map[uint8]uint8{13: 13, 14: 14, 15: 14} { // also where the size of the buffer would need more
+		p := in(Established, Linux())
+		p.cfg.ScaleShift = asked
+		p.conn.sock.receiveBuffer, p.conn.sock.receiveStart = 1<<31, 1<<31
+		want(t, p.conn.linuxShift() == 16 && p.conn.shift() == shift, "%d is asked for, %d by the size: %d", asked, p.conn.linuxShift(), p.conn.shift())
+	}
 }
 
 func TestABufferMayStartWithOneOctet(t *testing.T) {

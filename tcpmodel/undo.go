@@ -120,7 +120,7 @@ func (c *Conn) echoesOriginal(seg *Segment) bool {
 // restore undoes the reduction.
 func (c *Conn) restore(e env, why Reason) {
 	cc := &c.cc
-	if cc.undo.cwnd > 0 {
+	if cc.undo.cwnd != 0 {
 		cc.cwnd = max(cc.cwnd, cc.undo.cwnd)
 		cc.ssthresh = max(cc.ssthresh, cc.undo.ssthresh)
 	}
