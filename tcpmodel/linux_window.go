@@ -107,10 +107,10 @@ type block struct {
 // add keeps the octets of a segment. Recorded: 12 octets fit into what is left
 // behind 1448, cost nothing there, and keep those in memory until they are read too.
 func (u *unread) add(n uint32) {
-	if u.head > 0 && u.head == len(u.blocks) {
+	if u.head == len(u.blocks) {
 		u.blocks, u.head, u.room = u.blocks[:0], 0, 0
 	}
-	if n <= u.room && len(u.blocks) > 0 {
+	if n <= u.room {
 		u.blocks[len(u.blocks)-1].octets += n
 		u.room -= n
 		return
