@@ -50,6 +50,17 @@ func TestThePlateausAreThoseOfRFC1191(t *testing.T) { // §7.1, table 7-1
 	want(t, plateau(65535) == 32000 && plateau(68) == 68, "65535: %d, 68: %d", plateau(65535), plateau(68))
 }
 
+func TestAPathOnWhichRoutersFragmentStaysOneWhenARouterSaysTheSameSize(t *testing.T) { // recorded of Linux: below 552 octets it keeps to those
+	for mtu, fragmented := range map[uint16]bool{552: true, 553: true, 1000: true, 551: true} {
+		p := in(Established, Linux())
+		p.call(Call{Kind: CallSend, N: 1460})
+		p.tooBig(500)
+		want(t, p.conn.PathMTU() == PathMTU{552, true}, "%+v", p.conn.PathMTU())
+		p.tooBig(mtu)
+		want(t, p.conn.PathMTU() == PathMTU{552, fragmented}, "a router says %d: %+v", mtu, p.conn.PathMTU())
+	}
+}
+
 func TestNoPathIsBelievedToTakeLessThan68Octets(t *testing.T) { // RFC 1191 §3
 	for mtu, octets := range map[uint16]uint32{67: 28, 68: 28, 69: 29, 40: 28, 1: 28} {
 		p := established(nil)

@@ -211,3 +211,32 @@ func TestWithoutSACKLinuxHoldsOnAtRecoveryPoint(t *testing.T) { // RFC 6582 §4;
 	p.ackWith(cc.recover+1, 60000)
 	want(t, cc.phase == phaseOpen, "an octet above it: phase %d", cc.phase)
 }
+
+func TestASegmentThatIsDeliveredTwiceWasNotReordered(t *testing.T) { // RFC 8985 §6.2 step 3: below RACK.fack, not at it
+	for i, reordered := range map[int]bool{0: true, 1: false, 2: false} {
+		p := racked(3)
+		p.conn.rackDelivered(env{p.now, &p.out}, p.conn.snd.board.at(1))
+		p.conn.rackDelivered(env{p.now, &p.out}, p.conn.snd.board.at(i))
+		want(t, p.conn.cc.rack.reordered == reordered, "segment %d after the second: %t", i+1, !reordered)
+	}
+}
+
+func TestAProbeComesNoLaterThanTheRTOUnlessThatIsOver(t *testing.T) { // RFC 8985 §7.2
+	for _, x := range []struct{ left, after vtime.Duration }{
+		{300 * ms, 300 * ms}, {ms, ms}, {1, 1}, {0, 400 * ms}, {-ms, 400 * ms}, {vtime.Second, 400 * ms},
+	} {
+		p := racked(1)
+		p.now = second(2)
+		p.conn.scheduleProbe(env{p.now, &p.out}, p.now.Add(x.left-p.conn.rto()))
+		want(t, p.conn.timers[TimerLossProbe] == p.now.Add(x.after), "an RTO in %s: a probe at %s", x.left, p.conn.timers[TimerLossProbe])
+	}
+}
+
+func TestAProbeRepeatsTheFirstSegmentIfAllThatIsOutWasReported(t *testing.T) { // the receiver reneged (RFC 2018 §8)
+	p := racked(1)
+	b := &p.conn.snd.board
+	b.setMark(b.at(0), markSacked)
+	p.out.Reset()
+	p.conn.lossProbe(env{p.now, &p.out})
+	want(t, len(p.out.Segs) == 1 && p.out.Segs[0].Seq == 1001, "%s", p.outcome())
+}

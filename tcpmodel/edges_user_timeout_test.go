@@ -72,3 +72,24 @@ func TestProbesEndWithAUserTimeoutOfASecond(t *testing.T) { // recorded of Linux
 		want(t, p.now == first.Add(d), "%s: probed first at %s, ended at %s", d, first, p.now)
 	}
 }
+
+func TestTheUserTimeoutOfProbesRunsWhileWhatIsOutIsBeyondTheWindow(t *testing.T) { // as for a window that is closed before
+	p := in(Established, Linux())
+	p.call(Call{Kind: CallSetOption, Option: OptUserTimeout, D: 3 * vtime.Second})
+	p.call(Call{Kind: CallSend, N: 100})
+	p.ackWith(1001, 0)
+	first := vtime.Time(0)
+	for range 50 {
+		p.wait()
+		if p.conn.State() == Closed {
+			break
+		}
+		if first == 0 && has(&p.out, ActTimer, WhyWindowProbe) {
+			first = p.now
+		}
+		p.call(Call{Kind: CallSend, N: 1})
+		p.ackWith(1001, 0)
+	}
+	want(t, first > 0 && p.conn.State() == Closed && has(&p.out, ActTimer, WhyUserProbes), "probed first at %s, at %s %s", first, p.now, p.outcome())
+	want(t, p.now >= first.Add(3*vtime.Second) && p.now < first.Add(7*vtime.Second), "the first of the doubling timeouts behind 3 s ends it: probed first at %s, ended at %s", first, p.now)
+}
