@@ -218,3 +218,38 @@ func TestABufferThatIsHalfFullEndsTheQuickAcks(t *testing.T) { // __tcp_select_w
 		want(t, conn.ack.quick == quick, "%d of 65536 octets are free: %d", free, conn.ack.quick)
 	}
 }
+
+func TestLinuxOffersNoMoreThanItsScaleCanTell(t *testing.T) { // RFC 7323 §2.2
+	for shift, window := range map[uint8]uint32{0: 65535, 1: 131070, 7: 65535 << 7} {
+		c := freeing(1<<24, 1<<24)
+		c.rcv.shift = shift
+		want(t, c.linuxWindow(0) == window, "shift %d: %d", shift, c.linuxWindow(0))
+	}
+}
+
+func TestABufferIsTunedByAnyRoundTripThatWasMeasured(t *testing.T) {
+	for rtt, grows := range map[vtime.Duration]bool{0: false, 1: true, vtime.Second: true, 2 * vtime.Second: true} {
+		c := tuning(100, 10000)
+		c.rtt.minRTT = rtt
+		c.rcv.nxt += 20000
+		c.tuneBuffer(env{second(10), nil})
+		want(t, (c.rcv.grown > 0) == grows, "a round trip of %s: by %d", rtt, c.rcv.grown)
+	}
+}
+
+func TestAScaledWindowIsRoundedUpToItsUnit(t *testing.T) { // as recorded: units of 128 octets
+	for _, x := range []struct{ n, unit, up int64 }{{0, 128, 0}, {1, 128, 128}, {127, 128, 128}, {128, 128, 128}, {129, 128, 256}, {5, 1, 5}} {
+		want(t, roundUp(x.n, x.unit) == x.up, "%d in units of %d: %d", x.n, x.unit, roundUp(x.n, x.unit))
+	}
+	for shift, window := range map[uint8]int64{1: 5002, 2: 5004, 7: 5120} {
+		c := freeing(8000, 5001)
+		c.rcv.shift = shift
+		want(t, c.selectWindow() == window, "shift %d, 5001 octets free: %d", shift, c.selectWindow())
+	}
+}
+
+func TestWhatLiesBeyondAGapTakesTheMemoryOfFullSegments(t *testing.T) { // recorded: 2304 octets for 1448
+	c := freeing(1<<21, 1<<21)
+	c.rcv.outOfOrderSize = 1000 * 1448
+	want(t, c.linuxFree() == 1<<21-1000*1152, "%d octets are free", c.linuxFree())
+}
