@@ -192,3 +192,32 @@ func TestTheOptionsOfAHeaderFillItsLastOctet(t *testing.T) { // RFC 9293 §3.1: 
 		want(t, strings.Contains(o.More, string([]byte{29, byte(2 + n)})) == kept, "%d octets of %d: %x", 22+n, MaxOptions, o.More)
 	}
 }
+
+// An option of a fixed size has that size and no other; what says less or more is
+// passed over (RFC 9293 §3.1, MUST-6).
+func TestAnOptionOfAFixedSizeHasNoOther(t *testing.T) {
+	sizes := map[byte]int{ // of the value: the length of the option less two octets
+		2:  2,  // RFC 9293 §3.7.1
+		3:  1,  // RFC 7323 §2.2
+		4:  0,  // RFC 2018 §2
+		6:  4,  // RFC 1072 §4
+		7:  4,  // RFC 1072 §4
+		8:  8,  // RFC 7323 §3.2
+		11: 4,  // RFC 1644 §3.1
+		12: 4,  // RFC 1644 §3.1
+		13: 4,  // RFC 1644 §3.1
+		19: 16, // RFC 2385 §3.0
+		28: 2,  // RFC 5482 §3
+	}
+	for kind, size := range sizes {
+		row := OptionRowOf(kind)
+		for n := range 20 {
+			want(t, row.Fits(n) == (n == size), "option %d takes a value of %d octets: %v", kind, n, row.Fits(n))
+		}
+	}
+	for row := range OptionRows() {
+		if _, known := sizes[row.Kind]; !known && row.Kind > 1 && row.Size != Varies {
+			t.Errorf("the size of option %d is held by nothing", row.Kind)
+		}
+	}
+}

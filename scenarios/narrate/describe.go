@@ -138,6 +138,9 @@ func deedTemplate(f *recordFacts) string {
 		if f.unseen() {
 			return "{host}'s TCP keeps the connection until octets come"
 		}
+		if f.waits() {
+			return "{errno} waits at {host}'s socket"
+		}
 		return "{host}'s program " + indicationName(f.r)
 	case trace.HTTP:
 		return "{host} " + messageVerb(app.ReportKind(f.r.Sub)) + " {text}"

@@ -68,6 +68,9 @@ var toldCases = map[string]prose{ //nolint:gochecknoglobals // a constant table,
 	"told/refused-by-icmp": {
 		"{host}'s program gets ECONNREFUSED: an ICMP error ({icmp}) came as the answer to its SYN.", "RFC 9293 §3.9.2.2",
 	},
+	"told/waits": {
+		"{errno} waits at {host}'s socket: its program is in no call that could be told.", "",
+	},
 	"told/reset": {
 		"{host}'s program gets ECONNRESET: a RST ended the connection. No octet of {host} was unacknowledged by then.", "RFC 9293 §3.5.3",
 	},
@@ -207,6 +210,9 @@ func (f *recordFacts) finCame() bool {
 
 // errorCase says what an error means, by what brought it about.
 func errorCase(f *recordFacts) string {
+	if f.waits() {
+		return "told/waits"
+	}
 	if f.conn == 0 && aboutConnection(f.r.Errno) { // The socket has none any more.
 		return "told/error"
 	}
@@ -309,3 +315,17 @@ func (f *recordFacts) closed() trace.RecordID {
 
 // closedFor is why the record's end was closed, no reason when it was not.
 func (f *recordFacts) closedFor() trace.Reason { return f.t.Record(f.closed()).Why }
+
+// waits reports an error that a later call of the program is told.
+func (f *recordFacts) waits() bool {
+	if f.r.Kind != trace.Indication || f.r.Errno == tcpmodel.OK || app.Kind(f.r.Sub) != app.Failed || f.conn == 0 {
+		return false
+	}
+	for id := f.id + 1; int(id) <= f.t.Len() && id-f.id < lookBack; id++ {
+		r := f.t.Record(id)
+		if r.Kind == trace.Indication && r.Conn == f.r.Conn && r.Host == f.r.Host && r.Errno == f.r.Errno && app.Kind(r.Sub) == app.Received {
+			return r.Stop != f.r.Stop
+		}
+	}
+	return false
+}

@@ -131,6 +131,18 @@ var toldPremises = map[string]premise{
 		return m.b == nil || m.b.State == tcpmodel.SynSent || m.b.State == tcpmodel.SynReceived
 	}, "it was open"))},
 	"told/refused-by-icmp": {"an ICMP error has answered the SYN", all(fails(tcpmodel.ECONNREFUSED), icmpCame)},
+	"told/waits": {
+		"the next time that the program is told of this error, a call of a later stop is the cause",
+		that(func(m *moment) bool {
+			for id := m.id + 1; int(id) <= m.t.Len(); id++ {
+				r := m.t.Record(id)
+				if r.Kind == trace.Indication && r.Conn == m.r.Conn && r.Host == m.r.Host && r.Errno == m.r.Errno && r.Errno != tcpmodel.OK {
+					return r.Stop > m.r.Stop && r.Cause != 0 && m.t.Record(r.Cause).Kind == trace.Call
+				}
+			}
+			return false
+		}, "no later call is told"),
+	},
 	"told/reset": {
 		"a RST has come just now, nothing of the end was unacknowledged",
 		all(
