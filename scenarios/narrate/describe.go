@@ -135,13 +135,7 @@ func deedTemplate(f *recordFacts) string {
 		}
 		return "{host}'s program calls " + callName(app.CallKind(f.r.Sub), f.r.N)
 	case trace.Indication:
-		if f.unseen() {
-			return "{host}'s TCP keeps the connection until octets come"
-		}
-		if f.waits() {
-			return "{errno} waits at {host}'s socket"
-		}
-		return "{host}'s program " + indicationName(f.r)
+		return indicationDeed(f)
 	case trace.HTTP:
 		return "{host} " + messageVerb(app.ReportKind(f.r.Sub)) + " {text}"
 	case trace.Exchange:
@@ -161,6 +155,17 @@ func deedTemplate(f *recordFacts) string {
 		return ""
 	}
 	return ""
+}
+
+// indicationDeed is what a program is told, or what is kept for it.
+func indicationDeed(f *recordFacts) string {
+	switch {
+	case f.unseen():
+		return "{host}'s TCP keeps the connection until octets come"
+	case f.waits():
+		return "{errno} waits at {host}'s socket"
+	}
+	return "{host}'s program " + indicationName(f.r)
 }
 
 func loss(f *recordFacts) string {
