@@ -86,6 +86,10 @@ func seenCase(f *recordFacts) string {
 		return seenFin(f)
 	case observe.ReasonData:
 		return seenData(f)
+	case observe.ReasonRstAbort:
+		if f.alerted() != 0 {
+			return "seen-abort/alert"
+		}
 	case observe.ReasonRetransmission:
 		return f.seenAgain()
 	case observe.ReasonTailProbe:

@@ -2,7 +2,9 @@ package narrate
 
 import (
 	"slices"
+	"strings"
 
+	"wirewalk/sim/inspect"
 	"wirewalk/sim/trace"
 	"wirewalk/tcpmodel/observe"
 )
@@ -16,6 +18,13 @@ var seenMessageCases = map[string]prose{ //nolint:gochecknoglobals // a constant
 	"seen-data/response": {
 		"With {segment} {sender}'s program begins to answer {asked}, which was seen {since} before. These {datalen} leave for the first time.",
 		"RFC 9112 §4",
+	},
+	"seen-data/tls": {
+		"With these {datalen} {sender} sends, for the first time: {tls}. When its program wrote them, no capture shows.", "RFC 8446 §5.1",
+	},
+	"seen-abort/alert": {
+		"{sender} had given TLS up with {alert}. Then its program closed with octets unread, or aborted: RST tells {receiver} that data was lost.",
+		"RFC 8446 §6.2",
 	},
 	"seen-fin/unanswered": {
 		"{sender} had sent {asked} and got no answer, and no octet had come or gone for {quiet} when its program closed this direction: perhaps it waits no longer.",
@@ -36,6 +45,13 @@ func messagePlaceholders() map[string]placeholder {
 			}
 			return ""
 		},
+		"alert": func(f *recordFacts) string {
+			if n := f.alerted(); n != 0 {
+				return SegmentName(f.t, n)
+			}
+			return ""
+		},
+		"tls": func(f *recordFacts) string { return list(inspect.TLSNames(f.t, f.p)) },
 		"since": func(f *recordFacts) string {
 			if n := f.askedBy(); n != 0 {
 				return inWords(f.r.At.Sub(f.t.Record(f.t.Packet(n).Begins()).At))
@@ -49,6 +65,8 @@ func messagePlaceholders() map[string]placeholder {
 func seenData(f *recordFacts) string {
 	m := f.firstOf()
 	switch {
+	case m == nil && f.beginsRecord():
+		return "seen-data/tls"
 	case m == nil:
 		return ""
 	case m.Request:
@@ -57,6 +75,34 @@ func seenData(f *recordFacts) string {
 		return "seen-data/response"
 	}
 	return ""
+}
+
+// beginsRecord reports a packet whose first octet is that of a TLS record.
+func (f *recordFacts) beginsRecord() bool {
+	if f.p == nil || f.r.Kind != trace.SegmentSent {
+		return false
+	}
+	records := f.t.TLSIn(f.p)
+	return len(records) > 0 && records[0].Seen.Off == f.p.Seg.Payload.Off
+}
+
+// alerted is the last packet with octets that the record's sender has sent before it on the
+// connection, if it is an alert that ends TLS in failure; 0 for none.
+func (f *recordFacts) alerted() trace.PacketID {
+	if f.p == nil {
+		return 0
+	}
+	for n := f.n - 1; n > 0 && f.n-n < lookBack; n-- {
+		p := f.t.Packet(n)
+		if p.Conn != f.conn || p.From != f.p.From || p.Seg.Payload.Len == 0 {
+			continue
+		}
+		if name := inspect.TLSBrief(f.t, p); strings.HasPrefix(name, "alert ") && name != "alert close_notify" && !strings.Contains(name, "+") {
+			return n
+		}
+		break
+	}
+	return 0
 }
 
 // firstOf is the message whose first octet is that of the record's packet, nil where none

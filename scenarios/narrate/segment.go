@@ -41,6 +41,9 @@ func SegmentName(t *trace.Trace, id trace.PacketID) string {
 	if http := messageNames(t, p); http != "" {
 		return name + " " + http
 	}
+	if tls := inspect.TLSBrief(t, p); tls != "" {
+		return name + " " + tls
+	}
 	if about := inspect.StreamedDNS(t, p); about != "" {
 		return name + " " + about
 	}

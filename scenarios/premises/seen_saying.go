@@ -3,6 +3,7 @@ package premises
 
 import (
 	"bytes"
+	"strings"
 
 	"wirewalk/sim/trace"
 	"wirewalk/sim/vtime"
@@ -18,6 +19,35 @@ var seenSayingPremises = map[string]premise{
 		counts("These ", func(m *moment) int64 { return int64(m.look().seg.Payload.Len) }),
 		seen(func(g *glance) bool { return bytes.HasPrefix(g.octets(g.p), []byte("HTTP/")) }, "they begin with no status line"),
 		namesRequest("begins to answer #", "which was seen ", func(g *glance, q *trace.Packet) bool { return q.From != g.p.From }))},
+	"seen-data/tls": {"octets that were not seen before, which begin with the head of a TLS record of the kind that is named", all(ofSender(),
+		counts("With these ", func(m *moment) int64 { return int64(m.look().seg.Payload.Len) }),
+		seen(func(g *glance) bool { return len(recordKinds(g.octets(g.p))) > 0 }, "they begin with no TLS record"),
+		that(func(m *moment) bool {
+			_, names, _ := strings.Cut(m.text, "for the first time: ")
+			for _, kind := range recordKinds(m.look().octets(m.look().p)) {
+				if strings.HasPrefix(names, kind) {
+					return true
+				}
+			}
+			return false
+		}, "the first record is of another kind"))},
+	"seen-abort/alert": {"a RST with ACK of an end without a FIN, whose last octets, in the packet that is named, are a TLS record as an alert has it", all(ofSender(),
+		seen(func(g *glance) bool { return g.has(tcpmodel.RST|tcpmodel.ACK) && g.s.fin == 0 }, "it has no ACK, or a FIN went before"),
+		that(func(m *moment) bool {
+			g := m.look()
+			n, ok := number(m.text, "given TLS up with #")
+			if !ok || trace.PacketID(n) >= g.n {
+				return false
+			}
+			for id := g.n - 1; id > trace.PacketID(n); id-- {
+				if q := m.t.Packet(id); q.Conn == g.p.Conn && q.From == g.p.From && q.Seg.Payload.Len > 0 {
+					return false
+				}
+			}
+			q := m.t.Packet(trace.PacketID(n))
+			octets := g.octets(q)
+			return q.Conn == g.p.Conn && q.From == g.p.From && len(octets) >= 7 && (octets[0] == 21 && octets[6] != 0 || octets[0] == 23)
+		}, "that one is no alert, or octets came behind it"))},
 	"seen-fin/unanswered": {"the first FIN of an end that sent the request that is named, after which no octets came, for as long as it says", all(ofSender(), quietTold,
 		idleFin, namesRequest("had sent #", "", func(g *glance, q *trace.Packet) bool { return q.From == g.p.From }), nothingSaid)},
 	"seen-fin/owing": {"the first FIN of an end to which the request that is named came, after which it sent no octets, for as long as it says", all(ofSender(), quietTold,
@@ -32,6 +62,24 @@ var idleFin = seen(func(g *glance) bool {
 
 // octets are the payload of a packet.
 func (g *glance) octets(p *trace.Packet) []byte { return g.e.t.Octets(nil, p.Seg.Payload) }
+
+// recordKinds is with what the name of a TLS record can begin, by the first octets of one
+// (RFC 8446 §5.1); nothing for octets that are none. Handshake messages are many, and what is
+// encrypted may have been read.
+func recordKinds(octets []byte) []string {
+	if len(octets) < 3 || octets[1] != 3 || octets[2] > 4 {
+		return nil
+	}
+	switch octets[0] {
+	case 20:
+		return []string{"ChangeCipherSpec"}
+	case 21:
+		return []string{"alert", "an encrypted alert", "encrypted alert"}
+	case 22, 23:
+		return []string{""}
+	}
+	return nil
+}
 
 // asks reports that a packet's octets begin with a method and a target, or hold such a line:
 // the beginning of a message need not be that of a packet.

@@ -14,7 +14,7 @@ import (
 func (s *survey) ofFile(upto trace.RecordID) []Finding {
 	var out []Finding
 	for _, f := range []Finding{
-		s.duplicated(upto), s.disordered(upto), s.steppedBack(upto), s.lostByRecorder(upto), s.cutPackets(upto), s.offload(upto),
+		s.duplicated(upto), s.disordered(upto), s.steppedBack(upto), s.lostByRecorder(), s.cutPackets(upto), s.offload(upto),
 	} {
 		if len(f.Conns) > 0 {
 			out = append(out, f)

@@ -19,7 +19,7 @@ import (
 	"wirewalk/sim/wire"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata/lessons.golden")
+var update = flag.Bool("update", false, "rewrite what is recorded of the findings")
 
 // What is found in the capture of each lesson, which was read against what the lesson is about.
 func TestWhatIsFoundInTheCapturesOfTheLessonsIsWhatTheyTeach(t *testing.T) {
@@ -40,9 +40,15 @@ func TestWhatIsFoundInTheCapturesOfTheLessonsIsWhatTheyTeach(t *testing.T) {
 			out.WriteString("  " + f.ID + ": " + f.Summary + "\n")
 		}
 	}
-	golden := filepath.Join("testdata", "lessons.golden")
+	compareGolden(t, "lessons.golden", out.String())
+}
+
+// compareGolden holds a text against a file of testdata, which -update rewrites.
+func compareGolden(t *testing.T, file, text string) {
+	t.Helper()
+	golden := filepath.Join("testdata", file)
 	if *update {
-		if err := os.WriteFile(golden, []byte(out.String()), 0o600); err != nil {
+		if err := os.WriteFile(golden, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -50,7 +56,7 @@ func TestWhatIsFoundInTheCapturesOfTheLessonsIsWhatTheyTeach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(out.String(), "\n")); d != "" {
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(text, "\n")); d != "" {
 		t.Errorf("-update rewrites %s (-golden +now):\n%s", golden, d)
 	}
 }

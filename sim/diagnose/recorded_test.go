@@ -1,13 +1,9 @@
 package diagnose_test
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"wirewalk/scenarios/lessontest"
 	"wirewalk/sim/diagnose"
@@ -30,17 +26,5 @@ func TestWhatIsFoundInTheRecordingsIsWhatHappenedThere(t *testing.T) {
 		}
 		out.WriteString(strings.TrimRight(name+": "+strings.Join(ids, " "), " ") + "\n")
 	}
-	golden := filepath.Join("testdata", "recorded.golden")
-	if *update {
-		if err := os.WriteFile(golden, []byte(out.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(out.String(), "\n")); d != "" {
-		t.Errorf("-update rewrites %s (-golden +now):\n%s", golden, d)
-	}
+	compareGolden(t, "recorded.golden", out.String())
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // lostByRecorder is octets that were acknowledged and are not in the file.
-func (s *survey) lostByRecorder(_ trace.RecordID) Finding {
+func (s *survey) lostByRecorder() Finding {
 	f := Finding{ID: "lost-by-recorder", Severity: Note, rank: fileRank + 3}
 	octets := int64(0)
 	for i := range s.conns {

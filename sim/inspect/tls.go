@@ -86,3 +86,11 @@ func brief(names []string) string {
 	}
 	return name
 }
+
+// TLSBrief is what TLSNames says, as short as the ladder has it; "" where there is no TLS.
+func TLSBrief(t *trace.Trace, p *trace.Packet) string {
+	if names := TLSNames(t, p); len(names) > 0 {
+		return brief(names)
+	}
+	return ""
+}
