@@ -83,7 +83,7 @@ func (f *recordFacts) beginsRecord() bool {
 		return false
 	}
 	records := f.t.TLSIn(f.p)
-	return len(records) > 0 && records[0].Seen.Off == f.p.Seg.Payload.Off
+	return len(records) > 0 && records[0].Off == f.p.Seg.Payload.Off
 }
 
 // alerted is the last packet with octets that the record's sender has sent before it on the
